@@ -1,0 +1,101 @@
+"""Which configuration files a command works with (product contract, section 2, ``--config``)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+
+from cobot_sevdesk_sync.config.loading import APPLICATION
+from cobot_sevdesk_sync.config.settings import Settings
+from cobot_sevdesk_sync.errors import ConfigurationError, ConfigurationFault
+
+VARIABLE = "COBOT_SEVDESK_CONFIG"
+FILE_NAME = "config.yaml"
+
+
+def find_config_files(arguments: Sequence[Path], environment: Mapping[str, str], cwd: Path) -> list[Path]:
+    """Return the configuration files to work with, each once; a folder means every ``*.yaml`` in it, by name.
+
+    A file that is named need not exist: reading it says what is wrong, and the other spaces go on.
+
+    Args:
+        arguments: What was given as ``--config``.
+        environment: For ``COBOT_SEVDESK_CONFIG``, which counts when no argument is given.
+        cwd: The working folder: relative paths count from here, and ``config.yaml`` is looked for here.
+
+    Raises:
+        ConfigurationError: A folder has no ``*.yaml``, or nothing was given and nothing is in the usual places.
+    """
+    variable = environment.get(VARIABLE, "").strip()
+    if arguments:
+        return _every(arguments, cwd)
+    if variable:
+        return _every([Path(variable)], cwd)
+    here = cwd / FILE_NAME
+    if here.is_file():
+        return [here]
+    from platformdirs import user_config_path  # noqa: PLC0415 - only needed when nothing nearer is found
+
+    folder = user_config_path(APPLICATION, appauthor=False)
+    if files := _in_folder(folder):
+        return files
+    expected = f"--config FILE, {VARIABLE}, {here}, or {folder / FILE_NAME}; cobot-sevdesk init writes one"
+    raise ConfigurationError([ConfigurationFault(FILE_NAME, None, "", "no configuration file", expected)])
+
+
+def require_distinct(spaces: Sequence[Settings]) -> None:
+    """See that no two configurations are of the same space or share a state file.
+
+    Raises:
+        ConfigurationError: With a fault for each that repeats an earlier one.
+    """
+    faults: list[ConfigurationFault] = []
+    by_subdomain: dict[str, Path] = {}
+    by_state: dict[Path, Path] = {}
+    for space in spaces:
+        name = space.cobot.subdomain
+        earlier = by_subdomain.setdefault(name, space.source)
+        if earlier != space.source:
+            expected = "one configuration file for each space"
+            faults.append(_repeated(space, "cobot.subdomain", f'"{name}" as in {earlier}', expected))
+            continue
+        earlier = by_state.setdefault(space.state.resolve(), space.source)
+        if earlier != space.source:
+            expected = "a state file of its own for each space"
+            faults.append(_repeated(space, "state", f"the state file of {earlier}", expected))
+    if faults:
+        raise ConfigurationError(faults)
+
+
+def _repeated(space: Settings, path: str, found: str, expected: str) -> ConfigurationFault:
+    return ConfigurationFault(str(space.source), None, path, found, expected)
+
+
+def _every(paths: Iterable[Path], cwd: Path) -> list[Path]:
+    files: dict[Path, Path] = {}
+    faults: list[ConfigurationFault] = []
+    for path in paths:
+        place = cwd / _at_home(path)
+        found = _in_folder(place) if place.is_dir() else [place]
+        if not found:
+            faults.append(
+                ConfigurationFault(str(path), None, "", "a folder without *.yaml", "a configuration file in it")
+            )
+        for file in found:
+            files.setdefault(file.resolve(), file)
+    if faults:
+        raise ConfigurationError(faults)
+    return list(files.values())
+
+
+def _at_home(path: Path) -> Path:
+    """Return a path with ``~`` expanded, or as it is when there is no such home: then reading it names it."""
+    try:
+        return path.expanduser()
+    except RuntimeError:
+        return path
+
+
+def _in_folder(folder: Path) -> list[Path]:
+    """Return a folder's ``*.yaml`` by name. Files that begin with a dot are editors' leavings, not configurations."""
+    return sorted(file for file in folder.glob("*.yaml") if not file.name.startswith(".") and file.is_file())

@@ -1,0 +1,210 @@
+"""The kinds of values a configuration has: each reads the characters of one value, or says what it expects."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from typing import Protocol
+
+from cobot_sevdesk_sync.config.document import Scalar
+from cobot_sevdesk_sync.config.faults import UnfitValueError, did_you_mean
+
+TEXT_LENGTH = 500
+FIRST_YEAR, LAST_YEAR = 2000, 2100
+_WHOLE = re.compile(r"0|-?[1-9][0-9]{0,8}")
+_NUMBER = re.compile(r"-?[0-9]{1,9}(\.[0-9]{1,9})?")
+_LEADING_ZERO = re.compile(r"0[0-9_]+")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_SUBDOMAIN = re.compile(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?")
+_RULE = re.compile(r"[1-9][0-9]{0,3}")
+_FLAGS = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
+
+
+class Kind(Protocol):
+    """How one value is read."""
+
+    @property
+    def expected(self) -> str:
+        """What the value should be, in words."""
+        ...
+
+    def read(self, value: Scalar) -> object:
+        """Return what the value means, or raise ``UnfitValueError``."""
+        ...
+
+
+def text_of(value: Scalar) -> str:
+    """Return the characters of a value that is meant as text, trimmed.
+
+    A whole number without quotes is taken as its digits. Where YAML would read something else than is written
+    (``0400``, ``44.0``, ``no``), quotes are asked for.
+    """
+    text = value.text.strip()
+    if value.kind in {"nothing", "foreign"} or not text:
+        raise UnfitValueError
+    if value.plain and _is_doubtful(value):
+        raise UnfitValueError(hint="; written in quotes, since YAML reads something else here than the characters")
+    if len(text) > TEXT_LENGTH or not text.isprintable():
+        raise UnfitValueError(hint=f"; on one line, without control characters, at most {TEXT_LENGTH} characters")
+    return text
+
+
+def _is_doubtful(value: Scalar) -> bool:
+    if value.kind == "inserted":
+        return False
+    if value.kind == "whole":
+        return not _WHOLE.fullmatch(value.text)
+    return value.kind in {"number", "flag", "date"} or bool(_LEADING_ZERO.fullmatch(value.text))
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One line of text that is not empty."""
+
+    expected: str = "text"
+
+    def read(self, value: Scalar) -> str:
+        """Return the text, trimmed."""
+        return text_of(value)
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """The characters of a token, a command or another value that no fault may quote."""
+
+    expected: str = "a token"
+
+    def read(self, value: Scalar) -> str:
+        """Return the characters, trimmed; whatever YAML takes them for, a token is what is written."""
+        text = value.text.strip()
+        if not text or value.kind in {"nothing", "foreign"}:
+            raise UnfitValueError
+        return text
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One of a few words."""
+
+    words: tuple[str, ...]
+
+    @property
+    def expected(self) -> str:
+        """The valid words."""
+        return "one of: " + ", ".join(self.words)
+
+    def read(self, value: Scalar) -> str:
+        """Return the word."""
+        if value.text not in self.words:
+            raise UnfitValueError(hint=did_you_mean(value.text, self.words))
+        return value.text
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """Yes or no."""
+
+    expected: str = "true or false, without quotes"
+
+    def read(self, value: Scalar) -> bool:
+        """Return whether it is yes."""
+        answer = _FLAGS.get(value.text.lower())
+        if answer is None or not value.plain:
+            raise UnfitValueError
+        return answer
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """A whole number between two limits, both included."""
+
+    least: int
+    most: int
+
+    @property
+    def expected(self) -> str:
+        """The limits."""
+        return f"a whole number from {self.least} to {self.most}, without quotes"
+
+    def read(self, value: Scalar) -> int:
+        """Return the number."""
+        if not value.plain or not _WHOLE.fullmatch(value.text) or not self.least <= int(value.text) <= self.most:
+            raise UnfitValueError
+        return int(value.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number between two limits, both included; ``above_zero`` leaves out zero itself."""
+
+    most: float
+    above_zero: bool = True
+
+    @property
+    def expected(self) -> str:
+        """The limits."""
+        lower = "above 0" if self.above_zero else "from 0"
+        return f"a number {lower} up to {self.most:g}, with a point for decimals and without quotes"
+
+    def read(self, value: Scalar) -> float:
+        """Return the number."""
+        if not value.plain or not _NUMBER.fullmatch(value.text):
+            raise UnfitValueError
+        number = float(value.text)
+        if number < 0 or number > self.most or (self.above_zero and number == 0):
+            raise UnfitValueError
+        return number
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A calendar day, with or without quotes."""
+
+    expected: str = f"a date as YYYY-MM-DD, from {FIRST_YEAR} to {LAST_YEAR}"
+
+    def read(self, value: Scalar) -> date:
+        """Return the day."""
+        text = value.text.strip()
+        if not _DAY.fullmatch(text):
+            raise UnfitValueError
+        try:
+            day = date.fromisoformat(text)
+        except ValueError:
+            raise UnfitValueError(f"a day that exists, {self.expected.removeprefix('a date ')}") from None
+        if not FIRST_YEAR <= day.year <= LAST_YEAR:
+            raise UnfitValueError
+        return day
+
+
+@dataclass(frozen=True, slots=True)
+class Subdomain:
+    """A space's name in its Cobot address."""
+
+    expected: str = "the space's subdomain: what stands before .cobot.me, in small letters, digits and hyphens"
+
+    def read(self, value: Scalar) -> str:
+        """Return the subdomain."""
+        text = text_of(value)
+        if _SUBDOMAIN.fullmatch(text):
+            return text
+        host = text.rpartition("://")[2].split("/", 1)[0].rpartition("@")[2]
+        candidate = host.split(".", 1)[0].lower()
+        hint = f'; did you mean "{candidate}"?' if _SUBDOMAIN.fullmatch(candidate) else ""
+        raise UnfitValueError(hint=hint)
+
+
+@dataclass(frozen=True, slots=True)
+class TaxRule:
+    """The id of a sevDesk tax rule, or ``block``, which is read as None."""
+
+    expected: str = "the number of a sevDesk tax rule, such as 17, or block"
+
+    def read(self, value: Scalar) -> str | None:
+        """Return the rule's id."""
+        text = value.text.strip()
+        if text == "block":
+            return None
+        if not _RULE.fullmatch(text):
+            raise UnfitValueError
+        return text

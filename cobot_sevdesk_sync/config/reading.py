@@ -1,0 +1,147 @@
+"""Holding a document against the schema: every value that fits, and a fault for every one that does not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from cobot_sevdesk_sync.config.document import Entry, Listing, Scalar, Section, Value
+from cobot_sevdesk_sync.config.faults import NOT_SHOWN, FaultList, UnfitValueError, did_you_mean, shown
+from cobot_sevdesk_sync.config.schema import SCHEMA, Field, Group, Pairs
+from cobot_sevdesk_sync.config.substitution import substituted
+
+
+@dataclass(slots=True)
+class Reader:
+    """Reads one document.
+
+    Attributes:
+        environment: The environment variables for ``${NAME}``.
+        faults: Where faults go.
+        lines: The line of every key that is there, by its path; for faults that are found later.
+    """
+
+    environment: Mapping[str, str]
+    faults: FaultList
+    lines: dict[str, int]
+
+    def read(self, document: Section) -> dict[str, Any]:
+        """Return the values that are given and fit, as nested dictionaries like the schema's groups."""
+        return self._group(SCHEMA, document, "")
+
+    def _group(self, group: Group, value: Value | None, path: str) -> dict[str, Any]:
+        """Return a group's values. None or null is an empty section: what is required is then missing from it."""
+        if isinstance(value, Listing) or (isinstance(value, Scalar) and value.kind != "nothing"):
+            self._no_section(value, path)
+            return {}
+        entries = self._entries(value, path)
+        given: dict[str, Entry] = {}
+        for key, entry in entries:
+            if key not in group.members:
+                expected = _belongs_elsewhere(key, path) or "a key of this section" + did_you_mean(key, group.members)
+                self.faults.add(entry.key.line, _joined(path, key), f"an unknown key {shown(key)}", expected)
+            else:
+                given[key] = entry
+        line = value.line if value is not None and path else None
+        values: dict[str, Any] = {}
+        for key, member in group.members.items():
+            where = _joined(path, key)
+            found = given.get(key)
+            if isinstance(member, Group):
+                values[key] = self._group(member, found.value if found else None, where)
+            elif isinstance(member, Pairs):
+                values[key] = self._pairs(member, found.value if found else None, where)
+            elif found is not None:
+                self._field(member, found, where, values)
+            elif member.required:
+                self.faults.add(line, where, "nothing", member.kind.expected)
+        return values
+
+    def _field(self, field: Field, entry: Entry, path: str, values: dict[str, Any]) -> None:
+        key = path.rpartition(".")[2]
+        value = entry.value
+        if field.nullable and isinstance(value, Scalar) and value.kind == "nothing":
+            values[key] = None
+            return
+        try:
+            values[key] = field.kind.read(self._inserted(value))
+        except UnfitValueError as unfit:
+            self._unfit(unfit, value, path, field)
+
+    def _pairs(self, pairs: Pairs, value: Value | None, path: str) -> dict[str, Any]:
+        result: dict[str, Any] = {}
+        for key, entry in self._entries(value, path):
+            where = _joined(path, key)
+            try:
+                word = pairs.key.read(entry.key)
+            except UnfitValueError as unfit:
+                self._unfit(unfit, entry.key, where, Field(pairs.key))
+                continue
+            try:
+                result[str(word)] = pairs.value.read(self._inserted(entry.value))
+            except UnfitValueError as unfit:
+                self._unfit(unfit, entry.value, where, Field(pairs.value))
+        return result
+
+    def _entries(self, value: Value | None, path: str) -> Iterator[tuple[str, Entry]]:
+        """Give the keys of a section once each; a key that comes again is a fault."""
+        if value is None or (isinstance(value, Scalar) and value.kind == "nothing"):
+            return
+        if not isinstance(value, Section):
+            self._no_section(value, path)
+            return
+        first_lines: dict[str, int] = {}
+        for entry in value.entries:
+            key = entry.key.text.strip()
+            if key in first_lines:
+                found = f"the key a second time, after line {first_lines[key]}"
+                self.faults.add(entry.key.line, _joined(path, key), found, "each key once")
+                continue
+            first_lines[key] = entry.key.line
+            self.lines[_joined(path, key)] = entry.key.line
+            yield key, entry
+
+    def _no_section(self, value: Scalar | Listing, path: str) -> None:
+        # Not quoted: whatever stands where a section belongs may be a token.
+        found = "a list" if isinstance(value, Listing) else "a single value"
+        self.faults.add(value.line, path, found, "a section: keys with values, each on its own line")
+
+    def _inserted(self, value: Value) -> Scalar:
+        """Return a value with its environment variables put in."""
+        if not isinstance(value, Scalar):
+            raise UnfitValueError(found="a list" if isinstance(value, Listing) else "a section")
+        if "${" not in value.text:
+            return value
+        return replace(value, text=substituted(value.text, self.environment), kind="inserted", plain=True)
+
+    def _unfit(self, unfit: UnfitValueError, value: Value, path: str, field: Field) -> None:
+        expected = (unfit.expected or field.kind.expected) + unfit.hint
+        if unfit.found is not None:
+            found = unfit.found
+        elif not isinstance(value, Scalar) or value.kind == "nothing" or not value.text:
+            found = "nothing"
+        else:
+            # As written, so that an environment variable is named and its value is not shown.
+            found = NOT_SHOWN if field.secret else shown(value.text)
+        self.faults.add(value.line, path, found, expected)
+
+
+def _joined(path: str, key: str) -> str:
+    word = shown(key)[1:-1]
+    return f"{path}.{word}" if path else word
+
+
+def _belongs_elsewhere(key: str, path: str) -> str | None:
+    """Return where a key belongs that is known, but not in this section; None when it is unknown everywhere."""
+    places = [where for where, name in _known_keys(SCHEMA, "") if name == key and where != path]
+    if not places:
+        return None
+    return "it under " + " or ".join(where or "no section (at the beginning of the line)" for where in places)
+
+
+def _known_keys(group: Group, path: str) -> Iterator[tuple[str, str]]:
+    for key, member in group.members.items():
+        yield path, key
+        if isinstance(member, Group):
+            yield from _known_keys(member, _joined(path, key))

@@ -1,0 +1,38 @@
+"""Environment variables in values: ``${NAME}``, and ``$${`` for the characters ``${`` themselves."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from cobot_sevdesk_sync.config.faults import UnfitValueError
+
+_MARK = re.compile(r"\$\$\{|\$\{(?P<name>[^}]*)(?P<end>\}?)")
+_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+
+
+def substituted(text: str, environment: Mapping[str, str]) -> str:
+    """Return the text with every ``${NAME}`` replaced; what is put in is not looked at again.
+
+    Raises:
+        UnfitValueError: A variable is not set, or what stands between the braces is no name.
+    """
+    missing: list[str] = []
+
+    def replacement(match: re.Match[str]) -> str:
+        name = match["name"]
+        if name is None:
+            return "${"
+        if not match["end"] or not _NAME.fullmatch(name):
+            raise UnfitValueError(
+                "${NAME} with the name of an environment variable, or $${ for the characters themselves"
+            )
+        if name not in environment:
+            missing.append(name)
+        return environment.get(name, "")
+
+    result = _MARK.sub(replacement, text)
+    if missing:
+        names = ", ".join(dict.fromkeys(missing))
+        raise UnfitValueError(f"an environment variable that is set: {names} is not", found="${" + missing[0] + "}")
+    return result

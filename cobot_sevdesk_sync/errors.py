@@ -1,0 +1,153 @@
+"""Errors, named by what to do next.
+
+An error carries data. The command line turns it into a sentence, the next command to type and the exit code
+(product contract, section 2, "Exit codes").
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+Side = Literal["cobot", "sevdesk"]
+
+
+class SyncError(Exception):
+    """The root of all errors this program raises on purpose."""
+
+
+@dataclass(frozen=True, slots=True)
+class ConfigurationFault:
+    """One fault of a configuration file.
+
+    Attributes:
+        file: The file as the user named it.
+        line: The line, counted from 1; None when the fault is about the file as a whole.
+        path: Where in the document, such as ``invoices.status``; empty for the whole document.
+        found: What stands there, shortened, never a secret.
+        expected: What would be right, in words, with a "did you mean" where one is near.
+    """
+
+    file: str
+    line: int | None
+    path: str
+    found: str
+    expected: str
+
+
+@dataclass(eq=False)
+class ConfigurationError(SyncError):
+    """The configuration cannot be used; every fault is listed. Exit code 2, nothing was requested."""
+
+    faults: list[ConfigurationFault]
+
+    def __str__(self) -> str:
+        return "; ".join(f"{fault.path}: {fault.expected}" for fault in self.faults)
+
+
+@dataclass(eq=False)
+class SetupError(SyncError):
+    """The account or space is not what the program needs (booking system 1.0, unknown cost centre ...). Exit code 2.
+
+    Attributes:
+        what: A key of the text catalogue that names the situation.
+        details: The values for that text.
+    """
+
+    what: str
+    details: dict[str, str] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        return f"{self.what} {self.details}"
+
+
+@dataclass(eq=False)
+class StateError(SyncError):
+    """The local state file cannot be used. Exit code 5."""
+
+    path: str
+    reason: str
+
+    def __str__(self) -> str:
+        return f"{self.path}: {self.reason}"
+
+
+@dataclass(eq=False)
+class RemoteError(SyncError):
+    """Something about one remote request.
+
+    Attributes:
+        side: Which remote side.
+        request: Method and path without query secrets, such as ``GET /spaces/sp1/invoices``.
+    """
+
+    side: Side
+    request: str
+
+
+@dataclass(eq=False)
+class TokenRefused(RemoteError):
+    """401 or 403, or the token's user is no admin of the space: stop the run at once. Exit code 4."""
+
+    status: int
+    message: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.side}: {self.request} answered {self.status} {self.message}".rstrip()
+
+
+@dataclass(eq=False)
+class RemoteUnavailable(RemoteError):
+    """A read failed for good after its retries, or the side could not be reached. Exit code 3; next run tries again."""
+
+    reason: str
+
+    def __str__(self) -> str:
+        return f"{self.side}: {self.request}: {self.reason}"
+
+
+@dataclass(eq=False)
+class MalformedAnswer(RemoteError):
+    """A read was answered with something that is not what the reference says: names side, request and field."""
+
+    field: str
+    reason: str
+
+    def __str__(self) -> str:
+        return f"{self.side}: {self.request}: {self.field}: {self.reason}"
+
+
+@dataclass(eq=False)
+class Rejected(RemoteError):
+    """The side understood the request and refused it (4xx but 401, 403, 429): a person must look at the document."""
+
+    status: int
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.side}: {self.request} answered {self.status}: {self.message}"
+
+
+@dataclass(eq=False)
+class NotFound(Rejected):
+    """404, or sevDesk's error code 151: the object does not exist (any more)."""
+
+
+@dataclass(eq=False)
+class WriteNotSent(RemoteError):
+    """A write certainly did not reach the side (connection refused, 429 to the end): nothing happened, try next run."""
+
+    reason: str
+
+    def __str__(self) -> str:
+        return f"{self.side}: {self.request}: {self.reason}"
+
+
+@dataclass(eq=False)
+class OutcomeUnknown(RemoteError):
+    """A write that may or may not have happened: find out before anything else (time-out, reset, 5xx, 3xx, unreadable)."""
+
+    reason: str
+
+    def __str__(self) -> str:
+        return f"{self.side}: {self.request}: {self.reason}"
