@@ -1,0 +1,1 @@
+"""The rules of bookkeeping, pure: no network, no database, no clock."""

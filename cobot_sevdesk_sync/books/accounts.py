@@ -1,0 +1,99 @@
+"""Which booking account a line goes to (product contract, section 5.5)."""
+
+from __future__ import annotations
+
+import difflib
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from cobot_sevdesk_sync.books.findings import ProblemCode
+from cobot_sevdesk_sync.cobot.records import InvoiceItem
+from cobot_sevdesk_sync.sevdesk.records import Account
+
+REVENUE = "REVENUE"
+NEAREST_SHOWN = 3
+NEAR_ENOUGH = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class NoAccount:
+    """Why a line has no booking account: a problem code and the values for its text."""
+
+    code: ProblemCode
+    details: Mapping[str, str]
+
+
+def code_of(item: InvoiceItem) -> str | None:
+    """Return the line's accounting code, else its revenue account's number; None when it has neither."""
+    for code in (item.accounting_code, item.revenue_account.number if item.revenue_account else None):
+        if code and code.strip():
+            return code.strip()
+    return None
+
+
+def _comparable(name: str) -> str:
+    return name.strip().casefold()
+
+
+@dataclass(frozen=True, slots=True)
+class AccountBook:
+    """The booking accounts of sevDesk's receipt guidance, to be found by number or by name.
+
+    Attributes:
+        accounts: All accounts, also those that are not for revenue (so that a wrong choice can be named).
+        mapping: ``accounts:`` of the configuration, Cobot's code to sevDesk's account number.
+        default_account: For lines without any code; None blocks such an invoice.
+    """
+
+    accounts: tuple[Account, ...]
+    mapping: Mapping[str, str]
+    default_account: str | None
+    _by_number: Mapping[str, list[Account]] = field(init=False, repr=False)
+    _by_name: Mapping[str, list[Account]] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        by_number: dict[str, list[Account]] = defaultdict(list)
+        by_name: dict[str, list[Account]] = defaultdict(list)
+        for account in self.accounts:
+            by_number[account.number].append(account)
+            by_name[_comparable(account.name)].append(account)
+        object.__setattr__(self, "_by_number", dict(by_number))
+        object.__setattr__(self, "_by_name", dict(by_name))
+
+    def account_for(self, item: InvoiceItem) -> Account | NoAccount:
+        """Return the one account for a line, or why there is none. An amount of zero makes no difference."""
+        code = code_of(item) or self.default_account
+        if code is None:
+            return NoAccount("no-accounting-code", {"line": item.description})
+        wanted = self.mapping.get(code, code)
+        found = self._by_number.get(wanted) or self._by_name.get(_comparable(wanted)) or []
+        if not found:
+            details = {"code": code, "account": wanted, "line": item.description, "nearest": self.nearest(wanted)}
+            return NoAccount("no-booking-account", details)
+        if len(found) > 1:
+            return NoAccount("ambiguous-booking-account", {"code": code, "accounts": _listed(found)})
+        account = found[0]
+        if REVENUE not in account.receipt_types:
+            return NoAccount("account-not-for-revenue", {"code": code, "account": _listed([account])})
+        return account
+
+    def nearest(self, wanted: str) -> str:
+        """Return up to three revenue accounts whose number or name resembles ``wanted``, such as ``4400 Erlöse``."""
+        text = _comparable(wanted)
+
+        def likeness(account: Account) -> float:
+            return max(
+                difflib.SequenceMatcher(None, text, candidate).ratio()
+                for candidate in (account.number, _comparable(account.name))
+            )
+
+        revenue = [account for account in self.accounts if REVENUE in account.receipt_types]
+        ranked = sorted(
+            ((likeness(account), account) for account in revenue), key=lambda pair: (-pair[0], pair[1].number)
+        )
+        return _listed(account for ratio, account in ranked[:NEAREST_SHOWN] if ratio >= NEAR_ENOUGH)
+
+
+def _listed(accounts: Iterable[Account]) -> str:
+    return ", ".join(f"{account.number} {account.name}" for account in accounts)

@@ -1,0 +1,307 @@
+"""Contacts: what a member, a team or a guest becomes in sevDesk, and which contact there is the same one already.
+
+Nothing here is fuzzy: a wrong contact on a voucher is worse than none (product contract, sections 4 and 5.4).
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from cobot_sevdesk_sync.books.addresses import PostalAddress, parse_address
+from cobot_sevdesk_sync.books.countries import compact_vat_id
+from cobot_sevdesk_sync.books.customer_numbers import same_number
+from cobot_sevdesk_sync.books.names import normalise_name, one_line, split_name
+from cobot_sevdesk_sync.cobot.records import Address, Invoice, Membership, Team
+from cobot_sevdesk_sync.sevdesk.records import Contact
+
+__all__ = [
+    "Ambiguous",
+    "ContactDraft",
+    "ContactMatch",
+    "FoundByNumber",
+    "Matched",
+    "NoMatch",
+    "NoneByNumber",
+    "NumberMatch",
+    "SeveralByNumber",
+    "draft_from_invoice",
+    "draft_from_membership",
+    "draft_from_team",
+    "match_invoice_contact",
+    "match_member",
+    "match_person",
+    "names_differ",
+    "normalise_email",
+    "normalise_name",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class ContactDraft:
+    """A contact as it would be created: an organisation when ``company`` is given, else a person.
+
+    Attributes:
+        vat_number: VAT identification number without separators; None when the tax id is none.
+        email: The address of the contact itself, as written in Cobot.
+        billing_emails: Further addresses that invoices go to, none of them twice.
+        other_names: Names beside the display name under which the contact may stand in sevDesk already: the person
+            behind a company, the team whose invoices a company gets, a name as it was written.
+    """
+
+    company: str | None = None
+    first_name: str | None = None
+    family_name: str | None = None
+    vat_number: str | None = None
+    address: PostalAddress | None = None
+    email: str | None = None
+    billing_emails: tuple[str, ...] = ()
+    phone: str | None = None
+    other_names: tuple[str, ...] = ()
+
+    @property
+    def display_name(self) -> str:
+        """The name as sevDesk shows it."""
+        return self.company or _full_name(self.first_name, self.family_name)
+
+    @property
+    def names(self) -> frozenset[str]:
+        """All names, for comparing."""
+        return frozenset(map(normalise_name, (self.display_name, *self.other_names)))
+
+    @property
+    def emails(self) -> frozenset[str]:
+        """All e-mail addresses, for comparing."""
+        return frozenset(map(normalise_email, filter(None, (self.email, *self.billing_emails))))
+
+
+@dataclass(frozen=True, slots=True)
+class Matched:
+    """The one contact, and what it was recognised by."""
+
+    contact: Contact
+    by: Literal["number", "name-and-email"]
+
+
+@dataclass(frozen=True, slots=True)
+class NoMatch:
+    """No contact yet. ``number_taken_by`` is somebody else who has the customer number in sevDesk."""
+
+    number_taken_by: Contact | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ambiguous:
+    """Several contacts could be meant; none is taken."""
+
+    contacts: tuple[Contact, ...]
+
+
+ContactMatch = Matched | NoMatch | Ambiguous
+
+
+@dataclass(frozen=True, slots=True)
+class FoundByNumber:
+    """The one contact that has an invoice's customer number."""
+
+    contact: Contact
+
+
+@dataclass(frozen=True, slots=True)
+class SeveralByNumber:
+    """Several contacts have an invoice's customer number."""
+
+    contacts: tuple[Contact, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NoneByNumber:
+    """No contact has an invoice's customer number, or the invoice has none."""
+
+
+NumberMatch = FoundByNumber | SeveralByNumber | NoneByNumber
+
+
+def draft_from_membership(membership: Membership) -> ContactDraft:
+    """Return the contact for a member (product contract, section 4.3)."""
+    return _draft(
+        company=membership.address.company,
+        person=membership.name,
+        address=membership.address,
+        emails=(membership.email, *membership.billing_emails),
+        phone=membership.phone,
+        fallback=membership.id,
+    )
+
+
+def draft_from_team(team: Team) -> ContactDraft:
+    """Return the contact for a team: always an organisation, named like its billing company or else like the team."""
+    return _draft(
+        company=one_line(team.billing_address.company) or team.name,
+        person=None,
+        address=team.billing_address,
+        emails=team.billing_emails,
+        tax_id=team.tax_id,
+        other_names=(team.name,),
+        fallback=team.id,
+    )
+
+
+def draft_from_invoice(invoice: Invoice) -> ContactDraft:
+    """Return the contact for whom an invoice is addressed to, from the invoice alone: a guest, or anybody."""
+    return _draft(
+        company=invoice.recipient.company,
+        person=None,
+        address=invoice.recipient,
+        emails=invoice.billing_emails,
+        tax_id=invoice.tax_id,
+        fallback=invoice.debitor.id if invoice.debitor else invoice.id,
+    )
+
+
+def _draft(
+    *,
+    company: str | None,
+    person: str | None,
+    address: Address,
+    emails: Iterable[str | None],
+    fallback: str,
+    phone: str | None = None,
+    tax_id: str | None = None,
+    other_names: Sequence[str] = (),
+) -> ContactDraft:
+    """Return a draft that has a name in any case: the e-mail's local part for want of one, else Cobot's id."""
+    different = _different_emails(emails)
+    own = different[0] if different else None
+    company = one_line(company)
+    person = one_line(person) or one_line(address.name)
+    first_name, family_name = None, None
+    if company is None:
+        local_part = own.partition("@")[0] if own else None
+        first_name, family_name = split_name(person or local_part or fallback)
+    draft = ContactDraft(
+        company=company,
+        first_name=first_name,
+        family_name=family_name,
+        vat_number=compact_vat_id(tax_id),
+        address=_address_with_person(parse_address(address), address, company),
+        email=own,
+        billing_emails=tuple(different[1:]),
+        phone=one_line(phone),
+    )
+    others = map(one_line, (person, one_line(address.name), *other_names))
+    return replace(
+        draft, other_names=tuple(dict.fromkeys(name for name in others if name and name != draft.display_name))
+    )
+
+
+def _address_with_person(address: PostalAddress | None, source: Address, company: str | None) -> PostalAddress | None:
+    """Return the address of an organisation with the person's name above the street, where it is not lost."""
+    name = one_line(source.name)
+    if address is None or company is None or name is None or normalise_name(name) == normalise_name(company):
+        return address
+    return replace(address, name_lines=(name, *address.name_lines))
+
+
+def match_member(draft: ContactDraft, customer_number: str | None, contacts: Iterable[Contact]) -> ContactMatch:
+    """Find the contact of a member or team that is not linked yet (product contract, section 4.2).
+
+    Args:
+        draft: What would be created; its e-mails and names are compared.
+        customer_number: The number in Cobot.
+        contacts: All contacts of sevDesk; one that is listed twice counts once.
+
+    Returns:
+        The contact that has exactly this number and also an e-mail or a name of the draft; else the one that has both
+        an e-mail and a name of it. When several fit, none is taken. A number alone never makes a match.
+    """
+    known = _each_once(contacts)
+    with_number = [contact for contact in known if same_number(contact.customer_number, customer_number)]
+    same = [contact for contact in with_number if _has_name_of(contact, draft) or _has_email_of(contact, draft)]
+    if len(same) == 1:
+        return Matched(same[0], by="number")
+    if same:
+        return Ambiguous(tuple(same))
+    by_person = match_person(draft, known)
+    if isinstance(by_person, NoMatch) and with_number:
+        return NoMatch(number_taken_by=with_number[0])
+    return by_person
+
+
+def match_person(draft: ContactDraft, contacts: Iterable[Contact]) -> ContactMatch:
+    """Find the contact that has a name and an e-mail of a draft (product contract, sections 4.2 and 5.4)."""
+    same = [
+        contact for contact in _each_once(contacts) if _has_name_of(contact, draft) and _has_email_of(contact, draft)
+    ]
+    if len(same) > 1:
+        return Ambiguous(tuple(same))
+    return Matched(same[0], by="name-and-email") if same else NoMatch()
+
+
+def match_invoice_contact(
+    customer_number: str | None, contacts: Iterable[Contact], linked_contact_ids_of_other_debitors: frozenset[str]
+) -> NumberMatch:
+    """Find the contact of an invoice whose debitor is not linked, by the number alone (product contract, section 5.4).
+
+    Args:
+        customer_number: The one on the invoice.
+        contacts: All contacts of sevDesk; one that is listed twice counts once.
+        linked_contact_ids_of_other_debitors: Contacts that are somebody else already; they do not count.
+    """
+    found = tuple(
+        contact
+        for contact in _each_once(contacts)
+        if same_number(contact.customer_number, customer_number)
+        and contact.id not in linked_contact_ids_of_other_debitors
+    )
+    if not found:
+        return NoneByNumber()
+    return FoundByNumber(found[0]) if len(found) == 1 else SeveralByNumber(found)
+
+
+def names_differ(recipient: Address, contact: Contact) -> bool:
+    """Say whether a contact has neither the company's nor the person's name of a recipient (``contact-name-differs``).
+
+    Args:
+        recipient: The invoice's; without any name nothing differs.
+        contact: The contact that has the invoice's customer number.
+    """
+    company, person = one_line(recipient.company), one_line(recipient.name)
+    names = [name for name in (company, person) if name]
+    if person:
+        names.append(_full_name(*split_name(person)))
+    return bool(names) and normalise_name(contact.name) not in set(map(normalise_name, names))
+
+
+def normalise_email(email: str) -> str:
+    """Return an e-mail address for comparing: case and surrounding spaces do not count."""
+    return unicodedata.normalize("NFC", email).strip().casefold()
+
+
+def _has_name_of(contact: Contact, draft: ContactDraft) -> bool:
+    return normalise_name(contact.name) in draft.names
+
+
+def _has_email_of(contact: Contact, draft: ContactDraft) -> bool:
+    return not draft.emails.isdisjoint(map(normalise_email, contact.emails))
+
+
+def _full_name(first_name: str | None, family_name: str | None) -> str:
+    """Return a person's name as sevDesk shows it."""
+    return " ".join(filter(None, (first_name, family_name)))
+
+
+def _each_once(contacts: Iterable[Contact]) -> tuple[Contact, ...]:
+    """Return contacts without repetition: a listing that changes while it is read may show one twice."""
+    return tuple({contact.id: contact for contact in contacts}.values())
+
+
+def _different_emails(emails: Iterable[str | None]) -> list[str]:
+    """Return the addresses in their order, each once, case aside."""
+    different: dict[str, str] = {}
+    for email in map(one_line, emails):
+        if email:
+            different.setdefault(normalise_email(email), email)
+    return list(different.values())

@@ -1,0 +1,98 @@
+"""Which tax rule a voucher gets, and which rate each line (product contract, section 5.6).
+
+The rule ids are sevDesk's (sevDesk API, tax rules): 1 taxable revenue, 11 small business under section 19 UStG. The tax that
+Cobot charged is followed, never worked out anew.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from cobot_sevdesk_sync.books.countries import country_code, recipient_case
+from cobot_sevdesk_sync.cobot.records import Invoice, InvoiceItem, Tax
+from cobot_sevdesk_sync.config.settings import TaxSettings
+from cobot_sevdesk_sync.sevdesk.records import Account
+
+TAXABLE_REVENUE = "1"
+SMALL_BUSINESS = "11"
+ZERO = Decimal(0)
+
+
+@dataclass(frozen=True, slots=True)
+class SeveralTaxes:
+    """A line carries more than one tax; sevDesk takes one rate per position."""
+
+    line: str
+    taxes: str
+
+
+@dataclass(frozen=True, slots=True)
+class RuleUndecided:
+    """No tax rule was chosen for this kind of untaxed invoice. ``case`` is ``unknown`` without a country."""
+
+    case: str
+    country: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class RateNotAllowed:
+    """sevDesk does not allow this rate under this rule for this account."""
+
+    account: str
+    rate: Decimal
+    rule: str
+    allowed: str
+
+
+def charged(taxes: Iterable[Tax]) -> tuple[Tax, ...]:
+    """Return the taxes that count: no tax, an empty list and a tax of 0 % are the same (Cobot API 2, invoices)."""
+    return tuple(tax for tax in taxes if tax.rate != ZERO)
+
+
+def rate_of(item: InvoiceItem) -> Decimal | SeveralTaxes:
+    """Return the line's one tax rate in percent, zero when it has none."""
+    taxes = charged(item.total.taxes)
+    if len(taxes) > 1:
+        named = ", ".join(f"{tax.name} {percent(tax.rate)} %".strip() for tax in taxes)
+        return SeveralTaxes(item.description, named)
+    return taxes[0].rate if taxes else ZERO
+
+
+def rule_for(invoice: Invoice, rates: Iterable[Decimal], settings: TaxSettings) -> str | RuleUndecided:
+    """Return the id of the voucher's tax rule.
+
+    Args:
+        invoice: For the recipient's country and VAT id.
+        rates: The rate of each line, in percent.
+        settings: Small business or not, and the choices for untaxed invoices.
+    """
+    if settings.small_business:
+        return SMALL_BUSINESS
+    if any(rate != ZERO for rate in rates):
+        return TAXABLE_REVENUE
+    country = country_code(invoice.recipient.country)
+    case = recipient_case(country, invoice.tax_id)
+    if case is None:
+        return RuleUndecided("unknown", invoice.recipient.country)
+    rule: str | None = getattr(settings.zero_rated, case)
+    return rule if rule is not None else RuleUndecided(case, country)
+
+
+def refusal(account: Account, rate: Decimal, rule: str) -> RateNotAllowed | None:
+    """Return why sevDesk would refuse this rate under this rule for this account; None when it is allowed."""
+    allowed = account.rates_by_rule.get(rule, frozenset())
+    if rate in allowed:
+        return None
+    shown = "; ".join(
+        f"{rule_id}: {', '.join(percent(value) + ' %' for value in sorted(rates))}"
+        for rule_id, rates in sorted(account.rates_by_rule.items(), key=lambda pair: (len(pair[0]), pair[0]))
+    )
+    return RateNotAllowed(f"{account.number} {account.name}", rate, rule, shown)
+
+
+def percent(rate: Decimal) -> str:
+    """Return a rate without needless zeros: ``19``, ``7``, ``5.5``."""
+    text = f"{rate:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text

@@ -1,0 +1,161 @@
+"""What Cobot says, as typed values. Amounts are decimals as Cobot sent them, dates are the space's calendar days."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Literal
+
+DebitorKind = Literal["membership", "team", "contact"]
+
+
+@dataclass(frozen=True, slots=True)
+class Space:
+    """A coworking space that the token's user administers."""
+
+    id: str
+    subdomain: str
+    name: str
+    time_zone: str
+    country_code: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """A postal address; the structured parts may all be missing while ``full_address`` is given.
+
+    ``country`` is what Cobot said: a two-letter code or an English name (API 1 gives either).
+    """
+
+    name: str | None = None
+    company: str | None = None
+    full_address: str | None = None
+    street: str | None = None
+    post_code: str | None = None
+    city: str | None = None
+    state: str | None = None
+    country: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Membership:
+    """A member of the space (API 1).
+
+    Attributes:
+        confirmed_at: UTC; None while nobody confirmed the member.
+        canceled_to: Last day of the membership; may lie in the future.
+        other_fields: Every field of the answer but the customer number, each as canonical JSON, so that a later answer
+            shows whether writing the number changed anything else.
+    """
+
+    id: str
+    name: str | None
+    email: str | None
+    phone: str | None
+    address: Address
+    billing_emails: tuple[str, ...]
+    customer_number: str | None
+    confirmed_at: datetime | None
+    canceled_to: date | None
+    team_id: str | None
+    other_fields: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Team:
+    """A team with invoices of its own (API 2). Cobot offers no way to write its customer number."""
+
+    id: str
+    name: str
+    tax_id: str | None
+    customer_number: str | None
+    billing_address: Address
+    billing_emails: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Tax:
+    """A tax of a line or a total. ``rate`` in percent; ``amount`` in the invoice's currency."""
+
+    name: str
+    rate: Decimal
+    amount: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Price:
+    """An amount with and without taxes, in the invoice's currency."""
+
+    net: Decimal
+    gross: Decimal
+    currency: str
+    taxes: tuple[Tax, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NamedNumber:
+    """A revenue account or cost centre as copied to an invoice line."""
+
+    name: str | None
+    number: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class InvoiceItem:
+    """One line. ``total`` is quantity times unit."""
+
+    description: str
+    quantity: Decimal
+    total: Price
+    accounting_code: str | None
+    revenue_account: NamedNumber | None
+    cost_center: NamedNumber | None
+
+
+@dataclass(frozen=True, slots=True)
+class Debitor:
+    """Whom an invoice is addressed to."""
+
+    kind: DebitorKind
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Invoice:
+    """An invoice (API 2)."""
+
+    id: str
+    number: str
+    invoice_date: date
+    due_date: date | None
+    paid_status: str
+    customer_number: str | None
+    tax_id: str | None
+    recipient: Address
+    billing_emails: tuple[str, ...]
+    items: tuple[InvoiceItem, ...]
+    total: Price
+    debitor: Debitor | None
+    space_id: str | None
+    corrected_invoice_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class UnreadableInvoice:
+    """An invoice whose answer is not as documented; what could still be read of it, and what was wrong."""
+
+    id: str
+    number: str | None
+    field: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Activity:
+    """An entry of the space's activity feed (API 1)."""
+
+    created_at: datetime
+    type: str
+    text: str | None

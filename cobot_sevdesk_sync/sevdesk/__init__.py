@@ -1,0 +1,1 @@
+"""The sevDesk side: the only package that knows sevDesk's URLs and JSON."""

@@ -1,0 +1,192 @@
+"""What sevDesk says, as typed values. Days are Berlin's calendar days; amounts are decimals as sevDesk sent them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """A contact with its e-mail addresses.
+
+    ``name`` is the organisation's name, or first name and family name of a person, joined by a space.
+    """
+
+    id: str
+    customer_number: str | None
+    name: str
+    is_person: bool
+    emails: frozenset[str] = field(default_factory=frozenset)
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """A booking account (Buchungskonto) as the receipt guidance lists it.
+
+    Attributes:
+        id: ``accountDatevId``.
+        rates_by_rule: Allowed tax rates in percent, per id of an allowed tax rule.
+        receipt_types: Such as ``REVENUE``.
+    """
+
+    id: str
+    number: str
+    name: str
+    rates_by_rule: Mapping[str, frozenset[Decimal]]
+    receipt_types: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Voucher:
+    """A voucher (Beleg) as sevDesk lists it.
+
+    Attributes:
+        number: The document number (sevDesk's ``description``), without surrounding spaces; empty when there is none.
+        credit_debit: ``D`` for revenue, ``C`` for expenses.
+        sum_gross: In the account's own currency, positive or negative.
+        sum_gross_foreign: In the voucher's currency; None when sevDesk does not tell it.
+    """
+
+    id: str
+    number: str
+    voucher_date: date | None
+    credit_debit: str
+    status: str
+    sum_gross: Decimal
+    sum_tax: Decimal | None
+    currency: str | None
+    contact_id: str | None
+    supplier_name: str | None
+    sum_gross_foreign: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """One position of a voucher. ``tax_rate`` in percent; ``account_id`` is None where no account was chosen yet."""
+
+    id: str
+    voucher_id: str
+    account_id: str | None
+    tax_rate: Decimal
+    sum_gross: Decimal
+    sum_net: Decimal | None
+    sum_tax: Decimal | None
+    comment: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class CostCentre:
+    """A cost centre (Kostenstelle)."""
+
+    id: str
+    name: str
+    number: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Country:
+    """A country of sevDesk's static list. ``code`` in upper case."""
+
+    id: str
+    code: str
+    name: str
+    name_en: str
+
+
+@dataclass(frozen=True, slots=True)
+class ContactAddress:
+    """A postal address of a contact."""
+
+    id: str
+    contact_id: str
+    street: str | None
+    zip: str | None
+    city: str | None
+    country_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class CommunicationWay:
+    """An e-mail address or phone number of a contact. ``key_id`` 2 is work, 8 is invoicing."""
+
+    id: str
+    contact_id: str
+    type: str
+    value: str
+    key_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """A tag that can be put on documents."""
+
+    id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class TagRelation:
+    """That an object carries a tag."""
+
+    tag_id: str
+    tag_name: str | None
+    object_id: str
+    object_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class PositionDraft:
+    """One position to be booked: ``gross`` in the voucher's currency with two decimals, ``tax_rate`` in percent."""
+
+    account_id: str
+    tax_rate: Decimal
+    gross: Decimal
+    comment: str
+
+
+@dataclass(frozen=True, slots=True)
+class VoucherRequest:
+    """Everything ``saveVoucher`` needs.
+
+    Exactly one of ``contact_id`` and ``supplier_name`` is given. ``exchange_date`` is set for foreign currencies only:
+    sevDesk converts at that day's rate.
+    """
+
+    number: str
+    voucher_date: date
+    delivery_date: date
+    payment_deadline: date
+    currency: str
+    status: int
+    tax_rule_id: str
+    contact_id: str | None
+    supplier_name: str | None
+    cost_centre_id: str | None
+    exchange_date: date | None
+    positions: tuple[PositionDraft, ...]
+    filename: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class AddressRequest:
+    """A postal address to be attached to a contact. ``country_id`` of sevDesk's static list."""
+
+    street: str | None
+    zip: str | None
+    city: str | None
+    country_id: str | None
+    name: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ContactRequest:
+    """A contact to be created: an organisation when ``company`` is given, else a person."""
+
+    customer_number: str
+    company: str | None
+    first_name: str | None
+    family_name: str | None
+    vat_number: str | None = None
