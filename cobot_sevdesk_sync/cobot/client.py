@@ -1,0 +1,302 @@
+"""What the program asks of Cobot, request by request.
+
+Members, accounting codes, activities and the customer number are only in API 1; invoices, teams and the space's id only
+in API 2 (Cobot API reference, section 1).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from http import HTTPStatus
+from typing import Literal, TypeVar
+from urllib.parse import quote
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import msgspec
+
+from cobot_sevdesk_sync.cobot import decode, wire
+from cobot_sevdesk_sync.cobot.connection import MEMBERSHIPS
+from cobot_sevdesk_sync.cobot.listings import AccountingCode, InvoiceList, MembershipList, UnreadableMembership
+from cobot_sevdesk_sync.cobot.paging import read_pages
+from cobot_sevdesk_sync.cobot.records import Activity, Invoice, Membership, Space, Team, UnreadableInvoice
+from cobot_sevdesk_sync.config.settings import CobotSettings
+from cobot_sevdesk_sync.errors import MalformedAnswer, Rejected, TokenRefused
+from cobot_sevdesk_sync.http import Answer, Transport
+
+JSON_API = "application/vnd.api+json"
+
+MAX_PDF_BYTES = 20 * 1024 * 1024
+
+_BEGINNING = date(2000, 1, 1)
+_IDS_PER_REQUEST = 50
+_REDIRECTS_OF_A_PDF = 3
+
+Shape = TypeVar("Shape")
+
+
+class CobotClient:
+    """Speaks with Cobot for one space.
+
+    Every method raises ``TokenRefused`` and ``Rejected``; reads also ``RemoteUnavailable`` and, for an answer that is
+    not as documented, ``MalformedAnswer``; writes ``WriteNotSent`` and ``OutcomeUnknown`` instead.
+    """
+
+    def __init__(self, transport: Transport, settings: CobotSettings) -> None:
+        self._transport = transport
+        self._token = settings.token
+        self._subdomain = settings.subdomain
+        self._api = settings.api_url.rstrip("/")
+        self._space = settings.space_url.rstrip("/")
+        self._account = settings.account_url.rstrip("/")
+
+    @property
+    def requests_sent(self) -> int:
+        """Every request that left, retries included."""
+        return self._transport.requests_sent
+
+    def fetch_space(self) -> Space:
+        """Return the configured space (scopes ``read_user`` and ``read_spaces``).
+
+        Raises:
+            TokenRefused: The token's user is no admin of it.
+        """
+        answer = self._read2("/user", "GET /user", [("include", "adminOf")])
+        found = _decoded(answer, answer.body, wire.UserAnswer)
+        admin_of = found.data.relationships.admin_of if found.data.relationships else None
+        administered = None if admin_of is None or admin_of.data is None else {space.id for space in admin_of.data}
+        for index, resource in enumerate(found.included):
+            if resource.type != "spaces" or (administered is not None and resource.id not in administered):
+                continue
+            path = f"included[{index}].attributes"
+            attributes = _decoded(answer, resource.attributes, wire.SpaceAttributes, path)
+            if (attributes.subdomain or "").casefold() == self._subdomain.casefold():
+                return _space(answer, resource.id, attributes, path)
+        message = f"the token's user is not an admin of the space {self._subdomain}"
+        raise TokenRefused("cobot", answer.request, HTTPStatus.FORBIDDEN, message)
+
+    def fetch_memberships(self) -> MembershipList:
+        """Return the space's members as API 1 lists them, unconfirmed and former ones possibly among them."""
+        answer = self._read1("/api/memberships", MEMBERSHIPS)
+        members: dict[str, Membership] = {}
+        unreadable: dict[str, UnreadableMembership] = {}
+        for raw in _decoded(answer, answer.body, list[msgspec.Raw]):
+            found = decode.to_listed_membership(raw)
+            if isinstance(found, Membership):
+                members[found.id] = found
+            else:
+                unreadable[found.id] = found
+        return MembershipList(tuple(members.values()), tuple(unreadable.values()))
+
+    def fetch_membership(self, membership_id: str) -> Membership:
+        """Return one member.
+
+        Raises:
+            NotFound: There is no such member.
+        """
+        answer = self._read1(f"/api/memberships/{_segment(membership_id)}", "GET /api/memberships/<id>")
+        try:
+            return decode.to_membership(answer.body)
+        except decode.UnreadableError as fault:
+            raise MalformedAnswer("cobot", answer.request, fault.field, fault.reason) from None
+
+    def fetch_teams(self, space_id: str, today: date) -> tuple[Team, ...]:
+        """Return every team the space ever had.
+
+        Args:
+            space_id: From ``fetch_space``.
+            today: The space's calendar day.
+        """
+        window = [("filter[from]", _BEGINNING.isoformat()), ("filter[to]", today.isoformat())]
+        teams: dict[str, Team] = {}
+        for answer, entries in self._pages(f"/spaces/{_segment(space_id)}/teams", "GET /spaces/<id>/teams", window):
+            for index, raw in enumerate(entries):
+                try:
+                    team = decode.to_team(raw)
+                except decode.UnreadableError as fault:
+                    path = f"data[{index}].{fault.field}"
+                    raise MalformedAnswer("cobot", answer.request, path, fault.reason) from None
+                teams[team.id] = team
+        return tuple(teams.values())
+
+    def fetch_invoices(self, space_id: str, since: date, until: date | None) -> InvoiceList:
+        """Return all invoices of a window, each once, as read last. See ``iterate_invoices``."""
+        latest: dict[str, Invoice | UnreadableInvoice] = {}
+        for page in self.iterate_invoices(space_id, since, until):
+            latest |= {found.id: found for found in page.invoices}
+            latest |= {found.id: found for found in page.unreadable}
+        return _invoice_list(latest.values())
+
+    def iterate_invoices(self, space_id: str, since: date, until: date | None) -> Iterator[InvoiceList]:
+        """Yield the invoices of a window page by page, in no particular order.
+
+        An invoice may come twice when the list grows meanwhile. Invoices dated outside the window are left out,
+        whatever the server makes of the filter; unreadable ones never are.
+
+        Args:
+            space_id: From ``fetch_space``.
+            since: First invoice date.
+            until: Last invoice date; None for an open end.
+        """
+        window = [("filter[from]", since.isoformat())]
+        if until is not None:
+            window.append(("filter[to]", until.isoformat()))
+        path = f"/spaces/{_segment(space_id)}/invoices"
+        for _, entries in self._pages(path, "GET /spaces/<id>/invoices", window):
+            found = [decode.to_invoice(raw) for raw in entries]
+            yield _invoice_list([one for one in found if _within(one, since, until)])
+
+    def fetch_invoice(self, invoice_id: str) -> Invoice | UnreadableInvoice:
+        """Return one invoice.
+
+        Raises:
+            NotFound: It is gone.
+        """
+        answer = self._read2(f"/invoices/{_segment(invoice_id)}", "GET /invoices/<id>")
+        return decode.to_invoice(_decoded(answer, answer.body, wire.Single).data)
+
+    def fetch_pdf(self, invoice_id: str) -> bytes:
+        """Return an invoice's PDF, byte for byte.
+
+        Raises:
+            NotFound: There is none.
+            MalformedAnswer: What came is no PDF, or larger than 20 MB.
+        """
+        # Which Accept header the route wants is not documented: API 2's general rule says one, the content another.
+        try:
+            answer = self._read_pdf(invoice_id, "application/pdf")
+        except Rejected as refusal:
+            if refusal.status not in {HTTPStatus.NOT_ACCEPTABLE, HTTPStatus.UNSUPPORTED_MEDIA_TYPE}:
+                raise
+            answer = self._read_pdf(invoice_id, JSON_API)
+        if not answer.body.startswith(b"%PDF"):
+            raise MalformedAnswer("cobot", answer.request, "body", "not a PDF")
+        return answer.body
+
+    def fetch_accounting_codes(self) -> tuple[AccountingCode, ...]:
+        """Return the space's accounting codes as they are now; older invoices may carry others."""
+        answer = self._read1("/api/accounting_codes", "GET /api/accounting_codes")
+        codes = []
+        for index, found in enumerate(_decoded(answer, answer.body, list[wire.AccountingCode1])):
+            name = str(found.name).strip()
+            try:
+                codes.append(AccountingCode(name, decode.to_percent(found.tax_rate, f"[{index}].tax_rate")))
+            except decode.UnreadableError as fault:
+                raise MalformedAnswer("cobot", answer.request, fault.field, fault.reason) from None
+        return tuple(code for code in codes if code.name)
+
+    def fetch_token_scopes(self) -> frozenset[str]:
+        """Return what the token may do. It stands in the path, so the transport masks it in logs and errors."""
+        url = f"{self._account}/api/access_tokens/{quote(self._token, safe='')}"
+        answer = self._transport.read(url, endpoint="GET /api/access_tokens/<token>")
+        scope = _decoded(answer, answer.body, wire.TokenScopes1).scope
+        return frozenset(scope.split() if isinstance(scope, str) else scope)
+
+    def fetch_activities(self, source_ids: Sequence[str]) -> tuple[Activity, ...]:
+        """Return the activities attached to these objects (scope ``read_activities``)."""
+        activities: list[Activity] = []
+        for start in range(0, len(source_ids), _IDS_PER_REQUEST):
+            asked = ",".join(source_ids[start : start + _IDS_PER_REQUEST])
+            answer = self._read1("/api/activities", "GET /api/activities", [("source_ids", asked)])
+            activities += map(decode.to_activity, _decoded(answer, answer.body, list[wire.Activity1]))
+        return tuple(activities)
+
+    def send_customer_number(self, membership_id: str, number: str) -> None:
+        """Write a member's customer number.
+
+        No public document shows this call; it is inferred from Cobot's other updates (Cobot API 1, memberships,
+        unverified). Whoever calls it has to read the member back and compare.
+
+        Raises:
+            NotFound: No such member, or no such call.
+        """
+        self._transport.write(
+            "PUT",
+            f"{self._space}/api/memberships/{_segment(membership_id)}",
+            endpoint="PUT /api/memberships/<id>",
+            json={"customer_number": number},
+        )
+
+    def send_activity(
+        self,
+        text: str,
+        level: Literal["WARN", "ERROR"] | None,
+        channels: Sequence[str],
+        source_ids: Sequence[str],
+    ) -> None:
+        """Post an activity. Cobot knows no idempotency key: the caller has to make sure that it is not there yet.
+
+        Args:
+            text: Shown as HTML; what comes from elsewhere has to be escaped in it.
+            level: None for an ordinary one.
+            channels: ``admin`` shows it to the admins; ``membership`` would show it to the members.
+            source_ids: The objects it is attached to.
+        """
+        body: dict[str, object] = {"text": text, "channels": list(channels)}
+        if level is not None:
+            body["level"] = level
+        if source_ids:
+            body["source_ids"] = list(source_ids)
+        self._transport.write("POST", f"{self._space}/api/activities", endpoint="POST /api/activities", json=body)
+
+    def _read1(self, path: str, endpoint: str, params: Sequence[tuple[str, str]] = ()) -> Answer:
+        return self._transport.read(self._space + path, endpoint=endpoint, params=params)
+
+    def _read2(self, path: str, endpoint: str, params: Sequence[tuple[str, str]] = ()) -> Answer:
+        return self._transport.read(self._api + path, endpoint=endpoint, params=params, accept=JSON_API)
+
+    def _read_pdf(self, invoice_id: str, accept: str) -> Answer:
+        return self._transport.read(
+            f"{self._api}/invoices/{_segment(invoice_id)}.pdf",
+            endpoint="GET /invoices/<id>.pdf",
+            accept=accept,
+            max_bytes=MAX_PDF_BYTES,
+            hops_without_token=_REDIRECTS_OF_A_PDF,
+        )
+
+    def _pages(
+        self, path: str, endpoint: str, params: Sequence[tuple[str, str]]
+    ) -> Iterator[tuple[Answer, list[msgspec.Raw]]]:
+        return read_pages(lambda paging: self._read2(path, endpoint, [*params, *paging]))
+
+
+def _space(answer: Answer, space_id: str, found: wire.SpaceAttributes, path: str) -> Space:
+    subdomain, time_zone = found.subdomain or "", found.time_zone or ""
+    # Checked here, once: what "today" is depends on it everywhere.
+    try:
+        ZoneInfo(time_zone)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise MalformedAnswer("cobot", answer.request, f"{path}.timeZone", "no known time zone") from None
+    return Space(space_id, subdomain, found.name or subdomain, time_zone, found.country_code or None)
+
+
+def _decoded(answer: Answer, raw: bytes | msgspec.Raw, shape: type[Shape], within: str = "") -> Shape:
+    try:
+        return decode.decode(raw, shape, within)
+    except decode.UnreadableError as fault:
+        raise MalformedAnswer("cobot", answer.request, fault.field, fault.reason) from None
+
+
+def _invoice_list(found: Iterable[Invoice | UnreadableInvoice]) -> InvoiceList:
+    everything = list(found)
+    return InvoiceList(
+        tuple(one for one in everything if isinstance(one, Invoice)),
+        tuple(one for one in everything if isinstance(one, UnreadableInvoice)),
+    )
+
+
+def _within(found: Invoice | UnreadableInvoice, since: date, until: date | None) -> bool:
+    if isinstance(found, UnreadableInvoice):
+        return True
+    return since <= found.invoice_date and (until is None or found.invoice_date <= until)
+
+
+def _segment(identifier: str) -> str:
+    """Return an id as one segment of a path.
+
+    Raises:
+        ValueError: It would lead to another path.
+    """
+    if not identifier.strip("."):
+        raise ValueError("an id cannot be empty or made of dots")
+    return quote(identifier, safe="")

@@ -1,0 +1,159 @@
+"""One request and its answer: paced, timed, bounded, counted and logged, never repeated and never redirected."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass
+from http import HTTPStatus
+
+import requests
+
+from cobot_sevdesk_sync import __version__
+from cobot_sevdesk_sync.clock import Clock
+from cobot_sevdesk_sync.connection_errors import NetworkFailure, certainly_not_sent, reason_of
+from cobot_sevdesk_sync.errors import Side
+from cobot_sevdesk_sync.pacing import Pace, Waiting
+from cobot_sevdesk_sync.receiving import OversizeError, TrickleError, receive
+from cobot_sevdesk_sync.redaction import one_line
+
+logger = logging.getLogger("cobot_sevdesk_sync.http")
+
+USER_AGENT = f"cobot-sevdesk-sync/{__version__}"
+
+_MAX_ERROR_BYTES = 64 * 1024
+_MAX_REQUEST_ID = 100
+_BODY_TIMEOUTS = 4
+
+
+class Authorization(requests.auth.AuthBase):
+    """Sets the header, or leaves it out; either way requests finds an ``auth`` and does not look into a .netrc file."""
+
+    def __init__(self, value: str | None) -> None:
+        self._value = value
+
+    @property
+    def shows_token(self) -> bool:
+        """Whether there is a header to set."""
+        return self._value is not None
+
+    def __call__(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
+        """Complete a request that is about to leave."""
+        if self._value is not None:
+            request.headers["Authorization"] = self._value
+        return request
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """What came back, whatever its status.
+
+    Attributes:
+        damage: Why the body is not whole; None when it is.
+        too_large: The body is not whole because it is larger than allowed.
+    """
+
+    status: int
+    body: bytes
+    headers: Mapping[str, str]
+    damage: str | None
+    too_large: bool
+
+    @property
+    def succeeded(self) -> bool:
+        """Whether the status is 2xx."""
+        return self.status < HTTPStatus.MULTIPLE_CHOICES
+
+
+class Exchanger:
+    """Sends requests of one side, each exactly once.
+
+    Attributes:
+        requests_sent: Every request that left.
+    """
+
+    def __init__(
+        self,
+        *,
+        side: Side,
+        pace: Pace,
+        timeout_seconds: float,
+        clock: Clock,
+        session: requests.Session | None,
+        waiting: Waiting | None,
+    ) -> None:
+        self.requests_sent = 0
+        self._side = side
+        self._pace = pace
+        self._timeout = timeout_seconds
+        self._clock = clock
+        self._session = session or _plain_session()
+        self._waiting = waiting
+        # urllib3 logs whole URLs: names, mail addresses and short-lived PDF tokens are in their queries.
+        logging.getLogger("urllib3").setLevel(logging.ERROR)
+
+    def exchange(self, request: requests.Request, name: str, endpoint: str, max_bytes: int) -> Exchange:
+        """Send once and take in the answer.
+
+        Args:
+            request: What to send.
+            name: Method and path, for the log.
+            endpoint: The name under which the request is paced.
+            max_bytes: The most the body of a success may weigh, unpacked.
+
+        Raises:
+            NetworkFailure: Not even a status came back.
+        """
+        self._pace.admit(endpoint, self._waiting)
+        prepared = self._session.prepare_request(request)
+        prepared.headers["User-Agent"] = USER_AGENT
+        # Proxies and certificates from the environment; the body is left on the wire for bounded reading.
+        around = self._session.merge_environment_settings(prepared.url or "", {}, stream=True, verify=None, cert=None)
+        certificates = True if around["verify"] is None else around["verify"]
+        began = self._clock.monotonic()
+        self.requests_sent += 1
+        try:
+            # Through the adapter: the session would read the whole body of a redirect, and keep cookies.
+            adapter = self._session.get_adapter(prepared.url or "")
+            response = adapter.send(
+                prepared,
+                stream=True,
+                timeout=self._timeout,
+                verify=certificates,
+                cert=around["cert"],
+                proxies=around["proxies"],
+            )
+        except NetworkFailure as error:
+            if certainly_not_sent(error):
+                self.requests_sent -= 1
+            logger.debug("%s %s: %s", self._side, name, reason_of(error))
+            raise
+        exchange = self._take_in(response, max_bytes)
+        milliseconds = round((self._clock.monotonic() - began) * 1000)
+        request_id = one_line(exchange.headers.get("X-Request-Id", "-"), _MAX_REQUEST_ID)
+        logger.debug("%s %s: %d in %d ms, X-Request-Id %s", self._side, name, exchange.status, milliseconds, request_id)
+        return exchange
+
+    def _take_in(self, response: requests.Response, max_bytes: int) -> Exchange:
+        status = response.status_code
+        body, damage, too_large = b"", None, False
+        bound = max_bytes if status < HTTPStatus.MULTIPLE_CHOICES else _MAX_ERROR_BYTES
+        try:
+            body = receive(response, bound, self._clock, self._timeout * _BODY_TIMEOUTS)
+        except OversizeError:
+            damage, too_large = f"larger than {bound} bytes", True
+        except TrickleError:
+            damage = "the answer came too slowly"
+        except NetworkFailure as error:
+            damage = reason_of(error)
+        finally:
+            response.close()
+        return Exchange(status, body, response.headers, damage, too_large)
+
+
+def _plain_session() -> requests.Session:
+    session = requests.Session()
+    # The library's default, said aloud: nothing below this program sends a request again.
+    for scheme in ("https://", "http://"):
+        session.mount(scheme, requests.adapters.HTTPAdapter(max_retries=0))
+    return session

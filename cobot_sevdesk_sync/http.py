@@ -1,0 +1,329 @@
+"""One HTTP transport per remote side: what an answer or a failure means, and tokens that go nowhere else.
+
+A read may be repeated, a write may not: what a write's failure proves is what its error says (product contract,
+section 6).
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, timedelta
+from http import HTTPStatus
+from random import Random, SystemRandom
+from urllib.parse import urljoin, urlsplit
+
+import msgspec
+import requests
+
+from cobot_sevdesk_sync.clock import Clock
+from cobot_sevdesk_sync.connection_errors import NetworkFailure, certainly_not_sent, reason_of
+from cobot_sevdesk_sync.errors import (
+    MalformedAnswer,
+    NotFound,
+    OutcomeUnknown,
+    Rejected,
+    RemoteError,
+    RemoteUnavailable,
+    Side,
+    TokenRefused,
+    WriteNotSent,
+)
+from cobot_sevdesk_sync.exchange import Authorization, Exchange, Exchanger
+from cobot_sevdesk_sync.pacing import Pace, Waiting
+from cobot_sevdesk_sync.redaction import one_line, redact
+from cobot_sevdesk_sync.retrying import LONGEST_RETRY_AFTER, RepeatableError, Tries, retry_after
+
+MAX_JSON_BYTES = 64 * 1024 * 1024
+"""The most a JSON answer may weigh, unpacked: a space's whole list of members with room to spare."""
+
+_MAX_MESSAGE = 2000
+_MAX_SHORT_MESSAGE = 200
+
+_json = msgspec.json.Encoder(decimal_format="number")
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A successful answer (2xx).
+
+    Attributes:
+        headers: By name, upper and lower case alike.
+        request: Method and path, such as ``GET /spaces/sp1/invoices``: no query, no token.
+    """
+
+    status: int
+    body: bytes
+    headers: Mapping[str, str]
+    request: str
+
+
+@dataclass(frozen=True, slots=True)
+class FilePart:
+    """One file of a multipart body: ``name`` is the form field, ``filename`` the file's own name."""
+
+    name: str
+    filename: str
+    content: bytes
+    content_type: str
+
+
+class Transport:
+    """Speaks HTTP with one remote side.
+
+    Args:
+        side: Named in every error.
+        base_urls: The only addresses that get the token.
+        authorization: The whole value of the Authorization header.
+        pace: Asked before every request, retries included.
+        timeout_seconds: For connecting, and for each silence of the other side; a body may take four times that.
+        clock: Measures and sleeps.
+        session: A session of the caller's, with adapters of its own; None for a plain one.
+        random: Spreads the waits between tries.
+        waiting: Told before each wait: the seconds, and why (``rate-limit`` or ``retry``).
+        message_of: Reads the message out of an error body; raises ValueError when it finds none. Without it, or then,
+            the body itself is the message.
+
+    Raises:
+        ValueError: The authorization holds a character that no header can carry.
+    """
+
+    def __init__(
+        self,
+        *,
+        side: Side,
+        base_urls: Sequence[str],
+        authorization: str,
+        pace: Pace,
+        timeout_seconds: float,
+        clock: Clock,
+        session: requests.Session | None = None,
+        random: Random | None = None,
+        waiting: Waiting | None = None,
+        message_of: Callable[[bytes], str] | None = None,
+    ) -> None:
+        # Checked here because the library's own refusal would quote the header, token included.
+        if not (authorization.isascii() and authorization.isprintable()):
+            raise ValueError(f"the token for {side} holds a character that no header can carry")
+        self.side: Side = side
+        self._bases = tuple(base.rstrip("/") for base in base_urls if base)
+        self._authorization = authorization
+        self._secrets = {authorization, authorization.rpartition(" ")[2]}
+        self._clock = clock
+        self._message_of = message_of
+        self._exchanger = Exchanger(
+            side=side, pace=pace, timeout_seconds=timeout_seconds, clock=clock, session=session, waiting=waiting
+        )
+        self._tries = Tries(clock, random or SystemRandom(), waiting)
+
+    @property
+    def requests_sent(self) -> int:
+        """Every request that left, retries included."""
+        return self._exchanger.requests_sent
+
+    def read(
+        self,
+        url: str,
+        *,
+        endpoint: str,
+        params: Mapping[str, str] | Sequence[tuple[str, str]] | None = None,
+        accept: str = "application/json",
+        headers: Mapping[str, str] | None = None,
+        max_bytes: int = MAX_JSON_BYTES,
+        hops_without_token: int = 0,
+    ) -> Answer:
+        """Send a GET, and again on network errors, 5xx and 429.
+
+        Args:
+            url: Beneath one of the base URLs.
+            endpoint: The name under which the request is paced.
+            params: The query.
+            accept: The Accept header.
+            headers: More headers.
+            max_bytes: The most the body may weigh, unpacked.
+            hops_without_token: How many redirects may be followed; the token never goes along.
+
+        Raises:
+            ValueError: The URL is not beneath a base URL.
+            TokenRefused: 401 or 403.
+            NotFound: 404.
+            Rejected: Another 4xx, or a redirect that may not be followed.
+            RemoteUnavailable: All tries failed, or the side asks to wait longer than two minutes.
+            MalformedAnswer: The body is larger than ``max_bytes``, or a redirect leads nowhere one may go.
+        """
+        self._require_base(url)
+        sent = {**(headers or {}), "Accept": accept}
+        request = requests.Request("GET", url, params=params, headers=sent, auth=Authorization(self._authorization))
+        return self._read(request, endpoint, max_bytes, hops_without_token)
+
+    def read_without_token(
+        self,
+        url: str,
+        *,
+        endpoint: str,
+        accept: str = "application/json",
+        max_bytes: int = MAX_JSON_BYTES,
+        hops: int = 3,
+    ) -> Answer:
+        """Send a GET that carries no token to an address the remote side named, following further redirects.
+
+        Args:
+            url: https, or http when a base URL is http too.
+            endpoint: The name under which the request is paced.
+            accept: The Accept header.
+            max_bytes: The most the body may weigh, unpacked.
+            hops: How many redirects may be followed from there.
+
+        Raises:
+            MalformedAnswer: The address is none that may be asked, or the body is larger than ``max_bytes``.
+            NotFound, Rejected, RemoteUnavailable: As ``read``; 401 and 403 are Rejected too, as no token was refused.
+        """
+        schemes = {"https"} | {urlsplit(base).scheme for base in self._bases}
+        parts = urlsplit(url)
+        if parts.scheme not in schemes or not parts.hostname:
+            raise MalformedAnswer(self.side, self._name("GET", url), "Location", "not an address that may be followed")
+        request = requests.Request("GET", url, headers={"Accept": accept}, auth=Authorization(None))
+        return self._read(request, endpoint, max_bytes, hops)
+
+    def write(
+        self,
+        method: str,
+        url: str,
+        *,
+        endpoint: str,
+        json: object | None = None,
+        file: FilePart | None = None,
+        accept: str = "application/json",
+        content_type: str = "application/json",
+        headers: Mapping[str, str] | None = None,
+        max_bytes: int = MAX_JSON_BYTES,
+    ) -> Answer:
+        """Send a request that changes something: once, and again only where it certainly had no effect.
+
+        Args:
+            method: POST, PUT ...
+            url: Beneath one of the base URLs.
+            endpoint: The name under which the request is paced.
+            json: The body, encoded here; decimals become JSON numbers, digit by digit.
+            file: A multipart body instead.
+            accept: The Accept header.
+            content_type: Of the JSON body.
+            headers: More headers.
+            max_bytes: The most the answer may weigh, unpacked.
+
+        Raises:
+            ValueError: The URL is not beneath a base URL.
+            TokenRefused: 401 or 403.
+            NotFound: 404.
+            Rejected: Another 4xx.
+            WriteNotSent: No connection, or 429, to the last try.
+            OutcomeUnknown: Anything that leaves open whether the write happened.
+        """
+        self._require_base(url)
+        request = requests.Request(method, url, auth=Authorization(self._authorization))
+        request.headers = {**(headers or {}), "Accept": accept}
+        if file is not None:
+            request.files = {file.name: (file.filename, file.content, file.content_type)}
+        elif json is not None:
+            request.data = _json.encode(json)
+            request.headers["Content-Type"] = content_type
+        return self._write(request, endpoint, max_bytes)
+
+    def _read(self, request: requests.Request, endpoint: str, max_bytes: int, hops: int) -> Answer:
+        name = self._name("GET", str(request.url))
+
+        def attempt() -> Exchange:
+            try:
+                exchange = self._exchanger.exchange(request, name, endpoint, max_bytes)
+            except NetworkFailure as error:
+                raise RepeatableError(reason_of(error)) from None
+            if _throttled(exchange) or _failed_at_the_other_side(exchange):
+                raise self._try_again(exchange)
+            if exchange.succeeded and exchange.damage and not exchange.too_large:
+                raise RepeatableError(exchange.damage)
+            return exchange
+
+        try:
+            exchange = self._tries.run(attempt)
+        except RepeatableError as last:
+            raise RemoteUnavailable(self.side, name, last.reason) from None
+        if exchange.succeeded:
+            if exchange.damage:
+                raise MalformedAnswer(self.side, name, "body", exchange.damage)
+            return Answer(exchange.status, exchange.body, exchange.headers, name)
+        location = exchange.headers.get("Location")
+        if hops > 0 and location and exchange.status < HTTPStatus.BAD_REQUEST:
+            url, accept = urljoin(str(request.url), location), request.headers["Accept"]
+            return self.read_without_token(url, endpoint=endpoint, accept=accept, max_bytes=max_bytes, hops=hops - 1)
+        raise self._refusal(exchange, name, request)
+
+    def _write(self, request: requests.Request, endpoint: str, max_bytes: int) -> Answer:
+        name = self._name(str(request.method), str(request.url))
+
+        def attempt() -> Exchange:
+            try:
+                exchange = self._exchanger.exchange(request, name, endpoint, max_bytes)
+            except NetworkFailure as error:
+                if certainly_not_sent(error):
+                    raise RepeatableError(reason_of(error)) from None
+                raise OutcomeUnknown(self.side, name, reason_of(error)) from None
+            if _throttled(exchange):
+                raise self._try_again(exchange)
+            return exchange
+
+        try:
+            exchange = self._tries.run(attempt)
+        except RepeatableError as last:
+            raise WriteNotSent(self.side, name, last.reason) from None
+        if exchange.succeeded:
+            if exchange.damage:
+                raise OutcomeUnknown(self.side, name, exchange.damage)
+            return Answer(exchange.status, exchange.body, exchange.headers, name)
+        if exchange.status < HTTPStatus.BAD_REQUEST or _failed_at_the_other_side(exchange):
+            raise OutcomeUnknown(self.side, name, self._status_and_message(exchange))
+        raise self._refusal(exchange, name, request)
+
+    def _refusal(self, exchange: Exchange, name: str, request: requests.Request) -> RemoteError:
+        """Return what a 3xx or 4xx answer means, the same for reads and writes."""
+        # A signed address that has run out says 403 too; the run is to end only when the token was shown and refused.
+        token_shown = isinstance(request.auth, Authorization) and request.auth.shows_token
+        if token_shown and exchange.status in {HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN}:
+            return TokenRefused(self.side, name, exchange.status, self._message(exchange, _MAX_SHORT_MESSAGE))
+        kind = NotFound if exchange.status == HTTPStatus.NOT_FOUND else Rejected
+        return kind(self.side, name, exchange.status, self._message(exchange, _MAX_MESSAGE))
+
+    def _try_again(self, exchange: Exchange) -> RepeatableError:
+        seconds = retry_after(exchange.headers, self._clock.now())
+        reason = self._status_and_message(exchange)
+        if seconds is not None and seconds > LONGEST_RETRY_AFTER:
+            until = self._clock.now() + timedelta(seconds=seconds)
+            reason = f"{exchange.status}, asks to wait until {until.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
+        return RepeatableError(reason, seconds, throttled=_throttled(exchange))
+
+    def _status_and_message(self, exchange: Exchange) -> str:
+        return f"{exchange.status} {self._message(exchange, _MAX_SHORT_MESSAGE)}".rstrip()
+
+    def _message(self, exchange: Exchange, limit: int) -> str:
+        text = exchange.body.decode("utf-8", "replace")
+        if self._message_of is not None:
+            # An error page of something in between is no JSON: its text is still the best there is.
+            with contextlib.suppress(ValueError):
+                text = self._message_of(exchange.body)
+        return one_line(redact(text, self._secrets), limit)
+
+    def _require_base(self, url: str) -> None:
+        if not any(url == base or url.startswith((f"{base}/", f"{base}?")) for base in self._bases):
+            raise ValueError(f"not an address of {self.side}: the token stays here")
+
+    def _name(self, method: str, url: str) -> str:
+        return redact(f"{method} {urlsplit(url).path or '/'}", self._secrets)
+
+
+def _throttled(exchange: Exchange) -> bool:
+    return exchange.status == HTTPStatus.TOO_MANY_REQUESTS
+
+
+def _failed_at_the_other_side(exchange: Exchange) -> bool:
+    # 408 is a 4xx by number only: the server gave up waiting, which says nothing about what it had understood by then.
+    return exchange.status >= HTTPStatus.INTERNAL_SERVER_ERROR or exchange.status == HTTPStatus.REQUEST_TIMEOUT

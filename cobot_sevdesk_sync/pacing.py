@@ -1,0 +1,85 @@
+"""Keeps requests below the number a remote side allows, so that its rate limit is met in peace and not by refusals."""
+
+from __future__ import annotations
+
+import threading
+from collections import defaultdict, deque
+from collections.abc import Callable, Mapping
+from typing import Protocol
+
+from cobot_sevdesk_sync.clock import Clock
+
+Waiting = Callable[[float, str], None]
+"""Told before each wait: the seconds, and why (``rate-limit`` or ``retry``)."""
+
+RATE_LIMIT = "rate-limit"
+RETRY = "retry"
+
+# A wait that floating point rounds to nothing would go round for ever on a clock that stands still meanwhile.
+_SHORTEST_WAIT = 0.001
+
+
+class Pace(Protocol):
+    """Decides when the next request may leave."""
+
+    def admit(self, endpoint: str, waiting: Waiting | None = None) -> None:
+        """Return once a request to the endpoint may leave, and count it as sent."""
+        ...
+
+
+class SlidingWindowPace:
+    """Never lets more than ``limit`` requests leave in any span of ``seconds``, counted per endpoint.
+
+    May be shared by several transports and threads.
+
+    Args:
+        limit: Requests per window and endpoint; at least 1.
+        seconds: The length of the window.
+        clock: Tells the time and sleeps.
+        per_endpoint: Endpoints with a limit of their own, for the same window.
+        one_for_all: Count all endpoints together (sevDesk) and not each by itself (Cobot).
+    """
+
+    def __init__(
+        self,
+        limit: int,
+        seconds: float,
+        clock: Clock,
+        per_endpoint: Mapping[str, int] | None = None,
+        *,
+        one_for_all: bool = False,
+    ) -> None:
+        self._limits = dict(per_endpoint or {})
+        self._limit = limit
+        if min([limit, *self._limits.values()]) < 1 or seconds <= 0:
+            raise ValueError("a pace needs at least one request in a window longer than nothing")
+        self._seconds = seconds
+        self._clock = clock
+        self._one_for_all = one_for_all
+        self._sent: defaultdict[str, deque[float]] = defaultdict(deque)
+        self._lock = threading.Lock()
+
+    def admit(self, endpoint: str, waiting: Waiting | None = None) -> None:
+        """Return once a request to the endpoint may leave, and count it as sent.
+
+        Args:
+            endpoint: The name under which the remote side counts.
+            waiting: Told before each wait.
+        """
+        while (delay := self._delay(endpoint)) > 0:
+            if waiting is not None:
+                waiting(delay, RATE_LIMIT)
+            self._clock.sleep(delay)
+
+    def _delay(self, endpoint: str) -> float:
+        """Return the seconds still to wait, or 0 after counting the request."""
+        limit = self._limits.get(endpoint, self._limit)
+        with self._lock:
+            now = self._clock.monotonic()
+            sent = self._sent["" if self._one_for_all else endpoint]
+            while sent and sent[0] + self._seconds <= now:
+                sent.popleft()
+            if len(sent) < limit:
+                sent.append(now)
+                return 0
+            return max(sent[0] + self._seconds - now, _SHORTEST_WAIT)

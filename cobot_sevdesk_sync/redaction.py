@@ -1,0 +1,85 @@
+"""Keeps secrets, and control characters of foreign texts, out of logs and error texts (product contract, section 6)."""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Iterable
+from urllib.parse import quote, quote_plus
+
+MASK = "[secret]"
+
+_ATTRIBUTES_OF_EVERY_RECORD = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime"}
+
+
+def redact(text: str, secrets: Iterable[str]) -> str:
+    """Replace every secret in a text, also in the spelling it has inside a URL or a JSON string.
+
+    Args:
+        text: Any text that is going to leave the program.
+        secrets: The secrets; empty ones are passed over.
+
+    Returns:
+        The text with ``[secret]`` in the place of each secret.
+    """
+    spellings = {spelling for secret in secrets if secret for spelling in _spellings(secret)}
+    # The longest first: a secret that begins with another one must not leave its tail behind.
+    for spelling in sorted(spellings, key=len, reverse=True):
+        text = text.replace(spelling, MASK)
+    return text
+
+
+def _spellings(secret: str) -> set[str]:
+    return {secret, quote(secret, safe=""), quote(secret), quote_plus(secret), json.dumps(secret)[1:-1]}
+
+
+def one_line(text: str, limit: int) -> str:
+    """Make a foreign text fit for a log line or a terminal: one line, no control characters, bounded.
+
+    Args:
+        text: What a remote side said.
+        limit: The most characters to return; a longer text ends in "…".
+    """
+    # A remote side may send much; only the part that can matter is looked at.
+    words = "".join(character if character.isprintable() else " " for character in text[: limit * 4]).split()
+    line = " ".join(words)
+    return line if len(line) <= limit else line[: limit - 1] + "…"
+
+
+class SecretFilter(logging.Filter):
+    """Takes registered secrets out of every log record, whoever wrote it: message, arguments, extras and traceback.
+
+    Belongs on the handlers, not on a logger: only there do the records of other libraries pass by.
+    """
+
+    def __init__(self, secrets: Iterable[str] = ()) -> None:
+        super().__init__()
+        self._secrets: set[str] = set()
+        for secret in secrets:
+            self.add(secret)
+
+    def add(self, secret: str) -> None:
+        """Register one more secret; an empty one is passed over."""
+        if secret:
+            self._secrets.add(secret)
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Redact the record in place; never drops one."""
+        record.msg = redact(record.getMessage(), self._secrets)
+        record.args = None
+        if record.exc_info and not record.exc_text:
+            record.exc_text = logging.Formatter().formatException(record.exc_info)
+        if record.exc_text:
+            record.exc_text = redact(record.exc_text, self._secrets)
+            # A formatter of its own would format the exception anew, secrets included.
+            record.exc_info = None
+        if record.stack_info:
+            record.stack_info = redact(record.stack_info, self._secrets)
+        for name, value in list(vars(record).items()):
+            if (
+                name not in _ATTRIBUTES_OF_EVERY_RECORD
+                and value is not None
+                and not isinstance(value, (bool, int, float))
+            ):
+                setattr(record, name, redact(str(value), self._secrets))
+        return True

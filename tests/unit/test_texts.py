@@ -1,0 +1,279 @@
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import combinations
+
+import pytest
+
+from cobot_sevdesk_sync.books.findings import NOTE_CODES, PROBLEM_CODES, Finding, ObjectKind
+from cobot_sevdesk_sync.errors import (
+    ConfigurationError,
+    ConfigurationFault,
+    MalformedAnswer,
+    NotFound,
+    OutcomeUnknown,
+    Rejected,
+    RemoteUnavailable,
+    SetupError,
+    StateError,
+    SyncError,
+    TokenRefused,
+    WriteNotSent,
+)
+from cobot_sevdesk_sync.texts import Language, Texts
+from cobot_sevdesk_sync.texts.catalogue import CATALOGUES
+from cobot_sevdesk_sync.texts.template import cleaned, template
+
+LANGUAGES: tuple[Language, ...] = ("de", "en")
+CASES = ("domestic", "eu_business", "eu_private", "third_country", "unknown")
+NUMBER_REASONS = ("not-as-assumed", "unchanged", "something-else-changed", "stopped", "rejected")
+
+# The details each code may carry.
+DETAILS: dict[str, tuple[dict[str, str], ...]] = {
+    "no-accounting-code": ({"line": "Fix Desk"},),
+    "no-booking-account": ({"code": "Flex", "account": "8400", "line": "Flex 5", "nearest": "4400 Erlöse 19 %"},),
+    "ambiguous-booking-account": ({"code": "Erlöse", "accounts": "4400 Erlöse, 4401 Erlöse"},),
+    "account-not-for-revenue": ({"code": "6300", "account": "6300 Miete"},),
+    "tax-rate-not-allowed": ({"account": "4400 Erlöse", "rate": "16", "rule": "1", "allowed": "1: 0 %, 19 %"},),
+    "tax-rule-undecided": tuple({"case": case, "country": "AT"} for case in CASES),
+    "several-taxes-on-one-line": ({"line": "Paket", "taxes": "USt. 19 %, USt. 7 %"},),
+    "amounts-do-not-add-up": (
+        {"lines": "119.00", "total": "120.00"},
+        {"rate": "19", "cobot_tax": "19.01", "sevdesk_tax": "19.00"},
+    ),
+    "currency-not-supported": ({"currency": "CHF"},),
+    "voucher-differs": ({"sevdesk_ids": "5001", "fields": "gross 119.00 / 120.00"},),
+    "duplicate-vouchers": ({"sevdesk_ids": "5001, 5002"},),
+    "pdf-unavailable": ({"reason": "no PDF."},),
+    "rejected-by-sevdesk": ({"reason": "Die Steuerregel ist nicht erlaubt.", "status": "422"},),
+    "rejected-by-cobot": ({"reason": "is invalid.", "status": "422"},),
+    "outcome-unknown": ({"step": "create-voucher", "since": "2026-04-01T07:00:09+02:00"},),
+    "ambiguous-contact": tuple(
+        {"sevdesk_ids": "7, 8", "number": "1042", "reason": reason} for reason in ("several", "number-taken")
+    ),
+    "customer-number-not-written": tuple(
+        {"reason": reason, "fields": "phone", "number": "1042", "answer": "404."} for reason in NUMBER_REASONS
+    ),
+    "correction-not-booked": ({},),
+    "edited-after-sync": ({"fields": "gross 119.00 / 120.00", "sevdesk_ids": "5001"},),
+    "deleted-in-cobot": ({"sevdesk_ids": "5001"},),
+    "without-contact": ({"name": "Erika Beispiel"},),
+    "contact-name-differs": ({"cobot_name": "Erika Beispiel", "sevdesk_name": "E. Beispiel", "number": "1042"},),
+    "nothing-to-book": ({},),
+    "adopted": ({"sevdesk_ids": "5001"},),
+}
+
+
+def finding(
+    code: str, details: dict[str, str] | None = None, *, number: str | None = "CW-2026-17", kind: ObjectKind = "invoice"
+) -> Finding:
+    return Finding(code, kind, "9f00", number, details or {})  # type: ignore[arg-type]
+
+
+def every_part(details: dict[str, str]) -> Iterator[dict[str, str]]:
+    """Give the details with every combination of them missing or empty."""
+    for count in range(len(details) + 1):
+        for keys in combinations(details, count):
+            yield {key: details[key] for key in keys}
+            yield {key: details[key] if key in keys else "" for key in details}
+
+
+def assert_reads_well(sentence: str) -> None:
+    assert sentence
+    for wrong in ("None", "{", "}", "[", "]", "|", "  ", "..", "?", " .", " ,", "()", "„“", "“”", ": .", ":."):
+        assert wrong not in sentence, f"{wrong!r} in {sentence!r}"
+    assert sentence.endswith("."), sentence
+    assert sentence[0].isupper() or sentence.startswith(("„", "“", "sevDesk")), sentence
+
+
+def test_both_languages_say_the_same_things_with_the_same_gaps() -> None:
+    german, english = CATALOGUES["de"], CATALOGUES["en"]
+    assert list(german) == list(english)
+    for key in german:
+        assert template(german[key]).gaps == template(english[key]).gaps, key
+        assert template(german[key]).required == template(english[key]).required, key
+
+
+def test_there_are_details_here_for_every_code() -> None:
+    assert set(DETAILS) == PROBLEM_CODES | NOTE_CODES
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("code", sorted(PROBLEM_CODES | NOTE_CODES))
+def test_every_code_reads_well_whatever_is_known(language: Language, code: str) -> None:
+    texts = Texts(language)
+    for details in DETAILS[code]:
+        for part in every_part(details):
+            for number in ("CW-2026-17", None):
+                one = finding(code, part, number=number)
+                assert_reads_well(texts.problem_message(one))
+                assert ("CW-2026-17" if number else "9f00") in texts.problem_message(one)
+                if code in PROBLEM_CODES:
+                    assert_reads_well(texts.problem_fix(one))
+                else:
+                    assert texts.problem_fix(one) == ""
+                assert texts.activity_text(one).startswith("sevDesk: ")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("code", sorted(PROBLEM_CODES | NOTE_CODES))
+def test_no_detail_is_kept_back(language: Language, code: str) -> None:
+    texts = Texts(language)
+    unsaid = {"step", "since", "case", "reason", "fields"}
+    for details in DETAILS[code]:
+        one = finding(code, details)
+        said = texts.problem_message(one) + texts.problem_fix(one)
+        if code == "customer-number-not-written":
+            assert details["number"] in said or details["reason"] == "stopped"
+            continue
+        for key in set(details) - unsaid:
+            assert details[key] in said or details.get("case") in {"domestic"}, key
+
+
+def test_a_bookkeeper_reads_her_own_terms() -> None:
+    texts = Texts("de")
+    assert texts.problem_message(
+        finding("no-booking-account", {"code": "8401", "account": "8401", "line": "Flex"})
+    ) == (
+        "Rechnung CW-2026-17 wurde nicht gebucht: Zum Buchungscode „8401“ der Zeile „Flex“ gibt es in sevDesk kein"
+        " Buchungskonto."
+    )
+    assert texts.problem_message(finding("voucher-differs", {"fields": "gross 119.00 / 120.00, date a / b"})) == (
+        "Zu Rechnung CW-2026-17 steht in sevDesk ein Beleg mit dieser Belegnummer, der nicht übereinstimmt (Cobot /"
+        " sevDesk): Bruttobetrag 119.00 / 120.00, Belegdatum a / b. Er wurde nicht geändert, und ein zweiter wurde"
+        " nicht angelegt."
+    )
+    assert "dieselbe Nummer trägt auch Rechnung i7" in texts.problem_message(
+        finding("voucher-differs", {"fields": "number also on invoice i7"})
+    )
+    assert "(Beleg anlegen) angekommen ist, gesendet 2026-04-01 05:00 UTC" in texts.problem_message(
+        finding("outcome-unknown", DETAILS["outcome-unknown"][0])
+    )
+
+
+def test_an_untaxed_invoice_is_told_which_setting_decides_it() -> None:
+    texts = Texts("en")
+    for case in CASES[:-1]:
+        assert f"taxes.zero_rated.{case}." in texts.problem_fix(finding("tax-rule-undecided", {"case": case}))
+    assert "country" in texts.problem_fix(finding("tax-rule-undecided", {"case": "unknown"}))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_command_to_type_is_safe_to_paste(language: Language) -> None:
+    texts = Texts(language)
+    for number, typed in (
+        ("CW-2026-17", "sync retry CW-2026-17"),
+        ("17; rm -rf x", "sync retry '17; rm -rf x'"),
+        ("-17", "sync retry 9f00"),
+        (None, "sync retry 9f00"),
+    ):
+        assert typed in texts.problem_fix(finding("rejected-by-sevdesk", number=number))
+
+
+def test_each_kind_of_document_is_named() -> None:
+    kinds: dict[ObjectKind, str] = {"invoice": "Rechnung", "member": "Mitglied", "team": "Team", "contact": "Gast"}
+    for kind, word in kinds.items():
+        message = Texts("de").problem_message(finding("ambiguous-contact", number="1042", kind=kind))
+        assert f"{word} 1042" in message
+
+
+def test_what_comes_from_outside_cannot_act_on_a_terminal_or_flood_it() -> None:
+    evil = "\x1b[2JDesk\r\nfake line\u202e\u2028\x9b" + "x" * 5_000
+    message = Texts("de").problem_message(finding("no-accounting-code", {"line": evil}, number="17\x07"))
+    assert message.isprintable()
+    assert len(message) < 500
+    assert cleaned("x" * 300) == "x" * 199 + "…"
+
+
+def test_gaps_in_a_value_are_not_filled() -> None:
+    message = Texts("en").problem_message(finding("no-accounting-code", {"line": "{retry} [x|y]"}))
+    assert "“{retry} [x|y]”" in message
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_activity_holds_no_markup_and_no_link_from_outside(language: Language) -> None:
+    texts = Texts(language)
+    evil = '<a href="https://evil.example.com">klick</a> & www.evil.example.com ' + "x" * 500
+    for text in (
+        texts.activity_text(finding("rejected-by-sevdesk", {"reason": evil}, number="<b>17</b>")),
+        texts.member_activity_text("contact-created", evil, evil),
+    ):
+        assert not re.search(r"[<>\"]|://|www\.\w", text)
+        assert "&lt;a href=" in text
+        assert len(text) < 1_200
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("kind", ["contact-created", "number-changed", "contact-linked"])
+def test_an_activity_at_a_member_names_both_numbers(language: Language, kind: str) -> None:
+    texts = Texts(language)
+    assert_reads_well(texts.member_activity_text(kind, "1042", "17").removeprefix("sevDesk: ").capitalize())
+    assert "17" in texts.member_activity_text(kind, "1042", "17")
+    without = texts.member_activity_text(kind, "1042")
+    assert_reads_well(without.removeprefix("sevDesk: ").capitalize())
+    assert "1042" in without
+
+
+ERRORS: tuple[SyncError, ...] = (
+    SetupError("booking-system-1.0", {"version": "1.0"}),
+    SetupError("booking-system-1.0"),
+    SetupError("unknown-cost-centre", {"given": "100", "existing": "200 Nord"}),
+    SetupError("unknown-cost-centre", {"given": "100", "existing": ""}),
+    SetupError("ambiguous-cost-centre", {"given": "Nord", "existing": "1 Nord, 2 Nord"}),
+    SetupError("unknown-default-account", {"given": "4499", "existing": "4400 Erlöse"}),
+    SetupError("something-new"),
+    StateError("co-up.db", "disk full."),
+    TokenRefused("cobot", "GET /api/user", 401, "invalid token."),
+    TokenRefused("sevdesk", "GET /Contact", 403),
+    TokenRefused("cobot", "GET /user", 200, "not an admin"),
+    RemoteUnavailable("sevdesk", "GET /Contact", "no answer within 30 s"),
+    MalformedAnswer("cobot", "GET /spaces/sp1/invoices", "attributes.number", "expected a text"),
+    Rejected("sevdesk", "GET /Contact", 400, "bad filter"),
+    NotFound("cobot", "GET /api/spaces/co-up", 404, ""),
+    WriteNotSent("sevdesk", "POST /Contact", "connection refused"),
+    OutcomeUnknown("sevdesk", "POST /Voucher/Factory/saveVoucher", "no answer within 30 s"),
+    SyncError("something else"),
+)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("error", ERRORS, ids=lambda error: f"{type(error).__name__}-{error}")
+def test_every_error_is_a_sentence_and_a_next_step(language: Language, error: SyncError) -> None:
+    sentence, next_step = Texts(language).error_text(error)
+    assert_reads_well(sentence)
+    assert_reads_well(next_step)
+    request = getattr(error, "request", None)
+    if request:
+        assert request in sentence
+        assert {"cobot": "Cobot", "sevdesk": "sevDesk"}[getattr(error, "side", "")] in sentence
+
+
+def test_a_refused_token_is_told_apart_from_one_with_too_few_rights() -> None:
+    texts = Texts("en")
+    unknown, _ = texts.error_text(TokenRefused("cobot", "GET /user", 401))
+    narrow, next_step = texts.error_text(TokenRefused("cobot", "GET /user", 403))
+    assert "does not accept" in unknown
+    assert "too few rights" in narrow
+    assert "cobot-sevdesk login" in next_step
+    _, next_step = texts.error_text(TokenRefused("sevdesk", "GET /Contact", 401))
+    assert "login" not in next_step
+
+
+def test_configuration_faults_are_a_line_each() -> None:
+    error = ConfigurationError(
+        [
+            ConfigurationFault(
+                "config.yaml", 8, "invoices.status", '"opn"', 'one of: open, draft; did you mean "open"?'
+            ),
+            ConfigurationFault("config.yaml", None, "", "no\x1b such file", "a configuration file that can be read"),
+        ]
+    )
+    sentence, next_step = Texts("en").error_text(error)
+    assert sentence.splitlines() == [
+        "The configuration cannot be used; nothing was requested or written. Faults: 2.",
+        '  config.yaml, line 8, invoices.status: found "opn"; expected one of: open, draft; did you mean "open"?',
+        "  config.yaml: found no such file; expected a configuration file that can be read",
+    ]
+    assert_reads_well(next_step)
+    assert "Zeile 8" in Texts("de").error_text(error)[0]
