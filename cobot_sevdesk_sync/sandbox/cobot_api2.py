@@ -1,0 +1,256 @@
+"""The routes of the sandbox's API 2 (Cobot API 2: JSON:API, paged)."""
+
+from __future__ import annotations
+
+import hashlib
+import random
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import TypeVar
+
+from werkzeug.wrappers import Request, Response
+
+from cobot_sevdesk_sync.sandbox.cobot_answers import (
+    RefusalError,
+    allow_parameters,
+    paged,
+    read_day,
+    single,
+)
+from cobot_sevdesk_sync.sandbox.cobot_api2_resources import (
+    contact_resource,
+    invoice_resource,
+    membership_resource,
+    numbered_resource,
+    space_resource,
+    team_resource,
+)
+from cobot_sevdesk_sync.sandbox.cobot_documents import invoice_document
+from cobot_sevdesk_sync.sandbox.cobot_model import SandboxSpace, StoredInvoice
+from cobot_sevdesk_sync.sandbox.cobot_money import NumberedName
+from cobot_sevdesk_sync.sandbox.cobot_state import CobotState, HoldsState
+
+Row = TypeVar("Row")
+
+PAGE_PARAMETERS = ("page[number]", "page[size]")
+PDF_TOKEN_SECONDS = 300
+_INVOICE_FILTERS = {f"filter[{name}]" for name in ("from", "to", "dateFilterField", "debitorId", "membershipId")}
+_PAID_STATES = {"unpaid", "paid", "writtenOff", "pending"}
+
+
+class Api2:
+    """The handlers; each is called when headers, token and scope are in order."""
+
+    def __init__(self, side: HoldsState) -> None:
+        self._side = side
+        self._listings = 0
+
+    @property
+    def _state(self) -> CobotState:
+        return self._side.state
+
+    def health(self, _request: Request) -> Response:
+        """Answer that the service is up."""
+        return Response(status=204)
+
+    def user(self, request: Request) -> Response:
+        """Answer whose token it is, and with ``include=adminOf`` which spaces that user administers."""
+        allow_parameters(request, "include", prefixes=("fields[",))
+        included = [name for name in request.args.get("include", "").split(",") if name]
+        contents = self._state.contents
+        if not set(included) <= {"adminOf", "memberOf"}:
+            raise RefusalError(400, "only adminOf and memberOf can be included here", parameter="include")
+        if included and "read_spaces" not in contents.scopes:
+            raise RefusalError(403, "The scope read_spaces is missing.")
+        spaces = [contents.space] if contents.is_admin else []
+        administered = [{"type": "spaces", "id": space.id} for space in spaces]
+        resource = {
+            "id": contents.user_id,
+            "type": "users",
+            "attributes": {"email": contents.user_email},
+            "relationships": {"adminOf": {"data": administered}, "memberOf": {"data": []}, "memberships": {"data": []}},
+        }
+        wanted = spaces if "adminOf" in included else []
+        return single(request, resource, [space_resource(space) for space in wanted] if included else None)
+
+    def space(self, request: Request, space_id: str) -> Response:
+        """Answer one space of the network."""
+        allow_parameters(request, prefixes=("fields[",))
+        return single(request, space_resource(self._space(space_id)))
+
+    def memberships(self, request: Request, space_id: str) -> Response:
+        """Answer the memberships confirmed by ``filter[to]`` and not cancelled before ``filter[from]``."""
+        allow_parameters(request, *PAGE_PARAMETERS, "filter[from]", "filter[to]", prefixes=("fields[",))
+        start, end = _required_days(request)
+        rows = [
+            member
+            for member in self._own(space_id, self._state.members.values())
+            if member.confirmed_at is not None
+            and member.confirmed_at.date() <= end
+            and (member.canceled_to is None or member.canceled_to >= start)
+        ]
+        return paged(request, rows, lambda row: membership_resource(row, space_id))
+
+    def membership(self, request: Request, membership_id: str) -> Response:
+        """Answer one membership."""
+        member = self._state.members.get(membership_id)
+        if member is None:
+            raise RefusalError(404, "There is no such membership.")
+        return single(request, membership_resource(member, self._state.space.id))
+
+    def teams(self, request: Request, space_id: str) -> Response:
+        """Answer the teams that began by ``filter[to]`` and have not ended before ``filter[from]``."""
+        allow_parameters(request, *PAGE_PARAMETERS, "filter[from]", "filter[to]", prefixes=("fields[",))
+        start, end = _required_days(request)
+        rows = [
+            team
+            for team in self._own(space_id, self._state.teams.values())
+            if team.starts_day <= end and (team.canceled_to is None or team.canceled_to >= start)
+        ]
+        return paged(request, rows, lambda row: team_resource(row, space_id))
+
+    def team(self, request: Request, team_id: str) -> Response:
+        """Answer one team."""
+        team = self._state.teams.get(team_id)
+        if team is None:
+            raise RefusalError(404, "There is no such team.")
+        return single(request, team_resource(team, self._state.space.id))
+
+    def contacts(self, request: Request, space_id: str) -> Response:
+        """Answer the space's contacts."""
+        allow_parameters(request, *PAGE_PARAMETERS, prefixes=("fields[",))
+        rows = self._own(space_id, self._state.guests.values())
+        return paged(request, rows, lambda row: contact_resource(row, space_id))
+
+    def contact(self, request: Request, contact_id: str) -> Response:
+        """Answer one contact."""
+        guest = self._state.guests.get(contact_id)
+        if guest is None:
+            raise RefusalError(404, "There is no such contact.")
+        return single(request, contact_resource(guest, self._state.space.id))
+
+    def revenue_accounts(self, request: Request, space_id: str) -> Response:
+        """Answer the space's list of revenue accounts."""
+        return self._numbered(request, space_id, "revenueAccounts", self._state.contents.revenue_accounts)
+
+    def cost_centers(self, request: Request, space_id: str) -> Response:
+        """Answer the space's list of cost centres."""
+        return self._numbered(request, space_id, "costCenters", self._state.contents.cost_centers)
+
+    def invoices(self, request: Request, space_id: str) -> Response:
+        """Answer the invoices that the filters name; the order means nothing.
+
+        The own space's list also has the invoices that its members got from the other space of the network.
+        """
+        allow_parameters(request, *PAGE_PARAMETERS, *_INVOICE_FILTERS, "filter[paidStatus]", prefixes=("fields[",))
+        issued = list(self._state.invoices.values())
+        if self._space(space_id).id != self._state.space.id:
+            issued = [invoice for invoice in issued if invoice.space_id == space_id]
+        rows = self._ordered(_filtered(request, issued), first_page=request.args.get("page[number]", "1") == "1")
+        repeated = self._state.quirks.repeated_rows
+        return paged(request, rows, lambda row: self._invoice(request, row), repeated_rows=repeated)
+
+    def invoice(self, request: Request, invoice_id: str) -> Response:
+        """Answer one invoice."""
+        invoice = self._state.invoices.get(invoice_id)
+        if invoice is None:
+            raise RefusalError(404, "There is no such invoice.")
+        return single(request, self._invoice(request, invoice))
+
+    def pdf(self, request: Request, invoice_id: str) -> Response:
+        """Answer an invoice's PDF; it is rendered now unless one was given."""
+        invoice = self._state.invoices.get(invoice_id)
+        if invoice is None or invoice.pdf_missing:
+            raise RefusalError(404, "There is no such PDF.")
+        with_payment = request.args.get("e_invoice") != "true"
+        document = invoice_document(invoice, self._issuer(invoice), payment=with_payment)
+        return Response(document, 200, content_type="application/pdf")
+
+    def pdf_token_is_valid(self, request: Request) -> bool:
+        """Whether the request carries the token of a PDF's URL that was handed out within the last few minutes."""
+        invoice_id = request.path.removeprefix("/invoices/").removesuffix(".pdf")
+        window = self._token_window()
+        return request.args.get("token") in {_pdf_token(invoice_id, window), _pdf_token(invoice_id, window - 1)}
+
+    def _invoice(self, request: Request, invoice: StoredInvoice) -> dict[str, object]:
+        token = _pdf_token(invoice.id, self._token_window())
+        url = f"{request.host_url}invoices/{invoice.id}.pdf?token={token}"
+        return invoice_resource(invoice, self._issuer(invoice), url)
+
+    def _issuer(self, invoice: StoredInvoice) -> SandboxSpace:
+        own = self._state.space
+        return own if invoice.space_id == own.id else self._state.other_space
+
+    def _token_window(self) -> int:
+        return int(self._side.clock().timestamp()) // PDF_TOKEN_SECONDS
+
+    def _ordered(self, rows: Sequence[StoredInvoice], *, first_page: bool) -> list[StoredInvoice]:
+        """Return the rows in no meaningful order, the same for all pages of one listing."""
+        mixed = sorted(rows, key=lambda invoice: hashlib.sha256(invoice.id.encode()).hexdigest())
+        if self._state.quirks.invoice_order == "shuffled":
+            if first_page:
+                self._listings += 1
+            random.Random(self._listings).shuffle(mixed)
+        return mixed
+
+    def _numbered(self, request: Request, space_id: str, kind: str, named: Sequence[NumberedName]) -> Response:
+        allow_parameters(request, *PAGE_PARAMETERS, prefixes=("fields[",))
+        rows = self._own(space_id, list(enumerate(named, start=1)))
+        return paged(request, rows, lambda row: numbered_resource(kind, row[0], row[1], space_id))
+
+    def _own(self, space_id: str, rows: Iterable[Row]) -> list[Row]:
+        """Return the rows when the own space is meant; the other space of the network shows none of them."""
+        return list(rows) if self._space(space_id).id == self._state.space.id else []
+
+    def _space(self, space_id: str) -> SandboxSpace:
+        """Return a space of the network.
+
+        Raises:
+            RefusalError: 404 for an unknown one, 403 when the token's user administers none.
+        """
+        spaces = {space.id: space for space in (self._state.space, self._state.other_space)}
+        if space_id not in spaces:
+            raise RefusalError(404, "There is no such space.")
+        if not self._state.contents.is_admin:
+            raise RefusalError(403, "You are not an admin of this space.")
+        return spaces[space_id]
+
+
+def _required_days(request: Request) -> tuple[date, date]:
+    start, end = read_day(request, "filter[from]"), read_day(request, "filter[to]")
+    if start is None or end is None:
+        missing = "filter[from]" if start is None else "filter[to]"
+        raise RefusalError(400, f"{missing} is required", parameter=missing)
+    return start, end
+
+
+def _filtered(request: Request, rows: Sequence[StoredInvoice]) -> list[StoredInvoice]:
+    """Return the invoices the filters name: by day, both ends included, and by debitor; or by paid status alone."""
+    states = request.args.get("filter[paidStatus]")
+    if states is not None:
+        return _by_paid_status(request, rows, set(states.split(",")))
+    start, end = read_day(request, "filter[from]"), read_day(request, "filter[to]")
+    field = request.args.get("filter[dateFilterField]", "invoiceDate")
+    if field not in {"invoiceDate", "dueDate", "remindAt"}:
+        raise RefusalError(400, "there is no such date field", parameter="filter[dateFilterField]")
+    debitor_id = request.args.get("filter[debitorId]") or request.args.get("filter[membershipId]")
+    kept = []
+    for invoice in rows:
+        day = invoice.day if field == "invoiceDate" else invoice.due_day
+        in_span = (start is None or day >= start) and (end is None or day <= end)
+        wanted = debitor_id is None or invoice.debitor_id == debitor_id
+        if in_span and wanted and (field != "remindAt" or invoice.paid_status == "unpaid"):
+            kept.append(invoice)
+    return kept
+
+
+def _by_paid_status(request: Request, rows: Sequence[StoredInvoice], states: set[str]) -> list[StoredInvoice]:
+    if _INVOICE_FILTERS & set(request.args):
+        raise RefusalError(400, "cannot be combined with other filters", parameter="filter[paidStatus]")
+    if not states <= _PAID_STATES:
+        raise RefusalError(400, "there is no such status", parameter="filter[paidStatus]")
+    return [invoice for invoice in rows if invoice.paid_status in states]
+
+
+def _pdf_token(invoice_id: str, window: int) -> str:
+    return hashlib.sha256(f"{invoice_id} {window}".encode()).hexdigest()[:16]

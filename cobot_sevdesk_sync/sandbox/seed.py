@@ -1,0 +1,212 @@
+"""A realistic space for the demo and the system tests: about forty members, three teams, four months of invoices."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time
+from decimal import Decimal
+
+from cobot_sevdesk_sync.sandbox.cobot_people import Where
+from cobot_sevdesk_sync.sandbox.cobot_state import CobotState
+from cobot_sevdesk_sync.sandbox.seed_expectations import Expectations, SpecialInvoice, SpecialMember
+from cobot_sevdesk_sync.sandbox.seed_invoices import (
+    FLEX_ACCOUNT,
+    STUDIO_ACCOUNT,
+    WORKSHOP_ACCOUNTS,
+    Draft,
+    guest_drafts,
+    joining_day,
+    membership_drafts,
+    special_drafts,
+    team_drafts,
+)
+from cobot_sevdesk_sync.sandbox.seed_people import GUESTS, MEMBERS, Months, Person, email_of
+from cobot_sevdesk_sync.sandbox.sevdesk_state import SevdeskState
+
+_COST_CENTRE = "100"
+_CODES = ("4200", "4210", "4300", "4400", "4401", "4402", "4403", "4404", "4405", "4406", "4407")
+
+
+@dataclass(slots=True)
+class _Seeding:
+    """The two states while they are filled."""
+
+    months: Months
+    cobot: CobotState = field(default_factory=CobotState)
+    sevdesk: SevdeskState = field(default_factory=SevdeskState)
+    members: dict[Person, str] = field(default_factory=dict)
+    invoices: list[SpecialInvoice] = field(default_factory=list)
+
+
+def empty_space() -> tuple[CobotState, SevdeskState]:
+    """Return a space without members and invoices, a token with all scopes, and sevDesk's standard catalogue."""
+    return CobotState(), SevdeskState()
+
+
+def seed_space(today: date) -> tuple[CobotState, SevdeskState, Expectations]:
+    """Return the space with invoices up to ``today``, its sevDesk account, and what is special about them.
+
+    The same day gives the same space; PDFs are printed only when they are asked for.
+    """
+    seeding = _Seeding(Months(today))
+    _add_catalogues(seeding)
+    _add_members(seeding)
+    team_ids = _add_teams(seeding)
+    guest_ids = [seeding.cobot.add_contact(name, company=company, email=email_of(name)) for name, company in GUESTS]
+    _add_known_contacts(seeding)
+    well_known = next(person for person in MEMBERS if person.name == "David Rosenthal")
+    drafts = [
+        *membership_drafts(seeding.months, seeding.members),
+        *team_drafts(seeding.months, team_ids),
+        *guest_drafts(seeding.months, guest_ids),
+        *special_drafts(seeding.months, ("memberships", seeding.members[well_known])),
+    ]
+    _issue(seeding, drafts)
+    _add_vouchers_by_hand(seeding)
+    return seeding.cobot, seeding.sevdesk, _expectations(seeding)
+
+
+def _add_catalogues(seeding: _Seeding) -> None:
+    for code in (*_CODES, STUDIO_ACCOUNT[0], "Erlöse Besprechungsräume", WORKSHOP_ACCOUNTS[0][1]):
+        seeding.cobot.add_accounting_code(code, "7.0" if code == "4300" else "19.0")
+    seeding.cobot.add_revenue_account(FLEX_ACCOUNT.name, FLEX_ACCOUNT.number)
+    seeding.cobot.add_cost_center("Kranhalle", _COST_CENTRE)
+    seeding.sevdesk.add_cost_centre("Kranhalle", _COST_CENTRE)
+    seeding.sevdesk.remove_account(STUDIO_ACCOUNT[0])
+    for number, name in WORKSHOP_ACCOUNTS:
+        seeding.sevdesk.add_account(number, name)
+
+
+def _add_members(seeding: _Seeding) -> None:
+    for position, person in enumerate(MEMBERS):
+        email = person.address
+        confirmed = None if person.joined is None else joining_day(seeding.months, person, position)
+        seeding.members[person] = seeding.cobot.add_member(
+            person.name,
+            company=person.company,
+            email=email,
+            customer_number=person.number,
+            confirmed_at=confirmed,
+            starts_day=confirmed or seeding.months.today,
+            canceled_to=None if person.left is None else seeding.months.last_day(person.left),
+            where=person.where,
+            phone=f"040 555 {position:03d}" if position % 3 else None,
+            billing_emails=[f"buchhaltung.{email}"] if email and position % 6 == 1 else [],
+            plan=person.plan,
+        )
+        if person.in_sevdesk and person.company is not None:
+            seeding.sevdesk.add_contact(person.company, customer_number=person.number, emails=[email or ""])
+        elif person.in_sevdesk:
+            _add_person(seeding.sevdesk, person.name, person.number, [email or ""])
+
+
+def _add_person(sevdesk: SevdeskState, name: str, number: str | None, emails: Sequence[str]) -> None:
+    first_name, _, family_name = name.partition(" ")
+    sevdesk.add_contact(first_name=first_name, family_name=family_name, customer_number=number, emails=emails)
+
+
+def _add_teams(seeding: _Seeding) -> list[str]:
+    teams = (
+        ("Wattwerk", "t-1241", "DE222222222", "Hafenstraße 40", True),
+        ("Studio Nordlicht", "t-1242", None, "Kattrepel 1", True),
+        ("Grünspan Ökologie e. V.", "t-1243", None, "Deichtor 12", False),
+    )
+    ids = []
+    for name, number, tax_id, street, in_sevdesk in teams:
+        email = f"rechnung@{number}.example.com"
+        ids.append(
+            seeding.cobot.add_team(
+                name,
+                number,
+                tax_id=tax_id,
+                where=Where(street=street, post_code="20457", city="Hamburg"),
+                billing_emails=[email],
+                starts_day=seeding.months.first_day(-8),
+            )
+        )
+        if in_sevdesk:
+            seeding.sevdesk.add_contact(name, customer_number=number, emails=[email])
+    return ids
+
+
+def _add_known_contacts(seeding: _Seeding) -> None:
+    """Add the contacts whose meeting with Cobot's members is special."""
+    sevdesk = seeding.sevdesk
+    sevdesk.add_contact("Falk Fotografie", customer_number="1017", emails=["studio@falk.example.com"])
+    _add_person(sevdesk, "Dilan Aydın", "1018", [email_of("Dilan Aydın")])
+    _add_person(sevdesk, "Jan Peters", "1019", [email_of("Jan Peters")])
+    _add_person(sevdesk, "Jan Peters", "1019", ["jan@peters.example.com"])
+    sevdesk.add_contact("Kontor Bürobedarf", customer_number="70001")
+
+
+def _issue(seeding: _Seeding, drafts: Iterable[Draft]) -> None:
+    """Number the drafts in the order they were made and issue them; the number starts anew with each year."""
+    last_number: dict[int, int] = {}
+    ids_by_situation: dict[str, str] = {}
+    for draft in sorted(drafts, key=lambda draft: draft.issued or min(draft.day, seeding.months.today)):
+        issued = draft.issued or min(draft.day, seeding.months.today)
+        space = seeding.cobot.other_space if draft.other_space else seeding.cobot.space
+        if draft.other_space:
+            number = f"S7-{issued.year}-4"
+        else:
+            last_number[issued.year] = last_number.get(issued.year, 0) + 1
+            number = f"KH-{issued.year}-{last_number[issued.year]}"
+        invoice_id = seeding.cobot.add_invoice(
+            number,
+            draft.day,
+            draft.lines,
+            debitor=draft.debitor,
+            currency=draft.currency,
+            tax_id=draft.tax_id,
+            recipient=draft.recipient,
+            corrected=ids_by_situation[draft.corrects] if draft.corrects else None,
+            space_id=space.id,
+            e_invoice=draft.e_invoice,
+            total=draft.total,
+            paid_status="paid" if draft.paid else "unpaid",
+            pdf_missing=draft.pdf_missing,
+            created_at=datetime.combine(issued, time(4), UTC),
+        )
+        if draft.situation is not None:
+            ids_by_situation.setdefault(draft.situation, invoice_id)
+            seeding.invoices.append(SpecialInvoice(draft.situation, number, invoice_id, draft.code))
+
+
+def _add_vouchers_by_hand(seeding: _Seeding) -> None:
+    """Add what the bookkeeper had entered before the program came."""
+    for special in seeding.invoices:
+        invoice = seeding.cobot.invoices[special.id]
+        gross = invoice.total.gross
+        if special.situation == "voucher-equal":
+            _add_voucher(seeding, invoice.number, invoice.day, gross)
+        elif special.situation == "voucher-differs":
+            _add_voucher(seeding, invoice.number, invoice.day, gross - Decimal("10.00"))
+        elif special.situation == "voucher-twice":
+            _add_voucher(seeding, invoice.number, invoice.day, gross)
+            _add_voucher(seeding, invoice.number, invoice.day, gross)
+        elif special.situation == "voucher-with-longer-number":
+            # A search for the invoice's number finds this one, too: sevDesk searches by substring.
+            _add_voucher(seeding, f"{invoice.number}-A", invoice.day, gross)
+
+
+def _add_voucher(seeding: _Seeding, number: str, day: date, gross: Decimal) -> None:
+    seeding.sevdesk.add_voucher(number, day, gross, account_number="4402", supplier_name="von Hand erfasst")
+
+
+def _expectations(seeding: _Seeding) -> Expectations:
+    own = seeding.cobot.space.id
+    members = [
+        SpecialMember(person.situation, person.name, member_id, person.code)
+        for person, member_id in seeding.members.items()
+        if person.situation is not None
+    ]
+    return Expectations(
+        today=seeding.months.today,
+        start_date=seeding.months.first_day(0),
+        missing_account=STUDIO_ACCOUNT,
+        cost_centre=_COST_CENTRE,
+        own_invoices=sum(1 for invoice in seeding.cobot.invoices.values() if invoice.space_id == own),
+        invoices=tuple(seeding.invoices),
+        members=tuple(members),
+    )

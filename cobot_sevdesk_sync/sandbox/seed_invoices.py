@@ -1,0 +1,288 @@
+"""The invoices of the seeded space: plans, rooms, guests, teams, and one at least of all that can go wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from cobot_sevdesk_sync.sandbox.cobot_model import DebitorType, PostalAddress
+from cobot_sevdesk_sync.sandbox.cobot_money import InvoiceLine, NumberedName, StoredPrice, price_of
+from cobot_sevdesk_sync.sandbox.seed_expectations import InvoiceSituation
+from cobot_sevdesk_sync.sandbox.seed_people import AFTER, BEFORE, GUESTS, LAST_MONTH, MEMBERS, Months, Person, Plan
+
+Debitor = tuple[DebitorType, str]
+
+STUDIO_ACCOUNT = ("4408", "Erlöse Podcaststudio")
+WORKSHOP_ACCOUNTS = (("4411", "Erlöse Workshops"), ("4412", "Erlöse Workshops"))
+FLEX_ACCOUNT = NumberedName("Flexible Plätze", "4402")
+
+_PLANS: Mapping[Plan, tuple[str, str]] = {
+    "Flex": ("150", "4402"),
+    "Fix Desk": ("280", "4401"),
+    "Geschäftsadresse": ("39.90", "4407"),
+}
+_MONTH_NAMES = (
+    "Januar Februar März April Mai Juni Juli August September Oktober November Dezember".split()  # noqa: SIM905
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """An invoice before it has its number.
+
+    Attributes:
+        day: The invoice date.
+        issued: When it was made, which decides its place in the row of numbers; the invoice date unless backdated.
+        corrects: The situation of the invoice that this one corrects.
+    """
+
+    day: date
+    lines: Sequence[InvoiceLine]
+    debitor: Debitor | None = None
+    situation: InvoiceSituation | None = None
+    code: str | None = None
+    issued: date | None = None
+    recipient: PostalAddress | None = None
+    tax_id: str | None = None
+    currency: str = "EUR"
+    total: StoredPrice | None = None
+    corrects: InvoiceSituation | None = None
+    other_space: bool = False
+    e_invoice: bool = False
+    pdf_missing: bool = False
+    paid: bool = False
+
+
+# What happened to single invoices of members of long standing: name and month.
+_MONTHLY_SITUATIONS: Mapping[tuple[str, int], tuple[InvoiceSituation, str | None]] = {
+    ("Amelie Brandt", 0): ("voucher-equal", "adopted"),
+    ("Tobias Okonkwo", 0): ("voucher-differs", "voucher-differs"),
+    ("Sofia Lindqvist", 0): ("voucher-twice", "duplicate-vouchers"),
+    ("Jonas Petersen", 1): ("voucher-with-longer-number", None),
+    ("Chiara Moretti", 2): ("e-invoice", None),
+    ("Linh Nguyen", 1): ("pdf-missing", "pdf-unavailable"),
+    ("Yuki Tanaka", 2): ("revenue-account", None),
+    ("Luís Carvalho", 1): ("no-code", "no-accounting-code"),
+}
+
+
+def membership_drafts(months: Months, ids: Mapping[Person, str]) -> Iterator[Draft]:
+    """Yield an invoice per member and month."""
+    for position, person in enumerate(MEMBERS):
+        if person.joined is None:
+            continue
+        for month in _billed_months(person):
+            day = joining_day(months, person, position) if month == person.joined else months.first_day(month)
+            situation, code = _MONTHLY_SITUATIONS.get(
+                (person.name, month), (person.invoice_situation, person.invoice_code)
+            )
+            yield Draft(
+                day=day,
+                lines=_monthly_lines(person, position, day, situation),
+                debitor=("memberships", ids[person]),
+                situation=situation,
+                code=code,
+                e_invoice=situation == "e-invoice",
+                pdf_missing=situation == "pdf-missing",
+            )
+
+
+def _billed_months(person: Person) -> Sequence[int]:
+    """Return the months with an invoice: each of the membership, but only the first for what is paid for a year."""
+    first = max(0, person.joined or 0)
+    last = LAST_MONTH if person.left is None else min(LAST_MONTH, person.left)
+    months = range(first, last + 1)
+    return months[:1] if person is BEFORE or person.plan == "Geschäftsadresse" else months
+
+
+def joining_day(months: Months, person: Person, position: int) -> date:
+    """Return the day a member was confirmed; those of long standing joined on the first of a month."""
+    if person.joined is None or person.joined < 0:
+        return months.first_day(person.joined or 0)
+    return months.day(person.joined, 2 + position % 9) if person is not AFTER else months.day(LAST_MONTH, 1)
+
+
+def _monthly_lines(
+    person: Person, position: int, day: date, situation: InvoiceSituation | None
+) -> Sequence[InvoiceLine]:
+    net, code = _PLANS[person.plan]
+    if person.plan == "Geschäftsadresse":
+        return [InvoiceLine(f"{person.plan} ab {day:%d.%m.%Y}", net=net, quantity="12.0", code=code)]
+    month = f"{_MONTH_NAMES[day.month - 1]} {day.year}"
+    if situation == "revenue-account":
+        return [InvoiceLine(f"{person.plan} {month}", net=net, revenue_account=FLEX_ACCOUNT)]
+    if situation == "no-code":
+        return [InvoiceLine(f"{person.plan} {month}", net=net, code=code), InvoiceLine("Schließfach", net="10")]
+    lines = [InvoiceLine(f"{person.plan} {month}", net=net, code=code)]
+    if position % 5 == 1:
+        lines.append(InvoiceLine("Besprechungsraum Kai", net="24.50", quantity="3.0", code="4404"))
+    if position % 7 == 1:
+        lines.append(InvoiceLine("Kaffee & Tee", net="11.90", quantity="2.0", code="4210"))
+    return lines
+
+
+def team_drafts(months: Months, team_ids: Sequence[str]) -> Iterator[Draft]:
+    """Yield an invoice per team and month."""
+    for position, team_id in enumerate(team_ids):
+        for month in range(LAST_MONTH + 1):
+            yield Draft(
+                day=months.first_day(month),
+                lines=[
+                    InvoiceLine("Teambüro", net=f"{690 + 130 * position}", code="4403"),
+                    InvoiceLine("Zusätzlicher Platz", net="95", quantity=f"{position + 1}.0", code="4403"),
+                ],
+                debitor=("teams", team_id),
+                situation="team",
+            )
+
+
+def guest_drafts(months: Months, guest_ids: Sequence[str]) -> Iterator[Draft]:
+    """Yield drop-ins, rented meeting rooms and tickets of visitors, who are no contacts at sevDesk."""
+    offers = (
+        InvoiceLine("Tageskarte", gross="25", code="4406"),
+        InvoiceLine("Besprechungsraum Speicher", net="38", quantity="4.0", code="4404"),
+        InvoiceLine("Lesung am Kran", gross="14", rates=("7",), quantity="2.0", code="4405"),
+    )
+    for month in range(LAST_MONTH + 1):
+        for turn in range(3):
+            yield Draft(
+                day=months.day(month, 6 + 7 * turn),
+                lines=[offers[turn]],
+                debitor=("contacts", guest_ids[(month + 2 * turn) % len(GUESTS)]),
+                situation="guest",
+                code="without-contact",
+                paid=turn == 0,
+            )
+
+
+def special_drafts(months: Months, member: Debitor) -> Iterator[Draft]:
+    """Yield an invoice for each situation of amounts, taxes and accounts, all to one member who is well known."""
+    for position, (situation, code, lines) in enumerate(_LINE_SITUATIONS):
+        yield Draft(
+            day=months.day(position % 3, 3 + position), lines=lines, debitor=member, situation=situation, code=code
+        )
+    off = price_of("100", "124.00", {"19": "19.00"})
+    room = InvoiceLine("Besprechungsraum Kai", net="100", code="4404")
+    back = InvoiceLine("Besprechungsraum Kai, Korrektur", net="-100", code="4404")
+    credit = InvoiceLine("Gutschrift für Ausfall der Heizung", net="-15", code="4402")
+    yield Draft(
+        day=months.day(1, 20),
+        lines=[room],
+        debitor=member,
+        situation="amounts-off",
+        code="amounts-do-not-add-up",
+        total=off,
+    )
+    yield Draft(day=months.day(2, 24), lines=[back], debitor=member, situation="correction", corrects="account-by-name")
+    yield Draft(day=months.day(1, 22), lines=[credit], debitor=member, situation="credit")
+    yield Draft(
+        day=months.day(2, 12),
+        lines=[InvoiceLine("Einlagerung", net="80", code="4400"), InvoiceLine("Nachlass", net="-80", code="4400")],
+        debitor=member,
+        situation="zero-total",
+        code="nothing-to-book",
+    )
+    yield Draft(
+        day=months.day(2, 18),
+        lines=[room],
+        debitor=member,
+        situation="foreign-currency",
+        code="currency-not-supported",
+        currency="USD",
+    )
+    yield Draft(day=months.day(1, 9), lines=[room], debitor=member, situation="backdated", issued=months.today)
+    yield Draft(day=months.today + timedelta(days=9), lines=[room], debitor=member, situation="future-dated")
+    yield Draft(day=months.day(2, 14), lines=[room], debitor=member, situation="another-space", other_space=True)
+    yield Draft(
+        day=months.day(2, 16),
+        lines=[InvoiceLine("Filmdreh am Kran, pauschal", net="450", code="4405")],
+        situation="nobody",
+        code="without-contact",
+        recipient=PostalAddress(
+            name="Lotte Winterhalter",
+            company="Winterhalter Filmproduktion",
+            street="Ottenser Hof 3",
+            post_code="22765",
+            city="Hamburg",
+            country="DE",
+        ),
+    )
+    yield from _zero_rated_drafts(months, member)
+
+
+def _zero_rated_drafts(months: Months, member: Debitor) -> Iterator[Draft]:
+    """Yield an invoice without tax for each kind of recipient; 4200 takes several rules at 0 %."""
+    recipients: Mapping[InvoiceSituation, tuple[PostalAddress, str | None]] = {
+        "zero-domestic": (_recipient("Volkshochschule Elbufer", "Uferweg 6", "20457", "Hamburg", "DE"), None),
+        "zero-eu-business": (_recipient("Gruber Möbel KG", "Ringstraße 2", "1010", "Wien", "AT"), "ATU00000001"),
+        "zero-eu-private": (_recipient(None, "14 quai du Port", "13002", "Marseille", "FR"), None),
+        "zero-third-country": (_recipient("Bergli Software AG", "Seegasse 4", "8001", "Zürich", "CH"), None),
+        "zero-unknown-country": (PostalAddress(name="Alex Reisender", full_address="postlagernd"), None),
+    }
+    for position, (situation, (recipient, tax_id)) in enumerate(recipients.items()):
+        rates = ("0",) if position % 2 else ()
+        yield Draft(
+            day=months.day(2, 5 + position),
+            lines=[InvoiceLine("Seminarraum", net="220", rates=rates, code="4200")],
+            debitor=member,
+            situation=situation,
+            code="tax-rule-undecided",
+            recipient=recipient,
+            tax_id=tax_id,
+        )
+
+
+def _recipient(company: str | None, street: str, post_code: str, city: str, country: str) -> PostalAddress:
+    return PostalAddress(
+        name="Robin Keller", company=company, street=street, post_code=post_code, city=city, country=country
+    )
+
+
+_LINE_SITUATIONS: tuple[tuple[InvoiceSituation, str | None, Sequence[InvoiceLine]], ...] = (
+    ("missing-account", "no-booking-account", [InvoiceLine("Podcaststudio", net="60", code=STUDIO_ACCOUNT[0])]),
+    (
+        "missing-account",
+        "no-booking-account",
+        [
+            InvoiceLine("Podcaststudio", net="60", quantity="2.0", code=STUDIO_ACCOUNT[0]),
+            InvoiceLine("Schnittplatz", net="35", code="4400"),
+        ],
+    ),
+    ("account-by-name", None, [InvoiceLine("Besprechungsraum", net="100", code=" erlöse besprechungsräume ")]),
+    (
+        "ambiguous-account-name",
+        "ambiguous-booking-account",
+        [InvoiceLine("Workshop", net="90", code="Erlöse Workshops")],
+    ),
+    ("expense-account", "account-not-for-revenue", [InvoiceLine("Bewirtung", net="48", code="6640")]),
+    ("rate-not-allowed", "tax-rate-not-allowed", [InvoiceLine("Fachbücher", net="30", rates=("19",), code="4300")]),
+    (
+        "rates-19-and-7",
+        None,
+        [
+            InvoiceLine("Seminarraum", net="180", code="4404"),
+            InvoiceLine("Handbuch zum Seminar", net="19.99", rates=("7",), code="4300"),
+        ],
+    ),
+    (
+        "rates-19-and-0",
+        None,
+        [InvoiceLine("Seminarraum", net="180", code="4404"), InvoiceLine("Porto", net="4.95", rates=(), code="4400")],
+    ),
+    (
+        "rates-19-and-0-not-allowed",
+        "tax-rate-not-allowed",
+        [
+            InvoiceLine("Seminarraum", net="180", code="4404"),
+            InvoiceLine("Untermiete Lager", net="75", rates=("0",), code="4105"),
+        ],
+    ),
+    ("gross-rounding", None, [InvoiceLine(f"Druckpauschale {turn}", gross="10.01", code="4400") for turn in (1, 2, 3)]),
+    ("net-rounding", None, [InvoiceLine(f"Schrankfach {turn}", net="8.41", code="4400") for turn in (1, 2, 3)]),
+    (
+        "two-taxes-on-a-line",
+        "several-taxes-on-one-line",
+        [InvoiceLine("Saal mit Kurbeitrag", net="100", rates=("19", "2"), code="4404")],
+    ),
+)
