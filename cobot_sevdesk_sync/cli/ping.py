@@ -1,0 +1,22 @@
+"""The dead-man's switch: GET on success, GET <url>/fail otherwise (the convention of healthchecks services)."""
+
+from __future__ import annotations
+
+import logging
+
+import requests
+
+PING_SECONDS = 5
+
+logger = logging.getLogger("cobot_sevdesk_sync.ping")
+
+
+def ping(url: str, exit_code: int) -> None:
+    """Call the switch; whatever happens is logged and never fails the run."""
+    target = url if exit_code == 0 else f"{url.rstrip('/')}/fail"
+    try:
+        with requests.get(target, timeout=PING_SECONDS, allow_redirects=False, stream=True) as answer:
+            logger.debug("ping answered %s", answer.status_code)
+    except requests.RequestException as fault:
+        # The address itself may be a secret: only the kind of fault is told.
+        logger.warning("the configured ping_url could not be reached: %s", type(fault).__name__)

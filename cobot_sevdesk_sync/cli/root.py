@@ -1,0 +1,72 @@
+"""The root command and its global options (product contract, section 2)."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+
+from cobot_sevdesk_sync import __version__
+from cobot_sevdesk_sync.cli.lazy import LazyGroup
+
+USAGE = 2
+INTERRUPTED = 130
+
+
+@dataclass
+class GlobalOptions:
+    """What stands before the command."""
+
+    configs: tuple[Path, ...]
+    verbose: bool
+    quiet: bool
+    log_format: str
+
+
+@click.group(
+    cls=LazyGroup,
+    lazy={
+        "demo": ("cobot_sevdesk_sync.cli.demo:demo", "Try everything on built-in servers; needs no account."),
+        "sandbox": ("cobot_sevdesk_sync.cli.sandbox:sandbox", "Keep the built-in Cobot and sevDesk running."),
+        "sync": ("cobot_sevdesk_sync.cli.sync:sync", "Carry members and invoices over; what cron calls."),
+    },
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+@click.option(
+    "--config",
+    "configs",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    metavar="PATH",
+    help="A configuration file, or a folder of them. Repeatable. Default: $COBOT_SEVDESK_CONFIG, ./config.yaml, your config folder.",
+)
+@click.option("-v", "--verbose", is_flag=True, help="Log each request to stderr, without secrets.")
+@click.option("-q", "--quiet", is_flag=True, help="Tell problems only.")
+@click.option(
+    "--log-format", type=click.Choice(["text", "json"]), default="text", show_default=True, help="The log on stderr."
+)
+@click.version_option(__version__, prog_name="cobot-sevdesk")
+@click.pass_context
+def cobot_sevdesk(
+    context: click.Context, configs: tuple[Path, ...], verbose: bool, quiet: bool, log_format: str
+) -> None:
+    """Carry a coworking space's members and invoices from Cobot into sevDesk.
+
+    Each confirmed member becomes one contact, each invoice exactly one voucher, to the cent; what could not be booked is named.
+    """
+    context.obj = GlobalOptions(configs, verbose, quiet, log_format)
+
+
+def main() -> None:
+    """Run the command line; ends the process with the exit code."""
+    try:
+        code = cobot_sevdesk.main(standalone_mode=False)
+    except click.exceptions.Abort:
+        click.echo("Interrupted. What was finished stays finished; the next run goes on from there.", err=True)
+        sys.exit(INTERRUPTED)
+    except click.ClickException as fault:
+        fault.show()
+        sys.exit(USAGE)
+    sys.exit(code if isinstance(code, int) else 0)

@@ -1,0 +1,1 @@
+"""The ledger on this machine: the only package that knows SQL."""

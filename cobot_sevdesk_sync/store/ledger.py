@@ -1,0 +1,287 @@
+"""The ledger: links, intents, problems, marks and runs. A cache of the truth; whoever deletes it loses nothing but time."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from sqlite_utils import Database
+
+from cobot_sevdesk_sync.books.findings import Finding, ObjectKind
+from cobot_sevdesk_sync.store.database import open_copy, open_database, state_faults
+from cobot_sevdesk_sync.store.records import Intent, IntentState, Link, RunRecord, StandingProblem
+
+IDS_PER_QUERY = 500
+
+
+class Ledger:
+    """One space's ledger. Every ``record_*`` is committed when it returns, unless inside ``transaction``.
+
+    Raises:
+        StateError: From every method, when the state file can no longer be used (disk full, removed, locked).
+    """
+
+    def __init__(self, database: Database, path: Path, *, is_copy: bool = False) -> None:
+        self._database = database
+        self._path = str(path)
+        self.is_copy = is_copy
+
+    @classmethod
+    def open(cls, path: Path) -> Ledger:
+        """Open or create the state file; raises ``StateError``."""
+        return cls(open_database(path), path)
+
+    @classmethod
+    def copy_of(cls, path: Path) -> Ledger:
+        """Return a ledger in memory that starts as the state file stands, and never writes to it; raises ``StateError``."""
+        return cls(open_copy(path), path, is_copy=True)
+
+    def close(self) -> None:
+        """Close the file."""
+        self._database.close()
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Commit everything recorded inside together, or nothing."""
+        with state_faults(self._path), self._database.atomic():
+            yield
+
+    def _rows(self, sql: str, parameters: Sequence[object] = ()) -> list[dict[str, Any]]:
+        with state_faults(self._path):
+            cursor = self._database.conn.execute(sql, tuple(parameters))
+            names = [column[0] for column in cursor.description]
+            return [dict(zip(names, row, strict=True)) for row in cursor]
+
+    def _write(self, sql: str, parameters: Sequence[object] = ()) -> sqlite3.Cursor:
+        with state_faults(self._path), self._database.atomic():
+            return self._database.conn.execute(sql, tuple(parameters))
+
+    # Links
+
+    def link(self, kind: ObjectKind, cobot_id: str) -> Link | None:
+        """Return the link of one Cobot object."""
+        rows = self._rows("SELECT * FROM links WHERE kind = ? AND cobot_id = ?", (kind, cobot_id))
+        return _link(rows[0]) if rows else None
+
+    def links(self, kind: ObjectKind, cobot_ids: Collection[str] | None = None) -> dict[str, Link]:
+        """Return the links of a kind by Cobot id: all, or those among ``cobot_ids``."""
+        if cobot_ids is None:
+            rows = self._rows("SELECT * FROM links WHERE kind = ?", (kind,))
+            return {row["cobot_id"]: _link(row) for row in rows}
+        found: dict[str, Link] = {}
+        wanted = list(cobot_ids)
+        for start in range(0, len(wanted), IDS_PER_QUERY):
+            part = wanted[start : start + IDS_PER_QUERY]
+            marks = ", ".join("?" * len(part))
+            rows = self._rows(f"SELECT * FROM links WHERE kind = ? AND cobot_id IN ({marks})", (kind, *part))  # noqa: S608 - only placeholders
+            found.update({row["cobot_id"]: _link(row) for row in rows})
+        return found
+
+    def invoice_links_between(self, since: date, until: date | None) -> dict[str, Link]:
+        """Return the links of invoices dated within the days given, both included."""
+        rows = self._rows(
+            "SELECT * FROM links WHERE kind = 'invoice' AND invoice_date >= ? AND invoice_date <= ?",
+            (since.isoformat(), (until or date.max).isoformat()),
+        )
+        return {row["cobot_id"]: _link(row) for row in rows}
+
+    def unfinished_links(self) -> tuple[Link, ...]:
+        """Return the links for which something is still to be done."""
+        rows = self._rows("SELECT * FROM links WHERE pending <> '[]' ORDER BY linked_at, cobot_id")
+        return tuple(_link(row) for row in rows)
+
+    def record_link(self, link: Link, now: datetime) -> None:
+        """Store a link, or replace the one of the same Cobot object."""
+        self._write(
+            "INSERT INTO links (kind, cobot_id, sevdesk_id, origin, number, invoice_date, gross_cents, fingerprint, pending,"
+            " linked_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (kind, cobot_id) DO UPDATE SET"
+            " sevdesk_id = excluded.sevdesk_id, origin = excluded.origin, number = excluded.number,"
+            " invoice_date = excluded.invoice_date, gross_cents = excluded.gross_cents, fingerprint = excluded.fingerprint,"
+            " pending = excluded.pending, linked_at = excluded.linked_at",
+            (
+                link.kind,
+                link.cobot_id,
+                link.sevdesk_id,
+                link.origin,
+                link.number,
+                link.invoice_date.isoformat() if link.invoice_date else None,
+                link.gross_cents,
+                link.fingerprint,
+                json.dumps(link.pending),
+                _text(now),
+            ),
+        )
+
+    def record_step_done(self, kind: ObjectKind, cobot_id: str, step: str) -> None:
+        """Strike one pending step off a link."""
+        with self.transaction():
+            link = self.link(kind, cobot_id)
+            if link is not None:
+                left = json.dumps([pending for pending in link.pending if pending != step])
+                self._write("UPDATE links SET pending = ? WHERE kind = ? AND cobot_id = ?", (left, kind, cobot_id))
+
+    # Intents
+
+    def record_intent(
+        self, action: str, kind: ObjectKind, cobot_id: str, key: str, effect: Mapping[str, Any], now: datetime
+    ) -> int:
+        """Commit that a write is about to be sent; returns the intent's id."""
+        cursor = self._write(
+            "INSERT INTO intents (action, object, cobot_id, key, effect, state, sent_at) VALUES (?, ?, ?, ?, ?, 'sent', ?)",
+            (action, kind, cobot_id, key, json.dumps(dict(effect)), _text(now)),
+        )
+        return int(cursor.lastrowid or 0)
+
+    def record_outcome(self, intent_id: int, state: IntentState, result: str | None = None) -> None:
+        """Say how a write ended."""
+        self._write("UPDATE intents SET state = ?, result = ? WHERE id = ?", (state, result, intent_id))
+
+    def record_look(self, intent_id: int, now: datetime) -> None:
+        """Say that an unknown write was looked for in vain."""
+        self._write("UPDATE intents SET looks = looks + 1, looked_at = ? WHERE id = ?", (_text(now), intent_id))
+
+    def open_intents(self) -> tuple[Intent, ...]:
+        """Return the writes whose outcome is unknown, oldest first."""
+        return tuple(_intent(row) for row in self._rows("SELECT * FROM intents WHERE state = 'sent' ORDER BY id"))
+
+    def intents_of(self, kind: ObjectKind, cobot_id: str) -> tuple[Intent, ...]:
+        """Return every write made for one object, oldest first."""
+        rows = self._rows("SELECT * FROM intents WHERE object = ? AND cobot_id = ? ORDER BY id", (kind, cobot_id))
+        return tuple(_intent(row) for row in rows)
+
+    def keys_done(self, action: str) -> frozenset[tuple[str, str]]:
+        """Return (Cobot id, key) of every finished write of an action."""
+        rows = self._rows("SELECT cobot_id, key FROM intents WHERE action = ? AND state = 'done'", (action,))
+        return frozenset((row["cobot_id"], row["key"]) for row in rows)
+
+    # Problems
+
+    def problems(self) -> tuple[StandingProblem, ...]:
+        """Return all standing problems, oldest first."""
+        return tuple(
+            _problem(row) for row in self._rows("SELECT * FROM problems ORDER BY first_seen, object, cobot_id, code")
+        )
+
+    def problems_of(self, kind: ObjectKind, cobot_id: str) -> tuple[StandingProblem, ...]:
+        """Return the standing problems of one object."""
+        rows = self._rows("SELECT * FROM problems WHERE object = ? AND cobot_id = ? ORDER BY code", (kind, cobot_id))
+        return tuple(_problem(row) for row in rows)
+
+    def record_problem(self, problem: StandingProblem) -> None:
+        """Store a problem, or replace the one of the same object and code."""
+        finding = problem.finding
+        self._write(
+            "INSERT OR REPLACE INTO problems (object, cobot_id, code, number, invoice_date, details, first_seen, told_at, tries,"
+            " next_try) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                finding.object,
+                finding.id,
+                finding.code,
+                finding.number,
+                problem.invoice_date.isoformat() if problem.invoice_date else None,
+                json.dumps(dict(finding.details), ensure_ascii=False),
+                _text(problem.first_seen),
+                _text(problem.told_at) if problem.told_at else None,
+                problem.tries,
+                _text(problem.next_try) if problem.next_try else None,
+            ),
+        )
+
+    def record_solved(self, kind: ObjectKind, cobot_id: str, codes: Collection[str]) -> None:
+        """Forget the problems of one object that have the codes given."""
+        for code in codes:
+            self._write("DELETE FROM problems WHERE object = ? AND cobot_id = ? AND code = ?", (kind, cobot_id, code))
+
+    # Marks and runs
+
+    def mark(self, name: str) -> str | None:
+        """Return one of the machine's own settings, such as the cursor."""
+        rows = self._rows("SELECT value FROM marks WHERE name = ?", (name,))
+        return str(rows[0]["value"]) if rows else None
+
+    def record_mark(self, name: str, value: str | None) -> None:
+        """Store a mark; None removes it."""
+        if value is None:
+            self._write("DELETE FROM marks WHERE name = ?", (name,))
+        else:
+            self._write("INSERT OR REPLACE INTO marks (name, value) VALUES (?, ?)", (name, value))
+
+    def record_run(self, run: RunRecord, keep: int = 1000) -> None:
+        """Store how a run ended, and forget the oldest beyond ``keep``."""
+        with self.transaction():
+            self._write(
+                "INSERT INTO runs (started, finished, exit_code, summary) VALUES (?, ?, ?, ?)",
+                (_text(run.started), _text(run.finished), run.exit_code, json.dumps(dict(run.summary))),
+            )
+            self._write("DELETE FROM runs WHERE id <= (SELECT max(id) FROM runs) - ?", (keep,))
+
+    def runs(self, count: int) -> tuple[RunRecord, ...]:
+        """Return the last runs, newest first."""
+        rows = self._rows("SELECT * FROM runs ORDER BY id DESC LIMIT ?", (count,))
+        return tuple(
+            RunRecord(
+                datetime.fromisoformat(row["started"]),
+                datetime.fromisoformat(row["finished"]),
+                row["exit_code"],
+                json.loads(row["summary"]),
+            )
+            for row in rows
+        )
+
+
+def _text(moment: datetime) -> str:
+    return moment.isoformat()
+
+
+def _moment(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def _link(row: Mapping[str, Any]) -> Link:
+    return Link(
+        kind=row["kind"],
+        cobot_id=row["cobot_id"],
+        sevdesk_id=row["sevdesk_id"],
+        origin=row["origin"],
+        number=row["number"],
+        invoice_date=_day(row["invoice_date"]),
+        gross_cents=row["gross_cents"],
+        fingerprint=row["fingerprint"],
+        pending=tuple(json.loads(row["pending"])),
+    )
+
+
+def _intent(row: Mapping[str, Any]) -> Intent:
+    return Intent(
+        id=row["id"],
+        action=row["action"],
+        object=row["object"],
+        cobot_id=row["cobot_id"],
+        key=row["key"],
+        state=row["state"],
+        sent_at=datetime.fromisoformat(row["sent_at"]),
+        effect=json.loads(row["effect"]),
+        looks=row["looks"],
+        looked_at=_moment(row["looked_at"]),
+        result=row["result"],
+    )
+
+
+def _problem(row: Mapping[str, Any]) -> StandingProblem:
+    return StandingProblem(
+        finding=Finding(row["code"], row["object"], row["cobot_id"], row["number"], json.loads(row["details"])),
+        first_seen=datetime.fromisoformat(row["first_seen"]),
+        invoice_date=_day(row["invoice_date"]),
+        told_at=_moment(row["told_at"]),
+        tries=row["tries"],
+        next_try=_moment(row["next_try"]),
+    )

@@ -1,0 +1,36 @@
+"""One run at a time per state file: a lock of the operating system, which dies with its process."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from cobot_sevdesk_sync.store.database import state_faults
+
+
+class AlreadyRunning(Exception):
+    """Another process works on the same state file."""
+
+
+@contextmanager
+def exclusive(state: Path) -> Iterator[None]:
+    """Hold the state file's lock.
+
+    Raises:
+        AlreadyRunning: Another process holds it.
+        StateError: The lock file cannot be made next to the state file.
+    """
+    lock = FileLock(f"{state}.lock", mode=0o600)
+    with state_faults(str(state)):
+        state.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        try:
+            lock.acquire(timeout=0)
+        except Timeout:
+            raise AlreadyRunning from None
+    try:
+        yield
+    finally:
+        lock.release()

@@ -1,0 +1,87 @@
+"""The rows of the ledger as values. Times are UTC; dates are the space's calendar days. No personal data is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any, Literal
+
+from cobot_sevdesk_sync.books.findings import Finding, ObjectKind
+
+Origin = Literal["created", "linked", "adopted"]
+IntentState = Literal["sent", "done", "refused", "not-sent", "did-not-happen"]
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """That a Cobot object has its counterpart in sevDesk.
+
+    Attributes:
+        number: The customer number of a contact, or the document number of a voucher.
+        gross_cents: Gross cents in the invoice's currency.
+        fingerprint: What was booked, to see later edits.
+        pending: What is still to be done for it, such as ``tag:Import``.
+    """
+
+    kind: ObjectKind
+    cobot_id: str
+    sevdesk_id: str
+    origin: Origin
+    number: str | None = None
+    invoice_date: date | None = None
+    gross_cents: int | None = None
+    fingerprint: str | None = None
+    pending: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Intent:
+    """One remote write. ``state`` is ``sent`` from before it leaves until its outcome is known.
+
+    Attributes:
+        key: What is written: a reserved customer number, a document number, a tag's name ...
+        effect: How to recognise it, and what to note down once it is seen: hashes, ids, amounts.
+        looks: How often it was looked for in vain.
+        looked_at: When it was last looked for.
+        result: The sevDesk id it led to.
+    """
+
+    id: int
+    action: str
+    object: ObjectKind
+    cobot_id: str
+    key: str
+    state: IntentState
+    sent_at: datetime
+    effect: Mapping[str, Any] = field(default_factory=dict)
+    looks: int = 0
+    looked_at: datetime | None = None
+    result: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StandingProblem:
+    """A problem as the ledger keeps it between runs.
+
+    Attributes:
+        told_at: When a run last told it.
+        next_try: A held-back document is not tried before this moment.
+    """
+
+    finding: Finding
+    first_seen: datetime
+    invoice_date: date | None = None
+    told_at: datetime | None = None
+    tries: int = 0
+    next_try: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RunRecord:
+    """A finished run: when, how it ended, and its figures."""
+
+    started: datetime
+    finished: datetime
+    exit_code: int
+    summary: Mapping[str, object] = field(default_factory=dict)

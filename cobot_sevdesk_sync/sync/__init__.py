@@ -1,0 +1,1 @@
+"""One run: what to read, what to do, and the doing of it."""

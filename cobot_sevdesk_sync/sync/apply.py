@@ -1,0 +1,327 @@
+"""The one place that writes remotely: carries out a plan, document by document.
+
+A document that fails never holds up another. A rehearsal (dry run) walks the same steps, does their reads and no write.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from cobot_sevdesk_sync.books.findings import Finding, ProblemCode
+from cobot_sevdesk_sync.books.vouchers import fields_text
+from cobot_sevdesk_sync.cobot.client import CobotClient
+from cobot_sevdesk_sync.errors import OutcomeUnknown, Rejected, RemoteUnavailable, WriteNotSent
+from cobot_sevdesk_sync.sync.apply_contacts import NUMBERS_STOPPED, ContactApplier, NumberNotWritten, number_problem
+from cobot_sevdesk_sync.sync.apply_invoices import InvoiceApplier, PdfUnavailable
+from cobot_sevdesk_sync.sync.payloads import payload_of
+from cobot_sevdesk_sync.sync.plan_contacts import ACTIVITY, NUMBER, NUMBER_CHANGED
+from cobot_sevdesk_sync.sync.settle import POST_ACTIVITY, activity_key
+from cobot_sevdesk_sync.sync.steps import (
+    AdoptVoucher,
+    CompleteContact,
+    CreateContact,
+    CreateVoucher,
+    DebitorKey,
+    DocumentPlan,
+    LinkContact,
+    Plan,
+    PostActivity,
+    Step,
+    TagVoucher,
+    WriteCustomerNumber,
+)
+from cobot_sevdesk_sync.sync.worlds import SevdeskBooks
+from cobot_sevdesk_sync.sync.writes import Write, Writer
+
+# So many unanswered or failing documents in a row mean that the side is down, not the documents.
+FAILURES_IN_A_ROW = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One step as the outside sees it (product contract, section 7)."""
+
+    action: str
+    object: str
+    id: str
+    number: str | None
+    done: bool
+    sevdesk_id: str | None = None
+    payload: object = None
+
+
+@dataclass
+class Outcome:
+    """What became of one document: the plan's findings and those of carrying it out."""
+
+    document: DocumentPlan
+    findings: list[Finding]
+    actions: list[Action] = field(default_factory=list)
+    finished: bool = False
+    with_contact: bool = True
+
+
+class Progress(Protocol):
+    """Is told how far the work is."""
+
+    def __call__(self, done: int, total: int, what: str) -> None:
+        """Show it."""
+        ...
+
+
+class ContactPending(Exception):
+    """The debitor's contact is not there yet: its outcome is unknown, or it waits. The invoice waits with it."""
+
+
+class Applier:
+    """Carries out plans.
+
+    Args:
+        rehearsal: Do the reads and no write; ``done`` stays False, ``payload`` says what would be sent.
+    """
+
+    def __init__(
+        self,
+        *,
+        cobot: CobotClient,
+        books: SevdeskBooks,
+        writer: Writer,
+        rehearsal: bool,
+        finished: Callable[[Outcome], None],
+        progress: Progress | None = None,
+    ) -> None:
+        self._cobot = cobot
+        self._books = books
+        self._writer = writer
+        self._rehearsal = rehearsal
+        self._finished = finished
+        self._progress = progress
+        self._failures = 0
+        self._numbers_stopped = False
+        self._planned_contacts: dict[DebitorKey, str] = {}
+        self.outcomes: list[Outcome] = []
+
+    @property
+    def _contacts(self) -> ContactApplier:
+        return ContactApplier(self._cobot, self._books.client, self._writer)
+
+    @property
+    def _invoices(self) -> InvoiceApplier:
+        return InvoiceApplier(self._cobot, self._books.client, self._writer)
+
+    def apply(self, plan: Plan) -> None:
+        """Carry out every document of the plan.
+
+        Raises:
+            TokenRefused, RemoteUnavailable, MalformedAnswer, StateError: The run stops; what was finished stays finished.
+        """
+        work = [document for document in plan.documents if document.steps]
+        done = 0
+        for document in plan.documents:
+            outcome = Outcome(document, list(document.findings))
+            self.outcomes.append(outcome)
+            if document.steps:
+                if self._progress:
+                    self._progress(done, len(work), document.number or document.id)
+                self._carry_out(outcome)
+                done += 1
+            else:
+                outcome.finished = document.standing in {"unchanged", "nothing-to-book"}
+            self._finished(outcome)
+            if self._failures >= FAILURES_IN_A_ROW:
+                raise RemoteUnavailable("sevdesk", "", f"{FAILURES_IN_A_ROW} documents in a row got no usable answer")
+
+    def _carry_out(self, outcome: Outcome) -> None:
+        document = outcome.document
+        try:
+            for step in document.steps:
+                self._step(outcome, step)
+        except OutcomeUnknown:
+            sent = self._writer.ledger.open_intents()[-1]
+            details = {"step": sent.action, "since": sent.sent_at.isoformat(timespec="seconds")}
+            self._fail(outcome, "outcome-unknown", details)
+            self._failures += 1
+            return
+        except Rejected as refusal:
+            code: ProblemCode = "rejected-by-sevdesk" if refusal.side == "sevdesk" else "rejected-by-cobot"
+            self._fail(outcome, code, {"reason": refusal.message, "status": str(refusal.status)})
+        except PdfUnavailable as missing:
+            self._fail(outcome, "pdf-unavailable", {"reason": str(missing)})
+            if isinstance(missing.__cause__, RemoteUnavailable):
+                self._failures += 1
+                return
+        except ContactPending:
+            pass
+        except WriteNotSent as not_sent:
+            raise RemoteUnavailable(not_sent.side, not_sent.request, not_sent.reason) from not_sent
+        else:
+            outcome.finished = True
+        self._failures = 0
+
+    def _fail(self, outcome: Outcome, code: ProblemCode, details: dict[str, str]) -> None:
+        document = outcome.document
+        # What was noted about a voucher that was not made is not true of it.
+        outcome.findings = [finding for finding in outcome.findings if finding.is_problem]
+        outcome.findings.append(Finding(code, document.object, document.id, document.number, details))
+
+    def _step(self, outcome: Outcome, step: Step) -> None:
+        match step:
+            case CreateContact():
+                self._create_contact(outcome, step)
+            case CompleteContact():
+                if not self._rehearsal:
+                    self._contacts.complete(step)
+            case LinkContact():
+                self._link_contact(outcome, step)
+            case WriteCustomerNumber():
+                self._write_number(outcome, step)
+            case CreateVoucher():
+                self._create_voucher(outcome, step)
+            case AdoptVoucher():
+                if not self._rehearsal:
+                    self._invoices.adopt(step)
+                self._note(outcome, "adopt-voucher", step.invoice_id, step.number, step.voucher_id)
+                self._tag(outcome, step.invoice_id, step.number, step.voucher_id, step.tags)
+            case TagVoucher():
+                self._tag(outcome, step.invoice_id, step.number, step.voucher_id, (step.tag,))
+            case PostActivity():
+                self._post_activity(outcome, step)
+
+    def _note(
+        self,
+        outcome: Outcome,
+        action: str,
+        id_: str,
+        number: str | None,
+        sevdesk_id: str | None,
+        payload: object = None,
+    ) -> None:
+        kind = outcome.document.object
+        done = not self._rehearsal
+        outcome.actions.append(
+            Action(action, kind, id_, number, done, sevdesk_id, payload if self._rehearsal else None)
+        )
+
+    def _create_contact(self, outcome: Outcome, step: CreateContact) -> None:
+        debitor = step.debitor
+        contact_id = None if self._rehearsal else self._contacts.create(step)
+        self._planned_contacts[debitor] = contact_id or f"contact of {debitor.kind} {debitor.id}"
+        self._action(outcome, debitor, "create-contact", step.number, contact_id, payload_of(step))
+
+    def _link_contact(self, outcome: Outcome, step: LinkContact) -> None:
+        contact_id = step.contact_id if step.contact_of is None else self._resolve(step.contact_of)
+        if contact_id is None:
+            raise ContactPending
+        if not self._rehearsal:
+            self._contacts.link(step, contact_id)
+        self._planned_contacts[step.debitor] = contact_id
+        self._action(outcome, step.debitor, "link-contact", step.number, contact_id, payload_of(step))
+
+    def _action(
+        self,
+        outcome: Outcome,
+        debitor: DebitorKey,
+        action: str,
+        number: str | None,
+        sevdesk_id: str | None,
+        payload: Any,
+    ) -> None:
+        done = not self._rehearsal
+        outcome.actions.append(
+            Action(action, debitor.kind, debitor.id, number, done, sevdesk_id, payload if self._rehearsal else None)
+        )
+
+    def _write_number(self, outcome: Outcome, step: WriteCustomerNumber) -> None:
+        if self._numbers_stopped:
+            details = {"reason": "stopped", "number": step.number}
+            outcome.findings.append(number_problem(step, details))
+            return
+        sent = step.old_number != step.number
+        if not self._rehearsal:
+            try:
+                sent = self._contacts.write_number(step)
+            except NumberNotWritten as fault:
+                outcome.findings.append(number_problem(step, fault.details))
+                if fault.stops_all:
+                    self._numbers_stopped = True
+                    self._writer.ledger.record_mark(NUMBERS_STOPPED, step.membership_id)
+                return
+        if sent:
+            member = DebitorKey("member", step.membership_id)
+            self._action(outcome, member, "write-customer-number", step.number, None, payload_of(step))
+
+    def _resolve(self, debitor: DebitorKey) -> str | None:
+        """Return the contact that this run made or linked for a debitor; None when it came to nothing.
+
+        Raises:
+            ContactPending: It may still come: its creation was not answered.
+        """
+        if debitor in self._planned_contacts:
+            return self._planned_contacts[debitor]
+        link = self._writer.ledger.link(debitor.kind, debitor.id)
+        if link is not None:
+            return link.sevdesk_id
+        if any(intent.state == "sent" for intent in self._writer.ledger.intents_of(debitor.kind, debitor.id)):
+            raise ContactPending
+        return None
+
+    def _create_voucher(self, outcome: Outcome, step: CreateVoucher) -> None:
+        contact_id = step.contact_id
+        if step.contact_of is not None:
+            try:
+                contact_id = self._resolve(step.contact_of)
+            except ContactPending:
+                details = {"step": "create-contact"}
+                invoice = outcome.document
+                outcome.findings = [Finding("outcome-unknown", "invoice", invoice.id, invoice.number, details)]
+                raise
+        tags = step.tags if contact_id is not None else step.tags_without_contact
+        number = step.draft.number
+        if contact_id is None:
+            outcome.with_contact = False
+            if step.contact_of is not None:
+                outcome.findings.append(Finding("without-contact", "invoice", step.invoice_id, number))
+        if self._rehearsal:
+            if step.attach_pdf:
+                self._invoices.fetch_pdf(step.invoice_id)
+            self._note(outcome, "create-voucher", step.invoice_id, number, None, payload_of(step, contact_id))
+            self._tag(outcome, step.invoice_id, number, "", tags)
+            return
+        voucher, differing = self._invoices.create(step, contact_id, tags)
+        self._note(outcome, "create-voucher", step.invoice_id, number, voucher.id)
+        if differing:
+            details = {"sevdesk_ids": voucher.id, "fields": fields_text(differing)}
+            outcome.findings.append(Finding("voucher-differs", "invoice", step.invoice_id, number, details))
+        self._tag(outcome, step.invoice_id, number, voucher.id, tags)
+
+    def _tag(self, outcome: Outcome, invoice_id: str, number: str | None, voucher_id: str, tags: Sequence[str]) -> None:
+        for tag in tags:
+            if not self._rehearsal:
+                self._invoices.tag(TagVoucher(invoice_id, number, voucher_id, tag))
+            self._note(outcome, "tag-voucher", invoice_id, number, voucher_id or None, {"tag": tag})
+
+    def _post_activity(self, outcome: Outcome, step: PostActivity) -> None:
+        ledger = self._writer.ledger
+        link = ledger.link(step.object, step.id) if step.pending else None
+        waits_for_number = step.pending is not None and step.pending.startswith(f"{ACTIVITY}:{NUMBER_CHANGED}")
+        if link is not None and waits_for_number and NUMBER in link.pending:
+            return
+        if not self._rehearsal:
+            effect = {"text": activity_key(step.text), "pending": step.pending}
+            write = Write(POST_ACTIVITY, step.object, step.id, step.event, effect)
+
+            def note(_: None) -> None:
+                if step.pending is not None:
+                    ledger.record_step_done(step.object, step.id, step.pending)
+
+            self._writer.send(
+                write,
+                lambda: self._cobot.send_activity(
+                    step.text, level=step.level, channels=("admin",), source_ids=step.source_ids
+                ),
+                note,
+            )
+        debitor = DebitorKey(step.object, step.id)
+        self._action(outcome, debitor, "post-activity", step.number, None, payload_of(step))

@@ -1,0 +1,228 @@
+"""Carries out the plan for contacts: the contact, its details, its number in Cobot (product contract, section 4)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from cobot_sevdesk_sync.books.contacts import ContactDraft, normalise_name
+from cobot_sevdesk_sync.books.findings import Finding
+from cobot_sevdesk_sync.cobot.client import CobotClient
+from cobot_sevdesk_sync.errors import NotFound, Rejected
+from cobot_sevdesk_sync.sevdesk.client import SevdeskClient
+from cobot_sevdesk_sync.sevdesk.records import AddressRequest, CommunicationWay, ContactAddress, ContactRequest
+from cobot_sevdesk_sync.store.records import Link
+from cobot_sevdesk_sync.sync.plan_contacts import DETAILS, NUMBER
+from cobot_sevdesk_sync.sync.steps import CompleteContact, CreateContact, DebitorKey, LinkContact, WriteCustomerNumber
+from cobot_sevdesk_sync.sync.writes import Write, Writer, fingerprint_of
+
+# The mark that stops all further number writes for the space until a person says `sync retry`.
+NUMBERS_STOPPED = "customer_numbers_stopped"
+WAY_EMAIL = "create-email"
+WAY_PHONE = "create-phone"
+CREATE_ADDRESS = "create-address"
+CREATE_CONTACT = "create-contact"
+SET_CONTACT_NUMBER = "set-contact-number"
+WRITE_CUSTOMER_NUMBER = "write-customer-number"
+
+
+class NumberNotWritten(Exception):
+    """The number could not be written to the member; carries the problem to be named."""
+
+    def __init__(self, details: Mapping[str, str], *, stops_all: bool) -> None:
+        super().__init__(details.get("reason", ""))
+        self.details = details
+        self.stops_all = stops_all
+
+
+def contact_key(number: str, name: str) -> str:
+    """Return how a contact of ours is recognised: its reserved number and a hash of its name."""
+    return f"{number}|{fingerprint_of(normalise_name(name))}"
+
+
+def contact_request(draft: ContactDraft, number: str) -> ContactRequest:
+    """Return what creates the contact."""
+    return ContactRequest(
+        customer_number=number,
+        company=draft.company,
+        first_name=draft.first_name,
+        family_name=draft.family_name,
+        vat_number=draft.vat_number,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """One thing to be attached to a contact: its address, an e-mail address, a phone number."""
+
+    action: str
+    key: str
+    address: AddressRequest | None = None
+    value: str = ""
+    billing: bool = False
+    main: bool = False
+
+
+def details_of(draft: ContactDraft, country_id: str | None) -> Iterator[Detail]:
+    """Return what is to be attached to the contact, in order."""
+    postal = draft.address
+    if postal is not None and any((postal.street, postal.zip, postal.city, country_id)):
+        request = AddressRequest(postal.street, postal.zip, postal.city, country_id, postal.name)
+        yield Detail(CREATE_ADDRESS, address_key(postal.street, postal.zip, postal.city), address=request)
+    if draft.email:
+        yield Detail(WAY_EMAIL, way_key(draft.email), value=draft.email, main=True)
+    for email in draft.billing_emails:
+        yield Detail(WAY_EMAIL, way_key(email), value=email, billing=True)
+    if draft.phone:
+        yield Detail(WAY_PHONE, way_key(draft.phone), value=draft.phone)
+
+
+def address_key(street: str | None, zip_code: str | None, city: str | None) -> str:
+    """Return how an address is recognised."""
+    return fingerprint_of("|".join((part or "").strip() for part in (street, zip_code, city)))
+
+
+def way_key(value: str) -> str:
+    """Return how an e-mail address or phone number is recognised."""
+    return fingerprint_of(value.strip().casefold())
+
+
+def keys_present(
+    addresses: tuple[ContactAddress, ...], ways: tuple[CommunicationWay, ...]
+) -> frozenset[tuple[str, str]]:
+    """Return (action, key) of every detail that a contact already has."""
+    kinds = {"EMAIL": WAY_EMAIL, "PHONE": WAY_PHONE, "MOBILE": WAY_PHONE}
+    found = {(CREATE_ADDRESS, address_key(each.street, each.zip, each.city)) for each in addresses}
+    found |= {(kinds[way.type], way_key(way.value)) for way in ways if way.type in kinds}
+    return frozenset(found)
+
+
+@dataclass(frozen=True, slots=True)
+class ContactApplier:
+    """Writes contacts to sevDesk and customer numbers to Cobot."""
+
+    cobot: CobotClient
+    sevdesk: SevdeskClient
+    writer: Writer
+
+    def create(self, step: CreateContact) -> str:
+        """Create the contact and its details; returns its sevDesk id."""
+        draft, debitor = step.draft, step.debitor
+        request = contact_request(draft, step.number)
+        write = Write(
+            CREATE_CONTACT,
+            debitor.kind,
+            debitor.id,
+            step.number,
+            {
+                "contact": contact_key(step.number, draft.display_name),
+                "number": step.number,
+                "pending": list(step.pending),
+            },
+        )
+
+        def note(contact_id: str) -> str:
+            self._link(debitor, contact_id, "created", step.number, step.pending)
+            return contact_id
+
+        contact_id = self.writer.send(write, lambda: self.sevdesk.send_contact(request), note)
+        self._attach(debitor, contact_id, draft, step.country_id, frozenset())
+        return contact_id
+
+    def complete(self, step: CompleteContact) -> None:
+        """Attach what is still missing of a contact that an earlier run created."""
+        present = keys_present(
+            self.sevdesk.fetch_addresses(step.contact_id), self.sevdesk.fetch_communication_ways(step.contact_id)
+        )
+        self._attach(step.debitor, step.contact_id, step.draft, step.country_id, present)
+
+    def _attach(
+        self,
+        debitor: DebitorKey,
+        contact_id: str,
+        draft: ContactDraft,
+        country_id: str | None,
+        present: frozenset[tuple[str, str]],
+    ) -> None:
+        for detail in details_of(draft, country_id):
+            if (detail.action, detail.key) in present:
+                continue
+            write = Write(detail.action, debitor.kind, debitor.id, detail.key, {"contact_id": contact_id})
+            self.writer.send(write, lambda detail=detail: self._send_detail(contact_id, detail), lambda result: result)
+        self.writer.ledger.record_step_done(debitor.kind, debitor.id, DETAILS)
+
+    def _send_detail(self, contact_id: str, detail: Detail) -> str:
+        if detail.address is not None:
+            return self.sevdesk.send_address(contact_id, detail.address)
+        if detail.action == WAY_PHONE:
+            return self.sevdesk.send_phone(contact_id, detail.value)
+        return self.sevdesk.send_email(contact_id, detail.value, billing=detail.billing, main=detail.main)
+
+    def link(self, step: LinkContact, contact_id: str) -> None:
+        """Note down whose contact it is; set its number first where it has to change."""
+        debitor = step.debitor
+        if step.new_number is None:
+            self._link(debitor, contact_id, "linked", step.number, step.pending)
+            return
+        new_number = step.new_number
+        write = Write(
+            SET_CONTACT_NUMBER,
+            debitor.kind,
+            debitor.id,
+            new_number,
+            {"contact_id": contact_id, "number": new_number, "pending": list(step.pending)},
+        )
+
+        def note(_: None) -> str:
+            self._link(debitor, contact_id, "linked", step.number, step.pending)
+            return contact_id
+
+        self.writer.send(write, lambda: self.sevdesk.send_contact_number(contact_id, new_number), note)
+
+    def _link(
+        self, debitor: DebitorKey, contact_id: str, origin: str, number: str | None, pending: tuple[str, ...]
+    ) -> None:
+        link = Link(debitor.kind, debitor.id, contact_id, origin, number=number, pending=pending)  # type: ignore[arg-type]
+        self.writer.ledger.record_link(link, self.writer.clock.now())
+
+    def write_number(self, step: WriteCustomerNumber) -> bool:
+        """Write the number to the member, read it back, and see that nothing else changed; returns whether it was sent.
+
+        Raises:
+            NumberNotWritten: It was refused, or the call is not as assumed.
+        """
+        ledger = self.writer.ledger
+        if step.old_number == step.number:
+            ledger.record_step_done("member", step.membership_id, NUMBER)
+            return False
+        write = Write(WRITE_CUSTOMER_NUMBER, "member", step.membership_id, step.number, {"number": step.number})
+        details = {"number": step.number}
+        try:
+            self.writer.send(write, lambda: self.cobot.send_customer_number(step.membership_id, step.number))
+        except NotFound as refusal:
+            raise NumberNotWritten(
+                {**details, "reason": "not-as-assumed", "answer": str(refusal)}, stops_all=True
+            ) from refusal
+        except Rejected as refusal:
+            stops = refusal.status == 405  # noqa: PLR2004 - method not allowed: the call is not as assumed
+            reason = "not-as-assumed" if stops else "rejected"
+            raise NumberNotWritten(
+                {**details, "reason": reason, "answer": refusal.message}, stops_all=stops
+            ) from refusal
+        after = self.cobot.fetch_membership(step.membership_id)
+        if after.customer_number != step.number:
+            raise NumberNotWritten({**details, "reason": "unchanged"}, stops_all=True)
+        names = sorted(set(step.before) | set(after.other_fields))
+        changed = [name for name in names if step.before.get(name) != after.other_fields.get(name)]
+        if changed:
+            fields = ", ".join(changed)
+            # The number itself is written: what is left of the step is a person's business.
+            ledger.record_step_done("member", step.membership_id, NUMBER)
+            raise NumberNotWritten({**details, "reason": "something-else-changed", "fields": fields}, stops_all=True)
+        ledger.record_step_done("member", step.membership_id, NUMBER)
+        return True
+
+
+def number_problem(step: WriteCustomerNumber, details: Mapping[str, str]) -> Finding:
+    """Return the problem that a member's number was not written."""
+    return Finding("customer-number-not-written", "member", step.membership_id, step.number, details)

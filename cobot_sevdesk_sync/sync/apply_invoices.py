@@ -1,0 +1,155 @@
+"""Carries out the plan for invoices: PDF, upload, voucher, tags (product contract, sections 5.8 and 5.9)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from cobot_sevdesk_sync.books.vouchers import VoucherDraft, compare_voucher
+from cobot_sevdesk_sync.cobot.client import CobotClient
+from cobot_sevdesk_sync.errors import MalformedAnswer, Rejected, RemoteUnavailable
+from cobot_sevdesk_sync.sevdesk.client import SevdeskClient
+from cobot_sevdesk_sync.sevdesk.records import PositionDraft, Voucher, VoucherRequest
+from cobot_sevdesk_sync.store.records import Link
+from cobot_sevdesk_sync.sync.plan_invoices import TAG
+from cobot_sevdesk_sync.sync.steps import AdoptVoucher, CreateVoucher, TagVoucher
+from cobot_sevdesk_sync.sync.writes import Write, Writer, fingerprint_of
+
+UPLOAD_FILE = "upload-file"
+CREATE_VOUCHER = "create-voucher"
+TAG_VOUCHER = "tag-voucher"
+
+
+class PdfUnavailable(Exception):
+    """The invoice's PDF could not be had; nothing was written."""
+
+
+def voucher_request(draft: VoucherDraft, contact_id: str | None, filename: str | None) -> VoucherRequest:
+    """Return what ``saveVoucher`` is sent."""
+    return VoucherRequest(
+        number=draft.number,
+        voucher_date=draft.voucher_date,
+        delivery_date=draft.delivery_date,
+        payment_deadline=draft.payment_deadline,
+        currency=draft.currency,
+        status=draft.status,
+        tax_rule_id=draft.tax_rule_id,
+        contact_id=contact_id,
+        supplier_name=draft.supplier_name if contact_id is None else None,
+        cost_centre_id=draft.cost_centre_id,
+        exchange_date=draft.exchange_date,
+        positions=tuple(
+            PositionDraft(
+                each.account_id, each.rate, (Decimal(each.gross_cents) / 100).quantize(Decimal("0.01")), each.comment
+            )
+            for each in draft.positions
+        ),
+        filename=filename,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class InvoiceApplier:
+    """Writes vouchers to sevDesk."""
+
+    cobot: CobotClient
+    sevdesk: SevdeskClient
+    writer: Writer
+
+    def fetch_pdf(self, invoice_id: str) -> bytes:
+        """Return the invoice's PDF as Cobot gives it, byte for byte.
+
+        Raises:
+            PdfUnavailable: Cobot does not have it, or what it gave is no PDF.
+        """
+        try:
+            return self.cobot.fetch_pdf(invoice_id)
+        except (Rejected, MalformedAnswer, RemoteUnavailable) as fault:
+            raise PdfUnavailable(str(fault)) from fault
+
+    def create(
+        self, step: CreateVoucher, contact_id: str | None, tags: tuple[str, ...]
+    ) -> tuple[Voucher, dict[str, tuple[str, str]]]:
+        """Book one invoice; returns the saved voucher, and the fields in which it is not what was meant.
+
+        The tags are still pending then.
+        """
+        draft = step.draft
+        filename = None
+        if step.attach_pdf:
+            pdf = self.fetch_pdf(step.invoice_id)
+            upload = Write(UPLOAD_FILE, "invoice", step.invoice_id, fingerprint_of(step.invoice_id), {})
+            name = f"{''.join(sign if sign.isalnum() or sign in '-_.' else '-' for sign in draft.number)}.pdf"
+            filename = self.writer.send(upload, lambda: self.sevdesk.send_upload(name, pdf))
+        request = voucher_request(draft, contact_id, filename)
+        link = {
+            "number": draft.number,
+            "invoice_date": draft.voucher_date.isoformat(),
+            "gross_cents": draft.gross_cents,
+            "currency": draft.currency,
+            "fingerprint": step.fingerprint,
+            "pending": [f"{TAG}:{tag}" for tag in tags],
+        }
+        write = Write(CREATE_VOUCHER, "invoice", step.invoice_id, draft.number.strip(), link)
+
+        def note(voucher: Voucher) -> str:
+            self.writer.ledger.record_link(
+                voucher_link(step.invoice_id, voucher.id, "created", link), self.writer.clock.now()
+            )
+            return voucher.id
+
+        voucher = self.writer.send(write, lambda: self.sevdesk.send_voucher(request), note)
+        differing = compare_voucher(
+            number=draft.number,
+            day=draft.voucher_date,
+            gross=draft.gross_cents,
+            currency=draft.currency,
+            voucher=voucher,
+        )
+        if draft.exchange_date is not None and voucher.sum_gross_foreign is None:
+            # The answer tells the converted amount only: what it was converted from cannot be compared.
+            differing.pop("gross", None)
+        return voucher, differing
+
+    def adopt(self, step: AdoptVoucher) -> None:
+        """Note down that a voucher found in sevDesk is this invoice's; its missing tags are pending then."""
+        link = Link(
+            "invoice",
+            step.invoice_id,
+            step.voucher_id,
+            "adopted",
+            number=step.number,
+            invoice_date=step.invoice_date,
+            gross_cents=step.gross_cents,
+            fingerprint=step.fingerprint,
+            pending=tuple(f"{TAG}:{tag}" for tag in step.tags),
+        )
+        self.writer.ledger.record_link(link, self.writer.clock.now())
+
+    def tag(self, step: TagVoucher) -> None:
+        """Put one tag on a voucher."""
+        write = Write(TAG_VOUCHER, "invoice", step.invoice_id, step.tag, {"voucher_id": step.voucher_id})
+
+        def note(_: None) -> str:
+            self.writer.ledger.record_step_done("invoice", step.invoice_id, f"{TAG}:{step.tag}")
+            return step.voucher_id
+
+        self.writer.send(write, lambda: self.sevdesk.send_tag(step.voucher_id, step.tag), note)
+
+
+def voucher_link(invoice_id: str, voucher_id: str, origin: str, noted: Mapping[str, Any]) -> Link:
+    """Return the link of an invoice to its voucher from what the intent noted down."""
+    return Link(
+        "invoice",
+        invoice_id,
+        voucher_id,
+        origin,  # type: ignore[arg-type]  # one of the origins, as the callers pass literals
+        number=noted["number"],
+        invoice_date=date.fromisoformat(noted["invoice_date"]),
+        gross_cents=noted["gross_cents"],
+        fingerprint=noted["fingerprint"],
+        pending=tuple(noted["pending"]),
+    )

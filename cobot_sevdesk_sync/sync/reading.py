@@ -1,0 +1,131 @@
+"""What a run reads of Cobot: the space, its members, the invoices of the window, and those that went missing."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from cobot_sevdesk_sync.cobot.client import CobotClient
+from cobot_sevdesk_sync.cobot.records import Invoice, Membership, Space, UnreadableInvoice
+from cobot_sevdesk_sync.errors import NotFound
+from cobot_sevdesk_sync.store.ledger import Ledger
+from cobot_sevdesk_sync.store.records import Link
+from cobot_sevdesk_sync.sync.standing import TOLD_ONCE
+from cobot_sevdesk_sync.sync.window import Window
+
+SPACE = "space"
+# How many invoices that are missing from a listing are asked for one by one in a run; the rest wait for the next.
+MISSING_ASKED = 100
+
+
+@dataclass(frozen=True, slots=True)
+class SpaceToday:
+    """The space and its calendar day."""
+
+    space: Space
+    today: date
+
+    @property
+    def time_zone(self) -> ZoneInfo:
+        """The space's time zone."""
+        return ZoneInfo(self.space.time_zone)
+
+
+def find_space(cobot: CobotClient, ledger: Ledger, now: datetime) -> SpaceToday:
+    """Return the space, asked for once a day: its id and time zone hardly ever change."""
+    kept = ledger.mark(SPACE)
+    if kept is not None:
+        fields = json.loads(kept)
+        read_on = fields.pop("read_on")
+        space = Space(**fields)
+        today = now.astimezone(ZoneInfo(space.time_zone)).date()
+        if read_on == today.isoformat():
+            return SpaceToday(space, today)
+    space = cobot.fetch_space()
+    today = now.astimezone(ZoneInfo(space.time_zone)).date()
+    fields = {
+        "id": space.id,
+        "subdomain": space.subdomain,
+        "name": space.name,
+        "time_zone": space.time_zone,
+        "country_code": space.country_code,
+        "read_on": today.isoformat(),
+    }
+    ledger.record_mark(SPACE, json.dumps(fields))
+    return SpaceToday(space, today)
+
+
+@dataclass
+class InvoicesRead:
+    """The space's own invoices of the window.
+
+    Attributes:
+        deleted: Links whose invoice Cobot no longer has.
+        vanished: Ids of unbooked invoices that Cobot no longer has: nothing is left to be done for them.
+    """
+
+    invoices: list[Invoice] = field(default_factory=list)
+    unreadable: list[UnreadableInvoice] = field(default_factory=list)
+    deleted: list[Link] = field(default_factory=list)
+    vanished: list[str] = field(default_factory=list)
+
+
+def read_invoices(cobot: CobotClient, ledger: Ledger, space: Space, window: Window) -> InvoicesRead:
+    """Read the window, then ask for those that should be in it and are not: moved to another date, or deleted."""
+    listing = cobot.fetch_invoices(space.id, window.since, window.until)
+    read = InvoicesRead(unreadable=list(listing.unreadable))
+    seen = {invoice.id for invoice in listing.invoices} | {invoice.id for invoice in listing.unreadable}
+    read.invoices = [invoice for invoice in listing.invoices if _is_own(invoice, space)]
+    linked = ledger.invoice_links_between(window.since, window.until)
+    for cobot_id in _missing(ledger, linked, seen, window)[:MISSING_ASKED]:
+        try:
+            found = cobot.fetch_invoice(cobot_id)
+        except NotFound:
+            if cobot_id in linked:
+                read.deleted.append(linked[cobot_id])
+            else:
+                read.vanished.append(cobot_id)
+            continue
+        if isinstance(found, UnreadableInvoice):
+            read.unreadable.append(found)
+        elif _is_own(found, space):
+            read.invoices.append(found)
+    return read
+
+
+def _is_own(invoice: Invoice, space: Space) -> bool:
+    """An invoice that another space of the network issued is that space's business."""
+    return invoice.space_id is None or invoice.space_id == space.id
+
+
+def _missing(ledger: Ledger, linked: Mapping[str, Link], seen: Iterable[str], window: Window) -> list[str]:
+    problems = [each for each in ledger.problems() if each.finding.object == "invoice"]
+    known_deleted = {each.finding.id for each in problems if each.finding.code == "deleted-in-cobot"}
+    expected = set(linked) - known_deleted
+    for problem in problems:
+        day = problem.invoice_date
+        in_window = day is not None and day >= window.since and (window.until is None or day <= window.until)
+        if in_window and problem.finding.code not in TOLD_ONCE:
+            expected.add(problem.finding.id)
+    return sorted(expected - set(seen))
+
+
+@dataclass
+class Members:
+    """The space's members, by id; who is not in the list is asked for by id."""
+
+    cobot: CobotClient
+    listed: tuple[Membership, ...]
+
+    def by_id(self, membership_id: str) -> Membership | None:
+        """Return a member, also a former one; None when Cobot does not have them."""
+        for member in self.listed:
+            if member.id == membership_id:
+                return member
+        try:
+            return self.cobot.fetch_membership(membership_id)
+        except NotFound:
+            return None

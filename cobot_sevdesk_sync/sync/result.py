@@ -1,0 +1,159 @@
+"""What a run tells: figures, problems, notes, actions and the exit code (product contract, sections 2 and 7)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from cobot_sevdesk_sync.books.findings import Finding
+from cobot_sevdesk_sync.store.ledger import Ledger
+from cobot_sevdesk_sync.store.records import StandingProblem
+from cobot_sevdesk_sync.sync.apply import Action, Outcome
+from cobot_sevdesk_sync.sync.run import RunWork
+from cobot_sevdesk_sync.sync.standing import needs_a_person
+
+DONE, NEEDS_A_PERSON, USAGE, UNREACHABLE, TOKEN, STATE = 0, 1, 2, 3, 4, 5
+CONTACT_OBJECTS = frozenset({"member", "team", "contact"})
+
+
+@dataclass(frozen=True, slots=True)
+class RunResult:
+    """One run of one space, ready to be told.
+
+    Attributes:
+        problems: Everything that needs a person now, from this run or an earlier one.
+        to_tell: Those of them that are new or were not told for a day.
+        error: The sentence and next step of what ended the run early.
+    """
+
+    space: str
+    dry_run: bool
+    started: datetime
+    finished: datetime
+    exit_code: int
+    members: Mapping[str, int]
+    invoices: Mapping[str, int]
+    problems: Sequence[StandingProblem] = ()
+    to_tell: Sequence[StandingProblem] = ()
+    notes: Sequence[Finding] = ()
+    requests: Mapping[str, int] = field(default_factory=dict)
+    actions: Sequence[Action] = ()
+    error: tuple[str, str] | None = None
+
+    @property
+    def did_something(self) -> bool:
+        """Whether anything was written, or would be."""
+        return bool(self.actions)
+
+
+def figures(work: RunWork) -> tuple[dict[str, int], dict[str, int]]:
+    """Return the figures for members and for invoices."""
+
+    def made(action: str, kinds: frozenset[str]) -> int:
+        return sum(
+            1 for outcome in work.outcomes for each in outcome.actions if each.action == action and each.object in kinds
+        )
+
+    invoices = [outcome for outcome in work.outcomes if outcome.document.object == "invoice"]
+    unreadable = sum(1 for finding in work.unreadable if finding.object == "invoice")
+
+    def standing(*names: str) -> int:
+        return sum(1 for outcome in invoices if outcome.document.standing in names)
+
+    created = made("create-voucher", frozenset({"invoice"}))
+    return (
+        {
+            "seen": work.members_seen,
+            "created": made("create-contact", CONTACT_OBJECTS),
+            "linked": made("link-contact", CONTACT_OBJECTS),
+            "numbers_written": made("write-customer-number", CONTACT_OBJECTS),
+        },
+        {
+            "seen": len(invoices) + unreadable,
+            "created": created,
+            "adopted": made("adopt-voucher", frozenset({"invoice"})),
+            "unchanged": standing("unchanged", "finishing"),
+            "blocked": standing("blocked", "held-back") + unreadable + _failed(invoices),
+            "without_contact": sum(
+                1 for outcome in invoices if any(finding.code == "without-contact" for finding in outcome.findings)
+            ),
+            "nothing_to_book": standing("nothing-to-book"),
+        },
+    )
+
+
+def _failed(invoices: Sequence[Outcome]) -> int:
+    """Return how many vouchers were to be made and were not, with a reason."""
+    return sum(
+        1
+        for outcome in invoices
+        if outcome.document.standing == "create"
+        and not any(action.action == "create-voucher" for action in outcome.actions)
+        and any(finding.is_problem for finding in outcome.findings)
+    )
+
+
+def standing_problems(ledger: Ledger) -> list[StandingProblem]:
+    """Return what needs a person now: an edit or deletion after the sync only in the run that finds it."""
+    return [problem for problem in ledger.problems() if needs_a_person(problem)]
+
+
+def exit_code(problems: Sequence[StandingProblem]) -> int:
+    """Return the exit code of a run that came to its end."""
+    return NEEDS_A_PERSON if problems else DONE
+
+
+def notes(work: RunWork) -> list[Finding]:
+    """Return the notes of the run: they need nobody."""
+    return [finding for outcome in work.outcomes for finding in outcome.findings if not finding.is_problem]
+
+
+def as_json(result: RunResult, message: Callable[[Finding], str], fix: Callable[[Finding], str]) -> dict[str, Any]:
+    """Return the result as product contract, section 7, lays it out."""
+
+    def finding_fields(finding: Finding) -> dict[str, Any]:
+        return {
+            "code": finding.code,
+            "object": finding.object,
+            "id": finding.id,
+            "number": finding.number,
+            "message": message(finding),
+        }
+
+    document: dict[str, Any] = {
+        "space": result.space,
+        "dry_run": result.dry_run,
+        "started": utc_text(result.started),
+        "finished": utc_text(result.finished),
+        "exit_code": result.exit_code,
+        "members": dict(result.members),
+        "invoices": dict(result.invoices),
+        "problems": [{**finding_fields(problem.finding), "fix": fix(problem.finding)} for problem in result.problems],
+        "notes": [finding_fields(finding) for finding in result.notes],
+        "requests": dict(result.requests),
+        "actions": [_action_fields(action) for action in result.actions],
+    }
+    if result.error is not None:
+        document["error"] = {"message": result.error[0], "fix": result.error[1]}
+    return document
+
+
+def _action_fields(action: Action) -> dict[str, Any]:
+    fields: dict[str, Any] = {
+        "action": action.action,
+        "object": action.object,
+        "id": action.id,
+        "number": action.number,
+        "done": action.done,
+        "sevdesk_id": action.sevdesk_id,
+    }
+    if action.payload is not None:
+        fields["payload"] = action.payload
+    return fields
+
+
+def utc_text(moment: datetime) -> str:
+    """Return a moment as UTC to the second: ``2026-04-01T05:00:00Z``."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

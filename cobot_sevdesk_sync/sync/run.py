@@ -1,0 +1,228 @@
+"""One run for one space: settle what is unknown, read, plan, apply, close (product contract, sections 4 to 7)."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+from cobot_sevdesk_sync.books.findings import Finding
+from cobot_sevdesk_sync.clock import Clock
+from cobot_sevdesk_sync.cobot.client import CobotClient
+from cobot_sevdesk_sync.config.settings import Settings
+from cobot_sevdesk_sync.sevdesk.client import SevdeskClient
+from cobot_sevdesk_sync.store.ledger import Ledger
+from cobot_sevdesk_sync.sync.apply import Applier, Outcome, Progress
+from cobot_sevdesk_sync.sync.planning import RunPlanner, Wording
+from cobot_sevdesk_sync.sync.reading import InvoicesRead, Members, find_space, read_invoices
+from cobot_sevdesk_sync.sync.settle import Settler
+from cobot_sevdesk_sync.sync.standing import TOLD_ONCE, record_findings
+from cobot_sevdesk_sync.sync.steps import Plan
+from cobot_sevdesk_sync.sync.window import Window, next_cursor, plan_window
+from cobot_sevdesk_sync.sync.worlds import SevdeskBooks
+from cobot_sevdesk_sync.sync.writes import Writer
+
+CURSOR = "cursor"
+LAST_SWEEP = "last_sweep"
+
+
+@dataclass(frozen=True, slots=True)
+class RunOptions:
+    """What a person may choose for one run (product contract, section 2, ``sync run``).
+
+    Attributes:
+        limit: At most so many new contacts, and at most so many new vouchers.
+    """
+
+    since: date | None = None
+    until: date | None = None
+    only: Literal["members", "invoices"] | None = None
+    limit: int | None = None
+    dry_run: bool = False
+
+
+@dataclass
+class RunWork:
+    """What a run saw and did, also when it was cut short.
+
+    Attributes:
+        members_seen: Members read.
+        unreadable: Problems of members and invoices that could not be read.
+    """
+
+    members_seen: int = 0
+    unreadable: list[Finding] = field(default_factory=list)
+    outcomes: list[Outcome] = field(default_factory=list)
+
+
+class SpaceRun:
+    """Carries a space's members and invoices from Cobot into sevDesk, once."""
+
+    def __init__(
+        self,
+        *,
+        settings: Settings,
+        options: RunOptions,
+        ledger: Ledger,
+        cobot: CobotClient,
+        sevdesk: SevdeskClient,
+        clock: Clock,
+        wording: Wording,
+        progress: Progress | None = None,
+    ) -> None:
+        self._settings = settings
+        self._options = options
+        self._ledger = ledger
+        self._cobot = cobot
+        self._clock = clock
+        self._wording = wording
+        self._progress = progress
+        self._books = SevdeskBooks(sevdesk, settings)
+        self._settler = Settler(ledger, cobot, self._books, clock, settings.sevdesk.settle_seconds)
+        self.work = RunWork()
+
+    def run(self) -> None:
+        """Do it; ``work`` holds what was done, also when an error ends the run early.
+
+        Raises:
+            TokenRefused, RemoteUnavailable, MalformedAnswer, SetupError, StateError: See the exit codes.
+        """
+        now = self._clock.now()
+        here = find_space(self._cobot, self._ledger, now)
+        self._settler.settle()
+        window = self._window(here.today)
+        members_on = self._settings.members.enabled and self._options.only != "invoices"
+        invoices_on = self._settings.invoices.enabled and self._options.only != "members"
+        listing = self._cobot.fetch_memberships() if members_on else None
+        members = Members(self._cobot, listing.members if listing else ())
+        read = InvoicesRead()
+        if invoices_on or (members_on and self._settings.members.teams):
+            read = read_invoices(self._cobot, self._ledger, here.space, window)
+        self.work.members_seen = len(members.listed)
+        unreadable_members = listing.unreadable if listing else ()
+        for member in unreadable_members:
+            details = {"reason": f"{member.field}: {member.reason}"}
+            self.work.unreadable.append(Finding("rejected-by-cobot", "member", member.id, None, details))
+
+        planner = RunPlanner(
+            settings=self._settings,
+            options_limit=self._options.limit,
+            ledger=self._ledger,
+            cobot=self._cobot,
+            books=self._books,
+            wording=self._wording,
+            here=here,
+            now=now,
+            window=window,
+        )
+        plan = planner.plan(
+            members if members_on else None,
+            read,
+            with_invoices=invoices_on,
+        )
+        if invoices_on:
+            self.work.unreadable.extend(planner.unreadable_invoices(read))
+        self._forget_vanished(read, plan, members_complete=members_on)
+        self._apply(plan)
+        self._settler.settle()
+        if window.moves_cursor and self._options.only is None:
+            self._close(window, here.today)
+
+    def _window(self, today: date) -> Window:
+        cursor = self._ledger.mark(CURSOR)
+        last_sweep = self._ledger.mark(LAST_SWEEP)
+        invoices = self._settings.invoices
+        return plan_window(
+            start_date=self._settings.start_date,
+            today=today,
+            cursor=date.fromisoformat(cursor) if cursor else None,
+            last_sweep=date.fromisoformat(last_sweep) if last_sweep else None,
+            lookback_days=invoices.lookback_days,
+            sweep_days=invoices.sweep_days,
+            unsolved_dates=self._unsolved_dates(),
+            since=self._options.since,
+            until=self._options.until,
+        )
+
+    def _unsolved_dates(self) -> set[date]:
+        """Return the dates of invoices that wait for something: blocked, rejected, of unknown outcome."""
+        waiting = {
+            each.finding.id: each.invoice_date
+            for each in self._ledger.problems()
+            if each.finding.object == "invoice" and each.invoice_date and each.finding.code not in TOLD_ONCE
+        }
+        linked = self._ledger.links("invoice", waiting)
+        dates = {day for cobot_id, day in waiting.items() if day is not None and cobot_id not in linked}
+        for intent in self._ledger.open_intents():
+            if "invoice_date" in intent.effect:
+                dates.add(date.fromisoformat(intent.effect["invoice_date"]))
+        return dates
+
+    def _forget_vanished(self, read: InvoicesRead, plan: Plan, *, members_complete: bool) -> None:
+        """Forget problems of what is no longer there: deleted before it was booked, or no candidate any more."""
+        vanished = set(read.vanished)
+        planned = {(document.object, document.id) for document in plan.documents}
+        codes: dict[tuple[str, str], set[str]] = defaultdict(set)
+        for problem in self._ledger.problems():
+            finding = problem.finding
+            gone = finding.object == "invoice" and finding.id in vanished
+            no_candidate = (
+                finding.object == "member" and members_complete and (finding.object, finding.id) not in planned
+            )
+            if gone or no_candidate:
+                codes[(finding.object, finding.id)].add(finding.code)
+        for (kind, cobot_id), found in codes.items():
+            self._ledger.record_solved(kind, cobot_id, found)  # type: ignore[arg-type]  # the kind came from a finding
+
+    def _apply(self, plan: Plan) -> None:
+        for finding in self.work.unreadable:
+            self._record([finding], finding, None, tried=False)
+        writer = Writer(self._ledger, self._clock)
+        applier = Applier(
+            cobot=self._cobot,
+            books=self._books,
+            writer=writer,
+            rehearsal=self._options.dry_run,
+            finished=self._finished,
+            progress=self._progress,
+        )
+        self.work.outcomes = applier.outcomes
+        applier.apply(plan)
+
+    def _finished(self, outcome: Outcome) -> None:
+        document = outcome.document
+        if document.standing == "held-back":
+            return
+        tried = bool(document.steps)
+        record_findings(
+            self._ledger,
+            document.object,
+            document.id,
+            outcome.findings,
+            invoice_date=document.invoice_date,
+            now=self._clock.now(),
+            tried=tried,
+        )
+
+    def _record(self, findings: Iterable[Finding], about: Finding, day: date | None, *, tried: bool) -> None:
+        record_findings(
+            self._ledger, about.object, about.id, findings, invoice_date=day, now=self._clock.now(), tried=tried
+        )
+
+    def _close(self, window: Window, today: date) -> None:
+        """Move the cursor, last of all, and only over days whose every invoice is booked or named."""
+        unfinished = {
+            outcome.document.invoice_date
+            for outcome in self.work.outcomes
+            if outcome.document.object == "invoice"
+            and outcome.document.invoice_date is not None
+            and not outcome.finished
+            and not any(finding.is_problem for finding in outcome.findings)
+            and outcome.document.standing != "held-back"
+        }
+        with self._ledger.transaction():
+            self._ledger.record_mark(CURSOR, next_cursor(today, unfinished).isoformat())
+            if window.is_sweep:
+                self._ledger.record_mark(LAST_SWEEP, today.isoformat())

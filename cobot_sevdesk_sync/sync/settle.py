@@ -1,0 +1,201 @@
+"""Finding out what became of a write that was not answered (product contract, section 6).
+
+A look is made no sooner than ``settle_seconds`` after the write was sent. One that finds nothing is repeated as much later,
+because the effect may still be on its way; only then may the write be tried again.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import cached_property
+
+from cobot_sevdesk_sync.books.contacts import normalise_name
+from cobot_sevdesk_sync.clock import Clock
+from cobot_sevdesk_sync.cobot.client import CobotClient
+from cobot_sevdesk_sync.errors import NotFound
+from cobot_sevdesk_sync.sync.worlds import SevdeskBooks
+from cobot_sevdesk_sync.store.ledger import Ledger
+from cobot_sevdesk_sync.store.records import Intent, Link
+from cobot_sevdesk_sync.sync.apply_contacts import (
+    CREATE_ADDRESS,
+    CREATE_CONTACT,
+    SET_CONTACT_NUMBER,
+    WAY_EMAIL,
+    WAY_PHONE,
+    WRITE_CUSTOMER_NUMBER,
+    contact_key,
+    keys_present,
+)
+from cobot_sevdesk_sync.sync.apply_invoices import CREATE_VOUCHER, TAG_VOUCHER, UPLOAD_FILE, voucher_link
+from cobot_sevdesk_sync.sync.plan_invoices import TAG
+from cobot_sevdesk_sync.sync.writes import fingerprint_of
+
+POST_ACTIVITY = "post-activity"
+LOOKS_NEEDED = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The write did happen; ``result`` is the id it led to, ``note`` records what follows from it."""
+
+    result: str | None
+    note: Callable[[], None] = lambda: None
+
+
+@dataclass(frozen=True, slots=True)
+class Undecided:
+    """What was found leaves it open (two objects where one was expected): a person must look."""
+
+
+Look = Found | Undecided | None
+
+
+class Settler:
+    """Looks for the effects of unanswered writes, and notes down what it finds."""
+
+    def __init__(
+        self, ledger: Ledger, cobot: CobotClient, books: SevdeskBooks, clock: Clock, settle_seconds: float
+    ) -> None:
+        self._ledger = ledger
+        self._cobot = cobot
+        self._books = books
+        self._clock = clock
+        self._pause = timedelta(seconds=settle_seconds)
+
+    def settle(self) -> tuple[Intent, ...]:
+        """Look for every unanswered write that is due; returns those still unknown afterwards.
+
+        Raises:
+            RemoteUnavailable, TokenRefused, MalformedAnswer: A look could not be made; nothing is decided by that.
+        """
+        due = [intent for intent in self._ledger.open_intents() if self._is_due(intent)]
+        tags = _VoucherTags(self._books)
+        for intent in due:
+            self._settle_one(intent, tags)
+        return self._ledger.open_intents()
+
+    def _is_due(self, intent: Intent) -> bool:
+        if intent.action == UPLOAD_FILE:
+            return True
+        return self._clock.now() >= (intent.looked_at or intent.sent_at) + self._pause
+
+    def _settle_one(self, intent: Intent, tags: _VoucherTags) -> None:
+        if intent.action == UPLOAD_FILE:
+            # An uploaded file that no voucher names is thrown away by sevDesk, and uploading it anew is harmless.
+            self._ledger.record_outcome(intent.id, "did-not-happen")
+            return
+        look = self._look(intent, tags)
+        if isinstance(look, Found):
+            with self._ledger.transaction():
+                look.note()
+                self._ledger.record_solved(intent.object, intent.cobot_id, {"outcome-unknown"})
+                self._ledger.record_outcome(intent.id, "done", look.result)
+            return
+        self._ledger.record_look(intent.id, self._clock.now())
+        if look is None and intent.looks + 1 >= LOOKS_NEEDED:
+            self._ledger.record_outcome(intent.id, "did-not-happen")
+
+    def _look(self, intent: Intent, tags: _VoucherTags) -> Look:
+        if intent.action == CREATE_CONTACT:
+            return self._look_for_contact(intent)
+        if intent.action == CREATE_VOUCHER:
+            return self._look_for_voucher(intent)
+        if intent.action in {CREATE_ADDRESS, WAY_EMAIL, WAY_PHONE}:
+            contact_id = intent.effect["contact_id"]
+            present = keys_present(
+                self._books.client.fetch_addresses(contact_id), self._books.client.fetch_communication_ways(contact_id)
+            )
+            return Found(None) if (intent.action, intent.key) in present else None
+        if intent.action == SET_CONTACT_NUMBER:
+            contact_id = intent.effect["contact_id"]
+            holders = self._books.client.fetch_contacts_by_number(intent.effect["number"])
+            if contact_id not in {contact.id for contact in holders}:
+                return None
+            return Found(contact_id, lambda: self._note_contact(intent, contact_id, "linked"))
+        if intent.action == WRITE_CUSTOMER_NUMBER:
+            return self._look_for_number(intent)
+        if intent.action == TAG_VOUCHER:
+            voucher_id = intent.effect["voucher_id"]
+            if (voucher_id, intent.key) not in tags.carried:
+                return None
+            return Found(
+                voucher_id, lambda: self._ledger.record_step_done("invoice", intent.cobot_id, f"{TAG}:{intent.key}")
+            )
+        if intent.action == POST_ACTIVITY:
+            return self._look_for_activity(intent)
+        raise ValueError(f"no way to look for {intent.action}")
+
+    def _look_for_contact(self, intent: Intent) -> Look:
+        number = intent.effect["number"]
+        ours = [
+            contact
+            for contact in self._books.client.fetch_contacts_by_number(number)
+            if contact_key(number, contact.name) == intent.effect["contact"]
+        ]
+        if len(ours) > 1:
+            return Undecided()
+        if not ours:
+            return None
+        return Found(ours[0].id, lambda: self._note_contact(intent, ours[0].id, "created"))
+
+    def _note_contact(self, intent: Intent, contact_id: str, origin: str) -> None:
+        link = Link(
+            intent.object,
+            intent.cobot_id,
+            contact_id,
+            origin,  # type: ignore[arg-type]  # a literal of the callers
+            number=intent.effect["number"],
+            pending=tuple(intent.effect["pending"]),
+        )
+        self._ledger.record_link(link, self._clock.now())
+
+    def _look_for_voucher(self, intent: Intent) -> Look:
+        found = [
+            voucher
+            for voucher in self._books.client.fetch_vouchers(number_contains=intent.key)
+            if voucher.number == intent.key
+        ]
+        if len(found) > 1:
+            return Undecided()
+        if not found:
+            return None
+        link = voucher_link(intent.cobot_id, found[0].id, "created", intent.effect)
+        return Found(found[0].id, lambda: self._ledger.record_link(link, self._clock.now()))
+
+    def _look_for_number(self, intent: Intent) -> Look:
+        try:
+            member = self._cobot.fetch_membership(intent.cobot_id)
+        except NotFound:
+            return None
+        # The plan compares the member with the number again, and strikes the step off when both are equal.
+        return Found(None) if member.customer_number == intent.effect["number"] else None
+
+    def _look_for_activity(self, intent: Intent) -> Look:
+        posted = self._cobot.fetch_activities([intent.cobot_id])
+        if intent.effect["text"] not in {activity_key(activity.text) for activity in posted if activity.text}:
+            return None
+        return Found(
+            None,
+            lambda: self._ledger.record_step_done(intent.object, intent.cobot_id, intent.effect.get("pending") or ""),
+        )
+
+
+class _VoucherTags:
+    """The tags of all vouchers, read once per settling and only when asked for."""
+
+    def __init__(self, books: SevdeskBooks) -> None:
+        self._books = books
+
+    @cached_property
+    def carried(self) -> frozenset[tuple[str, str]]:
+        return self._books.read_voucher_tags()
+
+
+def activity_key(text: str) -> str:
+    """Return how an activity's text is recognised, whatever Cobot did to its markup and spaces."""
+    plain = html.unescape(re.sub(r"<[^>]*>", "", text))
+    return fingerprint_of(" ".join(normalise_name(plain).split()))

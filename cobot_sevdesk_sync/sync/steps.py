@@ -1,0 +1,186 @@
+"""The plan as a value: what is to be written for each document, step by step. A dry run prints it, a run carries it out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+from cobot_sevdesk_sync.books.contacts import ContactDraft
+from cobot_sevdesk_sync.books.findings import Finding, ObjectKind
+from cobot_sevdesk_sync.books.vouchers import VoucherDraft
+
+
+@dataclass(frozen=True, slots=True)
+class DebitorKey:
+    """Who has a contact in sevDesk: a member, a team or a guest, by Cobot's id."""
+
+    kind: ObjectKind
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class CreateContact:
+    """Create a contact with its number, then its address, e-mail addresses and phone.
+
+    Attributes:
+        pending: What follows for the link, see ``Link.pending``.
+    """
+
+    debitor: DebitorKey
+    draft: ContactDraft
+    number: str
+    country_id: str | None
+    pending: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CompleteContact:
+    """Add what is still missing of a contact that an earlier run created: address, e-mail addresses, phone."""
+
+    debitor: DebitorKey
+    contact_id: str
+    draft: ContactDraft
+    country_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class LinkContact:
+    """Note down that a contact found in sevDesk is this debitor's.
+
+    Attributes:
+        new_number: The customer number to be set on the contact; None leaves it as it is.
+        contact_of: Given when the contact is one that an earlier step of the same plan creates for this debitor.
+    """
+
+    debitor: DebitorKey
+    contact_id: str
+    number: str | None
+    new_number: str | None
+    pending: tuple[str, ...]
+    contact_of: DebitorKey | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class WriteCustomerNumber:
+    """Write a number to a member in Cobot; ``before`` is everything else of the member, which must not change."""
+
+    membership_id: str
+    number: str
+    old_number: str | None
+    before: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class CreateVoucher:
+    """Book an invoice.
+
+    Attributes:
+        contact_id: The contact; None when it is that of ``contact_of``, or when there is none.
+        contact_of: The debitor whose contact an earlier step of the same plan creates.
+        tags: For the voucher with its contact.
+        tags_without_contact: For the voucher if it turns out to have none.
+    """
+
+    invoice_id: str
+    draft: VoucherDraft
+    contact_id: str | None
+    contact_of: DebitorKey | None
+    fingerprint: str
+    attach_pdf: bool
+    tags: tuple[str, ...]
+    tags_without_contact: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AdoptVoucher:
+    """Note down that a voucher found in sevDesk is this invoice's; only missing tags are added."""
+
+    invoice_id: str
+    number: str
+    voucher_id: str
+    invoice_date: date
+    gross_cents: int
+    fingerprint: str
+    tags: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TagVoucher:
+    """Tag a voucher that an earlier run left untagged."""
+
+    invoice_id: str
+    number: str | None
+    voucher_id: str
+    tag: str
+
+
+@dataclass(frozen=True, slots=True)
+class PostActivity:
+    """Tell the space's admins in Cobot, attached to the objects of ``source_ids``, once per ``event``.
+
+    Attributes:
+        pending: The step to be struck off the link, for activities that are part of one.
+    """
+
+    object: ObjectKind
+    id: str
+    number: str | None
+    event: str
+    text: str
+    level: Literal["WARN", "ERROR"] | None
+    source_ids: tuple[str, ...]
+    pending: str | None = None
+
+
+Step = (
+    CreateContact
+    | CompleteContact
+    | LinkContact
+    | WriteCustomerNumber
+    | CreateVoucher
+    | AdoptVoucher
+    | TagVoucher
+    | PostActivity
+)
+
+# What a document is to the figures of a run.
+Standing = Literal[
+    "unchanged",  # linked, nothing to do
+    "finishing",  # linked, an earlier run's remaining steps are to be done
+    "create",
+    "link",
+    "adopt",
+    "blocked",  # named in a problem, nothing is written to sevDesk
+    "held-back",  # rejected earlier, waits longer
+    "unsettled",  # an earlier write's outcome is unknown
+    "waiting",  # for wait_hours, for --limit, or for its debitor's contact
+    "nothing-to-book",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentPlan:
+    """One document of a run: where it stands, what is found about it, what is to be done, in order."""
+
+    object: ObjectKind
+    id: str
+    number: str | None
+    standing: Standing
+    invoice_date: date | None = None
+    findings: tuple[Finding, ...] = ()
+    steps: tuple[Step, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Everything a run will do: contacts first, then invoices, each in a fixed order."""
+
+    contacts: tuple[DocumentPlan, ...] = ()
+    invoices: tuple[DocumentPlan, ...] = field(default=())
+
+    @property
+    def documents(self) -> tuple[DocumentPlan, ...]:
+        """All documents in the order in which they are carried out."""
+        return self.contacts + self.invoices

@@ -1,0 +1,73 @@
+"""One remote write: committed as an intent before it leaves, its outcome noted down after the answer (contract, section 6)."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from cobot_sevdesk_sync.books.findings import ObjectKind
+from cobot_sevdesk_sync.clock import Clock
+from cobot_sevdesk_sync.errors import Rejected, TokenRefused, WriteNotSent
+from cobot_sevdesk_sync.store.ledger import Ledger
+
+Result = TypeVar("Result")
+
+
+def fingerprint_of(text: str) -> str:
+    """Return a short hash by which a text is recognised without being kept."""
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+@dataclass(frozen=True, slots=True)
+class Write:
+    """What is about to be written.
+
+    Attributes:
+        key: What is written, unique for the object and action: no second one is sent while the first is unknown.
+        effect: How to recognise it, and what to note down once it is seen.
+    """
+
+    action: str
+    object: ObjectKind
+    cobot_id: str
+    key: str
+    effect: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Writer:
+    """Sends writes, each framed by its intent."""
+
+    ledger: Ledger
+    clock: Clock
+
+    def send(
+        self, write: Write, request: Callable[[], Result], note: Callable[[Result], str | None] = lambda _result: None
+    ) -> Result:
+        """Send one write.
+
+        Args:
+            write: What is written; committed before the request leaves.
+            request: Sends it.
+            note: Records what follows from the answer, in the transaction that closes the intent; returns the result's id.
+
+        Raises:
+            OutcomeUnknown: The intent stays open: only a look may close it.
+            Rejected, WriteNotSent, TokenRefused: Nothing was written; the intent is closed.
+        """
+        intent = self.ledger.record_intent(
+            write.action, write.object, write.cobot_id, write.key, write.effect, self.clock.now()
+        )
+        try:
+            result = request()
+        except (Rejected, TokenRefused) as refusal:
+            self.ledger.record_outcome(intent, "refused", str(getattr(refusal, "status", "")))
+            raise
+        except WriteNotSent:
+            self.ledger.record_outcome(intent, "not-sent")
+            raise
+        with self.ledger.transaction():
+            self.ledger.record_outcome(intent, "done", note(result))
+        return result

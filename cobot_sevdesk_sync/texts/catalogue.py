@@ -1,0 +1,203 @@
+"""The catalogue of texts: from findings and errors to sentences for the terminal, the report and Cobot.
+
+What comes out is plain text. Whatever a finding or an error carries came from Cobot, sevDesk or a file: it is put in on
+one line, without control characters, bounded. A place with markup of its own still has to escape the sentence.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+import shlex
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from typing import Literal
+
+from cobot_sevdesk_sync.books.findings import Finding
+from cobot_sevdesk_sync.errors import (
+    ConfigurationError,
+    MalformedAnswer,
+    NotFound,
+    OutcomeUnknown,
+    Rejected,
+    RemoteError,
+    RemoteUnavailable,
+    SetupError,
+    StateError,
+    SyncError,
+    TokenRefused,
+    WriteNotSent,
+)
+from cobot_sevdesk_sync.texts.english_errors import ENGLISH_ERRORS
+from cobot_sevdesk_sync.texts.english_findings import ENGLISH_FINDINGS
+from cobot_sevdesk_sync.texts.english_output import ENGLISH_OUTPUT
+from cobot_sevdesk_sync.texts.german_errors import GERMAN_ERRORS
+from cobot_sevdesk_sync.texts.german_findings import GERMAN_FINDINGS
+from cobot_sevdesk_sync.texts.german_output import GERMAN_OUTPUT
+from cobot_sevdesk_sync.texts.template import cleaned, template
+
+Language = Literal["de", "en"]
+
+CATALOGUES: Mapping[Language, Mapping[str, str]] = {
+    "de": {**GERMAN_FINDINGS, **GERMAN_ERRORS, **GERMAN_OUTPUT},
+    "en": {**ENGLISH_FINDINGS, **ENGLISH_ERRORS, **ENGLISH_OUTPUT},
+}
+SIDE_NAMES = {"cobot": "Cobot", "sevdesk": "sevDesk"}
+ACTIVITY_VALUE_LENGTH = 120
+FAULT_LENGTH = 500
+# The detail that chooses among the variants of a code's texts.
+VARIANT_DETAILS = {
+    "tax-rule-undecided": "case",
+    "ambiguous-contact": "reason",
+    "customer-number-not-written": "reason",
+}
+_ERROR_KEYS: tuple[tuple[type[RemoteError], str], ...] = (
+    (TokenRefused, "token-refused"),
+    (NotFound, "not-found"),
+    (Rejected, "rejected"),
+    (RemoteUnavailable, "remote-unavailable"),
+    (MalformedAnswer, "malformed-answer"),
+    (WriteNotSent, "write-not-sent"),
+    (OutcomeUnknown, "outcome-unknown"),
+)
+_REMOTE_FIELDS = ("status", "message", "reason", "field")
+_FIELD = re.compile(r"(?:^|(?<=, ))(number also on invoice|gross|date|number|direction)(?= )")
+
+Escape = Callable[[str], str]
+
+
+class Texts:
+    """The texts of one language."""
+
+    def __init__(self, language: Language) -> None:
+        self.language = language
+        self._catalogue = CATALOGUES[language]
+
+    def text(self, key: str, values: Mapping[str, str] | None = None) -> str:
+        """Return the text of a key with its gaps filled by values as they are: they are clean already.
+
+        Raises:
+            KeyError: The catalogue has no such text.
+        """
+        return template(self._catalogue[key]).filled(values or {})
+
+    def problem_message(self, finding: Finding) -> str:
+        """Return what happened to which document and what was not done; for a note, what there is to know."""
+        return self._of_finding("message", finding, self._values(finding, cleaned))
+
+    def problem_fix(self, finding: Finding) -> str:
+        """Return what to do next: the command to type, or where to click. A note needs nobody: empty."""
+        if not finding.is_problem:
+            return ""
+        return self._of_finding("fix", finding, self._values(finding, cleaned))
+
+    def activity_text(self, finding: Finding) -> str:
+        """Return what is posted on the document in Cobot, which takes it as HTML: all values are escaped."""
+        values = self._values(finding, _escaped)
+        message = self._of_finding("message", finding, values)
+        fix = self._of_finding("fix", finding, values) if finding.is_problem else ""
+        return self.text("activity.finding", {"message": message, "fix": fix}).strip()
+
+    def member_activity_text(self, kind: str, number: str, old_number: str | None = None) -> str:
+        """Return what is posted at a member in Cobot, as HTML.
+
+        Args:
+            kind: ``contact-created``, ``number-changed`` or ``contact-linked``.
+            number: The customer number that counts now.
+            old_number: The one that Cobot had, if another.
+        """
+        values = {"number": _escaped(number), "old_number": _escaped(old_number or "")}
+        return self.text(f"activity.member.{kind}", values)
+
+    def error_text(self, error: SyncError) -> tuple[str, str]:
+        """Return what happened and what was not done, and the next step. Configuration faults are a line each."""
+        if isinstance(error, ConfigurationError):
+            return self._of_configuration(error), self.text("next.configuration")
+        if isinstance(error, SetupError):
+            values = {"what": cleaned(error.what)} | {key: cleaned(value) for key, value in error.details.items()}
+            return self._pair("setup", values, error.what, error.what)
+        if isinstance(error, StateError):
+            return self._pair("state", {"path": cleaned(error.path), "reason": _unended(cleaned(error.reason))})
+        for kind, key in _ERROR_KEYS:
+            if isinstance(error, kind):
+                return self._pair(key, _remote_values(error), str(getattr(error, "status", "")), error.side)
+        return self._pair("other", {"reason": _unended(cleaned(str(error)))})
+
+    def _pair(self, key: str, values: Mapping[str, str], variant: str = "", next_variant: str = "") -> tuple[str, str]:
+        sentence = self._varied(f"error.{key}", variant)
+        return self.text(sentence, values), self.text(self._varied(f"next.{key}", next_variant), values)
+
+    def _of_configuration(self, error: ConfigurationError) -> str:
+        lines = [self.text("error.configuration", {"count": str(len(error.faults))})]
+        for fault in error.faults:
+            values = {
+                "file": cleaned(fault.file, FAULT_LENGTH),
+                "line": str(fault.line or ""),
+                "path": cleaned(fault.path),
+                "found": cleaned(fault.found, FAULT_LENGTH),
+                "expected": cleaned(fault.expected, FAULT_LENGTH),
+            }
+            lines.append("  " + self.text("error.configuration.fault", values))
+        return "\n".join(lines)
+
+    def _of_finding(self, part: str, finding: Finding, values: Mapping[str, str]) -> str:
+        variant = finding.details.get(VARIANT_DETAILS.get(finding.code, ""), "")
+        return self.text(self._varied(f"{part}.{finding.code}", variant), values)
+
+    def _varied(self, key: str, variant: str) -> str:
+        varied = f"{key}.{variant}"
+        return varied if variant and varied in self._catalogue else key
+
+    def _values(self, finding: Finding, escape: Escape) -> dict[str, str]:
+        """Return what a finding's sentences may name: its details under their keys, but those that say nothing new."""
+        details = {key: value for key, value in finding.details.items() if value}
+        if details.get("account") == details.get("code"):
+            details.pop("account", None)
+        if "rate" in details:
+            details["rate"] = details["rate"].rstrip(" %")
+        for key in ("reason", "answer", "fields"):
+            if key in details:
+                details[key] = _unended(details[key])
+        if "fields" in details:
+            details["fields"] = _FIELD.sub(
+                lambda word: self.text("field." + word[1].replace(" ", "-")), details["fields"]
+            )
+        if f"step.{details.get('step')}" in self._catalogue:
+            details["step"] = self.text(f"step.{details['step']}")
+        if "since" in details:
+            details["since"] = _moment(details["since"])
+        values = {key: escape(value) for key, value in details.items()}
+        named = {"number": escape(finding.number or ""), "id": escape(finding.id)}
+        subject = self.text(f"subject.{finding.object}", named)
+        # A number that begins with a hyphen would be taken for an option of the command.
+        handle = finding.number if finding.number and not finding.number.startswith("-") else finding.id
+        retry = escape(shlex.quote(cleaned(handle)))
+        return values | {"subject": subject, "Subject": subject[:1].upper() + subject[1:], "retry": retry}
+
+
+def _remote_values(error: RemoteError) -> dict[str, str]:
+    values = {"side": SIDE_NAMES[error.side], "request": cleaned(error.request)}
+    for name in _REMOTE_FIELDS:
+        if hasattr(error, name):
+            values[name] = _unended(cleaned(str(getattr(error, name))))
+    return values
+
+
+def _escaped(value: str) -> str:
+    """Return a value for Cobot's HTML; Cobot makes links of bare addresses, so those are taken apart."""
+    bounded = cleaned(value, ACTIVITY_VALUE_LENGTH)
+    return html.escape(re.sub(r"(?i)\bwww\.", "www. ", bounded.replace("://", ": //")))
+
+
+def _unended(sentence: str) -> str:
+    """Return a foreign sentence without its full stop: it is put into one of ours."""
+    return sentence.rstrip(" .")
+
+
+def _moment(text: str) -> str:
+    """Return a moment for people: to the minute, in UTC; what is no moment stays as it is."""
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return text
+    return f"{moment.astimezone(UTC):%Y-%m-%d %H:%M} UTC" if moment.tzinfo else text

@@ -1,0 +1,33 @@
+"""What the commands print in English."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+ENGLISH_OUTPUT: Mapping[str, str] = {
+    "run.locked": "{space}: another run is still at work; this one did nothing.",
+    "run.idle": "{space}: nothing new.",
+    "run.members": "Members   {seen} seen, {created} contacts made, {linked} linked, {numbers} numbers written",
+    "run.invoices": (
+        "Invoices  {seen} seen, {created} booked ({without_contact} without contact), {adopted} adopted,"
+        " {unchanged} unchanged, {blocked} blocked, {nothing} with nothing to book"
+    ),
+    "run.requests": "Requests  {cobot} to Cobot, {sevdesk} to sevDesk, in {seconds} s",
+    "run.dry": "Dry run: everything was read, nothing was written. A run would:",
+    "run.problems": "Needs a person ({count}):",
+    "run.notes": "For your information:",
+    "run.further": "... and {count} more; --format json lists all.",
+    "action.create-contact": "make contact {number}",
+    "action.link-contact": "link contact {number}",
+    "action.write-customer-number": "write number {number} to the member in Cobot",
+    "action.create-voucher": "book {number}",
+    "action.adopt-voucher": "adopt the voucher of {number}",
+    "action.tag-voucher": "tag {number} with {tag}",
+    "action.post-activity": "post in Cobot about {number}",
+    "progress.work": "{space}: {what}",
+    "progress.reading": "{space}: reading",
+    "progress.waiting.rate-limit": "waiting {seconds} s for the rate limit",
+    "progress.waiting.retry": "trying again in {seconds} s",
+    "retry.released": "{space}: {number} will be tried by the next run.",
+    "retry.nothing": "{space}: nothing is held back.",
+}

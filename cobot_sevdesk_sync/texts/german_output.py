@@ -1,0 +1,35 @@
+"""What the commands print in German."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+GERMAN_OUTPUT: Mapping[str, str] = {
+    "run.locked": "{space}: Ein anderer Lauf ist noch bei der Arbeit; dieser hat nichts getan.",
+    "run.idle": "{space}: nichts Neues.",
+    "run.members": (
+        "Mitglieder  {seen} gelesen, {created} Kontakte angelegt, {linked} verknüpft, {numbers} Kundennummern geschrieben"
+    ),
+    "run.invoices": (
+        "Rechnungen  {seen} gelesen, {created} gebucht ({without_contact} ohne Kontakt), {adopted} übernommen,"
+        " {unchanged} unverändert, {blocked} gesperrt, {nothing} ohne Betrag"
+    ),
+    "run.requests": "Anfragen    {cobot} an Cobot, {sevdesk} an sevDesk, in {seconds} s",
+    "run.dry": "Probelauf: Alles wurde gelesen, nichts geschrieben. Ein Lauf würde:",
+    "run.problems": "Braucht einen Menschen ({count}):",
+    "run.notes": "Zur Kenntnis:",
+    "run.further": "... und {count} weitere; --format json nennt alle.",
+    "action.create-contact": "Kontakt {number} anlegen",
+    "action.link-contact": "Kontakt {number} verknüpfen",
+    "action.write-customer-number": "Kundennummer {number} beim Mitglied in Cobot eintragen",
+    "action.create-voucher": "{number} buchen",
+    "action.adopt-voucher": "den Beleg zu {number} übernehmen",
+    "action.tag-voucher": "{number} mit {tag} markieren",
+    "action.post-activity": "in Cobot eine Nachricht zu {number} hinterlassen",
+    "progress.work": "{space}: {what}",
+    "progress.reading": "{space}: lese",
+    "progress.waiting.rate-limit": "warte {seconds} s auf das Anfragelimit",
+    "progress.waiting.retry": "neuer Versuch in {seconds} s",
+    "retry.released": "{space}: {number} versucht der nächste Lauf erneut.",
+    "retry.nothing": "{space}: Nichts ist zurückgestellt.",
+}
