@@ -1,0 +1,45 @@
+"""What every test gets: no network but loopback, unhurried property tests, worlds in folders of their own."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import settings
+
+from tests.world import World, empty_world
+
+# Shared cores are slow at times; a property is no stopwatch.
+settings.register_profile("unhurried", deadline=None)
+settings.load_profile("unhurried")
+
+LOOPBACK = ("127.", "::1", "localhost")
+
+
+@pytest.fixture(autouse=True)
+def _loopback_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Refuse every connection that would leave this machine."""
+    connect = socket.socket.connect
+
+    def guarded(self: socket.socket, address: Any) -> None:
+        if self.family in {socket.AF_INET, socket.AF_INET6} and not str(address[0]).startswith(LOOPBACK):
+            raise AssertionError(f"a test tried to reach {address[0]}")
+        connect(self, address)
+
+    monkeypatch.setattr(socket.socket, "connect", guarded)
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> World:
+    """Return a world with a space without members and invoices."""
+    return empty_world(tmp_path)
+
+
+@pytest.fixture
+def served(world: World) -> Iterator[World]:
+    """Return the same world with its servers running, for the command line."""
+    with world.served():
+        yield world
