@@ -47,7 +47,7 @@ def tell(result: RunResult, texts: Texts, *, quiet: bool, named: bool, on_termin
         heading = texts.text("run.problems", {"count": str(len(problems))})
         click.secho(f"{result.space}: {heading}" if named or quiet else heading, bold=True, fg="yellow")
         tell_findings([problem.finding for problem in problems], texts)
-    if result.error is not None:
+    if result.error is not None and (on_terminal or result.error_is_news):
         sentence, next_step = result.error
         click.secho(f"{result.space}: {sentence}", fg="red", err=True)
         click.echo(next_step, err=True)

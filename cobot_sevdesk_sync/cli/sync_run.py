@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from contextlib import AbstractContextManager, nullcontext
 from datetime import date, datetime
-from typing import Any, Literal
+from typing import Literal
 
 import click
 import msgspec
@@ -23,24 +23,21 @@ from cobot_sevdesk_sync.sync.space import run_space
 from cobot_sevdesk_sync.texts import Texts
 
 
-class Day(click.ParamType):
-    """A calendar day as ``YYYY-MM-DD``."""
-
-    name = "date"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
-        """Return the day."""
-        if isinstance(value, date):
-            return value
-        try:
-            return datetime.strptime(value, "%Y-%m-%d").date()  # noqa: DTZ007 - a calendar day has no zone
-        except ValueError:
-            self.fail(f"{value!r} is not a day written as YYYY-MM-DD, such as 2026-04-01", param, ctx)
+def _day(_context: click.Context, _parameter: click.Parameter, value: str | None) -> date | None:
+    """Return an option's calendar day, written as ``YYYY-MM-DD``."""
+    if value is None:
+        return None
+    try:
+        return datetime.strptime(value, "%Y-%m-%d").date()  # noqa: DTZ007 - a calendar day has no zone
+    except ValueError:
+        raise click.BadParameter(f"{value!r} is not a day written as YYYY-MM-DD, such as 2026-04-01") from None
 
 
 @click.command()
-@click.option("--since", type=Day(), help="Invoices dated from this day on, also older ones than start_date.")
-@click.option("--until", type=Day(), help="Invoices dated up to this day.")
+@click.option(
+    "--since", callback=_day, metavar="DATE", help="Invoices dated from this day on, also older ones than start_date."
+)
+@click.option("--until", callback=_day, metavar="DATE", help="Invoices dated up to this day.")
 @click.option("--only", type=click.Choice(["members", "invoices"]), help="Leave the other half out.")
 @click.option("--limit", type=click.IntRange(min=1), help="At most so many new documents.")
 @click.option("--dry-run", is_flag=True, help="Read everything, write nothing, print the plan.")
@@ -76,8 +73,8 @@ def _run_one(settings: Settings, chosen: RunOptions, options: GlobalOptions, *, 
             return 0
     if output == "json":
         document = as_json(result, texts.problem_message, texts.problem_fix)
-        click.echo(msgspec.json.encode(document, decimal_format="number", order=None).decode())
-        if result.error is not None:
+        click.echo(msgspec.json.Encoder(decimal_format="number").encode(document).decode())
+        if result.error is not None and result.error_is_news:
             click.echo("\n".join(result.error), err=True)
     else:
         from cobot_sevdesk_sync.cli.run_text import tell  # noqa: PLC0415 - not needed for JSON

@@ -90,6 +90,15 @@ class Ledger:
         )
         return {row["cobot_id"]: _link(row) for row in rows}
 
+    def invoices_of_vouchers(self, voucher_ids: Collection[str]) -> dict[str, str]:
+        """Return which invoice (Cobot id) a voucher is linked to, by sevDesk id, for those that are."""
+        marks = ", ".join("?" * len(voucher_ids))
+        rows = self._rows(
+            f"SELECT sevdesk_id, cobot_id FROM links WHERE kind = 'invoice' AND sevdesk_id IN ({marks})",  # noqa: S608 - only placeholders
+            tuple(voucher_ids),
+        )
+        return {row["sevdesk_id"]: row["cobot_id"] for row in rows}
+
     def unfinished_links(self) -> tuple[Link, ...]:
         """Return the links for which something is still to be done."""
         rows = self._rows("SELECT * FROM links WHERE pending <> '[]' ORDER BY linked_at, cobot_id")
@@ -144,6 +153,10 @@ class Ledger:
     def record_look(self, intent_id: int, now: datetime) -> None:
         """Say that an unknown write was looked for in vain."""
         self._write("UPDATE intents SET looks = looks + 1, looked_at = ? WHERE id = ?", (_text(now), intent_id))
+
+    def record_sent_at(self, intent_id: int, now: datetime) -> None:
+        """Count the wait for an unknown write from now on: the clock by which it was sent was wrong."""
+        self._write("UPDATE intents SET sent_at = ?, looked_at = NULL, looks = 0 WHERE id = ?", (_text(now), intent_id))
 
     def open_intents(self) -> tuple[Intent, ...]:
         """Return the writes whose outcome is unknown, oldest first."""

@@ -12,7 +12,7 @@ from typing import Any, Protocol
 from cobot_sevdesk_sync.books.findings import Finding, ProblemCode
 from cobot_sevdesk_sync.books.vouchers import fields_text
 from cobot_sevdesk_sync.cobot.client import CobotClient
-from cobot_sevdesk_sync.errors import OutcomeUnknown, Rejected, RemoteUnavailable, WriteNotSent
+from cobot_sevdesk_sync.errors import OutcomeUnknown, Rejected, RemoteUnavailable, Side, WriteNotSent
 from cobot_sevdesk_sync.sync.apply_contacts import NUMBERS_STOPPED, ContactApplier, NumberNotWritten, number_problem
 from cobot_sevdesk_sync.sync.apply_invoices import InvoiceApplier, PdfUnavailable
 from cobot_sevdesk_sync.sync.payloads import payload_of
@@ -49,7 +49,7 @@ class Action:
     number: str | None
     done: bool
     sevdesk_id: str | None = None
-    payload: object = None
+    payload: Any = None
 
 
 @dataclass
@@ -98,14 +98,16 @@ class Applier:
         self._rehearsal = rehearsal
         self._finished = finished
         self._progress = progress
+        self._planned_at = writer.clock.now()
         self._failures = 0
+        self._failed_at: tuple[Side, str] = ("sevdesk", "")
         self._numbers_stopped = False
         self._planned_contacts: dict[DebitorKey, str] = {}
         self.outcomes: list[Outcome] = []
 
     @property
     def _contacts(self) -> ContactApplier:
-        return ContactApplier(self._cobot, self._books.client, self._writer)
+        return ContactApplier(self._cobot, self._books.client, self._writer, self._planned_at)
 
     @property
     def _invoices(self) -> InvoiceApplier:
@@ -131,14 +133,17 @@ class Applier:
                 outcome.finished = document.standing in {"unchanged", "nothing-to-book"}
             self._finished(outcome)
             if self._failures >= FAILURES_IN_A_ROW:
-                raise RemoteUnavailable("sevdesk", "", f"{FAILURES_IN_A_ROW} documents in a row got no usable answer")
+                side, request = self._failed_at
+                reason = f"{FAILURES_IN_A_ROW} documents in a row got no usable answer"
+                raise RemoteUnavailable(side, request, reason)
 
     def _carry_out(self, outcome: Outcome) -> None:
         document = outcome.document
         try:
             for step in document.steps:
                 self._step(outcome, step)
-        except OutcomeUnknown:
+        except OutcomeUnknown as unknown:
+            self._failed_at = (unknown.side, unknown.request)
             sent = self._writer.ledger.open_intents()[-1]
             details = {"step": sent.action, "since": sent.sent_at.isoformat(timespec="seconds")}
             self._fail(outcome, "outcome-unknown", details)
@@ -150,6 +155,7 @@ class Applier:
         except PdfUnavailable as missing:
             self._fail(outcome, "pdf-unavailable", {"reason": str(missing)})
             if isinstance(missing.__cause__, RemoteUnavailable):
+                self._failed_at = ("cobot", missing.__cause__.request)
                 self._failures += 1
                 return
         except ContactPending:
@@ -162,8 +168,9 @@ class Applier:
 
     def _fail(self, outcome: Outcome, code: ProblemCode, details: dict[str, str]) -> None:
         document = outcome.document
-        # What was noted about a voucher that was not made is not true of it.
-        outcome.findings = [finding for finding in outcome.findings if finding.is_problem]
+        if not any(action.action == "create-voucher" for action in outcome.actions):
+            # What was noted about a voucher that was not made is not true of it.
+            outcome.findings = [finding for finding in outcome.findings if finding.is_problem]
         outcome.findings.append(Finding(code, document.object, document.id, document.number, details))
 
     def _step(self, outcome: Outcome, step: Step) -> None:
@@ -196,7 +203,7 @@ class Applier:
         id_: str,
         number: str | None,
         sevdesk_id: str | None,
-        payload: object = None,
+        payload: Any = None,
     ) -> None:
         kind = outcome.document.object
         done = not self._rehearsal

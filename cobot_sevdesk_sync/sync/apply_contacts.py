@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import partial
 
 from cobot_sevdesk_sync.books.contacts import ContactDraft, normalise_name
 from cobot_sevdesk_sync.books.findings import Finding
 from cobot_sevdesk_sync.cobot.client import CobotClient
-from cobot_sevdesk_sync.errors import NotFound, Rejected
+from cobot_sevdesk_sync.cobot.records import Membership
+from cobot_sevdesk_sync.errors import MalformedAnswer, NotFound, OutcomeUnknown, Rejected, RemoteUnavailable
 from cobot_sevdesk_sync.sevdesk.client import SevdeskClient
 from cobot_sevdesk_sync.sevdesk.records import AddressRequest, CommunicationWay, ContactAddress, ContactRequest
-from cobot_sevdesk_sync.store.records import Link
+from cobot_sevdesk_sync.store.records import Link, Origin
 from cobot_sevdesk_sync.sync.plan_contacts import DETAILS, NUMBER
 from cobot_sevdesk_sync.sync.steps import CompleteContact, CreateContact, DebitorKey, LinkContact, WriteCustomerNumber
 from cobot_sevdesk_sync.sync.writes import Write, Writer, fingerprint_of
@@ -24,6 +27,9 @@ CREATE_ADDRESS = "create-address"
 CREATE_CONTACT = "create-contact"
 SET_CONTACT_NUMBER = "set-contact-number"
 WRITE_CUSTOMER_NUMBER = "write-customer-number"
+METHOD_NOT_ALLOWED = 405
+# A member read longer ago is read anew before its number is written: somebody may have edited it meanwhile.
+FRESH = timedelta(minutes=1)
 
 
 class NumberNotWritten(Exception):
@@ -99,11 +105,12 @@ def keys_present(
 
 @dataclass(frozen=True, slots=True)
 class ContactApplier:
-    """Writes contacts to sevDesk and customer numbers to Cobot."""
+    """Writes contacts to sevDesk and customer numbers to Cobot. ``planned_at`` is when the members were read, UTC."""
 
     cobot: CobotClient
     sevdesk: SevdeskClient
     writer: Writer
+    planned_at: datetime
 
     def create(self, step: CreateContact) -> str:
         """Create the contact and its details; returns its sevDesk id."""
@@ -148,7 +155,7 @@ class ContactApplier:
             if (detail.action, detail.key) in present:
                 continue
             write = Write(detail.action, debitor.kind, debitor.id, detail.key, {"contact_id": contact_id})
-            self.writer.send(write, lambda detail=detail: self._send_detail(contact_id, detail), lambda result: result)
+            self.writer.send(write, partial(self._send_detail, contact_id, detail), lambda result: result)
         self.writer.ledger.record_step_done(debitor.kind, debitor.id, DETAILS)
 
     def _send_detail(self, contact_id: str, detail: Detail) -> str:
@@ -180,9 +187,9 @@ class ContactApplier:
         self.writer.send(write, lambda: self.sevdesk.send_contact_number(contact_id, new_number), note)
 
     def _link(
-        self, debitor: DebitorKey, contact_id: str, origin: str, number: str | None, pending: tuple[str, ...]
+        self, debitor: DebitorKey, contact_id: str, origin: Origin, number: str | None, pending: tuple[str, ...]
     ) -> None:
-        link = Link(debitor.kind, debitor.id, contact_id, origin, number=number, pending=pending)  # type: ignore[arg-type]
+        link = Link(debitor.kind, debitor.id, contact_id, origin, number=number, pending=pending)
         self.writer.ledger.record_link(link, self.writer.clock.now())
 
     def write_number(self, step: WriteCustomerNumber) -> bool:
@@ -190,37 +197,64 @@ class ContactApplier:
 
         Raises:
             NumberNotWritten: It was refused, or the call is not as assumed.
+            OutcomeUnknown: It was not answered, or could not be read back.
         """
         ledger = self.writer.ledger
         if step.old_number == step.number:
             ledger.record_step_done("member", step.membership_id, NUMBER)
             return False
-        write = Write(WRITE_CUSTOMER_NUMBER, "member", step.membership_id, step.number, {"number": step.number})
-        details = {"number": step.number}
+        before = field_hashes(self._before(step))
+        effect = {"number": step.number, "others": before}
+        write = Write(WRITE_CUSTOMER_NUMBER, "member", step.membership_id, step.number, effect)
+
+        def note(after: Membership) -> None:
+            if after.customer_number == step.number:
+                ledger.record_step_done("member", step.membership_id, NUMBER)
+
         try:
-            self.writer.send(write, lambda: self.cobot.send_customer_number(step.membership_id, step.number))
-        except NotFound as refusal:
-            raise NumberNotWritten(
-                {**details, "reason": "not-as-assumed", "answer": str(refusal)}, stops_all=True
-            ) from refusal
+            after = self.writer.send(write, partial(self._write_and_read_back, step), note)
         except Rejected as refusal:
-            stops = refusal.status == 405  # noqa: PLR2004 - method not allowed: the call is not as assumed
+            stops = isinstance(refusal, NotFound) or refusal.status == METHOD_NOT_ALLOWED
             reason = "not-as-assumed" if stops else "rejected"
-            raise NumberNotWritten(
-                {**details, "reason": reason, "answer": refusal.message}, stops_all=stops
-            ) from refusal
-        after = self.cobot.fetch_membership(step.membership_id)
-        if after.customer_number != step.number:
-            raise NumberNotWritten({**details, "reason": "unchanged"}, stops_all=True)
-        names = sorted(set(step.before) | set(after.other_fields))
-        changed = [name for name in names if step.before.get(name) != after.other_fields.get(name)]
-        if changed:
-            fields = ", ".join(changed)
-            # The number itself is written: what is left of the step is a person's business.
-            ledger.record_step_done("member", step.membership_id, NUMBER)
-            raise NumberNotWritten({**details, "reason": "something-else-changed", "fields": fields}, stops_all=True)
-        ledger.record_step_done("member", step.membership_id, NUMBER)
+            details = {"number": step.number, "reason": reason, "answer": refusal.message}
+            raise NumberNotWritten(details, stops_all=stops) from refusal
+        details = number_fault(after, step.number, before)
+        if details:
+            raise NumberNotWritten(details, stops_all=True)
         return True
+
+    def _before(self, step: WriteCustomerNumber) -> Mapping[str, str]:
+        """Return all else of the member as it is now: as planned, or read anew when the plan is no longer fresh."""
+        if self.writer.clock.now() - self.planned_at < FRESH:
+            return step.before
+        return self.cobot.fetch_membership(step.membership_id).other_fields
+
+    def _write_and_read_back(self, step: WriteCustomerNumber) -> Membership:
+        self.cobot.send_customer_number(step.membership_id, step.number)
+        try:
+            return self.cobot.fetch_membership(step.membership_id)
+        except (NotFound, RemoteUnavailable, MalformedAnswer) as fault:
+            raise OutcomeUnknown("cobot", fault.request, "the number could not be read back") from fault
+
+
+def field_hashes(fields: Mapping[str, str]) -> dict[str, str]:
+    """Return a hash per field: enough to see a change, without keeping what stood there."""
+    return {name: fingerprint_of(value) for name, value in fields.items()}
+
+
+def number_fault(after: Membership, number: str, before: Mapping[str, str]) -> dict[str, str]:
+    """Return what went wrong with a number write, as details of the problem; empty when all is well.
+
+    Args:
+        after: The member as read back.
+        number: What was written.
+        before: Hashes of all other fields before the write.
+    """
+    if after.customer_number != number:
+        return {"number": number, "reason": "unchanged"}
+    now = field_hashes(after.other_fields)
+    changed = sorted(name for name in set(before) | set(now) if before.get(name) != now.get(name))
+    return {"number": number, "reason": "something-else-changed", "fields": ", ".join(changed)} if changed else {}
 
 
 def number_problem(step: WriteCustomerNumber, details: Mapping[str, str]) -> Finding:

@@ -13,7 +13,7 @@ from cobot_sevdesk_sync.cobot.client import CobotClient
 from cobot_sevdesk_sync.errors import MalformedAnswer, Rejected, RemoteUnavailable
 from cobot_sevdesk_sync.sevdesk.client import SevdeskClient
 from cobot_sevdesk_sync.sevdesk.records import PositionDraft, Voucher, VoucherRequest
-from cobot_sevdesk_sync.store.records import Link
+from cobot_sevdesk_sync.store.records import Link, Origin
 from cobot_sevdesk_sync.sync.plan_invoices import TAG
 from cobot_sevdesk_sync.sync.steps import AdoptVoucher, CreateVoucher, TagVoucher
 from cobot_sevdesk_sync.sync.writes import Write, Writer, fingerprint_of
@@ -140,13 +140,13 @@ class InvoiceApplier:
         self.writer.send(write, lambda: self.sevdesk.send_tag(step.voucher_id, step.tag), note)
 
 
-def voucher_link(invoice_id: str, voucher_id: str, origin: str, noted: Mapping[str, Any]) -> Link:
+def voucher_link(invoice_id: str, voucher_id: str, origin: Origin, noted: Mapping[str, Any]) -> Link:
     """Return the link of an invoice to its voucher from what the intent noted down."""
     return Link(
         "invoice",
         invoice_id,
         voucher_id,
-        origin,  # type: ignore[arg-type]  # one of the origins, as the callers pass literals
+        origin,
         number=noted["number"],
         invoice_date=date.fromisoformat(noted["invoice_date"]),
         gross_cents=noted["gross_cents"],

@@ -19,7 +19,7 @@ from cobot_sevdesk_sync.sync.steps import (
 NEW_CONTACT = "new"
 
 
-def payload_of(step: Step, contact_id: str | None = None) -> Any:  # noqa: ANN401 - JSON of any shape
+def payload_of(step: Step, contact_id: str | None = None) -> Any:
     """Return what the step would send, JSON-able; None for a step that sends nothing.
 
     Args:

@@ -16,6 +16,7 @@ from cobot_sevdesk_sync.books.contacts import (
     draft_from_team,
     match_member,
 )
+from cobot_sevdesk_sync.books.customer_numbers import same_number
 from cobot_sevdesk_sync.books.findings import Finding, ProblemCode
 from cobot_sevdesk_sync.cobot.records import Membership, Team
 from cobot_sevdesk_sync.config.settings import MemberSettings
@@ -28,6 +29,7 @@ from cobot_sevdesk_sync.sync.steps import (
     DocumentPlan,
     LinkContact,
     PostActivity,
+    Standing,
     Step,
     WriteCustomerNumber,
 )
@@ -49,24 +51,41 @@ class Candidate:
     Attributes:
         cobot_number: The customer number in Cobot, or on the guest's invoice.
         membership: Given for members: whose number may be written.
+        keeps_number: Made from an invoice: its number is taken over when it is free.
     """
 
     debitor: DebitorKey
     cobot_number: str | None
     draft: ContactDraft
     membership: Membership | None = None
+    keeps_number: bool = False
 
 
 def select_members(
-    members: Iterable[Membership], linked: Collection[str], *, confirmed_from: date, today: date, time_zone: ZoneInfo
+    members: Iterable[Membership],
+    linked: Collection[str],
+    *,
+    confirmed_from: date,
+    today: date,
+    time_zone: ZoneInfo,
+    named: Collection[str] = (),
 ) -> list[Candidate]:
-    """Return the members who are to have a contact and have none (product contract, section 4.1), in a fixed order."""
+    """Return the members who are to have a contact and have none (product contract, section 4.1), in a fixed order.
+
+    Args:
+        members: All members.
+        linked: Ids of those who have one.
+        confirmed_from: Who was confirmed on an earlier day of the space is left alone.
+        today: The space's calendar day.
+        time_zone: The space's time zone.
+        named: Ids of those named in a problem: they are looked at until it is solved.
+    """
     chosen = [
         member
         for member in members
         if member.id not in linked
         and member.confirmed_at is not None
-        and member.confirmed_at.astimezone(time_zone).date() >= confirmed_from
+        and (member.confirmed_at.astimezone(time_zone).date() >= confirmed_from or member.id in named)
         and (member.canceled_to is None or member.canceled_to >= today)
     ]
     return [member_candidate(member) for member in sorted(chosen, key=lambda member: (member.confirmed_at, member.id))]
@@ -91,6 +110,7 @@ class ContactPlanner:
         free_numbers: Customer numbers that sevDesk said are free, next first: one for each contact that may be created.
         reserved: Customer numbers that an earlier, rejected or unknown attempt used, per debitor.
         country_ids: sevDesk's id per country code.
+        home_country: The country of an address that names none.
         may_write_numbers: False once a number write went wrong for this space.
         creations_left: For ``--limit``; None is without limit.
     """
@@ -102,6 +122,7 @@ class ContactPlanner:
     activity_text: ActivityText
     notify: bool
     may_write_numbers: bool
+    home_country: str = "DE"
     reserved: Mapping[DebitorKey, Sequence[str]] = field(default_factory=dict)
     creations_left: int | None = None
     planned_by_contact: dict[str, DebitorKey] = field(default_factory=dict)
@@ -127,13 +148,15 @@ class ContactPlanner:
 
     def create(self, candidate: Candidate) -> DocumentPlan:
         """Return the creation of a contact, or why it must not be made now."""
-        number = self._number_for(candidate)
-        if number is None:
-            taken_by = [contact for contact in self.contacts if contact.customer_number == candidate.cobot_number]
+        if self._own_number_is_taken(candidate):
+            taken_by = [
+                contact for contact in self.contacts if same_number(contact.customer_number, candidate.cobot_number)
+            ]
             return self._problem(candidate, "ambiguous-contact", reason="number-taken", contacts=taken_by)
+        number = self._number_for(candidate) if self.creations_left is None or self.creations_left > 0 else None
+        if number is None:
+            return DocumentPlan(candidate.debitor.kind, candidate.debitor.id, candidate.cobot_number, "waiting")
         if self.creations_left is not None:
-            if self.creations_left <= 0:
-                return DocumentPlan(candidate.debitor.kind, candidate.debitor.id, candidate.cobot_number, "waiting")
             self.creations_left -= 1
         pending = self._pending(candidate, number, created=True)
         self._remember(candidate, number)
@@ -162,31 +185,36 @@ class ContactPlanner:
         """Return the number a found contact should carry, None to leave it as it is."""
         if self.settings.customer_numbers == "keep" or candidate.debitor.kind == "contact":
             return None
-        cobot_rules = self.settings.customer_numbers == "cobot" or candidate.debitor.kind == "team"
-        if cobot_rules and candidate.cobot_number:
-            holders = {each.id for each in self.contacts if each.customer_number == candidate.cobot_number}
+        if self._cobot_rules(candidate) and candidate.cobot_number:
+            holders = {each.id for each in self.contacts if same_number(each.customer_number, candidate.cobot_number)}
             return candidate.cobot_number if holders <= {contact.id} else None
         return None if contact.customer_number else self._next_number()
 
+    def _cobot_rules(self, candidate: Candidate) -> bool:
+        """Whether Cobot's number counts: for teams always, as Cobot offers no way to write it."""
+        return candidate.debitor.kind == "team" or self.settings.customer_numbers == "cobot"
+
+    def _own_number_is_taken(self, candidate: Candidate) -> bool:
+        """Whether the contact would have to carry Cobot's number and somebody else in sevDesk has it."""
+        is_guest = candidate.debitor.kind == "contact"
+        return not is_guest and self._cobot_rules(candidate) and self._is_taken(candidate.cobot_number)
+
     def _number_for(self, candidate: Candidate) -> str | None:
-        """Return the number of a new contact; None when it would have to be Cobot's and somebody else has it."""
-        own_kind = candidate.debitor.kind in {"team", "contact"}
-        if (own_kind or self.settings.customer_numbers == "cobot") and candidate.cobot_number:
-            if candidate.cobot_number not in self._taken():
-                return candidate.cobot_number
-            return self._next_number() if candidate.debitor.kind == "contact" else None
+        """Return the number of a new contact; None when no free one is at hand."""
+        wants_own = self._cobot_rules(candidate) or candidate.debitor.kind == "contact" or candidate.keeps_number
+        if wants_own and candidate.cobot_number and not self._is_taken(candidate.cobot_number):
+            return candidate.cobot_number
         return self._next_number()
 
-    def _next_number(self) -> str:
-        taken = self._taken()
+    def _next_number(self) -> str | None:
         while self.free_numbers:
             number = self.free_numbers.pop(0)
-            if number not in taken:
+            if not self._is_taken(number):
                 return number
-        raise ValueError("more contacts are to be created than customer numbers were reserved")
+        return None
 
-    def _taken(self) -> frozenset[str]:
-        return frozenset(contact.customer_number for contact in self.contacts if contact.customer_number)
+    def _is_taken(self, number: str | None) -> bool:
+        return any(same_number(contact.customer_number, number) for contact in self.contacts)
 
     def _remember(self, candidate: Candidate, number: str) -> None:
         """Let later candidates see this planned contact."""
@@ -197,8 +225,9 @@ class ContactPlanner:
         self.planned_by_contact[planned_id] = candidate.debitor
 
     def _country_id(self, draft: ContactDraft) -> str | None:
-        code = draft.address.country_code if draft.address else None
-        return self.country_ids.get(code) if code else None
+        if draft.address is None:
+            return None
+        return self.country_ids.get(draft.address.country_code or self.home_country)
 
     def _pending(self, candidate: Candidate, number: str | None, *, created: bool) -> tuple[str, ...]:
         return contact_pending(candidate, number, created=created, settings=self.settings, notify=self.notify)
@@ -235,9 +264,14 @@ class ContactPlanner:
         return self._document(candidate, link.number, "finishing", steps, link.pending)
 
     def _document(
-        self, candidate: Candidate, number: str | None, standing: str, steps: Sequence[Step], pending: Collection[str]
+        self,
+        candidate: Candidate,
+        number: str | None,
+        standing: Standing,
+        steps: Sequence[Step],
+        pending: Collection[str],
     ) -> DocumentPlan:
-        findings = ()
+        findings: tuple[Finding, ...] = ()
         if NUMBER in pending and not self.may_write_numbers:
             findings = (
                 _finding(candidate, "customer-number-not-written", {"reason": "stopped", "number": number or ""}),
@@ -246,7 +280,7 @@ class ContactPlanner:
             candidate.debitor.kind,
             candidate.debitor.id,
             number,
-            standing,  # type: ignore[arg-type]  # the three literals passed above
+            standing,
             findings=findings,
             steps=tuple(steps),
         )

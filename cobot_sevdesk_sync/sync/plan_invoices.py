@@ -38,6 +38,7 @@ from cobot_sevdesk_sync.sync.steps import (
     DocumentPlan,
     LinkContact,
     PostActivity,
+    Standing,
     Step,
     TagVoucher,
 )
@@ -128,12 +129,12 @@ def sort_invoices(
         unknown = history.unknown.get(invoice.id)
         standing = history.problems.get(invoice.id, ())
 
-        def document(standing: str, *findings: Finding, invoice: Invoice = invoice) -> DocumentPlan:
+        def document(standing: Standing, *findings: Finding, invoice: Invoice = invoice) -> DocumentPlan:
             return DocumentPlan(
                 "invoice",
                 invoice.id,
                 invoice.number,
-                standing,  # type: ignore[arg-type]  # literals below
+                standing,
                 invoice.invoice_date,
                 findings,
             )
@@ -141,7 +142,8 @@ def sort_invoices(
         if unknown is not None:
             settled.append(document("unsettled", unsettled_finding(unknown, invoice.number)))
         elif link is not None:
-            settled.append(_linked(invoice, link, standing))
+            waits = history.held_back_until(invoice.id, moment.now) is not None
+            settled.append(_linked(invoice, link, standing, waits=waits))
         elif invoice.invoice_date < books_from and not standing:
             continue
         elif gross_cents(invoice.total) == 0:
@@ -163,7 +165,7 @@ def unsettled_finding(intent: Intent, number: str | None) -> Finding:
     return Finding("outcome-unknown", intent.object, intent.cobot_id, number, details)
 
 
-def _linked(invoice: Invoice, link: Link, standing: Sequence[StandingProblem]) -> DocumentPlan:
+def _linked(invoice: Invoice, link: Link, standing: Sequence[StandingProblem], *, waits: bool) -> DocumentPlan:
     findings = [each.finding for each in standing if each.finding.code in STANDING_AFTER_LINK - {"edited-after-sync"}]
     if link.fingerprint is not None and link.fingerprint != fingerprint(invoice):
         details = {"sevdesk_ids": link.sevdesk_id}
@@ -171,9 +173,11 @@ def _linked(invoice: Invoice, link: Link, standing: Sequence[StandingProblem]) -
     steps = tuple(
         TagVoucher(invoice.id, link.number, link.sevdesk_id, step.removeprefix(f"{TAG}:"))
         for step in link.pending
-        if step.startswith(f"{TAG}:")
+        if step.startswith(f"{TAG}:") and not waits
     )
-    standing_now = "finishing" if steps else "unchanged"
+    if waits:
+        findings = [each.finding for each in standing]
+    standing_now: Standing = "held-back" if waits else "finishing" if steps else "unchanged"
     return DocumentPlan(
         "invoice", invoice.id, invoice.number, standing_now, invoice.invoice_date, tuple(findings), steps
     )
@@ -357,13 +361,13 @@ class InvoicePlanner:
         return self._document(invoice, "blocked", findings, [])
 
     def _document(
-        self, invoice: Invoice, standing: str, findings: Sequence[Finding], steps: Sequence[Step]
+        self, invoice: Invoice, standing: Standing, findings: Sequence[Finding], steps: Sequence[Step]
     ) -> DocumentPlan:
         return DocumentPlan(
             "invoice",
             invoice.id,
             invoice.number,
-            standing,  # type: ignore[arg-type]  # the literals passed above
+            standing,
             invoice.invoice_date,
             tuple(findings),
             tuple(steps),
@@ -376,7 +380,7 @@ class _InvoiceContact:
 
     contact_id: str | None = None
     contact_of: DebitorKey | None = None
-    waits: str | None = None
+    waits: Standing | None = None
     findings: tuple[Finding, ...] = ()
     steps: tuple[Step, ...] = ()
 
@@ -386,7 +390,7 @@ def guest_candidate(invoice: Invoice) -> Candidate | None:
     debitor = debitor_key(invoice)
     if debitor is None:
         return None
-    return Candidate(debitor, invoice.customer_number, draft_from_invoice(invoice))
+    return Candidate(debitor, invoice.customer_number, draft_from_invoice(invoice), keeps_number=True)
 
 
 def reason_of(finding: Finding) -> str:

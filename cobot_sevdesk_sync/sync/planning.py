@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Protocol
 
-from cobot_sevdesk_sync.books.contacts import NoMatch
+from cobot_sevdesk_sync.books.contacts import ContactDraft, NoMatch
 from cobot_sevdesk_sync.books.findings import Finding, ObjectKind
 from cobot_sevdesk_sync.cobot.client import CobotClient
 from cobot_sevdesk_sync.cobot.records import Invoice
@@ -36,11 +36,12 @@ from cobot_sevdesk_sync.sync.plan_invoices import (
     with_activities,
 )
 from cobot_sevdesk_sync.sync.reading import InvoicesRead, Members, SpaceToday
-from cobot_sevdesk_sync.sync.settle import POST_ACTIVITY
-from cobot_sevdesk_sync.sync.steps import DebitorKey, DocumentPlan, Plan, TagVoucher
+from cobot_sevdesk_sync.sync.settle import POST_ACTIVITY, activity_key
+from cobot_sevdesk_sync.sync.steps import DebitorKey, DocumentPlan, Plan, PostActivity, TagVoucher
 from cobot_sevdesk_sync.sync.window import Window
 from cobot_sevdesk_sync.sync.worlds import CobotTeams, SevdeskBooks
 
+HOME_COUNTRY = "DE"
 CONTACT_KINDS: tuple[ObjectKind, ...] = ("member", "team", "contact")
 
 
@@ -120,7 +121,8 @@ class RunPlanner:
         if with_invoices:
             invoices = self._plan_invoices(sorting.settled, to_book, contact_links, contact_plans, planner, read)
             ready = list(contact_plans.values())
-        return Plan(tuple(ready), tuple(self._told(document, read.invoices, history) for document in invoices))
+        told = [self._told(document, read.invoices, history) for document in invoices]
+        return Plan(tuple(ready), tuple(self._without_posted(told)))
 
     def unreadable_invoices(self, read: InvoicesRead) -> list[Finding]:
         """Return a problem for each invoice that could not be read and is not booked yet."""
@@ -156,6 +158,7 @@ class RunPlanner:
             confirmed_from=self.window.books_from,
             today=self.here.today,
             time_zone=self.here.time_zone,
+            named={cobot_id for kind, cobot_id in self._problems if kind == "member"},
         )
         if self.settings.members.teams:
             addressed = {
@@ -165,6 +168,10 @@ class RunPlanner:
                 and debitor.kind == "team"
                 and debitor not in linked
                 and invoice.invoice_date >= self.window.books_from
+            }
+            # Who is named in a problem is looked at until it is solved.
+            addressed |= {cobot_id for kind, cobot_id in self._problems if kind == "team"} - {
+                debitor.id for debitor in linked if debitor.kind == "team"
             }
             candidates += [
                 team_candidate(self._teams.by_id[team_id])
@@ -201,6 +208,7 @@ class RunPlanner:
             contacts=list(self.books.contacts),
             free_numbers=[],
             country_ids={},
+            home_country=self._home,
             activity_text=self.wording.member_activity_text,
             notify=self.settings.notify.cobot,
             may_write_numbers=self.ledger.mark(NUMBERS_STOPPED) is None,
@@ -210,12 +218,20 @@ class RunPlanner:
         new = [candidate for candidate in candidates if self._may_need_number(planner, candidate)]
         guests = {debitor_key(invoice): guest_candidate(invoice) for invoice in unlinked} if creates else {}
         drafts = [candidate.draft for candidate in [*new, *guests.values()] if candidate is not None]
-        planner.country_ids = self.books.country_ids(
-            draft.address.country_code for draft in drafts if draft.address and draft.address.country_code
-        )
+        planner.country_ids = self._country_ids(drafts)
         wanted = len(drafts) if self.options_limit is None else min(len(drafts), self.options_limit)
         planner.free_numbers = self.books.reserve_numbers(wanted)
         return planner
+
+    def _country_ids(self, drafts: Sequence[ContactDraft]) -> Mapping[str, str]:
+        """Return sevDesk's ids of the countries in these addresses; none is read when there are no addresses."""
+        addresses = [draft.address for draft in drafts if draft.address is not None]
+        return self.books.country_ids(address.country_code or self._home for address in addresses)
+
+    @property
+    def _home(self) -> str:
+        """The country of an address that names none: the space's own."""
+        return self.here.space.country_code or HOME_COUNTRY
 
     def _may_need_number(self, planner: ContactPlanner, candidate: Candidate) -> bool:
         match = planner.match(candidate)
@@ -255,13 +271,13 @@ class RunPlanner:
                 contacts=[],
                 free_numbers=[],
                 country_ids={},
+                home_country=self._home,
                 activity_text=self.wording.member_activity_text,
                 notify=self.settings.notify.cobot,
                 may_write_numbers=self.ledger.mark(NUMBERS_STOPPED) is None,
             )
-            code = candidate.draft.address.country_code if candidate.draft.address else None
-            if DETAILS in link.pending and code:
-                finisher.country_ids = {**finisher.country_ids, **self.books.country_ids([code])}
+            if DETAILS in link.pending:
+                finisher.country_ids = {**finisher.country_ids, **self._country_ids([candidate.draft])}
             documents.append(finisher.finish(candidate, link))
         return documents
 
@@ -287,11 +303,11 @@ class RunPlanner:
         documents = [*settled, *self._untagged(settled), *self._deleted(read)]
         if to_book:
             vouchers = self.books.vouchers_by_number([invoice.number for invoice in to_book])
-            owners = {link.sevdesk_id: cobot_id for cobot_id, link in self.ledger.links("invoice").items()}
+            found = [voucher.id for same_number in vouchers.values() for voucher in same_number]
             invoice_planner = InvoicePlanner(
                 rules=self.books.rules,
                 vouchers=vouchers,
-                voucher_owners=owners,
+                voucher_owners=self.ledger.invoices_of_vouchers(found),
                 voucher_tags=self.books.read_voucher_tags() if vouchers else frozenset(),
                 contact_links=contact_links,
                 contact_plans=contact_plans,
@@ -321,7 +337,9 @@ class RunPlanner:
                 ),
             )
             for link in self.ledger.unfinished_links()
-            if link.kind == "invoice" and link.cobot_id not in read and ("invoice", link.cobot_id) not in self._unknown
+            if link.kind == "invoice"
+            and link.cobot_id not in read
+            and self._cannot_be_tried(DebitorKey("invoice", link.cobot_id), link.number) is None
         ]
 
     def _deleted(self, read: InvoicesRead) -> list[DocumentPlan]:
@@ -347,3 +365,22 @@ class RunPlanner:
             return document
         debitor = next((each.debitor.id for each in invoices if each.id == document.id and each.debitor), None)
         return with_activities(document, history.told, self.wording.activity_text, debitor)
+
+    def _without_posted(self, documents: Sequence[DocumentPlan]) -> list[DocumentPlan]:
+        """Leave out the activities that the feed shows already: the state file may have been lost since."""
+        about = sorted(
+            {document.id for document in documents for step in document.steps if isinstance(step, PostActivity)}
+        )
+        if not about:
+            return list(documents)
+        seen = {activity_key(activity.text) for activity in self.cobot.fetch_activities(about) if activity.text}
+        left: list[DocumentPlan] = []
+        for document in documents:
+            posted = [
+                step for step in document.steps if isinstance(step, PostActivity) and activity_key(step.text) in seen
+            ]
+            for step in posted:
+                intent = self.ledger.record_intent(POST_ACTIVITY, "invoice", document.id, step.event, {}, self.now)
+                self.ledger.record_outcome(intent, "done")
+            left.append(replace(document, steps=tuple(step for step in document.steps if step not in posted)))
+        return left

@@ -26,6 +26,7 @@ class RunResult:
         problems: Everything that needs a person now, from this run or an earlier one.
         to_tell: Those of them that are new or were not told for a day.
         error: The sentence and next step of what ended the run early.
+        error_is_news: False while an earlier run told the same within a day.
     """
 
     space: str
@@ -41,6 +42,7 @@ class RunResult:
     requests: Mapping[str, int] = field(default_factory=dict)
     actions: Sequence[Action] = ()
     error: tuple[str, str] | None = None
+    error_is_news: bool = True
 
     @property
     def did_something(self) -> bool:

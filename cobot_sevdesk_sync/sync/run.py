@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
-from cobot_sevdesk_sync.books.findings import Finding
+from cobot_sevdesk_sync.books.findings import Finding, ObjectKind
 from cobot_sevdesk_sync.clock import Clock
 from cobot_sevdesk_sync.cobot.client import CobotClient
 from cobot_sevdesk_sync.config.settings import Settings
@@ -127,7 +127,7 @@ class SpaceRun:
         self._forget_vanished(read, plan, members_complete=members_on)
         self._apply(plan)
         self._settler.settle()
-        if window.moves_cursor and self._options.only is None:
+        if window.moves_cursor and invoices_on and self._options.only is None:
             self._close(window, here.today)
 
     def _window(self, today: date) -> Window:
@@ -137,7 +137,7 @@ class SpaceRun:
         return plan_window(
             start_date=self._settings.start_date,
             today=today,
-            cursor=date.fromisoformat(cursor) if cursor else None,
+            cursor=min(date.fromisoformat(cursor), today) if cursor else None,
             last_sweep=date.fromisoformat(last_sweep) if last_sweep else None,
             lookback_days=invoices.lookback_days,
             sweep_days=invoices.sweep_days,
@@ -164,17 +164,17 @@ class SpaceRun:
         """Forget problems of what is no longer there: deleted before it was booked, or no candidate any more."""
         vanished = set(read.vanished)
         planned = {(document.object, document.id) for document in plan.documents}
-        codes: dict[tuple[str, str], set[str]] = defaultdict(set)
+        codes: dict[tuple[ObjectKind, str], set[str]] = defaultdict(set)
         for problem in self._ledger.problems():
             finding = problem.finding
             gone = finding.object == "invoice" and finding.id in vanished
             no_candidate = (
-                finding.object == "member" and members_complete and (finding.object, finding.id) not in planned
+                finding.object != "invoice" and members_complete and (finding.object, finding.id) not in planned
             )
             if gone or no_candidate:
                 codes[(finding.object, finding.id)].add(finding.code)
         for (kind, cobot_id), found in codes.items():
-            self._ledger.record_solved(kind, cobot_id, found)  # type: ignore[arg-type]  # the kind came from a finding
+            self._ledger.record_solved(kind, cobot_id, found)
 
     def _apply(self, plan: Plan) -> None:
         for finding in self.work.unreadable:

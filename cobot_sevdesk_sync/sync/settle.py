@@ -14,24 +14,28 @@ from datetime import timedelta
 from functools import cached_property
 
 from cobot_sevdesk_sync.books.contacts import normalise_name
+from cobot_sevdesk_sync.books.findings import Finding
 from cobot_sevdesk_sync.clock import Clock
 from cobot_sevdesk_sync.cobot.client import CobotClient
 from cobot_sevdesk_sync.errors import NotFound
-from cobot_sevdesk_sync.sync.worlds import SevdeskBooks
 from cobot_sevdesk_sync.store.ledger import Ledger
-from cobot_sevdesk_sync.store.records import Intent, Link
+from cobot_sevdesk_sync.store.records import Intent, Link, Origin, StandingProblem
 from cobot_sevdesk_sync.sync.apply_contacts import (
     CREATE_ADDRESS,
     CREATE_CONTACT,
+    NUMBERS_STOPPED,
     SET_CONTACT_NUMBER,
     WAY_EMAIL,
     WAY_PHONE,
     WRITE_CUSTOMER_NUMBER,
     contact_key,
     keys_present,
+    number_fault,
 )
 from cobot_sevdesk_sync.sync.apply_invoices import CREATE_VOUCHER, TAG_VOUCHER, UPLOAD_FILE, voucher_link
+from cobot_sevdesk_sync.sync.plan_contacts import NUMBER
 from cobot_sevdesk_sync.sync.plan_invoices import TAG
+from cobot_sevdesk_sync.sync.worlds import SevdeskBooks
 from cobot_sevdesk_sync.sync.writes import fingerprint_of
 
 POST_ACTIVITY = "post-activity"
@@ -81,7 +85,13 @@ class Settler:
     def _is_due(self, intent: Intent) -> bool:
         if intent.action == UPLOAD_FILE:
             return True
-        return self._clock.now() >= (intent.looked_at or intent.sent_at) + self._pause
+        now = self._clock.now()
+        since = intent.looked_at or intent.sent_at
+        if since > now:
+            # The machine's clock jumped back: count from now, so that the wait is kept and does not last for ever.
+            self._ledger.record_sent_at(intent.id, now)
+            return False
+        return now >= since + self._pause
 
     def _settle_one(self, intent: Intent, tags: _VoucherTags) -> None:
         if intent.action == UPLOAD_FILE:
@@ -142,12 +152,12 @@ class Settler:
             return None
         return Found(ours[0].id, lambda: self._note_contact(intent, ours[0].id, "created"))
 
-    def _note_contact(self, intent: Intent, contact_id: str, origin: str) -> None:
+    def _note_contact(self, intent: Intent, contact_id: str, origin: Origin) -> None:
         link = Link(
             intent.object,
             intent.cobot_id,
             contact_id,
-            origin,  # type: ignore[arg-type]  # a literal of the callers
+            origin,
             number=intent.effect["number"],
             pending=tuple(intent.effect["pending"]),
         )
@@ -171,8 +181,18 @@ class Settler:
             member = self._cobot.fetch_membership(intent.cobot_id)
         except NotFound:
             return None
-        # The plan compares the member with the number again, and strikes the step off when both are equal.
-        return Found(None) if member.customer_number == intent.effect["number"] else None
+        number = intent.effect["number"]
+        fault = number_fault(member, number, intent.effect["others"])
+        if fault.get("reason") == "unchanged":
+            return None
+        return Found(None, lambda: self._note_number(intent, fault))
+
+    def _note_number(self, intent: Intent, fault: dict[str, str]) -> None:
+        self._ledger.record_step_done("member", intent.cobot_id, NUMBER)
+        if fault:
+            self._ledger.record_mark(NUMBERS_STOPPED, intent.cobot_id)
+            finding = Finding("customer-number-not-written", "member", intent.cobot_id, fault["number"], fault)
+            self._ledger.record_problem(StandingProblem(finding, self._clock.now()))
 
     def _look_for_activity(self, intent: Intent) -> Look:
         posted = self._cobot.fetch_activities([intent.cobot_id])

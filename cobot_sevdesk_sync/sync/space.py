@@ -39,8 +39,10 @@ from cobot_sevdesk_sync.sync.result import (
     standing_problems,
 )
 from cobot_sevdesk_sync.sync.run import RunOptions, RunWork, SpaceRun
-from cobot_sevdesk_sync.sync.standing import is_due_to_be_told
+from cobot_sevdesk_sync.sync.standing import TOLD_AGAIN_AFTER, is_due_to_be_told
 from cobot_sevdesk_sync.texts import Texts
+
+LAST_ERROR = "last_error"
 
 Clients = Callable[[Settings], tuple[CobotClient, SevdeskClient]]
 
@@ -120,8 +122,22 @@ def _run(
         exit_code=exit_code(problems) if error is None else max(exit_code_of(error), exit_code(problems)),
         error=texts.error_text(error) if error is not None else None,
     )
+    result = replace(result, error_is_news=_is_news(ledger, error, clock.now()))
     _record(ledger, result, clock.now())
     return result
+
+
+def _is_news(ledger: Ledger, error: SyncError | None, now: datetime) -> bool:
+    """Whether an error has to be told: when it is another than the last run's, and once a day while it lasts."""
+    if error is None:
+        ledger.record_mark(LAST_ERROR, None)
+        return False
+    kind = f"{type(error).__name__} {getattr(error, 'side', '')}".strip()
+    told_kind, _, told_at = (ledger.mark(LAST_ERROR) or "").partition("|")
+    if told_kind == kind and now - datetime.fromisoformat(told_at) < TOLD_AGAIN_AFTER:
+        return False
+    ledger.record_mark(LAST_ERROR, f"{kind}|{now.isoformat()}")
+    return True
 
 
 def _record(ledger: Ledger, result: RunResult, now: datetime) -> None:

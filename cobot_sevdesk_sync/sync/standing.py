@@ -20,7 +20,7 @@ TOLD_AGAIN_AFTER = timedelta(hours=24)
 
 def waiting_time(tries: int) -> timedelta:
     """Return how long a document waits after so many failed tries: 1, 2, 4 ... 24 hours."""
-    return min(FIRST_WAIT * 2 ** min(tries - 1, 8), LONGEST_WAIT)
+    return min(FIRST_WAIT * int(2 ** min(tries - 1, 8)), LONGEST_WAIT)
 
 
 def record_findings(
@@ -46,6 +46,8 @@ def record_findings(
     """
     before = {each.finding.code: each for each in ledger.problems_of(kind, cobot_id)}
     current = {finding.code: finding for finding in findings if finding.is_problem}
+    if not before and not current:
+        return
     # While an outcome is unknown the document is not looked at: what else stood still stands.
     solved = set() if "outcome-unknown" in current else set(before) - set(current)
     with ledger.transaction():

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 
-from cobot_sevdesk_sync.books.customer_numbers import following_number
 from cobot_sevdesk_sync.books.accounts import AccountBook
+from cobot_sevdesk_sync.books.customer_numbers import following_number
 from cobot_sevdesk_sync.books.vouchers import BookingRules
 from cobot_sevdesk_sync.cobot.client import CobotClient
 from cobot_sevdesk_sync.cobot.records import Team
