@@ -145,7 +145,7 @@ class WriteNotSent(RemoteError):
 
 @dataclass(eq=False)
 class OutcomeUnknown(RemoteError):
-    """A write that may or may not have happened: find out before anything else (time-out, reset, 5xx, 3xx, unreadable)."""
+    """A write that may or may not have happened (time-out, reset, 5xx, 3xx, unreadable): find out first."""
 
     reason: str
 

@@ -16,6 +16,13 @@ from tests.world import World, empty_world
 settings.register_profile("unhurried", deadline=None)
 settings.load_profile("unhurried")
 
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the options for the long forms of searches."""
+    parser.addoption("--every-boundary", action="store_true", help="strike every request with every fault (minutes)")
+
+
 LOOPBACK = ("127.", "::1", "localhost")
 
 

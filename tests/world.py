@@ -1,4 +1,4 @@
-"""A Cobot and a sevDesk to test against: the installed command line over HTTP, or one run in process with a clock of its own."""
+"""A Cobot and a sevDesk to test against: the command line over HTTP, or one run in process with its own clock."""
 
 from __future__ import annotations
 

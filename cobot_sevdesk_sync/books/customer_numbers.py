@@ -7,7 +7,6 @@ getNextCustomerNumber). Several contacts that are made in one run therefore coun
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
 
 
 def same_number(one: str | None, other: str | None) -> bool:
@@ -25,24 +24,3 @@ def following_number(number: str) -> str:
     digits = re.search(r"[0-9]*\Z", number)
     ending = digits[0] if digits else ""
     return number[: len(number) - len(ending)] + str(int(ending or "0") + 1).zfill(len(ending))
-
-
-def reserve_numbers(first: str, taken: Collection[str], count: int) -> tuple[str, ...]:
-    """Return the next free customer numbers.
-
-    Args:
-        first: The number to begin with, taken if it is free.
-        taken: Numbers that are in use, on either side; surrounding spaces do not count.
-        count: How many are wanted.
-
-    Returns:
-        As many different numbers, in order.
-    """
-    used = {number.strip() for number in taken}
-    candidate = first.strip()
-    free: list[str] = []
-    while len(free) < count:
-        if candidate and candidate not in used:
-            free.append(candidate)
-        candidate = following_number(candidate)
-    return tuple(free)

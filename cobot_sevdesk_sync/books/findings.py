@@ -54,6 +54,16 @@ class Finding:
     details: Mapping[str, str] = field(default_factory=dict)
 
     @property
+    def about(self) -> str:
+        """What makes it another one under the same code: the accounting code, account or tax case in question."""
+        return self.details.get("code") or self.details.get("account") or self.details.get("case") or ""
+
+    @property
+    def reason(self) -> str:
+        """The code, and what it is about: a document may be blocked for several reasons under one code."""
+        return f"{self.code}:{self.about}"
+
+    @property
     def is_problem(self) -> bool:
         """Whether a person is needed."""
         return self.code in PROBLEM_CODES

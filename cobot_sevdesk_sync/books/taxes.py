@@ -1,7 +1,7 @@
 """Which tax rule a voucher gets, and which rate each line (product contract, section 5.6).
 
-The rule ids are sevDesk's (sevDesk API, tax rules): 1 taxable revenue, 11 small business under section 19 UStG. The tax that
-Cobot charged is followed, never worked out anew.
+The rule ids are sevDesk's (sevDesk API, tax rules): 1 taxable revenue, 11 small business under section 19 UStG. The tax
+that Cobot charged is followed, never worked out anew.
 """
 
 from __future__ import annotations

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -70,7 +70,7 @@ def gross_cents(price: Price) -> int:
 
 
 def recipient_name(invoice: Invoice) -> str:
-    """Return whom the invoice is addressed to: company, else name, else the first line of the address, else the number."""
+    """Return whom the invoice is addressed to: company, name, first line of the address, or else the number."""
     recipient = invoice.recipient
     first_line = (recipient.full_address or "").strip().splitlines()[:1]
     for candidate in (recipient.company, recipient.name, *first_line):
@@ -79,53 +79,32 @@ def recipient_name(invoice: Invoice) -> str:
     return invoice.number
 
 
+class _CannotBook(Exception):
+    """An invoice cannot be booked; carries every reason that can be named."""
+
+    def __init__(self, *reasons: tuple[ProblemCode, Mapping[str, str]]) -> None:
+        super().__init__(reasons)
+        self.reasons = reasons
+
+
 def draft_voucher(invoice: Invoice, rules: BookingRules) -> VoucherDraft | tuple[Finding, ...]:
-    """Return the voucher for an invoice whose total is not zero, or every reason that can be named why there is none."""
+    """Return the voucher for an invoice whose total is not zero, or every reason that can be named against it."""
+    try:
+        return _drafted(invoice, rules)
+    except _CannotBook as blocked:
+        return tuple(Finding(code, "invoice", invoice.id, invoice.number, details) for code, details in blocked.reasons)
 
-    def problem(code: ProblemCode, details: Mapping[str, str] | None = None) -> Finding:
-        return Finding(code, "invoice", invoice.id, invoice.number, details or {})
 
+def _drafted(invoice: Invoice, rules: BookingRules) -> VoucherDraft:
     total = gross_cents(invoice.total)
-    if total < 0 and rules.invoices.corrections == "block":
-        return (problem("correction-not-booked"),)
-    if invoice.total.currency != EURO and rules.invoices.foreign_currency == "block":
-        return (problem("currency-not-supported", {"currency": invoice.total.currency}),)
-
-    accounts, missing = _accounts(invoice.items, rules.accounts)
-    if missing:
-        return tuple(problem(reason.code, reason.details) for reason in missing)
-
-    rates: list[Decimal] = []
-    for item in invoice.items:
-        rate = rate_of(item)
-        if isinstance(rate, SeveralTaxes):
-            return (problem("several-taxes-on-one-line", {"line": rate.line, "taxes": rate.taxes}),)
-        rates.append(rate)
-
-    rule = rule_for(invoice, rates, rules.taxes)
-    if isinstance(rule, RuleUndecided):
-        return (problem("tax-rule-undecided", _given(case=rule.case, country=rule.country)),)
-    refusals = {
-        refused for account, rate in zip(accounts, rates, strict=True) if (refused := refusal(account, rate, rule))
-    }
-    if refusals:
-        return tuple(
-            problem(
-                "tax-rate-not-allowed",
-                {"account": each.account, "rate": percent(each.rate), "rule": each.rule, "allowed": each.allowed},
-            )
-            for each in sorted(refusals, key=lambda each: (each.account, each.rate))
-        )
-
-    lines = [
-        Line(account.id, account.number, rate, item.total.gross, item.total.net, item.description)
-        for item, account, rate in zip(invoice.items, accounts, rates, strict=True)
-    ]
-    positions = plan_positions(lines, invoice.total.gross, tax_per_rate(invoice))
-    if isinstance(positions, AmountsDoNotAddUp):
-        return (problem("amounts-do-not-add-up", positions.details),)
-
     foreign = invoice.total.currency != EURO
+    if total < 0 and rules.invoices.corrections == "block":
+        raise _CannotBook(("correction-not-booked", {}))
+    if foreign and rules.invoices.foreign_currency == "block":
+        raise _CannotBook(("currency-not-supported", {"currency": invoice.total.currency}))
+    accounts = _accounts(invoice.items, rules.accounts)
+    rates = [_rate(item) for item in invoice.items]
+    rule = _rule(invoice, accounts, rates, rules.taxes)
     return VoucherDraft(
         number=invoice.number,
         voucher_date=invoice.invoice_date,
@@ -138,11 +117,11 @@ def draft_voucher(invoice: Invoice, rules: BookingRules) -> VoucherDraft | tuple
         exchange_date=invoice.invoice_date if foreign else None,
         supplier_name=recipient_name(invoice),
         gross_cents=total,
-        positions=positions,
+        positions=_positions(invoice, accounts, rates),
     )
 
 
-def _accounts(items: Iterable[InvoiceItem], book: AccountBook) -> tuple[list[Account], list[NoAccount]]:
+def _accounts(items: Iterable[InvoiceItem], book: AccountBook) -> list[Account]:
     accounts: list[Account] = []
     missing: dict[tuple[str, str | None], NoAccount] = {}
     for item in items:
@@ -151,7 +130,47 @@ def _accounts(items: Iterable[InvoiceItem], book: AccountBook) -> tuple[list[Acc
             missing.setdefault((account.code, account.details.get("code")), account)
         else:
             accounts.append(account)
-    return accounts, list(missing.values())
+    if missing:
+        raise _CannotBook(*((reason.code, reason.details) for reason in missing.values()))
+    return accounts
+
+
+def _rate(item: InvoiceItem) -> Decimal:
+    rate = rate_of(item)
+    if isinstance(rate, SeveralTaxes):
+        raise _CannotBook(("several-taxes-on-one-line", {"line": rate.line, "taxes": rate.taxes}))
+    return rate
+
+
+def _rule(invoice: Invoice, accounts: Sequence[Account], rates: Sequence[Decimal], settings: TaxSettings) -> str:
+    rule = rule_for(invoice, rates, settings)
+    if isinstance(rule, RuleUndecided):
+        raise _CannotBook(("tax-rule-undecided", _given(case=rule.case, country=rule.country)))
+    refusals = {
+        refused for account, rate in zip(accounts, rates, strict=True) if (refused := refusal(account, rate, rule))
+    }
+    if refusals:
+        raise _CannotBook(
+            *(
+                (
+                    "tax-rate-not-allowed",
+                    {"account": each.account, "rate": percent(each.rate), "rule": each.rule, "allowed": each.allowed},
+                )
+                for each in sorted(refusals, key=lambda each: (each.account, each.rate))
+            )
+        )
+    return rule
+
+
+def _positions(invoice: Invoice, accounts: Sequence[Account], rates: Sequence[Decimal]) -> tuple[Position, ...]:
+    lines = [
+        Line(account.id, account.number, rate, item.total.gross, item.total.net, item.description)
+        for item, account, rate in zip(invoice.items, accounts, rates, strict=True)
+    ]
+    positions = plan_positions(lines, invoice.total.gross, tax_per_rate(invoice))
+    if isinstance(positions, AmountsDoNotAddUp):
+        raise _CannotBook(("amounts-do-not-add-up", positions.details))
+    return positions
 
 
 def tax_per_rate(invoice: Invoice) -> dict[Decimal, Decimal]:
@@ -229,7 +248,7 @@ def fields_text(fields: Mapping[str, tuple[str, str]]) -> str:
 def fingerprint(invoice: Invoice) -> str:
     """Return a hash of all that is booked or shown on the document, to see later whether the invoice was edited.
 
-    Left out is what changes without an edit: payment, reminders, and the customer number, which this program itself writes.
+    Left out is what changes without an edit: payment, reminders, and the customer number, which this program writes.
     """
 
     def price(value: Price) -> list[object]:

@@ -1,4 +1,4 @@
-"""The log as one JSON object per line: ``time`` (UTC), ``level``, ``logger``, ``message``, and what the event carries."""
+"""The log as one JSON object per line: ``time`` (UTC), ``level``, ``logger``, ``message``, what the event carries."""
 
 from __future__ import annotations
 

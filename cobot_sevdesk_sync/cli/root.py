@@ -40,7 +40,8 @@ class GlobalOptions:
     multiple=True,
     type=click.Path(path_type=Path),
     metavar="PATH",
-    help="A configuration file, or a folder of them. Repeatable. Default: $COBOT_SEVDESK_CONFIG, ./config.yaml, your config folder.",
+    help="A configuration file, or a folder of them. Repeatable. "
+    "Default: $COBOT_SEVDESK_CONFIG, ./config.yaml, your config folder.",
 )
 @click.option("-v", "--verbose", is_flag=True, help="Log each request to stderr, without secrets.")
 @click.option("-q", "--quiet", is_flag=True, help="Tell problems only.")
@@ -54,7 +55,8 @@ def cobot_sevdesk(
 ) -> None:
     """Carry a coworking space's members and invoices from Cobot into sevDesk.
 
-    Each confirmed member becomes one contact, each invoice exactly one voucher, to the cent; what could not be booked is named.
+    Each confirmed member becomes one contact, each invoice exactly one voucher, to the cent; what could not be booked
+    is named with its reason.
     """
     context.obj = GlobalOptions(configs, verbose, quiet, log_format)
 

@@ -34,7 +34,7 @@ class InProcessAdapter(HTTPAdapter):
         self.side = side
         self.down = False
 
-    def send(  # noqa: PLR0917 - the interface of requests
+    def send(
         self,
         request: requests.PreparedRequest,
         stream: bool = False,  # noqa: FBT001, FBT002 - the interface of requests

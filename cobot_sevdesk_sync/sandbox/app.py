@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 Handler = Callable[..., Response]
 
 
-class ConnectionDropped(Exception):  # noqa: N818 - what a client sees, not a fault of ours
+class ConnectionDropped(Exception):
     """The sandbox hangs up instead of answering: the server closes the socket, the in-process adapter raises."""
 
 

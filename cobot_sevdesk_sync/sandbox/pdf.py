@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from xml.sax.saxutils import escape
 
 import pydyf
@@ -148,6 +149,7 @@ def _win_ansi(text: str) -> bytes:
     return b"".join(_win_ansi_character(character) for character in text)
 
 
+@cache
 def _win_ansi_character(character: str) -> bytes:
     """Return the character's byte; one the fonts lack loses its accent, or becomes a question mark."""
     if not character.isprintable():

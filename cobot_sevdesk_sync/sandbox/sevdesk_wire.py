@@ -36,7 +36,7 @@ class Identified(Protocol):
 Row = TypeVar("Row", bound=Identified)
 
 
-class Refusal(Exception):  # noqa: N818 - it is an answer, not a fault of ours
+class Refusal(Exception):
     """The request is answered with an error: status, sevDesk's own code where one is known, and its message."""
 
     def __init__(self, status: int, message: str, code: int | None = None) -> None:

@@ -1,4 +1,4 @@
-"""The ledger: links, intents, problems, marks and runs. A cache of the truth; whoever deletes it loses nothing but time."""
+"""The ledger: links, intents, problems, marks and runs. A cache: whoever deletes it loses nothing but time."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class Ledger:
 
     @classmethod
     def copy_of(cls, path: Path) -> Ledger:
-        """Return a ledger in memory that starts as the state file stands, and never writes to it; raises ``StateError``."""
+        """Return a ledger in memory that starts as the state file stands and never writes to it."""
         return cls(open_copy(path), path, is_copy=True)
 
     def close(self) -> None:
@@ -74,9 +74,7 @@ class Ledger:
             rows = self._rows("SELECT * FROM links WHERE kind = ?", (kind,))
             return {row["cobot_id"]: _link(row) for row in rows}
         found: dict[str, Link] = {}
-        wanted = list(cobot_ids)
-        for start in range(0, len(wanted), IDS_PER_QUERY):
-            part = wanted[start : start + IDS_PER_QUERY]
+        for part in _parts(cobot_ids):
             marks = ", ".join("?" * len(part))
             rows = self._rows(f"SELECT * FROM links WHERE kind = ? AND cobot_id IN ({marks})", (kind, *part))  # noqa: S608 - only placeholders
             found.update({row["cobot_id"]: _link(row) for row in rows})
@@ -92,12 +90,12 @@ class Ledger:
 
     def invoices_of_vouchers(self, voucher_ids: Collection[str]) -> dict[str, str]:
         """Return which invoice (Cobot id) a voucher is linked to, by sevDesk id, for those that are."""
-        marks = ", ".join("?" * len(voucher_ids))
-        rows = self._rows(
-            f"SELECT sevdesk_id, cobot_id FROM links WHERE kind = 'invoice' AND sevdesk_id IN ({marks})",  # noqa: S608 - only placeholders
-            tuple(voucher_ids),
-        )
-        return {row["sevdesk_id"]: row["cobot_id"] for row in rows}
+        owners: dict[str, str] = {}
+        for part in _parts(voucher_ids):
+            marks = ", ".join("?" * len(part))
+            sql = f"SELECT sevdesk_id, cobot_id FROM links WHERE kind = 'invoice' AND sevdesk_id IN ({marks})"  # noqa: S608 - only placeholders
+            owners.update({row["sevdesk_id"]: row["cobot_id"] for row in self._rows(sql, part)})
+        return owners
 
     def unfinished_links(self) -> tuple[Link, ...]:
         """Return the links for which something is still to be done."""
@@ -107,11 +105,11 @@ class Ledger:
     def record_link(self, link: Link, now: datetime) -> None:
         """Store a link, or replace the one of the same Cobot object."""
         self._write(
-            "INSERT INTO links (kind, cobot_id, sevdesk_id, origin, number, invoice_date, gross_cents, fingerprint, pending,"
-            " linked_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (kind, cobot_id) DO UPDATE SET"
+            "INSERT INTO links (kind, cobot_id, sevdesk_id, origin, number, invoice_date, gross_cents, fingerprint,"
+            " pending, linked_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (kind, cobot_id) DO UPDATE SET"
             " sevdesk_id = excluded.sevdesk_id, origin = excluded.origin, number = excluded.number,"
-            " invoice_date = excluded.invoice_date, gross_cents = excluded.gross_cents, fingerprint = excluded.fingerprint,"
-            " pending = excluded.pending, linked_at = excluded.linked_at",
+            " invoice_date = excluded.invoice_date, gross_cents = excluded.gross_cents,"
+            " fingerprint = excluded.fingerprint, pending = excluded.pending, linked_at = excluded.linked_at",
             (
                 link.kind,
                 link.cobot_id,
@@ -141,7 +139,8 @@ class Ledger:
     ) -> int:
         """Commit that a write is about to be sent; returns the intent's id."""
         cursor = self._write(
-            "INSERT INTO intents (action, object, cobot_id, key, effect, state, sent_at) VALUES (?, ?, ?, ?, ?, 'sent', ?)",
+            "INSERT INTO intents (action, object, cobot_id, key, effect, state, sent_at)"
+            " VALUES (?, ?, ?, ?, ?, 'sent', ?)",
             (action, kind, cobot_id, key, json.dumps(dict(effect)), _text(now)),
         )
         return int(cursor.lastrowid or 0)
@@ -177,24 +176,28 @@ class Ledger:
     def problems(self) -> tuple[StandingProblem, ...]:
         """Return all standing problems, oldest first."""
         return tuple(
-            _problem(row) for row in self._rows("SELECT * FROM problems ORDER BY first_seen, object, cobot_id, code")
+            _problem(row)
+            for row in self._rows("SELECT * FROM problems ORDER BY first_seen, object, cobot_id, code, about")
         )
 
     def problems_of(self, kind: ObjectKind, cobot_id: str) -> tuple[StandingProblem, ...]:
         """Return the standing problems of one object."""
-        rows = self._rows("SELECT * FROM problems WHERE object = ? AND cobot_id = ? ORDER BY code", (kind, cobot_id))
+        rows = self._rows(
+            "SELECT * FROM problems WHERE object = ? AND cobot_id = ? ORDER BY code, about", (kind, cobot_id)
+        )
         return tuple(_problem(row) for row in rows)
 
     def record_problem(self, problem: StandingProblem) -> None:
-        """Store a problem, or replace the one of the same object and code."""
+        """Store a problem, or replace the one of the same object and reason."""
         finding = problem.finding
         self._write(
-            "INSERT OR REPLACE INTO problems (object, cobot_id, code, number, invoice_date, details, first_seen, told_at, tries,"
-            " next_try) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT OR REPLACE INTO problems (object, cobot_id, code, about, number, invoice_date, details, first_seen,"
+            " told_at, tries, next_try) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 finding.object,
                 finding.id,
                 finding.code,
+                finding.about,
                 finding.number,
                 problem.invoice_date.isoformat() if problem.invoice_date else None,
                 json.dumps(dict(finding.details), ensure_ascii=False),
@@ -203,6 +206,13 @@ class Ledger:
                 problem.tries,
                 _text(problem.next_try) if problem.next_try else None,
             ),
+        )
+
+    def forget_problem(self, finding: Finding) -> None:
+        """Forget one problem of an object, and no other under the same code."""
+        self._write(
+            "DELETE FROM problems WHERE object = ? AND cobot_id = ? AND code = ? AND about = ?",
+            (finding.object, finding.id, finding.code, finding.about),
         )
 
     def record_solved(self, kind: ObjectKind, cobot_id: str, codes: Collection[str]) -> None:
@@ -245,6 +255,13 @@ class Ledger:
             )
             for row in rows
         )
+
+
+def _parts(ids: Collection[str]) -> Iterator[list[str]]:
+    """Yield the ids in parts that fit into one query."""
+    wanted = list(ids)
+    for start in range(0, len(wanted), IDS_PER_QUERY):
+        yield wanted[start : start + IDS_PER_QUERY]
 
 
 def _text(moment: datetime) -> str:

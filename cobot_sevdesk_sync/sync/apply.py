@@ -117,7 +117,7 @@ class Applier:
         """Carry out every document of the plan.
 
         Raises:
-            TokenRefused, RemoteUnavailable, MalformedAnswer, StateError: The run stops; what was finished stays finished.
+            TokenRefused, RemoteUnavailable, MalformedAnswer, StateError: The run stops; what is done stays done.
         """
         work = [document for document in plan.documents if document.steps]
         done = 0
@@ -130,7 +130,7 @@ class Applier:
                 self._carry_out(outcome)
                 done += 1
             else:
-                outcome.finished = document.standing in {"unchanged", "nothing-to-book"}
+                outcome.finished = document.standing in {"unchanged", "deleted", "nothing-to-book"}
             self._finished(outcome)
             if self._failures >= FAILURES_IN_A_ROW:
                 side, request = self._failed_at

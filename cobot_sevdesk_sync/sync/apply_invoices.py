@@ -14,8 +14,7 @@ from cobot_sevdesk_sync.errors import MalformedAnswer, Rejected, RemoteUnavailab
 from cobot_sevdesk_sync.sevdesk.client import SevdeskClient
 from cobot_sevdesk_sync.sevdesk.records import PositionDraft, Voucher, VoucherRequest
 from cobot_sevdesk_sync.store.records import Link, Origin
-from cobot_sevdesk_sync.sync.plan_invoices import TAG
-from cobot_sevdesk_sync.sync.steps import AdoptVoucher, CreateVoucher, TagVoucher
+from cobot_sevdesk_sync.sync.steps import TAG, AdoptVoucher, CreateVoucher, TagVoucher
 from cobot_sevdesk_sync.sync.writes import Write, Writer, fingerprint_of
 
 UPLOAD_FILE = "upload-file"

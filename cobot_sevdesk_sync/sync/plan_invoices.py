@@ -4,19 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from cobot_sevdesk_sync.books.contacts import (
     FoundByNumber,
-    Matched,
+    NoMatch,
     SeveralByNumber,
-    draft_from_invoice,
     match_invoice_contact,
-    match_person,
     names_differ,
 )
-from cobot_sevdesk_sync.books.findings import Finding, NoteCode, ObjectKind, ProblemCode
+from cobot_sevdesk_sync.books.findings import Finding, NoteCode, ProblemCode
 from cobot_sevdesk_sync.books.vouchers import (
     BookingRules,
     VoucherDraft,
@@ -29,7 +25,7 @@ from cobot_sevdesk_sync.books.vouchers import (
 )
 from cobot_sevdesk_sync.cobot.records import Invoice
 from cobot_sevdesk_sync.sevdesk.records import Voucher
-from cobot_sevdesk_sync.store.records import Intent, Link, StandingProblem
+from cobot_sevdesk_sync.sync.debitors import debitor_key
 from cobot_sevdesk_sync.sync.plan_contacts import Candidate, ContactPlanner
 from cobot_sevdesk_sync.sync.steps import (
     AdoptVoucher,
@@ -37,163 +33,9 @@ from cobot_sevdesk_sync.sync.steps import (
     DebitorKey,
     DocumentPlan,
     LinkContact,
-    PostActivity,
     Standing,
     Step,
-    TagVoucher,
 )
-
-TAG = "tag"
-DEBITOR_KINDS: Mapping[str, ObjectKind] = {"membership": "member", "team": "team", "contact": "contact"}
-# Told once per reason on the invoice in Cobot; what passes by itself (a PDF, an unknown outcome) is not.
-TOLD_IN_COBOT = frozenset(
-    {
-        "no-accounting-code",
-        "no-booking-account",
-        "ambiguous-booking-account",
-        "account-not-for-revenue",
-        "tax-rate-not-allowed",
-        "tax-rule-undecided",
-        "several-taxes-on-one-line",
-        "amounts-do-not-add-up",
-        "currency-not-supported",
-        "voucher-differs",
-        "duplicate-vouchers",
-        "correction-not-booked",
-        "edited-after-sync",
-        "deleted-in-cobot",
-    }
-)
-# What stays true of a linked invoice until a person has dealt with it.
-STANDING_AFTER_LINK = frozenset({"edited-after-sync", "deleted-in-cobot", "voucher-differs"})
-
-
-def debitor_key(invoice: Invoice) -> DebitorKey | None:
-    """Return whom the invoice is addressed to, as the ledger names them."""
-    return DebitorKey(DEBITOR_KINDS[invoice.debitor.kind], invoice.debitor.id) if invoice.debitor else None
-
-
-@dataclass(frozen=True, slots=True)
-class InvoiceHistory:
-    """What the ledger knows about the invoices of the window.
-
-    Attributes:
-        links: By Cobot id.
-        unknown: The oldest write of unknown outcome, by Cobot id.
-        problems: Standing problems by Cobot id.
-        told: Events that were posted in Cobot, as (Cobot id, event).
-    """
-
-    links: Mapping[str, Link]
-    unknown: Mapping[str, Intent]
-    problems: Mapping[str, Sequence[StandingProblem]]
-    told: frozenset[tuple[str, str]]
-
-    def held_back_until(self, cobot_id: str, now: datetime) -> datetime | None:
-        """Return until when a rejected document waits; None when it may be tried."""
-        waits = [each.next_try for each in self.problems.get(cobot_id, ()) if each.next_try and each.next_try > now]
-        return max(waits, default=None)
-
-
-@dataclass(frozen=True, slots=True)
-class Sorting:
-    """The invoices of the window, sorted by what needs sevDesk and what does not."""
-
-    settled: tuple[DocumentPlan, ...]
-    to_book: tuple[Invoice, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Moment:
-    """When the run plans: UTC, and the space's time zone."""
-
-    now: datetime
-    time_zone: ZoneInfo
-
-    def settled_enough(self, invoice: Invoice, wait_hours: int) -> bool:
-        """Whether ``wait_hours`` have passed since the invoice date began in the space's time zone."""
-        if wait_hours <= 0:
-            return True
-        start = datetime.combine(invoice.invoice_date, datetime.min.time(), self.time_zone)
-        return self.now >= start + timedelta(hours=wait_hours)
-
-
-def sort_invoices(
-    invoices: Iterable[Invoice], history: InvoiceHistory, moment: Moment, *, books_from: date, wait_hours: int
-) -> Sorting:
-    """Sort out the invoices for which sevDesk need not be asked: linked, held back, waiting, of zero amount."""
-    settled: list[DocumentPlan] = []
-    to_book: list[Invoice] = []
-    for invoice in sorted(invoices, key=lambda each: (each.invoice_date, each.number, each.id)):
-        link = history.links.get(invoice.id)
-        unknown = history.unknown.get(invoice.id)
-        standing = history.problems.get(invoice.id, ())
-
-        def document(standing: Standing, *findings: Finding, invoice: Invoice = invoice) -> DocumentPlan:
-            return DocumentPlan(
-                "invoice",
-                invoice.id,
-                invoice.number,
-                standing,
-                invoice.invoice_date,
-                findings,
-            )
-
-        if unknown is not None:
-            settled.append(document("unsettled", unsettled_finding(unknown, invoice.number)))
-        elif link is not None:
-            waits = history.held_back_until(invoice.id, moment.now) is not None
-            settled.append(_linked(invoice, link, standing, waits=waits))
-        elif invoice.invoice_date < books_from and not standing:
-            continue
-        elif gross_cents(invoice.total) == 0:
-            settled.append(
-                document("nothing-to-book", Finding("nothing-to-book", "invoice", invoice.id, invoice.number))
-            )
-        elif history.held_back_until(invoice.id, moment.now) is not None:
-            settled.append(document("held-back", *(each.finding for each in standing)))
-        elif not moment.settled_enough(invoice, wait_hours):
-            settled.append(document("waiting"))
-        else:
-            to_book.append(invoice)
-    return Sorting(tuple(settled), tuple(to_book))
-
-
-def unsettled_finding(intent: Intent, number: str | None) -> Finding:
-    """Return the problem that a write's outcome is unknown."""
-    details = {"step": intent.action, "since": intent.sent_at.isoformat(timespec="seconds")}
-    return Finding("outcome-unknown", intent.object, intent.cobot_id, number, details)
-
-
-def _linked(invoice: Invoice, link: Link, standing: Sequence[StandingProblem], *, waits: bool) -> DocumentPlan:
-    findings = [each.finding for each in standing if each.finding.code in STANDING_AFTER_LINK - {"edited-after-sync"}]
-    if link.fingerprint is not None and link.fingerprint != fingerprint(invoice):
-        details = {"sevdesk_ids": link.sevdesk_id}
-        findings.append(Finding("edited-after-sync", "invoice", invoice.id, invoice.number, details))
-    steps = tuple(
-        TagVoucher(invoice.id, link.number, link.sevdesk_id, step.removeprefix(f"{TAG}:"))
-        for step in link.pending
-        if step.startswith(f"{TAG}:") and not waits
-    )
-    if waits:
-        findings = [each.finding for each in standing]
-    standing_now: Standing = "held-back" if waits else "finishing" if steps else "unchanged"
-    return DocumentPlan(
-        "invoice", invoice.id, invoice.number, standing_now, invoice.invoice_date, tuple(findings), steps
-    )
-
-
-def common_part(numbers: Iterable[str]) -> str:
-    """Return the longest text that all document numbers contain: one listing by substring then finds them all."""
-    wanted = [number.strip() for number in numbers]
-    shortest = min(wanted, key=len, default="")
-    for length in range(len(shortest), 0, -1):
-        for start in range(len(shortest) - length + 1):
-            part = shortest[start : start + length]
-            # Whether the search takes these as wildcards is unknown: leave them out, the listing only grows.
-            if part.strip() == part and not set(part) & set("%_\\") and all(part in number for number in wanted):
-                return part
-    return ""
 
 
 @dataclass
@@ -206,6 +48,7 @@ class InvoicePlanner:
         voucher_tags: Which vouchers carry which tags, as (sevDesk id, name); read only when a voucher may be adopted.
         contact_links: sevDesk contact id by debitor.
         contact_plans: What this run does for debitors without a link.
+        numbers_taken: Document numbers that are on their way to sevDesk, and for which invoice (Cobot id).
         planner: Creates contacts from invoices where the settings say so; None when contacts were not read.
         creations_left: For ``--limit``; None is without limit.
     """
@@ -220,14 +63,14 @@ class InvoicePlanner:
     candidate_for: Callable[[Invoice], Candidate | None]
     creations_left: int | None = None
     new_contacts: list[DocumentPlan] = field(default_factory=list)
-    _numbers_planned: dict[str, str] = field(default_factory=dict)
+    numbers_taken: dict[str, str] = field(default_factory=dict)
 
     def plan(self, invoice: Invoice) -> DocumentPlan:
         """Return what is to be done for one invoice that has no link."""
         number = invoice.number.strip()
         existing = self.vouchers.get(number, ())
-        if number in self._numbers_planned:
-            fields = f"number also on invoice {self._numbers_planned[number]}"
+        if number in self.numbers_taken:
+            fields = f"number also on invoice {self.numbers_taken[number]}"
             return self._blocked(invoice, [self._problem(invoice, "voucher-differs", fields=fields)])
         if len(existing) > 1:
             ids = ", ".join(voucher.id for voucher in existing)
@@ -258,7 +101,7 @@ class InvoicePlanner:
             tuple(tag for tag in wanted if (voucher.id, tag) not in self.voucher_tags),
         )
         note = self._note(invoice, "adopted", sevdesk_ids=voucher.id)
-        self._numbers_planned[invoice.number.strip()] = invoice.id
+        self.numbers_taken[invoice.number.strip()] = invoice.id
         return self._document(invoice, "adopt", [note], [step])
 
     def _create(self, invoice: Invoice, draft: VoucherDraft) -> DocumentPlan:
@@ -269,7 +112,7 @@ class InvoicePlanner:
             return self._document(invoice, contact.waits, list(contact.findings), [])
         if self.creations_left is not None:
             self.creations_left -= 1
-        self._numbers_planned[invoice.number.strip()] = invoice.id
+        self.numbers_taken[invoice.number.strip()] = invoice.id
         findings = list(contact.findings)
         has_contact = contact.contact_id is not None or contact.contact_of is not None
         if not has_contact:
@@ -295,10 +138,7 @@ class InvoicePlanner:
                 return _InvoiceContact(contact_id=self.contact_links[debitor])
             planned = self.contact_plans.get(debitor)
             if planned is not None and planned.standing in {"waiting", "unsettled"}:
-                findings = tuple(
-                    replace(each, object="invoice", id=invoice.id, number=invoice.number) for each in planned.findings
-                )
-                return _InvoiceContact(waits=planned.standing, findings=findings)
+                return _InvoiceContact(waits=planned.standing, findings=_about(invoice, planned.findings))
             if planned is not None and planned.standing in {"create", "link"}:
                 return _InvoiceContact(contact_of=debitor)
         return self._contact_by_number(invoice, debitor)
@@ -309,6 +149,12 @@ class InvoicePlanner:
         others = frozenset(
             contact_id for linked, contact_id in self.contact_links.items() if linked != debitor
         ) | frozenset(self.planner.planned_by_contact)
+        others |= frozenset(
+            step.contact_id
+            for plan in self.contact_plans.values()
+            for step in plan.steps
+            if isinstance(step, LinkContact) and step.debitor != debitor
+        )
         match = match_invoice_contact(invoice.customer_number, self.planner.contacts, others)
         if isinstance(match, SeveralByNumber):
             ids = ", ".join(contact.id for contact in match.contacts)
@@ -339,13 +185,15 @@ class InvoicePlanner:
         candidate = self.candidate_for(invoice) if self.rules.invoices.create_missing_contacts else None
         if candidate is None or debitor is None or self.planner is None:
             return _InvoiceContact()
-        match = match_person(candidate.draft, self.planner.contacts)
-        document = self.planner.plan(candidate) if isinstance(match, Matched) else self.planner.create(candidate)
+        match = self.planner.match(candidate)
+        document = self.planner.create(candidate) if isinstance(match, NoMatch) else self.planner.plan(candidate)
+        if document.standing == "blocked":
+            return _InvoiceContact(findings=_about(invoice, document.findings))
         self.contact_plans[debitor] = document
         self.new_contacts.append(document)
         if document.standing == "waiting":
             return _InvoiceContact(waits="waiting")
-        return _InvoiceContact(contact_of=debitor) if document.steps else _InvoiceContact(findings=document.findings)
+        return _InvoiceContact(contact_of=debitor)
 
     def _tags(self, *, with_contact: bool) -> tuple[str, ...]:
         names = (self.rules.invoices.tag, None if with_contact else self.rules.invoices.tag_without_contact)
@@ -385,34 +233,6 @@ class _InvoiceContact:
     steps: tuple[Step, ...] = ()
 
 
-def guest_candidate(invoice: Invoice) -> Candidate | None:
-    """Return the debitor of an invoice as somebody to have a contact made from the invoice's own words."""
-    debitor = debitor_key(invoice)
-    if debitor is None:
-        return None
-    return Candidate(debitor, invoice.customer_number, draft_from_invoice(invoice), keeps_number=True)
-
-
-def reason_of(finding: Finding) -> str:
-    """Return what makes a reason new: the code, and the accounting code or account it is about."""
-    about = finding.details.get("code") or finding.details.get("account") or finding.details.get("case") or ""
-    return f"{finding.code}:{about}"
-
-
-def with_activities(
-    document: DocumentPlan,
-    told: frozenset[tuple[str, str]],
-    activity_text: Callable[[Finding], str],
-    debitor_id: str | None = None,
-) -> DocumentPlan:
-    """Return the document's plan with an activity for each reason that was not told in Cobot yet."""
-    posts: list[Step] = []
-    for finding in document.findings:
-        event = reason_of(finding)
-        if finding.code not in TOLD_IN_COBOT or (document.id, event) in told:
-            continue
-        sources = tuple(each for each in (document.id, debitor_id) if each)
-        posts.append(
-            PostActivity("invoice", document.id, document.number, event, activity_text(finding), "WARN", sources)
-        )
-    return replace(document, steps=(*document.steps, *posts)) if posts else document
+def _about(invoice: Invoice, findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Return what was found about a debitor as what is found about the invoice."""
+    return tuple(replace(each, object="invoice", id=invoice.id, number=invoice.number) for each in findings)

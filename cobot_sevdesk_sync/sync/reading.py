@@ -34,7 +34,7 @@ class SpaceToday:
         return ZoneInfo(self.space.time_zone)
 
 
-def find_space(cobot: CobotClient, ledger: Ledger, now: datetime) -> SpaceToday:
+def find_space(cobot: CobotClient, ledger: Ledger, subdomain: str, now: datetime) -> SpaceToday:
     """Return the space, asked for once a day: its id and time zone hardly ever change."""
     kept = ledger.mark(SPACE)
     if kept is not None:
@@ -42,7 +42,7 @@ def find_space(cobot: CobotClient, ledger: Ledger, now: datetime) -> SpaceToday:
         read_on = fields.pop("read_on")
         space = Space(**fields)
         today = now.astimezone(ZoneInfo(space.time_zone)).date()
-        if read_on == today.isoformat():
+        if read_on == today.isoformat() and space.subdomain.casefold() == subdomain.casefold():
             return SpaceToday(space, today)
     space = cobot.fetch_space()
     today = now.astimezone(ZoneInfo(space.time_zone)).date()
@@ -107,7 +107,8 @@ def _missing(ledger: Ledger, linked: Mapping[str, Link], seen: Iterable[str], wi
     expected = set(linked) - known_deleted
     for problem in problems:
         day = problem.invoice_date
-        in_window = day is not None and day >= window.since and (window.until is None or day <= window.until)
+        # The date of an invoice that could not be read is not known: it may be anywhere, or deleted.
+        in_window = day is None or (day >= window.since and (window.until is None or day <= window.until))
         if in_window and problem.finding.code not in TOLD_ONCE:
             expected.add(problem.finding.id)
     return sorted(expected - set(seen))

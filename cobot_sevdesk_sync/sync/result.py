@@ -73,7 +73,7 @@ def figures(work: RunWork) -> tuple[dict[str, int], dict[str, int]]:
             "numbers_written": made("write-customer-number", CONTACT_OBJECTS),
         },
         {
-            "seen": len(invoices) + unreadable,
+            "seen": len(invoices) - standing("deleted") + unreadable,
             "created": created,
             "adopted": made("adopt-voucher", frozenset({"invoice"})),
             "unchanged": standing("unchanged", "finishing"),

@@ -15,7 +15,9 @@ from cobot_sevdesk_sync.config.settings import Settings
 from cobot_sevdesk_sync.sevdesk.client import SevdeskClient
 from cobot_sevdesk_sync.store.ledger import Ledger
 from cobot_sevdesk_sync.sync.apply import Applier, Outcome, Progress
-from cobot_sevdesk_sync.sync.planning import RunPlanner, Wording
+from cobot_sevdesk_sync.sync.apply_contacts import NUMBERS_STOPPED
+from cobot_sevdesk_sync.sync.context import RunContext, Wording
+from cobot_sevdesk_sync.sync.planning import RunPlanner
 from cobot_sevdesk_sync.sync.reading import InvoicesRead, Members, find_space, read_invoices
 from cobot_sevdesk_sync.sync.settle import Settler
 from cobot_sevdesk_sync.sync.standing import TOLD_ONCE, record_findings
@@ -90,7 +92,7 @@ class SpaceRun:
             TokenRefused, RemoteUnavailable, MalformedAnswer, SetupError, StateError: See the exit codes.
         """
         now = self._clock.now()
-        here = find_space(self._cobot, self._ledger, now)
+        here = find_space(self._cobot, self._ledger, self._settings.cobot.subdomain, now)
         self._settler.settle()
         window = self._window(here.today)
         members_on = self._settings.members.enabled and self._options.only != "invoices"
@@ -107,15 +109,17 @@ class SpaceRun:
             self.work.unreadable.append(Finding("rejected-by-cobot", "member", member.id, None, details))
 
         planner = RunPlanner(
-            settings=self._settings,
-            options_limit=self._options.limit,
-            ledger=self._ledger,
-            cobot=self._cobot,
-            books=self._books,
-            wording=self._wording,
-            here=here,
-            now=now,
-            window=window,
+            RunContext(
+                settings=self._settings,
+                limit=self._options.limit,
+                ledger=self._ledger,
+                cobot=self._cobot,
+                books=self._books,
+                wording=self._wording,
+                here=here,
+                now=now,
+                window=window,
+            )
         )
         plan = planner.plan(
             members if members_on else None,
@@ -163,14 +167,16 @@ class SpaceRun:
     def _forget_vanished(self, read: InvoicesRead, plan: Plan, *, members_complete: bool) -> None:
         """Forget problems of what is no longer there: deleted before it was booked, or no candidate any more."""
         vanished = set(read.vanished)
-        planned = {(document.object, document.id) for document in plan.documents}
+        named = {(document.object, document.id) for document in plan.documents}
+        named |= {(finding.object, finding.id) for finding in self.work.unreadable}
+        # Number writes are stopped because of this member, until a person says `sync retry`.
+        named.add(("member", self._ledger.mark(NUMBERS_STOPPED) or ""))
         codes: dict[tuple[ObjectKind, str], set[str]] = defaultdict(set)
         for problem in self._ledger.problems():
             finding = problem.finding
             gone = finding.object == "invoice" and finding.id in vanished
-            no_candidate = (
-                finding.object != "invoice" and members_complete and (finding.object, finding.id) not in planned
-            )
+            is_named = (finding.object, finding.id) in named
+            no_candidate = finding.object != "invoice" and members_complete and not is_named
             if gone or no_candidate:
                 codes[(finding.object, finding.id)].add(finding.code)
         for (kind, cobot_id), found in codes.items():

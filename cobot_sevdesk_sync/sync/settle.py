@@ -1,7 +1,7 @@
 """Finding out what became of a write that was not answered (product contract, section 6).
 
-A look is made no sooner than ``settle_seconds`` after the write was sent. One that finds nothing is repeated as much later,
-because the effect may still be on its way; only then may the write be tried again.
+A look is made no sooner than ``settle_seconds`` after the write was sent. One that finds nothing is repeated as much
+later, because the effect may still be on its way; only then may the write be tried again.
 """
 
 from __future__ import annotations
@@ -10,14 +10,17 @@ import html
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import cached_property
 
 from cobot_sevdesk_sync.books.contacts import normalise_name
+from cobot_sevdesk_sync.books.document_numbers import common_part
 from cobot_sevdesk_sync.books.findings import Finding
+from cobot_sevdesk_sync.books.vouchers import compare_voucher
 from cobot_sevdesk_sync.clock import Clock
 from cobot_sevdesk_sync.cobot.client import CobotClient
 from cobot_sevdesk_sync.errors import NotFound
+from cobot_sevdesk_sync.sevdesk.records import Voucher
 from cobot_sevdesk_sync.store.ledger import Ledger
 from cobot_sevdesk_sync.store.records import Intent, Link, Origin, StandingProblem
 from cobot_sevdesk_sync.sync.apply_contacts import (
@@ -34,7 +37,7 @@ from cobot_sevdesk_sync.sync.apply_contacts import (
 )
 from cobot_sevdesk_sync.sync.apply_invoices import CREATE_VOUCHER, TAG_VOUCHER, UPLOAD_FILE, voucher_link
 from cobot_sevdesk_sync.sync.plan_contacts import NUMBER
-from cobot_sevdesk_sync.sync.plan_invoices import TAG
+from cobot_sevdesk_sync.sync.steps import TAG
 from cobot_sevdesk_sync.sync.worlds import SevdeskBooks
 from cobot_sevdesk_sync.sync.writes import fingerprint_of
 
@@ -110,34 +113,40 @@ class Settler:
             self._ledger.record_outcome(intent.id, "did-not-happen")
 
     def _look(self, intent: Intent, tags: _VoucherTags) -> Look:
-        if intent.action == CREATE_CONTACT:
-            return self._look_for_contact(intent)
-        if intent.action == CREATE_VOUCHER:
-            return self._look_for_voucher(intent)
-        if intent.action in {CREATE_ADDRESS, WAY_EMAIL, WAY_PHONE}:
-            contact_id = intent.effect["contact_id"]
-            present = keys_present(
-                self._books.client.fetch_addresses(contact_id), self._books.client.fetch_communication_ways(contact_id)
-            )
-            return Found(None) if (intent.action, intent.key) in present else None
-        if intent.action == SET_CONTACT_NUMBER:
-            contact_id = intent.effect["contact_id"]
-            holders = self._books.client.fetch_contacts_by_number(intent.effect["number"])
-            if contact_id not in {contact.id for contact in holders}:
-                return None
-            return Found(contact_id, lambda: self._note_contact(intent, contact_id, "linked"))
-        if intent.action == WRITE_CUSTOMER_NUMBER:
-            return self._look_for_number(intent)
         if intent.action == TAG_VOUCHER:
-            voucher_id = intent.effect["voucher_id"]
-            if (voucher_id, intent.key) not in tags.carried:
-                return None
-            return Found(
-                voucher_id, lambda: self._ledger.record_step_done("invoice", intent.cobot_id, f"{TAG}:{intent.key}")
-            )
-        if intent.action == POST_ACTIVITY:
-            return self._look_for_activity(intent)
-        raise ValueError(f"no way to look for {intent.action}")
+            return self._look_for_tag(intent, tags)
+        look: Callable[[Intent], Look] = {
+            CREATE_CONTACT: self._look_for_contact,
+            SET_CONTACT_NUMBER: self._look_for_contact_number,
+            CREATE_ADDRESS: self._look_for_detail,
+            WAY_EMAIL: self._look_for_detail,
+            WAY_PHONE: self._look_for_detail,
+            WRITE_CUSTOMER_NUMBER: self._look_for_number,
+            CREATE_VOUCHER: self._look_for_voucher,
+            POST_ACTIVITY: self._look_for_activity,
+        }[intent.action]
+        return look(intent)
+
+    def _look_for_tag(self, intent: Intent, tags: _VoucherTags) -> Look:
+        voucher_id = intent.effect["voucher_id"]
+        if (voucher_id, intent.key) not in tags.carried:
+            return None
+        step = f"{TAG}:{intent.key}"
+        return Found(voucher_id, lambda: self._ledger.record_step_done("invoice", intent.cobot_id, step))
+
+    def _look_for_detail(self, intent: Intent) -> Look:
+        contact_id = intent.effect["contact_id"]
+        present = keys_present(
+            self._books.client.fetch_addresses(contact_id), self._books.client.fetch_communication_ways(contact_id)
+        )
+        return Found(None) if (intent.action, intent.key) in present else None
+
+    def _look_for_contact_number(self, intent: Intent) -> Look:
+        contact_id = intent.effect["contact_id"]
+        holders = self._books.client.fetch_contacts_by_number(intent.effect["number"])
+        if contact_id not in {contact.id for contact in holders}:
+            return None
+        return Found(contact_id, lambda: self._note_contact(intent, contact_id, "linked"))
 
     def _look_for_contact(self, intent: Intent) -> Look:
         number = intent.effect["number"]
@@ -164,10 +173,17 @@ class Settler:
         self._ledger.record_link(link, self._clock.now())
 
     def _look_for_voucher(self, intent: Intent) -> Look:
+        same_number = [
+            voucher
+            for voucher in self._books.client.fetch_vouchers(number_contains=common_part([intent.key]) or None)
+            if voucher.number == intent.key
+        ]
+        owners = self._ledger.invoices_of_vouchers([voucher.id for voucher in same_number])
+        # Another invoice of the same number may have been booked: its voucher is not this one's.
         found = [
             voucher
-            for voucher in self._books.client.fetch_vouchers(number_contains=intent.key)
-            if voucher.number == intent.key
+            for voucher in same_number
+            if owners.get(voucher.id, intent.cobot_id) == intent.cobot_id and _is_as_sent(voucher, intent)
         ]
         if len(found) > 1:
             return Undecided()
@@ -202,6 +218,17 @@ class Settler:
             None,
             lambda: self._ledger.record_step_done(intent.object, intent.cobot_id, intent.effect.get("pending") or ""),
         )
+
+
+def _is_as_sent(voucher: Voucher, intent: Intent) -> bool:
+    """Whether a voucher of the same number is the one that was sent, and not somebody else's with other figures."""
+    return not compare_voucher(
+        number=intent.key,
+        day=date.fromisoformat(intent.effect["invoice_date"]),
+        gross=intent.effect["gross_cents"],
+        currency=intent.effect["currency"],
+        voucher=voucher,
+    )
 
 
 class _VoucherTags:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from cobot_sevdesk_sync.books.findings import Finding, ObjectKind
 from cobot_sevdesk_sync.store.ledger import Ledger
 from cobot_sevdesk_sync.store.records import StandingProblem
 
-# Documents with these wait longer after each try, so that failing requests do not endanger the token (contract, section 5).
+# Documents with these wait longer after each try: failing requests would endanger the token (contract, section 5).
 HELD_BACK = frozenset({"rejected-by-sevdesk", "rejected-by-cobot", "pdf-unavailable", "customer-number-not-written"})
 FIRST_WAIT = timedelta(hours=1)
 LONGEST_WAIT = timedelta(hours=24)
@@ -44,28 +45,28 @@ def record_findings(
         now: The moment of the run, UTC.
         tried: Whether the document was tried (and not merely skipped as held back).
     """
-    before = {each.finding.code: each for each in ledger.problems_of(kind, cobot_id)}
-    current = {finding.code: finding for finding in findings if finding.is_problem}
+    before = {each.finding.reason: each for each in ledger.problems_of(kind, cobot_id)}
+    current = {finding.reason: finding for finding in findings if finding.is_problem}
     if not before and not current:
         return
     # While an outcome is unknown the document is not looked at: what else stood still stands.
-    solved = set() if "outcome-unknown" in current else set(before) - set(current)
+    is_unknown = any(finding.code == "outcome-unknown" for finding in current.values())
     with ledger.transaction():
-        ledger.record_solved(kind, cobot_id, solved)
-        for code, finding in current.items():
-            known = before.get(code)
-            tries = (known.tries if known else 0) + (1 if tried else 0)
-            held_back = code in HELD_BACK and tried
-            ledger.record_problem(
-                StandingProblem(
-                    finding,
-                    known.first_seen if known else now,
-                    invoice_date,
-                    known.told_at if known else None,
-                    tries,
-                    now + waiting_time(tries) if held_back else (known.next_try if known else None),
-                )
-            )
+        for reason, known in before.items():
+            if reason not in current and not is_unknown:
+                ledger.forget_problem(known.finding)
+        for reason, finding in current.items():
+            ledger.record_problem(_standing(finding, before.get(reason), invoice_date, now, tried=tried))
+
+
+def _standing(
+    finding: Finding, known: StandingProblem | None, invoice_date: date | None, now: datetime, *, tried: bool
+) -> StandingProblem:
+    if known is None:
+        known = StandingProblem(finding, first_seen=now)
+    tries = known.tries + 1 if tried else known.tries
+    next_try = now + waiting_time(tries) if tried and finding.code in HELD_BACK else known.next_try
+    return replace(known, finding=finding, invoice_date=invoice_date, tries=tries, next_try=next_try)
 
 
 def is_due_to_be_told(problem: StandingProblem, now: datetime) -> bool:

@@ -1,4 +1,4 @@
-"""The plan as a value: what is to be written for each document, step by step. A dry run prints it, a run carries it out."""
+"""The plan as a value: what is to be written for each document. A dry run prints it, a run carries it out."""
 
 from __future__ import annotations
 
@@ -10,6 +10,9 @@ from typing import Literal
 from cobot_sevdesk_sync.books.contacts import ContactDraft
 from cobot_sevdesk_sync.books.findings import Finding, ObjectKind
 from cobot_sevdesk_sync.books.vouchers import VoucherDraft
+
+# A voucher's link has one such step pending per tag: ``tag:Import``.
+TAG = "tag"
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +151,7 @@ Step = (
 # What a document is to the figures of a run.
 Standing = Literal[
     "unchanged",  # linked, nothing to do
+    "deleted",  # linked, and gone in Cobot
     "finishing",  # linked, an earlier run's remaining steps are to be done
     "create",
     "link",

@@ -64,5 +64,5 @@ def plan_window(
 
 
 def next_cursor(today: date, unfinished_dates: Collection[date]) -> date:
-    """Return the day up to which every invoice is booked or named: today, or the earliest day with unfinished business."""
+    """Return the day up to which every invoice is booked or named: today, or the earliest day with open business."""
     return min([today, *unfinished_dates])

@@ -9,6 +9,7 @@ from functools import cached_property
 
 from cobot_sevdesk_sync.books.accounts import AccountBook
 from cobot_sevdesk_sync.books.customer_numbers import following_number
+from cobot_sevdesk_sync.books.document_numbers import common_part
 from cobot_sevdesk_sync.books.vouchers import BookingRules
 from cobot_sevdesk_sync.cobot.client import CobotClient
 from cobot_sevdesk_sync.cobot.records import Team
@@ -17,7 +18,6 @@ from cobot_sevdesk_sync.errors import SetupError
 from cobot_sevdesk_sync.sevdesk.catalogue import NoCostCentre, pick_country, resolve_cost_centre
 from cobot_sevdesk_sync.sevdesk.client import SevdeskClient
 from cobot_sevdesk_sync.sevdesk.records import Contact, Voucher
-from cobot_sevdesk_sync.sync.plan_invoices import common_part
 
 BOOKING_SYSTEM = "2.0"
 # How many numbers that are taken may stand in the way before the search for a free one is given up.

@@ -1,4 +1,4 @@
-"""One remote write: committed as an intent before it leaves, its outcome noted down after the answer (contract, section 6)."""
+"""One remote write: committed as an intent before it leaves, its outcome after the answer (contract, section 6)."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ class Writer:
         Args:
             write: What is written; committed before the request leaves.
             request: Sends it.
-            note: Records what follows from the answer, in the transaction that closes the intent; returns the result's id.
+            note: Records what follows, in the transaction that closes the intent; returns the result's id.
 
         Raises:
             OutcomeUnknown: The intent stays open: only a look may close it.

@@ -28,9 +28,11 @@ from cobot_sevdesk_sync.errors import (
     TokenRefused,
     WriteNotSent,
 )
+from cobot_sevdesk_sync.texts.english_demo import ENGLISH_DEMO
 from cobot_sevdesk_sync.texts.english_errors import ENGLISH_ERRORS
 from cobot_sevdesk_sync.texts.english_findings import ENGLISH_FINDINGS
 from cobot_sevdesk_sync.texts.english_output import ENGLISH_OUTPUT
+from cobot_sevdesk_sync.texts.german_demo import GERMAN_DEMO
 from cobot_sevdesk_sync.texts.german_errors import GERMAN_ERRORS
 from cobot_sevdesk_sync.texts.german_findings import GERMAN_FINDINGS
 from cobot_sevdesk_sync.texts.german_output import GERMAN_OUTPUT
@@ -39,8 +41,8 @@ from cobot_sevdesk_sync.texts.template import cleaned, template
 Language = Literal["de", "en"]
 
 CATALOGUES: Mapping[Language, Mapping[str, str]] = {
-    "de": {**GERMAN_FINDINGS, **GERMAN_ERRORS, **GERMAN_OUTPUT},
-    "en": {**ENGLISH_FINDINGS, **ENGLISH_ERRORS, **ENGLISH_OUTPUT},
+    "de": {**GERMAN_FINDINGS, **GERMAN_ERRORS, **GERMAN_OUTPUT, **GERMAN_DEMO},
+    "en": {**ENGLISH_FINDINGS, **ENGLISH_ERRORS, **ENGLISH_OUTPUT, **ENGLISH_DEMO},
 }
 SIDE_NAMES = {"cobot": "Cobot", "sevdesk": "sevDesk"}
 ACTIVITY_VALUE_LENGTH = 120

@@ -8,7 +8,8 @@ GERMAN_OUTPUT: Mapping[str, str] = {
     "run.locked": "{space}: Ein anderer Lauf ist noch bei der Arbeit; dieser hat nichts getan.",
     "run.idle": "{space}: nichts Neues.",
     "run.members": (
-        "Mitglieder  {seen} gelesen, {created} Kontakte angelegt, {linked} verknüpft, {numbers} Kundennummern geschrieben"
+        "Mitglieder  {seen} gelesen, {created} Kontakte angelegt, {linked} verknüpft,"
+        " {numbers} Kundennummern geschrieben"
     ),
     "run.invoices": (
         "Rechnungen  {seen} gelesen, {created} gebucht ({without_contact} ohne Kontakt), {adopted} übernommen,"

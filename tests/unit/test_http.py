@@ -51,7 +51,7 @@ def transport_to(base: str, clock: StoppedClock, *, timeout: float = 5) -> Trans
         pace=SlidingWindowPace(1000, 60, clock),
         timeout_seconds=timeout,
         clock=clock,
-        random=Random(7),  # noqa: S311 - spreads waits, guards nothing
+        random=Random(7),
     )
 
 

@@ -1,10 +1,8 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
-from cobot_sevdesk_sync.books.customer_numbers import following_number, reserve_numbers, same_number
+from cobot_sevdesk_sync.books.customer_numbers import following_number, same_number
 
 
 @pytest.mark.parametrize(
@@ -21,31 +19,6 @@ from cobot_sevdesk_sync.books.customer_numbers import following_number, reserve_
 )
 def test_the_digits_at_the_end_are_counted_on_and_keep_their_leading_zeros(number: str, following: str) -> None:
     assert following_number(number) == following
-
-
-def test_numbers_in_use_are_skipped_whatever_spaces_stand_around_them() -> None:
-    assert reserve_numbers(" 1042", {"1043 ", "1045"}, 3) == ("1042", "1044", "1046")
-
-
-def test_an_empty_first_number_begins_at_one() -> None:
-    assert reserve_numbers("", set(), 2) == ("1", "2")
-
-
-def test_no_numbers_are_reserved_when_none_are_wanted() -> None:
-    assert reserve_numbers("1042", set(), 0) == ()
-
-
-@settings(deadline=None)
-@given(
-    first=st.from_regex(r"[A-Z]{0,3}[0-9]{0,4}", fullmatch=True),
-    taken=st.sets(st.from_regex(r"[A-Z]{0,1}[0-9]{1,2}", fullmatch=True)),
-    count=st.integers(0, 20),
-)
-def test_reserved_numbers_are_all_different_and_all_free(first: str, taken: set[str], count: int) -> None:
-    reserved = reserve_numbers(first, taken, count)
-    assert len(set(reserved)) == len(reserved) == count
-    assert taken.isdisjoint(reserved)
-    assert "" not in reserved
 
 
 @pytest.mark.parametrize(

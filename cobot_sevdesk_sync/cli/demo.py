@@ -1,0 +1,222 @@
+"""``demo``: the main job, end to end, over real HTTP against a built-in Cobot and a built-in sevDesk."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import click
+
+from cobot_sevdesk_sync.books.findings import Finding
+from cobot_sevdesk_sync.cli.clients import Waiting, open_clients
+from cobot_sevdesk_sync.cli.demo_books import (
+    EURO,
+    ZERO,
+    CobotBooks,
+    SevdeskBooks,
+    control_totals,
+    read_cobot,
+    read_sevdesk,
+    summed,
+)
+from cobot_sevdesk_sync.cli.demo_telling import Telling
+from cobot_sevdesk_sync.cli.demo_words import amount
+from cobot_sevdesk_sync.cli.page import Page
+from cobot_sevdesk_sync.cli.sandbox_config import Sandbox, config_text, write_private
+from cobot_sevdesk_sync.cli.stopping import until_stopped, wait_for_ever
+from cobot_sevdesk_sync.clock import SystemClock
+from cobot_sevdesk_sync.config.loading import load_settings
+from cobot_sevdesk_sync.config.settings import Settings
+from cobot_sevdesk_sync.sandbox.cobot import CobotSide
+from cobot_sevdesk_sync.sandbox.seed import seed_space
+from cobot_sevdesk_sync.sandbox.seed_expectations import Expectations, InvoiceSituation
+from cobot_sevdesk_sync.sandbox.server import SandboxServers
+from cobot_sevdesk_sync.sandbox.sevdesk import SevdeskSide
+from cobot_sevdesk_sync.sandbox.sevdesk_state import SevdeskState
+from cobot_sevdesk_sync.sync.apply import Progress
+from cobot_sevdesk_sync.sync.result import RunResult
+from cobot_sevdesk_sync.sync.run import RunOptions
+from cobot_sevdesk_sync.sync.space import run_space
+from cobot_sevdesk_sync.texts import Language, Texts
+
+FAILED = 1
+MEMORY = "/dev/shm"  # noqa: S108 - only ever the parent of a fresh private folder
+# The vouchers that are shown, by what is special about their invoices.
+SHOWN: tuple[InvoiceSituation, ...] = ("team", "rates-19-and-7", "correction", "guest")
+BOOKED = frozenset({"create-voucher", "adopt-voucher"})
+
+
+class DemoFailed(Exception):
+    """The program did not do what the demo is there to show; the message says what."""
+
+
+@click.command()
+@click.option(
+    "--language", type=click.Choice(["en", "de"]), default="en", show_default=True, help="What the demo speaks."
+)
+@click.option("--keep", is_flag=True, help="Leave the servers and files for a look, until Ctrl-C.")
+def demo(language: Language, keep: bool) -> int:
+    """Show the main job on a built-in Cobot and a built-in sevDesk; needs no account and no configuration."""
+    clock = SystemClock()
+    started = clock.monotonic()
+    telling = Telling(Page(), Texts(language))
+    cobot, sevdesk, expectations = seed_space(datetime.now(ZoneInfo("Europe/Berlin")).date())
+    with _folder(keep=keep) as folder, SandboxServers(CobotSide(cobot), SevdeskSide(sevdesk)) as servers:
+        sandbox = Sandbox(cobot.space.subdomain, servers.cobot_url, cobot.token, servers.sevdesk_url, sevdesk.token)
+        config = folder / "config.yaml"
+        text = config_text(
+            sandbox,
+            start_date=expectations.start_date,
+            language=language,
+            state="state.db",
+            cost_centre=expectations.cost_centre,
+        )
+        write_private(config, text)
+        try:
+            _Demo(telling, load_settings(config, {}), sevdesk, expectations).show()
+        except DemoFailed as fault:
+            click.echo(telling.texts.text("demo.failed", {"what": str(fault).rstrip(" .")}), err=True)
+            return FAILED
+        telling.end(clock.monotonic() - started)
+        if keep:
+            with until_stopped():
+                telling.keep(str(config), servers.cobot_url, servers.sevdesk_url)
+                wait_for_ever()
+    if keep:
+        telling.page.gap()
+        telling.page.lines(telling.texts.text("demo.keep.stopped", {"folder": str(folder)}))
+    return 0
+
+
+@dataclass
+class _Demo:
+    """The demo on its way: what the runs have told so far."""
+
+    telling: Telling
+    settings: Settings
+    sevdesk_state: SevdeskState
+    expectations: Expectations
+    results: list[RunResult] = field(default_factory=list)
+
+    def show(self) -> None:
+        """Show all of it.
+
+        Raises:
+            DemoFailed: A run did not do what it should.
+        """
+        telling = self.telling
+        telling.begin()
+        cobot, before = self._cobot(), self._sevdesk()
+        telling.who_is_there(cobot, before)
+
+        rehearsed = self._run(RunOptions(dry_run=True))
+        self._require(self._sevdesk() == before, "dry")
+        telling.dry_run(rehearsed, cobot, self._left(rehearsed))
+
+        first = self._run(RunOptions())
+        left, after = self._left(first), self._sevdesk()
+        self._require(_steps(first) == _steps(rehearsed) and after.keeps(_untagged(before)), "plan")
+        telling.run(first, left)
+        numbers = [self.expectations.invoice(situation).number for situation in SHOWN]
+        telling.vouchers((voucher for number in numbers for voucher in after.of_number(number)), after)
+        telling.unbooked(left)
+
+        self._what_is_left(cobot, self._mend(after))
+
+    def _mend(self, before: SevdeskBooks) -> SevdeskBooks:
+        """Add the missing account, as the bookkeeper would, run again, and return what sevDesk holds then."""
+        account = self.expectations.missing_account
+        waiting = [finding for finding in self._left(self.results[-1]) if finding.code == "no-booking-account"]
+        self.sevdesk_state.add_account(*account)
+        second = self._run(RunOptions())
+        booked = [action for action in second.actions if action.action == "create-voucher"]
+        after = self._sevdesk()
+        added = len(after.vouchers) - len(before.vouchers)
+        as_meant = {action.id for action in booked} == {finding.id for finding in waiting} and added == len(waiting)
+        self._require(as_meant and bool(waiting) and after.keeps(before), "mended")
+        self.telling.mended(account, [action.number or action.id for action in booked], before)
+        return after
+
+    def _what_is_left(self, cobot: CobotBooks, sevdesk: SevdeskBooks) -> None:
+        """Name what is left, and prove that nothing else is missing."""
+        last = self.results[-1]
+        left = self._left(last)
+        unbooked = {finding.id for finding in left}
+        others = [problem.finding for problem in last.problems if problem.finding.id not in unbooked]
+        months = control_totals(cobot, sevdesk, unbooked)
+        self.telling.left(left, others, cobot)
+        self.telling.totals(months, [invoice for invoice in cobot.invoices if invoice.total.currency != EURO])
+        self.telling.requests(self.results)
+        unexplained = [month.unexplained for month in months if month.unexplained != ZERO]
+        self._require(not unexplained, "totals", amount(self.telling.texts, summed(months).unexplained))
+
+    def _run(self, options: RunOptions) -> RunResult:
+        """Run the program as ``sync run`` does."""
+        clock = SystemClock()
+        with self._progress() as (progress, waiting):
+            result = run_space(
+                self.settings, options, lambda space: open_clients(space, clock, waiting), clock, progress
+            )
+        if result.error is not None:
+            raise DemoFailed(" ".join(result.error))
+        self.results.append(result)
+        return result
+
+    def _progress(self) -> AbstractContextManager[tuple[Progress | None, Waiting | None]]:
+        if self.telling.page.coloured and sys.stderr.isatty():
+            from cobot_sevdesk_sync.cli.progress import terminal_progress  # noqa: PLC0415 - on a terminal only
+
+            return terminal_progress(self.settings.cobot.subdomain, self.telling.texts)
+        return nullcontext((None, None))
+
+    def _left(self, result: RunResult) -> list[Finding]:
+        """Return the problems of those invoices that no run so far has booked, one each."""
+        booked = {action.id for each in [*self.results, result] for action in each.actions if action.action in BOOKED}
+        found = {
+            problem.finding.id: problem.finding
+            for problem in result.problems
+            if problem.finding.object == "invoice" and problem.finding.id not in booked
+        }
+        return list(found.values())
+
+    def _cobot(self) -> CobotBooks:
+        client, _ = open_clients(self.settings, SystemClock())
+        return read_cobot(client, self.expectations.start_date, self.expectations.today)
+
+    def _sevdesk(self) -> SevdeskBooks:
+        _, client = open_clients(self.settings, SystemClock())
+        return read_sevdesk(client)
+
+    def _require(self, holds: bool, what: str, value: str = "") -> None:
+        if not holds:
+            raise DemoFailed(self.telling.texts.text(f"demo.failed.{what}", {"amount": value}))
+
+
+def _steps(result: RunResult) -> list[tuple[str, str, str]]:
+    return [(action.action, action.object, action.id) for action in result.actions]
+
+
+def _untagged(books: SevdeskBooks) -> SevdeskBooks:
+    """Return the books without tags: an adopted voucher gets those that it lacks."""
+    return SevdeskBooks(books.contacts, books.vouchers, books.positions, {}, books.accounts)
+
+
+@contextmanager
+def _folder(*, keep: bool) -> Iterator[Path]:
+    """Give a fresh folder that only the user can enter; it is removed afterwards unless it shall be kept."""
+    # The demo's ledger is thrown away: where there is a folder in memory, no disk has to confirm each of its steps.
+    in_memory = not keep and os.access(MEMORY, os.W_OK | os.X_OK)
+    folder = Path(tempfile.mkdtemp(prefix="cobot-sevdesk-demo-", dir=MEMORY if in_memory else None))
+    try:
+        yield folder
+    finally:
+        if not keep:
+            shutil.rmtree(folder, ignore_errors=True)

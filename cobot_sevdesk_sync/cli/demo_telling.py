@@ -1,0 +1,274 @@
+"""What the demo says, section by section, from what the runs told and what both sides hold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from cobot_sevdesk_sync.books.findings import Finding
+from cobot_sevdesk_sync.cli.demo_books import EURO, CobotBooks, MonthTotals, SevdeskBooks, summed
+from cobot_sevdesk_sync.cli.demo_words import amount, day_name, listed, month_name, percent, who
+from cobot_sevdesk_sync.cli.page import Column, Page
+from cobot_sevdesk_sync.cobot.records import Invoice
+from cobot_sevdesk_sync.sevdesk.records import Voucher
+from cobot_sevdesk_sync.sync.result import RunResult
+from cobot_sevdesk_sync.texts import Texts
+from cobot_sevdesk_sync.texts.template import cleaned
+
+NUMBER_WIDTH = 11
+AMOUNT_WIDTH = 8
+LEFT_AMOUNT_WIDTH = 10
+REASON_WIDTH = 30
+TAGS_WIDTH = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """Tells the demo on a page in one language."""
+
+    page: Page
+    texts: Texts
+
+    def begin(self) -> None:
+        """Say what this is."""
+        self.page.title(self.texts.text("demo.title"))
+        self.page.gap()
+        self.page.paragraph(self.texts.text("demo.introduction"))
+
+    def who_is_there(self, cobot: CobotBooks, sevdesk: SevdeskBooks) -> None:
+        """Section 1."""
+        say = self.texts.text
+        self.page.heading(say("demo.head.before"))
+        in_cobot = {
+            "space": cleaned(cobot.space.name),
+            "members": str(len(cobot.members)),
+            "teams": str(cobot.teams),
+            "invoices": str(len(cobot.invoices)),
+        }
+        first, last = (
+            day_name(self.texts, invoice.invoice_date) for invoice in (cobot.invoices[0], cobot.invoices[-1])
+        )
+        in_sevdesk = {"contacts": str(len(sevdesk.contacts)), "vouchers": str(len(sevdesk.vouchers))}
+        self.page.pairs(
+            [
+                (say("demo.in-cobot"), say("demo.there-in-cobot", in_cobot)),
+                ("", say("demo.there-dates", {"since": first, "until": last})),
+                (say("demo.in-sevdesk"), say("demo.there-in-sevdesk", in_sevdesk)),
+            ]
+        )
+
+    def dry_run(self, result: RunResult, cobot: CobotBooks, left: Sequence[Finding]) -> None:
+        """Section 2."""
+        say = self.texts.text
+        self.page.heading(say("demo.head.dry"))
+        names = {member.id: member.address.company or member.name or "" for member in cobot.members}
+        recipients = {invoice.id: f"{invoice.number} ({who(invoice.recipient)})" for invoice in cobot.invoices}
+        self.page.paragraph(say("demo.dry.would"))
+        rows = []
+        for key, action, examples in (
+            ("contacts", "create-contact", names),
+            ("linked", "link-contact", names),
+            ("numbers", "write-customer-number", {}),
+            ("vouchers", "create-voucher", recipients),
+            ("adopted", "adopt-voucher", recipients),
+        ):
+            ids = [each.id for each in result.actions if each.action == action]
+            found = listed((examples[each] for each in ids if examples.get(each)), 2 if examples is names else 1)
+            such = say("demo.dry.such-as", {"examples": found}) if found and len(ids) > 1 else found
+            rows.append((say(f"demo.dry.{key}", {"count": str(len(ids))}), such))
+        rows.append((say("demo.dry.left", {"count": str(len(left))}), ""))
+        self.page.table([Column(), Column(kind="cut")], rows)
+        self.page.gap()
+        self.page.paragraph(say("demo.dry.unchanged"))
+
+    def run(self, result: RunResult, left: Sequence[Finding]) -> None:
+        """Section 3, the figures."""
+        say = self.texts.text
+        self.page.heading(say("demo.head.run"))
+        members, invoices = result.members, result.invoices
+        made = {name: str(members[name]) for name in ("created", "linked")} | {
+            "numbers": str(members["numbers_written"])
+        }
+        booked = {name: str(invoices[name]) for name in ("created", "without_contact", "adopted")}
+        booked |= {"nothing": str(invoices["nothing_to_book"]), "left": str(len(left))}
+        self.page.pairs(
+            [
+                (say("demo.run.members"), say("demo.run.made", made)),
+                (say("demo.run.invoices"), say("demo.run.booked", booked)),
+            ]
+        )
+        self.page.gap()
+        self.page.paragraph(say("demo.run.as-planned", {"steps": str(len(result.actions))}))
+
+    def vouchers(self, vouchers: Iterable[Voucher], sevdesk: SevdeskBooks) -> None:
+        """Section 3, a few vouchers."""
+        say = self.texts.text
+        self.page.gap()
+        self.page.paragraph(say("demo.run.vouchers"))
+        self.page.gap()
+        rows: list[tuple[str, ...]] = []
+        for voucher in vouchers:
+            tags = ", ".join(sevdesk.tags.get(voucher.id, ()))
+            positions = sevdesk.positions_of(voucher)
+            rows.append(
+                (voucher.number, self._contact(voucher, sevdesk), "", amount(self.texts, voucher.sum_gross), tags)
+            )
+            for position in positions:
+                account = sevdesk.accounts.get(position.account_id or "")
+                name = f" {account.number} {account.name}" if account else " –"
+                gross = amount(self.texts, position.sum_gross) if len(positions) > 1 else ""
+                rows.append(("", name, percent(position.tax_rate), gross, ""))
+        columns = [
+            Column(say("demo.column.invoice"), width=NUMBER_WIDTH),
+            Column(say("demo.column.booked"), "cut"),
+            Column(say("demo.column.rate"), "right"),
+            Column(say("demo.column.gross"), "right", AMOUNT_WIDTH),
+            Column(say("demo.column.tags"), width=TAGS_WIDTH),
+        ]
+        self.page.table(columns, rows)
+
+    def unbooked(self, left: Sequence[Finding]) -> None:
+        """Section 3, what was not booked, by reason."""
+        say = self.texts.text
+        self.page.gap()
+        self.page.paragraph(say("demo.run.unbooked"))
+        self.page.gap()
+        rows = [
+            (str(len(findings)), say(f"demo.reason.{code}"), say(f"demo.next.{code}"))
+            for code, findings in _by_code(left)
+        ]
+        columns = [
+            Column("", "right"),
+            Column(say("demo.column.reason"), width=REASON_WIDTH),
+            Column(say("demo.column.next"), "wrap"),
+        ]
+        self.page.table(columns, rows)
+
+    def mended(self, account: tuple[str, str], booked: Sequence[str], untouched: SevdeskBooks) -> None:
+        """Section 4."""
+        say = self.texts.text
+        self.page.heading(say("demo.head.mended"))
+        self.page.paragraph(say("demo.mended.cause", {"number": account[0], "name": account[1]}))
+        self.page.gap()
+        self.page.paragraph(say("demo.mended.booked", {"numbers": ", ".join(booked)}))
+        figures = {"vouchers": str(len(untouched.vouchers)), "contacts": str(len(untouched.contacts))}
+        self.page.paragraph(say("demo.mended.untouched", figures))
+
+    def left(self, left: Sequence[Finding], others: Sequence[Finding], cobot: CobotBooks) -> None:
+        """Section 5, what is left, document by document.
+
+        Args:
+            left: The problems of invoices that are not booked.
+            others: What else needs a person: members, and invoices that are booked.
+            cobot: All members and invoices.
+        """
+        say = self.texts.text
+        invoices = {invoice.id: invoice for invoice in cobot.invoices}
+        self.page.heading(say("demo.head.left"))
+        self.page.paragraph(say("demo.left.unbooked", {"count": str(len(left))}))
+        self.page.gap()
+        heads = [say(f"demo.column.{name}") for name in ("invoice", "recipient", "gross", "reason")]
+        for code, findings in _by_code(left):
+            rows = [self._left_row(invoices[finding.id], code, first=finding is findings[0]) for finding in findings]
+            columns = [
+                Column(heads[0], width=NUMBER_WIDTH),
+                Column(heads[1], "cut"),
+                Column(heads[2], "right", LEFT_AMOUNT_WIDTH),
+                Column(heads[3], width=REASON_WIDTH),
+            ]
+            self.page.table(columns, rows)
+            self.page.paragraph(f"> {say(f'demo.next.{code}')}", "green", indent=16)
+            heads = [""] * 4
+        names = {member.id: member.name or "" for member in cobot.members}
+        for code, findings in _by_code(others):
+            values = {
+                "reason": say(f"demo.reason.{code}"),
+                "next": say(f"demo.next.{code}"),
+                "names": listed(names.get(finding.id) or finding.number or finding.id for finding in findings),
+            }
+            self.page.gap()
+            self.page.paragraph(say("demo.left.others", values))
+
+    def totals(self, months: Sequence[MonthTotals], foreign: Sequence[Invoice]) -> None:
+        """Section 5, the control totals."""
+        say = self.texts.text
+        self.page.gap()
+        self.page.paragraph(say("demo.left.totals"))
+        self.page.gap()
+        whole = summed(months)
+
+        def cells(name: str, of: MonthTotals) -> tuple[str, ...]:
+            figures = (of.cobot, of.sevdesk, of.difference, of.named, of.unexplained)
+            return (name, *(amount(self.texts, figure) for figure in figures))
+
+        columns = [
+            Column(say("demo.column.month"), "cut"),
+            Column("Cobot", "right"),
+            Column("sevDesk", "right"),
+            *(Column(say(f"demo.column.{name}"), "right") for name in ("difference", "named", "unexplained")),
+        ]
+        rows = [cells(month_name(self.texts, month.month), month) for month in months]
+        self.page.table(columns, rows, footer=cells(say("demo.left.total"), whole))
+        self.page.gap()
+        proved = {
+            "difference": amount(self.texts, whole.difference),
+            "unexplained": amount(self.texts, whole.unexplained),
+        }
+        self.page.paragraph(say("demo.left.proved", proved))
+        if foreign:
+            numbers = ", ".join(
+                f"{invoice.number} ({amount(self.texts, invoice.total.gross)} {invoice.total.currency})"
+                for invoice in foreign
+            )
+            self.page.paragraph(say("demo.left.foreign", {"numbers": numbers}))
+
+    def requests(self, results: Sequence[RunResult]) -> None:
+        """Section 5, what it cost."""
+        sums = {side: str(sum(result.requests[side] for result in results)) for side in ("cobot", "sevdesk")}
+        second = {f"second_{side}": str(results[-1].requests[side]) for side in ("cobot", "sevdesk")}
+        self.page.gap()
+        self.page.paragraph(self.texts.text("demo.left.requests", sums | second))
+
+    def end(self, seconds: float) -> None:
+        """Say how long it took and what comes next."""
+        say = self.texts.text
+        self.page.heading(say("demo.next"))
+        self.page.pairs(
+            [
+                ("cobot-sevdesk sandbox", say("demo.next.sandbox")),
+                ("cobot-sevdesk demo --keep", say("demo.next.keep")),
+                ("README.md", say("demo.next.readme")),
+            ]
+        )
+        self.page.gap()
+        self.page.paragraph(say("demo.end", {"seconds": f"{seconds:.1f}"}))
+
+    def keep(self, config: str, cobot_url: str, sevdesk_url: str) -> None:
+        """Say where things are while the servers keep running."""
+        say = self.texts.text
+        self.page.heading(say("demo.keep"))
+        self.page.lines(f"Cobot          {cobot_url}", f"sevDesk        {sevdesk_url}")
+        self.page.lines(f"{say('demo.keep.config'):<13}  {config}", "", f"{say('demo.keep.try')}:", "")
+        for arguments, what in (("sync run", "again"), ("sync run --format json", "json")):
+            self.page.lines(f"# {say(f'demo.keep.{what}')}", f"cobot-sevdesk --config {config} {arguments}")
+
+    def _contact(self, voucher: Voucher, sevdesk: SevdeskBooks) -> str:
+        contact = sevdesk.contacts.get(voucher.contact_id or "")
+        if contact is None:
+            return self.texts.text("demo.no-contact", {"name": cleaned(voucher.supplier_name or "–")})
+        return cleaned(f"{contact.customer_number or ''} {contact.name}")
+
+    def _left_row(self, invoice: Invoice, code: str, *, first: bool) -> tuple[str, ...]:
+        gross = amount(self.texts, invoice.total.gross)
+        if invoice.total.currency != EURO:
+            gross = f"{gross} {invoice.total.currency}"
+        reason = self.texts.text(f"demo.reason.{code}") if first else ""
+        return invoice.number, who(invoice.recipient), gross, reason
+
+
+def _by_code(findings: Sequence[Finding]) -> list[tuple[str, list[Finding]]]:
+    """Return the findings by their codes, the most frequent first, then in the order of the invoices."""
+    groups: dict[str, list[Finding]] = {}
+    for finding in findings:
+        groups.setdefault(finding.code, []).append(finding)
+    return sorted(groups.items(), key=lambda group: -len(group[1]))

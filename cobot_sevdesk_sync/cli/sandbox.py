@@ -1,0 +1,160 @@
+"""``sandbox``: keeps the built-in Cobot and sevDesk running, as a playground."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import NoReturn
+from zoneinfo import ZoneInfo
+
+import click
+
+from cobot_sevdesk_sync.cli.page import Page
+from cobot_sevdesk_sync.cli.root import USAGE
+from cobot_sevdesk_sync.cli.sandbox_config import Sandbox, config_text, write_private
+from cobot_sevdesk_sync.cli.stopping import until_stopped, wait_for_ever
+from cobot_sevdesk_sync.sandbox.cobot import LIMIT, CobotSide
+from cobot_sevdesk_sync.sandbox.cobot_state import CobotState
+from cobot_sevdesk_sync.sandbox.faults import ErrorAfter, ErrorBefore, LoseAnswer, LoseRequest, RandomFaults, Truncate
+from cobot_sevdesk_sync.sandbox.seed import empty_space, seed_space
+from cobot_sevdesk_sync.sandbox.server import SandboxServers
+from cobot_sevdesk_sync.sandbox.sevdesk import SevdeskSide
+from cobot_sevdesk_sync.sandbox.sevdesk_state import SevdeskState
+from cobot_sevdesk_sync.texts import Language, Texts
+
+PORT = click.IntRange(0, 65535)
+SEVDESK_PER_SECOND = 4
+
+
+@click.command()
+@click.option("--cobot-port", type=PORT, default=0, help="Cobot's port; any free one by default.")
+@click.option("--sevdesk-port", type=PORT, default=0, help="sevDesk's port; any free one by default.")
+@click.option("--empty", is_flag=True, help="Start with a space without members and invoices.")
+@click.option("--faults", type=click.FloatRange(0, 1), help="Let this share of all requests go wrong, such as 0.05.")
+@click.option("--rate-limits", is_flag=True, help="Refuse what comes faster than the real sides allow.")
+@click.option("--seed", type=int, help="Choose which requests go wrong (with --faults).  [default: 1]")
+@click.option(
+    "--config-file", type=click.Path(path_type=Path), help="Write a fitting configuration to this new, private file."
+)
+@click.option(
+    "--language", type=click.Choice(["en", "de"]), default="en", show_default=True, help="What the sandbox speaks."
+)
+def sandbox(
+    cobot_port: int,
+    sevdesk_port: int,
+    empty: bool,
+    faults: float | None,
+    rate_limits: bool,
+    seed: int | None,
+    config_file: Path | None,
+    language: Language,
+) -> int:
+    """Keep a built-in Cobot and a built-in sevDesk running until Ctrl-C."""
+    texts = Texts(language)
+    if cobot_port and cobot_port == sevdesk_port:
+        _refuse(texts.text("sandbox.same-port", {"port": str(cobot_port)}))
+    if seed is not None and faults is None:
+        _refuse(texts.text("sandbox.seed-without-faults"))
+    now = datetime.now(ZoneInfo("Europe/Berlin"))
+    if empty:
+        (cobot, sevdesk), start_date, cost_centre = empty_space(), now.date().replace(day=1), None
+    else:
+        cobot, sevdesk, expectations = seed_space(now.date())
+        start_date, cost_centre = expectations.start_date, expectations.cost_centre
+    cobot_side, sevdesk_side = CobotSide(cobot), SevdeskSide(sevdesk)
+    if rate_limits:
+        cobot.quirks.rate_limits = True
+        sevdesk_side.requests_per_second = SEVDESK_PER_SECOND
+    if faults:
+        kinds = (LoseRequest(), LoseAnswer(), ErrorBefore(), ErrorAfter(), Truncate())
+        cobot_side.fault = sevdesk_side.fault = RandomFaults(seed if seed is not None else 1, faults, kinds)
+    page = Page()
+    with until_stopped(), _servers(texts, cobot_side, sevdesk_side, cobot_port, sevdesk_port) as servers:
+        where = Sandbox(
+            cobot.space.subdomain, servers.cobot_url, cobot.token, servers.sevdesk_url, sevdesk.token, rate_limits
+        )
+        # What one sandbox knew is of no use to the next: each has a state file of its own.
+        state = f"sandbox-{now:%Y%m%d-%H%M%S}.db"
+        config = config_text(where, start_date=start_date, language=language, state=state, cost_centre=cost_centre)
+        if config_file is not None:
+            _write(texts, config_file, config)
+        _tell(page, texts, where, cobot, sevdesk, faults, seed)
+        page.gap()
+        if config_file is None:
+            page.paragraph(texts.text("sandbox.config.follows"))
+            page.gap()
+            page.lines(*config.splitlines(), indent=0)
+        else:
+            page.lines(
+                f"cobot-sevdesk --config {config_file} sync run --dry-run",
+                f"cobot-sevdesk --config {config_file} sync run",
+            )
+        wait_for_ever()
+    page.gap()
+    page.paragraph(texts.text("sandbox.stopped"))
+    return 0
+
+
+@contextmanager
+def _servers(
+    texts: Texts, cobot: CobotSide, sevdesk: SevdeskSide, cobot_port: int, sevdesk_port: int
+) -> Iterator[SandboxServers]:
+    try:
+        servers = SandboxServers(cobot, sevdesk, cobot_port=cobot_port, sevdesk_port=sevdesk_port)
+    except OSError as fault:
+        _refuse(texts.text("sandbox.port-taken", {"reason": fault.strerror or str(fault)}))
+    with servers:
+        yield servers
+
+
+def _write(texts: Texts, path: Path, config: str) -> None:
+    try:
+        write_private(path, config)
+    except FileExistsError:
+        _refuse(texts.text("sandbox.config-exists", {"path": str(path)}))
+    except OSError as fault:
+        _refuse(texts.text("sandbox.config-unwritable", {"path": str(path), "reason": fault.strerror or str(fault)}))
+
+
+def _tell(
+    page: Page,
+    texts: Texts,
+    where: Sandbox,
+    cobot: CobotState,
+    sevdesk: SevdeskState,
+    faults: float | None,
+    seed: int | None,
+) -> None:
+    counts = {
+        "members": len(cobot.members),
+        "teams": len(cobot.teams),
+        "invoices": sum(1 for invoice in cobot.invoices.values() if invoice.space_id == cobot.space.id),
+        "contacts": len(sevdesk.contacts),
+        "vouchers": len(sevdesk.vouchers),
+    }
+    rows = [
+        ("Cobot", where.cobot_url),
+        ("sevDesk", where.sevdesk_url),
+        (
+            texts.text("sandbox.holds"),
+            texts.text("sandbox.there", {name: str(count) for name, count in counts.items()}),
+        ),
+    ]
+    if faults:
+        values = {"percent": f"{faults * 100:g}", "seed": str(seed if seed is not None else 1)}
+        rows.append((texts.text("sandbox.faults"), texts.text("sandbox.faults.rate", values)))
+    if where.rate_limits:
+        limits = {"per_minute": str(LIMIT), "per_second": str(SEVDESK_PER_SECOND)}
+        rows.append((texts.text("sandbox.limits"), texts.text("sandbox.limits.rates", limits)))
+    page.title(texts.text("sandbox.running"))
+    page.gap()
+    page.pairs(rows)
+
+
+def _refuse(sentence: str) -> NoReturn:
+    """End the process as for wrong usage."""
+    click.echo(sentence, err=True)
+    sys.exit(USAGE)

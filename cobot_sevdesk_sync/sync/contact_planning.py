@@ -1,0 +1,177 @@
+"""Plans the contacts of a run: who needs one, and what of sevDesk has to be read for it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from cobot_sevdesk_sync.books.contacts import ContactDraft, Matched, NoMatch
+from cobot_sevdesk_sync.cobot.records import Invoice
+from cobot_sevdesk_sync.sync.apply_contacts import CREATE_CONTACT, NUMBERS_STOPPED
+from cobot_sevdesk_sync.sync.context import RunContext
+from cobot_sevdesk_sync.sync.debitors import debitor_key, guest_candidate
+from cobot_sevdesk_sync.sync.plan_contacts import (
+    DETAILS,
+    Candidate,
+    ContactPlanner,
+    member_candidate,
+    select_members,
+    team_candidate,
+)
+from cobot_sevdesk_sync.sync.reading import Members
+from cobot_sevdesk_sync.sync.steps import DebitorKey, DocumentPlan
+
+HOME_COUNTRY = "DE"
+
+
+@dataclass(frozen=True, slots=True)
+class ContactPlanning:
+    """Asks the pure contact planner, with what it needs of both sides."""
+
+    context: RunContext
+
+    def candidates(
+        self, members: Members, invoices: Sequence[Invoice], linked: Mapping[DebitorKey, str]
+    ) -> list[Candidate]:
+        """Return who is to have a contact and has none: members, and teams that an invoice is addressed to."""
+        candidates = select_members(
+            members.listed,
+            {debitor.id for debitor in linked if debitor.kind == "member"},
+            confirmed_from=self.context.window.books_from,
+            today=self.context.here.today,
+            time_zone=self.context.here.time_zone,
+            named={cobot_id for kind, cobot_id in self.context.problems if kind == "member"},
+        )
+        if self.context.settings.members.teams:
+            addressed = {
+                debitor.id
+                for invoice in invoices
+                if (debitor := debitor_key(invoice)) is not None
+                and debitor.kind == "team"
+                and debitor not in linked
+                and invoice.invoice_date >= self.context.window.books_from
+            }
+            # Who is named in a problem is looked at until it is solved.
+            addressed |= {cobot_id for kind, cobot_id in self.context.problems if kind == "team"} - {
+                debitor.id for debitor in linked if debitor.kind == "team"
+            }
+            candidates += [
+                team_candidate(self.context.teams.by_id[team_id])
+                for team_id in sorted(addressed)
+                if team_id in self.context.teams.by_id
+            ]
+        return candidates
+
+    def planner(
+        self, candidates: Sequence[Candidate], to_book: Sequence[Invoice], linked: Mapping[DebitorKey, str]
+    ) -> ContactPlanner | None:
+        """Return the planner with all it needs of sevDesk; None when every contact is known already."""
+        coming = {candidate.debitor for candidate in candidates}
+        unlinked = [
+            invoice for invoice in to_book if (debitor := debitor_key(invoice)) not in linked and debitor not in coming
+        ]
+        creates = self.context.settings.invoices.create_missing_contacts
+        if not candidates and not any(invoice.customer_number or creates for invoice in unlinked):
+            return None
+        planner = ContactPlanner(
+            settings=self.context.settings.members,
+            contacts=list(self.context.books.contacts),
+            free_numbers=[],
+            country_ids={},
+            home_country=self._home,
+            activity_text=self.context.wording.member_activity_text,
+            notify=self.context.settings.notify.cobot,
+            may_write_numbers=self.context.ledger.mark(NUMBERS_STOPPED) is None,
+            reserved=self._reserved([*coming, *filter(None, map(debitor_key, unlinked))]),
+            creations_left=self.context.limit,
+        )
+        new = [candidate for candidate in candidates if self._may_need_number(planner, candidate)]
+        guests = {debitor_key(invoice): guest_candidate(invoice) for invoice in unlinked} if creates else {}
+        drafts = [candidate.draft for candidate in [*new, *guests.values()] if candidate is not None]
+        planner.country_ids = self._country_ids(drafts)
+        # The limit is for new contacts; one that is found without a number gets one all the same.
+        found = sum(1 for candidate in new if isinstance(planner.match(candidate), Matched))
+        wanted = len(drafts) if self.context.limit is None else min(len(drafts), self.context.limit + found)
+        planner.free_numbers = self.context.books.reserve_numbers(wanted)
+        return planner
+
+    def _country_ids(self, drafts: Sequence[ContactDraft]) -> Mapping[str, str]:
+        """Return sevDesk's ids of the countries in these addresses; none is read when there are no addresses."""
+        addresses = [draft.address for draft in drafts if draft.address is not None]
+        return self.context.books.country_ids(address.country_code or self._home for address in addresses)
+
+    @property
+    def _home(self) -> str:
+        """The country of an address that names none: the space's own."""
+        return self.context.here.space.country_code or HOME_COUNTRY
+
+    def _may_need_number(self, planner: ContactPlanner, candidate: Candidate) -> bool:
+        match = planner.match(candidate)
+        if isinstance(match, NoMatch):
+            return True
+        contact = getattr(match, "contact", None)
+        return (
+            contact is not None
+            and not contact.customer_number
+            and self.context.settings.members.customer_numbers != "keep"
+        )
+
+    def _reserved(self, debitors: Iterable[DebitorKey]) -> dict[DebitorKey, list[str]]:
+        """Return the numbers of earlier attempts: what was answered with an error may still have happened."""
+        reserved: dict[DebitorKey, list[str]] = {}
+        for debitor in debitors:
+            attempts = self.context.ledger.intents_of(debitor.kind, debitor.id)
+            numbers = [intent.key for intent in attempts if intent.action == CREATE_CONTACT]
+            if numbers:
+                reserved[debitor] = numbers
+        return reserved
+
+    def finishing(
+        self, members: Members | None, invoices: Sequence[Invoice], planner: ContactPlanner | None
+    ) -> list[DocumentPlan]:
+        """Plan what earlier runs left undone for contacts that exist."""
+        documents: list[DocumentPlan] = []
+        for link in self.context.ledger.unfinished_links():
+            if link.kind == "invoice" or members is None:
+                continue
+            debitor = DebitorKey(link.kind, link.cobot_id)
+            idle = self.context.cannot_be_tried(debitor, link.number)
+            if idle is not None:
+                documents.append(idle)
+                continue
+            candidate = self._known_candidate(debitor, members, invoices)
+            if candidate is None:
+                continue
+            finisher = planner or ContactPlanner(
+                settings=self.context.settings.members,
+                contacts=[],
+                free_numbers=[],
+                country_ids={},
+                home_country=self._home,
+                activity_text=self.context.wording.member_activity_text,
+                notify=self.context.settings.notify.cobot,
+                may_write_numbers=self.context.ledger.mark(NUMBERS_STOPPED) is None,
+            )
+            if DETAILS in link.pending:
+                finisher.country_ids = {**finisher.country_ids, **self._country_ids([candidate.draft])}
+            documents.append(self._with_cause_of_stop(finisher.finish(candidate, link)))
+        return documents
+
+    def _with_cause_of_stop(self, document: DocumentPlan) -> DocumentPlan:
+        """Go on saying what was seen when number writes were stopped, for the member because of whom they were."""
+        if document.id != self.context.ledger.mark(NUMBERS_STOPPED):
+            return document
+        seen = {
+            each.finding.code: each.finding for each in self.context.problems.get((document.object, document.id), ())
+        }
+        return replace(document, findings=tuple(seen.get(each.code, each) for each in document.findings))
+
+    def _known_candidate(self, debitor: DebitorKey, members: Members, invoices: Sequence[Invoice]) -> Candidate | None:
+        if debitor.kind == "member":
+            member = members.by_id(debitor.id)
+            return member_candidate(member) if member else None
+        if debitor.kind == "team":
+            team = self.context.teams.by_id.get(debitor.id)
+            return team_candidate(team) if team else None
+        addressed = [invoice for invoice in invoices if debitor_key(invoice) == debitor]
+        return guest_candidate(addressed[-1]) if addressed else None

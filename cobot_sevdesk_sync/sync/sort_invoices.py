@@ -1,0 +1,128 @@
+"""Which invoices of the window are dealt with, and which are to be booked (product contract, section 5). Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from cobot_sevdesk_sync.books.findings import Finding
+from cobot_sevdesk_sync.books.vouchers import fingerprint, gross_cents
+from cobot_sevdesk_sync.cobot.records import Invoice
+from cobot_sevdesk_sync.store.records import Intent, Link, StandingProblem
+from cobot_sevdesk_sync.sync.steps import TAG, DocumentPlan, Standing, TagVoucher
+
+# What stays true of a linked invoice until a person has dealt with it.
+STANDING_AFTER_LINK = frozenset({"edited-after-sync", "deleted-in-cobot", "voucher-differs"})
+
+
+@dataclass(frozen=True, slots=True)
+class InvoiceHistory:
+    """What the ledger knows about the invoices of the window.
+
+    Attributes:
+        links: By Cobot id.
+        unknown: The oldest write of unknown outcome, by Cobot id.
+        problems: Standing problems by Cobot id.
+        told: Events that were posted in Cobot, as (Cobot id, event).
+    """
+
+    links: Mapping[str, Link]
+    unknown: Mapping[str, Intent]
+    problems: Mapping[str, Sequence[StandingProblem]]
+    told: frozenset[tuple[str, str]]
+
+    def held_back_until(self, cobot_id: str, now: datetime) -> datetime | None:
+        """Return until when a rejected document waits; None when it may be tried."""
+        waits = [each.next_try for each in self.problems.get(cobot_id, ()) if each.next_try and each.next_try > now]
+        return max(waits, default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Sorting:
+    """The invoices of the window, sorted by what needs sevDesk and what does not."""
+
+    settled: tuple[DocumentPlan, ...]
+    to_book: tuple[Invoice, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """When the run plans: UTC, and the space's time zone."""
+
+    now: datetime
+    time_zone: ZoneInfo
+
+    def settled_enough(self, invoice: Invoice, wait_hours: int) -> bool:
+        """Whether ``wait_hours`` have passed since the invoice date began in the space's time zone."""
+        if wait_hours <= 0:
+            return True
+        start = datetime.combine(invoice.invoice_date, datetime.min.time(), self.time_zone).astimezone(UTC)
+        # Hours are added in UTC: on the days on which the clocks change the wall clock would count one wrongly.
+        return self.now >= start + timedelta(hours=wait_hours)
+
+
+def sort_invoices(
+    invoices: Iterable[Invoice], history: InvoiceHistory, moment: Moment, *, books_from: date, wait_hours: int
+) -> Sorting:
+    """Sort out the invoices for which sevDesk need not be asked: linked, held back, waiting, of zero amount."""
+    settled: list[DocumentPlan] = []
+    to_book: list[Invoice] = []
+    for invoice in sorted(invoices, key=lambda each: (each.invoice_date, each.number, each.id)):
+        link = history.links.get(invoice.id)
+        unknown = history.unknown.get(invoice.id)
+        standing = history.problems.get(invoice.id, ())
+
+        def document(standing: Standing, *findings: Finding, invoice: Invoice = invoice) -> DocumentPlan:
+            return DocumentPlan(
+                "invoice",
+                invoice.id,
+                invoice.number,
+                standing,
+                invoice.invoice_date,
+                findings,
+            )
+
+        if unknown is not None:
+            settled.append(document("unsettled", unsettled_finding(unknown, invoice.number)))
+        elif link is not None:
+            waits = history.held_back_until(invoice.id, moment.now) is not None
+            settled.append(_linked(invoice, link, standing, waits=waits))
+        elif invoice.invoice_date < books_from and not standing:
+            continue
+        elif gross_cents(invoice.total) == 0:
+            settled.append(
+                document("nothing-to-book", Finding("nothing-to-book", "invoice", invoice.id, invoice.number))
+            )
+        elif history.held_back_until(invoice.id, moment.now) is not None:
+            settled.append(document("held-back", *(each.finding for each in standing)))
+        elif not moment.settled_enough(invoice, wait_hours):
+            settled.append(document("waiting"))
+        else:
+            to_book.append(invoice)
+    return Sorting(tuple(settled), tuple(to_book))
+
+
+def unsettled_finding(intent: Intent, number: str | None) -> Finding:
+    """Return the problem that a write's outcome is unknown."""
+    details = {"step": intent.action, "since": intent.sent_at.isoformat(timespec="seconds")}
+    return Finding("outcome-unknown", intent.object, intent.cobot_id, number, details)
+
+
+def _linked(invoice: Invoice, link: Link, standing: Sequence[StandingProblem], *, waits: bool) -> DocumentPlan:
+    findings = [each.finding for each in standing if each.finding.code in STANDING_AFTER_LINK - {"edited-after-sync"}]
+    if link.fingerprint is not None and link.fingerprint != fingerprint(invoice):
+        details = {"sevdesk_ids": link.sevdesk_id}
+        findings.append(Finding("edited-after-sync", "invoice", invoice.id, invoice.number, details))
+    steps = tuple(
+        TagVoucher(invoice.id, link.number, link.sevdesk_id, step.removeprefix(f"{TAG}:"))
+        for step in link.pending
+        if step.startswith(f"{TAG}:") and not waits
+    )
+    if waits:
+        findings = [each.finding for each in standing]
+    standing_now: Standing = "held-back" if waits else "finishing" if steps else "unchanged"
+    return DocumentPlan(
+        "invoice", invoice.id, invoice.number, standing_now, invoice.invoice_date, tuple(findings), steps
+    )

@@ -1,0 +1,167 @@
+from __future__ import annotations
+
+import os
+import re
+import signal
+import stat
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from cobot_sevdesk_sync.sandbox.seed import seed_space
+from cobot_sevdesk_sync.sandbox.seed_expectations import Expectations
+from cobot_sevdesk_sync.texts import Language, Texts
+
+# Shared cores are slow at times; how long the demo takes is printed, not claimed.
+PATIENCE = 600
+NOT_UNBOOKED = {"adopted", "without-contact", "contact-name-differs", "nothing-to-book", "ambiguous-contact"}
+HEADINGS = ("before", "dry", "run", "mended", "left")
+
+
+def start(*arguments: str, folder: Path) -> subprocess.Popen[str]:
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path), "TMPDIR": str(folder)}
+    return subprocess.Popen(
+        [sys.executable, "-W", "error", "-m", "cobot_sevdesk_sync", *arguments],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env=environment,
+    )
+
+
+@contextmanager
+def running(*arguments: str, folder: Path) -> Iterator[subprocess.Popen[str]]:
+    """Start a command; whatever happens, it is over afterwards."""
+    with start(*arguments, folder=folder) as process:
+        try:
+            yield process
+        finally:
+            process.kill()
+
+
+def lines_until(process: subprocess.Popen[str], wanted: str) -> list[str]:
+    """Read stdout until a line holds the wanted words."""
+    assert process.stdout is not None
+    lines: list[str] = []
+    for line in process.stdout:
+        lines.append(line.rstrip("\n"))
+        if wanted in line:
+            return lines
+    raise AssertionError(f"{wanted!r} never came:\n" + "\n".join(lines))
+
+
+@pytest.fixture(scope="module")
+def expectations() -> Expectations:
+    return seed_space(datetime.now(ZoneInfo("Europe/Berlin")).date())[2]
+
+
+@pytest.fixture(scope="module")
+def shown(tmp_path_factory: pytest.TempPathFactory) -> dict[Language, str]:
+    """What the demo prints to a pipe, in each language."""
+    texts: dict[Language, str] = {}
+    languages: tuple[Language, ...] = ("en", "de")
+    for language in languages:
+        folder = tmp_path_factory.mktemp(f"demo-{language}")
+        started = time.monotonic()
+        with running("demo", "--language", language, folder=folder) as process:
+            stdout, stderr = process.communicate(timeout=PATIENCE)
+        print(f"the demo in {language} took {time.monotonic() - started:.1f} s")  # noqa: T201 - shown, not claimed
+        assert process.returncode == 0, stderr
+        assert stderr == ""
+        assert list(folder.iterdir()) == []
+        texts[language] = stdout
+    return texts
+
+
+LANGUAGES: tuple[Language, ...] = ("en", "de")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_sections_come_in_their_order(shown: dict[Language, str], language: Language) -> None:
+    headings = [Texts(language).text(f"demo.head.{name}") for name in HEADINGS]
+    places = [shown[language].index(f"\n{heading}\n") for heading in headings]
+    assert places == sorted(places)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_into_a_pipe_goes_plain_text_of_80_columns(shown: dict[Language, str], language: Language) -> None:
+    lines = shown[language].splitlines()
+    assert all(line.isprintable() for line in lines)
+    assert [line for line in lines if len(line) > 80] == []
+    assert [line for line in lines if line != line.rstrip()] == []
+    assert not re.search(r"[─-╿]", shown[language])
+    assert "?" not in shown[language].replace("—", "")
+
+
+def test_the_figures_are_those_of_the_space(shown: dict[Language, str], expectations: Expectations) -> None:
+    text = " ".join(shown["en"].split())
+    unbooked = {number: code for number, code in expectations.codes_by_number.items() if code not in NOT_UNBOOKED}
+    mended = [number for number, code in unbooked.items() if code == "no-booking-account"]
+    zero = sum(1 for code in expectations.codes_by_number.values() if code == "nothing-to-book")
+    adopted = sum(1 for code in expectations.codes_by_number.values() if code == "adopted")
+    booked = expectations.own_invoices - len(unbooked) - zero - adopted
+    assert f"{expectations.own_invoices} invoices" in text
+    assert f"book {booked} invoices" in text
+    assert f"leave {len(unbooked)} invoices" in text
+    assert f"{booked} booked" in text
+    assert f"{len(unbooked)} not booked" in text
+    assert "Booked now: " + ", ".join(sorted(mended, key=lambda number: int(number.split("-")[-1]))) in text
+    assert f"{len(unbooked) - len(mended)} invoices are not booked" in text
+
+
+def test_every_document_that_is_left_is_named_with_its_reason_and_what_to_do(
+    shown: dict[Language, str], expectations: Expectations
+) -> None:
+    for language in LANGUAGES:
+        texts = Texts(language)
+        left = shown[language].partition(texts.text("demo.head.left"))[2]
+        named = set(re.findall(r"^   (KH-\d+-\d+) ", left, re.MULTILINE))
+        codes = {
+            number: code
+            for number, code in expectations.codes_by_number.items()
+            if code not in NOT_UNBOOKED | {"no-booking-account"}
+        }
+        assert named == set(codes)
+        for code in set(codes.values()):
+            assert texts.text(f"demo.reason.{code}") in left
+            assert f"> {texts.text(f'demo.next.{code}')}" in left
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_totals_leave_no_cent_unexplained(shown: dict[Language, str], language: Language) -> None:
+    after = shown[language].partition(Texts(language).text("demo.left.totals"))[2]
+    rows = [line.split()[-5:] for line in after.split("\n\n")[1].splitlines()[1:]]
+    assert len(rows) >= 5
+    figures = [[int(cell.replace(".", "").replace(",", "")) for cell in row] for row in rows]
+    for cobot, sevdesk, difference, named, unexplained in figures:
+        assert cobot - sevdesk == difference == named
+        assert unexplained == 0
+    assert [sum(column) for column in zip(*figures[:-1], strict=True)] == figures[-1]
+    assert figures[-1][2] != 0
+
+
+def test_kept_servers_and_files_are_there_until_ctrl_c(tmp_path: Path) -> None:
+    with running("demo", "--keep", folder=tmp_path) as process:
+        lines_until(process, "Ctrl-C")
+        [config_line] = lines_until(process, "config.yaml")[-1:]
+        config = Path(config_line.split()[-1])
+        assert stat.S_IMODE(config.stat().st_mode) == 0o600
+        assert stat.S_IMODE(config.parent.stat().st_mode) == 0o700
+        lines_until(process, "--format json")
+        with start("--config", str(config), "sync", "run", "--format", "json", folder=tmp_path) as again:
+            stdout, stderr = again.communicate(timeout=PATIENCE)
+        assert again.returncode == 1, stderr
+        assert '"actions":[]' in stdout
+        process.send_signal(signal.SIGINT)
+        stdout, stderr = process.communicate(timeout=PATIENCE)
+        assert process.returncode == 0
+        assert stderr == ""
+        assert str(config.parent) in stdout
+    assert config.exists()

@@ -1,0 +1,180 @@
+"""Invoices that are booked already (product contract, section 5.2), and what a run costs."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from tests.system.invoicing import (
+    DAY,
+    booked_numbers,
+    issue,
+    line,
+    member_of,
+    problems,
+    real_today,
+    requests_to,
+    sevdesk_writes,
+)
+from tests.world import World
+
+
+def test_an_idle_run_says_nothing_and_costs_three_requests_to_cobot_and_none_to_sevdesk(served: World) -> None:
+    member = member_of(served.cobot)
+    issue(served, "CW-1", debitor=member)
+    assert served.command("sync", "run").code == 0
+    served.forget_requests()
+    ended = served.command("sync", "run")
+    assert (ended.code, ended.stdout, ended.stderr) == (0, "", "")
+    assert len(served.cobot_side.log) <= 3
+    assert served.sevdesk_side.log == []
+
+
+def test_an_idle_run_on_the_next_day_costs_no_more(world: World) -> None:
+    issue(world, "CW-1", debitor=member_of(world.cobot))
+    world.run()
+    world.clock.advance(days=1)
+    world.forget_requests()
+    result = world.run()
+    assert (result.exit_code, result.did_something) == (0, False)
+    assert len(world.cobot_side.log) <= 3
+    assert world.sevdesk_side.log == []
+    assert result.invoices["unchanged"] == 1
+
+
+def test_a_new_invoice_of_a_known_contact_costs_three_writes_and_one_pdf(world: World) -> None:
+    member = member_of(world.cobot)
+    world.run()
+    issue(world, "CW-1", debitor=member)
+    world.forget_requests()
+    world.run()
+    assert sevdesk_writes(world)[1:2] == ["POST /Voucher/Factory/saveVoucher"]
+    assert len(sevdesk_writes(world)) == 3
+    assert len(requests_to(world, ".pdf")) == 1
+    assert requests_to(world, "/Contact") == []
+
+
+def test_look_ups_are_shared_by_all_new_invoices_of_a_run(world: World) -> None:
+    member = member_of(world.cobot)
+    world.run()
+    for index in range(20):
+        issue(world, f"CW-{index}", debitor=member)
+    world.forget_requests()
+    world.run()
+    reads = [each for each in world.sevdesk_side.log if not each.is_write]
+    assert len([each for each in reads if each.path.endswith("/Voucher")]) == 1
+    assert len(reads) <= 5
+    assert len(sevdesk_writes(world)) == 60
+
+
+def test_the_requests_told_are_those_that_arrived(served: World) -> None:
+    issue(served, "CW-1", debitor=member_of(served.cobot))
+    told = served.sync().json["requests"]
+    assert told == {"cobot": len(served.cobot_side.log), "sevdesk": len(served.sevdesk_side.log)}
+
+
+EDITS: dict[str, dict[str, Any]] = {
+    "amount": {"lines": [line(net="101.00")]},
+    "account": {"lines": [line(code="4401")]},
+    "text": {"lines": [line("Fix Desk")]},
+    "date": {"day": DAY - timedelta(days=1)},
+    "number": {"number": "CW-2"},
+    "recipient": {"company": "Andere GmbH"},
+    "tax id": {"tax_id": "DE123456789"},
+}
+
+
+@pytest.mark.parametrize("edit", EDITS)
+def test_an_edit_after_the_sync_is_told_once_and_never_changes_the_voucher(world: World, edit: str) -> None:
+    invoice_id = issue(world, "CW-1", debitor=member_of(world.cobot))
+    world.run()
+    before = world.sevdesk.dump()
+    world.cobot.edit_invoice(invoice_id, **EDITS[edit])
+    world.clock.advance(hours=1)
+    world.forget_requests()
+    found = world.run()
+    assert found.exit_code == 1
+    assert [each.finding.code for each in found.problems] == ["edited-after-sync"]
+    assert len(found.to_tell) == 1
+    assert world.sevdesk.dump() == before
+    assert world.sevdesk_side.log == []
+    for _ in range(3):
+        world.clock.advance(hours=25)
+        later = world.run()
+        assert (later.exit_code, later.to_tell) == (0, ())
+    warnings = [text for text in world.cobot.posted_texts() if "was changed in Cobot" in text]
+    assert len(warnings) == 1
+    [posted] = [each for each in world.cobot.activities if each.attributes.get("text") == warnings[0]]
+    assert invoice_id in posted.source_ids
+
+
+@pytest.mark.parametrize(
+    "change", [{"paid_status": "paid"}, {"customer_number": "4711"}, {"billing_emails": ("a@b.example",)}]
+)
+def test_what_changes_without_an_edit_is_none(world: World, change: dict[str, Any]) -> None:
+    invoice_id = issue(world, "CW-1", debitor=member_of(world.cobot))
+    world.run()
+    world.cobot.edit_invoice(invoice_id, **change)
+    assert world.run().exit_code == 0
+
+
+def test_an_edit_by_the_command_line_ends_with_1_in_the_run_that_finds_it_only(served: World) -> None:
+    invoice_id = issue(served, "CW-1", day=real_today())
+    served.command("sync", "run")
+    served.cobot.edit_invoice(invoice_id, lines=[line(net="1.00")])
+    found, later = served.command("sync", "run"), served.command("sync", "run")
+    assert (found.code, later.code, later.stdout) == (1, 0, "")
+    assert "edited-after-sync" in found.stdout
+    assert "CW-1" in found.stdout
+
+
+def test_an_invoice_deleted_after_the_sync_is_told_once_and_its_voucher_stays(world: World) -> None:
+    invoice_id = issue(world, "CW-1")
+    issue(world, "CW-2")
+    world.run()
+    before = world.sevdesk.dump()
+    world.cobot.delete_invoice(invoice_id)
+    found = world.run()
+    assert (found.exit_code, problems(found)) == (1, [("CW-1", "deleted-in-cobot")])
+    world.forget_requests()
+    world.clock.advance(hours=25)
+    later = world.run()
+    assert (later.exit_code, later.to_tell) == (0, ())
+    assert world.sevdesk.dump() == before
+    assert len([text for text in world.cobot.posted_texts() if "no longer in Cobot" in text]) == 1
+    assert len(world.cobot_side.log) <= 3
+
+
+def test_a_deletion_longer_ago_than_the_lookback_is_found_by_the_sweep(world: World) -> None:
+    invoice_id = issue(world, "CW-1", day=DAY - timedelta(days=60))
+    world.run()
+    world.cobot.delete_invoice(invoice_id)
+    assert world.run().exit_code == 0
+    world.clock.advance(days=1)
+    assert problems(world.run()) == [("CW-1", "deleted-in-cobot")]
+
+
+def test_an_invoice_moved_out_of_the_window_is_edited_not_deleted(world: World) -> None:
+    invoice_id = issue(world, "CW-1")
+    world.run()
+    world.cobot.edit_invoice(invoice_id, day=date(2025, 12, 1))
+    assert [each.finding.code for each in world.run().problems] == ["edited-after-sync"]
+
+
+def test_a_blocked_invoice_that_is_deleted_is_a_problem_no_more(world: World) -> None:
+    invoice_id = issue(world, "CW-1", line(code=None))
+    assert world.run().exit_code == 1
+    world.cobot.delete_invoice(invoice_id)
+    assert world.run().exit_code == 0
+    assert booked_numbers(world) == []
+
+
+def test_a_voucher_deleted_at_sevdesk_is_not_made_again_by_a_run(world: World) -> None:
+    issue(world, "CW-1")
+    world.run()
+    world.sevdesk.vouchers.clear()
+    world.clock.advance(days=1)
+    world.run()
+    assert booked_numbers(world) == []

@@ -1,0 +1,153 @@
+"""What a run tells machines and people (product contract, section 7), and the dry run."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+from cobot_sevdesk_sync.sync.run import RunOptions
+from tests.system.invoicing import booked_numbers, issue, line, member_of, real_today
+from tests.world import World, command_line
+
+
+def mixed_space(world: World) -> None:
+    """Issue one invoice of each kind that a run treats differently."""
+    member = member_of(world.cobot)
+    day = real_today()
+    issue(world, "CW-1", debitor=member, day=day)
+    issue(world, "CW-2", day=day)
+    issue(world, "CW-3", line(code="<nix>"), day=day)
+    issue(world, "CW-4", line(net="0.00"), day=day)
+    issue(world, "CW-5", day=day)
+    world.sevdesk.add_voucher("CW-5", day, "119.00")
+    issue(world, "CW-6", line(net="-50.00"), debitor=member, day=day)
+
+
+def test_the_json_has_exactly_the_keys_and_figures_of_the_contract(served: World) -> None:
+    mixed_space(served)
+    ended = served.sync()
+    assert ended.stdout.count("\n") == 1
+    told = ended.json
+    assert list(told) == [
+        "space",
+        "dry_run",
+        "started",
+        "finished",
+        "exit_code",
+        "members",
+        "invoices",
+        "problems",
+        "notes",
+        "requests",
+        "actions",
+    ]
+    assert (told["space"], told["dry_run"], told["exit_code"], ended.code) == ("co-up", False, 1, 1)
+    assert all(re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", told[name]) for name in ("started", "finished"))
+    assert told["members"] == {"seen": 1, "created": 1, "linked": 0, "numbers_written": 1}
+    assert told["invoices"] == {
+        "seen": 6,
+        "created": 3,
+        "adopted": 1,
+        "unchanged": 0,
+        "blocked": 1,
+        "without_contact": 1,
+        "nothing_to_book": 1,
+    }
+    [problem] = told["problems"]
+    assert set(problem) == {"code", "object", "id", "number", "message", "fix"}
+    assert (problem["code"], problem["number"]) == ("no-booking-account", "CW-3")
+    assert {(note["number"], note["code"]) for note in told["notes"]} == {
+        ("CW-2", "without-contact"),
+        ("CW-4", "nothing-to-book"),
+        ("CW-5", "adopted"),
+    }
+    assert all(set(note) == {"code", "object", "id", "number", "message"} for note in told["notes"])
+    assert set(told["requests"]) == {"cobot", "sevdesk"}
+    assert all(set(each) == {"action", "object", "id", "number", "done", "sevdesk_id"} for each in told["actions"])
+    assert all(each["done"] for each in told["actions"])
+    made = [each for each in told["actions"] if each["action"] == "create-voucher"]
+    assert [each["number"] for each in made] == ["CW-1", "CW-2", "CW-6"]
+    assert all(served.sevdesk.vouchers[each["sevdesk_id"]].description == each["number"] for each in made)
+
+
+def test_a_dry_run_changes_nothing_anywhere_and_plans_exactly_what_a_run_does(served: World) -> None:
+    mixed_space(served)
+    before = (served.cobot.dump(), served.sevdesk.dump())
+    planned = served.sync("--dry-run")
+    assert (served.cobot.dump(), served.sevdesk.dump()) == before
+    assert not served.state_file.exists()
+    assert [each for each in served.requests() if each.is_write] == []
+    assert planned.json["dry_run"] is True
+    assert not any(each["done"] for each in planned.json["actions"])
+    done = served.sync()
+
+    def plain(actions: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        return [{name: each[name] for name in ("action", "object", "id", "number")} for each in actions]
+
+    assert plain(planned.json["actions"]) == plain(done.json["actions"])
+    assert planned.json["problems"] == done.json["problems"]
+    assert planned.json["notes"] == done.json["notes"]
+    assert planned.code == done.code == 1
+    for name in ("members", "invoices"):
+        assert planned.json[name] == done.json[name]
+    bytes_before, both = served.state_file.read_bytes(), (served.cobot.dump(), served.sevdesk.dump())
+    issue(served, "CW-7", day=real_today())
+    both = (served.cobot.dump(), served.sevdesk.dump())
+    again = served.sync("--dry-run")
+    assert [each["number"] for each in again.json["actions"] if each["action"] == "create-voucher"] == ["CW-7"]
+    assert served.state_file.read_bytes() == bytes_before
+    assert [each.name for each in served.folder.iterdir() if "wal" in each.name or "shm" in each.name] == []
+    assert (served.cobot.dump(), served.sevdesk.dump()) == both
+
+
+def test_a_dry_run_shows_the_very_voucher_that_a_run_sends(world: World) -> None:
+    member = member_of(world.cobot)
+    world.run()
+    issue(world, "CW-1", line(), line("Raum", "3.33", code="4404"), debitor=member)
+    issue(world, "CW-2")
+    planned = [each.payload for each in world.run(RunOptions(dry_run=True)).actions if each.action == "create-voucher"]
+    world.forget_requests()
+    world.run()
+    sent = [json.loads(each.body) for each in world.sevdesk_side.writes if each.path.endswith("saveVoucher")]
+    for body in [*sent, *planned]:
+        assert isinstance(body, dict)
+        body.pop("filename", None)
+    assert json.loads(json.dumps(planned, default=float)) == sent
+
+
+def test_a_dry_run_finds_what_is_wrong_with_a_pdf_as_a_run_does(world: World) -> None:
+    issue(world, "CW-1", pdf_missing=True)
+    result = world.run(RunOptions(dry_run=True))
+    assert [each.finding.code for each in result.problems] == ["pdf-unavailable"]
+    assert result.exit_code == 1
+
+
+def test_a_dry_run_by_words_lists_the_plan(served: World) -> None:
+    issue(served, "CW-1", day=real_today())
+    ended = served.command("sync", "run", "--dry-run")
+    assert ended.code == 0
+    assert "CW-1" in ended.stdout
+    assert booked_numbers(served) == []
+
+
+def test_several_spaces_are_told_one_line_each_and_the_highest_code_wins(served: World) -> None:
+    issue(served, "CW-1", line(code=None))
+    assert served.sync("--dry-run").code == 1
+    second = served.folder / "second.yaml"
+    text = served.config_file.read_text().replace("state.db", "second.db")
+    second.write_text(text.replace(served.cobot.token, "refused").replace("co-up", "speicher-sieben"))
+    second.chmod(0o600)
+    ended = command_line(
+        "--config", str(served.config_file), "--config", str(second), "sync", "run", "--format", "json"
+    )
+    told = [json.loads(each) for each in ended.stdout.splitlines()]
+    assert [(each["space"], each["exit_code"]) for each in told] == [("co-up", 1), ("speicher-sieben", 4)]
+    assert ended.code == 4
+
+
+def test_the_language_of_activities_and_messages_is_the_configured_one(world: World) -> None:
+    world.configure(language="de")
+    issue(world, "CW-1", line(code="9999"))
+    world.run()
+    assert "Buchungskonto" in world.cobot.posted_texts()[0]

@@ -1,0 +1,151 @@
+"""The voucher itself and what is checked after the answer (product contract, sections 5.8 and 5.9)."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from cobot_sevdesk_sync.sandbox.app import no_fault
+from cobot_sevdesk_sync.sandbox.faults import LoseAnswer, request_to
+from cobot_sevdesk_sync.store.ledger import Ledger
+from cobot_sevdesk_sync.sync.retry import release
+from tests.system.invoicing import (
+    DAY,
+    AnswerChanged,
+    issue,
+    member_of,
+    problem,
+    problems,
+    requests_to,
+    sevdesk_writes,
+    voucher_of,
+)
+from tests.world import World
+
+SAVE = request_to("POST", "saveVoucher")
+
+
+def test_every_field_of_the_voucher_is_as_the_contract_says(world: World) -> None:
+    centre = world.sevdesk.add_cost_centre("Kranhalle", "KH-1")
+    world.configure(invoices={"due_after_days": 14, "cost_centre": "KH-1"})
+    issue(world, "CW-2026-1", debitor=member_of(world.cobot), day=date(2026, 2, 28))
+    assert world.run().exit_code == 0
+    voucher = voucher_of(world, "CW-2026-1")
+    assert (voucher.credit_debit, voucher.voucher_type, voucher.status) == ("D", "VOU", 100)
+    assert (voucher.voucher_date, voucher.delivery_date) == (date(2026, 2, 28), date(2026, 2, 28))
+    assert voucher.payment_deadline == date(2026, 3, 14)
+    assert (voucher.currency, voucher.cost_centre_id, voucher.tax_rule_id) == ("EUR", centre, "1")
+    assert world.sevdesk.pdf_of(voucher.id).startswith(b"%PDF")
+
+
+def test_without_settings_it_is_due_at_once_open_and_of_no_cost_centre(world: World) -> None:
+    world.sevdesk.add_cost_centre("Kranhalle", "KH-1")
+    issue(world, "CW-1")
+    world.run()
+    voucher = voucher_of(world, "CW-1")
+    assert (voucher.payment_deadline, voucher.status, voucher.cost_centre_id) == (DAY, 100, None)
+
+
+def test_a_draft_is_saved_where_that_is_wanted(world: World) -> None:
+    world.configure(invoices={"status": "draft"})
+    issue(world, "CW-1")
+    world.run()
+    assert voucher_of(world, "CW-1").status == 50
+
+
+@pytest.mark.parametrize("given", ["KH-1", "Kranhalle"])
+def test_a_cost_centre_is_found_by_number_and_by_name(world: World, given: str) -> None:
+    world.sevdesk.add_cost_centre("Andere", "KH-2")
+    centre = world.sevdesk.add_cost_centre("Kranhalle", "KH-1")
+    world.configure(invoices={"cost_centre": given})
+    issue(world, "CW-1")
+    world.run()
+    assert voucher_of(world, "CW-1").cost_centre_id == centre
+
+
+PDF = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3 factur-x.xml \x00\xff\r\n\n%%EOF\n\n"
+
+
+@pytest.mark.parametrize("accept", ["either", "pdf", "json-api"])
+def test_the_pdf_is_attached_byte_for_byte(world: World, accept: Any) -> None:
+    world.cobot.quirks.pdf_accept = accept
+    issue(world, "CW/1 ä", pdf=PDF, e_invoice=True)
+    world.run()
+    assert world.sevdesk.pdf_of(voucher_of(world, "CW/1 ä").id) == PDF
+
+
+def test_each_voucher_gets_its_own_pdf(world: World) -> None:
+    for number in ("CW-1", "CW-2", "CW-3"):
+        issue(world, number, pdf=b"%PDF-1.4 " + number.encode())
+    world.run()
+    for number in ("CW-1", "CW-2", "CW-3"):
+        assert world.sevdesk.pdf_of(voucher_of(world, number).id) == b"%PDF-1.4 " + number.encode()
+
+
+def test_no_pdf_is_fetched_or_attached_where_none_is_wanted(world: World) -> None:
+    world.configure(invoices={"attach_pdf": False})
+    issue(world, "CW-1", pdf_missing=True)
+    assert world.run().exit_code == 0
+    assert voucher_of(world, "CW-1").document_id is None
+    assert requests_to(world, ".pdf") == []
+    assert "POST /Voucher/Factory/uploadTempFile" not in sevdesk_writes(world)
+
+
+CHANGES: dict[str, dict[str, Any]] = {
+    "gross": {"sumGross": "118.99"},
+    "date": {"voucherDate": "2026-04-02T00:00:00+02:00"},
+    "number": {"description": "CW-2"},
+    "direction": {"creditDebit": "C"},
+}
+
+
+@pytest.mark.parametrize("field", CHANGES)
+def test_an_answer_that_is_not_what_was_meant_is_named_until_a_person_has_looked(world: World, field: str) -> None:
+    def change(body: Any) -> None:
+        body["objects"]["voucher"].update(CHANGES[field])
+
+    world.sevdesk_side.fault = AnswerChanged(SAVE, change)
+    invoice_id = issue(world, "CW-1")
+    result = world.run()
+    assert (result.exit_code, problems(result)) == (1, [("CW-1", "voucher-differs")])
+    assert problem(result).details["fields"].startswith(field)
+    assert world.sevdesk.tags_of(voucher_of(world, "CW-1").id) == ("Import", "Mismatch")
+    world.sevdesk_side.fault = no_fault
+    world.clock.advance(hours=2)
+    world.forget_requests()
+    assert problems(world.run()) == [("CW-1", "voucher-differs")]
+    assert world.sevdesk_side.log == []
+    ledger = Ledger.open(world.state_file)
+    assert [each.id for each in release(ledger, ["CW-1"])] == [invoice_id]
+    ledger.close()
+    assert world.run().exit_code == 0
+
+
+def test_tags_that_an_answer_lost_are_finished_once_and_nothing_is_made_twice(world: World) -> None:
+    world.configure(sevdesk={"settle_seconds": 60})
+    issue(world, "CW-1")
+    world.sevdesk_side.fault = LoseAnswer(request_to("POST", "/Tag"))
+    result = world.run()
+    assert problems(result) == [("CW-1", "outcome-unknown")]
+    world.sevdesk_side.fault = no_fault
+    for _ in range(4):
+        world.clock.advance(minutes=5)
+        result = world.run()
+    assert result.exit_code == 0
+    assert world.sevdesk.tags_of(voucher_of(world, "CW-1").id) == ("Import", "Mismatch")
+
+
+def test_a_voucher_whose_answer_was_lost_is_looked_for_and_not_made_again(world: World) -> None:
+    issue(world, "CW-1")
+    issue(world, "CW-2")
+    world.sevdesk_side.fault = LoseAnswer(SAVE)
+    result = world.run()
+    assert problems(result) == [("CW-1", "outcome-unknown"), ("CW-2", "outcome-unknown")]
+    world.sevdesk_side.fault = no_fault
+    for _ in range(3):
+        world.clock.advance(minutes=2)
+        result = world.run()
+    assert (result.exit_code, len(world.sevdesk.vouchers)) == (0, 2)
+    assert world.sevdesk.tags_of(voucher_of(world, "CW-1").id) == ("Import", "Mismatch")

@@ -1,0 +1,117 @@
+from __future__ import annotations
+
+import re
+import signal
+import stat
+from pathlib import Path
+
+import pytest
+import requests
+import yaml
+
+from cobot_sevdesk_sync.config.loading import load_settings
+from tests.system.test_demo import PATIENCE, lines_until, running
+from tests.world import command_line
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_ends_the_sandbox_in_order(tmp_path: Path, number: signal.Signals) -> None:
+    with running("sandbox", folder=tmp_path) as process:
+        lines_until(process, "requests_per_second")
+        process.send_signal(number)
+        stdout, stderr = process.communicate(timeout=PATIENCE)
+    assert process.returncode == 0
+    assert stderr == ""
+    assert "stopped" in stdout
+
+
+def test_the_printed_configuration_is_ready_and_the_space_is_counted(tmp_path: Path) -> None:
+    with running("sandbox", folder=tmp_path) as process:
+        lines = lines_until(process, "requests_per_second")
+        text = "\n".join(lines)
+        assert re.search(r"42 members, 3 teams, \d+ invoices; 24 contacts, 5 vouchers", text)
+        path = tmp_path / "config.yaml"
+        path.write_text("\n".join(lines[[line.startswith("start_date:") for line in lines].index(True) :]))
+        settings = load_settings(path, {})
+        assert settings.cobot.api_url in text
+        assert requests.get(f"{settings.cobot.api_url}/health", timeout=PATIENCE).status_code == 204
+        assert settings.state.parent == tmp_path
+
+
+def test_the_configuration_file_is_private_and_used_by_a_run(tmp_path: Path) -> None:
+    path = tmp_path / "space.yaml"
+    with running("sandbox", "--empty", "--config-file", str(path), folder=tmp_path) as process:
+        lines_until(process, "sync run")
+        assert stat.S_IMODE(path.stat().st_mode) == 0o600
+        ended = command_line("--config", str(path), "sync", "run", "--format", "json")
+        assert ended.code == 0, ended.stderr
+        assert ended.json["invoices"]["seen"] == 0
+
+
+def test_a_configuration_file_is_never_overwritten(tmp_path: Path) -> None:
+    path = tmp_path / "config.yaml"
+    path.write_text("mine")
+    ended = command_line("sandbox", "--config-file", str(path))
+    assert ended.code == 2
+    assert str(path) in ended.stderr
+    assert ended.stdout == ""
+    assert path.read_text() == "mine"
+
+
+def test_with_rate_limits_the_configuration_keeps_to_them(tmp_path: Path) -> None:
+    path = tmp_path / "config.yaml"
+    with running("sandbox", "--rate-limits", "--config-file", str(path), folder=tmp_path) as process:
+        lines_until(process, "sync run")
+        document = yaml.safe_load(path.read_text())
+        assert "requests_per_minute" not in document["cobot"]
+        url, token = document["cobot"]["api_url"], document["cobot"]["token"]
+        answers = [
+            requests.get(f"{url}/api/memberships", headers={"Authorization": f"Bearer {token}"}, timeout=PATIENCE)
+            for _ in range(7)
+        ]
+        assert [answer.status_code for answer in answers] == [200] * 6 + [429]
+
+
+def test_with_faults_a_share_of_the_requests_goes_wrong(tmp_path: Path) -> None:
+    path = tmp_path / "config.yaml"
+    arguments = ("sandbox", "--empty", "--faults", "1", "--seed", "3", "--config-file", str(path))
+    with running(*arguments, folder=tmp_path) as process:
+        assert "100 %" in "\n".join(lines_until(process, "sync run"))
+        url = yaml.safe_load(path.read_text())["cobot"]["api_url"]
+        wrong = 0
+        for _ in range(8):
+            try:
+                wrong += requests.get(f"{url}/api/spaces/co-up", timeout=PATIENCE).status_code == 500
+            except requests.RequestException:
+                wrong += 1
+        assert wrong == 8
+
+
+@pytest.mark.parametrize(
+    ("arguments", "word"),
+    [
+        (("--faults", "2"), "--faults"),
+        (("--faults", "often"), "--faults"),
+        (("--seed", "3"), "--faults"),
+        (("--cobot-port", "70000"), "--cobot-port"),
+        (("--cobot-port", "18123", "--sevdesk-port", "18123"), "18123"),
+        (("--config-file", "/nowhere/at/all/config.yaml"), "/nowhere"),
+    ],
+)
+def test_wrong_use_is_told_in_a_sentence(arguments: tuple[str, ...], word: str) -> None:
+    ended = command_line("sandbox", *arguments)
+    assert ended.code == 2
+    assert word in ended.stderr
+    assert "Traceback" not in ended.stderr
+    assert ended.stdout == ""
+
+
+def test_a_port_that_is_taken_is_told_in_a_sentence(tmp_path: Path) -> None:
+    path = tmp_path / "config.yaml"
+    with running("sandbox", "--empty", "--config-file", str(path), folder=tmp_path) as process:
+        lines_until(process, "sync run")
+        port = yaml.safe_load(path.read_text())["cobot"]["api_url"].rpartition(":")[2]
+        ended = command_line("sandbox", "--cobot-port", port)
+    assert ended.code == 2
+    assert "in use" in ended.stderr
+    assert ended.stdout == ""

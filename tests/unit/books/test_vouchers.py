@@ -1,0 +1,372 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cobot_sevdesk_sync.books.accounts import AccountBook
+from cobot_sevdesk_sync.books.findings import NOTE_CODES, PROBLEM_CODES, Finding
+from cobot_sevdesk_sync.books.vouchers import (
+    NAME_BOUND,
+    BookingRules,
+    VoucherDraft,
+    cents_text,
+    compare_voucher,
+    compare_with_invoice,
+    draft_voucher,
+    fields_text,
+    fingerprint,
+    recipient_name,
+    tax_per_rate,
+    voucher_gross_cents,
+)
+from cobot_sevdesk_sync.cobot.records import Address, Debitor, Invoice, NamedNumber, Price, Tax
+from cobot_sevdesk_sync.config.settings import InvoiceSettings, TaxSettings, ZeroRatedSettings
+from tests.unit.books.issued import DAY, account, invoice, item, price, voucher
+
+FLEX = account("4400", "Erlöse 19 %")
+ROOMS = account("4410", "Räume", rules={"1": ("19",)})
+FEES = account("6855", "Gebühren", types=("EXPENSE",))
+
+
+def rules(cost_centre_id: str | None = None, taxes: TaxSettings | None = None, **settings: Any) -> BookingRules:
+    book = AccountBook((FLEX, ROOMS, FEES), {}, None)
+    return BookingRules(book, InvoiceSettings(**settings), taxes or TaxSettings(), cost_centre_id)
+
+
+def drafted(given_invoice: Invoice, given_rules: BookingRules | None = None) -> VoucherDraft:
+    result = draft_voucher(given_invoice, given_rules or rules())
+    assert isinstance(result, VoucherDraft), result
+    return result
+
+
+def problems(given_invoice: Invoice, given_rules: BookingRules | None = None) -> tuple[Finding, ...]:
+    result = draft_voucher(given_invoice, given_rules or rules())
+    assert isinstance(result, tuple), result
+    assert all(finding.is_problem for finding in result)
+    assert {(finding.object, finding.id, finding.number) for finding in result} == {("invoice", "i1", "CW-1")}
+    return result
+
+
+def codes(given_invoice: Invoice, given_rules: BookingRules | None = None) -> list[str]:
+    return [finding.code for finding in problems(given_invoice, given_rules)]
+
+
+def test_an_ordinary_invoice_becomes_the_voucher_that_the_contract_describes() -> None:
+    lines = (item("150.00", description="Flex"), item("30.00", code="4410", description="Raum"))
+    draft = drafted(invoice(*lines), rules("cc1", due_after_days=14))
+    assert (draft.number, draft.voucher_date, draft.delivery_date) == ("CW-1", DAY, DAY)
+    assert draft.payment_deadline == DAY + timedelta(days=14)
+    assert (draft.currency, draft.status, draft.tax_rule_id) == ("EUR", 100, "1")
+    assert (draft.cost_centre_id, draft.exchange_date, draft.supplier_name) == ("cc1", None, "Ada Beispiel")
+    assert draft.gross_cents == 21420
+    assert [(each.account_id, int(each.rate), each.gross_cents, each.comment) for each in draft.positions] == [
+        (FLEX.id, 19, 17850, "Flex"),
+        (ROOMS.id, 19, 3570, "Raum"),
+    ]
+
+
+def test_a_voucher_may_be_saved_as_a_draft() -> None:
+    assert drafted(invoice(), rules(status="draft")).status == 50
+
+
+def test_every_line_without_an_account_is_named_once_per_code() -> None:
+    lines = (item(code="X1"), item(code="X2"), item(code="X1"), item(code=None), item(code="6855"), item(code="4400"))
+    found = problems(invoice(*lines))
+    assert [(finding.code, finding.details.get("code")) for finding in found] == [
+        ("no-booking-account", "X1"),
+        ("no-booking-account", "X2"),
+        ("no-accounting-code", None),
+        ("account-not-for-revenue", "6855"),
+    ]
+
+
+def test_a_line_with_two_taxes_blocks_the_invoice() -> None:
+    both = Price(
+        Decimal(100), Decimal(126), "EUR", (Tax("A", Decimal(19), Decimal(19)), Tax("B", Decimal(7), Decimal(7)))
+    )
+    [problem] = problems(invoice(item(total=both, description="Catering")))
+    assert problem.code == "several-taxes-on-one-line"
+    assert problem.details == {"line": "Catering", "taxes": "A 19 %, B 7 %"}
+
+
+def test_an_untaxed_invoice_without_a_choice_is_undecided_and_says_for_whom() -> None:
+    [problem] = problems(invoice(item(rate=None)))
+    assert (problem.code, problem.details) == ("tax-rule-undecided", {"case": "domestic", "country": "DE"})
+    [problem] = problems(invoice(item(rate=None), recipient=Address(name="Ada")))
+    assert problem.details == {"case": "unknown"}
+
+
+def test_an_untaxed_invoice_is_booked_under_the_rule_chosen_for_its_recipient() -> None:
+    taxes = TaxSettings(zero_rated=ZeroRatedSettings(domestic="1"))
+    assert drafted(invoice(item(rate=None)), rules(taxes=taxes)).tax_rule_id == "1"
+
+
+def test_an_untaxed_line_beside_a_taxed_one_is_booked_at_zero_under_the_same_rule() -> None:
+    draft = drafted(invoice(item("100.00"), item("10.00", None, description="Pfand")))
+    assert draft.tax_rule_id == "1"
+    assert [(int(each.rate), each.gross_cents) for each in draft.positions] == [(19, 11900), (0, 1000)]
+
+
+def test_each_account_and_rate_that_sevdesk_would_refuse_is_named_before_anything_is_sent() -> None:
+    lines = (item("100.00"), item("10.00", None, code="4410"), item("20.00", None, code="4410"), item("1.00", "16"))
+    found = problems(invoice(*lines))
+    assert [(finding.code, finding.details["account"], finding.details["rate"]) for finding in found] == [
+        ("tax-rate-not-allowed", "4400 Erlöse 19 %", "16"),
+        ("tax-rate-not-allowed", "4410 Räume", "0"),
+    ]
+    assert found[1].details["allowed"] == "1: 19 %"
+
+
+def test_a_small_business_needs_accounts_that_allow_its_rule() -> None:
+    taxes = TaxSettings(small_business=True)
+    assert codes(invoice(item(rate=None)), rules(taxes=taxes)) == ["tax-rate-not-allowed"]
+
+
+def test_an_invoice_whose_lines_miss_its_total_is_blocked() -> None:
+    assert codes(invoice(item("100.00"), total=price("100.00", gross="119.50"))) == ["amounts-do-not-add-up"]
+
+
+def test_an_invoice_with_a_total_and_no_lines_is_blocked_not_booked_empty() -> None:
+    bare = replace(invoice(), items=())
+    taxes = TaxSettings(zero_rated=ZeroRatedSettings(domestic="1"))
+    assert codes(bare, rules(taxes=taxes)) == ["amounts-do-not-add-up"]
+
+
+def test_a_correction_is_a_negative_voucher_or_blocked_as_configured() -> None:
+    correction = invoice(item("-150.00"))
+    draft = drafted(correction)
+    assert (draft.gross_cents, [each.gross_cents for each in draft.positions]) == (-17850, [-17850])
+    assert codes(correction, rules(corrections="block")) == ["correction-not-booked"]
+
+
+def test_a_foreign_currency_is_blocked_or_converted_at_the_rate_of_the_invoice_date() -> None:
+    foreign = invoice(item(currency="CHF"))
+    [problem] = problems(foreign)
+    assert (problem.code, problem.details) == ("currency-not-supported", {"currency": "CHF"})
+    draft = drafted(foreign, rules(foreign_currency="daily_rate"))
+    assert (draft.currency, draft.exchange_date, draft.gross_cents) == ("CHF", DAY, 17850)
+
+
+@given(st.lists(st.integers(min_value=-100_000, max_value=100_000).filter(bool), min_size=1, max_size=6))
+def test_the_positions_add_up_to_the_invoice_to_the_cent_or_nothing_is_booked(nets: list[int]) -> None:
+    lines = [item(str(Decimal(net) / 100)) for net in nets]
+    result = draft_voucher(invoice(*lines), rules())
+    if isinstance(result, VoucherDraft):
+        total = sum(line.total.gross for line in lines)
+        assert sum(position.gross_cents for position in result.positions) == result.gross_cents == total * 100
+
+
+# The recipient's name
+
+
+@pytest.mark.parametrize(
+    ("recipient", "name"),
+    [
+        (Address(company=" Beispiel GmbH ", name="Ada"), "Beispiel GmbH"),
+        (Address(company=" ", name=" Ada "), "Ada"),
+        (Address(full_address="\n  Ada Beispiel \nMusterweg 1"), "Ada Beispiel"),
+        (Address(full_address=" \n "), "CW-1"),
+        (Address(), "CW-1"),
+    ],
+)
+def test_a_voucher_always_has_a_name(recipient: Address, name: str) -> None:
+    assert recipient_name(invoice(recipient=recipient)) == name
+
+
+def test_a_name_is_bounded() -> None:
+    assert len(recipient_name(invoice(recipient=Address(name="A" * 1000)))) == NAME_BOUND
+
+
+# Tax per rate
+
+
+def test_the_tax_per_rate_is_the_totals_and_only_without_it_the_sum_of_the_lines() -> None:
+    lines = (item("100.00"), item("100.00"), item("100.00", "7"))
+    stated = Price(Decimal(300), Decimal("344.99"), "EUR", (Tax("", Decimal(19), Decimal("37.99")),))
+    assert tax_per_rate(invoice(*lines, total=stated)) == {Decimal(19): Decimal("37.99")}
+    silent = Price(Decimal(300), Decimal(345), "EUR", ())
+    assert tax_per_rate(invoice(*lines, total=silent)) == {Decimal(19): Decimal(38), Decimal(7): Decimal(7)}
+
+
+# Comparing
+
+
+def test_a_voucher_that_is_the_invoice_differs_in_nothing() -> None:
+    assert compare_with_invoice(invoice(), voucher()) == {}
+
+
+@pytest.mark.parametrize(
+    ("changes", "fields"),
+    [
+        ({"number": "cw-1"}, {"number": ("CW-1", "cw-1")}),
+        ({"voucher_date": date(2026, 4, 2)}, {"date": ("2026-04-01", "2026-04-02")}),
+        ({"voucher_date": None}, {"date": ("2026-04-01", "-")}),
+        ({"sum_gross": Decimal("178.51")}, {"gross": ("178.50", "178.51")}),
+        ({"sum_gross": Decimal("-178.50")}, {"gross": ("178.50", "-178.50")}),
+        ({"credit_debit": "C"}, {"direction": ("D", "C")}),
+        ({"currency": "CHF"}, {"gross": ("178.50", "? CHF")}),
+    ],
+)
+def test_a_voucher_that_differs_is_told_by_field(changes: dict[str, Any], fields: dict[str, tuple[str, str]]) -> None:
+    assert compare_with_invoice(invoice(), voucher(**changes)) == fields
+
+
+@pytest.mark.parametrize(
+    "changes", [{"currency": None}, {"status": "1000"}, {"contact_id": None}, {"sum_tax": Decimal(1)}]
+)
+def test_what_is_not_compared_makes_no_difference(changes: dict[str, Any]) -> None:
+    assert compare_with_invoice(invoice(), voucher(**changes)) == {}
+
+
+def test_spaces_around_an_invoice_number_make_no_difference() -> None:
+    assert compare_with_invoice(invoice(number=" CW-1 "), voucher()) == {}
+
+
+@given(
+    st.sampled_from(["CW-1", "cw-1", "CW-10"]),
+    st.dates(date(2026, 1, 1), date(2026, 1, 4)),
+    st.integers(-3, 3),
+    st.sampled_from(["D", "C"]),
+)
+def test_a_difference_is_named_exactly_where_there_is_one(number: str, day: date, gross: int, direction: str) -> None:
+    found = compare_voucher(
+        number="CW-1",
+        day=date(2026, 1, 2),
+        gross=1,
+        currency="EUR",
+        voucher=voucher(number=number, voucher_date=day, sum_gross=Decimal(gross) / 100, credit_debit=direction),
+    )
+    expected = {
+        "number": number != "CW-1",
+        "date": day != date(2026, 1, 2),
+        "gross": gross != 1,
+        "direction": direction != "D",
+    }
+    assert set(found) == {name for name, differs in expected.items() if differs}
+    assert all(meant != there for meant, there in found.values())
+
+
+@pytest.mark.parametrize(
+    ("currency", "changes", "cents"),
+    [
+        ("CHF", {"sum_gross": Decimal("178.50")}, 17850),
+        ("CHF", {"sum_gross": Decimal("187.00"), "sum_gross_foreign": Decimal("178.50")}, 17850),
+        ("CHF", {"sum_gross": Decimal("187.00"), "sum_gross_foreign": Decimal("180.00")}, 18000),
+        ("CHF", {"sum_gross": Decimal("187.00")}, None),
+        ("EUR", {"currency": "CHF"}, None),
+        ("EUR", {"currency": None}, 17850),
+    ],
+)
+def test_of_a_foreign_voucher_the_sum_in_the_invoices_currency_counts(
+    currency: str, changes: dict[str, Any], cents: int | None
+) -> None:
+    assert voucher_gross_cents(voucher(**changes), currency, 17850) == cents
+
+
+def test_an_untold_currency_shows_as_a_question_mark() -> None:
+    found = compare_voucher(number="CW-1", day=DAY, gross=1, currency="CHF", voucher=voucher(currency=None))
+    assert found == {"gross": ("0.01", "?")}
+
+
+def test_fields_are_listed_on_one_line() -> None:
+    fields = {"gross": ("119.00", "120.00"), "date": ("2026-04-01", "2026-04-02")}
+    assert fields_text(fields) == "gross 119.00 / 120.00, date 2026-04-01 / 2026-04-02"
+
+
+@pytest.mark.parametrize(
+    ("cents", "text"), [(0, "0.00"), (5, "0.05"), (-5, "-0.05"), (-1190, "-11.90"), (10**15, "10000000000000.00")]
+)
+def test_cents_are_shown_with_two_places(cents: int, text: str) -> None:
+    assert cents_text(cents) == text
+
+
+# The fingerprint
+
+BOOKED: list[dict[str, Any]] = [
+    {"number": "CW-2"},
+    {"invoice_date": date(2026, 4, 2)},
+    {"tax_id": "DE111111111"},
+    {"recipient": Address(name="Ada Muster", country="DE")},
+    {"recipient": Address(name="Ada Beispiel", company="Beispiel GmbH", country="DE")},
+    {"recipient": Address(name="Ada Beispiel", full_address="Musterweg 1", country="DE")},
+    {"recipient": Address(name="Ada Beispiel", country="AT")},
+    {"total": price("150.00", gross="178.51")},
+    {"total": price("150.01", gross="178.50")},
+    {"total": price("150.00", currency="CHF")},
+    {"total": price("150.00", "7", gross="178.50")},
+    {"items": (item(), item())},
+    {"items": (item(description="Fix Desk"),)},
+    {"items": (replace(item(), quantity=Decimal(2)),)},
+    {"items": (item(code="4410"),)},
+    {"items": (item(code=None),)},
+    {"items": (item(revenue_account=NamedNumber("Flex", "4400")),)},
+    {"items": (item("150.01"),)},
+    {"items": (item(rate="7"),)},
+    {"items": (item(rate=None),)},
+]
+NOT_BOOKED: list[dict[str, Any]] = [
+    {"paid_status": "paid"},
+    {"due_date": None},
+    {"customer_number": "1001"},
+    {"billing_emails": ("ada@example.org",)},
+    {"debitor": Debitor("team", "t1")},
+    {"space_id": "s1"},
+    {"items": (item(total=replace(price("150.00"), taxes=(Tax("MwSt.", Decimal("19.0"), Decimal("28.500")),))),)},
+]
+
+
+@pytest.mark.parametrize("changes", BOOKED)
+def test_an_edit_of_anything_booked_or_shown_changes_the_fingerprint(changes: dict[str, Any]) -> None:
+    assert fingerprint(invoice(**changes)) != fingerprint(invoice())
+
+
+def test_every_such_edit_has_a_fingerprint_of_its_own() -> None:
+    assert len({fingerprint(invoice(**changes)) for changes in BOOKED}) == len(BOOKED)
+
+
+@pytest.mark.parametrize("changes", NOT_BOOKED)
+def test_what_changes_without_an_edit_leaves_the_fingerprint_alone(changes: dict[str, Any]) -> None:
+    assert fingerprint(invoice(**changes)) == fingerprint(invoice())
+
+
+def test_the_order_of_the_lines_is_part_of_the_document() -> None:
+    one, other = item(description="A"), item(description="B")
+    assert fingerprint(invoice(one, other)) != fingerprint(invoice(other, one))
+
+
+amounts = st.decimals(min_value=-1000, max_value=1000, places=2).filter(bool)
+
+
+@given(amounts, st.integers(0, 3))
+def test_zeros_behind_an_amount_leave_the_fingerprint_alone(amount: Decimal, zeros: int) -> None:
+    longer = amount.quantize(Decimal(1).scaleb(-2 - zeros))
+    one = Price(amount, amount, "EUR", ())
+    other = Price(longer, longer, "EUR", ())
+    assert fingerprint(invoice(item(total=one), total=one)) == fingerprint(invoice(item(total=other), total=other))
+
+
+@given(amounts, amounts)
+def test_two_amounts_have_two_fingerprints(one: Decimal, other: Decimal) -> None:
+    def of(amount: Decimal) -> str:
+        return fingerprint(invoice(total=Price(Decimal(1), amount, "EUR", ())))
+
+    assert (of(one) == of(other)) == (one == other)
+
+
+# Findings
+
+
+@pytest.mark.parametrize("code", sorted(PROBLEM_CODES))
+def test_a_problem_needs_a_person(code: Any) -> None:
+    assert Finding(code, "invoice", "i1", "CW-1").is_problem
+
+
+@pytest.mark.parametrize("code", sorted(NOTE_CODES))
+def test_a_note_needs_nobody(code: Any) -> None:
+    assert not Finding(code, "invoice", "i1", "CW-1").is_problem

@@ -1,0 +1,119 @@
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cobot_sevdesk_sync.sync.window import Window, next_cursor, plan_window
+
+START, TODAY = date(2026, 1, 1), date(2026, 7, 1)
+
+
+def window(
+    cursor: date | None = TODAY,
+    *,
+    last_sweep: date | None = TODAY,
+    unsolved: frozenset[date] = frozenset(),
+    since: date | None = None,
+    until: date | None = None,
+    sweep_days: int = 400,
+    start_date: date = START,
+) -> Window:
+    return plan_window(
+        start_date=start_date,
+        today=TODAY,
+        cursor=cursor,
+        last_sweep=last_sweep,
+        lookback_days=7,
+        sweep_days=sweep_days,
+        unsolved_dates=unsolved,
+        since=since,
+        until=until,
+    )
+
+
+def test_a_first_run_reads_from_the_start_date_on_without_an_end() -> None:
+    assert window(None, last_sweep=None) == Window(START, None, START, is_sweep=True, moves_cursor=True)
+
+
+def test_a_later_run_reads_from_a_while_before_the_cursor_on() -> None:
+    assert window() == Window(date(2026, 6, 24), None, START, is_sweep=False, moves_cursor=True)
+
+
+def test_the_first_run_of_a_day_reads_back_as_far_as_the_sweep() -> None:
+    swept = window(last_sweep=TODAY - timedelta(days=1), sweep_days=30)
+    assert (swept.since, swept.is_sweep) == (date(2026, 6, 1), True)
+
+
+def test_a_sweep_never_reads_less_than_an_ordinary_run() -> None:
+    assert window(last_sweep=None, sweep_days=0).since == date(2026, 6, 24)
+
+
+def test_neither_lookback_nor_sweep_goes_behind_the_start_date() -> None:
+    assert window(last_sweep=None).since == START
+    assert window(START + timedelta(days=2)).since == START
+    assert window(start_date=date(2026, 6, 30)).since == date(2026, 6, 30)
+
+
+def test_an_invoice_that_waits_is_read_again_however_old_but_others_of_its_age_are_not_booked() -> None:
+    old = date(2024, 2, 29)
+    waiting = window(unsolved=frozenset({old, TODAY}))
+    assert (waiting.since, waiting.books_from) == (old, START)
+
+
+def test_a_person_may_choose_days_older_than_the_start_date() -> None:
+    chosen = window(since=date(2025, 1, 1), until=date(2025, 1, 31), unsolved=frozenset({date(2024, 1, 1)}))
+    assert chosen == Window(date(2025, 1, 1), date(2025, 1, 31), date(2025, 1, 1), is_sweep=False, moves_cursor=False)
+
+
+def test_with_only_an_end_chosen_the_start_date_is_the_beginning() -> None:
+    assert window(until=date(2026, 2, 1)) == Window(START, date(2026, 2, 1), START, is_sweep=False, moves_cursor=False)
+
+
+days = st.dates(date(2025, 1, 1), date(2027, 1, 1))
+
+
+@given(days, days, days, st.none() | days, st.integers(0, 60), st.integers(0, 800), st.frozensets(days, max_size=4))
+def test_every_day_since_the_cursor_less_the_lookback_and_every_unsolved_day_is_inside(
+    start: date,
+    today: date,
+    cursor: date,
+    last_sweep: date | None,
+    lookback: int,
+    sweep: int,
+    unsolved: frozenset[date],
+) -> None:
+    planned = plan_window(
+        start_date=start,
+        today=today,
+        cursor=cursor,
+        last_sweep=last_sweep,
+        lookback_days=lookback,
+        sweep_days=sweep,
+        unsolved_dates=unsolved,
+    )
+    assert planned.until is None
+    assert planned.since <= max(start, cursor - timedelta(days=lookback))
+    assert all(planned.since <= day for day in unsolved)
+    assert planned.since >= min([start, *unsolved])
+    assert planned.is_sweep == (last_sweep != today)
+    if planned.is_sweep:
+        assert planned.since <= max(start, today - timedelta(days=sweep))
+
+
+@given(days, st.frozensets(days, max_size=5))
+def test_the_cursor_never_passes_today_nor_a_day_with_unfinished_business(
+    today: date, unfinished: frozenset[date]
+) -> None:
+    cursor = next_cursor(today, unfinished)
+    assert cursor <= today
+    assert all(cursor <= day for day in unfinished)
+    assert cursor == today or cursor in unfinished
+
+
+@pytest.mark.parametrize("future", [TODAY + timedelta(days=1), TODAY + timedelta(days=400)])
+def test_an_invoice_of_the_future_does_not_pull_the_cursor_along(future: date) -> None:
+    assert next_cursor(TODAY, {future}) == TODAY
+    assert window(next_cursor(TODAY, {future})).since < future
