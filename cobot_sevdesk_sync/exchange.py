@@ -6,6 +6,8 @@ import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
+from typing import Any
+from urllib.parse import urlsplit
 
 import requests
 
@@ -89,8 +91,18 @@ class Exchanger:
         self._clock = clock
         self._session = session or _plain_session()
         self._waiting = waiting
+        self._around: dict[str, dict[str, Any]] = {}
         # urllib3 logs whole URLs: names, mail addresses and short-lived PDF tokens are in their queries.
         logging.getLogger("urllib3").setLevel(logging.ERROR)
+
+    def _surroundings(self, url: str) -> dict[str, Any]:
+        """Return proxies and certificates from the environment; looked up once per host, as they cost some time."""
+        host = urlsplit(url).netloc
+        if host not in self._around:
+            self._around[host] = dict(
+                self._session.merge_environment_settings(url, {}, stream=True, verify=None, cert=None)
+            )
+        return self._around[host]
 
     def exchange(self, request: requests.Request, name: str, endpoint: str, max_bytes: int) -> Exchange:
         """Send once and take in the answer.
@@ -107,8 +119,7 @@ class Exchanger:
         self._pace.admit(endpoint, self._waiting)
         prepared = self._session.prepare_request(request)
         prepared.headers["User-Agent"] = USER_AGENT
-        # Proxies and certificates from the environment; the body is left on the wire for bounded reading.
-        around = self._session.merge_environment_settings(prepared.url or "", {}, stream=True, verify=None, cert=None)
+        around = self._surroundings(prepared.url or "")
         certificates = True if around["verify"] is None else around["verify"]
         began = self._clock.monotonic()
         self.requests_sent += 1

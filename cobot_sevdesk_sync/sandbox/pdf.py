@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from xml.sax.saxutils import escape
 
 import pydyf
@@ -61,6 +61,8 @@ class InvoiceSheet:
     e_invoice: bool = False
 
 
+# A dry run and the run after it ask for the same documents.
+@lru_cache(maxsize=512)
 def make_invoice_pdf(sheet: InvoiceSheet) -> bytes:
     """Return the document; the same bytes for the same sheet."""
     pdf = pydyf.PDF()
