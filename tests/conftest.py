@@ -17,7 +17,6 @@ settings.register_profile("unhurried", deadline=None)
 settings.load_profile("unhurried")
 
 
-
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Add the options for the long forms of searches."""
     parser.addoption("--every-boundary", action="store_true", help="strike every request with every fault (minutes)")

@@ -39,7 +39,7 @@ def find_config_files(arguments: Sequence[Path], environment: Mapping[str, str],
     folder = user_config_path(APPLICATION, appauthor=False)
     if files := _in_folder(folder):
         return files
-    expected = f"--config FILE, {VARIABLE}, {here}, or {folder / FILE_NAME}; cobot-sevdesk init writes one"
+    expected = f"--config FILE, {VARIABLE}, {here}, or {folder / FILE_NAME}; see config.example.yaml"
     raise ConfigurationError([ConfigurationFault(FILE_NAME, None, "", "no configuration file", expected)])
 
 

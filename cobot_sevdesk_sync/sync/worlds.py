@@ -51,7 +51,7 @@ class SevdeskBooks:
         """The booking rules: accounts, cost centre, settings.
 
         Raises:
-            SetupError: The configured cost centre or default account does not exist; the nearest ones are named.
+            SetupError: The configured cost centre does not exist, or several are called so; all are named.
         """
         settings = self._settings
         book = AccountBook(self.client.fetch_accounts(), settings.accounts, settings.default_account)

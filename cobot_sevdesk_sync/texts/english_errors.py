@@ -5,13 +5,15 @@ from __future__ import annotations
 ENGLISH_ERRORS: dict[str, str] = {
     "error.configuration": "The configuration cannot be used; nothing was requested or written. Faults: {count}.",
     "error.configuration.fault": "{file}[, line {line}][, {path}]: found {found}; expected {expected}",
-    "next.configuration": "Correct the file, then “cobot-sevdesk check”. All settings with their defaults are in"
+    "next.configuration": "Correct the file, then “cobot-sevdesk sync run --dry-run”. All settings with their"
+    " defaults are in"
     " config.example.yaml.",
     "error.setup": "The account or space is not set up as the program needs it ({what}). Nothing was written.",
-    "next.setup": "“cobot-sevdesk check” shows what is missing.",
+    "next.setup": "“cobot-sevdesk sync run --dry-run” shows what is missing.",
     "error.setup.booking-system-1.0": "The sevDesk account is still on booking system[ {version}| 1.0]; 2.0 is needed."
     " Nothing was written.",
-    "next.setup.booking-system-1.0": "Move the account to booking system 2.0 in sevDesk, then “cobot-sevdesk check”.",
+    "next.setup.booking-system-1.0": "Move the account to booking system 2.0 in sevDesk, then “cobot-sevdesk sync run"
+    " --dry-run”.",
     "error.setup.unknown-cost-centre": "sevDesk has no cost centre[ “{given}”][; there are: {existing}]. Nothing was"
     " written.",
     "next.setup.unknown-cost-centre": "Correct invoices.cost_centre in the configuration, or create the cost centre in"
@@ -19,9 +21,6 @@ ENGLISH_ERRORS: dict[str, str] = {
     "error.setup.ambiguous-cost-centre": "sevDesk has several cost centres[ “{given}”][; there are: {existing}]."
     " Nothing was written.",
     "next.setup.ambiguous-cost-centre": "Give the cost centre's number as invoices.cost_centre in the configuration.",
-    "error.setup.unknown-default-account": "sevDesk has no booking account[ “{given}”], the default account[; most"
-    " alike are: {existing}]. Nothing was written.",
-    "next.setup.unknown-default-account": "Correct default_account in the configuration.",
     "error.state": "The state file {path} cannot be used: {reason}. Nothing more was written.",
     "next.state": "Check permissions and free space. A damaged file may be moved away: the next run finds the vouchers"
     " and contacts in sevDesk again.",
@@ -31,11 +30,11 @@ ENGLISH_ERRORS: dict[str, str] = {
     " stopped at once.",
     "error.token-refused.403": "The token has too few rights at {side} ({request}, status 403[: “{message}”]). The run"
     " was stopped at once.",
-    "next.token-refused": "Check the token, then “cobot-sevdesk check”.",
+    "next.token-refused": "Check the token, then “cobot-sevdesk sync run --dry-run”.",
     "next.token-refused.cobot": "Check that the token belongs to an admin of the space and has all rights it needs, or"
-    " get a new one with “cobot-sevdesk login”; then “cobot-sevdesk check”.",
+    " make a new one on your app's page at Cobot; then “cobot-sevdesk sync run --dry-run”.",
     "next.token-refused.sevdesk": "Look up an administrator's API token in sevDesk under settings, users, and put it"
-    " into the configuration; then “cobot-sevdesk check”.",
+    " into the configuration; then “cobot-sevdesk sync run --dry-run”.",
     "error.remote-unavailable": "{side} could not be reached ({request}: {reason}). What is done stays done; the rest"
     " was not carried out.",
     "next.remote-unavailable": "Nothing to do: the next run goes on. If it lasts, check the internet connection and"
@@ -46,14 +45,15 @@ ENGLISH_ERRORS: dict[str, str] = {
     " version of this program.",
     "error.rejected": "{side} rejected the request ({request}, status {status}[: “{message}”]). It was not carried"
     " out.",
-    "next.rejected": "Remove the stated cause in Cobot or sevDesk; “cobot-sevdesk check” looks at the set-up.",
+    "next.rejected": "Remove the stated cause in Cobot or sevDesk; “cobot-sevdesk sync run --dry-run” tells whether"
+    " it is gone.",
     "error.not-found": "{side} does not have what was asked for ({request}[: “{message}”]).",
-    "next.not-found": "Check the addresses and the subdomain in the configuration, then “cobot-sevdesk check”.",
+    "next.not-found": "Check the addresses and the subdomain in the configuration, then “cobot-sevdesk sync run"
+    " --dry-run”.",
     "error.write-not-sent": "{side} did not take a write ({request}: {reason}). Nothing was written.",
     "next.write-not-sent": "Nothing to do: the next run tries again.",
     "error.outcome-unknown": "At {side} it is open whether a write arrived ({request}: {reason}). It was not repeated.",
-    "next.outcome-unknown": "Nothing to do: the next run looks and settles it. “cobot-sevdesk sync status” shows where"
-    " it stands.",
+    "next.outcome-unknown": "Nothing to do: the next run looks and settles it.",
     "error.other": "The run was stopped: {reason}.",
-    "next.other": "“cobot-sevdesk sync status” shows where things stand.",
+    "next.other": "Start the program again; with -v it shows each request.",
 }

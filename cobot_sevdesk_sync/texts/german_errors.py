@@ -6,15 +6,16 @@ GERMAN_ERRORS: dict[str, str] = {
     "error.configuration": "Die Konfiguration ist nicht verwendbar; es wurde nichts abgerufen oder geschrieben."
     " Fehler: {count}.",
     "error.configuration.fault": "{file}[, Zeile {line}][, {path}]: gefunden {found}; erwartet {expected}",
-    "next.configuration": "Die Datei berichtigen, dann „cobot-sevdesk check“. Alle Einstellungen mit ihren Vorgaben"
+    "next.configuration": "Die Datei berichtigen, dann „cobot-sevdesk sync run --dry-run“. Alle Einstellungen mit"
+    " ihren Vorgaben"
     " stehen in config.example.yaml.",
     "error.setup": "Das Konto oder der Space ist nicht so eingerichtet, wie das Programm es braucht ({what}). Es wurde"
     " nichts geschrieben.",
-    "next.setup": "„cobot-sevdesk check“ zeigt, was fehlt.",
+    "next.setup": "„cobot-sevdesk sync run --dry-run“ zeigt, was fehlt.",
     "error.setup.booking-system-1.0": "Das sevDesk-Konto nutzt noch das Buchhaltungssystem[ {version}| 1.0]; gebraucht"
     " wird 2.0. Es wurde nichts geschrieben.",
     "next.setup.booking-system-1.0": "Das Konto in sevDesk auf das Buchhaltungssystem 2.0 umstellen, dann"
-    " „cobot-sevdesk check“.",
+    " „cobot-sevdesk sync run --dry-run“.",
     "error.setup.unknown-cost-centre": "Die Kostenstelle[ „{given}“] gibt es in sevDesk nicht[; vorhanden sind:"
     " {existing}]. Es wurde nichts geschrieben.",
     "next.setup.unknown-cost-centre": "In der Konfiguration invoices.cost_centre berichtigen oder die Kostenstelle in"
@@ -23,9 +24,6 @@ GERMAN_ERRORS: dict[str, str] = {
     " {existing}]. Es wurde nichts geschrieben.",
     "next.setup.ambiguous-cost-centre": "In der Konfiguration unter invoices.cost_centre die Nummer der Kostenstelle"
     " nennen.",
-    "error.setup.unknown-default-account": "Das Standard-Buchungskonto[ „{given}“] gibt es in sevDesk nicht[; am"
-    " ähnlichsten sind: {existing}]. Es wurde nichts geschrieben.",
-    "next.setup.unknown-default-account": "In der Konfiguration default_account berichtigen.",
     "error.state": "Die Statusdatei {path} ist nicht verwendbar: {reason}. Es wurde nichts Weiteres geschrieben.",
     "next.state": "Rechte und freien Platz prüfen. Ist die Datei beschädigt, darf sie beiseitegelegt werden: Der"
     " nächste Lauf findet die Belege und Kontakte in sevDesk wieder.",
@@ -35,11 +33,11 @@ GERMAN_ERRORS: dict[str, str] = {
     " wurde sofort beendet.",
     "error.token-refused.403": "Das Token hat bei {side} zu wenige Rechte ({request}, Status 403[: „{message}“]). Der"
     " Lauf wurde sofort beendet.",
-    "next.token-refused": "Das Token prüfen, dann „cobot-sevdesk check“.",
+    "next.token-refused": "Das Token prüfen, dann „cobot-sevdesk sync run --dry-run“.",
     "next.token-refused.cobot": "Prüfen, ob das Token einem Admin des Space gehört und alle nötigen Rechte hat, oder"
-    " mit „cobot-sevdesk login“ ein neues holen; dann „cobot-sevdesk check“.",
+    " auf der Seite der App bei Cobot ein neues anlegen; dann „cobot-sevdesk sync run --dry-run“.",
     "next.token-refused.sevdesk": "In sevDesk unter Einstellungen, Benutzer das API-Token eines Administrators"
-    " nachsehen und in die Konfiguration übernehmen; dann „cobot-sevdesk check“.",
+    " nachsehen und in die Konfiguration übernehmen; dann „cobot-sevdesk sync run --dry-run“.",
     "error.remote-unavailable": "{side} war nicht erreichbar ({request}: {reason}). Was fertig ist, bleibt; der Rest"
     " wurde nicht ausgeführt.",
     "next.remote-unavailable": "Nichts zu tun: Der nächste Lauf macht weiter. Hält es an, Internetverbindung und"
@@ -50,16 +48,16 @@ GERMAN_ERRORS: dict[str, str] = {
     " nach einer neueren Version dieses Programms sehen.",
     "error.rejected": "{side} hat die Anfrage abgelehnt ({request}, Status {status}[: „{message}“]). Sie wurde nicht"
     " ausgeführt.",
-    "next.rejected": "Den genannten Grund in Cobot oder sevDesk beheben; „cobot-sevdesk check“ prüft die Einrichtung.",
+    "next.rejected": "Den genannten Grund in Cobot oder sevDesk beheben; „cobot-sevdesk sync run --dry-run“ zeigt, ob"
+    " es behoben ist.",
     "error.not-found": "Bei {side} gibt es nicht, was abgefragt wurde ({request}[: „{message}“]).",
-    "next.not-found": "Adressen und Subdomain in der Konfiguration prüfen, dann „cobot-sevdesk check“.",
+    "next.not-found": "Adressen und Subdomain in der Konfiguration prüfen, dann „cobot-sevdesk sync run --dry-run“.",
     "error.write-not-sent": "{side} hat einen Schreibvorgang nicht angenommen ({request}: {reason}). Es wurde nichts"
     " geschrieben.",
     "next.write-not-sent": "Nichts zu tun: Der nächste Lauf versucht es erneut.",
     "error.outcome-unknown": "Bei {side} ist offen, ob ein Schreibvorgang angekommen ist ({request}: {reason}). Er"
     " wurde nicht wiederholt.",
-    "next.outcome-unknown": "Nichts zu tun: Der nächste Lauf sieht nach und klärt es. „cobot-sevdesk sync status“"
-    " zeigt den Stand.",
+    "next.outcome-unknown": "Nichts zu tun: Der nächste Lauf sieht nach und klärt es.",
     "error.other": "Der Lauf wurde beendet: {reason}.",
-    "next.other": "„cobot-sevdesk sync status“ zeigt den Stand.",
+    "next.other": "Das Programm noch einmal starten; mit -v zeigt es jede Anfrage.",
 }

@@ -97,6 +97,13 @@ def test_one_line_without_an_account_blocks_the_whole_invoice_and_no_other(serve
     assert (ended.json["invoices"]["blocked"], ended.json["invoices"]["created"]) == (1, 1)
 
 
+def test_one_line_without_an_account_among_others_is_enough_to_block(world: World) -> None:
+    issue(world, "CW-1", line(), line("Hund", code="Hundeplatz"), line(code="4401"))
+    result = world.run()
+    assert (result.exit_code, problems(result)) == (1, [("CW-1", "no-booking-account")])
+    assert sevdesk_writes(world) == []
+
+
 @pytest.mark.parametrize(
     ("given", "code"),
     [

@@ -98,8 +98,9 @@ def test_under_the_rule_keep_a_found_contact_without_a_number_stays_without(worl
     world.configure(members={"customer_numbers": "keep"})
     contact = world.sevdesk.add_contact("Beispiel GmbH", customer_number="", emails=["ada@example.org"])
     member = world.cobot.add_member("Ada Beispiel", company="Beispiel GmbH", email="ada@example.org")
+    world.cobot.add_member("Bo Muster", email="bo@example.org")
     result = world.run()
-    assert (result.exit_code, result.members["linked"]) == (0, 1)
+    assert (result.exit_code, result.members["linked"], result.members["created"]) == (0, 1, 1)
     assert world.sevdesk.contacts[contact].customer_number == ""
     assert world.cobot.members[member].customer_number is None
 

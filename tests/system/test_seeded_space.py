@@ -231,7 +231,7 @@ def test_the_customer_number_is_the_same_on_both_sides_for_every_member_with_a_c
 def test_nobody_of_the_special_members_is_a_contact_who_should_not_be(story: Story) -> None:
     made = {action["id"] for action in story.first.json["actions"] if action["action"] == "create-contact"}
     for situation in ("confirmed-before-start", "unconfirmed", "ended", "known-by-name-and-email", "returning-after"):
-        assert story.expected.member(situation).id not in made  # type: ignore[arg-type]
+        assert story.expected.member(situation).id not in made
     for situation in ("will-leave", "number-of-somebody-else", "free-text-address", "markup", "without-email"):
         assert story.expected.member(situation).id in made  # type: ignore[arg-type]
 

@@ -221,7 +221,6 @@ ERRORS: tuple[SyncError, ...] = (
     SetupError("unknown-cost-centre", {"given": "100", "existing": "200 Nord"}),
     SetupError("unknown-cost-centre", {"given": "100", "existing": ""}),
     SetupError("ambiguous-cost-centre", {"given": "Nord", "existing": "1 Nord, 2 Nord"}),
-    SetupError("unknown-default-account", {"given": "4499", "existing": "4400 Erlöse"}),
     SetupError("something-new"),
     StateError("co-up.db", "disk full."),
     TokenRefused("cobot", "GET /api/user", 401, "invalid token."),
@@ -255,7 +254,7 @@ def test_a_refused_token_is_told_apart_from_one_with_too_few_rights() -> None:
     narrow, next_step = texts.error_text(TokenRefused("cobot", "GET /user", 403))
     assert "does not accept" in unknown
     assert "too few rights" in narrow
-    assert "cobot-sevdesk login" in next_step
+    assert "app's page at Cobot" in next_step
     _, next_step = texts.error_text(TokenRefused("sevdesk", "GET /Contact", 401))
     assert "login" not in next_step
 
