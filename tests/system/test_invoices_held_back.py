@@ -164,6 +164,7 @@ def test_a_blocked_document_is_looked_at_on_every_run_without_a_write(world: Wor
     world.forget_requests()
     assert world.run().invoices["blocked"] == 1
     assert [each for each in world.requests() if each.is_write] == []
+    assert requests_to(world, "/activities") == []  # what was told is known, and not looked up in the feed again
     world.configure(default_account="4400")
     assert world.run().exit_code == 0
     assert booked_numbers(world) == ["CW-1"]

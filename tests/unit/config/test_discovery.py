@@ -77,7 +77,7 @@ def test_nothing_found_tells_where_was_looked(tmp_path: Path, user_folder: Path)
         "COBOT_SEVDESK_CONFIG",
         str(tmp_path / "config.yaml"),
         str(user_folder),
-        "cobot-sevdesk init",
+        "config.example.yaml",
     ):
         assert place in expected
 
