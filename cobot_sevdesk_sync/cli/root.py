@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,8 +12,11 @@ import click
 from cobot_sevdesk_sync import __version__
 from cobot_sevdesk_sync.cli.lazy import LazyGroup
 
+NEEDS_A_PERSON = 1
 USAGE = 2
 INTERRUPTED = 130
+
+logger = logging.getLogger("cobot_sevdesk_sync")
 
 
 @dataclass
@@ -61,6 +65,17 @@ def cobot_sevdesk(
     context.obj = GlobalOptions(configs, verbose, quiet, log_format)
 
 
+def tell_unexpected(fault: Exception) -> int:
+    """Tell that the program itself failed, with a traceback for ``-v`` only; returns the exit code."""
+    logger.debug("the program failed", exc_info=fault)
+    click.echo(
+        f"The program stopped at an error of its own ({type(fault).__name__}). What was finished stays finished, the"
+        " next run looks before it writes. Run it again with -v to see where it was, and report that.",
+        err=True,
+    )
+    return NEEDS_A_PERSON
+
+
 def main() -> None:
     """Run the command line; ends the process with the exit code."""
     try:
@@ -71,4 +86,6 @@ def main() -> None:
     except click.ClickException as fault:
         fault.show()
         sys.exit(USAGE)
+    except Exception as fault:  # noqa: BLE001 - the outermost edge: a person gets a sentence, not a traceback
+        sys.exit(tell_unexpected(fault))
     sys.exit(code if isinstance(code, int) else 0)

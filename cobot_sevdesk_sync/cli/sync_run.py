@@ -11,7 +11,7 @@ import click
 import msgspec
 
 from cobot_sevdesk_sync.cli.clients import Waiting, open_clients
-from cobot_sevdesk_sync.cli.root import USAGE, GlobalOptions
+from cobot_sevdesk_sync.cli.root import USAGE, GlobalOptions, tell_unexpected
 from cobot_sevdesk_sync.cli.spaces import spaces_or_exit
 from cobot_sevdesk_sync.clock import SystemClock
 from cobot_sevdesk_sync.config.settings import Settings
@@ -71,6 +71,8 @@ def _run_one(settings: Settings, chosen: RunOptions, options: GlobalOptions, *, 
         except AlreadyRunning:
             click.echo(texts.text("run.locked", {"space": settings.cobot.subdomain}), err=True)
             return 0
+        except Exception as fault:  # noqa: BLE001 - one space's failure must not keep the others from their run
+            return tell_unexpected(fault)
     if output == "json":
         document = as_json(result, texts.problem_message, texts.problem_fix)
         click.echo(msgspec.json.Encoder(decimal_format="number").encode(document).decode())

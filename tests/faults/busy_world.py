@@ -71,12 +71,13 @@ def remains(world: World) -> dict[str, Any]:
 
 
 def at_rest(world: World, result: RunResult) -> bool:
-    """Whether a run found everything done: nothing written, nothing unknown, nothing pending."""
+    """Whether a run found everything done: nothing written, nothing unknown, nothing pending, nothing held back."""
     if result.error is not None or result.actions:
         return False
     ledger = Ledger.open(world.state_file)
     try:
-        return not ledger.open_intents() and not ledger.unfinished_links()
+        held_back = any(problem.next_try is not None for problem in ledger.problems())
+        return not held_back and not ledger.open_intents() and not ledger.unfinished_links()
     finally:
         ledger.close()
 
