@@ -20,6 +20,7 @@ settings.load_profile("unhurried")
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Add the options for the long forms of searches."""
     parser.addoption("--every-boundary", action="store_true", help="strike every request with every fault (minutes)")
+    parser.addoption("--long-search", action="store_true", help="the long forms of state machine and chaos (minutes)")
 
 
 LOOPBACK = ("127.", "::1", "localhost")

@@ -70,6 +70,9 @@ class AccountBook:
         found = self._by_number.get(wanted) or self._by_name.get(_comparable(wanted)) or []
         if not found:
             details = {"code": code, "account": wanted, "line": item.description, "nearest": self.nearest(wanted)}
+            if code_of(item) is None:
+                # No code of Cobot's is to blame, but the one of the configuration.
+                details = {**details, "code": "", "source": "default"}
             return NoAccount("no-booking-account", details)
         if len(found) > 1:
             return NoAccount("ambiguous-booking-account", {"code": code, "accounts": _listed(found)})

@@ -11,8 +11,11 @@ from decimal import Decimal
 
 from cobot_sevdesk_sync.books.accounts import AccountBook, NoAccount
 from cobot_sevdesk_sync.books.cents import AmountsDoNotAddUp, Line, Position, plan_positions, to_cents
+from cobot_sevdesk_sync.books.countries import country_code, recipient_case
 from cobot_sevdesk_sync.books.findings import Finding, ProblemCode
 from cobot_sevdesk_sync.books.taxes import (
+    SMALL_BUSINESS,
+    TAXABLE_REVENUE,
     RuleUndecided,
     SeveralTaxes,
     charged,
@@ -154,12 +157,25 @@ def _rule(invoice: Invoice, accounts: Sequence[Account], rates: Sequence[Decimal
             *(
                 (
                     "tax-rate-not-allowed",
-                    {"account": each.account, "rate": percent(each.rate), "rule": each.rule, "allowed": each.allowed},
+                    {
+                        "account": each.account,
+                        "rate": percent(each.rate),
+                        "rule": each.rule,
+                        "allowed": each.allowed,
+                        **_given(setting=_setting_of(invoice, rule)),
+                    },
                 )
                 for each in sorted(refusals, key=lambda each: (each.account, each.rate))
             )
         )
     return rule
+
+
+def _setting_of(invoice: Invoice, rule: str) -> str | None:
+    """Return the configuration key that chose the rule, where one did."""
+    if rule in {TAXABLE_REVENUE, SMALL_BUSINESS}:
+        return None
+    return f"taxes.zero_rated.{recipient_case(country_code(invoice.recipient.country), invoice.tax_id)}"
 
 
 def _positions(invoice: Invoice, accounts: Sequence[Account], rates: Sequence[Decimal]) -> tuple[Position, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import textwrap
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
 
 import click
 
@@ -16,7 +17,10 @@ from cobot_sevdesk_sync.texts import Texts
 from cobot_sevdesk_sync.texts.template import cleaned
 
 WIDEST = 100
-MOST_ACTIONS = 40
+MAIN_ACTIONS = ("create-contact", "link-contact", "create-voucher", "adopt-voucher")
+# How many of each kind a dry run names, and how many in all a run may have done to be told one by one.
+MOST_OF_A_KIND = 15
+FEW_ACTIONS = 20
 
 
 def tell(result: RunResult, texts: Texts, *, quiet: bool, named: bool, on_terminal: bool) -> None:
@@ -34,15 +38,14 @@ def tell(result: RunResult, texts: Texts, *, quiet: bool, named: bool, on_termin
     if not quiet and (worth_telling or on_terminal):
         if named:
             click.secho(result.space, bold=True)
-        if result.dry_run:
-            _tell_plan(result.actions, texts)
-        if worth_telling or result.error is not None:
+        _tell_actions(result, texts)
+        if result.did_something or (result.error is None and (result.dry_run or problems)):
             _tell_figures(result, texts)
-        elif not problems:
+        elif result.error is None:
             click.echo(texts.text("run.idle", {"space": result.space}))
     if result.notes and not quiet and worth_telling:
         click.secho(texts.text("run.notes"), bold=True)
-        tell_findings(result.notes, texts)
+        _tell_notes(result.notes, texts)
     if problems:
         heading = texts.text("run.problems", {"count": str(len(problems))})
         click.secho(f"{result.space}: {heading}" if named or quiet else heading, bold=True, fg="yellow")
@@ -83,14 +86,43 @@ def _tell_figures(result: RunResult, texts: Texts) -> None:
         click.echo(textwrap.fill(line, _width(), subsequent_indent=hanging))
 
 
-def _tell_plan(actions: Sequence[Action], texts: Texts) -> None:
-    click.secho(texts.text("run.dry"), bold=True)
-    for action in actions[:MOST_ACTIONS]:
-        tag = action.payload.get("tag", "") if isinstance(action.payload, dict) else ""
-        values = {"number": cleaned(action.number or action.id), "tag": cleaned(tag)}
-        click.echo(f"  {texts.text(f'action.{action.action}', values)}")
-    if len(actions) > MOST_ACTIONS:
-        click.echo("  " + texts.text("run.further", {"count": str(len(actions) - MOST_ACTIONS)}))
+def _tell_actions(result: RunResult, texts: Texts) -> None:
+    """Tell what a dry run would do, or what a run did as long as that is a short list; small steps only as figures."""
+    main = [action for action in result.actions if action.action in MAIN_ACTIONS]
+    if result.error is None and result.dry_run:
+        click.secho(texts.text("run.dry" if main else "run.dry-nothing"), bold=True)
+    elif not main or len(main) > FEW_ACTIONS:
+        return
+    for kind in MAIN_ACTIONS:
+        of_kind = [action for action in main if action.action == kind]
+        for action in of_kind[:MOST_OF_A_KIND]:
+            click.echo("  " + textwrap.shorten(_action_line(action, texts), _width() - 2, placeholder=" ..."))
+        if len(of_kind) > MOST_OF_A_KIND:
+            click.echo("    " + texts.text("run.further", {"count": str(len(of_kind) - MOST_OF_A_KIND)}))
+
+
+def _action_line(action: Action, texts: Texts) -> str:
+    payload = action.payload if isinstance(action.payload, dict) else {}
+    contact, voucher = payload.get("contact", {}), payload.get("voucher", {})
+    name = contact.get("name") or " ".join(filter(None, (contact.get("surename"), contact.get("familyname"))))
+    gross = sum((position["sumGross"] for position in payload.get("voucherPosSave", ())), Decimal())
+    values = {
+        "number": cleaned(action.number or action.id),
+        "name": cleaned(name or voucher.get("supplierName") or ""),
+        "gross": f"{gross:.2f} {cleaned(voucher.get('currency') or '')}" if voucher else "",
+        "sevdesk_id": cleaned(action.sevdesk_id or "") if action.done else "",
+    }
+    return texts.text(f"action.{action.action}", {key: value for key, value in values.items() if value})
+
+
+def _tell_notes(notes: Sequence[Finding], texts: Texts) -> None:
+    """Tell the first note of each code in full, and of the others only the numbers."""
+    for code in dict.fromkeys(note.code for note in notes):
+        first, *others = [note for note in notes if note.code == code]
+        tell_findings([first], texts)
+        if others:
+            numbers = ", ".join(cleaned(note.number or note.id) for note in others)
+            click.echo(_paragraph(texts.text("run.likewise", {"numbers": numbers}), "    ", "      "))
 
 
 def tell_findings(findings: Iterable[Finding], texts: Texts) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import sys
-
 import click
 
 from cobot_sevdesk_sync.cli.root import USAGE, GlobalOptions
@@ -30,14 +28,17 @@ def retry(options: GlobalOptions, documents: tuple[str, ...], everything: bool) 
     released: set[str] = set()
     spaces, code = spaces_or_exit(options)
     for settings in spaces:
-        released |= _release(settings, None if everything else documents)
+        found, own_code = _release(settings, None if everything else documents)
+        released |= found
+        code = max(code, own_code)
     unknown = [document for document in documents if document not in released]
     for document in unknown:
         click.echo(f"{document}: nothing is held back under this number or id. Nothing was changed for it.", err=True)
-    return USAGE if unknown else code
+    return max(USAGE, code) if unknown else code
 
 
-def _release(settings: Settings, documents: tuple[str, ...] | None) -> set[str]:
+def _release(settings: Settings, documents: tuple[str, ...] | None) -> tuple[set[str], int]:
+    """Release one space's documents; returns the numbers and ids found, and the exit code of this space."""
     texts = Texts(settings.language)
     try:
         with exclusive(settings.state):
@@ -48,11 +49,11 @@ def _release(settings: Settings, documents: tuple[str, ...] | None) -> set[str]:
                 ledger.close()
     except AlreadyRunning:
         click.echo(texts.text("run.locked", {"space": settings.cobot.subdomain}), err=True)
-        sys.exit(0)
+        return set(), 0
     except StateError as error:
         click.echo("\n".join(texts.error_text(error)), err=True)
-        sys.exit(STATE)
+        return set(), STATE
     for problem in found:
         number = problem.number or problem.id
         click.echo(texts.text("retry.released", {"number": number, "space": settings.cobot.subdomain}))
-    return {name for problem in found for name in (problem.number, problem.id) if name}
+    return {name for problem in found for name in (problem.number, problem.id) if name}, 0

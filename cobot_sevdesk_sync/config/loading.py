@@ -66,7 +66,12 @@ def _document(path: Path, faults: FaultList) -> Section:
         with path.open("rb") as file:
             return parse(file.read(MAX_BYTES + 1))
     except OSError as error:
-        faults.add(None, "", f"{error.strerror}", "a configuration file that can be read")
+        faults.add(
+            None,
+            "",
+            f"{error.strerror}",
+            "a configuration file that can be read (begin with a copy of config.example.yaml)",
+        )
     except BrokenDocumentError as broken:
         faults.add(broken.line, "", broken.found, broken.expected)
     return Section(1, ())
@@ -94,7 +99,8 @@ def _source(side: str, section: Mapping[str, Any], reader: Reader) -> TokenSourc
     try:
         return token_source(section)
     except UnfitValueError as unfit:
-        line = reader.lines[given_paths[-1]] if given_paths else reader.lines.get(side)
+        given = [path for path in given_paths if section.get(path.rpartition(".")[2]) is not None] or given_paths
+        line = reader.lines[given[-1]] if given else reader.lines.get(side)
         reader.faults.add(line, f"{side}.token", f"{unfit.found}", f"{unfit.expected}")
         return None
 

@@ -34,5 +34,8 @@ def substituted(text: str, environment: Mapping[str, str]) -> str:
     result = _MARK.sub(replacement, text)
     if missing:
         names = ", ".join(dict.fromkeys(missing))
-        raise UnfitValueError(f"an environment variable that is set: {names} is not", found="${" + missing[0] + "}")
+        raise UnfitValueError(
+            f"an environment variable that is set: {names} is not (export it, or write the value itself here)",
+            found="${" + missing[0] + "}",
+        )
     return result

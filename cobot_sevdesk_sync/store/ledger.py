@@ -145,6 +145,11 @@ class Ledger:
         )
         return int(cursor.lastrowid or 0)
 
+    def is_under_way(self, action: str, kind: ObjectKind, cobot_id: str, key: str) -> bool:
+        """Whether the same write was sent before and its outcome is unknown."""
+        sql = "SELECT 1 FROM intents WHERE action = ? AND object = ? AND cobot_id = ? AND key = ? AND state = 'sent'"
+        return bool(self._rows(sql, (action, kind, cobot_id, key)))
+
     def record_outcome(self, intent_id: int, state: IntentState, result: str | None = None) -> None:
         """Say how a write ended."""
         self._write("UPDATE intents SET state = ?, result = ? WHERE id = ?", (state, result, intent_id))

@@ -233,7 +233,7 @@ class ContactApplier:
         self.cobot.send_customer_number(step.membership_id, step.number)
         try:
             return self.cobot.fetch_membership(step.membership_id)
-        except (NotFound, RemoteUnavailable, MalformedAnswer) as fault:
+        except (Rejected, RemoteUnavailable, MalformedAnswer) as fault:
             raise OutcomeUnknown("cobot", fault.request, "the number could not be read back") from fault
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from cobot_sevdesk_sync.books.contacts import ContactDraft, Matched, NoMatch
 from cobot_sevdesk_sync.cobot.records import Invoice
-from cobot_sevdesk_sync.sync.apply_contacts import CREATE_CONTACT, NUMBERS_STOPPED
+from cobot_sevdesk_sync.sync.apply_contacts import CREATE_CONTACT, NUMBERS_STOPPED, SET_CONTACT_NUMBER
 from cobot_sevdesk_sync.sync.context import RunContext
 from cobot_sevdesk_sync.sync.debitors import debitor_key, guest_candidate
 from cobot_sevdesk_sync.sync.plan_contacts import (
@@ -22,6 +22,7 @@ from cobot_sevdesk_sync.sync.reading import Members
 from cobot_sevdesk_sync.sync.steps import DebitorKey, DocumentPlan
 
 HOME_COUNTRY = "DE"
+NUMBER_PROBLEM = "customer-number-not-written"
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +93,7 @@ class ContactPlanning:
         # The limit is for new contacts; one that is found without a number gets one all the same.
         found = sum(1 for candidate in new if isinstance(planner.match(candidate), Matched))
         wanted = len(drafts) if self.context.limit is None else min(len(drafts), self.context.limit + found)
-        planner.free_numbers = self.context.books.reserve_numbers(wanted)
+        planner.free_numbers = self.context.books.reserve_numbers(wanted, self._numbers_under_way())
         return planner
 
     def _country_ids(self, drafts: Sequence[ContactDraft]) -> Mapping[str, str]:
@@ -114,6 +115,14 @@ class ContactPlanning:
             contact is not None
             and not contact.customer_number
             and self.context.settings.members.customer_numbers != "keep"
+        )
+
+    def _numbers_under_way(self) -> frozenset[str]:
+        """Return the numbers of contacts of unknown outcome: nobody else may be given them meanwhile."""
+        return frozenset(
+            intent.effect["number"]
+            for intent in self.context.ledger.open_intents()
+            if intent.action in {CREATE_CONTACT, SET_CONTACT_NUMBER}
         )
 
     def _reserved(self, debitors: Iterable[DebitorKey]) -> dict[DebitorKey, list[str]]:
@@ -162,9 +171,12 @@ class ContactPlanning:
         if document.id != self.context.ledger.mark(NUMBERS_STOPPED):
             return document
         seen = {
-            each.finding.code: each.finding for each in self.context.problems.get((document.object, document.id), ())
+            each.finding.code: each.finding
+            for each in self.context.problems.get((document.object, document.id), ())
+            if each.finding.code == NUMBER_PROBLEM
         }
-        return replace(document, findings=tuple(seen.get(each.code, each) for each in document.findings))
+        findings = {each.code: each for each in document.findings}
+        return replace(document, findings=tuple({**findings, **seen}.values()))
 
     def _known_candidate(self, debitor: DebitorKey, members: Members, invoices: Sequence[Invoice]) -> Candidate | None:
         if debitor.kind == "member":

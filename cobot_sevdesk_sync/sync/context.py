@@ -15,6 +15,7 @@ from cobot_sevdesk_sync.store.ledger import Ledger
 from cobot_sevdesk_sync.store.records import Intent, StandingProblem
 from cobot_sevdesk_sync.sync.reading import SpaceToday
 from cobot_sevdesk_sync.sync.sort_invoices import unsettled_finding
+from cobot_sevdesk_sync.sync.standing import waits_until
 from cobot_sevdesk_sync.sync.steps import DebitorKey, DocumentPlan
 from cobot_sevdesk_sync.sync.window import Window
 from cobot_sevdesk_sync.sync.worlds import CobotTeams, SevdeskBooks
@@ -74,7 +75,7 @@ class RunContext:
             finding = unsettled_finding(self.unknown[key], number)
             return DocumentPlan(debitor.kind, debitor.id, number, "unsettled", findings=(finding,))
         standing = self.problems.get(key, ())
-        if any(each.next_try is not None and each.next_try > self.now for each in standing):
+        if any(waits_until(each, self.now) is not None for each in standing):
             findings = tuple(each.finding for each in standing)
             return DocumentPlan(debitor.kind, debitor.id, number, "held-back", findings=findings)
         return None

@@ -196,8 +196,8 @@ class ContactPlanner:
 
     def _own_number_is_taken(self, candidate: Candidate) -> bool:
         """Whether the contact would have to carry Cobot's number and somebody else in sevDesk has it."""
-        is_guest = candidate.debitor.kind == "contact"
-        return not is_guest and self._cobot_rules(candidate) and self._is_taken(candidate.cobot_number)
+        may_have_another = candidate.debitor.kind == "contact" or candidate.keeps_number
+        return not may_have_another and self._cobot_rules(candidate) and self._is_taken(candidate.cobot_number)
 
     def _number_for(self, candidate: Candidate) -> str | None:
         """Return the number of a new contact; None when no free one is at hand."""

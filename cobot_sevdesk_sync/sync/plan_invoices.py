@@ -159,7 +159,7 @@ class InvoicePlanner:
         if isinstance(match, SeveralByNumber):
             ids = ", ".join(contact.id for contact in match.contacts)
             number = invoice.customer_number or ""
-            problem = self._problem(invoice, "ambiguous-contact", reason="several", number=number, sevdesk_ids=ids)
+            problem = self._problem(invoice, "ambiguous-contact", reason="booked", number=number, sevdesk_ids=ids)
             return _InvoiceContact(findings=(problem,))
         if isinstance(match, FoundByNumber):
             contact = match.contact
@@ -182,13 +182,17 @@ class InvoicePlanner:
         return self._missing_contact(invoice, debitor)
 
     def _missing_contact(self, invoice: Invoice, debitor: DebitorKey | None) -> _InvoiceContact:
+        if debitor in self.contact_plans:
+            # Already decided in this run: held back after a rejection, or no guess could be made.
+            return _InvoiceContact()
         candidate = self.candidate_for(invoice) if self.rules.invoices.create_missing_contacts else None
         if candidate is None or debitor is None or self.planner is None:
             return _InvoiceContact()
         match = self.planner.match(candidate)
         document = self.planner.create(candidate) if isinstance(match, NoMatch) else self.planner.plan(candidate)
         if document.standing == "blocked":
-            return _InvoiceContact(findings=_about(invoice, document.findings))
+            booked = tuple(replace(each, details={**each.details, "reason": "booked"}) for each in document.findings)
+            return _InvoiceContact(findings=_about(invoice, booked))
         self.contact_plans[debitor] = document
         self.new_contacts.append(document)
         if document.standing == "waiting":

@@ -7,15 +7,16 @@ from dataclasses import dataclass, replace
 
 from cobot_sevdesk_sync.books.findings import Finding, ObjectKind
 from cobot_sevdesk_sync.cobot.records import Invoice
+from cobot_sevdesk_sync.errors import MalformedAnswer, Rejected, RemoteUnavailable
 from cobot_sevdesk_sync.sync.apply_invoices import CREATE_VOUCHER
 from cobot_sevdesk_sync.sync.contact_planning import ContactPlanning
 from cobot_sevdesk_sync.sync.context import RunContext
-from cobot_sevdesk_sync.sync.debitors import guest_candidate
+from cobot_sevdesk_sync.sync.debitors import debitor_key, guest_candidate
 from cobot_sevdesk_sync.sync.plan_contacts import Candidate, ContactPlanner
 from cobot_sevdesk_sync.sync.plan_invoices import InvoicePlanner
 from cobot_sevdesk_sync.sync.reading import InvoicesRead, Members
 from cobot_sevdesk_sync.sync.settle import POST_ACTIVITY, activity_key
-from cobot_sevdesk_sync.sync.sort_invoices import InvoiceHistory, Moment, sort_invoices
+from cobot_sevdesk_sync.sync.sort_invoices import STANDING_AFTER_LINK, InvoiceHistory, Moment, sort_invoices
 from cobot_sevdesk_sync.sync.steps import TAG, DebitorKey, DocumentPlan, Plan, PostActivity, TagVoucher
 from cobot_sevdesk_sync.sync.telling import with_activities
 
@@ -108,6 +109,12 @@ class RunPlanner:
         read: InvoicesRead,
     ) -> list[DocumentPlan]:
         documents = [*settled, *self._untagged(settled), *self._deleted(read)]
+        for debitor in {debitor for invoice in to_book if (debitor := debitor_key(invoice)) is not None}:
+            if debitor not in contact_links and debitor not in contact_plans:
+                # Nobody's contact is made from an invoice while an earlier attempt is open, or waits.
+                idle = self.context.cannot_be_tried(debitor, None)
+                if idle is not None:
+                    contact_plans[debitor] = idle
         if to_book:
             vouchers = self.context.books.vouchers_by_number([invoice.number for invoice in to_book])
             found = [voucher.id for same_number in vouchers.values() for voucher in same_number]
@@ -144,6 +151,11 @@ class RunPlanner:
                 link.number,
                 "finishing",
                 link.invoice_date,
+                findings=tuple(
+                    each.finding
+                    for each in self.context.problems.get(("invoice", link.cobot_id), ())
+                    if each.finding.code in STANDING_AFTER_LINK
+                ),
                 steps=tuple(
                     TagVoucher(link.cobot_id, link.number, link.sevdesk_id, step.removeprefix(f"{TAG}:"))
                     for step in link.pending
@@ -186,7 +198,12 @@ class RunPlanner:
         )
         if not about:
             return list(documents)
-        seen = {activity_key(activity.text) for activity in self.context.cobot.fetch_activities(about) if activity.text}
+        try:
+            feed = self.context.cobot.fetch_activities(about)
+        except (RemoteUnavailable, MalformedAnswer, Rejected):
+            # Nothing is posted on hope, and nothing is kept from being booked: the next run tells it.
+            return [_without_activities(document) for document in documents]
+        seen = {activity_key(activity.text) for activity in feed if activity.text}
         left: list[DocumentPlan] = []
         for document in documents:
             posted = [
@@ -199,3 +216,8 @@ class RunPlanner:
                 self.context.ledger.record_outcome(intent, "done")
             left.append(replace(document, steps=tuple(step for step in document.steps if step not in posted)))
         return left
+
+
+def _without_activities(document: DocumentPlan) -> DocumentPlan:
+    steps = tuple(step for step in document.steps if not isinstance(step, PostActivity))
+    return replace(document, steps=steps)

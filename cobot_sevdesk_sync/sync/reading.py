@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from cobot_sevdesk_sync.cobot.client import CobotClient
 from cobot_sevdesk_sync.cobot.records import Invoice, Membership, Space, UnreadableInvoice
-from cobot_sevdesk_sync.errors import NotFound
+from cobot_sevdesk_sync.errors import MalformedAnswer, NotFound, Rejected
 from cobot_sevdesk_sync.store.ledger import Ledger
 from cobot_sevdesk_sync.store.records import Link
 from cobot_sevdesk_sync.sync.standing import TOLD_ONCE
@@ -19,6 +19,7 @@ from cobot_sevdesk_sync.sync.window import Window
 SPACE = "space"
 # How many invoices that are missing from a listing are asked for one by one in a run; the rest wait for the next.
 MISSING_ASKED = 100
+GONE = 410
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +84,9 @@ def read_invoices(cobot: CobotClient, ledger: Ledger, space: Space, window: Wind
     for cobot_id in _missing(ledger, linked, seen, window)[:MISSING_ASKED]:
         try:
             found = cobot.fetch_invoice(cobot_id)
-        except NotFound:
+        except Rejected as refusal:
+            if not isinstance(refusal, NotFound) and refusal.status != GONE:
+                continue
             if cobot_id in linked:
                 read.deleted.append(linked[cobot_id])
             else:
@@ -122,11 +125,11 @@ class Members:
     listed: tuple[Membership, ...]
 
     def by_id(self, membership_id: str) -> Membership | None:
-        """Return a member, also a former one; None when Cobot does not have them."""
+        """Return a member, also a former one; None when Cobot does not have them, or they cannot be read."""
         for member in self.listed:
             if member.id == membership_id:
                 return member
         try:
             return self.cobot.fetch_membership(membership_id)
-        except NotFound:
+        except (Rejected, MalformedAnswer):
             return None

@@ -10,6 +10,8 @@ from cobot_sevdesk_sync.store.ledger import Ledger
 from cobot_sevdesk_sync.sync.apply_contacts import NUMBERS_STOPPED
 
 NUMBER_PROBLEM = "customer-number-not-written"
+# What does not wait for a time, but for a person.
+RELEASED_BY_A_PERSON = frozenset({NUMBER_PROBLEM, "voucher-differs"})
 
 
 def release(ledger: Ledger, documents: Collection[str] | None) -> list[Finding]:
@@ -17,7 +19,7 @@ def release(ledger: Ledger, documents: Collection[str] | None) -> list[Finding]:
 
     Args:
         ledger: The space's ledger.
-        documents: Invoice numbers, customer numbers or Cobot ids; None for all.
+        documents: Invoice numbers, customer numbers or Cobot ids; None for all that wait.
 
     Returns:
         What was found under these names.
@@ -26,7 +28,8 @@ def release(ledger: Ledger, documents: Collection[str] | None) -> list[Finding]:
     with ledger.transaction():
         for problem in ledger.problems():
             finding = problem.finding
-            if documents is not None and not {finding.number, finding.id} & set(documents):
+            waits = problem.next_try is not None or finding.code in RELEASED_BY_A_PERSON
+            if not waits if documents is None else not {finding.number, finding.id} & set(documents):
                 continue
             found.append(finding)
             if finding.code == "voucher-differs" and ledger.link("invoice", finding.id) is not None:

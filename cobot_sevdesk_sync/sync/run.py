@@ -18,7 +18,7 @@ from cobot_sevdesk_sync.sync.apply import Applier, Outcome, Progress
 from cobot_sevdesk_sync.sync.apply_contacts import NUMBERS_STOPPED
 from cobot_sevdesk_sync.sync.context import RunContext, Wording
 from cobot_sevdesk_sync.sync.planning import RunPlanner
-from cobot_sevdesk_sync.sync.reading import InvoicesRead, Members, find_space, read_invoices
+from cobot_sevdesk_sync.sync.reading import SPACE, InvoicesRead, Members, find_space, read_invoices
 from cobot_sevdesk_sync.sync.settle import Settler
 from cobot_sevdesk_sync.sync.standing import TOLD_ONCE, record_findings
 from cobot_sevdesk_sync.sync.steps import Plan
@@ -28,6 +28,8 @@ from cobot_sevdesk_sync.sync.writes import Writer
 
 CURSOR = "cursor"
 LAST_SWEEP = "last_sweep"
+# The side that refused its token when a run last ended so; gone once a run got through.
+REFUSED_BY = "refused_by"
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +94,7 @@ class SpaceRun:
             TokenRefused, RemoteUnavailable, MalformedAnswer, SetupError, StateError: See the exit codes.
         """
         now = self._clock.now()
+        self._ask_who_refused()
         here = find_space(self._cobot, self._ledger, self._settings.cobot.subdomain, now)
         self._settler.settle()
         window = self._window(here.today)
@@ -133,6 +136,15 @@ class SpaceRun:
         self._settler.settle()
         if window.moves_cursor and invoices_on and self._options.only is None:
             self._close(window, here.today)
+
+    def _ask_who_refused(self) -> None:
+        """Ask the side that refused its token before anything else: one request says whether it does so still."""
+        refused_by = self._ledger.mark(REFUSED_BY)
+        if refused_by == "sevdesk":
+            self._books.require_booking_system()
+        elif refused_by == "cobot":
+            # Not to be answered from what is kept for the day.
+            self._ledger.record_mark(SPACE, None)
 
     def _window(self, today: date) -> Window:
         cursor = self._ledger.mark(CURSOR)

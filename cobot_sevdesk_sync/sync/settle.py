@@ -19,7 +19,7 @@ from cobot_sevdesk_sync.books.findings import Finding
 from cobot_sevdesk_sync.books.vouchers import compare_voucher
 from cobot_sevdesk_sync.clock import Clock
 from cobot_sevdesk_sync.cobot.client import CobotClient
-from cobot_sevdesk_sync.errors import NotFound
+from cobot_sevdesk_sync.errors import MalformedAnswer, NotFound, Rejected
 from cobot_sevdesk_sync.sevdesk.records import Voucher
 from cobot_sevdesk_sync.store.ledger import Ledger
 from cobot_sevdesk_sync.store.records import Intent, Link, Origin, StandingProblem
@@ -101,7 +101,11 @@ class Settler:
             # An uploaded file that no voucher names is thrown away by sevDesk, and uploading it anew is harmless.
             self._ledger.record_outcome(intent.id, "did-not-happen")
             return
-        look = self._look(intent, tags)
+        try:
+            look = self._look(intent, tags)
+        except (MalformedAnswer, Rejected):
+            # This one cannot be looked for now; the others can.
+            look = Undecided()
         if isinstance(look, Found):
             with self._ledger.transaction():
                 look.note()

@@ -11,10 +11,14 @@ from cobot_sevdesk_sync.books.findings import Finding
 from cobot_sevdesk_sync.books.vouchers import fingerprint, gross_cents
 from cobot_sevdesk_sync.cobot.records import Invoice
 from cobot_sevdesk_sync.store.records import Intent, Link, StandingProblem
+from cobot_sevdesk_sync.sync.standing import waits_until
 from cobot_sevdesk_sync.sync.steps import TAG, DocumentPlan, Standing, TagVoucher
 
 # What stays true of a linked invoice until a person has dealt with it.
 STANDING_AFTER_LINK = frozenset({"edited-after-sync", "deleted-in-cobot", "voucher-differs"})
+
+# Of these, what the invoice itself shows each time it is read.
+ABOUT_THE_INVOICE = frozenset({"edited-after-sync", "deleted-in-cobot"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +39,7 @@ class InvoiceHistory:
 
     def held_back_until(self, cobot_id: str, now: datetime) -> datetime | None:
         """Return until when a rejected document waits; None when it may be tried."""
-        waits = [each.next_try for each in self.problems.get(cobot_id, ()) if each.next_try and each.next_try > now]
+        waits = [until for each in self.problems.get(cobot_id, ()) if (until := waits_until(each, now))]
         return max(waits, default=None)
 
 
@@ -111,7 +115,7 @@ def unsettled_finding(intent: Intent, number: str | None) -> Finding:
 
 
 def _linked(invoice: Invoice, link: Link, standing: Sequence[StandingProblem], *, waits: bool) -> DocumentPlan:
-    findings = [each.finding for each in standing if each.finding.code in STANDING_AFTER_LINK - {"edited-after-sync"}]
+    findings = [each.finding for each in standing if each.finding.code in STANDING_AFTER_LINK - ABOUT_THE_INVOICE]
     if link.fingerprint is not None and link.fingerprint != fingerprint(invoice):
         details = {"sevdesk_ids": link.sevdesk_id}
         findings.append(Finding("edited-after-sync", "invoice", invoice.id, invoice.number, details))

@@ -38,8 +38,8 @@ from cobot_sevdesk_sync.sync.result import (
     notes,
     standing_problems,
 )
-from cobot_sevdesk_sync.sync.run import RunOptions, RunWork, SpaceRun
-from cobot_sevdesk_sync.sync.standing import TOLD_AGAIN_AFTER, is_due_to_be_told
+from cobot_sevdesk_sync.sync.run import REFUSED_BY, RunOptions, RunWork, SpaceRun
+from cobot_sevdesk_sync.sync.standing import is_due_to_be_told, was_told_lately
 from cobot_sevdesk_sync.texts import Texts
 
 LAST_ERROR = "last_error"
@@ -122,6 +122,8 @@ def _run(
         exit_code=exit_code(problems) if error is None else max(exit_code_of(error), exit_code(problems)),
         error=texts.error_text(error) if error is not None else None,
     )
+    if error is None or isinstance(error, TokenRefused):
+        ledger.record_mark(REFUSED_BY, error.side if error else None)
     result = replace(result, error_is_news=_is_news(ledger, error, clock.now()))
     _record(ledger, result, clock.now())
     return result
@@ -134,7 +136,7 @@ def _is_news(ledger: Ledger, error: SyncError | None, now: datetime) -> bool:
         return False
     kind = f"{type(error).__name__} {getattr(error, 'side', '')}".strip()
     told_kind, _, told_at = (ledger.mark(LAST_ERROR) or "").partition("|")
-    if told_kind == kind and now - datetime.fromisoformat(told_at) < TOLD_AGAIN_AFTER:
+    if told_kind == kind and was_told_lately(datetime.fromisoformat(told_at), now):
         return False
     ledger.record_mark(LAST_ERROR, f"{kind}|{now.isoformat()}")
     return True

@@ -69,11 +69,26 @@ def _standing(
     return replace(known, finding=finding, invoice_date=invoice_date, tries=tries, next_try=next_try)
 
 
+def waits_until(problem: StandingProblem, now: datetime) -> datetime | None:
+    """Return until when a document is held back because of a problem; None when it may be tried.
+
+    A wait longer than any was counted by a clock that was ahead: it is over.
+    """
+    if problem.next_try is None or not now < problem.next_try <= now + LONGEST_WAIT:
+        return None
+    return problem.next_try
+
+
+def was_told_lately(told_at: datetime, now: datetime) -> bool:
+    """Whether something need not be told again; what was told in the future was told by a clock that was ahead."""
+    return timedelta(0) <= now - told_at < TOLD_AGAIN_AFTER
+
+
 def is_due_to_be_told(problem: StandingProblem, now: datetime) -> bool:
     """Whether a run without a person at the terminal tells this problem: when new, and once a day while it lasts."""
     if problem.told_at is None:
         return True
-    return problem.finding.code not in TOLD_ONCE and now - problem.told_at >= TOLD_AGAIN_AFTER
+    return problem.finding.code not in TOLD_ONCE and not was_told_lately(problem.told_at, now)
 
 
 def needs_a_person(problem: StandingProblem) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 
@@ -39,12 +39,21 @@ class SevdeskBooks:
         Raises:
             SetupError: It is on 1.0: nothing may be written.
         """
-        if not self._version_checked:
-            version = self._client.fetch_booking_system_version()
-            if version != BOOKING_SYSTEM:
-                raise SetupError("booking-system-1.0", {"version": version})
-            self._version_checked = True
+        self.require_booking_system()
         return self._client
+
+    def require_booking_system(self) -> None:
+        """Ask for the booking system's version, once in a run; it is what sevDesk is asked first.
+
+        Raises:
+            SetupError: It is 1.0.
+        """
+        if self._version_checked:
+            return
+        version = self._client.fetch_booking_system_version()
+        if version != BOOKING_SYSTEM:
+            raise SetupError("booking-system-1.0", {"version": version})
+        self._version_checked = True
 
     @cached_property
     def rules(self) -> BookingRules:
@@ -74,11 +83,17 @@ class SevdeskBooks:
         """All contacts with their e-mail addresses."""
         return self.client.fetch_contacts()
 
-    def reserve_numbers(self, count: int) -> list[str]:
-        """Return the next free customer numbers: counted on from sevDesk's own next one, and each asked for."""
+    def reserve_numbers(self, count: int, under_way: Collection[str] = ()) -> list[str]:
+        """Return the next free customer numbers: counted on from sevDesk's own next one, and each asked for.
+
+        Args:
+            count: How many.
+            under_way: Numbers in writes of unknown outcome: free as yet, and taken as soon as one turns out to be done.
+        """
         if count <= 0:
             return []
         taken = {contact.customer_number for contact in self.contacts if contact.customer_number}
+        taken.update(under_way)
         candidate = self.client.fetch_next_customer_number()
         free: list[str] = []
         for _ in range(count + NUMBERS_SKIPPED):

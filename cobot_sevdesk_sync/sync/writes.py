@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from cobot_sevdesk_sync.books.findings import ObjectKind
 from cobot_sevdesk_sync.clock import Clock
-from cobot_sevdesk_sync.errors import Rejected, TokenRefused, WriteNotSent
+from cobot_sevdesk_sync.errors import OutcomeUnknown, Rejected, TokenRefused, WriteNotSent
 from cobot_sevdesk_sync.store.ledger import Ledger
 
 Result = TypeVar("Result")
@@ -57,6 +57,8 @@ class Writer:
             OutcomeUnknown: The intent stays open: only a look may close it.
             Rejected, WriteNotSent, TokenRefused: Nothing was written; the intent is closed.
         """
+        if self.ledger.is_under_way(write.action, write.object, write.cobot_id, write.key):
+            raise OutcomeUnknown("sevdesk", write.action, "an earlier one is not settled yet")
         intent = self.ledger.record_intent(
             write.action, write.object, write.cobot_id, write.key, write.effect, self.clock.now()
         )

