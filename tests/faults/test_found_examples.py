@@ -11,7 +11,7 @@ from tests.world import World
 
 
 @pytest.mark.xfail(
-    reason="until its e-mail or Cobot's number is written, only a name tells whose contact it is, and a name is no match",
+    reason="before its e-mail or Cobot's number is written only a name tells whose contact it is: that is no match",
     strict=True,
 )
 def test_a_contact_without_its_e_mail_yet_is_found_again_when_the_state_is_lost(world: World) -> None:
