@@ -75,6 +75,14 @@ def test_the_default_account_is_not_for_a_code_that_is_unknown() -> None:
     assert missing(book(default="4400").account_for(item(code="Unbekannt"))).code == "no-booking-account"
 
 
+def test_a_default_account_that_does_not_exist_is_blamed_on_the_configuration() -> None:
+    """Cobot has no such code: the bookkeeper is sent to default_account, not to a code nobody entered."""
+    reason = missing(book(account("4400"), default="0815").account_for(item(code=None)))
+    assert reason.code == "no-booking-account"
+    assert reason.details["source"] == "default"
+    assert (reason.details["code"], reason.details["account"]) == ("", "0815")
+
+
 def test_a_line_without_a_code_and_without_a_default_account_is_named() -> None:
     reason = missing(book().account_for(item(code=None, description="Schlüssel")))
     assert reason == NoAccount("no-accounting-code", {"line": "Schlüssel"})
