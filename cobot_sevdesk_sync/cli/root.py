@@ -11,9 +11,8 @@ import click
 
 from cobot_sevdesk_sync import __version__
 from cobot_sevdesk_sync.cli.lazy import LazyGroup
+from cobot_sevdesk_sync.exit_codes import NEEDS_A_PERSON, USAGE
 
-NEEDS_A_PERSON = 1
-USAGE = 2
 INTERRUPTED = 130
 
 logger = logging.getLogger("cobot_sevdesk_sync")

@@ -13,9 +13,9 @@ from zoneinfo import ZoneInfo
 import click
 
 from cobot_sevdesk_sync.cli.page import Page
-from cobot_sevdesk_sync.cli.root import USAGE
 from cobot_sevdesk_sync.cli.sandbox_config import Sandbox, config_text, write_private
 from cobot_sevdesk_sync.cli.stopping import until_stopped, wait_for_ever
+from cobot_sevdesk_sync.exit_codes import USAGE
 from cobot_sevdesk_sync.sandbox.cobot import LIMIT, CobotSide
 from cobot_sevdesk_sync.sandbox.cobot_state import CobotState
 from cobot_sevdesk_sync.sandbox.faults import ErrorAfter, ErrorBefore, LoseAnswer, LoseRequest, RandomFaults, Truncate

@@ -10,11 +10,12 @@ from pathlib import Path
 
 import click
 
-from cobot_sevdesk_sync.cli.root import USAGE, GlobalOptions
+from cobot_sevdesk_sync.cli.root import GlobalOptions
 from cobot_sevdesk_sync.config.discovery import find_config_files, require_distinct
 from cobot_sevdesk_sync.config.loading import load_settings
 from cobot_sevdesk_sync.config.settings import Settings
 from cobot_sevdesk_sync.errors import ConfigurationError, ConfigurationFault
+from cobot_sevdesk_sync.exit_codes import USAGE
 from cobot_sevdesk_sync.redaction import SecretFilter
 from cobot_sevdesk_sync.texts import Texts
 

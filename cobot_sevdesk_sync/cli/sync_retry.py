@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import click
 
-from cobot_sevdesk_sync.cli.root import USAGE, GlobalOptions
+from cobot_sevdesk_sync.cli.root import GlobalOptions
 from cobot_sevdesk_sync.cli.spaces import spaces_or_exit
 from cobot_sevdesk_sync.config.settings import Settings
 from cobot_sevdesk_sync.errors import StateError
+from cobot_sevdesk_sync.exit_codes import STATE_UNUSABLE, USAGE
 from cobot_sevdesk_sync.store.ledger import Ledger
 from cobot_sevdesk_sync.store.lock import AlreadyRunning, exclusive
 from cobot_sevdesk_sync.sync.retry import release
 from cobot_sevdesk_sync.texts import Texts
-
-STATE = 5
 
 
 @click.command()
@@ -52,7 +51,7 @@ def _release(settings: Settings, documents: tuple[str, ...] | None) -> tuple[set
         return set(), 0
     except StateError as error:
         click.echo("\n".join(texts.error_text(error)), err=True)
-        return set(), STATE
+        return set(), STATE_UNUSABLE
     for problem in found:
         number = problem.number or problem.id
         click.echo(texts.text("retry.released", {"number": number, "space": settings.cobot.subdomain}))

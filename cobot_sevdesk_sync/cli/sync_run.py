@@ -11,10 +11,11 @@ import click
 import msgspec
 
 from cobot_sevdesk_sync.cli.clients import Waiting, open_clients
-from cobot_sevdesk_sync.cli.root import USAGE, GlobalOptions, tell_unexpected
+from cobot_sevdesk_sync.cli.root import GlobalOptions, tell_unexpected
 from cobot_sevdesk_sync.cli.spaces import spaces_or_exit
 from cobot_sevdesk_sync.clock import SystemClock
 from cobot_sevdesk_sync.config.settings import Settings
+from cobot_sevdesk_sync.exit_codes import USAGE
 from cobot_sevdesk_sync.store.lock import AlreadyRunning
 from cobot_sevdesk_sync.sync.apply import Progress
 from cobot_sevdesk_sync.sync.result import RunResult, as_json

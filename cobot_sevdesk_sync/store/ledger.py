@@ -26,10 +26,9 @@ class Ledger:
         StateError: From every method, when the state file can no longer be used (disk full, removed, locked).
     """
 
-    def __init__(self, database: Database, path: Path, *, is_copy: bool = False) -> None:
+    def __init__(self, database: Database, path: Path) -> None:
         self._database = database
         self._path = str(path)
-        self.is_copy = is_copy
 
     @classmethod
     def open(cls, path: Path) -> Ledger:
@@ -39,7 +38,7 @@ class Ledger:
     @classmethod
     def copy_of(cls, path: Path) -> Ledger:
         """Return a ledger in memory that starts as the state file stands and never writes to it."""
-        return cls(open_copy(path), path, is_copy=True)
+        return cls(open_copy(path), path)
 
     def close(self) -> None:
         """Close the file."""

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from cobot_sevdesk_sync.books.contacts import ContactDraft, normalise_name
-from cobot_sevdesk_sync.books.findings import Finding
+from cobot_sevdesk_sync.books.findings import Finding, ProblemCode
 from cobot_sevdesk_sync.cobot.client import CobotClient
 from cobot_sevdesk_sync.cobot.records import Membership
 from cobot_sevdesk_sync.errors import MalformedAnswer, NotFound, OutcomeUnknown, Rejected, RemoteUnavailable
@@ -21,6 +21,7 @@ from cobot_sevdesk_sync.sync.writes import Write, Writer, fingerprint_of
 
 # The mark that stops all further number writes for the space until a person says `sync retry`.
 NUMBERS_STOPPED = "customer_numbers_stopped"
+NUMBER_PROBLEM: ProblemCode = "customer-number-not-written"
 WAY_EMAIL = "create-email"
 WAY_PHONE = "create-phone"
 CREATE_ADDRESS = "create-address"
@@ -259,4 +260,4 @@ def number_fault(after: Membership, number: str, before: Mapping[str, str]) -> d
 
 def number_problem(step: WriteCustomerNumber, details: Mapping[str, str]) -> Finding:
     """Return the problem that a member's number was not written."""
-    return Finding("customer-number-not-written", "member", step.membership_id, step.number, details)
+    return Finding(NUMBER_PROBLEM, "member", step.membership_id, step.number, details)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from cobot_sevdesk_sync.books.contacts import ContactDraft, Matched, NoMatch
 from cobot_sevdesk_sync.cobot.records import Invoice
-from cobot_sevdesk_sync.sync.apply_contacts import CREATE_CONTACT, NUMBERS_STOPPED, SET_CONTACT_NUMBER
+from cobot_sevdesk_sync.sync.apply_contacts import CREATE_CONTACT, NUMBER_PROBLEM, NUMBERS_STOPPED, SET_CONTACT_NUMBER
 from cobot_sevdesk_sync.sync.context import RunContext
 from cobot_sevdesk_sync.sync.debitors import debitor_key, guest_candidate
 from cobot_sevdesk_sync.sync.plan_contacts import (
@@ -22,7 +22,6 @@ from cobot_sevdesk_sync.sync.reading import Members
 from cobot_sevdesk_sync.sync.steps import DebitorKey, DocumentPlan
 
 HOME_COUNTRY = "DE"
-NUMBER_PROBLEM = "customer-number-not-written"
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,13 +169,15 @@ class ContactPlanning:
         """Go on saying what was seen when number writes were stopped, for the member because of whom they were."""
         if document.id != self.context.ledger.mark(NUMBERS_STOPPED):
             return document
-        seen = {
-            each.finding.code: each.finding
+        seen = tuple(
+            each.finding
             for each in self.context.problems.get((document.object, document.id), ())
             if each.finding.code == NUMBER_PROBLEM
-        }
-        findings = {each.code: each for each in document.findings}
-        return replace(document, findings=tuple({**findings, **seen}.values()))
+        )
+        if not seen:
+            return document
+        others = tuple(each for each in document.findings if each.code != NUMBER_PROBLEM)
+        return replace(document, findings=others + seen)
 
     def _known_candidate(self, debitor: DebitorKey, members: Members, invoices: Sequence[Invoice]) -> Candidate | None:
         if debitor.kind == "member":

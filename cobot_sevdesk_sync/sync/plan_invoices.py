@@ -62,7 +62,6 @@ class InvoicePlanner:
     planner: ContactPlanner | None
     candidate_for: Callable[[Invoice], Candidate | None]
     creations_left: int | None = None
-    new_contacts: list[DocumentPlan] = field(default_factory=list)
     numbers_taken: dict[str, str] = field(default_factory=dict)
 
     def plan(self, invoice: Invoice) -> DocumentPlan:
@@ -194,7 +193,6 @@ class InvoicePlanner:
             booked = tuple(replace(each, details={**each.details, "reason": "booked"}) for each in document.findings)
             return _InvoiceContact(findings=_about(invoice, booked))
         self.contact_plans[debitor] = document
-        self.new_contacts.append(document)
         if document.standing == "waiting":
             return _InvoiceContact(waits="waiting")
         return _InvoiceContact(contact_of=debitor)

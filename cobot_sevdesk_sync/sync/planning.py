@@ -16,8 +16,14 @@ from cobot_sevdesk_sync.sync.plan_contacts import Candidate, ContactPlanner
 from cobot_sevdesk_sync.sync.plan_invoices import InvoicePlanner
 from cobot_sevdesk_sync.sync.reading import InvoicesRead, Members
 from cobot_sevdesk_sync.sync.settle import POST_ACTIVITY, activity_key
-from cobot_sevdesk_sync.sync.sort_invoices import STANDING_AFTER_LINK, InvoiceHistory, Moment, sort_invoices
-from cobot_sevdesk_sync.sync.steps import TAG, DebitorKey, DocumentPlan, Plan, PostActivity, TagVoucher
+from cobot_sevdesk_sync.sync.sort_invoices import (
+    STANDING_AFTER_LINK,
+    InvoiceHistory,
+    Moment,
+    pending_tags,
+    sort_invoices,
+)
+from cobot_sevdesk_sync.sync.steps import DebitorKey, DocumentPlan, Plan, PostActivity
 from cobot_sevdesk_sync.sync.telling import with_activities
 
 CONTACT_KINDS: tuple[ObjectKind, ...] = ("member", "team", "contact")
@@ -156,10 +162,7 @@ class RunPlanner:
                     for each in self.context.problems.get(("invoice", link.cobot_id), ())
                     if each.finding.code in STANDING_AFTER_LINK
                 ),
-                steps=tuple(
-                    TagVoucher(link.cobot_id, link.number, link.sevdesk_id, step.removeprefix(f"{TAG}:"))
-                    for step in link.pending
-                ),
+                steps=pending_tags(link),
             )
             for link in self.context.ledger.unfinished_links()
             if link.kind == "invoice"

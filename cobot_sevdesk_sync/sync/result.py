@@ -8,13 +8,13 @@ from datetime import UTC, datetime
 from typing import Any
 
 from cobot_sevdesk_sync.books.findings import Finding
+from cobot_sevdesk_sync.exit_codes import DONE, NEEDS_A_PERSON
 from cobot_sevdesk_sync.store.ledger import Ledger
 from cobot_sevdesk_sync.store.records import StandingProblem
 from cobot_sevdesk_sync.sync.apply import Action, Outcome
 from cobot_sevdesk_sync.sync.run import RunWork
 from cobot_sevdesk_sync.sync.standing import needs_a_person
 
-DONE, NEEDS_A_PERSON, USAGE, UNREACHABLE, TOKEN, STATE = 0, 1, 2, 3, 4, 5
 CONTACT_OBJECTS = frozenset({"member", "team", "contact"})
 
 

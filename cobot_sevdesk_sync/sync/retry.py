@@ -7,9 +7,8 @@ from dataclasses import replace
 
 from cobot_sevdesk_sync.books.findings import Finding
 from cobot_sevdesk_sync.store.ledger import Ledger
-from cobot_sevdesk_sync.sync.apply_contacts import NUMBERS_STOPPED
+from cobot_sevdesk_sync.sync.apply_contacts import NUMBER_PROBLEM, NUMBERS_STOPPED
 
-NUMBER_PROBLEM = "customer-number-not-written"
 # What does not wait for a time, but for a person.
 RELEASED_BY_A_PERSON = frozenset({NUMBER_PROBLEM, "voucher-differs"})
 

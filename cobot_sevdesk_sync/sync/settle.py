@@ -26,6 +26,7 @@ from cobot_sevdesk_sync.store.records import Intent, Link, Origin, StandingProbl
 from cobot_sevdesk_sync.sync.apply_contacts import (
     CREATE_ADDRESS,
     CREATE_CONTACT,
+    NUMBER_PROBLEM,
     NUMBERS_STOPPED,
     SET_CONTACT_NUMBER,
     WAY_EMAIL,
@@ -211,7 +212,7 @@ class Settler:
         self._ledger.record_step_done("member", intent.cobot_id, NUMBER)
         if fault:
             self._ledger.record_mark(NUMBERS_STOPPED, intent.cobot_id)
-            finding = Finding("customer-number-not-written", "member", intent.cobot_id, fault["number"], fault)
+            finding = Finding(NUMBER_PROBLEM, "member", intent.cobot_id, fault["number"], fault)
             self._ledger.record_problem(StandingProblem(finding, self._clock.now()))
 
     def _look_for_activity(self, intent: Intent) -> Look:

@@ -114,16 +114,21 @@ def unsettled_finding(intent: Intent, number: str | None) -> Finding:
     return Finding("outcome-unknown", intent.object, intent.cobot_id, number, details)
 
 
+def pending_tags(link: Link) -> tuple[TagVoucher, ...]:
+    """Return the tags that an earlier run left undone for a voucher."""
+    return tuple(
+        TagVoucher(link.cobot_id, link.number, link.sevdesk_id, step.removeprefix(f"{TAG}:"))
+        for step in link.pending
+        if step.startswith(f"{TAG}:")
+    )
+
+
 def _linked(invoice: Invoice, link: Link, standing: Sequence[StandingProblem], *, waits: bool) -> DocumentPlan:
     findings = [each.finding for each in standing if each.finding.code in STANDING_AFTER_LINK - ABOUT_THE_INVOICE]
     if link.fingerprint is not None and link.fingerprint != fingerprint(invoice):
         details = {"sevdesk_ids": link.sevdesk_id}
         findings.append(Finding("edited-after-sync", "invoice", invoice.id, invoice.number, details))
-    steps = tuple(
-        TagVoucher(invoice.id, link.number, link.sevdesk_id, step.removeprefix(f"{TAG}:"))
-        for step in link.pending
-        if step.startswith(f"{TAG}:") and not waits
-    )
+    steps = () if waits else pending_tags(link)
     if waits:
         findings = [each.finding for each in standing]
     standing_now: Standing = "held-back" if waits else "finishing" if steps else "unchanged"

@@ -21,17 +21,13 @@ from cobot_sevdesk_sync.errors import (
     TokenRefused,
     WriteNotSent,
 )
+from cobot_sevdesk_sync.exit_codes import NEEDS_A_PERSON, STATE_UNUSABLE, TOKEN_REFUSED, UNREACHABLE, USAGE
 from cobot_sevdesk_sync.sevdesk.client import SevdeskClient
 from cobot_sevdesk_sync.store.ledger import Ledger
 from cobot_sevdesk_sync.store.lock import exclusive
 from cobot_sevdesk_sync.store.records import RunRecord
 from cobot_sevdesk_sync.sync.apply import Progress
 from cobot_sevdesk_sync.sync.result import (
-    NEEDS_A_PERSON,
-    STATE,
-    TOKEN,
-    UNREACHABLE,
-    USAGE,
     RunResult,
     exit_code,
     figures,
@@ -47,9 +43,9 @@ LAST_ERROR = "last_error"
 Clients = Callable[[Settings], tuple[CobotClient, SevdeskClient]]
 
 EXIT_CODES: tuple[tuple[tuple[type[SyncError], ...], int], ...] = (
-    ((TokenRefused,), TOKEN),
+    ((TokenRefused,), TOKEN_REFUSED),
     ((SetupError,), USAGE),
-    ((StateError,), STATE),
+    ((StateError,), STATE_UNUSABLE),
     ((RemoteUnavailable, MalformedAnswer, WriteNotSent, OutcomeUnknown, Rejected), UNREACHABLE),
 )
 

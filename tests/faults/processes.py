@@ -14,6 +14,12 @@ from cobot_sevdesk_sync.sandbox.server import SandboxServers
 from tests.world import TIMEOUT_SECONDS, Ended, World
 
 
+def unmeasured_environment() -> dict[str, str]:
+    """Return the environment of a process that is killed, or may not write: it has no coverage to leave behind."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("COV")}
+    return {**kept, "PYTHONPATH": os.pathsep.join(sys.path), "PYTHONDONTWRITEBYTECODE": "1"}
+
+
 class RunningSync:
     """One ``sync run --format json`` that has been started."""
 
@@ -25,7 +31,7 @@ class RunningSync:
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
-            env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
+            env=unmeasured_environment(),
         )
 
     def ended(self) -> Ended:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sqlite3
 import subprocess
 import sys
@@ -21,6 +20,7 @@ from cobot_sevdesk_sync.store.database import open_database
 from cobot_sevdesk_sync.store.ledger import Ledger
 from cobot_sevdesk_sync.sync.run import CURSOR, RunOptions
 from tests.faults.busy_world import busy_world, remains, run_to_rest
+from tests.faults.processes import unmeasured_environment
 from tests.system.invoicing import DAY, Refused, booked_numbers, issue, member_of, problems
 from tests.world import TIMEOUT_SECONDS, World
 
@@ -135,7 +135,7 @@ def test_a_process_that_may_write_no_more_ends_with_code_5_and_the_next_goes_on(
             text=True,
             timeout=TIMEOUT_SECONDS,
             check=False,
-            env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path), "PYTHONDONTWRITEBYTECODE": "1"},
+            env=unmeasured_environment(),
         )
     assert ended.returncode == STATE_UNUSABLE, ended.stderr
     assert str(world.state_file) in ended.stderr

@@ -335,29 +335,29 @@ def test_two_invoices_of_a_guest_make_one_contact() -> None:
         assert creation(plans.plan(invoice(id=number, number=number, **guest))).contact_of == DebitorKey(
             "contact", "g1"
         )
-    assert len(plans.new_contacts) == 1
+    assert len(plans.contact_plans) == 1
 
 
 def test_a_guest_with_the_name_and_email_of_a_contact_is_that_person() -> None:
     plans = planner(links={}, contacts=[ada()], create_missing_contacts=True)
     plans.plan(invoice(debitor=Debitor("contact", "g1"), billing_emails=("ada@example.org",)))
-    assert [document.standing for document in plans.new_contacts] == ["link"]
+    assert [document.standing for document in plans.contact_plans.values()] == ["link"]
 
 
 def test_a_guest_who_could_be_two_contacts_gets_no_third_one() -> None:
     plans = planner(links={}, contacts=[ada("1", "c1"), ada("2", "c2")], create_missing_contacts=True)
     document = plans.plan(invoice(debitor=Debitor("contact", "g1"), billing_emails=("ada@example.org",)))
     assert "ambiguous-contact" in {
-        each.code for each in (*document.findings, *(f for d in plans.new_contacts for f in d.findings))
+        each.code for each in (*document.findings, *(f for d in plans.contact_plans.values() for f in d.findings))
     }
-    assert not [each for each in plans.new_contacts if each.steps]
+    assert not [each for each in plans.contact_plans.values() if each.steps]
     assert creation(document).contact_id is None
 
 
 def test_without_the_setting_no_contact_is_made_from_an_invoice() -> None:
     plans = planner(links={}, contacts=[])
     assert codes(plans.plan(invoice(debitor=Debitor("contact", "g1")))) == ["without-contact"]
-    assert plans.new_contacts == []
+    assert not plans.contact_plans
 
 
 @pytest.mark.parametrize(("kind", "name"), [("membership", "member"), ("team", "team"), ("contact", "contact")])
