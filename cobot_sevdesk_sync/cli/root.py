@@ -33,6 +33,9 @@ class GlobalOptions:
     lazy={
         "demo": ("cobot_sevdesk_sync.cli.demo:demo", "Try everything on built-in servers; needs no account."),
         "sandbox": ("cobot_sevdesk_sync.cli.sandbox:sandbox", "Keep the built-in Cobot and sevDesk running."),
+        "init": ("cobot_sevdesk_sync.cli.init:init", "Set a space up: asks, verifies, writes the configuration."),
+        "login": ("cobot_sevdesk_sync.cli.login:login", "Get a Cobot token through the browser."),
+        "check": ("cobot_sevdesk_sync.cli.check:check", "Pre-flight: is everything ready for the next run?"),
         "sync": ("cobot_sevdesk_sync.cli.sync:sync", "Carry members and invoices over; what cron calls."),
     },
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},

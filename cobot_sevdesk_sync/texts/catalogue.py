@@ -28,21 +28,47 @@ from cobot_sevdesk_sync.errors import (
     TokenRefused,
     WriteNotSent,
 )
+from cobot_sevdesk_sync.texts.english_check import ENGLISH_CHECK
 from cobot_sevdesk_sync.texts.english_demo import ENGLISH_DEMO
 from cobot_sevdesk_sync.texts.english_errors import ENGLISH_ERRORS
 from cobot_sevdesk_sync.texts.english_findings import ENGLISH_FINDINGS
 from cobot_sevdesk_sync.texts.english_output import ENGLISH_OUTPUT
+from cobot_sevdesk_sync.texts.english_report import ENGLISH_REPORT
+from cobot_sevdesk_sync.texts.english_setup import ENGLISH_SETUP
+from cobot_sevdesk_sync.texts.english_status import ENGLISH_STATUS
+from cobot_sevdesk_sync.texts.german_check import GERMAN_CHECK
 from cobot_sevdesk_sync.texts.german_demo import GERMAN_DEMO
 from cobot_sevdesk_sync.texts.german_errors import GERMAN_ERRORS
 from cobot_sevdesk_sync.texts.german_findings import GERMAN_FINDINGS
 from cobot_sevdesk_sync.texts.german_output import GERMAN_OUTPUT
+from cobot_sevdesk_sync.texts.german_report import GERMAN_REPORT
+from cobot_sevdesk_sync.texts.german_setup import GERMAN_SETUP
+from cobot_sevdesk_sync.texts.german_status import GERMAN_STATUS
 from cobot_sevdesk_sync.texts.template import cleaned, template
 
 Language = Literal["de", "en"]
 
 CATALOGUES: Mapping[Language, Mapping[str, str]] = {
-    "de": {**GERMAN_FINDINGS, **GERMAN_ERRORS, **GERMAN_OUTPUT, **GERMAN_DEMO},
-    "en": {**ENGLISH_FINDINGS, **ENGLISH_ERRORS, **ENGLISH_OUTPUT, **ENGLISH_DEMO},
+    "de": {
+        **GERMAN_FINDINGS,
+        **GERMAN_ERRORS,
+        **GERMAN_OUTPUT,
+        **GERMAN_DEMO,
+        **GERMAN_REPORT,
+        **GERMAN_STATUS,
+        **GERMAN_CHECK,
+        **GERMAN_SETUP,
+    },
+    "en": {
+        **ENGLISH_FINDINGS,
+        **ENGLISH_ERRORS,
+        **ENGLISH_OUTPUT,
+        **ENGLISH_DEMO,
+        **ENGLISH_REPORT,
+        **ENGLISH_STATUS,
+        **ENGLISH_CHECK,
+        **ENGLISH_SETUP,
+    },
 }
 SIDE_NAMES = {"cobot": "Cobot", "sevdesk": "sevDesk"}
 ACTIVITY_VALUE_LENGTH = 120

@@ -22,12 +22,13 @@ NAME = PACKAGE.name
 MOST_LINES = 350
 TWO_COMMANDS = 2
 
-BASE = {"", "clock", "errors"}
+BASE = {"", "clock", "errors", "exit_codes"}
 HTTP_PARTS = {"connection_errors", "exchange", "http", "pacing", "receiving", "redaction", "retrying"}
 WORLDS = {"cobot", "sevdesk", "store"}
 # What each room may import of the others. Modules that stand alone beside http.py are its parts.
 MAY_IMPORT: dict[str, set[str]] = {
     "clock": set(),
+    "exit_codes": set(),
     "errors": set(),
     "config": BASE,
     **dict.fromkeys(HTTP_PARTS, BASE | HTTP_PARTS),
@@ -37,8 +38,10 @@ MAY_IMPORT: dict[str, set[str]] = {
     "store": BASE | {"books"},
     "texts": BASE | {"books"},
     "sync": BASE | WORLDS | {"books", "config", "texts"},
+    "report": BASE | WORLDS | {"books", "config", "sync", "texts"},
+    "check": BASE | WORLDS | {"books", "config", "sync", "texts"},
     "sandbox": set(),
-    "cli": BASE | WORLDS | {"books", "config", "redaction", "sync", "texts"},
+    "cli": BASE | WORLDS | {"books", "check", "config", "exit_codes", "redaction", "report", "sync", "texts"},
     "__main__": {"cli"},
 }
 # Of the rooms below it, the rules take the records and settings, nothing that does anything.

@@ -1,0 +1,118 @@
+"""The report as a value: every document of either side in exactly one class (product contract, sections 2 and 7)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Literal
+
+from cobot_sevdesk_sync.books.findings import Finding
+
+DocumentClass = Literal["matched", "missing", "extra", "different", "duplicate", "blocked", "nothing-to-book"]
+MemberClass = Literal["without-contact", "number-different", "several-contacts"]
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentRow:
+    """One document: an invoice with or without its vouchers, or a voucher from Cobot without an invoice.
+
+    Attributes:
+        cobot_id: None for a voucher without an invoice.
+        number: Document number.
+        day: Calendar day of the space for an invoice, of Berlin for a voucher without one.
+        gross_cents: Gross cents of ``currency``: the invoice's, else the voucher's.
+        fields: What differs, as (Cobot's value, sevDesk's value) per field.
+        findings: Why it is blocked, and what else a person should know of it.
+        accounts: Account numbers that the document is booked on or would be, without repeats.
+        name: Who the invoice is addressed to, or the voucher's name.
+    """
+
+    document_class: DocumentClass
+    cobot_id: str | None
+    number: str
+    sevdesk_ids: tuple[str, ...]
+    day: date
+    gross_cents: int
+    currency: str = "EUR"
+    fields: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    findings: tuple[Finding, ...] = ()
+    accounts: tuple[str, ...] = ()
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TotalRow:
+    """Both sides' gross cents of one month, booking account and tax rate.
+
+    Attributes:
+        month: ``2026-04``.
+        account: Account number; None for what could not be assigned to one.
+        tax_rate: Percent.
+    """
+
+    month: str
+    account: str | None
+    tax_rate: Decimal
+    cobot_cents: int
+    sevdesk_cents: int
+    currency: str = "EUR"
+
+    @property
+    def difference_cents(self) -> int:
+        """Cobot's gross less sevDesk's."""
+        return self.cobot_cents - self.sevdesk_cents
+
+
+@dataclass(frozen=True, slots=True)
+class MemberRow:
+    """A member of whom something is not as it should be.
+
+    Attributes:
+        cobot_number: Customer number in Cobot.
+        sevdesk_number: Customer number of the contact.
+        sevdesk_ids: The contacts.
+    """
+
+    member_class: MemberClass
+    cobot_id: str
+    name: str
+    cobot_number: str | None
+    sevdesk_number: str | None
+    sevdesk_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Addresses:
+    """Where a person opens a document in the browser: templates with ``{id}``; None where no address is known."""
+
+    cobot_invoice: str | None
+    cobot_member: str | None
+    sevdesk_voucher: str | None
+    sevdesk_contact: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A period, proved. ``since`` and ``until`` are calendar days of the space, both included; ``made`` is UTC."""
+
+    space: str
+    space_name: str
+    since: date
+    until: date
+    made: datetime
+    rows: Sequence[DocumentRow]
+    totals: Sequence[TotalRow]
+    members: Sequence[MemberRow]
+    addresses: Addresses
+
+    @property
+    def differs(self) -> bool:
+        """Whether anything differs: then the exit code is 1."""
+        calm = {"matched", "nothing-to-book"}
+        return (
+            any(row.document_class not in calm for row in self.rows)
+            or any(total.difference_cents for total in self.totals)
+            or bool(self.members)
+        )
