@@ -43,6 +43,8 @@ _MAX_SHORT_MESSAGE = 200
 
 _json = msgspec.json.Encoder(decimal_format="number")
 
+Unusable = Callable[[bytes], str | None]
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:
@@ -122,6 +124,11 @@ class Transport:
         """Every request that left, retries included."""
         return self._exchanger.requests_sent
 
+    @property
+    def clock_skew(self) -> timedelta | None:
+        """How far the other side's clock is ahead of ours, by its last answer; None when no answer told the time."""
+        return self._exchanger.clock_skew
+
     def read(
         self,
         url: str,
@@ -132,8 +139,9 @@ class Transport:
         headers: Mapping[str, str] | None = None,
         max_bytes: int = MAX_JSON_BYTES,
         hops_without_token: int = 0,
+        unusable: Unusable | None = None,
     ) -> Answer:
-        """Send a GET, and again on network errors, 5xx and 429.
+        """Send a GET, and again on network errors, 5xx, 429 and answers that cannot be used.
 
         Args:
             url: Beneath one of the base URLs.
@@ -143,6 +151,8 @@ class Transport:
             headers: More headers.
             max_bytes: The most the body may weigh, unpacked.
             hops_without_token: How many redirects may be followed; the token never goes along.
+            unusable: Says why the body of a success cannot be used, None when it can. The last try's is returned as it
+                is: what it means is the caller's to say.
 
         Raises:
             ValueError: The URL is not beneath a base URL.
@@ -155,7 +165,7 @@ class Transport:
         self._require_base(url)
         sent = {**(headers or {}), "Accept": accept}
         request = requests.Request("GET", url, params=params, headers=sent, auth=Authorization(self._authorization))
-        return self._read(request, endpoint, max_bytes, hops_without_token)
+        return self._read(request, endpoint, max_bytes, hops_without_token, unusable)
 
     def read_without_token(
         self,
@@ -230,10 +240,15 @@ class Transport:
             request.headers["Content-Type"] = content_type
         return self._write(request, endpoint, max_bytes)
 
-    def _read(self, request: requests.Request, endpoint: str, max_bytes: int, hops: int) -> Answer:
+    def _read(
+        self, request: requests.Request, endpoint: str, max_bytes: int, hops: int, unusable: Unusable | None = None
+    ) -> Answer:
         name = self._name("GET", str(request.url))
+        useless: Exchange | None = None
 
         def attempt() -> Exchange:
+            nonlocal useless
+            useless = None
             try:
                 exchange = self._exchanger.exchange(request, name, endpoint, max_bytes)
             except NetworkFailure as error:
@@ -242,12 +257,17 @@ class Transport:
                 raise self._try_again(exchange)
             if exchange.succeeded and exchange.damage and not exchange.too_large:
                 raise RepeatableError(exchange.damage)
+            if exchange.succeeded and unusable and (reason := unusable(exchange.body)):
+                useless = exchange
+                raise RepeatableError(reason)
             return exchange
 
         try:
             exchange = self._tries.run(attempt)
         except RepeatableError as last:
-            raise RemoteUnavailable(self.side, name, last.reason) from None
+            if useless is None:
+                raise RemoteUnavailable(self.side, name, last.reason) from None
+            exchange = useless
         if exchange.succeeded:
             if exchange.damage:
                 raise MalformedAnswer(self.side, name, "body", exchange.damage)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import socket
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,6 +13,9 @@ import pytest
 from hypothesis import settings
 
 from tests.world import World, empty_world
+
+# The command line is started some hundred times: where no bytecode is kept, each start would compile all of it anew.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 # Shared cores are slow at times; a property is no stopwatch.
 settings.register_profile("unhurried", deadline=None)

@@ -18,6 +18,7 @@ from cobot_sevdesk_sync.cobot.records import Address, Invoice, Membership, Team
 from cobot_sevdesk_sync.sevdesk.records import Contact
 
 __all__ = [
+    "Agreement",
     "Ambiguous",
     "ContactDraft",
     "ContactMatch",
@@ -27,6 +28,7 @@ __all__ = [
     "NoneByNumber",
     "NumberMatch",
     "SeveralByNumber",
+    "agreements",
     "draft_from_invoice",
     "draft_from_membership",
     "draft_from_team",
@@ -82,7 +84,7 @@ class Matched:
     """The one contact, and what it was recognised by."""
 
     contact: Contact
-    by: Literal["number", "name-and-email"]
+    by: Literal["number", "name-and-email", "mark"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +205,33 @@ def _address_with_person(address: PostalAddress | None, source: Address, company
     if address is None or company is None or name is None or normalise_name(name) == normalise_name(company):
         return address
     return replace(address, name_lines=(name, *address.name_lines))
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """In what a contact agrees with somebody of Cobot: number and one of the others, or both others, make a match."""
+
+    contact: Contact
+    number: bool
+    name: bool
+    email: bool
+
+
+def agreements(
+    draft: ContactDraft, customer_number: str | None, contacts: Iterable[Contact]
+) -> tuple[Agreement, ...]:
+    """Return the contacts that agree in anything, those that agree in most first; see ``match_member``."""
+    compared = [
+        Agreement(
+            contact,
+            number=same_number(contact.customer_number, customer_number),
+            name=_has_name_of(contact, draft),
+            email=_has_email_of(contact, draft),
+        )
+        for contact in _each_once(contacts)
+    ]
+    agreeing = [each for each in compared if each.number or each.name or each.email]
+    return tuple(sorted(agreeing, key=lambda each: (-(each.number + each.name + each.email), each.contact.id)))
 
 
 def match_member(draft: ContactDraft, customer_number: str | None, contacts: Iterable[Contact]) -> ContactMatch:

@@ -7,7 +7,7 @@ in API 2 (Cobot API reference, section 1).
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
+from datetime import date, timedelta
 from http import HTTPStatus
 from typing import Literal, TypeVar
 from urllib.parse import quote
@@ -54,6 +54,11 @@ class CobotClient:
     def requests_sent(self) -> int:
         """Every request that left, retries included."""
         return self._transport.requests_sent
+
+    @property
+    def clock_skew(self) -> timedelta | None:
+        """How far the other side's clock is ahead of ours, by its last answer; None when no answer told the time."""
+        return self._transport.clock_skew
 
     def fetch_space(self) -> Space:
         """Return the configured space (scopes ``read_user`` and ``read_spaces``).
@@ -240,10 +245,14 @@ class CobotClient:
         self._transport.write("POST", f"{self._space}/api/activities", endpoint="POST /api/activities", json=body)
 
     def _read1(self, path: str, endpoint: str, params: Sequence[tuple[str, str]] = ()) -> Answer:
-        return self._transport.read(self._space + path, endpoint=endpoint, params=params)
+        return self._transport.read(
+            self._space + path, endpoint=endpoint, params=params, unusable=decode.why_unreadable
+        )
 
     def _read2(self, path: str, endpoint: str, params: Sequence[tuple[str, str]] = ()) -> Answer:
-        return self._transport.read(self._api + path, endpoint=endpoint, params=params, accept=JSON_API)
+        return self._transport.read(
+            self._api + path, endpoint=endpoint, params=params, accept=JSON_API, unusable=decode.why_unreadable
+        )
 
     def _read_pdf(self, invoice_id: str, accept: str) -> Answer:
         return self._transport.read(

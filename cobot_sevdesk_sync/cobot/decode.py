@@ -74,6 +74,15 @@ def decode(raw: bytes | msgspec.Raw, shape: type[Shape], within: str = "") -> Sh
         raise UnreadableError(f"{within}{joint}{path}", reason) from None
 
 
+def why_unreadable(body: bytes) -> str | None:
+    """Return why a body is no JSON at all, which another try may mend; None when it is."""
+    try:
+        decode(body, msgspec.Raw)
+    except UnreadableError as fault:
+        return f"unreadable answer: {fault.reason}"
+    return None
+
+
 def to_invoice(raw: bytes | msgspec.Raw) -> Invoice | UnreadableInvoice:
     """Return an invoice of API 2, or what could be read of it; never raises for one bad invoice."""
     try:

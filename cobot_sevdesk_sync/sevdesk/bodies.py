@@ -42,7 +42,7 @@ def contact_body(request: ContactRequest) -> Body:
         "category": reference(str(CUSTOMER_CATEGORY), "Category"),
         "status": ACTIVE_STATUS,
         "customerNumber": request.customer_number,
-        **_given({"vatNumber": request.vat_number}),
+        **_given({"vatNumber": request.vat_number, "description": request.description}),
     }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import timedelta
 from typing import Protocol, TypeVar
 from urllib.parse import quote
 
@@ -10,7 +11,7 @@ from cobot_sevdesk_sync.config.settings import SevdeskSettings
 from cobot_sevdesk_sync.errors import MalformedAnswer, Rejected, TokenRefused
 from cobot_sevdesk_sync.http import Answer, FilePart, Transport
 from cobot_sevdesk_sync.sevdesk.envelope import Row, read_rows, records_of
-from cobot_sevdesk_sync.sevdesk.faults import SIDE, readable_refusal, readable_token_refusal
+from cobot_sevdesk_sync.sevdesk.faults import SIDE, readable_refusal, readable_token_refusal, why_unusable
 
 PAGE_SIZE = 1000
 """The most rows that sevDesk gives at once."""
@@ -54,10 +55,19 @@ class SevdeskConnection:
         """Every request that left, retries included."""
         return self._transport.requests_sent
 
+    @property
+    def clock_skew(self) -> timedelta | None:
+        """How far the other side's clock is ahead of ours, by its last answer; None when no answer told the time."""
+        return self._transport.clock_skew
+
     def _read(self, path: str, query: Query = ()) -> Answer:
         try:
             return self._transport.read(
-                f"{self._api_url}{path}", endpoint=ENDPOINT, params=list(query), max_bytes=MAX_BYTES
+                f"{self._api_url}{path}",
+                endpoint=ENDPOINT,
+                params=list(query),
+                max_bytes=MAX_BYTES,
+                unusable=why_unusable,
             )
         except Rejected as refusal:
             raise readable_refusal(refusal) from None

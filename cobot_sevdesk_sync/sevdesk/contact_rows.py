@@ -23,6 +23,7 @@ class ContactRow(msgspec.Struct, rename="camel"):
     surename: Scalar | None = None
     familyname: Scalar | None = None
     customer_number: Scalar | None = None
+    description: Scalar | None = None
 
     def record(self) -> Contact:
         """Return the contact, its e-mail addresses still unknown."""
@@ -32,6 +33,7 @@ class ContactRow(msgspec.Struct, rename="camel"):
             customer_number=text_or_none(self.customer_number),
             name=text_or_none(self.name) or person,
             is_person=bool(person),
+            description=text_or_none(self.description) or "",
         )
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from http import HTTPStatus
 
 import msgspec
 
@@ -108,3 +109,23 @@ def readable_refusal(refusal: Rejected) -> Rejected:
 def readable_token_refusal(refusal: TokenRefused) -> TokenRefused:
     """Return a refused token's error with sevDesk's own words as its message."""
     return TokenRefused(refusal.side, refusal.request, refusal.status, _fault_in(refusal.message).message)
+
+
+def why_unusable(body: bytes) -> str | None:
+    """Return why the body of a read's success is worth another try; None when it is not.
+
+    That is an unreadable body, and an error that says neither "not found" nor "not allowed".
+    """
+    try:
+        envelope = msgspec.json.decode(body, type=Envelope)
+        fault = envelope.fault
+    except UNREADABLE as error:
+        return bounded(f"unreadable answer: {error}")
+    if fault is None:
+        return None if envelope.has_objects else "an answer without objects"
+    settled = fault.code == NOT_FOUND_CODE or fault.status in {
+        HTTPStatus.NOT_FOUND,
+        HTTPStatus.UNAUTHORIZED,
+        HTTPStatus.FORBIDDEN,
+    }
+    return None if settled else f"error inside a success: {fault.message}"

@@ -13,6 +13,7 @@ class Contact:
     """A contact with its e-mail addresses.
 
     ``name`` is the organisation's name, or first name and family name of a person, joined by a space.
+    ``description`` is empty where nothing is described.
     """
 
     id: str
@@ -20,6 +21,7 @@ class Contact:
     name: str
     is_person: bool
     emails: frozenset[str] = field(default_factory=frozenset)
+    description: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,3 +192,4 @@ class ContactRequest:
     first_name: str | None
     family_name: str | None
     vat_number: str | None = None
+    description: str | None = None

@@ -96,6 +96,15 @@ class Ledger:
             owners.update({row["sevdesk_id"]: row["cobot_id"] for row in self._rows(sql, part)})
         return owners
 
+    def link_counts(self) -> dict[ObjectKind, int]:
+        """Return how many links there are of each kind that has any."""
+        return {row["kind"]: row["n"] for row in self._rows("SELECT kind, count(*) AS n FROM links GROUP BY kind")}
+
+    def linked_at(self, kind: ObjectKind, cobot_id: str) -> datetime | None:
+        """Return when an object was linked, UTC; None when it is not."""
+        rows = self._rows("SELECT linked_at FROM links WHERE kind = ? AND cobot_id = ?", (kind, cobot_id))
+        return _moment(rows[0]["linked_at"]) if rows else None
+
     def unfinished_links(self) -> tuple[Link, ...]:
         """Return the links for which something is still to be done."""
         rows = self._rows("SELECT * FROM links WHERE pending <> '[]' ORDER BY linked_at, cobot_id")
@@ -174,6 +183,11 @@ class Ledger:
         """Return (Cobot id, key) of every finished write of an action."""
         rows = self._rows("SELECT cobot_id, key FROM intents WHERE action = ? AND state = 'done'", (action,))
         return frozenset((row["cobot_id"], row["key"]) for row in rows)
+
+    def keys_refused(self, action: str) -> frozenset[str]:
+        """Return the key of every refused write of an action."""
+        rows = self._rows("SELECT DISTINCT key FROM intents WHERE action = ? AND state = 'refused'", (action,))
+        return frozenset(row["key"] for row in rows)
 
     # Problems
 

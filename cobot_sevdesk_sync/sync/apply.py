@@ -13,7 +13,13 @@ from cobot_sevdesk_sync.books.findings import Finding, ProblemCode
 from cobot_sevdesk_sync.books.vouchers import fields_text
 from cobot_sevdesk_sync.cobot.client import CobotClient
 from cobot_sevdesk_sync.errors import OutcomeUnknown, Rejected, RemoteUnavailable, Side, WriteNotSent
-from cobot_sevdesk_sync.sync.apply_contacts import NUMBERS_STOPPED, ContactApplier, NumberNotWritten, number_problem
+from cobot_sevdesk_sync.sync.apply_contacts import (
+    NUMBERS_STOPPED,
+    ContactApplier,
+    NumberNotWritten,
+    NumberTaken,
+    number_problem,
+)
 from cobot_sevdesk_sync.sync.apply_invoices import InvoiceApplier, PdfUnavailable
 from cobot_sevdesk_sync.sync.payloads import payload_of
 from cobot_sevdesk_sync.sync.plan_contacts import ACTIVITY, NUMBER, NUMBER_CHANGED
@@ -103,6 +109,7 @@ class Applier:
         self._failed_at: tuple[Side, str] = ("sevdesk", "")
         self._numbers_stopped = False
         self._planned_contacts: dict[DebitorKey, str] = {}
+        self._without_number: set[DebitorKey] = set()
         self.outcomes: list[Outcome] = []
 
     @property
@@ -213,6 +220,11 @@ class Applier:
 
     def _create_contact(self, outcome: Outcome, step: CreateContact) -> None:
         debitor = step.debitor
+        try:
+            self._contacts.require_free(step)
+        except NumberTaken:
+            self._without_number.add(debitor)
+            raise ContactPending from None
         contact_id = None if self._rehearsal else self._contacts.create(step)
         self._planned_contacts[debitor] = contact_id or f"contact of {debitor.kind} {debitor.id}"
         self._action(outcome, debitor, "create-contact", step.number, contact_id, payload_of(step))
@@ -263,8 +275,10 @@ class Applier:
         """Return the contact that this run made or linked for a debitor; None when it came to nothing.
 
         Raises:
-            ContactPending: It may still come: its creation was not answered.
+            ContactPending: It may still come: its creation was not answered, or needs another number.
         """
+        if debitor in self._without_number:
+            raise ContactPending
         if debitor in self._planned_contacts:
             return self._planned_contacts[debitor]
         link = self._writer.ledger.link(debitor.kind, debitor.id)
@@ -280,9 +294,7 @@ class Applier:
             try:
                 contact_id = self._resolve(step.contact_of)
             except ContactPending:
-                details = {"step": "create-contact"}
-                invoice = outcome.document
-                outcome.findings = [Finding("outcome-unknown", "invoice", invoice.id, invoice.number, details)]
+                outcome.findings = [] if step.contact_of in self._without_number else [_waits_for_contact(outcome)]
                 raise
         tags = step.tags if contact_id is not None else step.tags_without_contact
         number = step.draft.number
@@ -332,3 +344,8 @@ class Applier:
             )
         debitor = DebitorKey(step.object, step.id)
         self._action(outcome, debitor, "post-activity", step.number, None, payload_of(step))
+
+
+def _waits_for_contact(outcome: Outcome) -> Finding:
+    invoice = outcome.document
+    return Finding("outcome-unknown", "invoice", invoice.id, invoice.number, {"step": "create-contact"})

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 
+from cobot_sevdesk_sync.books.contact_marks import contact_mark
 from cobot_sevdesk_sync.books.contacts import ContactDraft, normalise_name
 from cobot_sevdesk_sync.books.findings import Finding, ProblemCode
 from cobot_sevdesk_sync.cobot.client import CobotClient
@@ -26,6 +27,7 @@ WAY_EMAIL = "create-email"
 WAY_PHONE = "create-phone"
 CREATE_ADDRESS = "create-address"
 CREATE_CONTACT = "create-contact"
+RESERVE_NUMBER = "reserve-number"
 SET_CONTACT_NUMBER = "set-contact-number"
 WRITE_CUSTOMER_NUMBER = "write-customer-number"
 METHOD_NOT_ALLOWED = 405
@@ -42,12 +44,16 @@ class NumberNotWritten(Exception):
         self.stops_all = stops_all
 
 
+class NumberTaken(Exception):
+    """The number planned for a new contact is somebody's by now: the next run plans with another."""
+
+
 def contact_key(number: str, name: str) -> str:
     """Return how a contact of ours is recognised: its reserved number and a hash of its name."""
     return f"{number}|{fingerprint_of(normalise_name(name))}"
 
 
-def contact_request(draft: ContactDraft, number: str) -> ContactRequest:
+def contact_request(debitor: DebitorKey, draft: ContactDraft, number: str) -> ContactRequest:
     """Return what creates the contact."""
     return ContactRequest(
         customer_number=number,
@@ -55,6 +61,7 @@ def contact_request(draft: ContactDraft, number: str) -> ContactRequest:
         first_name=draft.first_name,
         family_name=draft.family_name,
         vat_number=draft.vat_number,
+        description=contact_mark(debitor.kind, debitor.id),
     )
 
 
@@ -113,10 +120,25 @@ class ContactApplier:
     writer: Writer
     planned_at: datetime
 
+    def require_free(self, step: CreateContact) -> None:
+        """Ask whether the planned number is still free; one that is not is not planned again.
+
+        Raises:
+            NumberTaken: It is not.
+        """
+        if self.sevdesk.fetch_number_is_free(step.number):
+            return
+        ledger, debitor = self.writer.ledger, step.debitor
+        refused = ledger.record_intent(
+            RESERVE_NUMBER, debitor.kind, debitor.id, step.number, {}, self.writer.clock.now()
+        )
+        ledger.record_outcome(refused, "refused")
+        raise NumberTaken(step.number)
+
     def create(self, step: CreateContact) -> str:
         """Create the contact and its details; returns its sevDesk id."""
         draft, debitor = step.draft, step.debitor
-        request = contact_request(draft, step.number)
+        request = contact_request(debitor, draft, step.number)
         write = Write(
             CREATE_CONTACT,
             debitor.kind,

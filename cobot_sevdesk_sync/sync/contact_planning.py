@@ -5,9 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from cobot_sevdesk_sync.books.contacts import ContactDraft, Matched, NoMatch
+from cobot_sevdesk_sync.books.contacts import ContactDraft, ContactMatch, Matched, NoMatch
 from cobot_sevdesk_sync.cobot.records import Invoice
-from cobot_sevdesk_sync.sync.apply_contacts import CREATE_CONTACT, NUMBER_PROBLEM, NUMBERS_STOPPED, SET_CONTACT_NUMBER
+from cobot_sevdesk_sync.sync.apply_contacts import (
+    CREATE_CONTACT,
+    NUMBER_PROBLEM,
+    NUMBERS_STOPPED,
+    RESERVE_NUMBER,
+    SET_CONTACT_NUMBER,
+)
 from cobot_sevdesk_sync.sync.context import RunContext
 from cobot_sevdesk_sync.sync.debitors import debitor_key, guest_candidate
 from cobot_sevdesk_sync.sync.plan_contacts import (
@@ -85,14 +91,16 @@ class ContactPlanning:
             reserved=self._reserved([*coming, *filter(None, map(debitor_key, unlinked))]),
             creations_left=self.context.limit,
         )
-        new = [candidate for candidate in candidates if self._may_need_number(planner, candidate)]
+        matches = {candidate.debitor: planner.match(candidate) for candidate in candidates}
+        new = [candidate for candidate in candidates if self._may_need_number(matches[candidate.debitor])]
+        unfinished = [candidate for candidate in candidates if getattr(matches[candidate.debitor], "by", "") == "mark"]
         guests = {debitor_key(invoice): guest_candidate(invoice) for invoice in unlinked} if creates else {}
         drafts = [candidate.draft for candidate in [*new, *guests.values()] if candidate is not None]
-        planner.country_ids = self._country_ids(drafts)
+        planner.country_ids = self._country_ids([*drafts, *(candidate.draft for candidate in unfinished)])
         # The limit is for new contacts; one that is found without a number gets one all the same.
-        found = sum(1 for candidate in new if isinstance(planner.match(candidate), Matched))
+        found = sum(1 for candidate in new if isinstance(matches[candidate.debitor], Matched))
         wanted = len(drafts) if self.context.limit is None else min(len(drafts), self.context.limit + found)
-        planner.free_numbers = self.context.books.reserve_numbers(wanted, self._numbers_under_way())
+        planner.free_numbers = self.context.books.free_numbers(wanted, self._numbers_not_to_use())
         return planner
 
     def _country_ids(self, drafts: Sequence[ContactDraft]) -> Mapping[str, str]:
@@ -105,8 +113,7 @@ class ContactPlanning:
         """The country of an address that names none: the space's own."""
         return self.context.here.space.country_code or HOME_COUNTRY
 
-    def _may_need_number(self, planner: ContactPlanner, candidate: Candidate) -> bool:
-        match = planner.match(candidate)
+    def _may_need_number(self, match: ContactMatch) -> bool:
         if isinstance(match, NoMatch):
             return True
         contact = getattr(match, "contact", None)
@@ -116,13 +123,14 @@ class ContactPlanning:
             and self.context.settings.members.customer_numbers != "keep"
         )
 
-    def _numbers_under_way(self) -> frozenset[str]:
-        """Return the numbers of contacts of unknown outcome: nobody else may be given them meanwhile."""
-        return frozenset(
+    def _numbers_not_to_use(self) -> frozenset[str]:
+        """Return the numbers of contacts of unknown outcome, and those that turned out to be taken."""
+        under_way = frozenset(
             intent.effect["number"]
             for intent in self.context.ledger.open_intents()
             if intent.action in {CREATE_CONTACT, SET_CONTACT_NUMBER}
         )
+        return under_way | self.context.ledger.keys_refused(RESERVE_NUMBER)
 
     def _reserved(self, debitors: Iterable[DebitorKey]) -> dict[DebitorKey, list[str]]:
         """Return the numbers of earlier attempts: what was answered with an error may still have happened."""

@@ -30,7 +30,7 @@ def payload_of(step: Step, contact_id: str | None = None) -> Any:
         case CreateContact():
             details = list(details_of(step.draft, step.country_id))
             return {
-                "contact": contact_body(contact_request(step.draft, step.number)),
+                "contact": contact_body(contact_request(step.debitor, step.draft, step.number)),
                 "addresses": [address_body(NEW_CONTACT, each.address) for each in details if each.address is not None],
                 "communication_ways": [each.value for each in details if each.address is None],
             }

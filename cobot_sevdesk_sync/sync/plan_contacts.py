@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from zoneinfo import ZoneInfo
 
+from cobot_sevdesk_sync.books.contact_marks import contact_mark, contacts_marked
 from cobot_sevdesk_sync.books.contacts import (
     Ambiguous,
     ContactDraft,
@@ -133,17 +134,24 @@ class ContactPlanner:
         if isinstance(match, Ambiguous):
             return self._problem(candidate, "ambiguous-contact", reason="several", contacts=match.contacts)
         if isinstance(match, Matched):
-            return self._link(candidate, match.contact)
+            return self._link(candidate, match.contact, is_unfinished=match.by == "mark")
         return self.create(candidate)
 
     def match(self, candidate: Candidate) -> Matched | NoMatch | Ambiguous:
-        """Return whose contact the candidate already is, also by a number that an earlier attempt of ours used."""
+        """Return whose contact the candidate already is.
+
+        Also by a number that an earlier attempt of ours used, and last of all by the mark that every contact of ours
+        has from the first: its e-mail address and its number in Cobot may not have been written yet.
+        """
         numbers = [*self.reserved.get(candidate.debitor, ()), candidate.cobot_number]
         outcome: Matched | NoMatch | Ambiguous = NoMatch(None)
         for number in numbers:
             outcome = match_member(candidate.draft, number, self.contacts)
             if not isinstance(outcome, NoMatch):
                 return outcome
+        marked = contacts_marked(self.contacts, contact_mark(candidate.debitor.kind, candidate.debitor.id))
+        if marked:
+            return Matched(marked[0], by="mark") if len(marked) == 1 else Ambiguous(marked)
         return outcome
 
     def create(self, candidate: Candidate) -> DocumentPlan:
@@ -168,15 +176,28 @@ class ContactPlanner:
         steps.extend(self.following_steps(candidate, number, pending))
         return self._document(candidate, number, "create", steps, pending)
 
-    def _link(self, candidate: Candidate, contact: Contact) -> DocumentPlan:
+    def _link(self, candidate: Candidate, contact: Contact, *, is_unfinished: bool) -> DocumentPlan:
+        """Return the link to a found contact.
+
+        Args:
+            candidate: Whose contact it is.
+            contact: As found.
+            is_unfinished: It is one of ours, made before the state was lost: what follows its creation may be missing.
+        """
         number, new_number = contact.customer_number, None
         wanted = self._wanted_number(candidate, contact)
         if wanted is not None and wanted != number:
             new_number = wanted
         final = new_number or number
-        pending = self._pending(candidate, final, created=False) if final else ()
+        pending = self._pending(candidate, final, created=is_unfinished) if final else ()
+        details = (DETAILS,) if is_unfinished else ()
         contact_of = self.planned_by_contact.get(contact.id)
-        steps: list[Step] = [LinkContact(candidate.debitor, contact.id, final, new_number, pending, contact_of)]
+        steps: list[Step] = [
+            LinkContact(candidate.debitor, contact.id, final, new_number, (*details, *pending), contact_of)
+        ]
+        if is_unfinished:
+            country_id = self._country_id(candidate.draft)
+            steps.append(CompleteContact(candidate.debitor, contact.id, candidate.draft, country_id))
         if final:
             steps.extend(self.following_steps(candidate, final, pending))
         return self._document(candidate, final, "link", steps, pending)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from cobot_sevdesk_sync.books.findings import Finding, ObjectKind
@@ -23,7 +23,15 @@ from cobot_sevdesk_sync.sync.sort_invoices import (
     pending_tags,
     sort_invoices,
 )
-from cobot_sevdesk_sync.sync.steps import DebitorKey, DocumentPlan, Plan, PostActivity
+from cobot_sevdesk_sync.sync.steps import (
+    CompleteContact,
+    DebitorKey,
+    DocumentPlan,
+    LinkContact,
+    Plan,
+    PostActivity,
+    Step,
+)
 from cobot_sevdesk_sync.sync.telling import with_activities
 
 CONTACT_KINDS: tuple[ObjectKind, ...] = ("member", "team", "contact")
@@ -74,7 +82,12 @@ class RunPlanner:
             invoices = self._plan_invoices(sorting.settled, to_book, contact_links, contact_plans, planner, read)
             ready = list(contact_plans.values())
         told = [self._told(document, read.invoices, history) for document in invoices]
-        return Plan(tuple(ready), tuple(self._without_posted(told)))
+        contacts_to_tell = [document for document in ready if _may_have_been_told(document)]
+        unposted = self._without_posted([*told, *contacts_to_tell])
+        return Plan(
+            tuple(unposted.get((document.object, document.id), document) for document in ready),
+            tuple(unposted[(document.object, document.id)] for document in told),
+        )
 
     def unreadable_invoices(self, read: InvoicesRead) -> list[Finding]:
         """Return a problem for each invoice that could not be read and is not booked yet."""
@@ -194,18 +207,22 @@ class RunPlanner:
         debitor = next((each.debitor.id for each in invoices if each.id == document.id and each.debitor), None)
         return with_activities(document, history.told, self.context.wording.activity_text, debitor)
 
-    def _without_posted(self, documents: Sequence[DocumentPlan]) -> list[DocumentPlan]:
-        """Leave out the activities that the feed shows already: the state file may have been lost since."""
+    def _without_posted(self, documents: Sequence[DocumentPlan]) -> dict[tuple[ObjectKind, str], DocumentPlan]:
+        """Leave out the activities that the feed shows already: the state file may have been lost since.
+
+        Returns:
+            The documents by object and Cobot id.
+        """
         about = sorted(
             {document.id for document in documents for step in document.steps if isinstance(step, PostActivity)}
         )
         if not about:
-            return list(documents)
+            return _by_object(documents)
         try:
             feed = self.context.cobot.fetch_activities(about)
         except (RemoteUnavailable, MalformedAnswer, Rejected):
             # Nothing is posted on hope, and nothing is kept from being booked: the next run tells it.
-            return [_without_activities(document) for document in documents]
+            return _by_object(_without_activities(document) for document in documents)
         seen = {activity_key(activity.text) for activity in feed if activity.text}
         left: list[DocumentPlan] = []
         for document in documents:
@@ -214,11 +231,34 @@ class RunPlanner:
             ]
             for step in posted:
                 intent = self.context.ledger.record_intent(
-                    POST_ACTIVITY, "invoice", document.id, step.event, {}, self.context.now
+                    POST_ACTIVITY, document.object, document.id, step.event, {}, self.context.now
                 )
                 self.context.ledger.record_outcome(intent, "done")
-            left.append(replace(document, steps=tuple(step for step in document.steps if step not in posted)))
-        return left
+                if step.pending is not None:
+                    self.context.ledger.record_step_done(document.object, document.id, step.pending)
+            left.append(_without(document, posted))
+        return _by_object(left)
+
+
+def _by_object(documents: Iterable[DocumentPlan]) -> dict[tuple[ObjectKind, str], DocumentPlan]:
+    return {(document.object, document.id): document for document in documents}
+
+
+def _may_have_been_told(document: DocumentPlan) -> bool:
+    """Whether the contact is an earlier run's: its activity may have been posted before the state was lost."""
+    return document.standing == "finishing" or any(isinstance(step, CompleteContact) for step in document.steps)
+
+
+def _without(document: DocumentPlan, posted: Sequence[PostActivity]) -> DocumentPlan:
+    """Return the document without activities that were posted; the link it makes does not wait for them either."""
+    done = {step.pending for step in posted}
+    steps: list[Step] = []
+    for step in document.steps:
+        if isinstance(step, LinkContact):
+            steps.append(replace(step, pending=tuple(each for each in step.pending if each not in done)))
+        elif step not in posted:
+            steps.append(step)
+    return replace(document, steps=tuple(steps))
 
 
 def _without_activities(document: DocumentPlan) -> DocumentPlan:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 
+from cobot_sevdesk_sync.books.contact_marks import contact_mark, contacts_marked
 from cobot_sevdesk_sync.books.contacts import normalise_name
 from cobot_sevdesk_sync.books.document_numbers import common_part
 from cobot_sevdesk_sync.books.findings import Finding
@@ -155,11 +156,11 @@ class Settler:
 
     def _look_for_contact(self, intent: Intent) -> Look:
         number = intent.effect["number"]
-        ours = [
-            contact
-            for contact in self._books.client.fetch_contacts_by_number(number)
-            if contact_key(number, contact.name) == intent.effect["contact"]
-        ]
+        holders = self._books.client.fetch_contacts_by_number(number)
+        # By its mark, also when sevDesk keeps another name than was sent.
+        ours = contacts_marked(holders, contact_mark(intent.object, intent.cobot_id)) or tuple(
+            contact for contact in holders if contact_key(number, contact.name) == intent.effect["contact"]
+        )
         if len(ours) > 1:
             return Undecided()
         if not ours:

@@ -20,8 +20,6 @@ from cobot_sevdesk_sync.sevdesk.client import SevdeskClient
 from cobot_sevdesk_sync.sevdesk.records import Contact, Voucher
 
 BOOKING_SYSTEM = "2.0"
-# How many numbers that are taken may stand in the way before the search for a free one is given up.
-NUMBERS_SKIPPED = 1000
 
 
 class SevdeskBooks:
@@ -83,24 +81,24 @@ class SevdeskBooks:
         """All contacts with their e-mail addresses."""
         return self.client.fetch_contacts()
 
-    def reserve_numbers(self, count: int, under_way: Collection[str] = ()) -> list[str]:
-        """Return the next free customer numbers: counted on from sevDesk's own next one, and each asked for.
+    def free_numbers(self, count: int, not_these: Collection[str] = ()) -> list[str]:
+        """Return the next customer numbers that no contact has, counted on from sevDesk's own next one.
+
+        One request, however many are wanted; whether a number is free still is asked right before it is used.
 
         Args:
             count: How many.
-            under_way: Numbers in writes of unknown outcome: free as yet, and taken as soon as one turns out to be done.
+            not_these: Numbers in writes of unknown outcome, and those that sevDesk said are not free.
         """
         if count <= 0:
             return []
         taken = {contact.customer_number for contact in self.contacts if contact.customer_number}
-        taken.update(under_way)
+        taken.update(not_these)
         candidate = self.client.fetch_next_customer_number()
         free: list[str] = []
-        for _ in range(count + NUMBERS_SKIPPED):
-            if candidate not in taken and self.client.fetch_number_is_free(candidate):
+        while len(free) < count:
+            if candidate not in taken:
                 free.append(candidate)
-            if len(free) == count:
-                break
             candidate = following_number(candidate)
         return free
 

@@ -15,7 +15,7 @@ from tests.world import TIMEOUT_SECONDS, Ended, World
 
 
 def unmeasured_environment() -> dict[str, str]:
-    """Return the environment of a process that is killed, or may not write: it has no coverage to leave behind."""
+    """Return the environment of a process that is killed, or may not write: it leaves no coverage and no bytecode."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("COV")}
     return {**kept, "PYTHONPATH": os.pathsep.join(sys.path), "PYTHONDONTWRITEBYTECODE": "1"}
 

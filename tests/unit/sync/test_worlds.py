@@ -116,27 +116,25 @@ def test_without_a_cost_centre_none_is_read(world: World) -> None:
 
 @pytest.mark.parametrize("count", [0, -1])
 def test_no_number_is_asked_for_where_none_is_needed(world: World, count: int) -> None:
-    assert books(world).reserve_numbers(count) == []
+    assert books(world).free_numbers(count) == []
     assert world.requests() == []
 
 
-def test_reserved_numbers_are_different_free_and_counted_on_from_sevdesks_next(world: World) -> None:
+def test_free_numbers_are_different_and_counted_on_from_sevdesks_next(world: World) -> None:
     first = world.sevdesk.next_customer_number()
     taken = str(int(first) + 1)
     world.sevdesk.add_contact("Beispiel GmbH", customer_number=taken)
-    numbers = books(world).reserve_numbers(3)
+    numbers = books(world).free_numbers(3)
     assert numbers == [first, str(int(first) + 2), str(int(first) + 3)]
 
 
-def test_the_search_for_free_numbers_comes_to_an_end(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("cobot_sevdesk_sync.sync.worlds.NUMBERS_SKIPPED", 5)
-
-    def none_free(request: Request, handle: Handle) -> Response:
-        answer = handle(request)
-        return json_response({"objects": False}) if "Availability" in request.path else answer
-
-    world.sevdesk_side.fault = none_free
-    assert books(world).reserve_numbers(2) == []
+def test_numbers_under_way_are_nobody_elses_and_one_request_is_enough(world: World) -> None:
+    first = int(world.sevdesk.next_customer_number())
+    desk = books(world)
+    assert desk.contacts == ()
+    world.forget_requests()
+    assert desk.free_numbers(3, {str(first), str(first + 2)}) == [str(first + 1), str(first + 3), str(first + 4)]
+    assert [each.path.rpartition("/")[2] for each in world.sevdesk_side.log] == ["getNextCustomerNumber"]
 
 
 def test_countries_that_sevdesk_does_not_know_have_no_id(world: World) -> None:
