@@ -36,6 +36,20 @@ class ConfigurationFault:
 
 
 @dataclass(eq=False)
+class ProgramFailure(SyncError):
+    """An error of the program itself ended the run. Exit code 1.
+
+    Attributes:
+        kind: The kind of error; never its words, which may hold anything.
+    """
+
+    kind: str
+
+    def __str__(self) -> str:
+        return self.kind
+
+
+@dataclass(eq=False)
 class ConfigurationError(SyncError):
     """The configuration cannot be used; every fault is listed. Exit code 2, nothing was requested."""
 

@@ -41,7 +41,7 @@ from cobot_sevdesk_sync.sandbox.seed_expectations import Expectations, InvoiceSi
 from cobot_sevdesk_sync.sandbox.server import SandboxServers
 from cobot_sevdesk_sync.sandbox.sevdesk import SevdeskSide
 from cobot_sevdesk_sync.sandbox.sevdesk_state import SevdeskState
-from cobot_sevdesk_sync.sync.apply import Progress
+from cobot_sevdesk_sync.sync.outcome import Progress
 from cobot_sevdesk_sync.sync.result import RunResult
 from cobot_sevdesk_sync.sync.run import RunOptions
 from cobot_sevdesk_sync.sync.space import run_space

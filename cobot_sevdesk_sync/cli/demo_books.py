@@ -66,7 +66,7 @@ def read_cobot(client: CobotClient, since: date, today: date) -> CobotBooks:
     return CobotBooks(
         space,
         client.fetch_memberships().members,
-        len(client.fetch_teams(space.id, today)),
+        len(client.fetch_teams(space.id, today).teams),
         tuple(sorted(own, key=lambda invoice: (invoice.invoice_date, len(invoice.number), invoice.number))),
     )
 

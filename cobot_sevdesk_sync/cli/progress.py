@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeRemainingColumn
 
 from cobot_sevdesk_sync.cli.clients import Waiting
-from cobot_sevdesk_sync.sync import apply
+from cobot_sevdesk_sync.sync import outcome
 from cobot_sevdesk_sync.texts import Texts
 from cobot_sevdesk_sync.texts.template import cleaned
 
@@ -18,7 +18,7 @@ SHORTEST_WAIT_SHOWN = 1.0
 
 
 @contextmanager
-def terminal_progress(space: str, texts: Texts) -> Iterator[tuple[apply.Progress, Waiting]]:
+def terminal_progress(space: str, texts: Texts) -> Iterator[tuple[outcome.Progress, Waiting]]:
     """Show progress on stderr while the block runs; yields what to call with the work done and before each wait."""
     console = Console(stderr=True)
     columns = (

@@ -11,7 +11,7 @@ import click
 
 from cobot_sevdesk_sync.books.findings import Finding
 from cobot_sevdesk_sync.store.records import StandingProblem
-from cobot_sevdesk_sync.sync.apply import Action
+from cobot_sevdesk_sync.sync.outcome import Action
 from cobot_sevdesk_sync.sync.result import RunResult
 from cobot_sevdesk_sync.texts import Texts
 from cobot_sevdesk_sync.texts.template import cleaned

@@ -4,41 +4,35 @@ from __future__ import annotations
 
 import sys
 from contextlib import AbstractContextManager, nullcontext
-from datetime import date, datetime
+from datetime import date
 from typing import Literal
 
 import click
 import msgspec
 
 from cobot_sevdesk_sync.cli.clients import Waiting, open_clients
+from cobot_sevdesk_sync.cli.days import day_given
 from cobot_sevdesk_sync.cli.root import GlobalOptions, tell_unexpected
 from cobot_sevdesk_sync.cli.spaces import spaces_or_exit
 from cobot_sevdesk_sync.clock import SystemClock
 from cobot_sevdesk_sync.config.settings import Settings
 from cobot_sevdesk_sync.exit_codes import USAGE
 from cobot_sevdesk_sync.store.lock import AlreadyRunning
-from cobot_sevdesk_sync.sync.apply import Progress
+from cobot_sevdesk_sync.sync.outcome import Progress
 from cobot_sevdesk_sync.sync.result import RunResult, as_json
 from cobot_sevdesk_sync.sync.run import RunOptions
 from cobot_sevdesk_sync.sync.space import run_space
 from cobot_sevdesk_sync.texts import Texts
 
 
-def _day(_context: click.Context, _parameter: click.Parameter, value: str | None) -> date | None:
-    """Return an option's calendar day, written as ``YYYY-MM-DD``."""
-    if value is None:
-        return None
-    try:
-        return datetime.strptime(value, "%Y-%m-%d").date()  # noqa: DTZ007 - a calendar day has no zone
-    except ValueError:
-        raise click.BadParameter(f"{value!r} is not a day written as YYYY-MM-DD, such as 2026-04-01") from None
-
-
 @click.command()
 @click.option(
-    "--since", callback=_day, metavar="DATE", help="Invoices dated from this day on, also older ones than start_date."
+    "--since",
+    callback=day_given,
+    metavar="DATE",
+    help="Invoices dated from this day on, also older ones than start_date.",
 )
-@click.option("--until", callback=_day, metavar="DATE", help="Invoices dated up to this day.")
+@click.option("--until", callback=day_given, metavar="DATE", help="Invoices dated up to this day.")
 @click.option("--only", type=click.Choice(["members", "invoices"]), help="Leave the other half out.")
 @click.option("--limit", type=click.IntRange(min=1), help="At most so many new documents.")
 @click.option("--dry-run", is_flag=True, help="Read everything, write nothing, print the plan.")

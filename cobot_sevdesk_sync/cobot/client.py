@@ -17,7 +17,7 @@ import msgspec
 
 from cobot_sevdesk_sync.cobot import decode, wire
 from cobot_sevdesk_sync.cobot.connection import MEMBERSHIPS
-from cobot_sevdesk_sync.cobot.listings import AccountingCode, InvoiceList, MembershipList, UnreadableMembership
+from cobot_sevdesk_sync.cobot.listings import AccountingCode, InvoiceList, MembershipList, TeamList, UnreadableEntry
 from cobot_sevdesk_sync.cobot.paging import read_pages
 from cobot_sevdesk_sync.cobot.records import Activity, Invoice, Membership, Space, Team, UnreadableInvoice
 from cobot_sevdesk_sync.config.settings import CobotSettings
@@ -84,7 +84,7 @@ class CobotClient:
         """Return the space's members as API 1 lists them, unconfirmed and former ones possibly among them."""
         answer = self._read1("/api/memberships", MEMBERSHIPS)
         members: dict[str, Membership] = {}
-        unreadable: dict[str, UnreadableMembership] = {}
+        unreadable: dict[str, UnreadableEntry] = {}
         for raw in _decoded(answer, answer.body, list[msgspec.Raw]):
             found = decode.to_listed_membership(raw)
             if isinstance(found, Membership):
@@ -105,7 +105,7 @@ class CobotClient:
         except decode.UnreadableError as fault:
             raise MalformedAnswer("cobot", answer.request, fault.field, fault.reason) from None
 
-    def fetch_teams(self, space_id: str, today: date) -> tuple[Team, ...]:
+    def fetch_teams(self, space_id: str, today: date) -> TeamList:
         """Return every team the space ever had.
 
         Args:
@@ -113,16 +113,13 @@ class CobotClient:
             today: The space's calendar day.
         """
         window = [("filter[from]", _BEGINNING.isoformat()), ("filter[to]", today.isoformat())]
-        teams: dict[str, Team] = {}
-        for answer, entries in self._pages(f"/spaces/{_segment(space_id)}/teams", "GET /spaces/<id>/teams", window):
-            for index, raw in enumerate(entries):
-                try:
-                    team = decode.to_team(raw)
-                except decode.UnreadableError as fault:
-                    path = f"data[{index}].{fault.field}"
-                    raise MalformedAnswer("cobot", answer.request, path, fault.reason) from None
-                teams[team.id] = team
-        return tuple(teams.values())
+        found: dict[str, Team | UnreadableEntry] = {}
+        for _, entries in self._pages(f"/spaces/{_segment(space_id)}/teams", "GET /spaces/<id>/teams", window):
+            found |= {entry.id: entry for entry in map(decode.to_listed_team, entries)}
+        return TeamList(
+            tuple(entry for entry in found.values() if isinstance(entry, Team)),
+            tuple(entry for entry in found.values() if isinstance(entry, UnreadableEntry)),
+        )
 
     def fetch_invoices(self, space_id: str, since: date, until: date | None) -> InvoiceList:
         """Return all invoices of a window, each once, as read last. See ``iterate_invoices``."""

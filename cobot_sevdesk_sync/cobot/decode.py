@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from cobot_sevdesk_sync.cobot import wire
-from cobot_sevdesk_sync.cobot.listings import UnreadableMembership
+from cobot_sevdesk_sync.cobot.listings import UnreadableEntry
 from cobot_sevdesk_sync.cobot.records import (
     Activity,
     Address,
@@ -31,6 +31,8 @@ from cobot_sevdesk_sync.redaction import one_line
 _MAX_REASON = 200
 _LARGEST_AMOUNT = Decimal(10) ** 12
 _MOST_DECIMALS = 12
+# A day with which everything that is counted from it (payment deadline, look-back) stays a day.
+_INVOICE_YEARS = range(1990, 3000)
 
 # What changes in a membership without anybody changing it.
 _UNSTEADY_FIELDS = frozenset({"customer_number", "picture", "next_invoice_at", "updated_at", "upcoming_plan"})
@@ -92,7 +94,7 @@ def to_invoice(raw: bytes | msgspec.Raw) -> Invoice | UnreadableInvoice:
         attributes = known.get("attributes")
         number = attributes.get("number") if isinstance(attributes, dict) else None
         shown = _label(number) if isinstance(number, (str, int)) else None
-        return UnreadableInvoice(_id_of(known, raw), shown, fault.field, fault.reason)
+        return UnreadableInvoice(_id_of(known, raw), shown, fault.field, fault.reason, _space_of(known))
 
 
 def _invoice(raw: bytes | msgspec.Raw) -> Invoice:
@@ -102,6 +104,8 @@ def _invoice(raw: bytes | msgspec.Raw) -> Invoice:
     number = _label(found.number)
     if number is None:
         raise UnreadableError("attributes.number", "Expected a number, got an empty text")
+    if found.invoice_date.value.year not in _INVOICE_YEARS:
+        raise UnreadableError("attributes.invoiceDate", "Expected a day between the years 1990 and 2999")
     return Invoice(
         id=resource.id,
         number=number,
@@ -157,12 +161,12 @@ def to_membership(raw: bytes | msgspec.Raw) -> Membership:
     )
 
 
-def to_listed_membership(raw: msgspec.Raw) -> Membership | UnreadableMembership:
+def to_listed_membership(raw: msgspec.Raw) -> Membership | UnreadableEntry:
     """Return a member of API 1's list; never raises for one bad member."""
     try:
         return to_membership(raw)
     except UnreadableError as fault:
-        return UnreadableMembership(_id_of(_anything(raw), raw), fault.field, fault.reason)
+        return UnreadableEntry(_id_of(_anything(raw), raw), fault.field, fault.reason)
 
 
 def to_team(raw: msgspec.Raw) -> Team:
@@ -181,6 +185,14 @@ def to_team(raw: msgspec.Raw) -> Team:
         billing_address=_address2(found.billing_address),
         billing_emails=_emails(found.billing_emails),
     )
+
+
+def to_listed_team(raw: msgspec.Raw) -> Team | UnreadableEntry:
+    """Return a team of API 2's list; never raises for one bad team."""
+    try:
+        return to_team(raw)
+    except UnreadableError as fault:
+        return UnreadableEntry(_id_of(_anything(raw), raw), fault.field, fault.reason)
 
 
 def to_activity(found: wire.Activity1) -> Activity:
@@ -285,6 +297,14 @@ def _anything(raw: bytes | msgspec.Raw) -> dict[str, Any]:
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return {}
     return found if isinstance(found, dict) else {}
+
+
+def _space_of(known: dict[str, Any]) -> str | None:
+    """Return the space that issued something unreadable, where that much can be read."""
+    found: Any = known
+    for key in ("relationships", "space", "data", "id"):
+        found = found.get(key) if isinstance(found, dict) else None
+    return found if isinstance(found, str) else None
 
 
 def _id_of(known: dict[str, Any], raw: bytes | msgspec.Raw) -> str:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from cobot_sevdesk_sync.cobot.records import Invoice, Membership, UnreadableInvoice
+from cobot_sevdesk_sync.cobot.records import Invoice, Membership, Team, UnreadableInvoice
 
 
 @dataclass(frozen=True, slots=True)
-class UnreadableMembership:
-    """A member whose answer is not as documented: which, where, and what was wrong."""
+class UnreadableEntry:
+    """A member or team whose answer is not as documented: which, where, and what was wrong."""
 
     id: str
     field: str
@@ -22,7 +22,15 @@ class MembershipList:
     """The space's members, each once, in the order of the answer."""
 
     members: tuple[Membership, ...]
-    unreadable: tuple[UnreadableMembership, ...]
+    unreadable: tuple[UnreadableEntry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TeamList:
+    """The space's teams, each once."""
+
+    teams: tuple[Team, ...]
+    unreadable: tuple[UnreadableEntry, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -150,6 +150,7 @@ class UnreadableInvoice:
     number: str | None
     field: str
     reason: str
+    space_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,6 +76,15 @@ class SevdeskReading(SevdeskConnection):
         for page in self._pages("/Contact", ContactRow, (WITH_PERSONS,)):
             yield [replace(contact, emails=frozenset(emails.get(contact.id, ()))) for contact in page]
 
+    def fetch_contact_exists(self, contact_id: str) -> bool:
+        """Return whether sevDesk still has a contact."""
+        try:
+            answer = self._read(path_to("Contact", contact_id))
+        except NotFound:
+            return False
+        rows, _ = read_rows(answer, ContactRow)
+        return any(record.id == contact_id for record in records_of(answer, rows))
+
     def fetch_contacts_by_number(self, number: str) -> tuple[Contact, ...]:
         """Return the contacts with exactly this customer number (surrounding spaces aside), their ``emails`` empty."""
         wanted = number.strip()

@@ -132,6 +132,10 @@ class Ledger:
             ),
         )
 
+    def forget_contact(self, sevdesk_id: str) -> None:
+        """Forget whose contact it is: sevDesk does not have it any more."""
+        self._write("DELETE FROM links WHERE kind <> 'invoice' AND sevdesk_id = ?", (sevdesk_id,))
+
     def record_step_done(self, kind: ObjectKind, cobot_id: str, step: str) -> None:
         """Strike one pending step off a link."""
         with self.transaction():
@@ -184,10 +188,19 @@ class Ledger:
         rows = self._rows("SELECT cobot_id, key FROM intents WHERE action = ? AND state = 'done'", (action,))
         return frozenset((row["cobot_id"], row["key"]) for row in rows)
 
-    def keys_refused(self, action: str) -> frozenset[str]:
-        """Return the key of every refused write of an action."""
-        rows = self._rows("SELECT DISTINCT key FROM intents WHERE action = ? AND state = 'refused'", (action,))
-        return frozenset(row["key"] for row in rows)
+    def keys_refused(self, action: str, since: datetime | None = None) -> frozenset[tuple[str, str]]:
+        """Return (Cobot id, key) of every write of an action refused for itself, not for the token's sake.
+
+        Args:
+            action: The action.
+            since: Only those sent since this moment.
+        """
+        sql = (
+            "SELECT cobot_id, key FROM intents WHERE action = ? AND state = 'refused' AND sent_at >= ?"
+            " AND coalesce(result, '') NOT IN ('401', '403')"
+        )
+        rows = self._rows(sql, (action, _text(since) if since else ""))
+        return frozenset((row["cobot_id"], row["key"]) for row in rows)
 
     # Problems
 

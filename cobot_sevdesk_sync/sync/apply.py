@@ -6,8 +6,7 @@ A document that fails never holds up another. A rehearsal (dry run) walks the sa
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any
 
 from cobot_sevdesk_sync.books.findings import Finding, ProblemCode
 from cobot_sevdesk_sync.books.vouchers import fields_text
@@ -21,16 +20,17 @@ from cobot_sevdesk_sync.sync.apply_contacts import (
     number_problem,
 )
 from cobot_sevdesk_sync.sync.apply_invoices import InvoiceApplier, PdfUnavailable
+from cobot_sevdesk_sync.sync.outcome import Action, ContactPending, Outcome, Progress
 from cobot_sevdesk_sync.sync.payloads import payload_of
 from cobot_sevdesk_sync.sync.plan_contacts import ACTIVITY, NUMBER, NUMBER_CHANGED
-from cobot_sevdesk_sync.sync.settle import POST_ACTIVITY, activity_key
+from cobot_sevdesk_sync.sync.settle import activity_key
+from cobot_sevdesk_sync.sync.standing import POST_ACTIVITY
 from cobot_sevdesk_sync.sync.steps import (
     AdoptVoucher,
     CompleteContact,
     CreateContact,
     CreateVoucher,
     DebitorKey,
-    DocumentPlan,
     LinkContact,
     Plan,
     PostActivity,
@@ -43,42 +43,6 @@ from cobot_sevdesk_sync.sync.writes import Write, Writer
 
 # So many unanswered or failing documents in a row mean that the side is down, not the documents.
 FAILURES_IN_A_ROW = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Action:
-    """One step as the outside sees it (product contract, section 7)."""
-
-    action: str
-    object: str
-    id: str
-    number: str | None
-    done: bool
-    sevdesk_id: str | None = None
-    payload: Any = None
-
-
-@dataclass
-class Outcome:
-    """What became of one document: the plan's findings and those of carrying it out."""
-
-    document: DocumentPlan
-    findings: list[Finding]
-    actions: list[Action] = field(default_factory=list)
-    finished: bool = False
-    with_contact: bool = True
-
-
-class Progress(Protocol):
-    """Is told how far the work is."""
-
-    def __call__(self, done: int, total: int, what: str) -> None:
-        """Show it."""
-        ...
-
-
-class ContactPending(Exception):
-    """The debitor's contact is not there yet: its outcome is unknown, or it waits. The invoice waits with it."""
 
 
 class Applier:
@@ -335,13 +299,19 @@ class Applier:
                 if step.pending is not None:
                     ledger.record_step_done(step.object, step.id, step.pending)
 
-            self._writer.send(
-                write,
-                lambda: self._cobot.send_activity(
-                    step.text, level=step.level, channels=("admin",), source_ids=step.source_ids
-                ),
-                note,
-            )
+            try:
+                self._writer.send(
+                    write,
+                    lambda: self._cobot.send_activity(
+                        step.text, level=step.level, channels=("admin",), source_ids=step.source_ids
+                    ),
+                    note,
+                )
+            except Rejected as refusal:
+                # What could not be told holds up nothing; it is told again the next day.
+                details = {"reason": refusal.message, "status": str(refusal.status), "step": POST_ACTIVITY}
+                outcome.findings.append(Finding("rejected-by-cobot", step.object, step.id, step.number, details))
+                return
         debitor = DebitorKey(step.object, step.id)
         self._action(outcome, debitor, "post-activity", step.number, None, payload_of(step))
 

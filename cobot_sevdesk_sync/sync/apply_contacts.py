@@ -15,7 +15,9 @@ from cobot_sevdesk_sync.cobot.records import Membership
 from cobot_sevdesk_sync.errors import MalformedAnswer, NotFound, OutcomeUnknown, Rejected, RemoteUnavailable
 from cobot_sevdesk_sync.sevdesk.client import SevdeskClient
 from cobot_sevdesk_sync.sevdesk.records import AddressRequest, CommunicationWay, ContactAddress, ContactRequest
+from cobot_sevdesk_sync.store.ledger import Ledger
 from cobot_sevdesk_sync.store.records import Link, Origin
+from cobot_sevdesk_sync.sync.outcome import ContactGone
 from cobot_sevdesk_sync.sync.plan_contacts import DETAILS, NUMBER
 from cobot_sevdesk_sync.sync.steps import CompleteContact, CreateContact, DebitorKey, LinkContact, WriteCustomerNumber
 from cobot_sevdesk_sync.sync.writes import Write, Writer, fingerprint_of
@@ -148,6 +150,7 @@ class ContactApplier:
                 "contact": contact_key(step.number, draft.display_name),
                 "number": step.number,
                 "pending": list(step.pending),
+                "invoice": step.invoice_id,
             },
         )
 
@@ -164,7 +167,11 @@ class ContactApplier:
         present = keys_present(
             self.sevdesk.fetch_addresses(step.contact_id), self.sevdesk.fetch_communication_ways(step.contact_id)
         )
-        self._attach(step.debitor, step.contact_id, step.draft, step.country_id, present)
+        try:
+            self._attach(step.debitor, step.contact_id, step.draft, step.country_id, present)
+        except Rejected as refusal:
+            require_contact(self.sevdesk, self.writer.ledger, step.contact_id, refusal)
+            raise
 
     def _attach(
         self,
@@ -258,6 +265,17 @@ class ContactApplier:
             return self.cobot.fetch_membership(step.membership_id)
         except (Rejected, RemoteUnavailable, MalformedAnswer) as fault:
             raise OutcomeUnknown("cobot", fault.request, "the number could not be read back") from fault
+
+
+def require_contact(sevdesk: SevdeskClient, ledger: Ledger, contact_id: str, refusal: Rejected) -> None:
+    """See whether something was refused because its contact is gone; the links to such a contact are forgotten.
+
+    Raises:
+        ContactGone: It was.
+    """
+    if not sevdesk.fetch_contact_exists(contact_id):
+        ledger.forget_contact(contact_id)
+        raise ContactGone from refusal
 
 
 def field_hashes(fields: Mapping[str, str]) -> dict[str, str]:

@@ -14,6 +14,7 @@ from cobot_sevdesk_sync.errors import MalformedAnswer, Rejected, RemoteUnavailab
 from cobot_sevdesk_sync.sevdesk.client import SevdeskClient
 from cobot_sevdesk_sync.sevdesk.records import PositionDraft, Voucher, VoucherRequest
 from cobot_sevdesk_sync.store.records import Link, Origin
+from cobot_sevdesk_sync.sync.apply_contacts import require_contact
 from cobot_sevdesk_sync.sync.steps import TAG, AdoptVoucher, CreateVoucher, TagVoucher
 from cobot_sevdesk_sync.sync.writes import Write, Writer, fingerprint_of
 
@@ -100,7 +101,12 @@ class InvoiceApplier:
             )
             return voucher.id
 
-        voucher = self.writer.send(write, lambda: self.sevdesk.send_voucher(request), note)
+        try:
+            voucher = self.writer.send(write, lambda: self.sevdesk.send_voucher(request), note)
+        except Rejected as refusal:
+            if contact_id is not None:
+                require_contact(self.sevdesk, self.writer.ledger, contact_id, refusal)
+            raise
         differing = compare_voucher(
             number=draft.number,
             day=draft.voucher_date,

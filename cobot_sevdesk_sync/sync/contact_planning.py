@@ -6,7 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from cobot_sevdesk_sync.books.contacts import ContactDraft, ContactMatch, Matched, NoMatch
-from cobot_sevdesk_sync.cobot.records import Invoice
+from cobot_sevdesk_sync.books.findings import Finding
+from cobot_sevdesk_sync.cobot.records import Invoice, UnreadableInvoice
+from cobot_sevdesk_sync.errors import MalformedAnswer, Rejected
 from cobot_sevdesk_sync.sync.apply_contacts import (
     CREATE_CONTACT,
     NUMBER_PROBLEM,
@@ -48,25 +50,40 @@ class ContactPlanning:
             time_zone=self.context.here.time_zone,
             named={cobot_id for kind, cobot_id in self.context.problems if kind == "member"},
         )
-        if self.context.settings.members.teams:
-            addressed = {
-                debitor.id
-                for invoice in invoices
-                if (debitor := debitor_key(invoice)) is not None
-                and debitor.kind == "team"
-                and debitor not in linked
-                and invoice.invoice_date >= self.context.window.books_from
-            }
-            # Who is named in a problem is looked at until it is solved.
-            addressed |= {cobot_id for kind, cobot_id in self.context.problems if kind == "team"} - {
-                debitor.id for debitor in linked if debitor.kind == "team"
-            }
-            candidates += [
-                team_candidate(self.context.teams.by_id[team_id])
-                for team_id in sorted(addressed)
-                if team_id in self.context.teams.by_id
-            ]
+        candidates += [
+            team_candidate(self.context.teams.by_id[team_id])
+            for team_id in self._teams_without_contact(invoices, linked)
+            if team_id in self.context.teams.by_id
+        ]
         return candidates
+
+    def unreadable_teams(self, invoices: Sequence[Invoice], linked: Mapping[DebitorKey, str]) -> list[DocumentPlan]:
+        """Return a problem for each team that is to have a contact and cannot be read; the others go on."""
+        documents: list[DocumentPlan] = []
+        for team_id in self._teams_without_contact(invoices, linked):
+            team = self.context.teams.unreadable.get(team_id)
+            if team is not None:
+                details = {"reason": f"{team.field}: {team.reason}"}
+                finding = Finding("rejected-by-cobot", "team", team_id, None, details)
+                documents.append(DocumentPlan("team", team_id, None, "blocked", findings=(finding,)))
+        return documents
+
+    def _teams_without_contact(self, invoices: Sequence[Invoice], linked: Mapping[DebitorKey, str]) -> list[str]:
+        if not self.context.settings.members.teams:
+            return []
+        addressed = {
+            debitor.id
+            for invoice in invoices
+            if (debitor := debitor_key(invoice)) is not None
+            and debitor.kind == "team"
+            and debitor not in linked
+            and invoice.invoice_date >= self.context.window.books_from
+        }
+        # Who is named in a problem is looked at until it is solved.
+        addressed |= {cobot_id for kind, cobot_id in self.context.problems if kind == "team"} - {
+            debitor.id for debitor in linked if debitor.kind == "team"
+        }
+        return sorted(addressed)
 
     def planner(
         self, candidates: Sequence[Candidate], to_book: Sequence[Invoice], linked: Mapping[DebitorKey, str]
@@ -130,7 +147,7 @@ class ContactPlanning:
             for intent in self.context.ledger.open_intents()
             if intent.action in {CREATE_CONTACT, SET_CONTACT_NUMBER}
         )
-        return under_way | self.context.ledger.keys_refused(RESERVE_NUMBER)
+        return under_way | {number for _, number in self.context.ledger.keys_refused(RESERVE_NUMBER)}
 
     def _reserved(self, debitors: Iterable[DebitorKey]) -> dict[DebitorKey, list[str]]:
         """Return the numbers of earlier attempts: what was answered with an error may still have happened."""
@@ -143,12 +160,12 @@ class ContactPlanning:
         return reserved
 
     def finishing(
-        self, members: Members | None, invoices: Sequence[Invoice], planner: ContactPlanner | None
+        self, members: Members, invoices: Sequence[Invoice], planner: ContactPlanner | None
     ) -> list[DocumentPlan]:
         """Plan what earlier runs left undone for contacts that exist."""
         documents: list[DocumentPlan] = []
         for link in self.context.ledger.unfinished_links():
-            if link.kind == "invoice" or members is None:
+            if link.kind == "invoice":
                 continue
             debitor = DebitorKey(link.kind, link.cobot_id)
             idle = self.context.cannot_be_tried(debitor, link.number)
@@ -195,4 +212,17 @@ class ContactPlanning:
             team = self.context.teams.by_id.get(debitor.id)
             return team_candidate(team) if team else None
         addressed = [invoice for invoice in invoices if debitor_key(invoice) == debitor]
-        return guest_candidate(addressed[-1]) if addressed else None
+        invoice = addressed[-1] if addressed else self._invoice_made_from(debitor)
+        return guest_candidate(invoice) if invoice else None
+
+    def _invoice_made_from(self, debitor: DebitorKey) -> Invoice | None:
+        """Return the invoice from which a guest's contact was made: it may lie outside of this run's window."""
+        attempts = self.context.ledger.intents_of(debitor.kind, debitor.id)
+        ids = [intent.effect["invoice"] for intent in attempts if intent.effect.get("invoice")]
+        if not ids:
+            return None
+        try:
+            invoice = self.context.cobot.fetch_invoice(ids[-1])
+        except (Rejected, MalformedAnswer):
+            return None
+        return None if isinstance(invoice, UnreadableInvoice) else invoice

@@ -23,4 +23,6 @@ def guest_candidate(invoice: Invoice) -> Candidate | None:
     debitor = debitor_key(invoice)
     if debitor is None:
         return None
-    return Candidate(debitor, invoice.customer_number, draft_from_invoice(invoice), keeps_number=True)
+    return Candidate(
+        debitor, invoice.customer_number, draft_from_invoice(invoice), keeps_number=True, invoice_id=invoice.id
+    )

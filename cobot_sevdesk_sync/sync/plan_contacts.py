@@ -53,6 +53,7 @@ class Candidate:
         cobot_number: The customer number in Cobot, or on the guest's invoice.
         membership: Given for members: whose number may be written.
         keeps_number: Made from an invoice: its number is taken over when it is free.
+        invoice_id: The invoice it is made from.
     """
 
     debitor: DebitorKey
@@ -60,6 +61,7 @@ class Candidate:
     draft: ContactDraft
     membership: Membership | None = None
     keeps_number: bool = False
+    invoice_id: str | None = None
 
 
 def select_members(
@@ -170,7 +172,12 @@ class ContactPlanner:
         self._remember(candidate, number)
         steps: list[Step] = [
             CreateContact(
-                candidate.debitor, candidate.draft, number, self._country_id(candidate.draft), (DETAILS, *pending)
+                candidate.debitor,
+                candidate.draft,
+                number,
+                self._country_id(candidate.draft),
+                (DETAILS, *pending),
+                candidate.invoice_id,
             )
         ]
         steps.extend(self.following_steps(candidate, number, pending))

@@ -15,7 +15,7 @@ from cobot_sevdesk_sync.sync.debitors import debitor_key, guest_candidate
 from cobot_sevdesk_sync.sync.plan_contacts import Candidate, ContactPlanner
 from cobot_sevdesk_sync.sync.plan_invoices import InvoicePlanner
 from cobot_sevdesk_sync.sync.reading import InvoicesRead, Members
-from cobot_sevdesk_sync.sync.settle import POST_ACTIVITY, activity_key
+from cobot_sevdesk_sync.sync.settle import activity_key
 from cobot_sevdesk_sync.sync.sort_invoices import (
     STANDING_AFTER_LINK,
     InvoiceHistory,
@@ -23,6 +23,7 @@ from cobot_sevdesk_sync.sync.sort_invoices import (
     pending_tags,
     sort_invoices,
 )
+from cobot_sevdesk_sync.sync.standing import POST_ACTIVITY, POSTED_AGAIN_AFTER
 from cobot_sevdesk_sync.sync.steps import (
     CompleteContact,
     DebitorKey,
@@ -71,17 +72,20 @@ class RunPlanner:
                     ready.append(idle)
                 else:
                     candidates.append(candidate)
+            ready.extend(contacts.unreadable_teams(read.invoices, contact_links))
         to_book = sorting.to_book if with_invoices else ()
         planner = contacts.planner(candidates, to_book, contact_links)
         if planner is not None:
             ready.extend(planner.plan(candidate) for candidate in candidates)
-        ready.extend(contacts.finishing(members, read.invoices, planner))
+        ready.extend(contacts.finishing(members or Members(self.context.cobot, ()), read.invoices, planner))
         contact_plans = {DebitorKey(document.object, document.id): document for document in ready}
         invoices: list[DocumentPlan] = []
         if with_invoices:
             invoices = self._plan_invoices(sorting.settled, to_book, contact_links, contact_plans, planner, read)
             ready = list(contact_plans.values())
         told = [self._told(document, read.invoices, history) for document in invoices]
+        refused = self._refused_lately
+        ready = [_without_refused(document, refused) for document in ready]
         contacts_to_tell = [document for document in ready if _may_have_been_told(document)]
         unposted = self._without_posted([*told, *contacts_to_tell])
         return Plan(
@@ -108,8 +112,13 @@ class RunPlanner:
             problems={
                 cobot_id: found for (kind, cobot_id), found in self.context.problems.items() if kind == "invoice"
             },
-            told=self.context.ledger.keys_done(POST_ACTIVITY),
+            told=self.context.ledger.keys_done(POST_ACTIVITY) | self._refused_lately,
         )
+
+    @property
+    def _refused_lately(self) -> frozenset[tuple[str, str]]:
+        """The activities that Cobot refused within a day, as (Cobot id, event)."""
+        return self.context.ledger.keys_refused(POST_ACTIVITY, self.context.now - POSTED_AGAIN_AFTER)
 
     def _contact_links(self) -> dict[DebitorKey, str]:
         return {
@@ -247,6 +256,13 @@ def _by_object(documents: Iterable[DocumentPlan]) -> dict[tuple[ObjectKind, str]
 def _may_have_been_told(document: DocumentPlan) -> bool:
     """Whether the contact is an earlier run's: its activity may have been posted before the state was lost."""
     return document.standing == "finishing" or any(isinstance(step, CompleteContact) for step in document.steps)
+
+
+def _without_refused(document: DocumentPlan, refused: frozenset[tuple[str, str]]) -> DocumentPlan:
+    steps = tuple(
+        step for step in document.steps if not isinstance(step, PostActivity) or (step.id, step.event) not in refused
+    )
+    return document if len(steps) == len(document.steps) else replace(document, steps=steps)
 
 
 def _without(document: DocumentPlan, posted: Sequence[PostActivity]) -> DocumentPlan:

@@ -74,14 +74,23 @@ class InvoicesRead:
     vanished: list[str] = field(default_factory=list)
 
 
-def read_invoices(cobot: CobotClient, ledger: Ledger, space: Space, window: Window) -> InvoicesRead:
-    """Read the window, then ask for those that should be in it and are not: moved to another date, or deleted."""
+def read_invoices(cobot: CobotClient, ledger: Ledger, space: Space, window: Window, today: date) -> InvoicesRead:
+    """Read the window, then ask for those that should be in it and are not: moved to another date, or deleted.
+
+    Args:
+        cobot: Where they are read.
+        ledger: Knows which should be there.
+        space: Whose invoices; those of other spaces of the network are left out.
+        window: The invoice dates.
+        today: The space's calendar day.
+    """
     listing = cobot.fetch_invoices(space.id, window.since, window.until)
-    read = InvoicesRead(unreadable=list(listing.unreadable))
+    read = InvoicesRead(unreadable=[invoice for invoice in listing.unreadable if _is_own(invoice, space)])
     seen = {invoice.id for invoice in listing.invoices} | {invoice.id for invoice in listing.unreadable}
     read.invoices = [invoice for invoice in listing.invoices if _is_own(invoice, space)]
     linked = ledger.invoice_links_between(window.since, window.until)
-    for cobot_id in _missing(ledger, linked, seen, window)[:MISSING_ASKED]:
+    missing = _missing(ledger, linked, seen, window)
+    for cobot_id in _part_of_the_day(missing, today):
         try:
             found = cobot.fetch_invoice(cobot_id)
         except Rejected as refusal:
@@ -92,14 +101,24 @@ def read_invoices(cobot: CobotClient, ledger: Ledger, space: Space, window: Wind
             else:
                 read.vanished.append(cobot_id)
             continue
-        if isinstance(found, UnreadableInvoice):
+        if not _is_own(found, space):
+            read.vanished.append(cobot_id)
+        elif isinstance(found, UnreadableInvoice):
             read.unreadable.append(found)
-        elif _is_own(found, space):
+        else:
             read.invoices.append(found)
     return read
 
 
-def _is_own(invoice: Invoice, space: Space) -> bool:
+def _part_of_the_day(missing: list[str], today: date) -> list[str]:
+    """Return those that are asked for in this run; each day begins with others, so that all have their turn."""
+    if len(missing) <= MISSING_ASKED:
+        return missing
+    start = today.toordinal() * MISSING_ASKED % len(missing)
+    return (missing + missing)[start : start + MISSING_ASKED]
+
+
+def _is_own(invoice: Invoice | UnreadableInvoice, space: Space) -> bool:
     """An invoice that another space of the network issued is that space's business."""
     return invoice.space_id is None or invoice.space_id == space.id
 

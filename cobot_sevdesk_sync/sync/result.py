@@ -11,7 +11,7 @@ from cobot_sevdesk_sync.books.findings import Finding
 from cobot_sevdesk_sync.exit_codes import DONE, NEEDS_A_PERSON
 from cobot_sevdesk_sync.store.ledger import Ledger
 from cobot_sevdesk_sync.store.records import StandingProblem
-from cobot_sevdesk_sync.sync.apply import Action, Outcome
+from cobot_sevdesk_sync.sync.outcome import Action, Outcome
 from cobot_sevdesk_sync.sync.run import RunWork
 from cobot_sevdesk_sync.sync.standing import needs_a_person
 

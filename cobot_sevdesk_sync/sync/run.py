@@ -14,9 +14,10 @@ from cobot_sevdesk_sync.cobot.client import CobotClient
 from cobot_sevdesk_sync.config.settings import Settings
 from cobot_sevdesk_sync.sevdesk.client import SevdeskClient
 from cobot_sevdesk_sync.store.ledger import Ledger
-from cobot_sevdesk_sync.sync.apply import Applier, Outcome, Progress
+from cobot_sevdesk_sync.sync.apply import Applier
 from cobot_sevdesk_sync.sync.apply_contacts import NUMBERS_STOPPED
 from cobot_sevdesk_sync.sync.context import RunContext, Wording
+from cobot_sevdesk_sync.sync.outcome import Outcome, Progress
 from cobot_sevdesk_sync.sync.planning import RunPlanner
 from cobot_sevdesk_sync.sync.reading import SPACE, InvoicesRead, Members, find_space, read_invoices
 from cobot_sevdesk_sync.sync.settle import Settler
@@ -61,6 +62,38 @@ class RunWork:
     outcomes: list[Outcome] = field(default_factory=list)
 
 
+def window_of_run(settings: Settings, options: RunOptions, ledger: Ledger, today: date) -> Window:
+    """Return which invoices a run reads that starts on ``today``, the space's calendar day."""
+    cursor = ledger.mark(CURSOR)
+    last_sweep = ledger.mark(LAST_SWEEP)
+    return plan_window(
+        start_date=settings.start_date,
+        today=today,
+        cursor=min(date.fromisoformat(cursor), today) if cursor else None,
+        last_sweep=date.fromisoformat(last_sweep) if last_sweep else None,
+        lookback_days=settings.invoices.lookback_days,
+        sweep_days=settings.invoices.sweep_days,
+        unsolved_dates=_unsolved_dates(ledger),
+        since=options.since,
+        until=options.until,
+    )
+
+
+def _unsolved_dates(ledger: Ledger) -> set[date]:
+    """Return the dates of invoices that wait for something: blocked, rejected, of unknown outcome."""
+    waiting = {
+        each.finding.id: each.invoice_date
+        for each in ledger.problems()
+        if each.finding.object == "invoice" and each.invoice_date and each.finding.code not in TOLD_ONCE
+    }
+    linked = ledger.links("invoice", waiting)
+    dates = {day for cobot_id, day in waiting.items() if day is not None and cobot_id not in linked}
+    for intent in ledger.open_intents():
+        if "invoice_date" in intent.effect:
+            dates.add(date.fromisoformat(intent.effect["invoice_date"]))
+    return dates
+
+
 class SpaceRun:
     """Carries a space's members and invoices from Cobot into sevDesk, once."""
 
@@ -97,14 +130,14 @@ class SpaceRun:
         self._ask_who_refused()
         here = find_space(self._cobot, self._ledger, self._settings.cobot.subdomain, now)
         self._settler.settle()
-        window = self._window(here.today)
+        window = window_of_run(self._settings, self._options, self._ledger, here.today)
         members_on = self._settings.members.enabled and self._options.only != "invoices"
         invoices_on = self._settings.invoices.enabled and self._options.only != "members"
         listing = self._cobot.fetch_memberships() if members_on else None
         members = Members(self._cobot, listing.members if listing else ())
         read = InvoicesRead()
         if invoices_on or (members_on and self._settings.members.teams):
-            read = read_invoices(self._cobot, self._ledger, here.space, window)
+            read = read_invoices(self._cobot, self._ledger, here.space, window, here.today)
         self.work.members_seen = len(members.listed)
         unreadable_members = listing.unreadable if listing else ()
         for member in unreadable_members:
@@ -145,36 +178,6 @@ class SpaceRun:
         elif refused_by == "cobot":
             # Not to be answered from what is kept for the day.
             self._ledger.record_mark(SPACE, None)
-
-    def _window(self, today: date) -> Window:
-        cursor = self._ledger.mark(CURSOR)
-        last_sweep = self._ledger.mark(LAST_SWEEP)
-        invoices = self._settings.invoices
-        return plan_window(
-            start_date=self._settings.start_date,
-            today=today,
-            cursor=min(date.fromisoformat(cursor), today) if cursor else None,
-            last_sweep=date.fromisoformat(last_sweep) if last_sweep else None,
-            lookback_days=invoices.lookback_days,
-            sweep_days=invoices.sweep_days,
-            unsolved_dates=self._unsolved_dates(),
-            since=self._options.since,
-            until=self._options.until,
-        )
-
-    def _unsolved_dates(self) -> set[date]:
-        """Return the dates of invoices that wait for something: blocked, rejected, of unknown outcome."""
-        waiting = {
-            each.finding.id: each.invoice_date
-            for each in self._ledger.problems()
-            if each.finding.object == "invoice" and each.invoice_date and each.finding.code not in TOLD_ONCE
-        }
-        linked = self._ledger.links("invoice", waiting)
-        dates = {day for cobot_id, day in waiting.items() if day is not None and cobot_id not in linked}
-        for intent in self._ledger.open_intents():
-            if "invoice_date" in intent.effect:
-                dates.add(date.fromisoformat(intent.effect["invoice_date"]))
-        return dates
 
     def _forget_vanished(self, read: InvoicesRead, plan: Plan, *, members_complete: bool) -> None:
         """Forget problems of what is no longer there: deleted before it was booked, or no candidate any more."""

@@ -39,11 +39,11 @@ from cobot_sevdesk_sync.sync.apply_contacts import (
 )
 from cobot_sevdesk_sync.sync.apply_invoices import CREATE_VOUCHER, TAG_VOUCHER, UPLOAD_FILE, voucher_link
 from cobot_sevdesk_sync.sync.plan_contacts import NUMBER
+from cobot_sevdesk_sync.sync.standing import POST_ACTIVITY
 from cobot_sevdesk_sync.sync.steps import TAG
 from cobot_sevdesk_sync.sync.worlds import SevdeskBooks
 from cobot_sevdesk_sync.sync.writes import fingerprint_of
 
-POST_ACTIVITY = "post-activity"
 LOOKS_NEEDED = 2
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from contextlib import nullcontext
 from dataclasses import replace
@@ -13,6 +14,7 @@ from cobot_sevdesk_sync.config.settings import Settings
 from cobot_sevdesk_sync.errors import (
     MalformedAnswer,
     OutcomeUnknown,
+    ProgramFailure,
     Rejected,
     RemoteUnavailable,
     SetupError,
@@ -26,7 +28,7 @@ from cobot_sevdesk_sync.sevdesk.client import SevdeskClient
 from cobot_sevdesk_sync.store.ledger import Ledger
 from cobot_sevdesk_sync.store.lock import exclusive
 from cobot_sevdesk_sync.store.records import RunRecord
-from cobot_sevdesk_sync.sync.apply import Progress
+from cobot_sevdesk_sync.sync.outcome import Progress
 from cobot_sevdesk_sync.sync.result import (
     RunResult,
     exit_code,
@@ -39,6 +41,8 @@ from cobot_sevdesk_sync.sync.standing import is_due_to_be_told, was_told_lately
 from cobot_sevdesk_sync.texts import Texts
 
 LAST_ERROR = "last_error"
+
+logger = logging.getLogger(__name__)
 
 Clients = Callable[[Settings], tuple[CobotClient, SevdeskClient]]
 
@@ -103,6 +107,9 @@ def _run(
         run.run()
     except SyncError as fault:
         error = fault
+    except Exception as fault:
+        logger.debug("the program failed", exc_info=fault)
+        error = ProgramFailure(type(fault).__name__)
     problems = standing_problems(ledger)
     members, invoices = figures(run.work)
     result = replace(
@@ -130,7 +137,7 @@ def _is_news(ledger: Ledger, error: SyncError | None, now: datetime) -> bool:
     if error is None:
         ledger.record_mark(LAST_ERROR, None)
         return False
-    kind = f"{type(error).__name__} {getattr(error, 'side', '')}".strip()
+    kind = f"{type(error).__name__} {getattr(error, 'side', getattr(error, 'kind', ''))}".strip()
     told_kind, _, told_at = (ledger.mark(LAST_ERROR) or "").partition("|")
     if told_kind == kind and was_told_lately(datetime.fromisoformat(told_at), now):
         return False

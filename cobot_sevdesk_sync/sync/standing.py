@@ -12,6 +12,9 @@ from cobot_sevdesk_sync.store.records import StandingProblem
 
 # Documents with these wait longer after each try: failing requests would endanger the token (contract, section 5).
 HELD_BACK = frozenset({"rejected-by-sevdesk", "rejected-by-cobot", "pdf-unavailable", "customer-number-not-written"})
+POST_ACTIVITY = "post-activity"
+# An activity that Cobot refused is posted again after this.
+POSTED_AGAIN_AFTER = timedelta(hours=24)
 FIRST_WAIT = timedelta(hours=1)
 LONGEST_WAIT = timedelta(hours=24)
 # Told by the run that finds them; later runs show them in status and report only.
@@ -65,7 +68,8 @@ def _standing(
     if known is None:
         known = StandingProblem(finding, first_seen=now)
     tries = known.tries + 1 if tried else known.tries
-    next_try = now + waiting_time(tries) if tried and finding.code in HELD_BACK else known.next_try
+    holds_back = tried and finding.code in HELD_BACK and finding.details.get("step") != POST_ACTIVITY
+    next_try = now + waiting_time(tries) if holds_back else known.next_try
     return replace(known, finding=finding, invoice_date=invoice_date, tries=tries, next_try=next_try)
 
 

@@ -29,6 +29,7 @@ class CreateContact:
 
     Attributes:
         pending: What follows for the link, see ``Link.pending``.
+        invoice_id: The invoice it is made from; None for members and teams.
     """
 
     debitor: DebitorKey
@@ -36,6 +37,7 @@ class CreateContact:
     number: str
     country_id: str | None
     pending: tuple[str, ...]
+    invoice_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from cobot_sevdesk_sync.books.customer_numbers import following_number
 from cobot_sevdesk_sync.books.document_numbers import common_part
 from cobot_sevdesk_sync.books.vouchers import BookingRules
 from cobot_sevdesk_sync.cobot.client import CobotClient
+from cobot_sevdesk_sync.cobot.listings import TeamList, UnreadableEntry
 from cobot_sevdesk_sync.cobot.records import Team
 from cobot_sevdesk_sync.config.settings import Settings
 from cobot_sevdesk_sync.errors import SetupError
@@ -148,6 +149,15 @@ class CobotTeams:
         self._today = today
 
     @cached_property
+    def _listing(self) -> TeamList:
+        return self._client.fetch_teams(self._space_id, self._today)
+
+    @cached_property
     def by_id(self) -> Mapping[str, Team]:
-        """All teams by id."""
-        return {team.id: team for team in self._client.fetch_teams(self._space_id, self._today)}
+        """All teams that can be read, by id."""
+        return {team.id: team for team in self._listing.teams}
+
+    @cached_property
+    def unreadable(self) -> Mapping[str, UnreadableEntry]:
+        """The others, by id."""
+        return {team.id: team for team in self._listing.unreadable}

@@ -19,6 +19,7 @@ from cobot_sevdesk_sync.errors import (
     MalformedAnswer,
     NotFound,
     OutcomeUnknown,
+    ProgramFailure,
     Rejected,
     RemoteError,
     RemoteUnavailable,
@@ -33,6 +34,7 @@ from cobot_sevdesk_sync.texts.english_demo import ENGLISH_DEMO
 from cobot_sevdesk_sync.texts.english_errors import ENGLISH_ERRORS
 from cobot_sevdesk_sync.texts.english_findings import ENGLISH_FINDINGS
 from cobot_sevdesk_sync.texts.english_output import ENGLISH_OUTPUT
+from cobot_sevdesk_sync.texts.english_page import ENGLISH_PAGE
 from cobot_sevdesk_sync.texts.english_report import ENGLISH_REPORT
 from cobot_sevdesk_sync.texts.english_setup import ENGLISH_SETUP
 from cobot_sevdesk_sync.texts.english_status import ENGLISH_STATUS
@@ -41,6 +43,7 @@ from cobot_sevdesk_sync.texts.german_demo import GERMAN_DEMO
 from cobot_sevdesk_sync.texts.german_errors import GERMAN_ERRORS
 from cobot_sevdesk_sync.texts.german_findings import GERMAN_FINDINGS
 from cobot_sevdesk_sync.texts.german_output import GERMAN_OUTPUT
+from cobot_sevdesk_sync.texts.german_page import GERMAN_PAGE
 from cobot_sevdesk_sync.texts.german_report import GERMAN_REPORT
 from cobot_sevdesk_sync.texts.german_setup import GERMAN_SETUP
 from cobot_sevdesk_sync.texts.german_status import GERMAN_STATUS
@@ -55,6 +58,7 @@ CATALOGUES: Mapping[Language, Mapping[str, str]] = {
         **GERMAN_OUTPUT,
         **GERMAN_DEMO,
         **GERMAN_REPORT,
+        **GERMAN_PAGE,
         **GERMAN_STATUS,
         **GERMAN_CHECK,
         **GERMAN_SETUP,
@@ -65,6 +69,7 @@ CATALOGUES: Mapping[Language, Mapping[str, str]] = {
         **ENGLISH_OUTPUT,
         **ENGLISH_DEMO,
         **ENGLISH_REPORT,
+        **ENGLISH_PAGE,
         **ENGLISH_STATUS,
         **ENGLISH_CHECK,
         **ENGLISH_SETUP,
@@ -120,6 +125,10 @@ class Texts:
             return ""
         return self._of_finding("fix", finding, self._values(finding, cleaned))
 
+    def step_name(self, action: str) -> str:
+        """Return what a write does, as it stands in a sentence; an action without a text stays as it is."""
+        return self.text(f"step.{action}") if f"step.{action}" in self._catalogue else action
+
     def activity_text(self, finding: Finding) -> str:
         """Return what is posted on the document in Cobot, which takes it as HTML: all values are escaped."""
         values = self._values(finding, _escaped)
@@ -145,6 +154,8 @@ class Texts:
         if isinstance(error, SetupError):
             values = {"what": cleaned(error.what)} | {key: cleaned(value) for key, value in error.details.items()}
             return self._pair("setup", values, error.what, error.what)
+        if isinstance(error, ProgramFailure):
+            return self._pair("program", {"kind": cleaned(error.kind)})
         if isinstance(error, StateError):
             return self._pair("state", {"path": cleaned(error.path), "reason": _unended(cleaned(error.reason))})
         for kind, key in _ERROR_KEYS:
@@ -191,8 +202,8 @@ class Texts:
             details["fields"] = _FIELD.sub(
                 lambda word: self.text("field." + word[1].replace(" ", "-")), details["fields"]
             )
-        if f"step.{details.get('step')}" in self._catalogue:
-            details["step"] = self.text(f"step.{details['step']}")
+        if "step" in details:
+            details["step"] = self.step_name(details["step"])
         if "since" in details:
             details["since"] = _moment(details["since"])
         values = {key: escape(value) for key, value in details.items()}

@@ -55,6 +55,11 @@ ENGLISH_ERRORS: dict[str, str] = {
     "next.write-not-sent": "Nothing to do: the next run tries again.",
     "error.outcome-unknown": "At {side} it is open whether a write arrived ({request}: {reason}). It was not repeated.",
     "next.outcome-unknown": "Nothing to do: the next run looks and settles it.",
+    "error.program": (
+        "The program stopped at an error of its own ({kind}). What was finished stays finished, the next run looks"
+        " before it writes."
+    ),
+    "next.program": "Run it again with -v to see where it was, and report that.",
     "error.other": "The run was stopped: {reason}.",
     "next.other": "Start the program again; with -v it shows each request.",
 }

@@ -59,6 +59,11 @@ GERMAN_ERRORS: dict[str, str] = {
     "error.outcome-unknown": "Bei {side} ist offen, ob ein Schreibvorgang angekommen ist ({request}: {reason}). Er"
     " wurde nicht wiederholt.",
     "next.outcome-unknown": "Nichts zu tun: Der nächste Lauf sieht nach und klärt es.",
+    "error.program": (
+        "Das Programm ist an einem eigenen Fehler stehen geblieben ({kind}). Was fertig war, bleibt fertig; der nächste"
+        " Lauf sieht nach, bevor er schreibt."
+    ),
+    "next.program": "Starten Sie es mit -v noch einmal, um die Stelle zu sehen, und melden Sie diese.",
     "error.other": "Der Lauf wurde beendet: {reason}.",
     "next.other": "Das Programm noch einmal starten; mit -v zeigt es jede Anfrage.",
 }

@@ -142,7 +142,7 @@ class TestMembers:
         page(wire, 1, [TEAM], path="spaces/sp1/teams", links={"next": "/more"})
         page(wire, 2, [{**TEAM, "id": "t2"}], path="spaces/sp1/teams", links={"next": None})
 
-        teams = client.fetch_teams("sp1", date(2026, 4, 1))
+        teams = client.fetch_teams("sp1", date(2026, 4, 1)).teams
 
         assert [(team.id, team.customer_number) for team in teams] == [("t1", "t-1241"), ("t2", "t-1241")]
         assert "filter%5Bfrom%5D=2000-01-01&filter%5Bto%5D=2026-04-01" in str(wire.calls[0].request.url)

@@ -51,7 +51,7 @@ def test_the_space_its_people_and_its_codes_are_read(client: CobotClient, side: 
     # A list of members may hold former and unconfirmed ones; what the seed calls members is at least there.
     assert {member.id for member in members.members} <= set(side.state.members)
     assert len(members.members) > 20
-    assert {team.id for team in client.fetch_teams(space.id, TODAY)} <= set(side.state.teams)
+    assert {team.id for team in client.fetch_teams(space.id, TODAY).teams} <= set(side.state.teams)
     assert {code.name for code in client.fetch_accounting_codes()} == set(side.state.contents.accounting_codes)
     assert "read_invoices" in client.fetch_token_scopes()
 

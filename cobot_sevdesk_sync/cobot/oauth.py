@@ -1,0 +1,204 @@
+"""A token of Cobot's by OAuth 2: authorization code flow with PKCE (Cobot API, OAuth 2; RFC 6749, 7636, 8252).
+
+The program is a public client: what proves that the code came back to whom it was meant for is the verifier, which
+never leaves this process before the exchange.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+import secrets
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from http.client import responses as status_phrases
+from urllib.parse import parse_qs, urlencode, urlsplit
+
+from cobot_sevdesk_sync.cobot.open_requests import OpenRequests, json_object, request_name
+from cobot_sevdesk_sync.errors import MalformedAnswer, SetupError
+from cobot_sevdesk_sync.exchange import Exchange
+from cobot_sevdesk_sync.redaction import one_line, redact
+
+CLIENT_NAME = "cobot-sevdesk-sync"
+CHALLENGE_METHOD = "S256"
+LONGEST_TOKEN = 4_096
+_LONGEST_MESSAGE = 200
+_VERIFIER_BYTES, _STATE_BYTES = 64, 32
+
+RandomText = Callable[[int], str]
+
+
+@dataclass(frozen=True, slots=True)
+class OAuthClient:
+    """The app in whose name a person is asked; ``secret`` only where Cobot gave one."""
+
+    id: str
+    secret: str | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Login:
+    """One login from the question to the answer.
+
+    Attributes:
+        redirect_uri: Where the browser comes back to, on this machine.
+        state: Comes back with the answer, so that a foreign answer is told from ours.
+        verifier: Shown to Cobot only together with the code (RFC 7636).
+    """
+
+    client: OAuthClient
+    redirect_uri: str
+    state: str = field(repr=False)
+    verifier: str = field(repr=False)
+    scopes: tuple[str, ...]
+
+    def address(self, account_url: str) -> str:
+        """Return the address of Cobot's page where the person agrees. It holds nothing that has to be kept secret."""
+        query = {
+            "response_type": "code",
+            "client_id": self.client.id,
+            "redirect_uri": self.redirect_uri,
+            "scope": " ".join(self.scopes),
+            "state": self.state,
+            "code_challenge": challenge_of(self.verifier),
+            "code_challenge_method": CHALLENGE_METHOD,
+        }
+        return f"{account_url}/oauth/authorize?{urlencode(query)}"
+
+
+class ForeignAnswerError(ValueError):
+    """An answer that does not belong to this login: its state is another one, or it holds no code."""
+
+
+def new_login(
+    client: OAuthClient, redirect_uri: str, scopes: Sequence[str], random: RandomText = secrets.token_urlsafe
+) -> Login:
+    """Return a login with a state and a verifier of its own; ``random`` gives URL-safe text of so many random bytes."""
+    return Login(client, redirect_uri, random(_STATE_BYTES), random(_VERIFIER_BYTES), tuple(scopes))
+
+
+def challenge_of(verifier: str) -> str:
+    """Return the S256 challenge of a verifier (RFC 7636, section 4.2)."""
+    return base64.urlsafe_b64encode(hashlib.sha256(verifier.encode("ascii")).digest()).rstrip(b"=").decode("ascii")
+
+
+def code_of_query(login: Login, query: str) -> str:
+    """Return the code in the query of a redirect.
+
+    Raises:
+        ForeignAnswerError: The state is not this login's, or there is neither a code nor an error.
+        SetupError: The person, or Cobot, refused.
+    """
+    found = parse_qs(query, keep_blank_values=False)
+    state = found.get("state", [""])
+    if len(state) != 1 or not hmac.compare_digest(state[0].encode(), login.state.encode()):
+        raise ForeignAnswerError("another state")
+    if "error" in found:
+        said = found.get("error_description", found["error"])[0]
+        raise SetupError("login-denied", {"reason": one_line(said, _LONGEST_MESSAGE)})
+    code = found.get("code", [])
+    if len(code) != 1:
+        raise ForeignAnswerError("no code")
+    return code[0]
+
+
+def code_of_pasted(login: Login, text: str) -> str:
+    """Return the code in what a person pasted: the whole address the browser ended at, or the code alone.
+
+    A code alone comes without a state; the verifier still binds it to this login.
+
+    Raises:
+        ForeignAnswerError: It is the address of another login, or nothing usable.
+        SetupError: The address says that the login was refused.
+    """
+    words = text.split()
+    if len(words) != 1:
+        raise ForeignAnswerError("not one word")
+    word = words[0]
+    if "://" in word or word.startswith(("?", "/")) or "code=" in word or "error=" in word:
+        return code_of_query(login, urlsplit(word).query or word.lstrip("/?"))
+    return word
+
+
+class CobotOAuth:
+    """Cobot's authorization server.
+
+    Args:
+        account_url: Where it is; client secret, code and verifier go nowhere else.
+        ask: Sends the requests.
+    """
+
+    def __init__(self, account_url: str, ask: OpenRequests) -> None:
+        self._account = account_url.rstrip("/")
+        self._ask = ask
+
+    def register(self, redirect_uri: str, scopes: Sequence[str]) -> OAuthClient:
+        """Register this installation as a public client for one redirect address (RFC 7591; Cobot's OAuth metadata).
+
+        Raises:
+            SetupError: Cobot registers no clients this way.
+            RemoteUnavailable, MalformedAnswer: As their names say.
+        """
+        url = f"{self._account}/oauth/register"
+        exchange = self._ask.post_json(
+            url,
+            {
+                "client_name": CLIENT_NAME,
+                "redirect_uris": [redirect_uri],
+                "grant_types": ["authorization_code"],
+                "response_types": ["code"],
+                "token_endpoint_auth_method": "none",
+                "scope": " ".join(scopes),
+            },
+        )
+        if not exchange.succeeded:
+            raise SetupError("login-registration-refused", _refusal(exchange))
+        name = request_name("POST", url)
+        found = json_object(exchange, name)
+        return OAuthClient(_text(found.get("client_id"), name, "client_id"), found.get("client_secret") or None)
+
+    def exchange(self, login: Login, code: str) -> str:
+        """Return the token for a code. A code is good for one try, so this is sent once.
+
+        Raises:
+            SetupError: Cobot refuses the code, the client or the verifier.
+            RemoteUnavailable, MalformedAnswer: As their names say.
+        """
+        url = f"{self._account}/oauth/access_token"
+        form = {
+            "grant_type": "authorization_code",
+            "client_id": login.client.id,
+            "redirect_uri": login.redirect_uri,
+            "code": code,
+            "code_verifier": login.verifier,
+        }
+        if login.client.secret:
+            form["client_secret"] = login.client.secret
+        exchange = self._ask.post_form(url, form)
+        if not exchange.succeeded:
+            raise SetupError("login-code-refused", _refusal(exchange, code, login.verifier, login.client.secret or ""))
+        name = request_name("POST", url)
+        found = json_object(exchange, name)
+        if str(found.get("token_type", "bearer")).lower() != "bearer":
+            raise MalformedAnswer("cobot", name, "token_type", "not a bearer token")
+        return _text(found.get("access_token"), name, "access_token")
+
+
+def _text(value: object, name: str, key: str) -> str:
+    usable = isinstance(value, str) and value.isascii() and value.isprintable() and " " not in value
+    if not isinstance(value, str) or not usable or not 0 < len(value) <= LONGEST_TOKEN:
+        raise MalformedAnswer("cobot", name, key, "missing or not usable")
+    return value
+
+
+def _refusal(exchange: Exchange, *hidden: str) -> dict[str, str]:
+    """Return status and reason of a refusal, as texts; what was sent is taken out should it be quoted."""
+    try:
+        found = json_object(exchange, "")
+        reason = str(found.get("error_description") or found.get("error") or "")
+    except MalformedAnswer:
+        reason = ""
+    phrase = status_phrases.get(exchange.status, "")
+    said = one_line(redact(reason or phrase, hidden), _LONGEST_MESSAGE)
+    return {"status": str(exchange.status), "reason": said}

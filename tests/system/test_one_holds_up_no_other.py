@@ -1,0 +1,198 @@
+"""Whatever is wrong with one thing stays with that one: named where it concerns somebody, and no obstacle to others."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+from werkzeug.wrappers import Request, Response
+
+from cobot_sevdesk_sync.cli import sync_run
+from cobot_sevdesk_sync.cli.root import cobot_sevdesk
+from cobot_sevdesk_sync.sandbox.app import no_fault
+from cobot_sevdesk_sync.sandbox.faults import Handle, request_to
+from cobot_sevdesk_sync.sync import reading
+from cobot_sevdesk_sync.sync.run import RunOptions, SpaceRun
+from tests.faults.both_sides import Kill, come_to_rest, open_business, run_that_may_be_killed
+from tests.system.invoicing import (
+    DAY,
+    AnswerChanged,
+    Refused,
+    booked_numbers,
+    issue,
+    line,
+    member_of,
+    notes,
+    problems,
+    requests_to,
+    voucher_of,
+)
+from tests.world import World
+
+
+def posted(world: World) -> int:
+    return len([each for each in world.cobot.activities if each.type == "text"])
+
+
+def test_an_unreadable_team_is_named_and_its_invoice_booked_without_contact(world: World) -> None:
+    broken = world.cobot.add_team("Teamwerk", "t-1")
+    other = world.cobot.add_team("Studio Nord", "t-2")
+    issue(world, "CW-1", line(), debitor=("teams", broken))
+    issue(world, "CW-2", line(), debitor=("teams", other))
+
+    def without_name(answer: Any) -> None:
+        next(each for each in answer["data"] if each["id"] == broken)["attributes"]["name"] = ["?"]
+
+    world.cobot_side.fault = AnswerChanged(request_to("GET", "/teams"), without_name)
+    result = world.run()
+    assert (result.exit_code, problems(result)) == (1, [(None, "rejected-by-cobot")])
+    assert result.problems[0].finding.id == broken
+    assert (booked_numbers(world), notes(result)) == (["CW-1", "CW-2"], [("CW-1", "without-contact")])
+    world.cobot_side.fault = no_fault
+    world.clock.advance(minutes=5)
+    assert world.run().exit_code == 0
+    assert {contact.name for contact in world.sevdesk.contacts.values()} == {"Teamwerk", "Studio Nord"}
+
+
+def test_an_unreadable_invoice_of_another_space_is_not_ours(world: World) -> None:
+    foreign = issue(world, "XX-1", line(), space_id="another-space")
+    issue(world, "CW-1", line())
+
+    def unreadable(answer: Any) -> None:
+        next(each for each in answer["data"] if each["id"] == foreign)["attributes"]["items"] = "none"
+
+    world.cobot_side.fault = AnswerChanged(lambda request: request.path.endswith("/invoices"), unreadable)
+    result = world.run()
+    assert (result.exit_code, result.problems, result.invoices["seen"]) == (0, [], 1)
+
+
+@pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01"])
+def test_an_invoice_of_an_impossible_day_is_named_and_the_others_are_booked(world: World, day: str) -> None:
+    world.configure(invoices={"due_after_days": 30})
+    odd = issue(world, "CW-1", line())
+    issue(world, "CW-2", line())
+
+    def dated(answer: Any) -> None:
+        next(each for each in answer["data"] if each["id"] == odd)["attributes"]["invoiceDate"] = day
+
+    world.cobot_side.fault = AnswerChanged(lambda request: request.path.endswith("/invoices"), dated)
+    result = world.run()
+    assert (result.exit_code, problems(result)) == (1, [("CW-1", "rejected-by-cobot")])
+    assert "invoiceDate" in result.problems[0].finding.details["reason"]
+    assert booked_numbers(world) == ["CW-2"]
+
+
+def test_a_contact_deleted_in_sevdesk_is_made_anew_for_the_next_invoice(world: World) -> None:
+    kind, member = member_of(world.cobot)
+    world.run()
+    (gone,) = world.sevdesk.contacts
+    del world.sevdesk.contacts[gone]
+    issue(world, "CW-1", line(), debitor=(kind, member))
+    world.clock.advance(minutes=5)
+    first = world.run()
+    assert (first.exit_code, booked_numbers(world)) == (0, [])
+    world.clock.advance(minutes=5)
+    assert world.run().exit_code == 0
+    (made,) = world.sevdesk.contacts
+    assert (made != gone, voucher_of(world, "CW-1").contact_id) == (True, made)
+
+
+def test_details_of_a_contact_deleted_meanwhile_are_given_up_with_it(world: World) -> None:
+    member_of(world.cobot)
+    world.sevdesk_side.fault = Kill(request_to("POST", "/CommunicationWay"), after_effect=False)
+    assert run_that_may_be_killed(world) is None
+    world.sevdesk_side.fault = no_fault
+    world.sevdesk.contacts.clear()
+    world.sevdesk.addresses.clear()
+    come_to_rest(world)
+    assert len(world.sevdesk.contacts) == 1
+
+
+def test_a_refused_activity_is_named_holds_up_nothing_and_is_posted_the_next_day(world: World) -> None:
+    issue(world, "CW-1", line(code="unknown"))
+    world.cobot_side.fault = Refused(request_to("POST", "/activities"), reason="no activities today")
+    first = world.run()
+    assert problems(first) == [("CW-1", "no-booking-account"), ("CW-1", "rejected-by-cobot")]
+    world.clock.advance(minutes=5)
+    world.forget_requests()
+    assert problems(world.run()) == [("CW-1", "no-booking-account")]
+    assert requests_to(world, "/activities") == []
+    world.sevdesk.add_account("unknown", "Neues Konto")
+    world.clock.advance(minutes=5)
+    assert world.run().exit_code == 0
+    assert booked_numbers(world) == ["CW-1"]
+
+
+def test_a_refused_activity_is_tried_again_after_a_day(world: World) -> None:
+    issue(world, "CW-1", line(code="unknown"))
+    member_of(world.cobot)
+    world.cobot_side.fault = Refused(request_to("POST", "/activities"))
+    world.run()
+    world.cobot_side.fault = no_fault
+    world.clock.advance(hours=23)
+    world.run()
+    assert posted(world) == 0
+    world.clock.advance(hours=2)
+    world.run()
+    assert posted(world) == 2
+    world.clock.advance(hours=25)
+    world.run()
+    assert posted(world) == 2
+    assert open_business(world) == []
+
+
+def test_an_error_of_the_program_is_told_pinged_and_in_the_json(served: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """And it is told once a day, not every five minutes."""
+    served.command("--version")  # writes the configuration
+
+    def fails(_run: SpaceRun) -> None:
+        raise ZeroDivisionError("token sandbox-cobot-token")
+
+    pinged: list[int] = []
+    monkeypatch.setattr(SpaceRun, "run", fails)
+    monkeypatch.setattr(sync_run, "_ping", lambda _settings, result: pinged.append(result.exit_code))
+    arguments = ["--config", str(served.config_file), "sync", "run", "--format", "json"]
+    ended = CliRunner().invoke(cobot_sevdesk, arguments, standalone_mode=False)
+    assert (ended.return_value, pinged) == (1, [1])
+    assert '"exit_code":1' in ended.stdout
+    assert "ZeroDivisionError" in ended.stderr
+    assert "sandbox-cobot-token" not in ended.output + ended.stderr
+    again = CliRunner().invoke(cobot_sevdesk, arguments, standalone_mode=False)
+    assert (again.return_value, again.stderr) == (1, "")
+
+
+def test_a_guests_contact_from_a_backfill_is_finished_by_an_ordinary_run(world: World) -> None:
+    """Its invoice lies before every later window."""
+    world.configure(invoices={"create_missing_contacts": True})
+    guest = world.cobot.add_contact("Gustav Gast", email="gustav@example.org")
+    issue(world, "CW-1", line(), day=world.start_date - timedelta(days=30), debitor=("contacts", guest))
+    world.sevdesk_side.fault = Kill(request_to("POST", "/CommunicationWay"), after_effect=False)
+    assert run_that_may_be_killed(world, RunOptions(since=date(2025, 1, 1))) is None
+    come_to_rest(world)
+    (contact,) = world.sevdesk.contacts.values()
+    assert [way.value for way in world.sevdesk.ways.values() if way.contact_id == contact.id] == ["gustav@example.org"]
+
+
+def test_missing_invoices_that_cannot_be_asked_for_do_not_keep_others_from_their_turn(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reading, "MISSING_ASKED", 2)
+    numbers = [f"CW-{number}" for number in range(5)]
+    ids = {issue(world, number, line(), day=DAY): number for number in numbers}
+    world.run()
+
+    def gone(request: Request, handle: Handle) -> Response:
+        if any(request.path.endswith(f"/invoices/{each}") for each in list(ids)[:4]):
+            return Refused(lambda _request: True, status=409)(request, handle)
+        return handle(request)
+
+    for each in ids:
+        world.cobot.delete_invoice(each)
+    world.cobot_side.fault = gone
+    named: set[str | None] = set()
+    for _ in range(5):
+        world.clock.advance(days=1)
+        named |= {each.finding.number for each in world.run().problems if each.finding.code == "deleted-in-cobot"}
+    assert named == {"CW-4"}
