@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import shutil
 import socket
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,6 +17,12 @@ from tests.world import World, empty_world
 
 # The command line is started some hundred times: where no bytecode is kept, each start would compile all of it anew.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
+# Each state file is synced to its disk at every write, thousands of times in all: in memory that takes no time.
+IN_MEMORY = Path("/dev/shm")  # noqa: S108 - pytest makes a private folder in it
+ROOM_NEEDED = 2 * 1024**3
+if IN_MEMORY.is_dir() and os.access(IN_MEMORY, os.W_OK) and shutil.disk_usage(IN_MEMORY).free > ROOM_NEEDED:
+    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(IN_MEMORY))
 
 # Shared cores are slow at times; a property is no stopwatch.
 settings.register_profile("unhurried", deadline=None)

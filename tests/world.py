@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from random import Random
 from typing import Any
+from unittest import mock
 
+import pytest
 import requests
 import yaml
 
+from cobot_sevdesk_sync.cli import main
 from cobot_sevdesk_sync.cobot.client import CobotClient
 from cobot_sevdesk_sync.cobot.connection import cobot_transport
 from cobot_sevdesk_sync.config.loading import load_settings
@@ -156,10 +160,17 @@ class World:
         self._servers = None
 
     def command(self, *arguments: str, environment: Mapping[str, str] | None = None) -> Ended:
-        """Run ``cobot-sevdesk --config <this world's> ...`` as a process of its own; needs ``served``."""
+        """Run ``cobot-sevdesk --config <this world's> ...`` over HTTP; needs ``served``."""
+        return command_line(*self._with_config(arguments), environment=environment)
+
+    def process(self, *arguments: str, environment: Mapping[str, str] | None = None) -> Ended:
+        """Run the same as a process of its own, as cron does."""
+        return command_process(*self._with_config(arguments), environment=environment)
+
+    def _with_config(self, arguments: tuple[str, ...]) -> tuple[str, ...]:
         assert self._servers is not None, "the servers are not running: use `with world.served():`"
         self.write_config(self._servers.cobot_url, self._servers.sevdesk_url)
-        return command_line("--config", str(self.config_file), *arguments, environment=environment)
+        return ("--config", str(self.config_file), *arguments)
 
     def sync(self, *arguments: str) -> Ended:
         """Run ``sync run --format json``."""
@@ -202,7 +213,22 @@ def empty_world(folder: Path, start_date: date = date(2026, 1, 1)) -> World:
     return World(folder, cobot, sevdesk, start_date)
 
 
-def command_line(*arguments: str, environment: Mapping[str, str] | None = None, cwd: Path | None = None) -> Ended:
+def command_line(*arguments: str, environment: Mapping[str, str] | None = None) -> Ended:
+    """Run ``cobot-sevdesk`` from its outermost edge, within this process: the start of another takes far longer."""
+    stdout, stderr = io.StringIO(), io.StringIO()
+    with (
+        redirect_stdout(stdout),
+        redirect_stderr(stderr),
+        mock.patch.dict(os.environ, environment or {}),
+        mock.patch.object(sys, "argv", ["cobot-sevdesk", *arguments]),
+        pytest.raises(SystemExit) as ended,
+    ):
+        main()
+    assert isinstance(ended.value.code, int)
+    return Ended(ended.value.code, stdout.getvalue(), stderr.getvalue())
+
+
+def command_process(*arguments: str, environment: Mapping[str, str] | None = None) -> Ended:
     """Run ``cobot-sevdesk`` as a process of its own; a Python warning is an error there, too."""
     ended = subprocess.run(
         [sys.executable, "-W", "error", "-m", "cobot_sevdesk_sync", *arguments],
@@ -210,7 +236,6 @@ def command_line(*arguments: str, environment: Mapping[str, str] | None = None, 
         text=True,
         timeout=TIMEOUT_SECONDS,
         check=False,
-        cwd=cwd,
         env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path), **(environment or {})},
     )
     return Ended(ended.returncode, ended.stdout, ended.stderr)

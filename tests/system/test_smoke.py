@@ -11,7 +11,7 @@ def test_one_invoice_becomes_one_voucher_by_the_command_line(served: World) -> N
     day = date(2026, 4, 1)
     lines = [InvoiceLine("Flex", net="150.00", code="4400")]
     served.cobot.add_invoice("CW-1", day, lines, debitor=("memberships", member))
-    ended = served.sync()
+    ended = served.process("sync", "run", "--format", "json")
     assert ended.code == 0, ended.stderr
     assert ended.json["invoices"]["created"] == 1
     [voucher] = served.sevdesk.vouchers_by_number("CW-1")
