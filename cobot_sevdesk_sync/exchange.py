@@ -5,6 +5,8 @@ from __future__ import annotations
 import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlsplit
@@ -72,6 +74,7 @@ class Exchanger:
 
     Attributes:
         requests_sent: Every request that left.
+        clock_skew: How far the other side's clock was ahead of ours at its last answer that told the time.
     """
 
     def __init__(
@@ -85,6 +88,7 @@ class Exchanger:
         waiting: Waiting | None,
     ) -> None:
         self.requests_sent = 0
+        self.clock_skew: timedelta | None = None
         self._side = side
         self._pace = pace
         self._timeout = timeout_seconds
@@ -139,6 +143,7 @@ class Exchanger:
                 self.requests_sent -= 1
             logger.debug("%s %s: %s", self._side, name, reason_of(error))
             raise
+        self.clock_skew = _skew(response.headers.get("Date"), self._clock.now(), self.clock_skew)
         exchange = self._take_in(response, max_bytes)
         milliseconds = round((self._clock.monotonic() - began) * 1000)
         request_id = one_line(exchange.headers.get("X-Request-Id", "-"), _MAX_REQUEST_ID)
@@ -160,6 +165,15 @@ class Exchanger:
         finally:
             response.close()
         return Exchange(status, body, response.headers, damage, too_large)
+
+
+def _skew(date_header: str | None, now: datetime, known: timedelta | None) -> timedelta | None:
+    """Return how far a Date header is ahead of ``now``; what was ``known`` when there is none that can be read."""
+    try:
+        told = parsedate_to_datetime(date_header or "")
+    except (ValueError, OverflowError):
+        return known
+    return (told if told.tzinfo else told.replace(tzinfo=UTC)) - now
 
 
 def _plain_session() -> requests.Session:

@@ -1,1 +1,1 @@
-"""The pre-flight: is everything in place for the next run, and what is to be mended if not."""
+"""The pre-flight: is everything ready for the next run? Reads only; judges with the rules and planners of the run."""

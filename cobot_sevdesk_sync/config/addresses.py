@@ -29,7 +29,11 @@ class Address:
 
     def read(self, value: Scalar) -> str:
         """Return the address. Plain http is for this machine only: a token would travel readable."""
-        text = text_of(value)
+        try:
+            text = text_of(value)
+        except UnfitValueError:
+            # Without its own words, which quote the value: an address may be a secret.
+            raise UnfitValueError from None
         checked = text.replace(SUBDOMAIN_MARK, "space") if self.subdomain_mark else text
         if "@" in checked or "?" in checked or "#" in checked:
             raise UnfitValueError(found="an address with @, ? or # (not shown)")

@@ -59,8 +59,14 @@ def shown(text: str, most: int = FOUND_SHOWN) -> str:
     return f'"{printable}"'
 
 
-def did_you_mean(given: str, known: Iterable[str]) -> str:
-    """Return ``; did you mean "x"?`` for the known word nearest to the given one, or nothing when none is near."""
+def did_you_mean(given: str, known: Iterable[str], *, certain: bool = False) -> str:
+    """Return ``; did you mean "x"?`` for the known word nearest to the given one, or nothing when none is near.
+
+    Args:
+        given: What stands there.
+        known: What may stand there.
+        certain: One of them is meant, however little they resemble.
+    """
     by_folded = {word.casefold(): word for word in known}
-    near = difflib.get_close_matches(given.casefold(), by_folded, n=1, cutoff=0.6)
+    near = difflib.get_close_matches(given.casefold(), by_folded, n=1, cutoff=0 if certain else 0.6)
     return f'; did you mean "{by_folded[near[0]]}"?' if near else ""

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Protocol
 
 from cobot_sevdesk_sync.config.document import Scalar
-from cobot_sevdesk_sync.config.faults import UnfitValueError, did_you_mean
+from cobot_sevdesk_sync.config.faults import UnfitValueError, did_you_mean, shown
 
 TEXT_LENGTH = 500
 FIRST_YEAR, LAST_YEAR = 2000, 2100
@@ -19,6 +19,9 @@ _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _SUBDOMAIN = re.compile(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?")
 _RULE = re.compile(r"[1-9][0-9]{0,3}")
 _FLAGS = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
+
+_FLAGS_IN_GERMAN = {"ja": True, "wahr": True, "an": True, "nein": False, "falsch": False, "aus": False}
+_GERMAN_DAY = re.compile(r"([0-9]{1,2})\.\s*([0-9]{1,2})\.\s*([0-9]{4})")
 
 
 class Kind(Protocol):
@@ -44,7 +47,10 @@ def text_of(value: Scalar) -> str:
     if value.kind in {"nothing", "foreign"} or not text:
         raise UnfitValueError
     if value.plain and _is_doubtful(value):
-        raise UnfitValueError(hint="; written in quotes, since YAML reads something else here than the characters")
+        raise UnfitValueError(
+            hint=f"; with quotes around it, {shown(value.text)}, since YAML takes it for another value without",
+            found=f"{shown(value.text)[1:-1]} without quotes",
+        )
     if len(text) > TEXT_LENGTH or not text.isprintable():
         raise UnfitValueError(hint=f"; on one line, without control characters, at most {TEXT_LENGTH} characters")
     return text
@@ -97,7 +103,8 @@ class Choice:
     def read(self, value: Scalar) -> str:
         """Return the word."""
         if value.text not in self.words:
-            raise UnfitValueError(hint=did_you_mean(value.text, self.words))
+            begun = [word for word in self.words if value.text.casefold().startswith(word)]
+            raise UnfitValueError(hint=did_you_mean(value.text, begun or self.words, certain=bool(begun)))
         return value.text
 
 
@@ -111,7 +118,8 @@ class Flag:
         """Return whether it is yes."""
         answer = _FLAGS.get(value.text.lower())
         if answer is None or not value.plain:
-            raise UnfitValueError
+            meant = answer if answer is not None else _FLAGS_IN_GERMAN.get(value.text.casefold())
+            raise UnfitValueError(hint="" if meant is None else f"; did you mean {str(meant).lower()}?")
         return answer
 
 
@@ -161,13 +169,15 @@ class Number:
 class Day:
     """A calendar day, with or without quotes."""
 
-    expected: str = f"a date as YYYY-MM-DD, from {FIRST_YEAR} to {LAST_YEAR}"
+    expected: str = f"a date as YYYY-MM-DD, such as 2026-01-01, from {FIRST_YEAR} to {LAST_YEAR}"
 
     def read(self, value: Scalar) -> date:
         """Return the day."""
         text = value.text.strip()
         if not _DAY.fullmatch(text):
-            raise UnfitValueError
+            german = _GERMAN_DAY.fullmatch(text)
+            hint = f"; did you mean {german[3]}-{german[2]:0>2}-{german[1]:0>2}?" if german else ""
+            raise UnfitValueError(hint=hint)
         try:
             day = date.fromisoformat(text)
         except ValueError:
@@ -181,7 +191,9 @@ class Day:
 class Subdomain:
     """A space's name in its Cobot address."""
 
-    expected: str = "the space's subdomain: what stands before .cobot.me, in small letters, digits and hyphens"
+    expected: str = (
+        "the space's subdomain: what stands before .cobot.me, such as co-up (small letters, digits and hyphens)"
+    )
 
     def read(self, value: Scalar) -> str:
         """Return the subdomain."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -58,7 +59,8 @@ def load_settings(path: Path, environment: Mapping[str, str], *, command_seconds
             if source is not None and (source.key == "token_command") is of_commands:
                 tokens[side] = _token(side, source, folder, reader, command_seconds)
     faults.raise_if_any()
-    return _settings(path, state, values, tokens)
+    files = [source.value for source in sources.values() if source is not None and source.key == "token_file"]
+    return replace(_settings(path, state, values, tokens), token_files=tuple(expanded(file, folder) for file in files))
 
 
 def _document(path: Path, faults: FaultList) -> Section:

@@ -39,7 +39,7 @@ class Reader:
         given: dict[str, Entry] = {}
         for key, entry in entries:
             if key not in group.members:
-                expected = _belongs_elsewhere(key, path) or "a key of this section" + did_you_mean(key, group.members)
+                expected = _belongs_elsewhere(key, path) or _known_here(key, group)
                 self.faults.add(entry.key.line, _joined(path, key), f"an unknown key {shown(key)}", expected)
             else:
                 given[key] = entry
@@ -130,6 +130,12 @@ class Reader:
 def _joined(path: str, key: str) -> str:
     word = shown(key)[1:-1]
     return f"{path}.{word}" if path else word
+
+
+def _known_here(key: str, group: Group) -> str:
+    """Return what may stand in a section: the key that is nearest, or all of them when none is near."""
+    hint = did_you_mean(key, group.members)
+    return f"a key of this section{hint}" if hint else f"one of the keys of this section: {', '.join(group.members)}"
 
 
 def _belongs_elsewhere(key: str, path: str) -> str | None:

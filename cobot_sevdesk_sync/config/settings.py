@@ -95,6 +95,7 @@ class Settings:
         source: The file the settings come from.
         state: The state file.
         accounts: Cobot accounting code to sevDesk account number, where the two differ.
+        token_files: The files that tokens were read from, where they stand in files of their own.
     """
 
     source: Path
@@ -109,3 +110,4 @@ class Settings:
     default_account: str | None = None
     taxes: TaxSettings = field(default_factory=TaxSettings)
     notify: NotifySettings = field(default_factory=NotifySettings)
+    token_files: tuple[Path, ...] = ()

@@ -36,7 +36,10 @@ def token_source(section: Mapping[str, Any]) -> TokenSource:
     if len(given) == 1:
         return given[0]
     found = " and ".join(source.key for source in given) if given else "nothing"
-    raise UnfitValueError("one of token, token_file and token_command", found=found)
+    raise UnfitValueError(
+        "one of token, token_file and token_command, such as token: ${NAME} for an environment variable",
+        found=found,
+    )
 
 
 def read_token(

@@ -164,7 +164,8 @@ class _Handler(WSGIRequestHandler):
 
     def _send(self, status: str, headers: Headers, body: bytes) -> None:
         code, _, phrase = status.partition(" ")
-        self.send_response(int(code), phrase)
+        # The side tells the time by its own clock: no second Date header from here.
+        self.send_response_only(int(code), phrase)
         headers.setdefault("Content-Length", str(len(body)))
         for name, value in headers:
             self.send_header(name, value)

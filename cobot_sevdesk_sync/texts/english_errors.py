@@ -5,7 +5,7 @@ from __future__ import annotations
 ENGLISH_ERRORS: dict[str, str] = {
     "error.configuration": "The configuration cannot be used; nothing was requested or written. Faults: {count}.",
     "error.configuration.fault": "{file}[, line {line}][, {path}]: found {found}; expected {expected}",
-    "next.configuration": "Correct the file, then “cobot-sevdesk sync run --dry-run”. All settings with their"
+    "next.configuration": "Correct the file, then “cobot-sevdesk check”. All settings with their"
     " defaults are in"
     " config.example.yaml.",
     "error.setup": "The account or space is not set up as the program needs it ({what}). Nothing was written.",

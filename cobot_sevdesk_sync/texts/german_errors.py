@@ -6,7 +6,7 @@ GERMAN_ERRORS: dict[str, str] = {
     "error.configuration": "Die Konfiguration ist nicht verwendbar; es wurde nichts abgerufen oder geschrieben."
     " Fehler: {count}.",
     "error.configuration.fault": "{file}[, Zeile {line}][, {path}]: gefunden {found}; erwartet {expected}",
-    "next.configuration": "Die Datei berichtigen, dann „cobot-sevdesk sync run --dry-run“. Alle Einstellungen mit"
+    "next.configuration": "Die Datei berichtigen, dann „cobot-sevdesk check“. Alle Einstellungen mit"
     " ihren Vorgaben"
     " stehen in config.example.yaml.",
     "error.setup": "Das Konto oder der Space ist nicht so eingerichtet, wie das Programm es braucht ({what}). Es wurde"

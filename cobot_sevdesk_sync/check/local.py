@@ -1,0 +1,132 @@
+"""What the pre-flight looks at on this machine: private files, the state file and its disk, the address to ping."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import stat
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from cobot_sevdesk_sync.check.lines import CheckLine, LineWriter
+from cobot_sevdesk_sync.config.settings import Settings
+from cobot_sevdesk_sync.errors import StateError
+from cobot_sevdesk_sync.exit_codes import STATE_UNUSABLE
+from cobot_sevdesk_sync.store.ledger import Ledger
+
+MEGABYTE = 1_000_000
+# A state file of many years has some ten megabytes; SQLite needs as much again while it writes.
+SCARCE_BYTES = 200 * MEGABYTE
+TOO_FEW_BYTES = 20 * MEGABYTE
+OTHERS = stat.S_IRWXG | stat.S_IRWXO
+# What monitoring services append to the address for other messages; the run appends /fail itself.
+PING_ENDINGS = ("/fail", "/start", "/log")
+
+FreeBytes = Callable[[Path], int]
+
+
+def check_files(settings: Settings, writer: LineWriter, free_bytes: FreeBytes) -> list[CheckLine]:
+    """Return the lines about this machine.
+
+    Args:
+        settings: Of the space.
+        writer: Writes the lines.
+        free_bytes: How much room is left on the disk of a folder.
+    """
+    return [
+        *_permissions(settings, writer),
+        *_state(settings.state, writer),
+        _disk_space(settings.state, writer, free_bytes),
+        _ping_url(settings.notify.ping_url, writer),
+    ]
+
+
+def open_ledger(state: Path) -> Ledger:
+    """Return a copy of the state file in memory; an empty one when the file cannot be used: its own line says so."""
+    try:
+        return Ledger.copy_of(state)
+    except StateError:
+        return Ledger.copy_of(state.parent / f"{state.name} is not used")
+
+
+def _permissions(settings: Settings, writer: LineWriter) -> Iterator[CheckLine]:
+    """Yield a warning for each private file that others of this machine may read."""
+    found = False
+    for path in (settings.source, *settings.token_files):
+        if _is_open_to_others(path):
+            found = True
+            values = {"path": str(path), "mode": _mode(path), "command": f"chmod 600 {shlex.quote(str(path))}"}
+            yield writer.warning("config-permissions", "open", values)
+    if not found:
+        yield writer.ok("config-permissions", values={"path": str(settings.source)})
+
+
+def _state(state: Path, writer: LineWriter) -> Iterator[CheckLine]:
+    values = {"path": str(state), "folder": str(state.parent)}
+    folder = _existing(state.parent)
+    if not folder.is_dir() or not os.access(folder, os.W_OK | os.X_OK):
+        # Typed by an administrator, so the owner is named by number.
+        command = shlex.join(["install", "-d", "-m", "700", "-o", str(os.getuid()), str(state.parent)])
+        values |= {"found": str(folder), "command": command}
+        yield writer.failure("state-file", "folder", values, code=STATE_UNUSABLE)
+        return
+    if not state.exists():
+        yield writer.ok("state-file", "new", values)
+        return
+    if not os.access(state, os.W_OK):
+        command = f"chmod u+rw {shlex.quote(str(state))}"
+        yield writer.failure("state-file", "read-only", {**values, "command": command}, code=STATE_UNUSABLE)
+        return
+    try:
+        Ledger.copy_of(state).close()
+    except StateError as error:
+        sentence, fix = writer.texts.error_text(error)
+        yield writer.failure("state-file", "unusable", {"reason": sentence}, fix, code=STATE_UNUSABLE)
+        return
+    if _is_open_to_others(state):
+        command = f"chmod 600 {shlex.quote(str(state))}"
+        yield writer.warning("state-file", "open", {**values, "mode": _mode(state), "command": command})
+    else:
+        yield writer.ok("state-file", values=values)
+
+
+def _disk_space(state: Path, writer: LineWriter, free_bytes: FreeBytes) -> CheckLine:
+    folder = _existing(state.parent)
+    try:
+        free = free_bytes(folder)
+    except OSError as error:
+        return writer.warning("disk-space", "unknown", {"folder": str(folder), "reason": error.strerror or ""})
+    values = {"folder": str(folder), "free": str(free // MEGABYTE)}
+    if free < TOO_FEW_BYTES:
+        return writer.failure("disk-space", "full", values, code=STATE_UNUSABLE)
+    if free < SCARCE_BYTES:
+        return writer.warning("disk-space", "scarce", values)
+    return writer.ok("disk-space", values=values)
+
+
+def _ping_url(address: str | None, writer: LineWriter) -> CheckLine:
+    """Return the line about the dead-man's switch; the address itself is a secret and is never shown."""
+    if address is None:
+        return writer.ok("ping-url", "none")
+    ending = next((each for each in PING_ENDINGS if address.endswith(each)), None)
+    if ending is not None:
+        return writer.warning("ping-url", "ending", {"ending": ending})
+    return writer.ok("ping-url")
+
+
+def _existing(folder: Path) -> Path:
+    """Return the folder, or the nearest one above it that exists: the first run makes the rest."""
+    return next((each for each in (folder, *folder.parents) if each.exists()), folder)
+
+
+def _is_open_to_others(path: Path) -> bool:
+    """Whether others may read or write a file; not asked where there is no such thing as a mode."""
+    try:
+        return os.name == "posix" and bool(path.stat().st_mode & OTHERS)
+    except OSError:
+        return False
+
+
+def _mode(path: Path) -> str:
+    """Return a file's mode as ``chmod`` writes it: ``644``."""
+    return f"{stat.S_IMODE(path.stat().st_mode):03o}"

@@ -1,0 +1,311 @@
+"""The pre-flight of one space: reads both sides once, and lets each check judge its part."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from datetime import date
+from http import HTTPStatus
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from cobot_sevdesk_sync.books.findings import Finding
+from cobot_sevdesk_sync.check.access import check_booking_system, check_clock, check_scopes, check_space_found
+from cobot_sevdesk_sync.check.attempts import Attempts
+from cobot_sevdesk_sync.check.books import CheckedBooks
+from cobot_sevdesk_sync.check.documents import check_document_numbers, check_other_program, newest_invoice
+from cobot_sevdesk_sync.check.invoices import RecentInvoices, check_invoices
+from cobot_sevdesk_sync.check.lines import CHECK_NAMES, CheckLine, LineWriter
+from cobot_sevdesk_sync.check.local import FreeBytes, check_files, open_ledger
+from cobot_sevdesk_sync.check.next_run import check_next_run
+from cobot_sevdesk_sync.check.people import check_customer_numbers, check_members
+from cobot_sevdesk_sync.clock import Clock
+from cobot_sevdesk_sync.cobot.client import CobotClient
+from cobot_sevdesk_sync.cobot.listings import AccountingCode, MembershipList
+from cobot_sevdesk_sync.config.settings import Settings
+from cobot_sevdesk_sync.errors import MalformedAnswer, Rejected, RemoteError, SetupError, TokenRefused
+from cobot_sevdesk_sync.exit_codes import TOKEN_REFUSED
+from cobot_sevdesk_sync.sevdesk.client import SevdeskClient
+from cobot_sevdesk_sync.store.ledger import Ledger
+from cobot_sevdesk_sync.sync.context import RunContext
+from cobot_sevdesk_sync.sync.planning import RunPlanner
+from cobot_sevdesk_sync.sync.reading import InvoicesRead, Members, SpaceToday, read_invoices
+from cobot_sevdesk_sync.sync.run import RunOptions, window_of_run
+from cobot_sevdesk_sync.sync.standing import needs_a_person
+from cobot_sevdesk_sync.sync.window import Window
+from cobot_sevdesk_sync.sync.worlds import BOOKING_SYSTEM
+from cobot_sevdesk_sync.texts import Texts
+
+MONTHS_LOOKED_BACK = 13
+RUNS_KEPT = 1000
+OF_INVOICES = ("accounting-codes", "tax-rates", "tax-cases", "amounts")
+
+
+def free_bytes_of_disk(folder: Path) -> int:
+    """Return how much room this user has left on the disk of a folder."""
+    return shutil.disk_usage(folder).free
+
+
+def check_space(
+    settings: Settings,
+    cobot: CobotClient,
+    sevdesk: SevdeskClient,
+    clock: Clock,
+    *,
+    free_bytes: FreeBytes = free_bytes_of_disk,
+) -> list[CheckLine]:
+    """Check whether a space is ready for its next run. Nothing is written, neither remotely nor here.
+
+    Args:
+        settings: The space's configuration; its language is that of the lines.
+        cobot: Asked for whole lists only.
+        sevdesk: Asked for whole lists only.
+        clock: The moment of the check.
+        free_bytes: How much room is left on the disk of a folder.
+
+    Returns:
+        The lines in the order of ``CHECK_NAMES``. Errors of both sides become lines.
+    """
+    ledger = open_ledger(settings.state)
+    try:
+        preflight = _Preflight(settings, cobot, sevdesk, clock, ledger, LineWriter(Texts(settings.language)))
+        lines = [*check_files(settings, preflight.writer, free_bytes), *preflight.lines()]
+    finally:
+        ledger.close()
+    return sorted(lines, key=lambda line: CHECK_NAMES.index(line.name))
+
+
+@dataclass
+class _Preflight:
+    """One pre-flight, reading as it goes."""
+
+    settings: Settings
+    cobot: CobotClient
+    sevdesk: SevdeskClient
+    clock: Clock
+    ledger: Ledger
+    writer: LineWriter
+    attempts: Attempts = field(default_factory=Attempts)
+
+    def lines(self) -> Iterator[CheckLine]:
+        """Yield every line about the two sides, in the order in which they are asked."""
+        yield from self._rights()
+        here = self.attempts.read("cobot", self._space, decisive=True)
+        yield from self._space_line(here)
+        version = self.attempts.read("sevdesk", self.sevdesk.fetch_booking_system_version, decisive=True)
+        if version is None:
+            self.attempts.skip("booking-system")
+        else:
+            yield check_booking_system(version, self.writer)
+        # On another booking system the rest of sevDesk's answers means something else.
+        books = CheckedBooks(self.sevdesk, self.settings) if version == BOOKING_SYSTEM else None
+        listing = self.attempts.read("cobot", self.cobot.fetch_memberships) if here else None
+        read = self.attempts.read("cobot", lambda: self._invoices(here)) if here else None
+        yield from self._cost_centre(books)
+        if self.settings.invoices.enabled:
+            yield from self._about_invoices(here, read, books)
+            yield from self._pdf(read)
+        if self.settings.members.enabled:
+            yield from self._about_members(here, listing, books)
+        yield from self._next_run(here, listing, read, books)
+        yield from self._clock()
+        yield from self.attempts.lines("cobot", self.writer)
+        yield from self.attempts.lines("sevdesk", self.writer)
+        if self.attempts.not_checked:
+            names = ", ".join(sorted(self.attempts.not_checked, key=CHECK_NAMES.index))
+            yield self.writer.warning("not-checked", "left-out", {"names": names})
+
+    def _rights(self) -> Iterator[CheckLine]:
+        try:
+            scopes = self.cobot.fetch_token_scopes()
+        except Rejected as refusal:
+            # Not every token can be asked for; whether it is accepted shows at the next request.
+            yield self.writer.warning("cobot-scopes", "unknown", {"status": str(refusal.status)})
+        except RemoteError as error:
+            self.attempts.lost["cobot"] = error
+            self.attempts.skip("cobot-scopes")
+        else:
+            yield from check_scopes(scopes, self.settings, self.writer)
+
+    def _space(self) -> SpaceToday:
+        space = self.cobot.fetch_space()
+        return SpaceToday(space, self.clock.now().astimezone(ZoneInfo(space.time_zone)).date())
+
+    def _space_line(self, here: SpaceToday | None) -> Iterator[CheckLine]:
+        error = self.attempts.lost.get("cobot")
+        if here is not None:
+            yield check_space_found(here, self.writer)
+        elif isinstance(error, TokenRefused) and error.status == HTTPStatus.FORBIDDEN:
+            # The token is accepted, and yet there is no such space for it.
+            self.attempts.told.append(error)
+            values = {"subdomain": self.settings.cobot.subdomain, "message": error.message}
+            yield self.writer.failure("space", "not-found", values, code=TOKEN_REFUSED)
+        else:
+            self.attempts.skip("space")
+
+    def _invoices(self, here: SpaceToday) -> InvoicesRead:
+        return read_invoices(self.cobot, self.ledger, here.space, self._window(here), here.today)
+
+    def _window(self, here: SpaceToday) -> Window:
+        """Return what the next run reads, and the last months before it."""
+        window = window_of_run(self.settings, RunOptions(), self.ledger, here.today)
+        return replace(window, since=min(window.since, months_before(here.today, MONTHS_LOOKED_BACK)))
+
+    def _cost_centre(self, books: CheckedBooks | None) -> Iterator[CheckLine]:
+        wanted = self.settings.invoices.cost_centre
+        if wanted is None:
+            yield self.writer.ok("cost-centre", "none")
+            return
+        if books is None:
+            self.attempts.skip("cost-centre")
+            return
+        try:
+            found = self.attempts.read("sevdesk", lambda: books.cost_centre_id)
+        except SetupError as error:
+            sentence, fix = self.writer.texts.error_text(error)
+            yield self.writer.failure("cost-centre", "wrong", {"given": wanted, "reason": sentence}, fix)
+            return
+        if found is None:
+            self.attempts.skip("cost-centre")
+        else:
+            yield self.writer.ok("cost-centre", values={"given": wanted})
+
+    def _about_invoices(
+        self, here: SpaceToday | None, read: InvoicesRead | None, books: CheckedBooks | None
+    ) -> Iterator[CheckLine]:
+        rules = self.attempts.read("sevdesk", lambda: books.rules_without_cost_centre) if books else None
+        if here is None or read is None or books is None or rules is None:
+            self.attempts.skip(*OF_INVOICES, "document-numbers", "other-program")
+            return
+        numbers = [invoice.number for invoice in read.invoices]
+        vouchers = self.attempts.read("sevdesk", lambda: books.vouchers_by_number(numbers))
+        links = self.ledger.links("invoice", [invoice.id for invoice in read.invoices])
+        open_ids = {
+            invoice.id
+            for invoice in read.invoices
+            if invoice.invoice_date >= self.settings.start_date
+            and invoice.id not in links
+            and not (vouchers or {}).get(invoice.number.strip())
+        }
+        since = months_before(here.today, MONTHS_LOOKED_BACK)
+        recent = RecentInvoices(
+            [each for each in read.invoices if each.invoice_date >= since], since, here.today, open_ids
+        )
+        yield from check_invoices(recent, rules, self._codes(), self.writer)
+        if vouchers is None:
+            self.attempts.skip("document-numbers", "other-program")
+            return
+        yield from check_document_numbers(recent, vouchers, self.writer)
+        runs = self.ledger.runs(RUNS_KEPT)
+        first_run = runs[-1].started.astimezone(here.time_zone).date() if runs else None
+        yield check_other_program(recent, vouchers, links, first_run, self.writer)
+
+    def _codes(self) -> tuple[AccountingCode, ...]:
+        """Return the space's accounting codes, none where the token may not read them: a run does without."""
+        try:
+            return self.cobot.fetch_accounting_codes()
+        except RemoteError:
+            return ()
+
+    def _pdf(self, read: InvoicesRead | None) -> Iterator[CheckLine]:
+        if not self.settings.invoices.attach_pdf:
+            yield self.writer.ok("pdf", "off")
+            return
+        if read is None:
+            self.attempts.skip("pdf")
+            return
+        newest = newest_invoice(read.invoices)
+        if newest is None:
+            yield self.writer.ok("pdf", "none")
+            return
+        try:
+            pdf = self.attempts.read("cobot", lambda: self.cobot.fetch_pdf(newest.id), but=(Rejected, MalformedAnswer))
+        except (Rejected, MalformedAnswer) as error:
+            reason, _ = self.writer.texts.error_text(error)
+            yield self.writer.failure("pdf", "missing", {"number": newest.number, "reason": reason})
+            return
+        if pdf is None:
+            self.attempts.skip("pdf")
+        else:
+            values = {"number": newest.number, "kilobytes": str(max(1, len(pdf) // 1000))}
+            yield self.writer.ok("pdf", values=values)
+
+    def _about_members(
+        self, here: SpaceToday | None, listing: MembershipList | None, books: CheckedBooks | None
+    ) -> Iterator[CheckLine]:
+        contacts = self.attempts.read("sevdesk", lambda: books.contacts) if books else None
+        if here is None or listing is None or contacts is None:
+            self.attempts.skip("members-without-contact", "customer-numbers")
+            return
+        yield from check_members(
+            listing.members,
+            self.ledger.links("member").keys(),
+            contacts,
+            self.settings,
+            self.writer,
+            today=here.today,
+            time_zone=here.time_zone,
+        )
+        yield from check_customer_numbers(listing.members, contacts, self.writer, here.today)
+
+    def _next_run(
+        self,
+        here: SpaceToday | None,
+        listing: MembershipList | None,
+        read: InvoicesRead | None,
+        books: CheckedBooks | None,
+    ) -> Iterator[CheckLine]:
+        if here is None or listing is None or read is None or books is None:
+            self.attempts.skip("next-run")
+            return
+        # Without activities: what was posted before would have to be looked up document by document.
+        silent = replace(self.settings, notify=replace(self.settings.notify, cobot=False))
+        planner = RunPlanner(
+            RunContext(
+                settings=silent,
+                limit=None,
+                ledger=self.ledger,
+                cobot=self.cobot,
+                books=books,
+                wording=self.writer.texts,
+                here=here,
+                now=self.clock.now(),
+                window=self._window(here),
+            )
+        )
+        members = Members(self.cobot, listing.members) if self.settings.members.enabled else None
+        with_invoices = self.settings.invoices.enabled
+        try:
+            plan = self.attempts.read("sevdesk", lambda: planner.plan(members, read, with_invoices=with_invoices))
+        except SetupError as error:
+            yield self.writer.failure("next-run", "stops", {"reason": self.writer.texts.error_text(error)[0]})
+            return
+        if plan is None:
+            self.attempts.skip("next-run")
+            return
+        others = planner.unreadable_invoices(read) if with_invoices else []
+        if members is not None:
+            others += [
+                Finding("rejected-by-cobot", "member", each.id, None, {"reason": f"{each.field}: {each.reason}"})
+                for each in listing.unreadable
+            ]
+        told = {
+            (problem.finding.id, problem.finding.reason)
+            for problem in self.ledger.problems()
+            if not needs_a_person(problem)
+        }
+        yield check_next_run(plan, others, told, self.settings.source, self.writer)
+
+    def _clock(self) -> Iterator[CheckLine]:
+        skews = {"Cobot": self.cobot.clock_skew, "sevDesk": self.sevdesk.clock_skew}
+        if self.attempts.lost and not any(skew is not None for skew in skews.values()):
+            self.attempts.skip("clock")
+        else:
+            yield check_clock(skews, self.writer)
+
+
+def months_before(day: date, months: int) -> date:
+    """Return the first day of the month that lies so many months before a day."""
+    years, month = divmod(day.year * 12 + day.month - 1 - months, 12)
+    return date(years, month + 1, 1)

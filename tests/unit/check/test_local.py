@@ -1,0 +1,110 @@
+"""What the pre-flight looks at on this machine."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from cobot_sevdesk_sync.check.lines import LineWriter, exit_code
+from cobot_sevdesk_sync.check.local import check_files
+from cobot_sevdesk_sync.config.loading import load_settings
+from cobot_sevdesk_sync.texts import Texts
+from tests.system.checking import checked, named, verdicts
+from tests.system.invoicing import issue
+from tests.world import World
+
+WRITER = LineWriter(Texts("en"))
+SECRET_PING = "https://ping.example.org/planted-and-secret"
+
+
+def test_files_that_others_may_read_are_told_with_the_command_that_mends_it(world: World) -> None:
+    token = world.folder / "cobot token"
+    token.write_text(world.cobot.token, encoding="utf-8")
+    token.chmod(0o640)
+    world.configure(cobot={"token": None, "token_file": "cobot token"})
+    world.run()
+    settings = world.settings()
+    settings.source.chmod(0o644)
+    settings.state.chmod(0o604)
+    lines = check_files(settings, WRITER, lambda _: 10**12)
+    assert verdicts(lines) == [
+        ("config-permissions", "warning"),
+        ("config-permissions", "warning"),
+        ("state-file", "warning"),
+    ]
+    assert [each.fix.split("”")[0] for each in lines if each.fix] == [
+        f"Type “chmod 600 {settings.source}",
+        f"Type “chmod 600 '{token}'",
+        f"Type “chmod 600 {settings.state}",
+    ]
+    assert exit_code(lines) == 0
+
+
+def test_a_state_file_that_is_none_ends_with_5_and_everything_else_is_checked(world: World) -> None:
+    issue(world, "CW-1")
+    world.state_file.write_bytes(b"no database" * 100)
+    world.state_file.chmod(0o600)
+    lines = checked(world)
+    assert verdicts(lines) == [("state-file", "failure")]
+    assert exit_code(lines) == 5
+    assert str(world.state_file) in named(lines, "state-file").why
+    assert world.state_file.read_bytes() == b"no database" * 100
+
+
+def test_a_state_folder_that_cannot_be_made_ends_with_5(world: World) -> None:
+    (world.folder / "a file").write_text("", encoding="utf-8")
+    world.configure(state=str(world.folder / "a file" / "below" / "state.db"))
+    lines = checked(world)
+    assert (named(lines, "state-file").verdict, exit_code(lines)) == ("failure", 5)
+    assert str(world.folder / "a file") in named(lines, "state-file").why
+    assert f"install -d -m 700 -o {os.getuid()} " in named(lines, "state-file").fix
+
+
+def test_a_folder_that_does_not_exist_yet_is_made_by_the_first_run(world: World) -> None:
+    world.configure(state=str(world.folder / "new" / "state.db"))
+    lines = checked(world)
+    assert "the first run makes it" in named(lines, "state-file").why
+    assert verdicts(lines) == []
+
+
+@pytest.mark.parametrize(
+    ("megabytes", "verdict", "code"), [(201, "ok", 0), (199, "warning", 0), (20, "warning", 0), (19, "failure", 5)]
+)
+def test_a_disk_that_fills_up_is_told_before_it_is_full(world: World, megabytes: int, verdict: str, code: int) -> None:
+    asked: list[Path] = []
+
+    def free(folder: Path) -> int:
+        asked.append(folder)
+        return megabytes * 1_000_000
+
+    lines = checked(world, free_bytes=free)
+    assert (named(lines, "disk-space").verdict, exit_code(lines)) == (verdict, code)
+    assert asked == [world.folder]
+
+
+def test_a_disk_that_cannot_be_asked_is_a_warning(world: World) -> None:
+    def free(_folder: Path) -> int:
+        raise PermissionError(13, "Permission denied")
+
+    assert "Permission denied" in named(checked(world, free_bytes=free), "disk-space").why
+
+
+@pytest.mark.parametrize(("ending", "verdict"), [("", "ok"), ("/fail", "warning"), ("/start", "warning")])
+def test_the_ping_address_is_looked_at_and_never_shown(world: World, ending: str, verdict: str) -> None:
+    world.configure(notify={"ping_url": SECRET_PING + ending})
+    lines = checked(world)
+    assert named(lines, "ping-url").verdict == verdict
+    assert "planted" not in str(lines)
+
+
+def test_a_token_file_counts_from_the_configurations_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir("/")
+    (tmp_path / "token").write_text("an-invented-token", encoding="utf-8")
+    config = tmp_path / "config.yaml"
+    config.write_text(
+        "start_date: 2026-01-01\ncobot:\n  subdomain: co-up\n  token_file: token\nsevdesk:\n  token: invented\n",
+        encoding="utf-8",
+    )
+    assert load_settings(config, {}).token_files == (tmp_path / "token",)
