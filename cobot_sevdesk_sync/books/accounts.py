@@ -6,6 +6,7 @@ import difflib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Literal
 
 from cobot_sevdesk_sync.books.findings import ProblemCode
 from cobot_sevdesk_sync.cobot.records import InvoiceItem
@@ -22,6 +23,25 @@ class NoAccount:
 
     code: ProblemCode
     details: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class AccountSearch:
+    """How a line's booking account was looked for.
+
+    Attributes:
+        code: What the line is marked with; None when it has nothing and no default account is set.
+        source: Where the code is from.
+        wanted: What sevDesk was searched for: the code, or what ``accounts:`` maps it to.
+        by: What the accounts found have in common with it; None when none was found.
+        found: The accounts; exactly one that takes revenue is used.
+    """
+
+    code: str | None
+    source: Literal["accounting-code", "revenue-account", "default-account"]
+    wanted: str = ""
+    by: Literal["number", "name"] | None = None
+    found: tuple[Account, ...] = ()
 
 
 def code_of(item: InvoiceItem) -> str | None:
@@ -61,16 +81,29 @@ class AccountBook:
         object.__setattr__(self, "_by_number", dict(by_number))
         object.__setattr__(self, "_by_name", dict(by_name))
 
+    def search(self, item: InvoiceItem) -> AccountSearch:
+        """Look for a line's account: by its code as ``accounts:`` maps it, first as a number, then as a name."""
+        code = code_of(item) or self.default_account
+        source: Literal["accounting-code", "revenue-account", "default-account"] = "default-account"
+        if code_of(item) is not None:
+            source = "accounting-code" if (item.accounting_code or "").strip() else "revenue-account"
+        if code is None:
+            return AccountSearch(None, source)
+        wanted = self.mapping.get(code, code)
+        if by_number := self._by_number.get(wanted):
+            return AccountSearch(code, source, wanted, "number", tuple(by_number))
+        by_name = self._by_name.get(_comparable(wanted), [])
+        return AccountSearch(code, source, wanted, "name" if by_name else None, tuple(by_name))
+
     def account_for(self, item: InvoiceItem) -> Account | NoAccount:
         """Return the one account for a line, or why there is none. An amount of zero makes no difference."""
-        code = code_of(item) or self.default_account
+        search = self.search(item)
+        code, wanted, found = search.code, search.wanted, search.found
         if code is None:
             return NoAccount("no-accounting-code", {"line": item.description})
-        wanted = self.mapping.get(code, code)
-        found = self._by_number.get(wanted) or self._by_name.get(_comparable(wanted)) or []
         if not found:
             details = {"code": code, "account": wanted, "line": item.description, "nearest": self.nearest(wanted)}
-            if code_of(item) is None:
+            if search.source == "default-account":
                 # No code of Cobot's is to blame, but the one of the configuration.
                 details = {**details, "code": "", "source": "default"}
             return NoAccount("no-booking-account", details)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Literal
 
 from cobot_sevdesk_sync.books.countries import country_code, recipient_case
 from cobot_sevdesk_sync.cobot.records import Invoice, InvoiceItem, Tax
@@ -46,6 +47,23 @@ class RateNotAllowed:
     allowed: str
 
 
+@dataclass(frozen=True, slots=True)
+class RuleChoice:
+    """Which tax rule a voucher gets, and why.
+
+    Attributes:
+        because: The space is a small business, a line is taxed, or none is.
+        rule: sevDesk's id; None when it is undecided.
+        case: The kind of recipient of an untaxed invoice; ``unknown`` without a country.
+        country: The recipient's: its code, or what stood there when that is no country.
+    """
+
+    because: Literal["small-business", "taxed", "untaxed"]
+    rule: str | None
+    case: str = ""
+    country: str | None = None
+
+
 def charged(taxes: Iterable[Tax]) -> tuple[Tax, ...]:
     """Return the taxes that count: no tax, an empty list and a tax of 0 % are the same (Cobot API 2, invoices)."""
     return tuple(tax for tax in taxes if tax.rate != ZERO)
@@ -60,8 +78,8 @@ def rate_of(item: InvoiceItem) -> Decimal | SeveralTaxes:
     return taxes[0].rate if taxes else ZERO
 
 
-def rule_for(invoice: Invoice, rates: Iterable[Decimal], settings: TaxSettings) -> str | RuleUndecided:
-    """Return the id of the voucher's tax rule.
+def choose_rule(invoice: Invoice, rates: Iterable[Decimal], settings: TaxSettings) -> RuleChoice:
+    """Choose the voucher's tax rule (product contract, section 5.6).
 
     Args:
         invoice: For the recipient's country and VAT id.
@@ -69,15 +87,20 @@ def rule_for(invoice: Invoice, rates: Iterable[Decimal], settings: TaxSettings) 
         settings: Small business or not, and the choices for untaxed invoices.
     """
     if settings.small_business:
-        return SMALL_BUSINESS
+        return RuleChoice("small-business", SMALL_BUSINESS)
     if any(rate != ZERO for rate in rates):
-        return TAXABLE_REVENUE
+        return RuleChoice("taxed", TAXABLE_REVENUE)
     country = country_code(invoice.recipient.country)
     case = recipient_case(country, invoice.tax_id)
     if case is None:
-        return RuleUndecided("unknown", invoice.recipient.country)
-    rule: str | None = getattr(settings.zero_rated, case)
-    return rule if rule is not None else RuleUndecided(case, country)
+        return RuleChoice("untaxed", None, "unknown", invoice.recipient.country)
+    return RuleChoice("untaxed", getattr(settings.zero_rated, case), case, country)
+
+
+def rule_for(invoice: Invoice, rates: Iterable[Decimal], settings: TaxSettings) -> str | RuleUndecided:
+    """Return the id of the voucher's tax rule, or for what kind of invoice none was chosen; see ``choose_rule``."""
+    choice = choose_rule(invoice, rates, settings)
+    return choice.rule if choice.rule is not None else RuleUndecided(choice.case, choice.country)
 
 
 def refusal(account: Account, rate: Decimal, rule: str) -> RateNotAllowed | None:

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
 import click
 
 from cobot_sevdesk_sync.cli.root import GlobalOptions
 from cobot_sevdesk_sync.cli.spaces import spaces_or_exit
 from cobot_sevdesk_sync.config.settings import Settings
 from cobot_sevdesk_sync.errors import StateError
-from cobot_sevdesk_sync.exit_codes import STATE_UNUSABLE, USAGE
+from cobot_sevdesk_sync.exit_codes import DONE, STATE_UNUSABLE, USAGE
+from cobot_sevdesk_sync.explain.search import near_matches
 from cobot_sevdesk_sync.store.ledger import Ledger
 from cobot_sevdesk_sync.store.lock import AlreadyRunning, exclusive
-from cobot_sevdesk_sync.sync.retry import release
+from cobot_sevdesk_sync.sync.retry import Released, is_called, release
 from cobot_sevdesk_sync.texts import Texts
+from cobot_sevdesk_sync.texts.template import cleaned
 
 
 @click.command()
@@ -20,39 +25,73 @@ from cobot_sevdesk_sync.texts import Texts
 @click.option("--all", "everything", is_flag=True, help="All held-back documents.")
 @click.pass_obj
 def retry(options: GlobalOptions, documents: tuple[str, ...], everything: bool) -> int:
-    """Forget the waiting time of held-back documents, so that the next run tries them."""
+    """Forget the waiting time of held-back documents, so that the next run tries them.
+
+    Also lets customer numbers be written again where that was stopped. Nothing is requested or sent by this command.
+
+    Ends with code 0 when something was found under each name (with --all: always),
+    and when another run holds the lock, which leaves everything as it was;
+    2 when nothing is held back under a name; 5 when a state file cannot be used.
+    """
     if bool(documents) == everything:
         click.echo("Name the documents by number or id, or give --all. Nothing was changed.", err=True)
         return USAGE
-    released: set[str] = set()
     spaces, code = spaces_or_exit(options)
-    for settings in spaces:
-        found, own_code = _release(settings, None if everything else documents)
-        released |= found
-        code = max(code, own_code)
-    unknown = [document for document in documents if document not in released]
-    for document in unknown:
-        click.echo(f"{document}: nothing is held back under this number or id. Nothing was changed for it.", err=True)
-    return max(USAGE, code) if unknown else code
+    done = [_release(settings, None if everything else documents) for settings in spaces]
+    code = max([code, *(each.code for each in done)])
+    if all(each.was_searched for each in done):
+        findings = [released.finding for each in done for released in each.found]
+        unknown = [name for name in documents if not any(is_called(finding, name) for finding in findings)]
+        _tell_unknown(unknown, done, Texts(spaces[0].language))
+        code = max(USAGE, code) if unknown else code
+    return code
 
 
-def _release(settings: Settings, documents: tuple[str, ...] | None) -> tuple[set[str], int]:
-    """Release one space's documents; returns the numbers and ids found, and the exit code of this space."""
+@dataclass(frozen=True, slots=True)
+class _Done:
+    """What became of one space.
+
+    Attributes:
+        names: What everything in it that stands open is called: its number, else its id.
+        was_searched: False when its ledger could not be read or is in use.
+    """
+
+    code: int = DONE
+    found: Sequence[Released] = ()
+    names: Sequence[str] = field(default=())
+    was_searched: bool = True
+
+
+def _release(settings: Settings, documents: tuple[str, ...] | None) -> _Done:
+    """Release one space's documents, and tell what follows."""
     texts = Texts(settings.language)
+    space = settings.cobot.subdomain
     try:
         with exclusive(settings.state):
             ledger = Ledger.open(settings.state)
             try:
+                standing = [problem.finding for problem in ledger.problems()]
                 found = release(ledger, documents)
             finally:
                 ledger.close()
     except AlreadyRunning:
-        click.echo(texts.text("run.locked", {"space": settings.cobot.subdomain}), err=True)
-        return set(), 0
+        click.echo(texts.text("retry.locked", {"space": space}), err=True)
+        return _Done(was_searched=False)
     except StateError as error:
         click.echo("\n".join(texts.error_text(error)), err=True)
-        return set(), STATE_UNUSABLE
-    for problem in found:
-        number = problem.number or problem.id
-        click.echo(texts.text("retry.released", {"number": number, "space": settings.cobot.subdomain}))
-    return {name for problem in found for name in (problem.number, problem.id) if name}, 0
+        return _Done(STATE_UNUSABLE, was_searched=False)
+    told = dict.fromkeys((each.finding.number or each.finding.id, each.consequence) for each in found)
+    for number, consequence in told:
+        click.echo(texts.text(f"retry.{consequence}", {"number": cleaned(number), "space": space}))
+    if documents is None and not found:
+        click.echo(texts.text("retry.nothing", {"space": space}))
+    names = [finding.number or finding.id for finding in standing]
+    return _Done(found=found, names=names)
+
+
+def _tell_unknown(unknown: Sequence[str], done: Sequence[_Done], texts: Texts) -> None:
+    """Tell which names are no held-back document, and which one may have been meant."""
+    names = [(name, name) for each in done for name in each.names]
+    for name in unknown:
+        near = ", ".join(map(cleaned, near_matches(name, names)))
+        click.echo(texts.text("retry.unknown", {"name": cleaned(name), "near": near}), err=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Literal
 
 from cobot_sevdesk_sync.books.contacts import (
     FoundByNumber,
@@ -36,6 +37,8 @@ from cobot_sevdesk_sync.sync.steps import (
     Standing,
     Step,
 )
+
+ContactWay = Literal["link", "plan", "number", "several", "undecided", "none"]
 
 
 @dataclass
@@ -89,7 +92,7 @@ class InvoicePlanner:
             return self._blocked(
                 invoice, [self._problem(invoice, "voucher-differs", sevdesk_ids=voucher.id, fields=fields)]
             )
-        wanted = self._tags(with_contact=voucher.contact_id is not None)
+        wanted = self.tags(with_contact=voucher.contact_id is not None)
         step = AdoptVoucher(
             invoice.id,
             invoice.number,
@@ -106,7 +109,7 @@ class InvoicePlanner:
     def _create(self, invoice: Invoice, draft: VoucherDraft) -> DocumentPlan:
         if self.creations_left is not None and self.creations_left <= 0:
             return self._document(invoice, "waiting", [], [])
-        contact = self._contact(invoice)
+        contact = self.find_contact(invoice)
         if contact.waits:
             return self._document(invoice, contact.waits, list(contact.findings), [])
         if self.creations_left is not None:
@@ -116,7 +119,7 @@ class InvoicePlanner:
         has_contact = contact.contact_id is not None or contact.contact_of is not None
         if not has_contact:
             findings.append(self._note(invoice, "without-contact"))
-        without = self._tags(with_contact=False)
+        without = self.tags(with_contact=False)
         step = CreateVoucher(
             invoice_id=invoice.id,
             draft=draft,
@@ -124,27 +127,27 @@ class InvoicePlanner:
             contact_of=contact.contact_of,
             fingerprint=fingerprint(invoice),
             attach_pdf=self.rules.invoices.attach_pdf,
-            tags=self._tags(with_contact=True) if has_contact else without,
+            tags=self.tags(with_contact=True) if has_contact else without,
             tags_without_contact=without,
         )
         return self._document(invoice, "create", findings, [*contact.steps, step])
 
-    def _contact(self, invoice: Invoice) -> _InvoiceContact:
+    def find_contact(self, invoice: Invoice) -> InvoiceContact:
         """Find the contact in the order of product contract, section 5.4."""
         debitor = debitor_key(invoice)
         if debitor is not None:
             if debitor in self.contact_links:
-                return _InvoiceContact(contact_id=self.contact_links[debitor])
+                return InvoiceContact("link", contact_id=self.contact_links[debitor])
             planned = self.contact_plans.get(debitor)
             if planned is not None and planned.standing in {"waiting", "unsettled"}:
-                return _InvoiceContact(waits=planned.standing, findings=_about(invoice, planned.findings))
+                return InvoiceContact("plan", waits=planned.standing, findings=_about(invoice, planned.findings))
             if planned is not None and planned.standing in {"create", "link"}:
-                return _InvoiceContact(contact_of=debitor)
+                return InvoiceContact("plan", contact_of=debitor)
         return self._contact_by_number(invoice, debitor)
 
-    def _contact_by_number(self, invoice: Invoice, debitor: DebitorKey | None) -> _InvoiceContact:
+    def _contact_by_number(self, invoice: Invoice, debitor: DebitorKey | None) -> InvoiceContact:
         if self.planner is None:
-            return _InvoiceContact()
+            return InvoiceContact("none")
         others = frozenset(
             contact_id for linked, contact_id in self.contact_links.items() if linked != debitor
         ) | frozenset(self.planner.planned_by_contact)
@@ -159,7 +162,7 @@ class InvoicePlanner:
             ids = ", ".join(contact.id for contact in match.contacts)
             number = invoice.customer_number or ""
             problem = self._problem(invoice, "ambiguous-contact", reason="booked", number=number, sevdesk_ids=ids)
-            return _InvoiceContact(findings=(problem,))
+            return InvoiceContact("several", findings=(problem,))
         if isinstance(match, FoundByNumber):
             contact = match.contact
             findings: tuple[Finding, ...] = ()
@@ -174,30 +177,31 @@ class InvoicePlanner:
                 )
                 findings = (note,)
             if debitor is None:
-                return _InvoiceContact(contact_id=contact.id, findings=findings)
+                return InvoiceContact("number", contact_id=contact.id, findings=findings)
             self.contact_links[debitor] = contact.id
             link = LinkContact(debitor, contact.id, contact.customer_number, None, ())
-            return _InvoiceContact(contact_id=contact.id, findings=findings, steps=(link,))
+            return InvoiceContact("number", contact_id=contact.id, findings=findings, steps=(link,))
         return self._missing_contact(invoice, debitor)
 
-    def _missing_contact(self, invoice: Invoice, debitor: DebitorKey | None) -> _InvoiceContact:
+    def _missing_contact(self, invoice: Invoice, debitor: DebitorKey | None) -> InvoiceContact:
         if debitor in self.contact_plans:
             # Already decided in this run: held back after a rejection, or no guess could be made.
-            return _InvoiceContact()
+            return InvoiceContact("undecided")
         candidate = self.candidate_for(invoice) if self.rules.invoices.create_missing_contacts else None
         if candidate is None or debitor is None or self.planner is None:
-            return _InvoiceContact()
+            return InvoiceContact("none")
         match = self.planner.match(candidate)
         document = self.planner.create(candidate) if isinstance(match, NoMatch) else self.planner.plan(candidate)
         if document.standing == "blocked":
             booked = tuple(replace(each, details={**each.details, "reason": "booked"}) for each in document.findings)
-            return _InvoiceContact(findings=_about(invoice, booked))
+            return InvoiceContact("several", findings=_about(invoice, booked))
         self.contact_plans[debitor] = document
         if document.standing == "waiting":
-            return _InvoiceContact(waits="waiting")
-        return _InvoiceContact(contact_of=debitor)
+            return InvoiceContact("plan", waits="waiting")
+        return InvoiceContact("plan", contact_of=debitor)
 
-    def _tags(self, *, with_contact: bool) -> tuple[str, ...]:
+    def tags(self, *, with_contact: bool) -> tuple[str, ...]:
+        """Return the tags of a voucher with or without a contact."""
         names = (self.rules.invoices.tag, None if with_contact else self.rules.invoices.tag_without_contact)
         return tuple(name for name in names if name)
 
@@ -225,9 +229,15 @@ class InvoicePlanner:
 
 
 @dataclass(frozen=True, slots=True)
-class _InvoiceContact:
-    """Whose voucher it will be: an id, a debitor whose contact is planned, nobody, or not decided yet (``waits``)."""
+class InvoiceContact:
+    """Whose voucher it will be: an id, a debitor whose contact is planned, nobody, or not decided yet (``waits``).
 
+    Attributes:
+        by: What decided it: the debitor's link, the debitor's own plan in this run, the customer number; or that
+            several contacts fit, that the debitor's own plan came to no contact, or that none fits.
+    """
+
+    by: ContactWay
     contact_id: str | None = None
     contact_of: DebitorKey | None = None
     waits: Standing | None = None

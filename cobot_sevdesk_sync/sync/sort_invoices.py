@@ -60,11 +60,13 @@ class Moment:
 
     def settled_enough(self, invoice: Invoice, wait_hours: int) -> bool:
         """Whether ``wait_hours`` have passed since the invoice date began in the space's time zone."""
-        if wait_hours <= 0:
-            return True
+        return wait_hours <= 0 or self.now >= self.settled_at(invoice, wait_hours)
+
+    def settled_at(self, invoice: Invoice, wait_hours: int) -> datetime:
+        """Return the moment, UTC, from which on an invoice has settled enough to be booked."""
         start = datetime.combine(invoice.invoice_date, datetime.min.time(), self.time_zone).astimezone(UTC)
         # Hours are added in UTC: on the days on which the clocks change the wall clock would count one wrongly.
-        return self.now >= start + timedelta(hours=wait_hours)
+        return start + timedelta(hours=wait_hours)
 
 
 def sort_invoices(

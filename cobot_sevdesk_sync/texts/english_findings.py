@@ -79,8 +79,8 @@ ENGLISH_FINDINGS: dict[str, str] = {
     " converts at the rate of the invoice date), or create the voucher by hand.",
     "message.voucher-differs": "For {subject} sevDesk has a voucher[ (id {sevdesk_ids})] with this document number"
     " that does not match[ (Cobot / sevDesk): {fields}]. It was not changed, and no second one was created.",
-    "fix.voucher-differs": "Correct the voucher in sevDesk. If it was not created by this program, it may also be"
-    " deleted: the next run then creates it anew.",
+    "fix.voucher-differs": "Correct the voucher in sevDesk; “cobot-sevdesk sync explain {retry}” shows both"
+    " sides. If it was not created by this program, it may also be deleted: the next run then creates it anew.",
     "message.duplicate-vouchers": "For {subject} sevDesk has several vouchers with this document number[ (ids"
     " {sevdesk_ids})]. Nothing was created or changed.",
     "fix.duplicate-vouchers": "Delete the surplus vouchers in sevDesk. The next run adopts the one that is left.",
@@ -131,15 +131,16 @@ ENGLISH_FINDINGS: dict[str, str] = {
     " Then “cobot-sevdesk sync retry {retry}”.",
     "fix.customer-number-not-written.something-else-changed": "Check the member in Cobot and correct what changed"
     " unintentionally. Then “cobot-sevdesk sync retry {retry}”.",
-    "fix.customer-number-not-written.stopped": "Remove the error that the run named when it stopped, then"
-    " “cobot-sevdesk sync retry {retry}”.",
+    "fix.customer-number-not-written.stopped": "“cobot-sevdesk sync status” says because of whom: remove that error,"
+    " then “cobot-sevdesk sync retry {retry}”.",
     "message.correction-not-booked": "{Subject} is a correction with a negative amount and was not booked, because"
     " invoices.corrections is set to block.",
     "fix.correction-not-booked": "Create the voucher in sevDesk by hand, with the invoice number as its document"
     " number, or set invoices.corrections to negative in the configuration.",
     "message.edited-after-sync": "{Subject} was changed in Cobot after its voucher[ (id {sevdesk_ids})] was created[:"
     " {fields}]. The voucher in sevDesk was not changed.",
-    "fix.edited-after-sync": "Compare the voucher in sevDesk with the invoice and correct it by hand where needed.",
+    "fix.edited-after-sync": "“cobot-sevdesk sync explain {retry}” compares the voucher in sevDesk with the invoice;"
+    " correct it by hand where needed.",
     "message.deleted-in-cobot": "{Subject} is no longer in Cobot. Its voucher[ (id {sevdesk_ids})] in sevDesk was not"
     " changed.",
     "fix.deleted-in-cobot": "Find out why the invoice is gone, and cancel or delete the voucher in sevDesk by hand"

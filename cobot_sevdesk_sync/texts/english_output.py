@@ -27,6 +27,5 @@ ENGLISH_OUTPUT: Mapping[str, str] = {
     "progress.reading": "{space}: reading",
     "progress.waiting.rate-limit": "waiting {seconds} s for the rate limit",
     "progress.waiting.retry": "trying again in {seconds} s",
-    "retry.released": "{space}: {number} will be tried by the next run.",
     "retry.nothing": "{space}: nothing is held back.",
 }

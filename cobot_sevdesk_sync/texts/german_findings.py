@@ -80,8 +80,9 @@ GERMAN_FINDINGS: dict[str, str] = {
     "message.voucher-differs": "Zu {subject} steht in sevDesk ein Beleg[ (ID {sevdesk_ids})] mit dieser Belegnummer,"
     " der nicht übereinstimmt[ (Cobot / sevDesk): {fields}]. Er wurde nicht geändert, und ein zweiter wurde nicht"
     " angelegt.",
-    "fix.voucher-differs": "In sevDesk den Beleg berichtigen. Hat ihn nicht dieses Programm angelegt, kann er auch"
-    " gelöscht werden: Der nächste Lauf legt ihn dann neu an.",
+    "fix.voucher-differs": "In sevDesk den Beleg berichtigen; „cobot-sevdesk sync explain {retry}“ zeigt beide"
+    " Seiten. Hat ihn nicht dieses Programm angelegt, kann er auch gelöscht werden: Der nächste Lauf legt ihn dann neu"
+    " an.",
     "message.duplicate-vouchers": "Zu {subject} gibt es in sevDesk mehrere Belege mit dieser Belegnummer[ (IDs"
     " {sevdesk_ids})]. Es wurde nichts angelegt oder geändert.",
     "fix.duplicate-vouchers": "In sevDesk die überzähligen Belege löschen. Den verbleibenden übernimmt der nächste"
@@ -135,15 +136,16 @@ GERMAN_FINDINGS: dict[str, str] = {
     " eintragen. Danach „cobot-sevdesk sync retry {retry}“.",
     "fix.customer-number-not-written.something-else-changed": "In Cobot das Mitglied prüfen und berichtigen, was sich"
     " ungewollt geändert hat. Danach „cobot-sevdesk sync retry {retry}“.",
-    "fix.customer-number-not-written.stopped": "Den Fehler beheben, den der Lauf beim Anhalten genannt hat, dann"
-    " „cobot-sevdesk sync retry {retry}“.",
+    "fix.customer-number-not-written.stopped": "„cobot-sevdesk sync status“ sagt, wegen wem: diesen Fehler beheben,"
+    " dann „cobot-sevdesk sync retry {retry}“.",
     "message.correction-not-booked": "{Subject} ist eine Korrektur mit negativem Betrag und wurde nicht gebucht, weil"
     " invoices.corrections auf block steht.",
     "fix.correction-not-booked": "Den Beleg in sevDesk von Hand anlegen, mit der Rechnungsnummer als Belegnummer, oder"
     " in der Konfiguration invoices.corrections auf negative stellen.",
     "message.edited-after-sync": "{Subject} wurde in Cobot geändert, nachdem der Beleg[ (ID {sevdesk_ids})] angelegt"
     " war[: {fields}]. Der Beleg in sevDesk wurde nicht geändert.",
-    "fix.edited-after-sync": "Den Beleg in sevDesk mit der Rechnung vergleichen und wo nötig von Hand berichtigen.",
+    "fix.edited-after-sync": "„cobot-sevdesk sync explain {retry}“ vergleicht den Beleg in sevDesk mit der Rechnung; wo"
+    " nötig von Hand berichtigen.",
     "message.deleted-in-cobot": "{Subject} ist in Cobot nicht mehr vorhanden. Der Beleg[ (ID {sevdesk_ids})] in"
     " sevDesk wurde nicht geändert.",
     "fix.deleted-in-cobot": "Klären, warum die Rechnung fehlt, und den Beleg in sevDesk wo nötig von Hand stornieren"

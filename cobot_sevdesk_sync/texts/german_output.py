@@ -30,6 +30,5 @@ GERMAN_OUTPUT: Mapping[str, str] = {
     "progress.reading": "{space}: lese",
     "progress.waiting.rate-limit": "warte {seconds} s auf das Anfragelimit",
     "progress.waiting.retry": "neuer Versuch in {seconds} s",
-    "retry.released": "{space}: {number} versucht der nächste Lauf erneut.",
     "retry.nothing": "{space}: Nichts ist zurückgestellt.",
 }

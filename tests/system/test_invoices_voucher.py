@@ -118,7 +118,7 @@ def test_an_answer_that_is_not_what_was_meant_is_named_until_a_person_has_looked
     assert problems(world.run()) == [("CW-1", "voucher-differs")]
     assert world.sevdesk_side.log == []
     ledger = Ledger.open(world.state_file)
-    assert [each.id for each in release(ledger, ["CW-1"])] == [invoice_id]
+    assert [each.finding.id for each in release(ledger, ["CW-1"])] == [invoice_id]
     ledger.close()
     assert world.run().exit_code == 0
 

@@ -40,8 +40,9 @@ MAY_IMPORT: dict[str, set[str]] = {
     "sync": BASE | WORLDS | {"books", "config", "texts"},
     "report": BASE | WORLDS | {"books", "config", "sync", "texts"},
     "check": BASE | WORLDS | {"books", "config", "sync", "texts"},
+    "explain": BASE | WORLDS | {"books", "config", "sync"},
     "sandbox": set(),
-    "cli": BASE | WORLDS | {"books", "check", "config", "exit_codes", "redaction", "report", "sync", "texts"},
+    "cli": BASE | WORLDS | {"books", "check", "config", "explain", "exit_codes", "redaction", "report", "sync", "texts"},
     "__main__": {"cli"},
 }
 # Of the rooms below it, the rules take the records and settings, nothing that does anything.
@@ -58,6 +59,7 @@ KNOWN_TO_FEW: dict[str, set[str]] = {
     "yaml": {"config", "cli/demo", "cli/sandbox"},
     "click": {"cli"},
     "rich": {"cli"},
+    "jinja2": {"report/html"},
 }
 # Host names of package registries, put together here so that this file names none.
 REGISTRY_HOSTS = re.compile(

@@ -1,0 +1,202 @@
+"""How a space stands, from the ledger alone: no request, and nothing is written (contract, section 2, ``sync status``).
+
+Needs a person, and so ends with code 1: a problem that would make a run end with 1, a write of unknown outcome, a last
+run that was stopped (code 2, 4 or 5, or an error of the program's own), and no run that came to its end for a day
+although there were some before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from itertools import groupby
+from typing import Literal, cast
+
+from cobot_sevdesk_sync.books.findings import ObjectKind
+from cobot_sevdesk_sync.exit_codes import DONE, NEEDS_A_PERSON, UNREACHABLE
+from cobot_sevdesk_sync.store.ledger import Ledger
+from cobot_sevdesk_sync.store.records import Intent, RunRecord, StandingProblem
+from cobot_sevdesk_sync.sync.apply_contacts import NUMBERS_STOPPED
+from cobot_sevdesk_sync.sync.apply_invoices import UPLOAD_FILE
+from cobot_sevdesk_sync.sync.run import CURSOR, LAST_SWEEP, REFUSED_BY
+from cobot_sevdesk_sync.sync.space import LAST_ERROR
+from cobot_sevdesk_sync.sync.standing import TOLD_ONCE, needs_a_person, waits_until
+
+RUNS_READ = 1000
+OVERDUE_AFTER = timedelta(hours=24)
+CAME_TO_ITS_END = frozenset({DONE, NEEDS_A_PERSON})
+
+Health = Literal["no-run", "well", "needs-a-person", "unreachable", "failed", "overdue"]
+Held = Literal["blocked", "rejected", "unsettled", "after-sync"]
+
+
+@dataclass(frozen=True, slots=True)
+class HeldDocument:
+    """A standing problem.
+
+    Attributes:
+        held: ``blocked`` is looked at by every run, ``rejected`` waits longer after each try, ``unsettled`` has a write
+            of unknown outcome, ``after-sync`` was edited or deleted in Cobot after its voucher was made.
+        waits_until: Of a rejected one; None when the next run tries it.
+        needs_a_person: Whether it makes a run end with code 1.
+    """
+
+    problem: StandingProblem
+    held: Held
+    waits_until: datetime | None
+    needs_a_person: bool
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownWrite:
+    """A write whose outcome is unknown. ``next_look`` is the earliest moment at which a run looks for it (again)."""
+
+    intent: Intent
+    next_look: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class RunGroup:
+    """Runs one after the other, newest first: one that did something, or several that had nothing to do."""
+
+    runs: tuple[RunRecord, ...]
+
+    @property
+    def did_something(self) -> bool:
+        """Whether anything was written for a document."""
+        return _did_something(self.runs[0])
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """How a space stands. Times are UTC, dates the space's calendar days.
+
+    Attributes:
+        is_running: Whether a run is at work just now.
+        runs: The last runs, newest first.
+        came_to_its_end: When a run last did so, with code 0 or 1.
+        cursor: Every invoice dated before it is booked or named in a problem.
+        last_sweep: The day on which late, edited and deleted invoices were last looked for.
+        refused_by: The side that refused its token when a run last ended so.
+        has_failed: Whether an error ended the last run early.
+        numbers_stopped: Cobot's id of the member because of whom no customer number is written any more.
+        links: How many objects of each kind have their counterpart in sevDesk.
+        unfinished: How many of them still lack something, such as a tag.
+    """
+
+    space: str
+    now: datetime
+    is_running: bool
+    runs: Sequence[RunRecord]
+    came_to_its_end: datetime | None
+    cursor: date | None
+    last_sweep: date | None
+    refused_by: str | None
+    has_failed: bool
+    held: Sequence[HeldDocument]
+    unknown: Sequence[UnknownWrite]
+    numbers_stopped: str | None
+    links: Mapping[ObjectKind, int]
+    unfinished: int
+
+    @property
+    def last_run(self) -> RunRecord | None:
+        """The last run."""
+        return self.runs[0] if self.runs else None
+
+    @property
+    def count(self) -> int:
+        """How many things need a person: problems, and unknown writes that no problem names yet."""
+        named = {(each.problem.finding.object, each.problem.finding.id) for each in self.held}
+        unnamed = {(each.intent.object, each.intent.cobot_id) for each in self.unknown} - named
+        return sum(1 for each in self.held if each.needs_a_person) + len(unnamed)
+
+    @property
+    def health(self) -> Health:
+        """The one word on how the space stands, the gravest first."""
+        last = self.last_run
+        if last is None:
+            return "needs-a-person" if self.count else "no-run"
+        if last.exit_code not in {*CAME_TO_ITS_END, UNREACHABLE} or (self.has_failed and last.exit_code != UNREACHABLE):
+            return "failed"
+        if not self.is_running and self.now - (self.came_to_its_end or self.runs[-1].started) >= OVERDUE_AFTER:
+            return "overdue"
+        if self.count:
+            return "needs-a-person"
+        return "unreachable" if last.exit_code == UNREACHABLE else "well"
+
+    @property
+    def exit_code(self) -> int:
+        """1 when somebody has to do something, else 0."""
+        is_calm = self.health in {"no-run", "well"} or (self.health == "unreachable" and not self.count)
+        return DONE if is_calm else NEEDS_A_PERSON
+
+    def run_groups(self, most: int) -> list[RunGroup]:
+        """Return the last runs; those that had nothing to do and ended alike are one group."""
+        groups: list[RunGroup] = []
+        for (is_busy, _), runs in groupby(self.runs, key=lambda run: (_did_something(run), run.exit_code)):
+            members = tuple(runs)
+            groups += [RunGroup((run,)) for run in members] if is_busy else [RunGroup(members)]
+        return groups[:most]
+
+
+def read_status(ledger: Ledger, space: str, now: datetime, *, is_running: bool, settle_seconds: float) -> Status:
+    """Return how a space stands.
+
+    Args:
+        ledger: The space's ledger, or a copy of it.
+        space: Its subdomain.
+        now: UTC.
+        is_running: Whether a run holds the lock: what it has just sent is under way, not of unknown outcome.
+        settle_seconds: A write of unknown outcome is looked up no sooner than this after it was sent.
+    """
+    pause = timedelta(seconds=settle_seconds)
+    runs = ledger.runs(RUNS_READ)
+    unknown = [
+        UnknownWrite(intent, (intent.looked_at or intent.sent_at) + pause)
+        for intent in ledger.open_intents()
+        if intent.action != UPLOAD_FILE and not (is_running and intent.sent_at + pause > now)
+    ]
+    return Status(
+        space=space,
+        now=now,
+        is_running=is_running,
+        runs=runs,
+        came_to_its_end=next((run.finished for run in runs if run.exit_code in CAME_TO_ITS_END), None),
+        cursor=_day(ledger.mark(CURSOR)),
+        last_sweep=_day(ledger.mark(LAST_SWEEP)),
+        refused_by=ledger.mark(REFUSED_BY),
+        has_failed=ledger.mark(LAST_ERROR) is not None,
+        held=[_held(problem, now) for problem in ledger.problems()],
+        unknown=unknown,
+        numbers_stopped=ledger.mark(NUMBERS_STOPPED),
+        links=ledger.link_counts(),
+        unfinished=len(ledger.unfinished_links()),
+    )
+
+
+def _held(problem: StandingProblem, now: datetime) -> HeldDocument:
+    code = problem.finding.code
+    held: Held = "rejected" if problem.next_try is not None else "blocked"
+    if code in TOLD_ONCE:
+        held = "after-sync"
+    elif code == "outcome-unknown":
+        held = "unsettled"
+    return HeldDocument(problem, held, waits_until(problem, now), needs_a_person(problem))
+
+
+def _did_something(run: RunRecord) -> bool:
+    members, invoices = run_figures(run, "members"), run_figures(run, "invoices")
+    return any(members.get(name) for name in ("created", "linked", "numbers_written")) or any(
+        invoices.get(name) for name in ("created", "adopted")
+    )
+
+
+def run_figures(run: RunRecord, part: Literal["members", "invoices", "requests"]) -> Mapping[str, int]:
+    """Return the figures that a run kept of one part of its work; empty for a run that kept none."""
+    return cast("Mapping[str, int]", run.summary.get(part) or {})
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None

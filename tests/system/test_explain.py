@@ -1,0 +1,359 @@
+"""``sync explain``: one invoice or member, step by step, and nothing written (product contract, section 2)."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+
+from cobot_sevdesk_sync.cli.root import GlobalOptions
+from cobot_sevdesk_sync.cli.sync_explain import explain_in
+from cobot_sevdesk_sync.sandbox.app import no_fault
+from cobot_sevdesk_sync.sandbox.faults import ErrorBefore, request_to
+from tests.system.invoicing import Refused, issue, line, member_of, real_today, requests_to, voucher_of
+from tests.world import Ended, World, empty_world
+
+Explain = Callable[..., Ended]
+
+
+@pytest.fixture
+def explain(world: World, capsys: pytest.CaptureFixture[str]) -> Explain:
+    """Explain a name in process; the text comes with its line breaks taken out."""
+
+    def explained(name: str, *worlds: World, verbose: bool = False) -> Ended:
+        chosen = worlds or (world,)
+        clients = {each.cobot.space.subdomain: each.clients for each in chosen}
+        capsys.readouterr()
+        code = explain_in(
+            [each.settings() for each in chosen],
+            name,
+            world.clock,
+            lambda settings: clients[settings.cobot.subdomain](settings),
+            GlobalOptions((), verbose=verbose, quiet=False, log_format="text"),
+        )
+        said = capsys.readouterr()
+        return Ended(code, " ".join(said.out.split()), " ".join(said.err.split()))
+
+    return explained
+
+
+def state_of(world: World) -> str | None:
+    return hashlib.sha256(world.state_file.read_bytes()).hexdigest() if world.state_file.exists() else None
+
+
+def test_a_booked_invoice_is_told_from_both_sides_and_nothing_is_written(world: World, explain: Explain) -> None:
+    issue(world, "CW-1", line(), line("Coffee", net="10.00"), debitor=member_of(world.cobot))
+    world.run()
+    before = state_of(world)
+    world.forget_requests()
+    ended = explain("CW-1")
+    voucher = voucher_of(world, "CW-1")
+    assert (ended.code, ended.stderr) == (0, "")
+    for said in (
+        "Invoice CW-1 (co-up)",
+        "Gross total 130.90 EUR",
+        f"Voucher {voucher.id} was created on 2026-04-01 10:00 UTC: number CW-1, 2026-04-01, 130.90 gross.",
+        "The invoice is the same in Cobot as it was then.",
+        "“Ada Beispiel”, because the debitor is linked with it.",
+        "its number is the code 4400.",
+        "Tax rule 1, because the invoice carries VAT.",
+        "sevDesk allows each line's rate under this rule",
+        "one position per line (4400 119.00, 4400 11.90), together 130.90 of 130.90 EUR gross.",
+        "Due: 2026-04-01",
+        "Tags: Import.",
+        "It would leave the voucher as it is",
+        f"creating the voucher done: sevDesk id {voucher.id}",
+        "Number, date, gross amount and direction are those of the invoice.",
+    ):
+        assert said in ended.stdout, said
+    assert [each for each in world.requests() if each.is_write] == []
+    assert state_of(world) == before
+
+
+def test_an_invoice_before_the_first_run_is_told_with_what_a_run_would_do(world: World, explain: Explain) -> None:
+    issue(world, "CW-1", debitor=member_of(world.cobot))
+    ended = explain("CW-1", verbose=True)
+    assert ended.code == 0
+    assert "the one that a run creates or links for the debitor first" in ended.stdout
+    assert "- create contact 1001: Ada Beispiel - write the customer number 1001 to Cobot" in ended.stdout
+    assert "- create voucher CW-1, tags: Import" in ended.stdout
+    assert '"description": "CW-1"' in ended.stdout
+    assert not world.state_file.exists()
+    assert [each for each in world.requests() if each.is_write] == []
+    assert '"description": "CW-1"' not in explain("CW-1").stdout
+
+
+@pytest.mark.parametrize(
+    ("settings", "lines", "said"),
+    [
+        ({}, [line(code=None)], ["it has no code, and no default_account is set", "no-accounting-code"]),
+        ({}, [line(code="9999")], ["No account for the code 9999", "no-booking-account"]),
+        ({"accounts": {"Flex": "4400"}}, [line(code="Flex")], ["its number is 4400, to which accounts maps the code"]),
+        ({"default_account": "4400"}, [line(code=None)], ["its number is the default account 4400"]),
+        ({}, [line(code="erlöse 19 % ust ")], ["it is the only one called like the code"]),
+        ({}, [line(rates=("16",))], ["sevDesk does not allow 16 %", "tax-rate-not-allowed"]),
+        ({}, [line(rates=())], ["No tax rule: the invoice carries no VAT", "tax-rule-undecided"]),
+        ({"taxes": {"small_business": True}}, [line(rates=())], ["Tax rule 11, because taxes.small_business is set"]),
+        ({"invoices": {"due_after_days": 14}}, [line()], ["Due: 2026-04-15, the invoice date and 14 days"]),
+        ({"invoices": {"tag": None, "tag_without_contact": None}}, [line()], ["Tags: none."]),
+    ],
+)
+def test_the_rule_that_decided_is_named(
+    world: World, explain: Explain, settings: dict[str, object], lines: list[object], said: list[str]
+) -> None:
+    world.configure(**settings)
+    issue(world, "CW-1", *lines)  # type: ignore[arg-type]
+    ended = explain("CW-1")
+    assert ended.code == 0
+    for each in said:
+        assert each in ended.stdout
+
+
+def test_how_the_contact_of_an_invoice_was_found_is_named(world: World, explain: Explain) -> None:
+    world.sevdesk.add_contact("Beispiel GmbH", customer_number="500")
+    for number in ("7", "7"):
+        world.sevdesk.add_contact("Muster GmbH", customer_number=number)
+    issue(world, "CW-1", customer_number="500")
+    issue(world, "CW-2", customer_number="7")
+    issue(world, "CW-3", customer_number="600")
+    assert "“Beispiel GmbH”, because it has exactly the invoice's customer number 500" in explain("CW-1").stdout
+    assert "none, because several fit the customer number 7" in explain("CW-2").stdout
+    assert "no contact has the customer number 600" in explain("CW-3").stdout
+    assert "Tags: Import, Mismatch." in explain("CW-3").stdout
+
+
+def test_what_was_edited_since_is_compared_field_by_field(world: World, explain: Explain) -> None:
+    invoice_id = issue(world, "CW-1")
+    world.run()
+    world.cobot.edit_invoice(invoice_id, lines=[line(net="120.00")])
+    ended = explain("CW-1")
+    assert "The invoice was edited in Cobot since then." in ended.stdout
+    assert "edited-after-sync" in ended.stdout
+    assert "gross amount 142.80 119.00" in ended.stdout
+
+
+def test_a_refused_invoice_is_told_with_its_writes_tries_and_waiting_time(world: World, explain: Explain) -> None:
+    world.sevdesk_side.fault = Refused(request_to("POST", "saveVoucher"), reason="the period is closed")
+    issue(world, "CW-1")
+    world.run()
+    world.sevdesk_side.fault = no_fault
+    said = explain("CW-1").stdout
+    assert "It would not try it yet" in said
+    assert "creating the voucher refused (status 422)" in said
+    assert "rejected-by-sevdesk, since 2026-04-01 10:00 UTC, tries: 1; waits until 2026-04-01 11:00 UTC" in said
+    assert "the period is closed" in said
+
+
+def test_a_write_of_unknown_outcome_is_told_and_not_looked_for(world: World, explain: Explain) -> None:
+    world.sevdesk_side.fault = ErrorBefore(request_to("POST", "saveVoucher"))
+    issue(world, "CW-1")
+    world.run()
+    world.sevdesk_side.fault = no_fault
+    before = state_of(world)
+    said = explain("CW-1").stdout
+    assert "It would first look what became of an earlier write" in said
+    assert "creating the voucher unknown" in said
+    assert state_of(world) == before
+
+
+def test_an_invoice_that_is_older_than_the_start_is_said_to_be_left_alone(world: World, explain: Explain) -> None:
+    issue(world, "CW-2025-1", day=date(2025, 6, 1))
+    ended = explain("CW-2025-1")
+    assert ended.code == 0
+    assert "dated before start_date (2026-01-01)" in ended.stdout
+
+
+def test_an_invoice_that_is_gone_is_told_from_what_was_booked(world: World, explain: Explain) -> None:
+    invoice_id = issue(world, "CW-1")
+    world.run()
+    world.cobot.delete_invoice(invoice_id)
+    said = explain("CW-1").stdout
+    assert "Cobot does not have this invoice any more." in said
+    assert "deleted-in-cobot" in said
+    assert f"sevDesk id {voucher_of(world, 'CW-1').id}" in said
+
+
+def test_a_voucher_that_is_gone_is_said_to_be_gone(world: World, explain: Explain) -> None:
+    issue(world, "CW-1")
+    world.run()
+    voucher = voucher_of(world, "CW-1")
+    world.sevdesk.vouchers.pop(voucher.id)
+    assert f"The linked voucher {voucher.id} is not in sevDesk any more." in explain("CW-1").stdout
+
+
+def test_an_invoice_is_found_by_each_of_its_names(world: World, explain: Explain) -> None:
+    invoice_id = issue(world, "CW-1")
+    assert "Invoice CW-1" in explain(invoice_id).stdout
+    world.run()
+    for name in ("CW-1", " CW-1 ", invoice_id, voucher_of(world, "CW-1").id):
+        assert "Invoice CW-1" in explain(name).stdout, name
+
+
+def test_what_the_ledger_knows_is_read_by_its_id_and_no_listing_is_read(world: World, explain: Explain) -> None:
+    issue(world, "CW-1")
+    world.run()
+    world.forget_requests()
+    explain("CW-1")
+    assert requests_to(world, "/spaces/") == []
+    assert len(world.cobot_side.log) <= 2
+
+
+def test_an_unlinked_voucher_leads_to_its_invoice(world: World, explain: Explain) -> None:
+    issue(world, "CW-1")
+    voucher = world.sevdesk.add_voucher("CW-1", date(2026, 4, 1), "119.00")
+    ended = explain(voucher)
+    assert "Invoice CW-1" in ended.stdout
+    assert f"- adopt voucher {voucher}" in ended.stdout
+
+
+def test_a_member_is_found_by_each_of_their_names_and_told_step_by_step(world: World, explain: Explain) -> None:
+    _, member = member_of(world.cobot)
+    world.run()
+    [contact] = world.sevdesk.contacts
+    for name in (member, contact, "1001", "ada beispiel", "ADA@example.org"):
+        ended = explain(name)
+        assert (ended.code, "Member Ada Beispiel (co-up)" in ended.stdout) == (0, True), name
+    said = explain(member).stdout
+    assert f"Contact {contact} was created on 2026-04-01 10:00 UTC, customer number 1001." in said
+    assert "Nothing: they are carried over." in said
+    assert "writing the customer" in said
+    assert "The customer number is the same on both sides." in said
+    world.sevdesk.contacts[contact].customer_number = "2002"
+    assert "The customer numbers differ: 1001 in Cobot, 2002 in sevDesk." in explain(member).stdout
+
+
+@pytest.mark.parametrize(
+    ("contacts", "said"),
+    [
+        ([("Ada Beispiel", "77", "other@example.org")], "it has the same customer number, and also the name"),
+        ([("Ada Beispiel", "500", "ada@example.org")], "the only one with both the name and an e-mail address"),
+        ([("Ada Beispiel", "1", "ada@example.org"), ("Ada Beispiel", "2", "ada@example.org")], "None: several fit"),
+        ([("Bo Muster", "77", "bo@example.org")], "The customer number belongs to somebody else in sevDesk"),
+        ([], "None so far."),
+    ],
+)
+def test_which_contact_a_member_is_and_why_others_are_not_is_told(
+    world: World, explain: Explain, contacts: list[tuple[str, str, str]], said: str
+) -> None:
+    member_of(world.cobot, customer_number="77")
+    for name, number, email in contacts:
+        first, _, last = name.partition(" ")
+        world.sevdesk.add_contact(first_name=first, family_name=last, customer_number=number, emails=[email])
+    assert said in explain("Ada Beispiel").stdout
+
+
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ({"confirmed_at": None}, "the membership is not confirmed yet"),
+        ({"confirmed_at": date(2025, 5, 5)}, "confirmed before start_date (2026-01-01)"),
+        ({"canceled_to": date(2026, 3, 1)}, "the membership has ended"),
+        ({}, "- create contact 1001: Ada Beispiel"),
+    ],
+)
+def test_why_a_member_is_left_alone_is_told(world: World, explain: Explain, fields: dict[str, Any], said: str) -> None:
+    member_of(world.cobot, **fields)
+    assert said in explain("Ada Beispiel").stdout
+
+
+def test_a_team_without_an_invoice_waits_for_one(world: World, explain: Explain) -> None:
+    world.cobot.add_team("Kollektiv Muster", customer_number="T-1")
+    ended = explain("T-1")
+    assert "Team Kollektiv Muster (co-up)" in ended.stdout
+    assert "once an invoice is addressed to them" in ended.stdout
+
+
+def test_something_unknown_ends_with_2_and_names_what_is_much_like_it(world: World, explain: Explain) -> None:
+    issue(world, "CW-2026-17")
+    member_of(world.cobot)
+    for name, near in (("CW-2026-71", "CW-2026-17"), ("Ada Beispeil", "Ada Beispiel")):
+        ended = explain(name)
+        assert (ended.code, ended.stdout) == (2, "")
+        assert f"Much like it: {near}." in ended.stderr
+    assert "Much like it" not in explain("quite something else").stderr
+
+
+def test_a_name_that_means_several_is_not_guessed(world: World, explain: Explain) -> None:
+    ids = [member_of(world.cobot, email=f"{number}@example.org")[1] for number in (1, 2)]
+    ended = explain("Ada Beispiel")
+    assert (ended.code, ended.stdout) == (2, "")
+    for member in ids:
+        assert f"cobot-sevdesk sync explain {member}" in ended.stderr
+
+
+@pytest.mark.parametrize("side", ["cobot", "sevdesk"])
+def test_when_a_side_cannot_be_reached_the_rest_is_told_and_the_code_is_3(
+    world: World, explain: Explain, side: str
+) -> None:
+    issue(world, "CW-1", debitor=member_of(world.cobot))
+    world.run()
+    remote = world.cobot_side if side == "cobot" else world.sevdesk_side
+    remote.fault = ErrorBefore(lambda _request: True)
+    for name in ("CW-1", "1001"):
+        ended = explain(name)
+        assert ended.code == 3
+        assert ended.stderr.count("could not be reached") == 1
+        assert "creating the" in ended.stdout
+        assert ("was created on 2026-04-01" in ended.stdout) is True
+    assert explain("CW-1").stdout.count("sevDesk could not be asked.") == (side == "sevdesk")
+    assert explain("CW-1").stdout.count("Cobot could not be asked.") == (side == "cobot")
+
+
+def test_what_could_not_be_searched_is_not_called_unknown(world: World, explain: Explain) -> None:
+    world.cobot_side.fault = ErrorBefore(lambda _request: True)
+    ended = explain("CW-1")
+    assert ended.code == 3
+    assert "was not found, but not everything could be searched" in ended.stderr
+
+
+def test_a_refused_token_ends_with_4(world: World, explain: Explain) -> None:
+    issue(world, "CW-1")
+    world.cobot_side.fault = Refused(lambda _request: True, status=401)
+    assert explain("CW-1").code == 4
+
+
+def test_a_state_file_that_cannot_be_used_ends_with_5(world: World, explain: Explain) -> None:
+    world.state_file.write_bytes(b"no database " * 100)
+    ended = explain("CW-1")
+    assert ended.code == 5
+    assert "cannot be used" in ended.stderr
+
+
+def test_what_comes_from_outside_acts_on_no_terminal(world: World, explain: Explain) -> None:
+    evil = "\x1b[2J\u202eDesk"
+    issue(world, "CW-1", line(evil, code=evil), debitor=member_of(world.cobot, f"Ada {evil}"))
+    said = explain("CW-1").stdout
+    assert not {"\x1b", "\u202e"} & set(said)
+    assert "[2J" in said
+
+
+def test_the_command_explains_over_http_and_searches_every_space(served: World) -> None:
+    issue(served, "CW-1", day=real_today())
+    assert served.sync().code == 0
+    ended = served.command("sync", "explain", "CW-1")
+    assert (ended.code, ended.stderr) == (0, "")
+    assert max(map(len, ended.stdout.splitlines())) <= 80
+    assert served.command("sync", "explain", "CW-2").code == 2
+
+
+def test_of_several_spaces_the_one_that_has_it_explains_it_and_the_others_are_not_asked(
+    tmp_path: Path, explain: Explain
+) -> None:
+    worlds = []
+    for name in ("one", "two"):
+        (tmp_path / name).mkdir()
+        world = empty_world(tmp_path / name)
+        world.cobot.contents.space = msgspec.structs.replace(world.cobot.space, subdomain=name)
+        worlds.append(world)
+    issue(worlds[1], "CW-1")
+    worlds[1].run()
+    assert "Invoice CW-1 (two)" in explain("CW-1", *worlds).stdout
+    assert worlds[0].requests() == []
+    issue(worlds[1], "CW-2")
+    assert "Invoice CW-2 (two)" in explain("CW-2", *worlds).stdout
+    assert explain("CW-3", *worlds).code == 2

@@ -1,0 +1,191 @@
+"""``sync status``: from the state file alone, also while a run is at work (product contract, section 2)."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cobot_sevdesk_sync.cli.sync_status import status_fields, status_of
+from cobot_sevdesk_sync.sandbox.faults import ErrorBefore, request_to
+from cobot_sevdesk_sync.sandbox.sevdesk_state import SevdeskState
+from cobot_sevdesk_sync.store.ledger import Ledger
+from cobot_sevdesk_sync.store.lock import exclusive
+from cobot_sevdesk_sync.store.records import RunRecord
+from cobot_sevdesk_sync.sync.run import RunOptions
+from cobot_sevdesk_sync.sync.space import run_space
+from cobot_sevdesk_sync.texts import Texts
+from tests.system.in_process import command, command_of
+from tests.system.invoicing import Refused, issue, line, member_of
+from tests.world import World, empty_world
+
+
+def fields(world: World) -> dict[str, Any]:
+    """The status at the moment of the world's clock, as JSON has it."""
+    return status_fields(status_of(world.settings(), world.clock.now()), Texts("en"))
+
+
+def files(world: World) -> dict[str, str]:
+    return {
+        path.name: hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(world.folder.iterdir())
+        if path != world.config_file
+    }
+
+
+def test_before_the_first_run_it_says_so_and_makes_no_file(world: World) -> None:
+    ended = command(world, "sync", "status")
+    assert (ended.code, ended.stderr, files(world)) == (0, "", {})
+    assert "no run yet" in ended.stdout
+    assert "sync run --dry-run" in ended.stdout
+
+
+def test_it_tells_what_is_blocked_rejected_unknown_and_edited_and_changes_nothing(world: World) -> None:
+    ada = member_of(world.cobot)
+    issue(world, "CW-1", line(code=None))
+    issue(world, "CW-2", debitor=ada)
+    edited = issue(world, "CW-3")
+    world.run()
+    issue(world, "CW-4")
+    world.cobot.edit_invoice(edited, lines=[line(net="120.00")])
+    world.sevdesk_side.fault = Refused(request_to("POST", "saveVoucher"))
+    world.clock.advance(minutes=5)
+    world.run()
+    issue(world, "CW-5")
+    world.sevdesk_side.fault = ErrorBefore(request_to("POST", "saveVoucher"))
+    world.clock.advance(minutes=5)
+    world.run()
+    before = files(world)
+    world.forget_requests()
+    told = fields(world)
+    assert (told["exit_code"], told["needs_a_person"]) == (1, 3)
+    assert {(each["number"], each["held"], each["waits_until"]) for each in told["problems"]} == {
+        ("CW-1", "blocked", None),
+        ("CW-3", "after-sync", None),
+        ("CW-4", "rejected", "2026-04-01T11:05:00Z"),
+        ("CW-5", "unsettled", None),
+    }
+    [unknown] = told["unsettled"]
+    assert (unknown["action"], unknown["looks"]) == ("create-voucher", 0)
+    assert told["links"] == {"member": 1, "team": 0, "contact": 0, "invoice": 2}
+    assert (str(told["cursor"]), str(told["last_sweep"])) == ("2026-04-01", "2026-04-01")
+    assert [run["exit_code"] for run in told["runs"]] == [1, 1, 1]
+    assert (files(world), world.requests()) == (before, [])
+
+
+def test_an_edit_goes_on_showing_after_the_run_that_found_it(world: World) -> None:
+    invoice_id = issue(world, "CW-1")
+    world.run()
+    world.cobot.edit_invoice(invoice_id, lines=[line(net="120.00")])
+    for code in (1, 0, 0):
+        world.clock.advance(hours=20)
+        assert world.run().exit_code == code
+    told = fields(world)
+    assert (told["exit_code"], told["health"]) == (0, "well")
+    assert [(each["code"], each["held"]) for each in told["problems"]] == [("edited-after-sync", "after-sync")]
+
+
+def test_json_is_one_object_per_space_on_one_line(tmp_path: Path) -> None:
+    configs = []
+    for name in ("one", "two"):
+        (tmp_path / name).mkdir()
+        world = empty_world(tmp_path / name)
+        world.configure(cobot={"subdomain": name})
+        world.settings()
+        configs.append(str(world.config_file))
+    ended = command_of(configs, "sync", "status", "--format", "json")
+    told = [json.loads(each) for each in ended.stdout.splitlines()]
+    assert [each["space"] for each in told] == ["one", "two"]
+    assert set(told[0]) == {
+        *("space", "checked", "health", "exit_code", "needs_a_person", "running", "came_to_its_end", "cursor"),
+        *("last_sweep", "refused_by", "links", "unfinished", "numbers_stopped", "problems", "unsettled", "runs"),
+    }
+
+
+def test_it_works_while_a_run_holds_the_lock_and_says_that_one_is_at_work(world: World) -> None:
+    world.run()
+    assert fields(world)["running"] is False
+    with exclusive(world.settings().state):
+        assert fields(world)["running"] is True
+        assert "A run is at work just now." in command(world, "sync", "status").stdout
+    assert fields(world)["running"] is False
+
+
+def test_looking_for_a_run_keeps_no_run_from_starting(world: World) -> None:
+    world.run()
+    lock = Path(f"{world.state_file}.lock")
+    before = lock.stat().st_mtime_ns
+    command(world, "sync", "status")
+    assert lock.stat().st_mtime_ns == before
+    with exclusive(world.settings().state):
+        pass
+
+
+def test_a_state_file_that_cannot_be_used_ends_with_5_and_the_other_spaces_are_told(tmp_path: Path) -> None:
+    configs = []
+    for name in ("broken", "whole"):
+        (tmp_path / name).mkdir()
+        world = empty_world(tmp_path / name)
+        world.configure(cobot={"subdomain": name})
+        world.settings()
+        configs.append(str(world.config_file))
+    (tmp_path / "broken" / "state.db").write_bytes(b"no database " * 100)
+    ended = command_of(configs, "sync", "status")
+    assert ended.code == 5
+    assert "broken: The state file" in ended.stderr
+    assert "whole: no run yet" in ended.stdout
+    as_json = command_of(configs, "sync", "status", "--format", "json")
+    first, second = (json.loads(each) for each in as_json.stdout.splitlines())
+    assert (first["exit_code"], bool(first["error"]["message"]), second["exit_code"]) == (5, True, 0)
+
+
+def test_a_wrong_configuration_ends_with_2(world: World) -> None:
+    world.configure(invoices={"status": "opn"})
+    world.write_config("https://cobot.test", "https://sevdesk.test")
+    assert command_of([str(world.config_file)], "sync", "status").code == 2
+
+
+def test_a_refused_token_is_said_to_need_a_new_one(world: World) -> None:
+    issue(world, "CW-1")
+    world.sevdesk.token = "another"  # the configuration is written from it, so the token below is the wrong one
+    settings = world.settings()
+    world.sevdesk.token = SevdeskState().token
+    assert run_space(settings, RunOptions(), world.clients, world.clock).exit_code == 4
+    told = fields(world)
+    assert (told["health"], told["exit_code"], told["refused_by"]) == ("failed", 1, "sevdesk")
+    assert "sevDesk refused its token" in command(world, "sync", "status").stdout
+
+
+def test_stopped_number_writes_are_told_with_the_way_out(world: World) -> None:
+    member = world.cobot.add_member("Ada Beispiel", email="ada@example.org", confirmed_at=date(2026, 2, 1))
+    world.cobot.quirks.number_write = "not-found"
+    world.run()
+    assert fields(world)["numbers_stopped"] == member
+    said = command(world, "sync", "status").stdout
+    assert f"sync retry {member}" in " ".join(said.split())
+
+
+def test_text_fits_80_columns_and_holds_nothing_that_acts_on_a_terminal(world: World) -> None:
+    world.configure(language="de")
+    issue(world, "CW-\x1b[2J1", line("Flex \x07 Desk " * 40, code=None))
+    world.run()
+    ended = command(world, "sync", "status")
+    assert ended.code == 1
+    assert max(map(len, ended.stdout.splitlines())) <= 80
+    assert not {"\x1b", "\x07"} & set(ended.stdout)
+    assert "Braucht einen Menschen (1)" in ended.stdout
+
+
+@pytest.mark.parametrize("hours", [0, 30])
+def test_when_no_run_came_for_a_day_the_timer_is_asked_after(world: World, hours: int) -> None:
+    ledger = Ledger.open(world.state_file)
+    moment = datetime.now(UTC) - timedelta(hours=hours)
+    ledger.record_run(RunRecord(moment, moment, 0, {}))
+    ledger.close()
+    ended = command(world, "sync", "status")
+    assert ended.code == (1 if hours else 0)
+    assert ("cron" in ended.stdout) is bool(hours)
