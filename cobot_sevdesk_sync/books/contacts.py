@@ -217,9 +217,7 @@ class Agreement:
     email: bool
 
 
-def agreements(
-    draft: ContactDraft, customer_number: str | None, contacts: Iterable[Contact]
-) -> tuple[Agreement, ...]:
+def agreements(draft: ContactDraft, customer_number: str | None, contacts: Iterable[Contact]) -> tuple[Agreement, ...]:
     """Return the contacts that agree in anything, those that agree in most first; see ``match_member``."""
     compared = [
         Agreement(

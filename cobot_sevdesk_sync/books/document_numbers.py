@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 
@@ -16,3 +17,12 @@ def common_part(numbers: Iterable[str]) -> str:
             if part.strip() == part and not set(part) & set("%_\\") and all(part in number for number in wanted):
                 return part
     return ""
+
+
+def number_shape(number: str) -> str | None:
+    """Return a number with each run of digits made one ``0``: ``CW-2026-17`` becomes ``CW-0-0``.
+
+    None for a number of digits alone: so many programs number like that, that it says nothing of where it comes from.
+    """
+    shape = re.sub(r"[0-9]+", "0", number.strip())
+    return shape if shape not in {"", "0"} else None

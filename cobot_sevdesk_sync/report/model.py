@@ -9,8 +9,19 @@ from decimal import Decimal
 from typing import Literal
 
 from cobot_sevdesk_sync.books.findings import Finding
+from cobot_sevdesk_sync.books.reconcile import DocumentClass, Remark
 
-DocumentClass = Literal["matched", "missing", "extra", "different", "duplicate", "blocked", "nothing-to-book"]
+__all__ = [
+    "Addresses",
+    "DocumentClass",
+    "DocumentRow",
+    "MemberClass",
+    "MemberRow",
+    "Remark",
+    "Report",
+    "TotalRow",
+]
+
 MemberClass = Literal["without-contact", "number-different", "several-contacts"]
 
 
@@ -27,6 +38,9 @@ class DocumentRow:
         findings: Why it is blocked, and what else a person should know of it.
         accounts: Account numbers that the document is booked on or would be, without repeats.
         name: Who the invoice is addressed to, or the voucher's name.
+        remark: What else there is to say of it: ``waits`` for ``wait_hours`` to be over; ``voucher-gone`` when the
+            voucher it was booked as is no longer in sevDesk.
+        waits_until: UTC; given with ``waits``.
     """
 
     document_class: DocumentClass
@@ -40,6 +54,8 @@ class DocumentRow:
     findings: tuple[Finding, ...] = ()
     accounts: tuple[str, ...] = ()
     name: str = ""
+    remark: Remark | None = None
+    waits_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

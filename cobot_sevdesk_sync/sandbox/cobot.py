@@ -17,6 +17,7 @@ from cobot_sevdesk_sync.sandbox.app import Handler, SandboxSide
 from cobot_sevdesk_sync.sandbox.cobot_answers import JSON_API, RefusalError, api1_error, api2_error
 from cobot_sevdesk_sync.sandbox.cobot_api1 import Api1
 from cobot_sevdesk_sync.sandbox.cobot_api2 import Api2
+from cobot_sevdesk_sync.sandbox.cobot_oauth import CobotOAuthServer
 from cobot_sevdesk_sync.sandbox.cobot_state import CobotState
 
 PDF_ROUTE = "GET /invoices/<invoice_id>.pdf"
@@ -38,6 +39,7 @@ class CobotSide(SandboxSide):
 
     Attributes:
         state: What the space holds; it may be changed between requests.
+        oauth: Its authorization server.
     """
 
     name = "cobot"
@@ -51,6 +53,8 @@ class CobotSide(SandboxSide):
         self._api2 = Api2(self)
         self._register_api1(self._api1)
         self._register_api2(self._api2)
+        self.oauth = CobotOAuthServer(self)
+        self._register_oauth(self.oauth)
 
     def not_found(self, request: Request) -> Response:
         """Answer a path that Cobot does not have."""
@@ -90,10 +94,11 @@ class CobotSide(SandboxSide):
         if self._has_pdf_token(request, endpoint):
             return
         kind, _, token = request.headers.get("Authorization", "").partition(" ")
-        if kind.lower() != "bearer" or token != self.state.token:
+        granted = self.state.scopes_of(token) if kind.lower() == "bearer" else None
+        if granted is None:
             raise RefusalError(401, "The access token is missing or unknown.")
         scope = self._scopes[endpoint]
-        if scope is not None and scope not in self.state.contents.scopes:
+        if scope is not None and scope not in granted:
             raise RefusalError(403, f"The scope {scope} is missing.")
 
     def _has_pdf_token(self, request: Request, endpoint: str) -> bool:
@@ -148,6 +153,13 @@ class CobotSide(SandboxSide):
         self._add("GET /spaces/<space_id>/invoices", "read_invoices", api.invoices)
         self._add("GET /invoices/<invoice_id>", "read_invoices", api.invoice)
         self._add(PDF_ROUTE, "read_invoices", api.pdf)
+
+    def _register_oauth(self, server: CobotOAuthServer) -> None:
+        self._add_open("GET /.well-known/oauth-authorization-server", server.metadata)
+        self._add_open("POST /oauth/register", server.register)
+        self._add_open("GET /oauth/authorize", server.ask)
+        self._add_open("POST /oauth/authorize", server.decide)
+        self._add_open("POST /oauth/access_token", server.token)
 
 
 class _TooManyError(Exception):

@@ -62,9 +62,10 @@ class Api1:
 
     def access_token(self, _request: Request, token: str) -> Response:
         """Answer the scopes of a token."""
-        if token != self._state.token:
+        scopes = self._state.scopes_of(token)
+        if scopes is None:
             raise RefusalError(404, "There is no such token.")
-        return json_response({"scope": list(self._state.contents.scopes)})
+        return json_response({"scope": list(scopes)})
 
     def memberships(self, request: Request) -> Response:
         """Answer all members in one array, also those not confirmed yet and those who have left."""

@@ -182,7 +182,7 @@ class Quirks(msgspec.Struct, kw_only=True):
 
 
 class CobotContents(msgspec.Struct, kw_only=True):
-    """Everything the sandbox's Cobot holds."""
+    """Everything the sandbox's Cobot holds. ``issued_tokens``: the scopes of each token that a login brought."""
 
     space: SandboxSpace
     other_space: SandboxSpace
@@ -191,6 +191,7 @@ class CobotContents(msgspec.Struct, kw_only=True):
     user_email: str
     is_admin: bool = True
     scopes: tuple[str, ...] = ALL_SCOPES
+    issued_tokens: dict[str, tuple[str, ...]] = msgspec.field(default_factory=dict)
     quirks: Quirks = msgspec.field(default_factory=Quirks)
     members: dict[str, StoredMember] = msgspec.field(default_factory=dict)
     teams: dict[str, StoredTeam] = msgspec.field(default_factory=dict)

@@ -64,8 +64,12 @@ class CobotPeople:
 
     @property
     def token(self) -> str:
-        """The only token that is accepted."""
+        """The token that is accepted from the start, with the scopes of ``contents``."""
         return self.contents.token
+
+    def scopes_of(self, token: str) -> tuple[str, ...] | None:
+        """Return what a token may do; None for one that is not accepted."""
+        return self.contents.scopes if token == self.token else self.contents.issued_tokens.get(token)
 
     @property
     def quirks(self) -> Quirks:

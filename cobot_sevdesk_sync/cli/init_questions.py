@@ -1,0 +1,116 @@
+"""The choices that `init` leaves to a person, each with a default that fits what was found."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+import click
+
+from cobot_sevdesk_sync.cli.init_facts import ZERO_CASES, InvoiceFacts, name_of_cost_centre
+from cobot_sevdesk_sync.cli.page import Page
+from cobot_sevdesk_sync.config.document import Scalar
+from cobot_sevdesk_sync.config.faults import UnfitValueError
+from cobot_sevdesk_sync.config.kinds import Day
+from cobot_sevdesk_sync.errors import SetupError
+from cobot_sevdesk_sync.sevdesk.records import CostCentre
+from cobot_sevdesk_sync.texts import Texts
+from cobot_sevdesk_sync.texts.template import cleaned
+
+BLOCK = "block"
+LONGEST_TERM = 365
+# The rules that have words of their own in the catalogue; others are offered by number.
+NAMED_RULES = frozenset({"2", "3", "4", "5", "17", "22"})
+
+
+class Questions:
+    """Asks one thing at a time; with nobody there, each default counts.
+
+    Args:
+        unattended: Nobody is asked.
+    """
+
+    def __init__(self, texts: Texts, page: Page, *, unattended: bool) -> None:
+        self._texts = texts
+        self._page = page
+        self._unattended = unattended
+
+    def start_date(self, given: date | None, today: date) -> date:
+        """Return the first day the program answers for; by default the first of the space's current month."""
+        first = today.replace(day=1)
+        if given is not None or self._unattended:
+            return given or first
+        self._explain("init.start-date-explained")
+        while True:
+            text: str = click.prompt(self._texts.text("init.start-date"), default=first.isoformat())
+            try:
+                return Day().read(Scalar(1, text, "text", plain=True))
+            except UnfitValueError:
+                click.echo(self._texts.text("init.start-date-unusable", {"given": cleaned(text)}), err=True)
+
+    def due_after_days(self, given: int | None, usual: int | None) -> int:
+        """Return the days from invoice date to deadline; by default what most of Cobot's invoices say."""
+        default = usual if usual is not None else 0
+        if given is not None or self._unattended:
+            return given if given is not None else default
+        self._explain("init.due-days-explained", {"usual": "" if usual is None else str(usual)})
+        return int(
+            click.prompt(self._texts.text("init.due-days"), type=click.IntRange(0, LONGEST_TERM), default=default)
+        )
+
+    def cost_centre(self, given: str | None, centres: Sequence[CostCentre]) -> str | None:
+        """Return how the configuration names the cost centre; None for none.
+
+        Raises:
+            SetupError: The one given is not there, or there are several like it.
+        """
+        if given is not None:
+            fitting = [centre for centre in centres if given.strip() in {centre.number, centre.name.strip()}]
+            if len(fitting) != 1:
+                what = "ambiguous-cost-centre" if fitting else "unknown-cost-centre"
+                raise SetupError(what, {"given": given, "existing": ", ".join(map(_label, fitting or centres))})
+            return given.strip()
+        if self._unattended or not centres:
+            return None
+        self._explain("init.cost-centre-explained")
+        self._page.lines(f"0  {self._texts.text('init.cost-centre-none')}")
+        for number, centre in enumerate(centres, start=1):
+            self._page.lines(f"{number}  {_label(centre)}")
+        chosen = click.prompt(self._texts.text("init.cost-centre"), type=click.IntRange(0, len(centres)), default=0)
+        return name_of_cost_centre(centres[chosen - 1], centres) if chosen else None
+
+    def zero_rated(self, invoices: InvoiceFacts, rules: Sequence[str]) -> dict[str, object]:
+        """Return the tax rule of each kind of untaxed invoice that there is, by configuration path.
+
+        Only asked for kinds that are there; everything else stays blocked until somebody decides.
+        """
+        cases = [case for case in ZERO_CASES if invoices.zero_rated.get(case)]
+        if self._unattended or not cases:
+            return {}
+        if sum(invoices.zero_rated.values()) == invoices.seen and click.confirm(
+            self._texts.text("init.small-business"), default=False
+        ):
+            return {"taxes.small_business": True}
+        self._explain("init.zero-rated-explained")
+        self._page.lines(f"{0:>2}  {self._texts.text('init.rule.block')}")
+        for rule in rules:
+            name = self._texts.text(f"init.rule.{rule}") if rule in NAMED_RULES else ""
+            self._page.lines(f"{rule:>2}  {name}")
+        decided: dict[str, object] = {}
+        for case in cases:
+            count = str(invoices.zero_rated[case])
+            self._page.gap()
+            self._page.paragraph(self._texts.text(f"init.zero-rated.{case}", {"count": count}))
+            chosen = click.prompt(
+                self._texts.text("init.zero-rated"), type=click.Choice(["0", *rules]), default="0", show_choices=False
+            )
+            decided[f"taxes.zero_rated.{case}"] = BLOCK if chosen == "0" else int(chosen)
+        return decided
+
+    def _explain(self, key: str, values: dict[str, str] | None = None) -> None:
+        self._page.gap()
+        self._page.paragraph(self._texts.text(key, values))
+
+
+def _label(centre: CostCentre) -> str:
+    return cleaned(f"{centre.number or ''} {centre.name}")

@@ -1,0 +1,151 @@
+"""``login``: gets a Cobot token through the browser, and stores it in a private file."""
+
+from __future__ import annotations
+
+import os
+import sys
+from dataclasses import replace
+from pathlib import Path
+from typing import NoReturn
+
+import click
+
+from cobot_sevdesk_sync.cli.login_flow import REGISTERED_PORT, LoginWay, can_open_browser, obtain_token
+from cobot_sevdesk_sync.cli.login_server import HOST, PATH
+from cobot_sevdesk_sync.cli.private_files import write_private_files
+from cobot_sevdesk_sync.cli.root import INTERRUPTED, GlobalOptions
+from cobot_sevdesk_sync.cli.setup_errors import tell_error
+from cobot_sevdesk_sync.cli.setup_options import (
+    CLIENT_SECRET_VARIABLE,
+    cobot_address_options,
+    cobot_settings,
+    language_of_environment,
+    oauth_client,
+    read_subdomain,
+)
+from cobot_sevdesk_sync.cli.spaces import start_logging
+from cobot_sevdesk_sync.clock import SystemClock
+from cobot_sevdesk_sync.cobot.access import open_space
+from cobot_sevdesk_sync.cobot.records import Space
+from cobot_sevdesk_sync.config.cobot_section import load_cobot_section
+from cobot_sevdesk_sync.config.discovery import find_config_files
+from cobot_sevdesk_sync.config.settings import CobotSettings
+from cobot_sevdesk_sync.errors import SyncError
+from cobot_sevdesk_sync.exit_codes import USAGE
+from cobot_sevdesk_sync.texts import Language, Texts
+from cobot_sevdesk_sync.texts.template import cleaned
+
+
+@click.command()
+@click.option(
+    "--subdomain",
+    callback=read_subdomain,
+    metavar="SPACE",
+    help="The space's subdomain or address; by default the configuration's.",
+)
+@click.option(
+    "--token-file",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Where to store the token.  [default: SUBDOMAIN.cobot-token beside the configuration]",
+)
+@click.option("--no-browser", is_flag=True, help="Print the address for a browser elsewhere, and take the code.")
+@click.option("--client-id", metavar="ID", help="An app that you registered at Cobot; by default none is needed.")
+@click.option(
+    "--client-secret-file",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help=f"The file with that app's secret; ${CLIENT_SECRET_VARIABLE} is read, too.",
+)
+@click.option("--ask-client-secret", is_flag=True, help="Ask for that app's secret, without showing it.")
+@click.option(
+    "--port",
+    type=click.IntRange(1, 65535),
+    help="The port on this machine that the browser comes back to."
+    f"  [default: any free one; {REGISTERED_PORT} with --client-id]",
+)
+@click.option("--timeout", "seconds", type=click.IntRange(1, 3600), default=300, show_default=True, help="Seconds.")
+@click.option("--language", type=click.Choice(["en", "de"]), help="By default the configuration's.")
+@cobot_address_options
+@click.pass_obj
+def login(
+    options: GlobalOptions,
+    subdomain: str | None,
+    token_file: Path | None,
+    no_browser: bool,
+    client_id: str | None,
+    client_secret_file: Path | None,
+    ask_client_secret: bool,
+    port: int | None,
+    seconds: int,
+    language: Language | None,
+    cobot_api_url: str | None,
+    cobot_space_url: str | None,
+    cobot_account_url: str | None,
+) -> int:
+    """Get a Cobot token through the browser, and store it in a private file.
+
+    Nothing is changed in Cobot but that this program is allowed in. The token is never shown.
+    """
+    start_logging(options, [])
+    texts = Texts(language or language_of_environment(os.environ))
+    if subdomain is None:
+        settings, folder, configured = _configured(options, texts)
+        texts = Texts(language or configured or texts.language)
+    else:
+        settings = cobot_settings(subdomain, "", cobot_api_url, cobot_space_url, cobot_account_url)
+        folder = Path.cwd()
+    path = (token_file or folder / f"{settings.subdomain}.cobot-token").absolute()
+    _require_place(path, texts)
+    try:
+        ask = texts.text("login.client-secret") if ask_client_secret else None
+        client = oauth_client(client_id, client_secret_file, ask=ask)
+        browser = not no_browser and can_open_browser()
+        if client is not None:
+            click.echo(texts.text("login.registered-address", {"address": _address(port)}))
+        way = LoginWay(settings.account_url, client, port, browser, float(seconds))
+        clock = SystemClock()
+        token, space = obtain_token(way, lambda token: _look(settings, token, clock), texts, clock)
+        write_private_files(path.parent, {path.name: f"{token}\n"})
+    except SyncError as error:
+        return tell_error(texts, error, settings.subdomain)
+    except OSError as fault:
+        _refuse(texts.text("login.unwritable", {"path": str(path), "reason": fault.strerror or str(fault)}))
+    except click.Abort:
+        click.echo(texts.text("login.cancelled"), err=True)
+        return INTERRUPTED
+    click.echo(texts.text("login.done", {"name": cleaned(space.name), "subdomain": space.subdomain, "path": str(path)}))
+    click.echo(f"\ncobot:\n  token_file: {path}")
+    return 0
+
+
+def _configured(options: GlobalOptions, texts: Texts) -> tuple[CobotSettings, Path, Language | None]:
+    """Return where the configured space is, the configuration's folder, and its language; ends the process else."""
+    try:
+        files = find_config_files(options.configs, os.environ, Path.cwd())
+        if len(files) != 1:
+            _refuse(texts.text("login.which-space"))
+        settings, language = load_cobot_section(files[0], os.environ)
+    except SyncError as error:
+        _refuse(f"{texts.error_text(error)[0]}\n{texts.text('login.which-space')}")
+    return settings, files[0].absolute().parent, language
+
+
+def _require_place(path: Path, texts: Texts) -> None:
+    """End the process before anybody is asked anything, when the token could not be stored in the end."""
+    if os.path.lexists(path):
+        _refuse(texts.text("login.exists", {"path": str(path)}))
+    if not os.access(path.parent, os.W_OK | os.X_OK):
+        _refuse(texts.text("login.unwritable", {"path": str(path), "reason": "no permission, or no such folder"}))
+
+
+def _look(settings: CobotSettings, token: str, clock: SystemClock) -> Space:
+    return open_space(replace(settings, token=token), clock)[1]
+
+
+def _address(port: int | None) -> str:
+    return f"http://{HOST}:{port or REGISTERED_PORT}{PATH}"
+
+
+def _refuse(sentence: str) -> NoReturn:
+    """End the process as for wrong usage."""
+    click.echo(sentence, err=True)
+    sys.exit(USAGE)

@@ -1,0 +1,201 @@
+"""``sync report``: both sides of a period, document by document; reads only."""
+
+from __future__ import annotations
+
+import io
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from pathlib import Path
+from typing import TextIO
+
+import click
+
+from cobot_sevdesk_sync.cli.clients import Waiting, open_clients
+from cobot_sevdesk_sync.cli.days import day_given
+from cobot_sevdesk_sync.cli.root import GlobalOptions, tell_unexpected
+from cobot_sevdesk_sync.cli.spaces import spaces_or_exit
+from cobot_sevdesk_sync.clock import SystemClock
+from cobot_sevdesk_sync.config.settings import Settings
+from cobot_sevdesk_sync.errors import SyncError
+from cobot_sevdesk_sync.exit_codes import DONE, NEEDS_A_PERSON, USAGE
+from cobot_sevdesk_sync.report.formats import Format, write_report
+from cobot_sevdesk_sync.report.model import Report
+from cobot_sevdesk_sync.report.space import Told, report_space
+from cobot_sevdesk_sync.report.text_format import WIDTH, Style
+from cobot_sevdesk_sync.store.ledger import Ledger
+from cobot_sevdesk_sync.sync.space import exit_code_of
+from cobot_sevdesk_sync.texts import Texts
+
+WIDEST = 100
+NARROWEST = 40
+
+
+@dataclass(frozen=True, slots=True)
+class _Chosen:
+    since: date | None
+    until: date | None
+    output: Format
+    file: Path | None
+
+
+@dataclass(slots=True)
+class _Target:
+    """Where reports are written to.
+
+    Attributes:
+        is_whole: Turns False when a report broke off.
+        is_written: Turns True when the file is in its place.
+    """
+
+    out: TextIO
+    is_whole: bool = True
+    is_written: bool = False
+
+
+@click.command()
+@click.option(
+    "--since", callback=day_given, metavar="DATE", help="Documents dated from this day on. Default: start_date."
+)
+@click.option("--until", callback=day_given, metavar="DATE", help="Documents dated up to this day. Default: today.")
+@click.option(
+    "--format", "output", type=click.Choice(["text", "json", "csv", "html"]), default="text", show_default=True
+)
+@click.option(
+    "--output",
+    "file",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Write the report to a file that only you can read, instead of to stdout.",
+)
+@click.pass_obj
+def report(options: GlobalOptions, since: date | None, until: date | None, output: Format, file: Path | None) -> int:
+    """Prove a period: every document of either side in exactly one class, and the sums. Writes nothing remotely."""
+    if since is not None and until is not None and since > until:
+        click.echo(f"--since {since} is after --until {until}: no day lies between them. Nothing was read.", err=True)
+        return USAGE
+    if file is not None and not (file.absolute().parent.is_dir() and os.access(file.absolute().parent, os.W_OK)):
+        click.echo(f"--output {file}: its folder does not exist or cannot be written to. Nothing was read.", err=True)
+        return USAGE
+    spaces, code = spaces_or_exit(options)
+    if len(spaces) > 1 and output in {"csv", "html"}:
+        names = ", ".join(space.cobot.subdomain for space in spaces)
+        click.echo(
+            f"--format {output} is a report on one space, and several are configured ({names}). Nothing was read."
+            " Choose one with --config FILE, or take --format text or json.",
+            err=True,
+        )
+        return USAGE
+    chosen = _Chosen(since, until, output, file)
+    try:
+        with _opened(file) as target:
+            codes = [_report_one(space, chosen, options, target) for space in spaces]
+    except OSError as fault:
+        if file is None:
+            raise
+        click.echo(f"--output {file}: it could not be written ({fault}). No report is there.", err=True)
+        return USAGE
+    if file is not None and target.is_written and not options.quiet:
+        values = {"space": ", ".join(space.cobot.subdomain for space in spaces), "path": str(file)}
+        click.echo(Texts(spaces[0].language).text("report.written", values), err=True)
+    return max([code, *codes])
+
+
+def _report_one(settings: Settings, chosen: _Chosen, options: GlobalOptions, target: _Target) -> int:
+    texts = Texts(settings.language)
+    try:
+        with _progress(settings, texts, options) as (told, waiting):
+            found = _read(settings, chosen, told, waiting)
+        write_report(found, chosen.output, target.out, texts, _style(chosen))
+    except SyncError as error:
+        return _tell_error(settings, chosen, texts.error_text(error), exit_code_of(error), target.out)
+    except OSError:
+        raise
+    except Exception as fault:  # noqa: BLE001 - one space's failure must not keep the others from their report
+        target.is_whole = False
+        return tell_unexpected(fault)
+    return NEEDS_A_PERSON if found.differs else DONE
+
+
+def _read(settings: Settings, chosen: _Chosen, told: Told | None, waiting: Waiting | None) -> Report:
+    clock = SystemClock()
+    cobot, sevdesk = open_clients(settings, clock, waiting)
+    ledger = Ledger.copy_of(settings.state) if settings.state.exists() else None
+    report_on = report_space if told is None else partial(report_space, told=told)
+    try:
+        return report_on(settings, cobot, sevdesk, clock, chosen.since, chosen.until, ledger)
+    finally:
+        if ledger is not None:
+            ledger.close()
+
+
+def _tell_error(settings: Settings, chosen: _Chosen, error: tuple[str, str], code: int, out: TextIO) -> int:
+    sentence, next_step = error
+    if chosen.output == "json":
+        from cobot_sevdesk_sync.report.json_format import failed_report  # noqa: PLC0415 - for JSON only
+
+        since, until = (str(day) if day else None for day in (chosen.since, chosen.until))
+        out.write(failed_report(settings.cobot.subdomain, code, since, until, error) + "\n")
+    click.secho(f"{settings.cobot.subdomain}: {sentence}", fg="red", err=True)
+    click.echo(next_step, err=True)
+    return code
+
+
+@contextmanager
+def _opened(file: Path | None) -> Iterator[_Target]:
+    """Give where the report goes to: stdout, or a file that appears whole, readable by its user only."""
+    if file is None:
+        if isinstance(sys.stdout, io.TextIOWrapper):
+            sys.stdout.reconfigure(encoding="utf-8", newline="")
+        yield _Target(sys.stdout)
+        return
+    handle, name = tempfile.mkstemp(prefix=f".{file.name}.", dir=file.absolute().parent)
+    unfinished = Path(name)
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="") as out:
+            target = _Target(out)
+            yield target
+            out.flush()
+            os.fsync(out.fileno())
+        if target.is_whole and unfinished.stat().st_size:
+            unfinished.replace(file)
+            target.is_written = True
+    finally:
+        unfinished.unlink(missing_ok=True)
+
+
+def _style(chosen: _Chosen) -> Style:
+    if chosen.file is not None or not sys.stdout.isatty():
+        return Style()
+    width = max(NARROWEST, min(shutil.get_terminal_size((WIDTH, 24)).columns, WIDEST))
+    if os.environ.get("NO_COLOR"):
+        return Style(width)
+    styled: Callable[..., str] = click.style
+    return Style(width, partial(styled, bold=True), partial(styled, fg="yellow"), partial(styled, fg="green"))
+
+
+def _progress(
+    settings: Settings, texts: Texts, options: GlobalOptions
+) -> AbstractContextManager[tuple[Told | None, Waiting | None]]:
+    if sys.stderr.isatty() and not options.quiet and not options.verbose:
+        return _terminal_progress(settings, texts)
+    return nullcontext((None, None))
+
+
+@contextmanager
+def _terminal_progress(settings: Settings, texts: Texts) -> Iterator[tuple[Told, Waiting]]:
+    """Show on stderr what is being read; how much there is to read is not known beforehand."""
+    from cobot_sevdesk_sync.cli.progress import terminal_progress  # noqa: PLC0415 - loads rich, on a terminal only
+
+    with terminal_progress(settings.cobot.subdomain, texts) as (show, waiting):
+
+        def told(what: str, count: int) -> None:
+            show(count, count, texts.text(f"report.progress.{what}"))
+
+        yield told, waiting

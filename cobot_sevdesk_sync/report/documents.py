@@ -1,0 +1,242 @@
+"""Reads the documents of a period from both sides in whole pages, and judges each (product contract, section 7).
+
+Pages are let go as soon as they are reduced to what the report needs, so that a hundred thousand documents a side fit.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+from cobot_sevdesk_sync.books.document_numbers import common_part, number_shape
+from cobot_sevdesk_sync.books.findings import Finding
+from cobot_sevdesk_sync.books.reconcile import Matching, Verdict
+from cobot_sevdesk_sync.books.reconcile_entries import InvoiceEntry, Reducer, VoucherEntry, counted_split
+from cobot_sevdesk_sync.cobot.client import CobotClient
+from cobot_sevdesk_sync.cobot.records import Invoice
+from cobot_sevdesk_sync.config.settings import Settings
+from cobot_sevdesk_sync.report.history import History
+from cobot_sevdesk_sync.report.model import DocumentRow
+from cobot_sevdesk_sync.report.totals import Totals
+from cobot_sevdesk_sync.sevdesk.records import Voucher
+from cobot_sevdesk_sync.sync.reading import SpaceToday
+from cobot_sevdesk_sync.sync.sort_invoices import Moment
+from cobot_sevdesk_sync.sync.worlds import SevdeskBooks
+
+# How far around the period an invoice is looked for before its voucher is called one too many.
+WIDER_BY = timedelta(days=400)
+
+Told = Callable[[str, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """Calendar days of the space, both included."""
+
+    since: date
+    until: date
+
+    def __contains__(self, day: object) -> bool:
+        return isinstance(day, date) and self.since <= day <= self.until
+
+
+@dataclass
+class DocumentsRead:
+    """Reads and judges the documents of a period.
+
+    Attributes:
+        told: Called with ``invoices``, ``vouchers`` or ``positions`` and how many have been read so far.
+        teams: Ids of the teams that an invoice of the period is addressed to.
+    """
+
+    settings: Settings
+    cobot: CobotClient
+    books: SevdeskBooks
+    history: History
+    here: SpaceToday
+    now: datetime
+    period: Period
+    told: Told
+    teams: set[str] = field(default_factory=set)
+
+    def read(self, totals: Totals) -> list[DocumentRow]:
+        """Return a row for each document of either side, in the order of their days; ``totals`` gets their amounts."""
+        # What is read is let go before the rows are sorted: both at once is the most that has to fit into memory.
+        rows = self._judged(totals)
+        rows.sort(key=lambda row: (row.day, _counted(row.number), row.cobot_id or "", row.sevdesk_ids))
+        return rows
+
+    def _judged(self, totals: Totals) -> list[DocumentRow]:
+        reducer = Reducer(self.books.rules)
+        matching = Matching(reducer, dict(self.history.numbers_taken))
+        self._read_invoices(matching, reducer)
+        self._read_vouchers(matching)
+        self._read_positions(matching, reducer)
+        rows = [self._row(entry, matching.judge(entry), totals) for entry in matching.in_order()]
+        rows += [_extra_row(voucher, finding, self.period, totals) for voucher, finding in self._extra(matching)]
+        return rows
+
+    def _read_invoices(self, matching: Matching, reducer: Reducer) -> None:
+        moment = Moment(self.now, self.here.time_zone)
+        hours = self.settings.invoices.wait_hours
+        pages = self.cobot.iterate_invoices(self.here.space.id, self.period.since, self.period.until)
+        for page in pages:
+            own = [invoice for invoice in page.invoices if self._is_own(invoice)]
+            linked = self.history.links([*(each.id for each in own), *(each.id for each in page.unreadable)])
+            for invoice in own:
+                link = linked.get(invoice.id)
+                waits = None if moment.settled_enough(invoice, hours) else moment.settled_at(invoice, hours)
+                matching.add_invoice(reducer.invoice(invoice, self.history.past(invoice, link), waits))
+                if invoice.debitor is not None and invoice.debitor.kind == "team":
+                    self.teams.add(invoice.debitor.id)
+            for found in page.unreadable:
+                link = linked.get(found.id)
+                day = (link.invoice_date if link else None) or self.period.since
+                gross = (link.gross_cents if link else None) or 0
+                matching.add_invoice(
+                    reducer.unreadable(found, self.history.past_of_unreadable(found.id, link), day, gross)
+                )
+            self.told("invoices", len(matching.by_id))
+        matching.index()
+
+    def _is_own(self, invoice: Invoice) -> bool:
+        return invoice.space_id is None or invoice.space_id == self.here.space.id
+
+    def _read_vouchers(self, matching: Matching) -> None:
+        """Read the vouchers of the period, those of any date that may carry one of the numbers, and renumbered ones."""
+        client = self.books.client
+        part = common_part(matching.numbers)
+        everything = bool(part == "" and matching.by_id)
+        if not everything:
+            self._take(client.iterate_voucher_pages(since=self.period.since, until=self.period.until), matching)
+        if part:
+            self._take(client.iterate_voucher_pages(number_contains=part), matching)
+        if everything or matching.links_unfound():
+            self._take(client.iterate_voucher_pages(), matching)
+        matching.settle_contested()
+
+    def _take(self, pages: Iterable[list[Voucher]], matching: Matching) -> None:
+        count = 0
+        for page in pages:
+            owners = self.history.owners([voucher.id for voucher in page])
+            for voucher in page:
+                day = voucher.voucher_date
+                in_period = day is None or day in self.period
+                matching.add_voucher(voucher, owners.get(voucher.id), in_period=in_period)
+            count += len(page)
+            self.told("vouchers", count)
+
+    def _read_positions(self, matching: Matching, reducer: Reducer) -> None:
+        if not matching.has_vouchers:
+            return
+        count = 0
+        for page in self.books.client.iterate_position_pages():
+            for position in page:
+                voucher = matching.voucher(position.voucher_id)
+                if voucher is not None:
+                    reducer.position(voucher, position.account_id, position.tax_rate, position.sum_gross)
+            count += len(page)
+            self.told("positions", count)
+
+    def _row(self, entry: InvoiceEntry, verdict: Verdict, totals: Totals) -> DocumentRow:
+        totals.add_cobot(entry.day, entry.currency, verdict.cobot)
+        parts = list(verdict.cobot)
+        for voucher in entry.vouchers:
+            split = counted_split(voucher, entry.split)
+            totals.add_sevdesk(entry.day, voucher.currency, split)
+            parts += split
+        return DocumentRow(
+            verdict.document_class,
+            entry.id,
+            entry.number,
+            tuple(voucher.id for voucher in entry.vouchers),
+            entry.day,
+            entry.gross_cents,
+            entry.currency,
+            verdict.fields,
+            verdict.findings,
+            tuple(dict.fromkeys(account for (account, _), _ in parts if account is not None)),
+            entry.name,
+            verdict.remark,
+            entry.waits_until if verdict.remark == "waits" else None,
+        )
+
+    def _extra(self, matching: Matching) -> list[tuple[VoucherEntry, Finding | None]]:
+        """Return the vouchers that come from Cobot and whose invoice Cobot does not have."""
+        unclaimed = matching.unclaimed
+        if not unclaimed:
+            return []
+        tags = {self.settings.invoices.tag, self.settings.invoices.tag_without_contact} - {None}
+        tagged = {voucher_id for voucher_id, tag in self.books.read_voucher_tags() if tag in tags}
+        shapes = {shape for number in matching.numbers if (shape := number_shape(number)) is not None}
+        accused = {
+            voucher_id: (voucher, owner)
+            for voucher_id, (voucher, owner) in unclaimed.items()
+            if owner is not None or voucher_id in tagged or number_shape(voucher.number) in shapes
+        }
+        if not accused:
+            return []
+        ids, numbers = self._elsewhere(accused.values())
+        extra: list[tuple[VoucherEntry, Finding | None]] = []
+        for voucher, owner in accused.values():
+            if owner is None:
+                if voucher.number not in numbers:
+                    extra.append((voucher, None))
+            elif owner not in ids and self._should_be_known(owner):
+                details = {"sevdesk_ids": voucher.id}
+                extra.append((voucher, Finding("deleted-in-cobot", "invoice", owner, voucher.number, details)))
+        return extra
+
+    def _elsewhere(self, accused: Iterable[tuple[VoucherEntry, str | None]]) -> tuple[set[str], set[str]]:
+        """Return which of these vouchers' invoices lie outside the period: ids and numbers."""
+        owners: set[str] = set()
+        wanted: set[str] = set()
+        for voucher, owner in accused:
+            if owner is None:
+                wanted.add(voucher.number)
+            else:
+                owners.add(owner)
+        ids: set[str] = set()
+        numbers: set[str] = set()
+        one_day = timedelta(days=1)
+        windows = (
+            (self.period.since - WIDER_BY, self.period.since - one_day),
+            (self.period.until + one_day, self.period.until + WIDER_BY),
+        )
+        for since, until in windows:
+            for page in self.cobot.iterate_invoices(self.here.space.id, since, until):
+                seen = [(each.id, each.number) for each in page.invoices]
+                seen += [(each.id, each.number or "") for each in page.unreadable]
+                ids |= owners & {cobot_id for cobot_id, _ in seen}
+                numbers |= wanted & {number.strip() for _, number in seen}
+        return ids, numbers
+
+    def _should_be_known(self, owner: str) -> bool:
+        """Whether a linked invoice would have been seen if Cobot still had it."""
+        day = self.history.invoice_date(owner)
+        return day is None or self.period.since - WIDER_BY <= day <= self.period.until + WIDER_BY
+
+
+def _counted(number: str) -> str:
+    """Return a number to sort by, so that CW-2 comes before CW-10."""
+    return re.sub(r"[0-9]+", lambda digits: digits[0].zfill(12), number)
+
+
+def _extra_row(voucher: VoucherEntry, finding: Finding | None, period: Period, totals: Totals) -> DocumentRow:
+    day = voucher.day or period.since
+    split = counted_split(voucher, ())
+    totals.add_sevdesk(day, voucher.currency, split)
+    return DocumentRow(
+        "extra",
+        None,
+        voucher.number,
+        (voucher.id,),
+        day,
+        voucher.gross_cents,
+        voucher.currency,
+        findings=(finding,) if finding else (),
+        accounts=tuple(dict.fromkeys(account for (account, _), _ in split if account is not None)),
+        name=voucher.name,
+    )

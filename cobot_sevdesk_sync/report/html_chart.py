@@ -1,0 +1,195 @@
+"""The chart of both sides per month, as shapes with whole coordinates: money is never turned into a float."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from cobot_sevdesk_sync.report.html_words import amount, figure, grouped, month
+from cobot_sevdesk_sync.texts import Texts
+
+LEFT, RIGHT, TOP = 86, 12, 14
+PLOT_WIDTH = 662
+# A month gets no less than this; a chart of many months grows wider, and is scrolled.
+NARROWEST_MONTH = 14
+WIDEST_BAR = 26
+SIDES_HEIGHT, GAP, DIFFERENCE_HEIGHT, LABELS_HEIGHT = 190, 40, 70, 26
+# The lower panel while it has nothing to show but a sentence.
+EMPTY_HEIGHT = 24
+LABEL_WIDTH = 62
+FIGURE_WIDTH = 78
+MOST_INTERVALS = 4
+
+Kind = Literal["cobot", "sevdesk", "difference"]
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A bar in pixels of the view box; ``about`` is what a pointer that rests on it reads."""
+
+    kind: Kind
+    x: int
+    y: int
+    width: int
+    height: int
+    about: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A word in the chart and where it stands; the line of an axis stands at ``y``."""
+
+    x: int
+    y: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """Everything that the template writes down.
+
+    Attributes:
+        axes: The grid lines of both panels with their figures.
+        zeros: The heights of the two zero lines.
+        figures: The differences in figures, where there is room.
+        equal: Set when no month differs: the sentence that stands in the lower panel.
+    """
+
+    title: str
+    description: str
+    width: int
+    height: int
+    left: int
+    right: int
+    bars: tuple[Bar, ...]
+    axes: tuple[Mark, ...]
+    zeros: tuple[int, int]
+    months: tuple[Mark, ...]
+    figures: tuple[Mark, ...]
+    equal: Mark | None
+    difference_label: Mark
+
+
+@dataclass(frozen=True, slots=True)
+class _Scale:
+    """From cents to a height: ``low`` and ``high`` are whole steps, below and above all values and zero."""
+
+    low: int
+    high: int
+    step: int
+    top: int
+    height: int
+
+    @classmethod
+    def over(cls, values: Sequence[int], top: int, height: int, intervals: int) -> _Scale:
+        lowest, highest = min(0, *values), max(0, *values)
+        step = _round_step(max(highest - lowest, 1), intervals)
+        low = lowest // step * step
+        high = -(-highest // step) * step
+        return cls(low, high if high > low else low + step, step, top, height)
+
+    def y(self, cents: int) -> int:
+        """Return the height of a value in pixels, from above."""
+        return self.top + (self.high - cents) * self.height // (self.high - self.low)
+
+    def ticks(self) -> range:
+        """Return the values that get a line."""
+        return range(self.low, self.high + 1, self.step)
+
+
+def draw(sums: Sequence[tuple[str, int, int]], texts: Texts, currency: str, named: str) -> Chart:
+    """Return the chart of at least one month.
+
+    Args:
+        sums: Month (``2026-04``), Cobot's and sevDesk's gross cents; in order.
+        texts: The words.
+        currency: Of the cents.
+        named: The currency as the title names it; empty where the page has only one.
+    """
+    step = max(NARROWEST_MONTH, PLOT_WIDTH // len(sums))
+    bar = min(WIDEST_BAR, step * 2 // 5)
+    width = LEFT + step * len(sums) + RIGHT
+    sides = _Scale.over([cents for _, *both in sums for cents in both], TOP, SIDES_HEIGHT, MOST_INTERVALS)
+    lower = TOP + SIDES_HEIGHT + GAP
+    differences = [cobot - sevdesk for _, cobot, sevdesk in sums]
+    lower_height = DIFFERENCE_HEIGHT if any(differences) else EMPTY_HEIGHT
+    below = _Scale.over(differences, lower, lower_height, 2)
+    bars: list[Bar] = []
+    figures: list[Mark] = []
+    for index, (name, cobot, sevdesk) in enumerate(sums):
+        middle = LEFT + step * index + step // 2
+        both: tuple[tuple[Kind, int, int], ...] = (("cobot", middle - bar, cobot), ("sevdesk", middle, sevdesk))
+        for kind, x, cents in both:
+            side = "Cobot" if kind == "cobot" else "sevDesk"
+            bars.append(
+                _bar(kind, x, bar, cents, sides, f"{side}, {month(texts, name)}: {amount(texts, cents, currency)}")
+            )
+        if difference := cobot - sevdesk:
+            about = f"{texts.text('html.difference')}, {month(texts, name)}: {amount(texts, difference, currency)}"
+            bars.append(_bar("difference", middle - bar // 2, bar, difference, below, about))
+            if step >= FIGURE_WIDTH:
+                # Above or below its bar, as far as the panel goes.
+                y = below.y(difference) + (-5 if difference > 0 else 14)
+                figures.append(Mark(middle, y, figure(texts, difference)))
+    differing = [month(texts, name) for name, cobot, sevdesk in sums if cobot != sevdesk]
+    every = -(-LABEL_WIDTH // step)
+    height = lower + lower_height + LABELS_HEIGHT
+    middle_of_all = LEFT + step * len(sums) // 2
+    return Chart(
+        title=texts.text("html.chart.title", {"currency": named}),
+        description=_description(sums, differing, texts),
+        width=width,
+        height=height,
+        left=LEFT,
+        right=width - RIGHT,
+        bars=tuple(bars),
+        axes=tuple(
+            Mark(LEFT - 8, scale.y(cents), _tick(texts, cents, scale.step))
+            for scale, is_shown in ((sides, True), (below, bool(differing)))
+            if is_shown
+            for cents in scale.ticks()
+        ),
+        zeros=(sides.y(0), below.y(0)),
+        months=tuple(
+            Mark(LEFT + step * index + step // 2, height - 6, month(texts, name, short=True))
+            for index, (name, _, _) in enumerate(sums)
+            if index % every == 0
+        ),
+        figures=tuple(figures),
+        equal=None if differing else Mark(middle_of_all, below.y(0) - 8, texts.text("html.chart.no-difference")),
+        difference_label=Mark(LEFT, lower - 14, texts.text("html.difference")),
+    )
+
+
+def _description(sums: Sequence[tuple[str, int, int]], differing: Sequence[str], texts: Texts) -> str:
+    sentence = texts.text("html.chart.differing", {"months": ", ".join(differing)}) if differing else ""
+    values = {
+        "first": month(texts, sums[0][0]),
+        "last": month(texts, sums[-1][0]),
+        "differing": sentence or texts.text("html.chart.none-differs"),
+    }
+    return texts.text("html.chart.description", values)
+
+
+def _bar(kind: Kind, x: int, width: int, cents: int, scale: _Scale, about: str) -> Bar:
+    top, bottom = sorted((scale.y(cents), scale.y(0)))
+    # Even a cent is seen: a bar of no height would say that nothing is there.
+    height = max(bottom - top, 1 if cents else 0)
+    return Bar(kind, x, top, width, height, about)
+
+
+def _round_step(span: int, intervals: int) -> int:
+    """Return the smallest of 1, 2, 5, 10, 20, 50 ... cents that divides a span into no more than so many intervals."""
+    power = 1
+    while True:
+        for factor in (1, 2, 5):
+            if factor * power * intervals >= span:
+                return factor * power
+        power *= 10
+
+
+def _tick(texts: Texts, cents: int, step: int) -> str:
+    if step % 100:
+        return figure(texts, cents)
+    return f"{'-' if cents < 0 else ''}{grouped(texts, abs(cents) // 100)}"

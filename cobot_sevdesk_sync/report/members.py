@@ -1,0 +1,108 @@
+"""Which members and teams of a period are not as they should be in sevDesk (product contract, sections 4 and 7). Pure.
+
+A contact is found as a run finds it: by the link, else by number and name or e-mail, else by name and e-mail, else by
+the mark that a contact of ours carries.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from cobot_sevdesk_sync.books.contact_marks import contact_mark, contacts_marked
+from cobot_sevdesk_sync.books.contacts import Ambiguous, Matched, match_member
+from cobot_sevdesk_sync.books.customer_numbers import same_number
+from cobot_sevdesk_sync.books.names import normalise_name
+from cobot_sevdesk_sync.config.settings import MemberSettings
+from cobot_sevdesk_sync.report.model import MemberClass, MemberRow
+from cobot_sevdesk_sync.sevdesk.records import Contact
+from cobot_sevdesk_sync.sync.plan_contacts import Candidate
+
+
+@dataclass(frozen=True, slots=True)
+class _Counterpart:
+    """The contact of somebody, none, or several that could be it."""
+
+    contact: Contact | None
+    several: tuple[Contact, ...] = ()
+
+
+class ContactBook:
+    """sevDesk's contacts, to be found without going through all of them for each member."""
+
+    def __init__(self, contacts: Iterable[Contact]) -> None:
+        self._by_id = {contact.id: contact for contact in contacts}
+        self._by_number: dict[str, list[Contact]] = defaultdict(list)
+        self._by_name: dict[str, list[Contact]] = defaultdict(list)
+        self._described = [contact for contact in self._by_id.values() if contact.description]
+        for contact in self._by_id.values():
+            self._by_number[(contact.customer_number or "").strip()].append(contact)
+            self._by_name[normalise_name(contact.name)].append(contact)
+
+    def with_number(self, number: str | None) -> tuple[Contact, ...]:
+        """Return the contacts with a customer number; nobody has no number."""
+        found = self._by_number.get((number or "").strip(), ())
+        return tuple(contact for contact in found if same_number(contact.customer_number, number))
+
+    def counterpart(self, candidate: Candidate, linked_to: str | None) -> _Counterpart:
+        """Return whose contact somebody is.
+
+        Args:
+            candidate: A member or team.
+            linked_to: sevDesk id of the contact that the ledger knows.
+        """
+        if linked_to is not None:
+            return _Counterpart(self._by_id.get(linked_to))
+        near = [*self.with_number(candidate.cobot_number)]
+        for name in candidate.draft.names:
+            near += self._by_name.get(name, ())
+        match = match_member(candidate.draft, candidate.cobot_number, near)
+        if isinstance(match, Matched):
+            return _Counterpart(match.contact)
+        if isinstance(match, Ambiguous):
+            return _Counterpart(None, match.contacts)
+        marked = contacts_marked(self._described, contact_mark(candidate.debitor.kind, candidate.debitor.id))
+        return _Counterpart(marked[0] if len(marked) == 1 else None, marked if len(marked) > 1 else ())
+
+
+def member_rows(
+    candidates: Iterable[Candidate], contacts: ContactBook, links: Mapping[str, str], settings: MemberSettings
+) -> list[MemberRow]:
+    """Return those of whom something is not right, in the order given.
+
+    Args:
+        candidates: The members of the period, and the teams that an invoice of it is addressed to.
+        contacts: sevDesk's.
+        links: sevDesk contact id by Cobot id.
+        settings: ``customer_numbers`` keep: numbers may differ. A team without a number in Cobot is all right too:
+            Cobot offers no way to write one.
+    """
+    rows = (_row(candidate, contacts, links.get(candidate.debitor.id), settings) for candidate in candidates)
+    return [row for row in rows if row is not None]
+
+
+def _row(
+    candidate: Candidate, contacts: ContactBook, linked_to: str | None, settings: MemberSettings
+) -> MemberRow | None:
+    found = contacts.counterpart(candidate, linked_to)
+    cobot_number = candidate.cobot_number
+
+    def row(member_class: MemberClass, number: str | None, those: Iterable[Contact]) -> MemberRow:
+        ids = tuple(contact.id for contact in those)
+        name = candidate.draft.display_name
+        return MemberRow(member_class, candidate.debitor.id, name, cobot_number, number, ids)
+
+    if found.several:
+        numbers = {contact.customer_number for contact in found.several}
+        return row("several-contacts", numbers.pop() if len(numbers) == 1 else None, found.several)
+    contact = found.contact
+    if contact is None:
+        return row("without-contact", None, ())
+    namesakes = contacts.with_number(contact.customer_number)
+    if len(namesakes) > 1:
+        return row("several-contacts", contact.customer_number, namesakes)
+    needs_none = settings.customer_numbers == "keep" or (candidate.debitor.kind == "team" and not cobot_number)
+    if not needs_none and not same_number(contact.customer_number, cobot_number):
+        return row("number-different", contact.customer_number, (contact,))
+    return None

@@ -1,0 +1,116 @@
+"""Reports on one space: reads both sides of a period, writes nothing anywhere (product contract, sections 2 and 7)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from cobot_sevdesk_sync.clock import Clock
+from cobot_sevdesk_sync.cobot.client import CobotClient
+from cobot_sevdesk_sync.config.settings import Settings
+from cobot_sevdesk_sync.report.addresses import addresses_for
+from cobot_sevdesk_sync.report.documents import DocumentsRead, Period
+from cobot_sevdesk_sync.report.history import History
+from cobot_sevdesk_sync.report.members import ContactBook, member_rows
+from cobot_sevdesk_sync.report.model import DocumentRow, MemberRow, Report
+from cobot_sevdesk_sync.report.totals import Totals
+from cobot_sevdesk_sync.sevdesk.client import SevdeskClient
+from cobot_sevdesk_sync.store.ledger import Ledger
+from cobot_sevdesk_sync.sync.plan_contacts import Candidate, select_members, team_candidate
+from cobot_sevdesk_sync.sync.reading import SpaceToday
+from cobot_sevdesk_sync.sync.worlds import SevdeskBooks
+
+Told = Callable[[str, int], None]
+"""Is told what is being read and how many of it have been: ``invoices``, ``vouchers``, ``positions``, ``contacts``."""
+
+
+def _untold(what: str, count: int) -> None:
+    """Tell nobody."""
+
+
+def report_space(
+    settings: Settings,
+    cobot: CobotClient,
+    sevdesk: SevdeskClient,
+    clock: Clock,
+    since: date | None,
+    until: date | None,
+    ledger: Ledger | None,
+    told: Told = _untold,
+) -> Report:
+    """Return the report of a period.
+
+    Args:
+        settings: The space's.
+        cobot: Only read from.
+        sevdesk: Only read from.
+        clock: For "today".
+        since: First invoice date; None for ``start_date``.
+        until: Last invoice date; None for the space's today.
+        ledger: What runs have noted down, if there ever was one; nothing is recorded in it.
+        told: Progress.
+
+    Raises:
+        TokenRefused, RemoteUnavailable, MalformedAnswer, Rejected, SetupError, StateError: See the exit codes.
+    """
+    now = clock.now()
+    space = cobot.fetch_space()
+    here = SpaceToday(space, now.astimezone(ZoneInfo(space.time_zone)).date())
+    first = since if since is not None else settings.start_date
+    # A space that starts next month has a period without documents, not one that ends before it begins.
+    period = Period(first, until if until is not None else max(first, here.today))
+    history = History(ledger, now)
+    books = SevdeskBooks(sevdesk, settings)
+    documents = DocumentsRead(settings, cobot, books, history, here, now, period, told)
+    totals = Totals()
+    rows: list[DocumentRow] = documents.read(totals) if settings.invoices.enabled else []
+    members: list[MemberRow] = []
+    if settings.members.enabled:
+        members = _members(settings, cobot, books, history, here, period, documents.teams, told)
+    return Report(
+        space=settings.cobot.subdomain,
+        space_name=space.name,
+        since=period.since,
+        until=period.until,
+        made=now,
+        rows=rows,
+        totals=totals.rows(),
+        members=members,
+        addresses=addresses_for(settings),
+    )
+
+
+def _members(
+    settings: Settings,
+    cobot: CobotClient,
+    books: SevdeskBooks,
+    history: History,
+    here: SpaceToday,
+    period: Period,
+    teams: set[str],
+    told: Told,
+) -> list[MemberRow]:
+    candidates: list[Candidate] = [
+        candidate
+        for candidate in select_members(
+            cobot.fetch_memberships().members,
+            (),
+            confirmed_from=period.since,
+            today=here.today,
+            time_zone=here.time_zone,
+        )
+        if candidate.membership is not None
+        and candidate.membership.confirmed_at is not None
+        and candidate.membership.confirmed_at.astimezone(here.time_zone).date() <= period.until
+    ]
+    links = dict(history.contact_links("member", [candidate.debitor.id for candidate in candidates]))
+    if teams and settings.members.teams:
+        links |= history.contact_links("team", teams)
+        known = cobot.fetch_teams(here.space.id, here.today).teams
+        candidates += [team_candidate(team) for team in known if team.id in teams]
+    if not candidates:
+        return []
+    contacts = books.contacts
+    told("contacts", len(contacts))
+    return member_rows(candidates, ContactBook(contacts), links, settings.members)

@@ -1,0 +1,328 @@
+"""The report's page as a file: what stands in it, in both languages, with every outside string escaped."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import io
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from html.parser import HTMLParser
+from importlib.resources import files
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from cobot_sevdesk_sync.config.settings import CobotSettings, Settings, SevdeskSettings
+from cobot_sevdesk_sync.report.addresses import addresses_for
+from cobot_sevdesk_sync.report.html import write_html
+from cobot_sevdesk_sync.report.html_chart import LEFT, draw
+from cobot_sevdesk_sync.report.html_documents import MOST_DOCUMENTS, documents_of, members_of
+from cobot_sevdesk_sync.report.html_totals import currency_parts, verdict
+from cobot_sevdesk_sync.report.html_words import amount, day, field_value, link, month, rate
+from cobot_sevdesk_sync.report.model import MemberRow, Report, TotalRow
+from cobot_sevdesk_sync.texts import Texts
+from cobot_sevdesk_sync.texts.catalogue import Language
+from tests.unit.report.page_examples import HOSTILE, example, huge, well
+
+LANGUAGES: tuple[Language, ...] = ("de", "en")
+VOID = {"meta", "br", "input"}
+
+
+def page(report: Report, language: Language = "en") -> str:
+    out = io.StringIO()
+    write_html(report, Texts(language), out)
+    return out.getvalue()
+
+
+class Outline(HTMLParser):
+    """Elements, headings and text of a page; what is opened has to be closed."""
+
+    def __init__(self, source: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self.open: list[str] = []
+        self.elements: list[tuple[str, dict[str, str | None]]] = []
+        self.headings: list[int] = []
+        self.texts: list[str] = []
+        self.feed(source)
+        self.close()
+        assert self.open == []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        assert len({name for name, _ in attrs}) == len(attrs)
+        self.elements.append((tag, dict(attrs)))
+        if re.fullmatch(r"h[1-6]", tag):
+            self.headings.append(int(tag[1]))
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements.append((tag, dict(attrs)))
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+    def handle_data(self, data: str) -> None:
+        self.texts.append(data)
+
+    def of(self, tag: str) -> list[dict[str, str | None]]:
+        return [attributes for name, attributes in self.elements if name == tag]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", ["example", "well", "empty"])
+def test_the_page_is_well_formed_and_ordered(name: str, language: Language) -> None:
+    empty = replace(well(), rows=[], totals=[])
+    outline = Outline(page({"example": example(), "well": well(), "empty": empty}[name], language))
+    assert outline.headings.count(1) == 1
+    assert outline.headings[0] == 1
+    assert all(after - before <= 1 for before, after in pairwise(outline.headings))
+    assert outline.of("html") == [{"lang": language}]
+    assert all(len(outline.of(landmark)) == 1 for landmark in ("header", "nav", "main", "footer"))
+    assert len(outline.of("caption")) == len(outline.of("table"))
+    assert all("scope" in attributes for attributes in outline.of("th"))
+    identifiers = [attributes["id"] for _, attributes in outline.elements if "id" in attributes]
+    assert len(identifiers) == len(set(identifiers))
+    for attribute in ("aria-labelledby", "href"):
+        for _, attributes in outline.elements:
+            value = attributes.get(attribute) or ""
+            if attribute == "aria-labelledby" or value.startswith("#"):
+                assert set(value.replace("#", "").split()) <= set(identifiers)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_outside_strings_stay_text(language: Language) -> None:
+    outline = Outline(page(example(), language))
+    assert outline.of("img") == []
+    assert len(outline.of("script")) == 1
+    handlers = {name for _, attributes in outline.elements for name in attributes if name.startswith("on")}
+    assert handlers == set()
+    text = "".join(outline.texts)
+    assert HOSTILE[0] in text
+    assert HOSTILE[1] in text
+    assert not re.search("[\u202a-\u202e\u2066-\u2069]", text)
+
+
+def test_the_policy_names_the_hashes_of_the_one_script_and_the_styles() -> None:
+    source = page(example())
+    outline = Outline(source)
+    policy = next(each["content"] or "" for each in outline.of("meta") if "http-equiv" in each)
+    assert policy.startswith("default-src 'none'; ")
+    for tag in ("style", "script"):
+        for found in re.findall(f"<{tag}>(.*?)</{tag}>", source, re.DOTALL):
+            digest = base64.b64encode(hashlib.sha256(found.encode()).digest()).decode()
+            assert f"'sha256-{digest}'" in policy
+    assert "unsafe" not in policy
+    assert all("style" not in attributes for _, attributes in outline.elements)
+
+
+def test_the_page_names_no_address_but_those_of_documents() -> None:
+    addresses = set(re.findall(r"https?://[^\"'<>\s&]+", page(well())))
+    assert addresses == set()
+
+
+def test_a_bookkeeper_reads_her_own_terms_and_figures() -> None:
+    text = re.sub(r"\s+", " ", " ".join(Outline(page(example(hostile=()), "de")).texts))
+    for words in (
+        "Abgleich von Cobot und sevDesk",
+        "01.01.2026 bis 31.03.2026",
+        "02.04.2026, 08:15 UTC",
+        "Belegnummer",
+        "Buchungskonto",
+        "Steuersatz",
+        "7.578,00 €",
+        "-15,00 €",
+        "5,5 %",
+        "120,00 CHF",
+        "Februar 2026",
+        "Zu prüfende Belege: 6 von 67.",
+        "03.02.2026",
+    ):
+        assert words in text, words
+
+
+def test_each_problem_says_what_it_means_and_how_to_mend_it() -> None:
+    report, texts = example(hostile=()), Texts("en")
+    text = " ".join("".join(Outline(page(report)).texts).split())
+    for row in report.rows:
+        for finding in row.findings:
+            if not row.fields:
+                assert texts.problem_message(finding) in text
+                assert texts.problem_fix(finding) in text
+    assert "Gross" in text
+    assert "gross: Cobot €238.00, sevDesk €236.00" in text
+    assert "It is left to settle until 2026-04-02, 08:30 UTC" in text
+
+
+def test_the_verdict_tells_agreement_differences_and_nothing_at_all_apart() -> None:
+    texts, report = Texts("en"), well()
+    assert verdict(report, texts)[0] == "Everything agrees."
+    assert verdict(replace(report, rows=[], totals=[]), texts) == (texts.text("html.verdict.empty"),)
+    shifted = [TotalRow("2026-01", "4400", Decimal(19), 100, 0), TotalRow("2026-01", "4300", Decimal(7), 0, 100)]
+    said = verdict(replace(report, totals=shifted), texts)
+    assert said[0] == "Not everything agrees."
+    assert texts.text("html.sums.equal-in-all") in said
+    member = MemberRow("without-contact", "me1", "Ada", None, None, ())
+    assert "Members to look at: 1." in verdict(replace(report, members=[member]), texts)
+    francs = TotalRow("2026-01", None, Decimal(0), -50, 0, "CHF")
+    assert "The sums differ by -CHF\u00a00.50." in verdict(replace(report, totals=[francs]), texts)
+
+
+def test_sums_are_kept_apart_by_currency_the_euro_first() -> None:
+    rows = [
+        TotalRow("2026-02", "4400", Decimal(19), 300, 300, "CHF"),
+        TotalRow("2026-02", "4400", Decimal(19), 100, 99),
+        TotalRow("2026-01", None, Decimal(7), 20, 20),
+    ]
+    euro, francs = currency_parts(rows, Texts("en"))
+    assert (euro.currency, francs.currency) == ("EUR", "CHF")
+    assert (euro.total.cobot, euro.total.sevdesk, euro.total.difference) == ("€1.20", "€1.19", "€0.01")
+    assert [line.labels[0] for line in euro.months] == ["January\u00a02026", "February\u00a02026"]
+    assert [line.differs for line in euro.months] == [False, True]
+    assert [part.currency for part in currency_parts([], Texts("en"))] == ["EUR"]
+    assert [part.currency for part in currency_parts(rows[:1], Texts("en"))] == ["CHF"]
+
+
+def test_a_chart_shows_a_cent_and_what_is_below_zero() -> None:
+    chart = draw([("2026-01", 1_000_000, 999_999), ("2026-02", -500_000, 0)], Texts("en"), "EUR", "")
+    bars = {(bar.kind, bar.about.split(": ")[1]): bar for bar in chart.bars}
+    zero, zero_below = chart.zeros
+    assert bars["cobot", "€10,000.00"].y + bars["cobot", "€10,000.00"].height == zero
+    assert bars["cobot", "-€5,000.00"].y == zero
+    assert bars["difference", "€0.01"].height >= 1
+    assert bars["difference", "-€5,000.00"].y == zero_below
+    assert all(bar.x >= LEFT and bar.x + bar.width <= chart.right for bar in chart.bars)
+    assert all(bar.y >= 0 and bar.y + bar.height <= chart.height for bar in chart.bars)
+    assert "January\u00a02026, February\u00a02026" in chart.description
+    assert chart.equal is None
+
+
+def test_a_chart_of_many_months_grows_wider_and_names_some() -> None:
+    sums = [(f"{2016 + index // 12}-{index % 12 + 1:02}", 100, 100) for index in range(120)]
+    chart = draw(sums, Texts("de"), "EUR", "")
+    xs = [mark.x for mark in chart.months]
+    assert all(right - left >= 60 for left, right in pairwise(xs))
+    assert {bar.kind for bar in chart.bars} == {"cobot", "sevdesk"}
+    assert chart.equal is not None
+
+
+def test_a_page_of_very_many_documents_lists_those_that_need_a_person_and_counts_the_others() -> None:
+    report, texts = huge(6_000), Texts("en")
+    documents = documents_of(report, texts)
+    missing, matched = documents.sections
+    assert documents.listed == MOST_DOCUMENTS
+    assert (missing.name, missing.count, missing.folded) == ("missing", "60", ())
+    listed = len(list(matched.documents))
+    assert listed == MOST_DOCUMENTS - 60
+    assert sum(int(each.count.replace(",", "")) for each in matched.folded) == 6_000 - 60 - listed
+    assert "5,000 of 6,000" in documents.folded_note
+    assert "--since 2026-01-01 --until 2026-12-31 --format csv" in documents.folded_note
+    assert documents_of(huge(100), texts).folded_note == ""
+
+
+class Pieces(io.TextIOBase):
+    """Takes a page without keeping it."""
+
+    def __init__(self) -> None:
+        self.lengths: list[int] = []
+
+    def write(self, text: str) -> int:
+        self.lengths.append(len(text))
+        return len(text)
+
+
+def test_very_many_documents_make_a_page_that_a_browser_bears_written_piece_by_piece() -> None:
+    out = Pieces()
+    write_html(huge(20_000), Texts("de"), out)
+    assert sum(out.lengths) < 6_000_000
+    assert max(out.lengths) < 100_000
+
+
+def test_members_come_worst_first_and_are_bounded() -> None:
+    report = example(hostile=())
+    members = members_of(report, Texts("en"), most=2)
+    assert [member.label for member in members.members] == ["Several contacts", "Different numbers"]
+    assert "2 of 3 members" in members.folded_note
+
+
+@pytest.mark.parametrize(
+    ("cents", "german", "english"),
+    [
+        (119_000, "1.190,00\u00a0€", "€1,190.00"),
+        (-5, "-0,05\u00a0€", "-€0.05"),
+        (0, "0,00\u00a0€", "€0.00"),
+        (123_456_789_012, "1.234.567.890,12\u00a0€", "€1,234,567,890.12"),
+    ],
+)
+def test_amounts_are_written_as_the_language_does(cents: int, german: str, english: str) -> None:
+    assert amount(Texts("de"), cents) == german
+    assert amount(Texts("en"), cents) == english
+
+
+def test_other_words_are_written_as_the_language_does() -> None:
+    german, english = Texts("de"), Texts("en")
+    assert (rate(german, Decimal("19.00")), rate(english, Decimal("5.50"))) == ("19\u00a0%", "5.5\u00a0%")
+    assert rate(german, Decimal(100)) == "100\u00a0%"
+    assert (day(german, date(2026, 4, 1)), day(english, date(2026, 4, 1))) == ("01.04.2026", "2026-04-01")
+    assert month(german, "2026-03", short=True) == "Mär\u00a02026"
+    assert field_value(german, "-1190.05", "CHF") == "-1.190,05\u00a0CHF"
+    assert field_value(german, "2026-04-01", "EUR") == "01.04.2026"
+    assert field_value(german, "2026-99-01", "EUR") == "2026-99-01"
+    assert field_value(german, "4400 19 %: 1.00\x1b", "EUR") == "4400 19 %: 1.00"
+
+
+def test_ids_are_encoded_into_an_address_and_only_web_addresses_become_links() -> None:
+    assert link("https://a.example.org/x/{id}", '../?a=1#"<é') == "https://a.example.org/x/..%2F%3Fa%3D1%23%22%3C%C3%A9"
+    assert link("https://a.example.org/x/{id}", "\ud800") == "https://a.example.org/x/%3F"
+    assert link("javascript:alert({id})", "1") is None
+    assert link(None, "1") is None
+    assert link("https://a.example.org/{id}", None) is None
+
+
+def settings(space_url: str) -> Settings:
+    cobot = CobotSettings("nordufer", "secret", space_url=space_url)
+    return Settings(Path("config.yaml"), date(2026, 1, 1), "de", Path("state.db"), cobot, SevdeskSettings("secret"))
+
+
+def test_only_addresses_that_are_known_are_given() -> None:
+    addresses = addresses_for(settings("https://nordufer.cobot.me"))
+    assert addresses.cobot_member == "https://nordufer.cobot.me/admin/memberships/{id}"
+    assert (addresses.cobot_invoice, addresses.sevdesk_voucher, addresses.sevdesk_contact) == (None, None, None)
+    assert addresses_for(settings("http://127.0.0.1:8080")).cobot_member is None
+
+
+def test_the_pages_files_are_part_of_the_package() -> None:
+    names = {each.name for each in (files("cobot_sevdesk_sync") / "report" / "page").iterdir()}
+    assert {"report.html.jinja", "report.css", "report.js"} <= names
+
+
+def catalogue_keys() -> Iterator[str]:
+    from cobot_sevdesk_sync.texts.english_page import ENGLISH_PAGE  # noqa: PLC0415
+
+    yield from ENGLISH_PAGE
+
+
+def test_no_text_of_the_page_is_left_over() -> None:
+    folder = Path(str(files("cobot_sevdesk_sync") / "report"))
+    sources = "".join(
+        each.read_text(encoding="utf-8") for each in [*folder.glob("html*.py"), *(folder / "page").iterdir()]
+    )
+    families = ("html.meaning.", "html.mend.", "html.member.class.")
+    unused = [
+        key
+        for key in catalogue_keys()
+        if not key.startswith(families)
+        and not re.search(rf"""["'](html\.)?{re.escape(key.removeprefix("html."))}["']""", sources)
+    ]
+    assert unused == []
+
+
+def test_the_template_engine_is_loaded_by_the_page_alone() -> None:
+    program = "import sys, cobot_sevdesk_sync.report.html; sys.exit('jinja2' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
