@@ -27,6 +27,7 @@ from cobot_sevdesk_sync.cli.demo_books import (
     read_sevdesk,
     summed,
 )
+from cobot_sevdesk_sync.cli.demo_report import differences, read_report, tell_report
 from cobot_sevdesk_sync.cli.demo_telling import Telling
 from cobot_sevdesk_sync.cli.demo_words import amount
 from cobot_sevdesk_sync.cli.page import Page
@@ -35,6 +36,7 @@ from cobot_sevdesk_sync.cli.stopping import until_stopped, wait_for_ever
 from cobot_sevdesk_sync.clock import SystemClock
 from cobot_sevdesk_sync.config.loading import load_settings
 from cobot_sevdesk_sync.config.settings import Settings
+from cobot_sevdesk_sync.report.model import Report
 from cobot_sevdesk_sync.sandbox.cobot import CobotSide
 from cobot_sevdesk_sync.sandbox.seed import seed_space
 from cobot_sevdesk_sync.sandbox.seed_expectations import Expectations, InvoiceSituation
@@ -81,10 +83,11 @@ def demo(language: Language, keep: bool) -> int:
         )
         write_private(config, text)
         try:
-            _Demo(telling, load_settings(config, {}), sevdesk, expectations).show()
+            report = _Demo(telling, load_settings(config, {}), sevdesk, expectations).show()
         except DemoFailed as fault:
             click.echo(telling.texts.text("demo.failed", {"what": str(fault).rstrip(" .")}), err=True)
             return FAILED
+        tell_report(report, telling, folder if keep else None)
         telling.end(clock.monotonic() - started)
         if keep:
             with until_stopped():
@@ -106,8 +109,8 @@ class _Demo:
     expectations: Expectations
     results: list[RunResult] = field(default_factory=list)
 
-    def show(self) -> None:
-        """Show all of it.
+    def show(self) -> Report:
+        """Show the runs, and return the report on what they came to.
 
         Raises:
             DemoFailed: A run did not do what it should.
@@ -129,7 +132,7 @@ class _Demo:
         telling.vouchers((voucher for number in numbers for voucher in after.of_number(number)), after)
         telling.unbooked(left)
 
-        self._what_is_left(cobot, self._mend(after))
+        return self._what_is_left(cobot, self._mend(after))
 
     def _mend(self, before: SevdeskBooks) -> SevdeskBooks:
         """Add the missing account, as the bookkeeper would, run again, and return what sevDesk holds then."""
@@ -145,8 +148,8 @@ class _Demo:
         self.telling.mended(account, [action.number or action.id for action in booked], before)
         return after
 
-    def _what_is_left(self, cobot: CobotBooks, sevdesk: SevdeskBooks) -> None:
-        """Name what is left, and prove that nothing else is missing."""
+    def _what_is_left(self, cobot: CobotBooks, sevdesk: SevdeskBooks) -> Report:
+        """Name what is left, and prove that nothing else is missing; the report has to come to the same."""
         last = self.results[-1]
         left = self._left(last)
         unbooked = {finding.id for finding in left}
@@ -157,6 +160,9 @@ class _Demo:
         self.telling.requests(self.results)
         unexplained = [month.unexplained for month in months if month.unexplained != ZERO]
         self._require(not unexplained, "totals", amount(self.telling.texts, summed(months).unexplained))
+        report = read_report(self.settings, cobot.invoices[-1].invoice_date)
+        self._require(differences(report) == str(summed(months).difference), "report")
+        return report
 
     def _run(self, options: RunOptions) -> RunResult:
         """Run the program as ``sync run`` does."""

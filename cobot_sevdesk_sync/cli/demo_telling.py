@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from cobot_sevdesk_sync.books.findings import Finding
 from cobot_sevdesk_sync.cli.demo_books import EURO, CobotBooks, MonthTotals, SevdeskBooks, summed
@@ -228,6 +229,17 @@ class Telling:
         second = {f"second_{side}": str(results[-1].requests[side]) for side in ("cobot", "sevdesk")}
         self.page.gap()
         self.page.paragraph(self.texts.text("demo.left.requests", sums | second))
+
+    def report(self, summary: Sequence[str], path: Path) -> None:
+        """Section 6, the report: its summary, and where the whole is."""
+        say = self.texts.text
+        self.page.heading(say("demo.head.report"))
+        self.page.paragraph(say("demo.report.what"))
+        self.page.gap()
+        self.page.lines(*summary)
+        self.page.gap()
+        self.page.paragraph(say("demo.report.page"))
+        self.page.lines("", str(path))
 
     def end(self, seconds: float) -> None:
         """Say how long it took and what comes next."""

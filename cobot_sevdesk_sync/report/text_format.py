@@ -53,6 +53,12 @@ def write_text(report: Report, texts: Texts, out: TextIO, style: Style = PLAIN) 
         out.write(line.rstrip() + "\n")
 
 
+def write_summary(report: Report, texts: Texts, out: TextIO, style: Style = PLAIN) -> None:
+    """Write what one reads in ten seconds: the verdict, the sums, how many documents of each class."""
+    for line in _Telling(report, texts, style).summary():
+        out.write(line.rstrip() + "\n")
+
+
 @dataclass(frozen=True, slots=True)
 class _Telling:
     report: Report
@@ -60,19 +66,20 @@ class _Telling:
     style: Style
 
     def lines(self) -> Iterable[str]:
-        report = self.report
-        title = {"space": cleaned(report.space_name), "since": str(report.since), "until": str(report.until)}
-        yield self.style.heading(self._say("title", title))
-        if report.differs:
-            yield self.style.warning(self._say("differs"))
-        else:
-            yield self.style.fine(self._say("agrees"))
-        yield ""
-        yield from self._totals()
-        yield from self._counts()
+        yield from self.summary()
         for document_class in NEEDS_A_PERSON:
             yield from self._documents(document_class)
         yield from self._members()
+
+    def summary(self) -> Iterable[str]:
+        report = self.report
+        title = {"space": cleaned(report.space_name), "since": str(report.since), "until": str(report.until)}
+        verdict, style = ("differs", self.style.warning) if report.differs else ("agrees", self.style.fine)
+        yield from map(self.style.heading, self._paragraph(self._say("title", title), "", ""))
+        yield from map(style, self._paragraph(self._say(verdict), "", ""))
+        yield ""
+        yield from self._totals()
+        yield from self._counts()
 
     def _say(self, key: str, values: dict[str, str] | None = None) -> str:
         return self.texts.text(f"report.{key}", values)

@@ -22,7 +22,7 @@ from cobot_sevdesk_sync.texts import Language, Texts
 # Shared cores are slow at times; how long the demo takes is printed, not claimed.
 PATIENCE = 600
 NOT_UNBOOKED = {"adopted", "without-contact", "contact-name-differs", "nothing-to-book", "ambiguous-contact"}
-HEADINGS = ("before", "dry", "run", "mended", "left")
+HEADINGS = ("before", "dry", "run", "mended", "left", "report")
 
 
 def start(*arguments: str, folder: Path) -> subprocess.Popen[str]:
@@ -75,7 +75,11 @@ def shown(tmp_path_factory: pytest.TempPathFactory) -> dict[Language, str]:
         print(f"the demo in {language} took {time.monotonic() - started:.1f} s")  # noqa: T201 - shown, not claimed
         assert process.returncode == 0, stderr
         assert stderr == ""
-        assert list(folder.iterdir()) == []
+        [own] = folder.iterdir()
+        [report] = own.iterdir()
+        assert (stat.S_IMODE(own.stat().st_mode), stat.S_IMODE(report.stat().st_mode)) == (0o700, 0o600)
+        assert f"\n   {report}\n" in stdout
+        assert "</html>" in report.read_text(encoding="utf-8")
         texts[language] = stdout
     return texts
 
