@@ -98,7 +98,8 @@ def test_the_sections_come_in_their_order(shown: dict[Language, str], language: 
 def test_into_a_pipe_goes_plain_text_of_80_columns(shown: dict[Language, str], language: Language) -> None:
     lines = shown[language].splitlines()
     assert all(line.isprintable() for line in lines)
-    assert [line for line in lines if len(line) > 80] == []
+    # A path is not broken: people copy it.
+    assert [line for line in lines if len(line) > 80 and not line.strip().startswith("/")] == []
     assert [line for line in lines if line != line.rstrip()] == []
     assert not re.search(r"[─-╿]", shown[language])
     assert "?" not in shown[language].replace("—", "")
