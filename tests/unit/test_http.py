@@ -163,6 +163,29 @@ class TestReads:
 
         assert transport.requests_sent == 4
 
+    def test_an_answer_that_cannot_be_used_is_asked_for_again(
+        self, transport: Transport, wire: responses.RequestsMock
+    ) -> None:
+        wire.get(f"{BASE}/list", body="<html>")
+        wire.get(f"{BASE}/list", body="{}")
+        got = transport.read(f"{BASE}/list", endpoint="list", unusable=lambda body: "no" if body != b"{}" else None)
+        assert (got.body, len(wire.calls)) == (b"{}", 2)
+
+    def test_one_that_stays_unusable_is_returned_for_the_caller_to_say_what_it_means(
+        self, transport: Transport, wire: responses.RequestsMock
+    ) -> None:
+        wire.get(f"{BASE}/list", body="<html>")
+        got = transport.read(f"{BASE}/list", endpoint="list", unusable=lambda _body: "never")
+        assert (got.body, len(wire.calls)) == (b"<html>", 4)
+
+    def test_a_failure_after_an_unusable_answer_is_the_failure(
+        self, transport: Transport, wire: responses.RequestsMock
+    ) -> None:
+        wire.get(f"{BASE}/list", body="<html>")
+        wire.get(f"{BASE}/list", status=500)
+        with pytest.raises(RemoteUnavailable):
+            transport.read(f"{BASE}/list", endpoint="list", unusable=lambda _body: "never")
+
     def test_retry_after_in_seconds_is_honoured(
         self, transport: Transport, clock: StoppedClock, wire: responses.RequestsMock
     ) -> None:

@@ -42,7 +42,9 @@ MAY_IMPORT: dict[str, set[str]] = {
     "check": BASE | WORLDS | {"books", "config", "sync", "texts"},
     "explain": BASE | WORLDS | {"books", "config", "sync"},
     "sandbox": set(),
-    "cli": BASE | WORLDS | {"books", "check", "config", "explain", "exit_codes", "redaction", "report", "sync", "texts"},
+    "cli": BASE
+    | WORLDS
+    | {"books", "check", "config", "explain", "exit_codes", "pacing", "redaction", "report", "sync", "texts"},
     "__main__": {"cli"},
 }
 # Of the rooms below it, the rules take the records and settings, nothing that does anything.

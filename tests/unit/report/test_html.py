@@ -226,13 +226,14 @@ def test_a_page_of_very_many_documents_lists_those_that_need_a_person_and_counts
     assert documents_of(huge(100), texts).folded_note == ""
 
 
-class Pieces(io.TextIOBase):
+class Pieces(io.StringIO):
     """Takes a page without keeping it."""
 
     def __init__(self) -> None:
+        super().__init__()
         self.lengths: list[int] = []
 
-    def write(self, text: str) -> int:
+    def write(self, text: str, /) -> int:
         self.lengths.append(len(text))
         return len(text)
 

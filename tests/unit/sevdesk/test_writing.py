@@ -110,7 +110,7 @@ def test_a_saved_voucher_is_also_read_without_the_wrapping(client: SevdeskClient
 
 def test_an_organisation_is_created_with_its_number_in_one_call(client: SevdeskClient, sevdesk: Sevdesk) -> None:
     sevdesk.answers("POST", "/Contact", body='{"objects": {"id": "9000001", "objectName": "Contact"}}', status=201)
-    request = ContactRequest("COBOT-4711", "Beispiel Raum GmbH", "Ada", "Muster", "DE000000000")
+    request = ContactRequest("COBOT-4711", "Beispiel Raum GmbH", "Ada", "Muster", "DE000000000", "cobot:team:t1")
     assert client.send_contact(request) == "9000001"
     assert json.loads(sevdesk.last_body()) == {
         "name": "Beispiel Raum GmbH",
@@ -118,6 +118,7 @@ def test_an_organisation_is_created_with_its_number_in_one_call(client: SevdeskC
         "status": 1000,
         "customerNumber": "COBOT-4711",
         "vatNumber": "DE000000000",
+        "description": "cobot:team:t1",
     }
 
 

@@ -313,6 +313,26 @@ def test_a_locked_file_is_told_with_the_file(ledger: Ledger, path: Path) -> None
     ledger.record_mark("cursor", "x")
 
 
+def test_a_contact_that_is_gone_is_nobodys_and_vouchers_of_the_same_id_stay(ledger: Ledger) -> None:
+    for kind, cobot_id in (("member", "m1"), ("team", "t1")):
+        ledger.record_link(Link(kind, cobot_id, "c1", "created"), NOW)  # type: ignore[arg-type]
+    ledger.record_link(Link("member", "m2", "c2", "created"), NOW)
+    ledger.record_link(invoice_link("i1", "c1"), NOW)
+    ledger.forget_contact("c1")
+    assert (set(ledger.links("member")), ledger.links("team"), set(ledger.links("invoice"))) == ({"m2"}, {}, {"i1"})
+
+
+def test_what_was_refused_for_itself_is_told_since_a_moment_and_not_what_the_token_was_refused(ledger: Ledger) -> None:
+    for number, (result, moment) in enumerate(
+        [("422", NOW), ("401", NOW), ("403", NOW), (None, NOW), ("422", NOW - timedelta(days=2))]
+    ):
+        intent = ledger.record_intent("post-activity", "invoice", f"i{number}", "event", {}, moment)
+        ledger.record_outcome(intent, "refused", result)
+    assert {cobot_id for cobot_id, _ in ledger.keys_refused("post-activity")} == {"i0", "i3", "i4"}
+    assert {cobot_id for cobot_id, _ in ledger.keys_refused("post-activity", NOW - timedelta(days=1))} == {"i0", "i3"}
+    assert ledger.keys_refused("create-contact") == frozenset()
+
+
 def test_a_copy_starts_as_the_file_stands_and_never_writes_to_it(path: Path) -> None:
     ledger = Ledger.open(path)
     ledger.record_link(invoice_link(), NOW)

@@ -204,6 +204,15 @@ def test_a_write_that_happened_is_found_at_the_first_look(desk: Desk, kind: Kind
     assert_noted(desk, kind)
 
 
+def test_a_contact_is_found_by_its_mark_whatever_name_sevdesk_keeps(desk: Desk) -> None:
+    [kind] = [each for each in KINDS if each.action == "create-contact"]
+    desk.send(kind)
+    made = desk.world.sevdesk.add_contact(first_name="ADA", family_name="B.", customer_number="2001")
+    desk.world.sevdesk.contacts[made].extra["description"] = f"cobot:member:{desk.member}"
+    assert desk.look() == "done"
+    assert_noted(desk, kind)
+
+
 @every_kind
 def test_a_write_that_arrives_late_is_found_at_the_second_look(desk: Desk, kind: Kind) -> None:
     desk.send(kind)
