@@ -247,7 +247,10 @@ def _member(row: MemberRow, addresses: Addresses, texts: Texts) -> Member:
     said = member_text(row, texts)
     return Member(
         label=texts.text(f"html.member.class.{row.member_class}"),
-        name=Reference(outside(row.name) or outside(row.cobot_id), link(addresses.cobot_member, row.cobot_id)),
+        name=Reference(
+            outside(row.name) or outside(row.cobot_id),
+            link(addresses.cobot_member if row.kind == "member" else None, row.cobot_id),
+        ),
         cobot_number=outside(row.cobot_number) or "–",
         sevdesk_number=outside(row.sevdesk_number) or "–",
         contacts=_references(row.sevdesk_ids, addresses.sevdesk_contact),

@@ -91,7 +91,7 @@ def _row(
     def row(member_class: MemberClass, number: str | None, those: Iterable[Contact]) -> MemberRow:
         ids = tuple(contact.id for contact in those)
         name = candidate.draft.display_name
-        return MemberRow(member_class, candidate.debitor.id, name, cobot_number, number, ids)
+        return MemberRow(member_class, candidate.debitor.id, name, cobot_number, number, ids, candidate.debitor.kind)
 
     if found.several:
         numbers = {contact.customer_number for contact in found.several}

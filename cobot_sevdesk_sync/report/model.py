@@ -8,7 +8,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Literal
 
-from cobot_sevdesk_sync.books.findings import Finding
+from cobot_sevdesk_sync.books.findings import Finding, ObjectKind
 from cobot_sevdesk_sync.books.reconcile import DocumentClass, Remark
 
 __all__ = [
@@ -89,6 +89,7 @@ class MemberRow:
         cobot_number: Customer number in Cobot.
         sevdesk_number: Customer number of the contact.
         sevdesk_ids: The contacts.
+        kind: ``member``, or ``team``.
     """
 
     member_class: MemberClass
@@ -97,6 +98,7 @@ class MemberRow:
     cobot_number: str | None
     sevdesk_number: str | None
     sevdesk_ids: tuple[str, ...]
+    kind: ObjectKind = "member"
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,7 +78,7 @@ def _as_it_was(browser: Chrome) -> Iterator[None]:
 
 
 def command(browser: Chrome, name: str, arguments: dict[str, Any]) -> dict[str, Any]:
-    answer: dict[str, Any] = browser.execute_cdp_cmd(name, arguments)  # type: ignore[no-untyped-call]
+    answer: dict[str, Any] = browser.execute_cdp_cmd(name, arguments)
     return answer
 
 
@@ -94,7 +94,7 @@ def screen(browser: Chrome, width: int, height: int) -> None:
 
 def picture(browser: Chrome, file: Path, width: int, selector: str = "html") -> None:
     """Take a picture of the whole page, or of an element."""
-    box = browser.execute_script(  # type: ignore[no-untyped-call]
+    box = browser.execute_script(
         "const box = document.querySelector(arguments[0]).getBoundingClientRect();"
         "return [box.x + scrollX, box.y + scrollY, box.height];",
         selector,
@@ -113,7 +113,7 @@ def numbers(browser: Chrome) -> list[str]:
     script = (
         "return Array.from(document.querySelectorAll(arguments[0]), (body) => body.querySelector('th').textContent)"
     )
-    found: list[str] = browser.execute_script(script, f"{SHOWN}")  # type: ignore[no-untyped-call]
+    found: list[str] = browser.execute_script(script, f"{SHOWN}")
     return found
 
 
@@ -269,7 +269,7 @@ def test_all_documents_are_on_paper_whatever_is_filtered(browser: Chrome, tmp_pa
     command(browser, "Emulation.setEmulatedMedia", {"media": "print"})
     assert [each.is_displayed() for each in every(browser, ".filter, nav, .shown")] == [False] * 3
     script = "return Array.from(document.querySelectorAll('table.documents > tbody'), (body) => body.checkVisibility())"
-    assert browser.execute_script(script) == [True] * 67  # type: ignore[no-untyped-call]
+    assert browser.execute_script(script) == [True] * 67
     assert browser.find_element(By.CSS_SELECTOR, "thead").value_of_css_property("display") == "table-header-group"
 
 
@@ -317,7 +317,7 @@ def test_without_script_everything_is_there_but_the_controls(browser: Chrome, tm
 def test_all_text_has_enough_contrast(browser: Chrome, tmp_path: Path, pictures: Path, colours: str, name: str) -> None:
     scheme(browser, colours)
     opened(browser, tmp_path, example() if name == "example" else well(), "de")
-    contrasts = browser.execute_script(CONTRASTS)  # type: ignore[no-untyped-call]
+    contrasts = browser.execute_script(CONTRASTS)
     assert len(contrasts) > 100
     assert [each for each in contrasts if each[0] < ENOUGH_CONTRAST] == []
     picture(browser, pictures / f"{name}-{colours}.png", 1200)
@@ -329,7 +329,7 @@ def test_a_narrow_screen_needs_no_scrolling_sideways(
 ) -> None:
     screen(browser, width, 800)
     opened(browser, tmp_path, example(), "de")
-    wide = browser.execute_script("return document.documentElement.scrollWidth")  # type: ignore[no-untyped-call]
+    wide = browser.execute_script("return document.documentElement.scrollWidth")
     assert wide <= width
     picture(browser, pictures / f"narrow-{width}.png", width)
     picture(browser, pictures / f"narrow-{width}-documents.png", width, "#documents")

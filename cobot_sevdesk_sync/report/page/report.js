@@ -70,6 +70,9 @@
   };
 
   for (const table of root.querySelectorAll("table.documents")) {
+    if (table.tBodies.length < 2) {
+      continue;
+    }
     Array.from(table.tHead.rows[0].cells).forEach((heading, column) => {
       const button = document.createElement("button");
       button.type = "button";

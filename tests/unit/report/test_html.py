@@ -298,6 +298,13 @@ def test_only_addresses_that_are_known_are_given() -> None:
     assert addresses_for(settings("http://127.0.0.1:8080")).cobot_member is None
 
 
+def test_a_team_has_no_page_among_the_members() -> None:
+    rows = [MemberRow("number-different", "t1", "Teamwerk", "t-1", "t-2", ("91",), kind="team")]
+    report = replace(example(), members=rows)
+    assert "Teamwerk" in page(report)
+    assert not [each for each in Outline(page(report)).of("a") if "memberships/t1" in (each.get("href") or "")]
+
+
 def test_the_pages_files_are_part_of_the_package() -> None:
     names = {each.name for each in (files("cobot_sevdesk_sync") / "report" / "page").iterdir()}
     assert {"report.html.jinja", "report.css", "report.js"} <= names
