@@ -125,10 +125,15 @@ class ContactApplier:
     def require_free(self, step: CreateContact) -> None:
         """Ask whether the planned number is still free; one that is not is not planned again.
 
+        Where sevDesk does not take the question, the list of all contacts from which it was planned has to do.
+
         Raises:
             NumberTaken: It is not.
         """
-        if self.sevdesk.fetch_number_is_free(step.number):
+        try:
+            if self.sevdesk.fetch_number_is_free(step.number):
+                return
+        except Rejected:
             return
         ledger, debitor = self.writer.ledger, step.debitor
         refused = ledger.record_intent(

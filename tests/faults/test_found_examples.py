@@ -6,7 +6,7 @@ from werkzeug.wrappers import Request, Response
 
 from cobot_sevdesk_sync.sandbox.app import json_response, no_fault
 from cobot_sevdesk_sync.sandbox.cobot_money import InvoiceLine
-from cobot_sevdesk_sync.sandbox.faults import Handle
+from cobot_sevdesk_sync.sandbox.faults import Handle, Redirect
 from cobot_sevdesk_sync.sync.run import RunOptions
 from tests.faults.both_sides import Kill, come_to_rest, lose_state, run_that_may_be_killed
 from tests.world import World
@@ -37,6 +37,18 @@ def test_a_finished_contact_without_number_or_e_mail_in_cobot_is_found_again_and
     come_to_rest(world)
     assert len(world.sevdesk.contacts) == 1
     assert (posted, len(world.cobot.activities)) == (1, 1)
+
+
+def test_a_question_that_sevdesk_does_not_take_keeps_nobody_from_their_contact(world: World) -> None:
+    """Whether a number is free is asked for good measure: an invoice must not be booked without contact for it."""
+    member = world.cobot.add_member("Nils Nordmann", email="nils@example.org")
+    lines = [InvoiceLine("Flex", net="100.00", code="4400")]
+    world.cobot.add_invoice("CW-1", world.start_date, lines, debitor=("memberships", member))
+    world.sevdesk_side.fault = Redirect(lambda request: "Availability" in request.path)
+    assert world.run().exit_code == 0
+    (contact,) = world.sevdesk.contacts.values()
+    (voucher,) = world.sevdesk.vouchers.values()
+    assert voucher.contact_id == contact.id
 
 
 def test_a_number_that_was_taken_since_the_plan_is_nobody_elses_and_the_next_run_takes_another(world: World) -> None:
