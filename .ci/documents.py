@@ -1,0 +1,125 @@
+"""The pages that follow from the program: docs/cli.md from its commands, docs/problems.md from its texts.
+
+``documents.py write`` writes them, ``documents.py check`` says whether they are current; a test does the same.
+"""
+
+from __future__ import annotations
+
+import inspect
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import get_args
+
+import click
+
+from cobot_sevdesk_sync.books.findings import Finding, NoteCode, ObjectKind, ProblemCode
+from cobot_sevdesk_sync.cli.root import cobot_sevdesk
+from cobot_sevdesk_sync.texts.catalogue import CATALOGUES, VARIANT_DETAILS, Texts
+
+ROOT = Path(__file__).resolve().parents[1]
+PROGRAM = "cobot-sevdesk"
+WIDTH = 100
+ABOUT_PEOPLE = {"customer-number-not-written"}
+
+COMMANDS_OPENING = """\
+# The commands
+
+Written from the program by `.ci/documents.py write`, so it says what `--help` says. What comes out of `check`,
+`sync report` and the others, and how to read it, stands in pages of their own: see the [README](../README.md).
+"""
+PROBLEMS_OPENING = """\
+# Problems and notes
+
+Written from the program's texts by `.ci/documents.py write`. The codes are stable: they stand in the output, in
+`sync status`, in the report, in JSON. The sentences here are the general ones; the program puts in what it saw: the
+accounting code, the amounts, the ids. Where a code has several causes, each is listed.
+
+A problem makes the exit code 1 as long as it lasts; `edited-after-sync` and `deleted-in-cobot` only in the run that
+finds them. One document's problem never holds up another document. What is blocked (no account, open tax rule,
+amounts) is looked at again by every run; what was rejected, and a PDF that cannot be had, waits 1 to 24 hours, or
+until `cobot-sevdesk sync retry`.
+"""
+
+
+def command_page() -> str:
+    """Return docs/cli.md: each command's own help, in the order of the program's list."""
+    parts = [COMMANDS_OPENING]
+    for path, command, context in _commands(cobot_sevdesk, _context(cobot_sevdesk, PROGRAM, None)):
+        parts.append(f"## `{path}`\n\n```text\n{command.get_help(context).rstrip()}\n```\n")
+    return "\n".join(parts)
+
+
+def _commands(command: click.Command, context: click.Context) -> Iterator[tuple[str, click.Command, click.Context]]:
+    # A width of its own: the page must not depend on the terminal it is written from.
+    context.terminal_width = WIDTH
+    yield context.command_path, command, context
+    if isinstance(command, click.Group):
+        for name in command.list_commands(context):
+            inner = command.get_command(context, name)
+            if inner is not None:
+                yield from _commands(inner, _context(inner, name, context))
+
+
+def _context(command: click.Command, name: str, parent: click.Context | None) -> click.Context:
+    return click.Context(command, info_name=name, parent=parent, **command.context_settings)
+
+
+def problem_page() -> str:
+    """Return docs/problems.md: what each code means and how it is mended, in the program's own words."""
+    parts = [PROBLEMS_OPENING]
+    parts += [f"## `{code}`\n\n{_meanings(code)}\n" for code in get_args(ProblemCode)]
+    parts.append("## Notes\n\nNotes need nobody and never change the exit code.\n")
+    parts += [f"### `{code}`\n\n{_meanings(code)}\n" for code in get_args(NoteCode)]
+    return "\n".join(parts)
+
+
+def _meanings(code: ProblemCode | NoteCode) -> str:
+    texts = Texts("en")
+    about: ObjectKind = "member" if code in ABOUT_PEOPLE else "invoice"
+    number = "1017" if about == "member" else "CW-2026-17"
+    said: list[tuple[str, str]] = []
+    for variant in ("", *_variants(code)):
+        details = {VARIANT_DETAILS[code]: variant} if variant else {}
+        finding = Finding(code, about, "", number, details)
+        pair = (texts.problem_message(finding), texts.problem_fix(finding))
+        if pair not in said:
+            said.append(pair)
+    return "\n\n".join(f"{message}\n\n*What to do:* {fix}" if fix else message for message, fix in said)
+
+
+def _variants(code: str) -> list[str]:
+    keys = (key.split(".", 2) for key in CATALOGUES["en"])
+    return list(dict.fromkeys(key[2] for key in keys if key[0] in {"message", "fix"} and key[1] == code and key[2:]))
+
+
+def pages() -> dict[str, str]:
+    """Return the text of each page by its path inside the project."""
+    return {"docs/cli.md": command_page(), "docs/problems.md": problem_page()}
+
+
+def stale() -> list[str]:
+    """Return the pages that are not what the program says today."""
+    return [
+        name
+        for name, text in pages().items()
+        if not (ROOT / name).is_file() or (ROOT / name).read_text(encoding="utf-8") != text
+    ]
+
+
+def main() -> int:
+    """Carry out ``write`` or ``check``; returns the exit code."""
+    if sys.argv[1:] == ["write"]:
+        for name, text in pages().items():
+            (ROOT / name).write_text(text, encoding="utf-8")
+        return 0
+    if sys.argv[1:] == ["check"]:
+        for name in stale():
+            print(f"{name} is not current: run .ci/documents.py write")
+        return 1 if stale() else 0
+    print(inspect.getdoc(sys.modules[__name__]) or "")
+    return 2
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,200 @@
+"""What the program has is documented, and what is documented is what the program has."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from types import ModuleType
+
+import click
+import pytest
+
+from cobot_sevdesk_sync import exit_codes
+from cobot_sevdesk_sync.books.findings import NOTE_CODES, PROBLEM_CODES
+from cobot_sevdesk_sync.check.lines import CHECK_NAMES
+from cobot_sevdesk_sync.cli.root import cobot_sevdesk
+from cobot_sevdesk_sync.config.schema import SCHEMA, Group
+
+ROOT = Path(__file__).resolve().parents[2]
+DEPLOY = ROOT / "deploy"
+START = "import sys; sys.argv[0] = 'cobot-sevdesk'; from cobot_sevdesk_sync.cli import main; main()"
+
+
+def page(name: str) -> str:
+    return (ROOT / name).read_text(encoding="utf-8")
+
+
+def first_column(name: str) -> set[str]:
+    """What stands in backticks or bare in the first column of a page's tables."""
+    cells = [line.split("|")[1].strip() for line in page(name).splitlines() if line.startswith("| ")]
+    return {part for cell in cells for part in (re.findall(r"`([^`]+)`", cell) or [cell])}
+
+
+def keys(group: Group, before: str = "") -> Iterator[str]:
+    for name, member in group.members.items():
+        if isinstance(member, Group):
+            yield from keys(member, f"{before}{name}.")
+        else:
+            yield before + name
+
+
+def commands(command: click.Command, before: str = "cobot-sevdesk") -> Iterator[str]:
+    if isinstance(command, click.Group):
+        for name in command.list_commands(click.Context(command)):
+            inner = command.get_command(click.Context(command), name)
+            assert inner is not None
+            yield from commands(inner, f"{before} {name}")
+    else:
+        yield before
+
+
+@pytest.fixture(scope="module")
+def documents() -> ModuleType:
+    specification = importlib.util.spec_from_file_location("documents", ROOT / ".ci" / "documents.py")
+    assert specification is not None
+    assert specification.loader is not None
+    module = importlib.util.module_from_spec(specification)
+    specification.loader.exec_module(module)
+    return module
+
+
+def test_the_pages_written_from_the_program_are_current(documents: ModuleType) -> None:
+    assert documents.stale() == [], "run: .venv/bin/python .ci/documents.py write"
+
+
+def test_every_key_of_the_configuration_is_documented_and_no_other() -> None:
+    assert first_column("docs/configuration.md") - {"key", "---"} == set(keys(SCHEMA))
+
+
+def test_every_problem_and_note_code_has_its_section() -> None:
+    sections = set(re.findall(r"^##+ `([a-z-]+)`$", page("docs/problems.md"), re.MULTILINE))
+    assert sections == PROBLEM_CODES | NOTE_CODES
+
+
+@pytest.mark.parametrize("readme", ["README.md", "README.de.md"])
+def test_every_exit_code_is_documented(readme: str) -> None:
+    codes = {str(value) for name, value in vars(exit_codes).items() if name.isupper()}
+    assert codes <= first_column(readme)
+
+
+def test_every_check_is_documented_and_no_other() -> None:
+    names = set(CHECK_NAMES)
+    assert names <= first_column("docs/check.md")
+
+
+@pytest.mark.parametrize("readme", ["README.md", "README.de.md"])
+def test_every_command_is_named(readme: str) -> None:
+    assert [name for name in commands(cobot_sevdesk) if f"`{name}" not in page(readme)] == []
+
+
+def test_every_event_of_the_log_is_documented_and_no_other() -> None:
+    source = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "cobot_sevdesk_sync").rglob("*.py"))
+    logged = set(re.findall(r'"event": "([a-z-]+)"', source))
+    told = set(re.findall(r'tell_aside\(\s*"([a-z-]+)"', source))
+    assert logged
+    assert told
+    assert logged | told <= first_column("docs/logs.md")
+
+
+def test_the_readmes_give_the_same_commands() -> None:
+    english, german = (
+        [line for line in page(name).splitlines() if line.startswith("python3 -m venv")]
+        for name in ("README.md", "README.de.md")
+    )
+    assert german == english[:1]
+
+
+@pytest.mark.parametrize(
+    "document", ["README.md", "README.de.md", *sorted(f"docs/{path.name}" for path in (ROOT / "docs").glob("*.md"))]
+)
+def test_only_commands_that_exist_are_written_down(document: str) -> None:
+    known = set(commands(cobot_sevdesk)) | {"cobot-sevdesk sync"}
+    groups = {"sync"}
+    for words in re.findall(
+        r"(?<![\w/.-])cobot-sevdesk((?: --config \S+| -v| -q)*) ([a-z]+(?: [a-z]+)?)", page(document)
+    ):
+        first, _, second = words[1].partition(" ")
+        name = f"cobot-sevdesk {first} {second}" if first in groups and second else f"cobot-sevdesk {first}"
+        if first in {each.split()[1] for each in known}:
+            assert name in known, document
+
+
+def test_the_shell_gets_its_completion() -> None:
+    """As docs/operation.md says; the name of the variable follows from the program's."""
+    script = completion(_COBOT_SEVDESK_COMPLETE="bash_source")
+    assert "complete -o nosort -F _cobot_sevdesk_completion cobot-sevdesk" in script
+    words = completion(_COBOT_SEVDESK_COMPLETE="bash_complete", COMP_WORDS="cobot-sevdesk sync re", COMP_CWORD="2")
+    assert words.split() == ["plain,report", "plain,retry"]
+
+
+def completion(**environment: str) -> str:
+    ended = subprocess.run(
+        [sys.executable, "-c", START],
+        env={**os.environ, "PYTHONPATH": str(ROOT), **environment},
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
+    )
+    return ended.stdout
+
+
+def test_systemd_takes_the_units(tmp_path: Path) -> None:
+    program = shutil.which("systemd-analyze")
+    if program is None:
+        pytest.skip("systemd-analyze is not installed")
+    units = []
+    for unit in sorted(DEPLOY.glob("cobot-sevdesk.*")):
+        # The program is not where the unit expects it; verify wants to see one.
+        text = re.sub(r"^ExecStart=\S+", "ExecStart=/bin/true", unit.read_text(encoding="utf-8"), flags=re.MULTILINE)
+        (tmp_path / unit.name).write_text(text, encoding="utf-8")
+        units.append(str(tmp_path / unit.name))
+    assert [Path(unit).suffix for unit in units] == [".service", ".timer"]
+    ended = subprocess.run([program, "verify", *units], capture_output=True, text=True, check=False, timeout=60)
+    about_ours = [line for line in ended.stderr.splitlines() if "cobot-sevdesk" in line]
+    assert (ended.returncode, about_ours) == (0, []), ended.stderr
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("NoNewPrivileges", "yes"),
+        ("PrivateTmp", "yes"),
+        ("ProtectSystem", "strict"),
+        ("ProtectHome", "yes"),
+        ("StateDirectory", "cobot-sevdesk"),
+        ("CapabilityBoundingSet", ""),
+        ("UMask", "0077"),
+    ],
+)
+def test_the_service_is_hardened(key: str, value: str) -> None:
+    lines = (DEPLOY / "cobot-sevdesk.service").read_text(encoding="utf-8").splitlines()
+    assert f"{key}={value}" in lines
+
+
+def test_the_container_is_no_root_and_installs_what_is_pinned() -> None:
+    text = re.sub(r"\\\n\s*", "", (DEPLOY / "Containerfile").read_text(encoding="utf-8"))
+    steps = [line.split(maxsplit=1) for line in text.splitlines() if line and not line.startswith("#")]
+    assert {step[0] for step in steps} <= {
+        "FROM",
+        "WORKDIR",
+        "COPY",
+        "RUN",
+        "ENV",
+        "USER",
+        "VOLUME",
+        "ENTRYPOINT",
+        "CMD",
+    }
+    assert "--require-hashes -r constraints.txt" in text
+    assert [value for name, value in steps if name == "USER"] == ["10001:10001"]
+    assert all("latest" not in value and ":" in value for name, value in steps if name == "FROM")
+    for name, value in steps:
+        if name == "COPY" and "--from" not in value:
+            assert all((ROOT / source).exists() for source in value.split()[:-1]), value
