@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
@@ -19,7 +19,7 @@ from cobot_sevdesk_sync.connection_errors import NetworkFailure, certainly_not_s
 from cobot_sevdesk_sync.errors import Side
 from cobot_sevdesk_sync.pacing import Pace, Waiting
 from cobot_sevdesk_sync.receiving import OversizeError, TrickleError, receive
-from cobot_sevdesk_sync.redaction import one_line
+from cobot_sevdesk_sync.redaction import one_line, redact_bytes
 
 logger = logging.getLogger("cobot_sevdesk_sync.http")
 
@@ -40,6 +40,11 @@ class Authorization(requests.auth.AuthBase):
     def shows_token(self) -> bool:
         """Whether there is a header to set."""
         return self._value is not None
+
+    @property
+    def secrets(self) -> Set[str]:
+        """What an answer must not be allowed to bring back: the header's value, and the token in it."""
+        return {self._value, self._value.rpartition(" ")[2]} if self._value else frozenset()
 
     def __call__(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
         """Complete a request that is about to leave."""
@@ -141,16 +146,30 @@ class Exchanger:
         except NetworkFailure as error:
             if certainly_not_sent(error):
                 self.requests_sent -= 1
-            logger.debug("%s %s: %s", self._side, name, reason_of(error))
+            reason = reason_of(error)
+            logger.debug("%s %s: %s", self._side, name, reason, extra=self._event(name, reason=reason))
             raise
         self.clock_skew = _skew(response.headers.get("Date"), self._clock.now(), self.clock_skew)
-        exchange = self._take_in(response, max_bytes)
+        secrets = request.auth.secrets if isinstance(request.auth, Authorization) else frozenset()
+        exchange = self._take_in(response, max_bytes, secrets)
         milliseconds = round((self._clock.monotonic() - began) * 1000)
         request_id = one_line(exchange.headers.get("X-Request-Id", "-"), _MAX_REQUEST_ID)
-        logger.debug("%s %s: %d in %d ms, X-Request-Id %s", self._side, name, exchange.status, milliseconds, request_id)
+        extra = self._event(name, status=exchange.status, milliseconds=milliseconds, request_id=request_id)
+        logger.debug(
+            "%s %s: %d in %d ms, X-Request-Id %s",
+            self._side,
+            name,
+            exchange.status,
+            milliseconds,
+            request_id,
+            extra=extra,
+        )
         return exchange
 
-    def _take_in(self, response: requests.Response, max_bytes: int) -> Exchange:
+    def _event(self, name: str, **fields: str | int) -> dict[str, str | int]:
+        return {"event": "request", "side": self._side, "request": name, **fields}
+
+    def _take_in(self, response: requests.Response, max_bytes: int, secrets: Set[str]) -> Exchange:
         status = response.status_code
         body, damage, too_large = b"", None, False
         bound = max_bytes if status < HTTPStatus.MULTIPLE_CHOICES else _MAX_ERROR_BYTES
@@ -164,6 +183,9 @@ class Exchanger:
             damage = reason_of(error)
         finally:
             response.close()
+        # A document stays as it is, byte for byte.
+        if not body.startswith(b"%PDF"):
+            body = redact_bytes(body, secrets)
         return Exchange(status, body, response.headers, damage, too_large)
 
 

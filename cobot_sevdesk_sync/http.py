@@ -33,6 +33,7 @@ from cobot_sevdesk_sync.errors import (
 from cobot_sevdesk_sync.exchange import Authorization, Exchange, Exchanger
 from cobot_sevdesk_sync.pacing import Pace, Waiting
 from cobot_sevdesk_sync.redaction import one_line, redact
+from cobot_sevdesk_sync.redirects import may_be_followed
 from cobot_sevdesk_sync.retrying import LONGEST_RETRY_AFTER, RepeatableError, Tries, retry_after
 
 MAX_JSON_BYTES = 64 * 1024 * 1024
@@ -179,7 +180,7 @@ class Transport:
         """Send a GET that carries no token to an address the remote side named, following further redirects.
 
         Args:
-            url: https, or http when a base URL is http too.
+            url: Anything; ``may_be_followed`` says where one may go.
             endpoint: The name under which the request is paced.
             accept: The Accept header.
             max_bytes: The most the body may weigh, unpacked.
@@ -189,9 +190,7 @@ class Transport:
             MalformedAnswer: The address is none that may be asked, or the body is larger than ``max_bytes``.
             NotFound, Rejected, RemoteUnavailable: As ``read``; 401 and 403 are Rejected too, as no token was refused.
         """
-        schemes = {"https"} | {urlsplit(base).scheme for base in self._bases}
-        parts = urlsplit(url)
-        if parts.scheme not in schemes or not parts.hostname:
+        if not may_be_followed(url, self._bases):
             raise MalformedAnswer(self.side, self._name("GET", url), "Location", "not an address that may be followed")
         request = requests.Request("GET", url, headers={"Accept": accept}, auth=Authorization(None))
         return self._read(request, endpoint, max_bytes, hops)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from urllib.parse import quote, quote_plus
 
 MASK = "[secret]"
@@ -22,11 +22,26 @@ def redact(text: str, secrets: Iterable[str]) -> str:
     Returns:
         The text with ``[secret]`` in the place of each secret.
     """
-    spellings = {spelling for secret in secrets if secret for spelling in _spellings(secret)}
     # The longest first: a secret that begins with another one must not leave its tail behind.
-    for spelling in sorted(spellings, key=len, reverse=True):
+    for spelling in sorted(_all_spellings(secrets), key=len, reverse=True):
         text = text.replace(spelling, MASK)
     return text
+
+
+def redact_bytes(body: bytes, secrets: Iterable[str]) -> bytes:
+    """Replace every secret in an answer's body: a side that quotes its token leaves it nowhere, not even as data.
+
+    Args:
+        body: What a side answered.
+        secrets: The secrets; empty ones are passed over.
+    """
+    if not any(secret.encode() in body for secret in _all_spellings(secrets)):
+        return body
+    return redact(body.decode("utf-8", "surrogateescape"), secrets).encode("utf-8", "surrogateescape")
+
+
+def _all_spellings(secrets: Iterable[str]) -> set[str]:
+    return {spelling for secret in secrets if secret for spelling in _spellings(secret)}
 
 
 def _spellings(secret: str) -> set[str]:
@@ -76,10 +91,14 @@ class SecretFilter(logging.Filter):
         if record.stack_info:
             record.stack_info = redact(record.stack_info, self._secrets)
         for name, value in list(vars(record).items()):
-            if (
-                name not in _ATTRIBUTES_OF_EVERY_RECORD
-                and value is not None
-                and not isinstance(value, (bool, int, float))
-            ):
-                setattr(record, name, redact(str(value), self._secrets))
+            if name not in _ATTRIBUTES_OF_EVERY_RECORD:
+                setattr(record, name, self._redacted(value))
         return True
+
+    def _redacted(self, value: object) -> object:
+        """Return a value of an extra: figures as they are, and everything that could hold a text without secrets."""
+        if value is None or isinstance(value, (bool, int, float)):
+            return value
+        if isinstance(value, Mapping):
+            return {redact(str(name), self._secrets): self._redacted(each) for name, each in value.items()}
+        return redact(str(value), self._secrets)

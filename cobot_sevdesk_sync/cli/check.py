@@ -30,6 +30,7 @@ def _check_one(settings: Settings, options: GlobalOptions, output: str) -> int:
     from cobot_sevdesk_sync.check.space import check_space  # noqa: PLC0415
     from cobot_sevdesk_sync.cli.check_text import tell_lines  # noqa: PLC0415
     from cobot_sevdesk_sync.texts import Texts  # noqa: PLC0415
+    from cobot_sevdesk_sync.texts.json_text import terminal_safe  # noqa: PLC0415
 
     clock = SystemClock()
     space = settings.cobot.subdomain
@@ -44,7 +45,7 @@ def _check_one(settings: Settings, options: GlobalOptions, output: str) -> int:
         fields = ("name", "verdict", "what", "why", "fix")
         checks = [{field: getattr(line, field) for field in fields} for line in lines]
         document = {"space": space, "exit_code": code, "checks": checks, "requests": requests}
-        click.echo(msgspec.json.encode(document).decode())
+        click.echo(terminal_safe(msgspec.json.encode(document).decode()))
     else:
         tell_lines(lines, Texts(settings.language), space=space, requests=requests, quiet=options.quiet)
     return code

@@ -1,21 +1,90 @@
-"""Opens the two clients for a space's settings."""
+"""Opens the clients of a space; spaces that use one token keep one pace together."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import logging
+from collections import defaultdict
+from collections.abc import Callable, Sequence
 
 from cobot_sevdesk_sync.clock import Clock
 from cobot_sevdesk_sync.cobot.client import CobotClient
-from cobot_sevdesk_sync.cobot.connection import cobot_transport
-from cobot_sevdesk_sync.config.settings import Settings
+from cobot_sevdesk_sync.cobot.connection import cobot_pace, cobot_transport
+from cobot_sevdesk_sync.config.settings import CobotSettings, Settings, SevdeskSettings
+from cobot_sevdesk_sync.pacing import Pace, Waiting
 from cobot_sevdesk_sync.sevdesk.client import SevdeskClient
-from cobot_sevdesk_sync.sevdesk.transport import sevdesk_transport
+from cobot_sevdesk_sync.sevdesk.transport import sevdesk_pace, sevdesk_transport
 
-Waiting = Callable[[float, str], None]
+logger = logging.getLogger(__name__)
+
+__all__ = ["Paces", "Waiting", "open_clients"]
 
 
-def open_clients(settings: Settings, clock: Clock, waiting: Waiting | None = None) -> tuple[CobotClient, SevdeskClient]:
-    """Return the clients for both sides; ``waiting`` is told before each wait: the seconds, and why."""
-    cobot = CobotClient(cobot_transport(settings.cobot, clock=clock, waiting=waiting), settings.cobot)
-    sevdesk = SevdeskClient(sevdesk_transport(settings.sevdesk, clock=clock, waiting=waiting), settings.sevdesk)
-    return cobot, sevdesk
+class Paces:
+    """The paces of several spaces: one for each token at one address, because there the other side counts it.
+
+    Where two spaces allow a token different numbers of requests, the lower one holds for both.
+
+    Args:
+        spaces: All spaces that are worked on.
+        clock: Measures and sleeps.
+        around: Put around each pace.
+    """
+
+    def __init__(
+        self, spaces: Sequence[Settings], clock: Clock, around: Callable[[Pace], Pace] = lambda pace: pace
+    ) -> None:
+        per_minute: defaultdict[tuple[str, ...], list[int]] = defaultdict(list)
+        per_second: defaultdict[tuple[str, ...], list[float]] = defaultdict(list)
+        for space in spaces:
+            per_minute[_cobot_key(space.cobot)].append(space.cobot.requests_per_minute)
+            per_second[_sevdesk_key(space.sevdesk)].append(space.sevdesk.requests_per_second)
+        self._cobot = {key: around(cobot_pace(min(rates), clock)) for key, rates in per_minute.items()}
+        self._sevdesk = {key: around(sevdesk_pace(min(rates), clock)) for key, rates in per_second.items()}
+
+    def cobot(self, settings: CobotSettings) -> Pace:
+        """Return the pace of a space's Cobot token."""
+        return self._cobot[_cobot_key(settings)]
+
+    def sevdesk(self, settings: SevdeskSettings) -> Pace:
+        """Return the pace of a space's sevDesk token."""
+        return self._sevdesk[_sevdesk_key(settings)]
+
+
+def open_clients(
+    settings: Settings, clock: Clock, waiting: Waiting | None = None, paces: Paces | None = None
+) -> tuple[CobotClient, SevdeskClient]:
+    """Return the clients for both sides.
+
+    Args:
+        settings: The space's.
+        clock: Measures and sleeps.
+        waiting: Told before each wait: the seconds, and why.
+        paces: Those of all spaces that are worked on together; without, the space has its own.
+    """
+    of_cobot = paces.cobot(settings.cobot) if paces else None
+    of_sevdesk = paces.sevdesk(settings.sevdesk) if paces else None
+    cobot = cobot_transport(settings.cobot, clock=clock, waiting=_logged("cobot", waiting), pace=of_cobot)
+    sevdesk = sevdesk_transport(settings.sevdesk, clock=clock, waiting=_logged("sevdesk", waiting), pace=of_sevdesk)
+    return CobotClient(cobot, settings.cobot), SevdeskClient(sevdesk, settings.sevdesk)
+
+
+def _logged(side: str, waiting: Waiting | None) -> Waiting:
+    def told(seconds: float, why: str) -> None:
+        logger.debug("%s: %s, waits %.1f s", side, why, seconds, extra=_wait_event(side, seconds, why))
+        if waiting is not None:
+            waiting(seconds, why)
+
+    return told
+
+
+def _wait_event(side: str, seconds: float, why: str) -> dict[str, str | float]:
+    return {"event": "wait", "side": side, "seconds": round(seconds, 3), "why": why}
+
+
+def _cobot_key(settings: CobotSettings) -> tuple[str, ...]:
+    # The space's own address differs from space to space; Cobot counts by user (Cobot API, rate limits).
+    return (settings.api_url, settings.account_url, settings.token)
+
+
+def _sevdesk_key(settings: SevdeskSettings) -> tuple[str, ...]:
+    return (settings.api_url, settings.token)

@@ -16,7 +16,10 @@ def ping(url: str, exit_code: int) -> None:
     target = url if exit_code == 0 else f"{url.rstrip('/')}/fail"
     try:
         with requests.get(target, timeout=PING_SECONDS, allow_redirects=False, stream=True) as answer:
-            logger.debug("ping answered %s", answer.status_code)
+            logger.debug("ping answered %s", answer.status_code, extra={"event": "ping", "status": answer.status_code})
     except requests.RequestException as fault:
         # The address itself may be a secret: only the kind of fault is told.
-        logger.warning("the configured ping_url could not be reached: %s", type(fault).__name__)
+        reason = type(fault).__name__
+        logger.warning(
+            "the configured ping_url could not be reached: %s", reason, extra={"event": "ping", "reason": reason}
+        )

@@ -69,11 +69,13 @@ def cobot_sevdesk(
 
 def tell_unexpected(fault: Exception) -> int:
     """Tell that the program itself failed, with a traceback for ``-v`` only; returns the exit code."""
+    from cobot_sevdesk_sync.cli.log import tell_aside  # noqa: PLC0415 - --help and --version need no log
+
     logger.debug("the program failed", exc_info=fault)
-    click.echo(
+    tell_aside(
+        "program-error",
         f"The program stopped at an error of its own ({type(fault).__name__}). What was finished stays finished, the"
         " next run looks before it writes. Run it again with -v to see where it was, and report that.",
-        err=True,
     )
     return NEEDS_A_PERSON
 
@@ -83,7 +85,9 @@ def main() -> None:
     try:
         code = cobot_sevdesk.main(standalone_mode=False)
     except click.exceptions.Abort:
-        click.echo("Interrupted. What was finished stays finished; the next run goes on from there.", err=True)
+        from cobot_sevdesk_sync.cli.log import tell_aside  # noqa: PLC0415
+
+        tell_aside("interrupted", "Interrupted. What was finished stays finished; the next run goes on from there.")
         sys.exit(INTERRUPTED)
     except click.ClickException as fault:
         fault.show()

@@ -24,18 +24,20 @@ FEW_ACTIONS = 20
 
 
 def tell(result: RunResult, texts: Texts, *, quiet: bool, named: bool, on_terminal: bool) -> None:
-    """Print one space's run.
+    """Print one space's run; what ended it early is not told here.
 
     Args:
         result: The run.
         texts: In the space's language.
         quiet: Problems only.
-        named: Whether several spaces are told, so that each needs its name.
+        named: Whether several spaces are told: each has one line, with its name, and below it what needs a person.
         on_terminal: A person looks on: everything that stands is told; else only what is new or a day old.
     """
     problems: Sequence[StandingProblem] = result.problems if on_terminal else result.to_tell
     worth_telling = result.did_something or result.dry_run
-    if not quiet and (worth_telling or on_terminal):
+    if not quiet and named and not result.dry_run and (worth_telling or (on_terminal and result.error is None)):
+        _tell_in_a_line(result, problems, texts)
+    elif not quiet and (worth_telling or on_terminal):
         if named:
             click.secho(result.space, bold=True)
         _tell_actions(result, texts)
@@ -50,10 +52,21 @@ def tell(result: RunResult, texts: Texts, *, quiet: bool, named: bool, on_termin
         heading = texts.text("run.problems", {"count": str(len(problems))})
         click.secho(f"{result.space}: {heading}" if named or quiet else heading, bold=True, fg="yellow")
         tell_findings([problem.finding for problem in problems], texts)
-    if result.error is not None and (on_terminal or result.error_is_news):
-        sentence, next_step = result.error
-        click.secho(f"{result.space}: {sentence}", fg="red", err=True)
-        click.echo(next_step, err=True)
+
+
+def _tell_in_a_line(result: RunResult, problems: Sequence[StandingProblem], texts: Texts) -> None:
+    """Tell a run that is one of several: what it did, and how much needs a person, which stands below it."""
+    if not (result.did_something or problems):
+        click.echo(texts.text("run.idle", {"space": result.space}))
+        return
+    values = {
+        "space": result.space,
+        "booked": str(result.invoices["created"] + result.invoices["adopted"]),
+        "contacts": str(result.members["created"] + result.members["linked"]),
+        "problems": str(len(problems)) if problems else "",
+        "seconds": f"{(result.finished - result.started).total_seconds():.1f}",
+    }
+    click.echo(texts.text("run.line", values))
 
 
 def _tell_figures(result: RunResult, texts: Texts) -> None:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import logging
 import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from urllib.parse import urlsplit
 
-import click
-
+from cobot_sevdesk_sync.cli.log import start_log, tell_aside
 from cobot_sevdesk_sync.cli.root import GlobalOptions
 from cobot_sevdesk_sync.config.discovery import find_config_files, require_distinct
 from cobot_sevdesk_sync.config.loading import load_settings
@@ -18,6 +17,9 @@ from cobot_sevdesk_sync.errors import ConfigurationError, ConfigurationFault
 from cobot_sevdesk_sync.exit_codes import USAGE
 from cobot_sevdesk_sync.redaction import SecretFilter
 from cobot_sevdesk_sync.texts import Texts
+
+# A word of a path that is shorter is none that anybody would have to guess, such as "ping".
+SHORTEST_SECRET_WORD = 12
 
 
 def load_spaces(options: GlobalOptions) -> tuple[list[Settings], list[ConfigurationFault]]:
@@ -46,28 +48,23 @@ def spaces_or_exit(options: GlobalOptions) -> tuple[list[Settings], int]:
         spaces, faults = load_spaces(options)
     except ConfigurationError as error:
         spaces, faults = [], error.faults
+    start_logging(options, spaces)
     if faults:
-        sentence, next_step = Texts("en").error_text(ConfigurationError(faults))
-        click.echo(f"{sentence}\n{next_step}", err=True)
+        tell_aside("configuration-fault", *Texts("en").error_text(ConfigurationError(faults)))
         if not spaces:
             sys.exit(USAGE)
-    start_logging(options, spaces)
     return spaces, USAGE if faults else 0
 
 
-def start_logging(options: GlobalOptions, spaces: Sequence[Settings]) -> None:
-    """Send the log to stderr, without secrets: each request with ``-v``, else only what a person should know."""
-    handler = logging.StreamHandler()
-    if options.log_format == "json":
-        from cobot_sevdesk_sync.cli.json_log import JsonFormatter  # noqa: PLC0415 - loaded only when chosen
-
-        handler.setFormatter(JsonFormatter())
-    else:
-        handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
+def start_logging(options: GlobalOptions, spaces: Sequence[Settings]) -> SecretFilter:
+    """Start the log without the spaces' secrets; returns what takes them out, for those that turn up later."""
     secrets = [token for space in spaces for token in (space.cobot.token, space.sevdesk.token)]
-    secrets += [space.notify.ping_url for space in spaces if space.notify.ping_url]
-    handler.addFilter(SecretFilter(secrets))
-    root = logging.getLogger("cobot_sevdesk_sync")
-    root.handlers[:] = [handler]
-    root.setLevel(logging.DEBUG if options.verbose else logging.WARNING)
-    root.propagate = False
+    secrets += [part for space in spaces for part in _secret_parts(space.notify.ping_url)]
+    return start_log(log_format=options.log_format, verbose=options.verbose, secrets=secrets, several=len(spaces) > 1)
+
+
+def _secret_parts(ping_url: str | None) -> list[str]:
+    """Return what of the address must not be told: libraries' errors quote it without its host."""
+    parts = urlsplit(ping_url or "")
+    words = [word for word in parts.path.split("/") if len(word) >= SHORTEST_SECRET_WORD]
+    return [secret for secret in (ping_url, parts.query, *words) if secret]

@@ -2,27 +2,36 @@
 
 from __future__ import annotations
 
+import logging
 import sys
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager, closing, nullcontext
 from datetime import date
 from typing import Literal
 
 import click
 import msgspec
 
-from cobot_sevdesk_sync.cli.clients import Waiting, open_clients
+from cobot_sevdesk_sync.cli.clients import Paces, Waiting, open_clients
 from cobot_sevdesk_sync.cli.days import day_given
+from cobot_sevdesk_sync.cli.log import about, tell_aside
 from cobot_sevdesk_sync.cli.root import GlobalOptions, tell_unexpected
 from cobot_sevdesk_sync.cli.spaces import spaces_or_exit
-from cobot_sevdesk_sync.clock import SystemClock
+from cobot_sevdesk_sync.clock import Clock, SystemClock
 from cobot_sevdesk_sync.config.settings import Settings
-from cobot_sevdesk_sync.exit_codes import USAGE
+from cobot_sevdesk_sync.exit_codes import DONE, NEEDS_A_PERSON, USAGE
 from cobot_sevdesk_sync.store.lock import AlreadyRunning
 from cobot_sevdesk_sync.sync.outcome import Progress
 from cobot_sevdesk_sync.sync.result import RunResult, as_json
 from cobot_sevdesk_sync.sync.run import RunOptions
-from cobot_sevdesk_sync.sync.space import run_space
+from cobot_sevdesk_sync.sync.space import Clients, run_space
 from cobot_sevdesk_sync.texts import Texts
+from cobot_sevdesk_sync.texts.json_text import terminal_safe
+
+Shown = Callable[[Settings], AbstractContextManager[tuple[Progress | None, Waiting | None]]]
+"""Gives, while a space is worked on, what is to be called with its progress and before its waits."""
+
+logger = logging.getLogger(__name__)
 
 
 @click.command()
@@ -53,48 +62,113 @@ def run(
         return USAGE
     spaces, code = spaces_or_exit(options)
     chosen = RunOptions(since, until, only, limit, dry_run)
-    codes = [_run_one(space, chosen, options, output=output, several=len(spaces) > 1) for space in spaces]
-    return max([code, *codes])
+    if len(spaces) > 1:
+        return max([code, *_run_several(spaces, chosen, options, output)])
+    settings, clock = spaces[0], SystemClock()
+    with _progress(options, output) as shown, shown(settings) as (progress, waiting):
+        ended = _run(settings, chosen, lambda space: open_clients(space, clock, waiting), clock, progress)
+    return max(code, _tell(settings, ended, options, output=output, several=False))
 
 
-def _run_one(settings: Settings, chosen: RunOptions, options: GlobalOptions, *, output: str, several: bool) -> int:
-    clock = SystemClock()
-    texts = Texts(settings.language)
-    with _progress(settings, texts, options, output) as (progress, waiting):
+def _run_several(spaces: list[Settings], chosen: RunOptions, options: GlobalOptions, output: str) -> list[int]:
+    """Run spaces side by side and tell of them in their order; returns their exit codes."""
+    from cobot_sevdesk_sync.cli import side_by_side  # noqa: PLC0415 - one space needs no threads
+
+    stop = side_by_side.Stop()
+    clock = side_by_side.StoppableClock(stop)
+    paces = Paces(spaces, clock, lambda pace: side_by_side.StoppablePace(pace, stop))
+
+    def tell(runs: Iterable[Ended]) -> list[int]:
+        return [
+            _tell(settings, ended, options, output=output, several=True)
+            for settings, ended in zip(spaces, runs, strict=True)
+        ]
+
+    with _progress(options, output) as shown:
+
+        def work(settings: Settings) -> Ended:
+            with shown(settings) as (progress, waiting):
+                return _run(settings, chosen, lambda space: open_clients(space, clock, waiting, paces), clock, progress)
+
+        with closing(side_by_side.side_by_side(spaces, work, stop)) as runs:
+            if shown is _nothing_shown:
+                return tell(runs)
+            ended = list(runs)
+    # Told while the bar stands, it would tear the bar up.
+    return tell(ended)
+
+
+Ended = RunResult | AlreadyRunning | Exception
+"""How a space's run ended; an exception is an error of the program itself."""
+
+
+def _run(settings: Settings, chosen: RunOptions, clients: Clients, clock: Clock, progress: Progress | None) -> Ended:
+    """Run one space; what goes wrong is returned, as it must not keep the others from their run."""
+    with about(settings.cobot.subdomain):
+        logger.info("the run starts", extra={"event": "run-started", "dry_run": chosen.dry_run})
         try:
-            result = run_space(settings, chosen, lambda space: open_clients(space, clock, waiting), clock, progress)
-        except AlreadyRunning:
-            click.echo(texts.text("run.locked", {"space": settings.cobot.subdomain}), err=True)
-            return 0
-        except Exception as fault:  # noqa: BLE001 - one space's failure must not keep the others from their run
-            return tell_unexpected(fault)
-    if output == "json":
-        document = as_json(result, texts.problem_message, texts.problem_fix)
-        click.echo(msgspec.json.Encoder(decimal_format="number").encode(document).decode())
-        if result.error is not None and result.error_is_news:
-            click.echo("\n".join(result.error), err=True)
-    else:
-        from cobot_sevdesk_sync.cli.run_text import tell  # noqa: PLC0415 - not needed for JSON
-
-        tell(result, texts, quiet=options.quiet, named=several, on_terminal=sys.stdout.isatty())
-    _ping(settings, result)
-    return result.exit_code
+            ended: Ended = run_space(settings, chosen, clients, clock, progress)
+        except (AlreadyRunning, Exception) as fault:  # noqa: BLE001
+            ended = fault
+        if isinstance(ended, RunResult):
+            logger.info("the run ended with code %d", ended.exit_code, extra=_figures(ended))
+        if not isinstance(ended, AlreadyRunning):
+            _ping(settings, chosen, ended.exit_code if isinstance(ended, RunResult) else NEEDS_A_PERSON)
+    return ended
 
 
-def _progress(
-    settings: Settings, texts: Texts, options: GlobalOptions, output: str
-) -> AbstractContextManager[tuple[Progress | None, Waiting | None]]:
+def _figures(result: RunResult) -> dict[str, object]:
+    return {
+        "event": "run-finished",
+        "dry_run": result.dry_run,
+        "exit_code": result.exit_code,
+        "seconds": (result.finished - result.started).total_seconds(),
+        "members": dict(result.members),
+        "invoices": dict(result.invoices),
+        "requests": dict(result.requests),
+        "problems": len(result.problems),
+    }
+
+
+def _tell(settings: Settings, ended: Ended, options: GlobalOptions, *, output: str, several: bool) -> int:
+    """Tell how one space's run ended; returns its exit code."""
+    with about(settings.cobot.subdomain):
+        texts = Texts(settings.language)
+        if isinstance(ended, AlreadyRunning):
+            tell_aside("run-locked", texts.text("run.locked", {"space": settings.cobot.subdomain}))
+            return DONE
+        if isinstance(ended, Exception):
+            return tell_unexpected(ended)
+        if output == "json":
+            document = as_json(ended, texts.problem_message, texts.problem_fix)
+            click.echo(terminal_safe(msgspec.json.Encoder(decimal_format="number").encode(document).decode()))
+        else:
+            from cobot_sevdesk_sync.cli.run_text import tell  # noqa: PLC0415 - not needed for JSON
+
+            tell(ended, texts, quiet=options.quiet, named=several, on_terminal=sys.stdout.isatty())
+        to_tell = ended.error_is_news or (output == "text" and sys.stdout.isatty())
+        if ended.error is not None and to_tell:
+            sentence, next_step = ended.error
+            tell_aside("run-failed", f"{ended.space}: {sentence}", next_step, colour="red")
+        return ended.exit_code
+
+
+def _progress(options: GlobalOptions, output: str) -> AbstractContextManager[Shown]:
     if sys.stderr.isatty() and not options.quiet and not options.verbose and output == "text":
-        from cobot_sevdesk_sync.cli.progress import terminal_progress  # noqa: PLC0415 - loads rich, on a terminal only
+        from cobot_sevdesk_sync.cli.progress import progress_of_spaces  # noqa: PLC0415 - loads rich, on a terminal only
 
-        return terminal_progress(settings.cobot.subdomain, texts)
+        return progress_of_spaces()
+    return nullcontext(_nothing_shown)
+
+
+def _nothing_shown(_settings: Settings) -> AbstractContextManager[tuple[Progress | None, Waiting | None]]:
     return nullcontext((None, None))
 
 
-def _ping(settings: Settings, result: RunResult) -> None:
+def _ping(settings: Settings, chosen: RunOptions, code: int) -> None:
     """Tell the dead-man's switch that the run took place; it never fails the run."""
-    if settings.notify.ping_url is None or result.dry_run:
+    if settings.notify.ping_url is None or chosen.dry_run:
         return
     from cobot_sevdesk_sync.cli.ping import ping  # noqa: PLC0415 - only where configured
 
-    ping(settings.notify.ping_url, result.exit_code)
+    ping(settings.notify.ping_url, code)

@@ -20,6 +20,7 @@ from cobot_sevdesk_sync.store.records import RunRecord
 from cobot_sevdesk_sync.sync.result import utc_text
 from cobot_sevdesk_sync.sync.status import HeldDocument, Status, UnknownWrite, read_status, run_figures
 from cobot_sevdesk_sync.texts import Texts
+from cobot_sevdesk_sync.texts.json_text import terminal_safe
 
 RUNS_IN_JSON = 20
 
@@ -156,4 +157,4 @@ def _utc(moment: datetime | None) -> str | None:
 
 
 def _print(document: dict[str, Any]) -> None:
-    click.echo(msgspec.json.encode(document).decode())
+    click.echo(terminal_safe(msgspec.json.encode(document).decode()))

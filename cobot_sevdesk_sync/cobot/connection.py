@@ -10,7 +10,7 @@ from cobot_sevdesk_sync.clock import Clock
 from cobot_sevdesk_sync.cobot.error_messages import message_of
 from cobot_sevdesk_sync.config.settings import CobotSettings
 from cobot_sevdesk_sync.http import Transport
-from cobot_sevdesk_sync.pacing import SlidingWindowPace, Waiting
+from cobot_sevdesk_sync.pacing import Pace, SlidingWindowPace, Waiting
 
 MEMBERSHIPS = "GET /api/memberships"
 """The list of members, the one endpoint with a limit of its own (Cobot API 1, memberships)."""
@@ -38,6 +38,7 @@ def cobot_transport(
     session: requests.Session | None = None,
     random: Random | None = None,
     waiting: Waiting | None = None,
+    pace: Pace | None = None,
 ) -> Transport:
     """Return a transport to Cobot as configured.
 
@@ -47,12 +48,13 @@ def cobot_transport(
         session: A session of the caller's; None for a plain one.
         random: Spreads the waits between tries.
         waiting: Told before each wait: the seconds, and why.
+        pace: One that others with the same token keep as well; None for one of its own.
     """
     return Transport(
         side="cobot",
         base_urls=[settings.api_url, settings.space_url, settings.account_url],
         authorization=f"Bearer {settings.token}",
-        pace=cobot_pace(settings.requests_per_minute, clock),
+        pace=pace or cobot_pace(settings.requests_per_minute, clock),
         timeout_seconds=settings.timeout_seconds,
         clock=clock,
         session=session,

@@ -11,6 +11,7 @@ from cobot_sevdesk_sync.exit_codes import DONE, NEEDS_A_PERSON
 from cobot_sevdesk_sync.report.model import DocumentRow, MemberRow, Report, TotalRow
 from cobot_sevdesk_sync.report.row_texts import document_text, member_text, rate_text
 from cobot_sevdesk_sync.texts import Texts
+from cobot_sevdesk_sync.texts.json_text import terminal_safe
 
 
 def write_json(report: Report, texts: Texts, out: TextIO) -> None:
@@ -46,7 +47,7 @@ def failed_report(space: str, exit_code: int, since: str | None, until: str | No
 
 
 def _text(value: object) -> str:
-    return msgspec.json.encode(value).decode()
+    return terminal_safe(msgspec.json.encode(value).decode())
 
 
 def _document(row: DocumentRow, texts: Texts) -> dict[str, Any]:

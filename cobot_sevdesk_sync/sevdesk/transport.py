@@ -10,7 +10,7 @@ import requests
 from cobot_sevdesk_sync.clock import Clock
 from cobot_sevdesk_sync.config.settings import SevdeskSettings
 from cobot_sevdesk_sync.http import Transport
-from cobot_sevdesk_sync.pacing import SlidingWindowPace, Waiting
+from cobot_sevdesk_sync.pacing import Pace, SlidingWindowPace, Waiting
 
 
 def sevdesk_pace(requests_per_second: float, clock: Clock) -> SlidingWindowPace:
@@ -26,6 +26,7 @@ def sevdesk_transport(
     session: requests.Session | None = None,
     random: Random | None = None,
     waiting: Waiting | None = None,
+    pace: Pace | None = None,
 ) -> Transport:
     """Return a transport to sevDesk as configured.
 
@@ -35,12 +36,13 @@ def sevdesk_transport(
         session: A session of the caller's; None for a plain one.
         random: Spreads the waits between tries.
         waiting: Told before each wait: the seconds, and why.
+        pace: One that others with the same token keep as well; None for one of its own.
     """
     return Transport(
         side="sevdesk",
         base_urls=[settings.api_url],
         authorization=settings.token,
-        pace=sevdesk_pace(settings.requests_per_second, clock),
+        pace=pace or sevdesk_pace(settings.requests_per_second, clock),
         timeout_seconds=settings.timeout_seconds,
         clock=clock,
         session=session,

@@ -7,6 +7,10 @@ from collections.abc import Mapping
 ENGLISH_OUTPUT: Mapping[str, str] = {
     "run.locked": "{space}: another run is still at work; this one did nothing.",
     "run.idle": "{space}: nothing new.",
+    "run.line": (
+        "{space}: {booked} invoices booked, {contacts} contacts made or linked"
+        "[, {problems} need a person], in {seconds} s."
+    ),
     "run.members": "Members   {seen} seen, {created} contacts made, {linked} linked, {numbers} numbers written",
     "run.invoices": (
         "Invoices  {seen} seen, {created} booked ({without_contact} without contact), {adopted} adopted,"

@@ -7,6 +7,10 @@ from collections.abc import Mapping
 GERMAN_OUTPUT: Mapping[str, str] = {
     "run.locked": "{space}: Ein anderer Lauf ist noch bei der Arbeit; dieser hat nichts getan.",
     "run.idle": "{space}: nichts Neues.",
+    "run.line": (
+        "{space}: {booked} Rechnungen gebucht, {contacts} Kontakte angelegt oder verknüpft"
+        "[, {problems} brauchen einen Menschen], in {seconds} s."
+    ),
     "run.members": (
         "Mitglieder  {seen} gelesen, {created} Kontakte angelegt, {linked} verknüpft,"
         " {numbers} Kundennummern geschrieben"

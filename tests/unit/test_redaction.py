@@ -4,7 +4,7 @@ import logging
 
 import pytest
 
-from cobot_sevdesk_sync.redaction import SecretFilter, one_line, redact
+from cobot_sevdesk_sync.redaction import SecretFilter, one_line, redact, redact_bytes
 
 
 @pytest.mark.parametrize(
@@ -64,3 +64,9 @@ def test_the_filter_cleans_message_arguments_extras_and_traceback() -> None:
 
 def test_the_filter_lets_a_record_without_secrets_pass_unchanged() -> None:
     assert logged(lambda logger: logger.info("%d of %d", 3, 4)).startswith("3 of 4")
+
+
+def test_a_body_without_secrets_stays_the_very_same_and_one_with_them_loses_nothing_else() -> None:
+    body = b'{"a": "\xff", "t": "s3c/r&t"}'
+    assert redact_bytes(body, ["another", ""]) is body
+    assert redact_bytes(body, ["s3c/r&t"]) == b'{"a": "\xff", "t": "[secret]"}'

@@ -23,7 +23,7 @@ MOST_LINES = 350
 TWO_COMMANDS = 2
 
 BASE = {"", "clock", "errors", "exit_codes"}
-HTTP_PARTS = {"connection_errors", "exchange", "http", "pacing", "receiving", "redaction", "retrying"}
+HTTP_PARTS = {"connection_errors", "exchange", "http", "pacing", "receiving", "redaction", "redirects", "retrying"}
 WORLDS = {"cobot", "sevdesk", "store"}
 # What each room may import of the others. Modules that stand alone beside http.py are its parts.
 MAY_IMPORT: dict[str, set[str]] = {

@@ -1,0 +1,88 @@
+"""The log on stderr: without secrets, as text or as JSON, with the space that each line is about."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+import click
+
+from cobot_sevdesk_sync.redaction import SecretFilter
+
+JSON = "json"
+logger = logging.getLogger("cobot_sevdesk_sync")
+
+_space: ContextVar[str | None] = ContextVar("space", default=None)
+
+
+class _SpaceFilter(logging.Filter):
+    """Puts the space that is worked on just now into each record, when there is one."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Complete the record; never drops one."""
+        space = _space.get()
+        if space is not None:
+            record.space = space
+        return True
+
+
+@contextmanager
+def about(space: str) -> Iterator[None]:
+    """Let everything that is logged in the block, and in its thread, be about this space."""
+    before = _space.set(space)
+    try:
+        yield
+    finally:
+        _space.reset(before)
+
+
+def start_log(*, log_format: str, verbose: bool, secrets: Iterable[str], several: bool) -> SecretFilter:
+    """Send the log to stderr: each request with ``-v``, else only what a person should know.
+
+    Args:
+        log_format: ``text`` or ``json``.
+        verbose: Whether each request is told.
+        secrets: Taken out of every line, whoever wrote it.
+        several: Whether several spaces are worked on, so that a line of text needs the space's name.
+
+    Returns:
+        The filter: a secret that turns up later is added to it.
+    """
+    handler = logging.StreamHandler()
+    if log_format == JSON:
+        from cobot_sevdesk_sync.cli.json_log import JsonFormatter  # noqa: PLC0415 - loaded only when chosen
+
+        handler.setFormatter(JsonFormatter())
+        handler.name = JSON
+    else:
+        words = (
+            "%(asctime)s %(levelname)s [%(space)s] %(message)s" if several else "%(asctime)s %(levelname)s %(message)s"
+        )
+        handler.setFormatter(logging.Formatter(words, defaults={"space": "-"}))
+    handler.addFilter(_SpaceFilter())
+    kept = SecretFilter(secrets)
+    handler.addFilter(kept)
+    logger.handlers[:] = [handler]
+    logger.setLevel(logging.DEBUG if verbose else logging.WARNING)
+    logger.propagate = False
+    return kept
+
+
+def tell_aside(event: str, sentence: str, next_step: str = "", *, colour: str | None = None) -> None:
+    """Tell a person on stderr what went wrong; as an event where the log is JSON, so that each line there is one.
+
+    Args:
+        event: What kind of event it is, for machines.
+        sentence: What happened.
+        next_step: What to do next.
+        colour: Of the sentence on a terminal.
+    """
+    if any(handler.name == JSON for handler in logger.handlers):
+        extra = {"event": event} | ({"next": next_step} if next_step else {})
+        logger.error("%s", sentence, extra=extra)
+        return
+    click.secho(sentence, fg=colour, err=True)
+    if next_step:
+        click.echo(next_step, err=True)
