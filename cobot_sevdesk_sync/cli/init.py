@@ -105,8 +105,8 @@ def init(
     if language is None and not unattended:
         try:
             language = click.prompt("Sprache / Language", type=click.Choice(["de", "en"]), default=usual)
-        except click.Abort:
-            return _cancelled(Texts(usual))
+        except click.Abort as abort:
+            return _cancelled(Texts(usual), abort)
     texts = Texts(language or usual)
     _require_place(path, texts)
     addresses = {
@@ -132,8 +132,8 @@ def init(
     try:
         setup = Conversation(choices, path.parent, texts, page, SystemClock(), os.environ).carry_out()
         _write(path, setup, texts)
-    except click.Abort:
-        return _cancelled(texts)
+    except click.Abort as abort:
+        return _cancelled(texts, abort)
     except SyncError as error:
         return tell_error(texts, error, subdomain or "")
     except UnusableTokenError as unusable:
@@ -143,8 +143,12 @@ def init(
     return tell_end(path, setup, texts, page)
 
 
-def _cancelled(texts: Texts) -> int:
-    click.echo(f"\n{texts.text('init.cancelled')}", err=True)
+def _cancelled(texts: Texts, abort: click.Abort) -> int:
+    """Tell that nothing was written, and, where the input had ended (cron, a pipe), how to do without answers."""
+    click.echo(err=True)
+    if isinstance(abort.__context__, EOFError):
+        click.echo(texts.text("init.nobody-answers"), err=True)
+    click.echo(texts.text("init.cancelled"), err=True)
     return INTERRUPTED
 
 

@@ -73,7 +73,7 @@ def _tell_figures(result: RunResult, texts: Texts) -> None:
     members, invoices = result.members, result.invoices
     lines = [
         texts.text(
-            "run.members",
+            "run.members-planned" if result.dry_run else "run.members",
             {
                 "seen": str(members["seen"]),
                 "created": str(members["created"]),
@@ -82,7 +82,7 @@ def _tell_figures(result: RunResult, texts: Texts) -> None:
             },
         ),
         texts.text(
-            "run.invoices",
+            "run.invoices-planned" if result.dry_run else "run.invoices",
             {name: str(invoices[name]) for name in invoices} | {"nothing": str(invoices["nothing_to_book"])},
         ),
         texts.text(

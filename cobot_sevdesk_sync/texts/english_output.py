@@ -16,6 +16,13 @@ ENGLISH_OUTPUT: Mapping[str, str] = {
         "Invoices  {seen} seen, {created} booked ({without_contact} without contact), {adopted} adopted,"
         " {unchanged} unchanged, {blocked} blocked, {nothing} with nothing to book"
     ),
+    "run.members-planned": (
+        "Members   {seen} seen; contacts to make: {created}, to link: {linked}, numbers to write: {numbers}"
+    ),
+    "run.invoices-planned": (
+        "Invoices  {seen} seen; to book: {created} ({without_contact} without contact), to adopt: {adopted};"
+        " {unchanged} unchanged, {blocked} blocked, {nothing} with nothing to book"
+    ),
     "run.requests": "Requests  {cobot} to Cobot, {sevdesk} to sevDesk, in {seconds} s",
     "run.dry": "Dry run: everything was read, nothing was written. A run would:",
     "run.dry-nothing": "Dry run: everything was read, nothing was written. A run would write nothing new.",

@@ -81,6 +81,7 @@ ENGLISH_SETUP: Mapping[str, str] = {
     " at any time. What stands in brackets is taken when you just press Enter.",
     "init.again": "Try again",
     "init.cancelled": "Cancelled. Nothing was written.",
+    "init.nobody-answers": "There was no answer to read. Where nobody can be asked, use “init --yes” with options.",
     "init.exists": "{path} exists already and is not overwritten. Nothing was asked or written. Choose another file"
     " with --output, or look at this one with “cobot-sevdesk check”.",
     "init.no-folder": "The folder {path} does not exist. Nothing was asked or written. Make it first, or choose"

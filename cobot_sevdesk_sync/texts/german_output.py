@@ -19,6 +19,14 @@ GERMAN_OUTPUT: Mapping[str, str] = {
         "Rechnungen  {seen} gelesen, {created} gebucht ({without_contact} ohne Kontakt), {adopted} übernommen,"
         " {unchanged} unverändert, {blocked} gesperrt, {nothing} ohne Betrag"
     ),
+    "run.members-planned": (
+        "Mitglieder  {seen} gelesen; Kontakte anzulegen: {created}, zu verknüpfen: {linked},"
+        " Kundennummern zu schreiben: {numbers}"
+    ),
+    "run.invoices-planned": (
+        "Rechnungen  {seen} gelesen; zu buchen: {created} ({without_contact} ohne Kontakt), zu übernehmen: {adopted};"
+        " {unchanged} unverändert, {blocked} gesperrt, {nothing} ohne Betrag"
+    ),
     "run.requests": "Anfragen    {cobot} an Cobot, {sevdesk} an sevDesk, in {seconds} s",
     "run.dry": "Probelauf: Alles wurde gelesen, nichts geschrieben. Ein Lauf würde:",
     "run.dry-nothing": "Probelauf: Alles wurde gelesen, nichts geschrieben. Ein Lauf würde nichts Neues schreiben.",

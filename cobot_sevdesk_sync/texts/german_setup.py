@@ -91,6 +91,7 @@ GERMAN_SETUP: Mapping[str, str] = {
     " Strg-C brechen Sie jederzeit ab. Was in Klammern steht, gilt, wenn Sie nur Enter drücken.",
     "init.again": "Noch einmal versuchen",
     "init.cancelled": "Abgebrochen. Es wurde nichts geschrieben.",
+    "init.nobody-answers": "Es gab keine Antwort zu lesen. Kann niemand antworten, hilft „init --yes“ mit Optionen.",
     "init.exists": "{path} gibt es schon; die Datei wird nicht überschrieben. Es wurde nichts gefragt oder"
     " geschrieben. Wählen Sie mit --output eine andere Datei, oder prüfen Sie diese mit „cobot-sevdesk check“.",
     "init.no-folder": "Den Ordner {path} gibt es nicht. Es wurde nichts gefragt oder geschrieben. Legen Sie ihn an,"

@@ -138,6 +138,13 @@ def test_cancelling_at_any_question_leaves_nothing(init: Init, served: World, an
     assert list(served.folder.iterdir()) == []
 
 
+def test_input_that_ends_is_told_apart_from_a_person_who_cancels(init: Init, served: World) -> None:
+    said = init(answers=[]).stderr
+    assert "There was no answer to read." in said or "Es gab keine Antwort zu lesen." in said
+    assert "init --yes" in said
+    assert list(served.folder.iterdir()) == []
+
+
 def test_every_mistake_is_told_and_asked_again(init: Init, served: World) -> None:
     served.cobot.contents.issued_tokens["narrow"] = ("read_user",)
     answers: tuple[str, ...] = (

@@ -152,7 +152,7 @@ def test_an_error_of_the_program_is_told_pinged_and_in_the_json(served: World, m
 
     pinged: list[int] = []
     monkeypatch.setattr(SpaceRun, "run", fails)
-    monkeypatch.setattr(sync_run, "_ping", lambda _settings, result: pinged.append(result.exit_code))
+    monkeypatch.setattr(sync_run, "_ping", lambda _settings, _chosen, code: pinged.append(code))
     arguments = ["--config", str(served.config_file), "sync", "run", "--format", "json"]
     ended = CliRunner().invoke(cobot_sevdesk, arguments, standalone_mode=False)
     assert (ended.return_value, pinged) == (1, [1])
