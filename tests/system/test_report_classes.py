@@ -351,3 +351,17 @@ def test_an_unreadable_invoice_is_blocked_with_its_voucher(world: World) -> None
     row = only(report_of(world), "CW-1")
     assert (row.document_class, codes(row), row.gross_cents) == ("blocked", ["rejected-by-cobot"], 11900)
     assert row.sevdesk_ids == (voucher_of(world, "CW-1").id,)
+
+
+def test_a_voucher_over_nothing_for_an_invoice_over_nothing_is_nothing_to_book(world: World) -> None:
+    issue(world, "CW-1", line(net="0.00"))
+    by_hand(world, "CW-1", gross="0.00")
+    report = report_of(world)
+    assert (classes(report), report.differs) == ({"CW-1": "nothing-to-book"}, False)
+
+
+def test_a_voucher_in_another_currency_is_different_and_names_both_currencies(world: World) -> None:
+    issue(world, "CW-1")
+    by_hand(world, "CW-1", currency="CHF")
+    row = only(report_of(world), "CW-1")
+    assert (row.document_class, row.fields["currency"]) == ("different", ("EUR", "CHF"))
