@@ -85,7 +85,7 @@ def login(
 
     Nothing is changed in Cobot but that this program is allowed in. The token is never shown.
     """
-    start_logging(options, [])
+    secrets = start_logging(options, [])
     texts = Texts(language or language_of_environment(os.environ))
     if subdomain is None:
         settings, folder, configured = _configured(options, texts)
@@ -103,7 +103,13 @@ def login(
             click.echo(texts.text("login.registered-address", {"address": _address(port)}))
         way = LoginWay(settings.account_url, client, port, browser, float(seconds))
         clock = SystemClock()
-        token, space = obtain_token(way, lambda token: _look(settings, token, clock), texts, clock)
+
+        def look(token: str) -> Space:
+            # From here on an error of the program might quote it.
+            secrets.add(token)
+            return _look(settings, token, clock)
+
+        token, space = obtain_token(way, look, texts, clock)
         write_private_files(path.parent, {path.name: f"{token}\n"})
     except SyncError as error:
         return tell_error(texts, error, settings.subdomain)
