@@ -192,7 +192,7 @@ def test_the_container_is_no_root_and_installs_what_is_pinned() -> None:
         "ENTRYPOINT",
         "CMD",
     }
-    assert "--require-hashes -r constraints.txt" in text
+    assert "--no-deps --require-hashes -r constraints.txt" in text
     assert [value for name, value in steps if name == "USER"] == ["10001:10001"]
     assert all("latest" not in value and ":" in value for name, value in steps if name == "FROM")
     for name, value in steps:
