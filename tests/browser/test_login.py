@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 from selenium import webdriver
 from selenium.webdriver.common.by import By
+from selenium.webdriver.support import expected_conditions
+from selenium.webdriver.support.wait import WebDriverWait
 
 from tests.world import TIMEOUT_SECONDS, World
 
@@ -56,7 +58,9 @@ def test_a_person_presses_a_button_and_reads_how_it_ended(
         browser.get(address)
         assert "cobot-sevdesk-sync" in browser.find_element(By.TAG_NAME, "h1").text
         press(browser, decision)
-        assert browser.find_element(By.TAG_NAME, "h1").text == title
+        heading_says = expected_conditions.text_to_be_present_in_element((By.TAG_NAME, "h1"), title)
+        # The click returns before the page that answers it has taken the old one's place.
+        WebDriverWait(browser, TIMEOUT_SECONDS).until(heading_says, f"no page came that says: {title}")
         assert browser.title == title
         _, stderr = process.communicate(timeout=TIMEOUT_SECONDS)
         assert process.returncode == code, stderr
