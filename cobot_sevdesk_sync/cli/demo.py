@@ -29,7 +29,6 @@ from cobot_sevdesk_sync.cli.demo_books import (
 )
 from cobot_sevdesk_sync.cli.demo_report import differences, read_report, tell_report
 from cobot_sevdesk_sync.cli.demo_telling import Telling
-from cobot_sevdesk_sync.cli.demo_words import amount
 from cobot_sevdesk_sync.cli.page import Page
 from cobot_sevdesk_sync.cli.sandbox_config import Sandbox, config_text, write_private
 from cobot_sevdesk_sync.cli.stopping import until_stopped, wait_for_ever
@@ -159,7 +158,7 @@ class _Demo:
         self.telling.totals(months, [invoice for invoice in cobot.invoices if invoice.total.currency != EURO])
         self.telling.requests(self.results)
         unexplained = [month.unexplained for month in months if month.unexplained != ZERO]
-        self._require(not unexplained, "totals", amount(self.telling.texts, summed(months).unexplained))
+        self._require(not unexplained, "totals", self.telling.texts.amount(summed(months).unexplained))
         report = read_report(self.settings, cobot.invoices[-1].invoice_date)
         self._require(differences(report) == str(summed(months).difference), "report")
         return report

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from cobot_sevdesk_sync.books.findings import Finding
 from cobot_sevdesk_sync.cli.demo_books import EURO, CobotBooks, MonthTotals, SevdeskBooks, summed
-from cobot_sevdesk_sync.cli.demo_words import amount, day_name, listed, month_name, percent, who
+from cobot_sevdesk_sync.cli.demo_words import day_name, listed, month_name, percent, who
 from cobot_sevdesk_sync.cli.page import Column, Page
 from cobot_sevdesk_sync.cobot.records import Invoice
 from cobot_sevdesk_sync.sevdesk.records import Voucher
@@ -112,12 +112,12 @@ class Telling:
             tags = ", ".join(sevdesk.tags.get(voucher.id, ()))
             positions = sevdesk.positions_of(voucher)
             rows.append(
-                (voucher.number, self._contact(voucher, sevdesk), "", amount(self.texts, voucher.sum_gross), tags)
+                (voucher.number, self._contact(voucher, sevdesk), "", self.texts.amount(voucher.sum_gross), tags)
             )
             for position in positions:
                 account = sevdesk.accounts.get(position.account_id or "")
                 name = f" {account.number} {account.name}" if account else " –"
-                gross = amount(self.texts, position.sum_gross) if len(positions) > 1 else ""
+                gross = self.texts.amount(position.sum_gross) if len(positions) > 1 else ""
                 rows.append(("", name, percent(position.tax_rate), gross, ""))
         columns = [
             Column(say("demo.column.invoice"), width=NUMBER_WIDTH),
@@ -200,7 +200,7 @@ class Telling:
 
         def cells(name: str, of: MonthTotals) -> tuple[str, ...]:
             figures = (of.cobot, of.sevdesk, of.difference, of.named, of.unexplained)
-            return (name, *(amount(self.texts, figure) for figure in figures))
+            return (name, *(self.texts.amount(figure) for figure in figures))
 
         columns = [
             Column(say("demo.column.month"), "cut"),
@@ -212,13 +212,13 @@ class Telling:
         self.page.table(columns, rows, footer=cells(say("demo.left.total"), whole))
         self.page.gap()
         proved = {
-            "difference": amount(self.texts, whole.difference),
-            "unexplained": amount(self.texts, whole.unexplained),
+            "difference": self.texts.amount(whole.difference),
+            "unexplained": self.texts.amount(whole.unexplained),
         }
         self.page.paragraph(say("demo.left.proved", proved))
         if foreign:
             numbers = ", ".join(
-                f"{invoice.number} ({amount(self.texts, invoice.total.gross)} {invoice.total.currency})"
+                f"{invoice.number} ({self.texts.amount(invoice.total.gross)} {invoice.total.currency})"
                 for invoice in foreign
             )
             self.page.paragraph(say("demo.left.foreign", {"numbers": numbers}))
@@ -271,7 +271,7 @@ class Telling:
         return cleaned(f"{contact.customer_number or ''} {contact.name}")
 
     def _left_row(self, invoice: Invoice, code: str, *, first: bool) -> tuple[str, ...]:
-        gross = amount(self.texts, invoice.total.gross)
+        gross = self.texts.amount(invoice.total.gross)
         if invoice.total.currency != EURO:
             gross = f"{gross} {invoice.total.currency}"
         reason = self.texts.text(f"demo.reason.{code}") if first else ""

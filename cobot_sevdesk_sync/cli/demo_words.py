@@ -13,12 +13,6 @@ from cobot_sevdesk_sync.texts.template import cleaned
 LONGEST_NAME = 40
 
 
-def amount(texts: Texts, value: Decimal) -> str:
-    """Return an amount with two decimals: ``1,234.50``, in German ``1.234,50``."""
-    written = f"{value:,.2f}"
-    return written.translate(str.maketrans(",.", ".,")) if texts.language == "de" else written
-
-
 def percent(value: Decimal) -> str:
     """Return a tax rate: ``19 %``."""
     return f"{value.normalize():f} %"

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-
 from cobot_sevdesk_sync.books.taxes import SeveralTaxes, percent
-from cobot_sevdesk_sync.books.vouchers import cents_text, recipient_name
+from cobot_sevdesk_sync.books.vouchers import recipient_name
 from cobot_sevdesk_sync.cli.explain_text import Telling
 from cobot_sevdesk_sync.cli.moments import moment_text
 from cobot_sevdesk_sync.cli.page import Column
@@ -56,8 +54,8 @@ def _tell_cobot(telling: Telling, found: InvoiceExplained) -> None:
             ("tax-id", invoice.tax_id),
             ("debitor", f"{telling.texts.text(f'explain.kind.{debitor.kind}')} {debitor.id}" if debitor else None),
             ("customer-number", invoice.customer_number),
-            ("total", f"{_amount(invoice.total.gross)} {invoice.total.currency}"),
-            ("net", f"{_amount(invoice.total.net)} {invoice.total.currency}"),
+            ("total", f"{telling.texts.amount(invoice.total.gross)} {invoice.total.currency}"),
+            ("net", f"{telling.texts.amount(invoice.total.net)} {invoice.total.currency}"),
             ("paid", invoice.paid_status),
             ("corrects", invoice.corrected_invoice_id),
         ]
@@ -69,7 +67,7 @@ def _tell_booked(telling: Telling, found: InvoiceExplained) -> None:
     if link is None:
         telling.say("booked.no")
         return
-    gross = cents_text(link.gross_cents) if link.gross_cents is not None else ""
+    gross = telling.texts.amount_of_cents(link.gross_cents) if link.gross_cents is not None else ""
     values = {
         "id": link.sevdesk_id,
         "when": moment_text(found.past.linked_at) if found.past.linked_at else "",
@@ -105,7 +103,7 @@ def _tell_rules(telling: Telling, rules: RulesExplained, invoice: Invoice) -> No
         Column(telling.texts.text("explain.column.account")),
     ]
     telling.page.gap()
-    telling.page.table(columns, [_line_row(line) for line in rules.lines])
+    telling.page.table(columns, [_line_row(telling, line) for line in rules.lines])
     telling.page.gap()
     for key, line in {_account_key(line): line for line in rules.lines}.items():
         telling.say(f"account.{key[0]}", _account_values(line))
@@ -113,11 +111,11 @@ def _tell_rules(telling: Telling, rules: RulesExplained, invoice: Invoice) -> No
     _tell_voucher_to_be(telling, rules)
 
 
-def _line_row(line: LineExplained) -> tuple[str, str, str, str, str]:
+def _line_row(telling: Telling, line: LineExplained) -> tuple[str, str, str, str, str]:
     rate = "?" if isinstance(line.rate, SeveralTaxes) else f"{percent(line.rate)} %"
     account = cleaned(f"{line.account.number} {line.account.name}", ACCOUNT_LENGTH - 10) if line.account else "-"
     code = cleaned(line.search.code or "-", CODE_LENGTH)
-    return cleaned(line.item.description), _amount(line.item.total.gross), rate, code, account
+    return cleaned(line.item.description), telling.texts.amount(line.item.total.gross), rate, code, account
 
 
 def _account_key(line: LineExplained) -> tuple[str, str | None, str]:
@@ -156,17 +154,18 @@ def _tell_tax(telling: Telling, rules: RulesExplained) -> None:
 
 
 def _tell_voucher_to_be(telling: Telling, rules: RulesExplained) -> None:
-    draft = rules.draft
+    draft, texts = rules.draft, telling.texts
     if draft is None:
         return
     telling.say(
         "amounts.combined" if len(draft.positions) < len(rules.lines) else "amounts.each",
         {
             "positions": ", ".join(
-                f"{position.account_number} {cents_text(position.gross_cents)}" for position in draft.positions
+                f"{position.account_number} {texts.amount_of_cents(position.gross_cents)}"
+                for position in draft.positions
             ),
-            "sum": cents_text(sum(position.gross_cents for position in draft.positions)),
-            "total": cents_text(draft.gross_cents),
+            "sum": texts.amount_of_cents(sum(position.gross_cents for position in draft.positions)),
+            "total": texts.amount_of_cents(draft.gross_cents),
             "currency": draft.currency,
         },
     )
@@ -178,7 +177,7 @@ def _tell_voucher_to_be(telling: Telling, rules: RulesExplained) -> None:
 
 
 def _tell_vouchers(telling: Telling, found: InvoiceExplained) -> None:
-    link = found.past.link
+    link, texts = found.past.link, telling.texts
     if found.vouchers is None:
         telling.say("voucher.not-asked")
         return
@@ -192,13 +191,14 @@ def _tell_vouchers(telling: Telling, found: InvoiceExplained) -> None:
                 ("sevdesk-id", voucher.id),
                 ("number", voucher.number or None),
                 ("voucher-date", voucher.voucher_date.isoformat() if voucher.voucher_date else None),
-                ("gross", f"{_amount(voucher.sum_gross)} {voucher.currency or ''}"),
+                ("gross", f"{texts.amount(voucher.sum_gross)} {voucher.currency or ''}"),
                 ("status", voucher.status),
                 ("contact", voucher.contact_id or voucher.supplier_name),
                 (
                     "positions",
                     ", ".join(
-                        f"{_amount(position.sum_gross)} ({percent(position.tax_rate)} %)" for position in each.positions
+                        f"{texts.amount(position.sum_gross)} ({percent(position.tax_rate)} %)"
+                        for position in each.positions
                     ),
                 ),
             ]
@@ -208,10 +208,3 @@ def _tell_vouchers(telling: Telling, found: InvoiceExplained) -> None:
             telling.differences(each.differences)
         elif found.invoice is not None:
             telling.say("voucher.same")
-
-
-def _amount(amount: Decimal) -> str:
-    """Return an amount with at least two decimals; further ones are kept."""
-    text = f"{amount:f}"
-    whole, _, decimals = text.partition(".")
-    return f"{whole}.{decimals.rstrip('0').ljust(2, '0')}"

@@ -23,8 +23,8 @@ from cobot_sevdesk_sync.cli.init_tokens import (
 )
 from cobot_sevdesk_sync.cli.page import Page
 from cobot_sevdesk_sync.cli.private_files import write_private_files
-from cobot_sevdesk_sync.cli.root import INTERRUPTED, GlobalOptions
-from cobot_sevdesk_sync.cli.setup_errors import tell_error
+from cobot_sevdesk_sync.cli.root import GlobalOptions
+from cobot_sevdesk_sync.cli.setup_errors import tell_abort, tell_error
 from cobot_sevdesk_sync.cli.setup_options import (
     cobot_address_options,
     language_of_environment,
@@ -99,14 +99,14 @@ def init(
 
     Nothing is changed in Cobot or sevDesk, no token is shown, and no file is overwritten. Ctrl-C leaves nothing behind.
     """
-    start_logging(options, [])
+    secrets = start_logging(options, [])
     path = _place(options, output)
     usual = language_of_environment(os.environ)
     if language is None and not unattended:
         try:
             language = click.prompt("Sprache / Language", type=click.Choice(["de", "en"]), default=usual)
         except click.Abort as abort:
-            return _cancelled(Texts(usual), abort)
+            return tell_abort(Texts(usual), "init", abort)
     texts = Texts(language or usual)
     _require_place(path, texts)
     addresses = {
@@ -130,10 +130,12 @@ def init(
     _require_enough(choices, texts)
     page = Page()
     try:
-        setup = Conversation(choices, path.parent, texts, page, SystemClock(), os.environ).carry_out()
+        setup = Conversation(
+            choices, path.parent, texts, page, SystemClock(), os.environ, keep_secret=secrets.add
+        ).carry_out()
         _write(path, setup, texts)
     except click.Abort as abort:
-        return _cancelled(texts, abort)
+        return tell_abort(texts, "init", abort)
     except SyncError as error:
         return tell_error(texts, error, subdomain or "")
     except UnusableTokenError as unusable:
@@ -141,15 +143,6 @@ def init(
     except OSError as fault:
         _refuse(texts.text("init.unwritable", {"path": str(path), "reason": fault.strerror or str(fault)}))
     return tell_end(path, setup, texts, page)
-
-
-def _cancelled(texts: Texts, abort: click.Abort) -> int:
-    """Tell that nothing was written, and, where the input had ended (cron, a pipe), how to do without answers."""
-    click.echo(err=True)
-    if isinstance(abort.__context__, EOFError):
-        click.echo(texts.text("init.nobody-answers"), err=True)
-    click.echo(texts.text("init.cancelled"), err=True)
-    return INTERRUPTED
 
 
 def _place(options: GlobalOptions, output: Path | None) -> Path:

@@ -66,10 +66,18 @@ class Conversation:
         choices: What the options said.
         folder: Where the configuration will be.
         environment: The environment variables, for tokens.
+        keep_secret: Is told each token before it is used: from then on an error of the program might quote it.
     """
 
     def __init__(
-        self, choices: Choices, folder: Path, texts: Texts, page: Page, clock: Clock, environment: Mapping[str, str]
+        self,
+        choices: Choices,
+        folder: Path,
+        texts: Texts,
+        page: Page,
+        clock: Clock,
+        environment: Mapping[str, str],
+        keep_secret: Callable[[str], None],
     ) -> None:
         self._choices = choices
         self._folder = folder
@@ -77,6 +85,7 @@ class Conversation:
         self._page = page
         self._clock = clock
         self._environment = environment
+        self._keep_secret = keep_secret
         self._subdomain = ""
 
     def carry_out(self) -> SetUp:
@@ -198,12 +207,15 @@ class Conversation:
 
     def _log_in(self) -> str:
         way = LoginWay(self._cobot(self._subdomain, "").account_url, browser=can_open_browser(os.environ))
-        token, _ = obtain_token(
-            way, lambda token: open_space(self._cobot(self._subdomain, token), self._clock), self._texts, self._clock
-        )
+        token, _ = obtain_token(way, self._see_login, self._texts, self._clock)
         return token
 
+    def _see_login(self, token: str) -> object:
+        self._keep_secret(token)
+        return open_space(self._cobot(self._subdomain, token), self._clock)
+
     def _open_cobot(self, given: GivenToken) -> CobotFacts:
+        self._keep_secret(given.token)
         facts = read_cobot(self._cobot(self._subdomain, given.token), self._clock)
         values = {
             "name": cleaned(facts.space.name),
@@ -222,6 +234,7 @@ class Conversation:
         return ask_for_token("sevdesk", self._texts, self._page, self._environment, None)
 
     def _open_sevdesk(self, given: GivenToken) -> SevdeskFacts:
+        self._keep_secret(given.token)
         settings = SevdeskSettings(given.token)
         if "sevdesk.api_url" in self._choices.addresses:
             settings = replace(settings, api_url=self._choices.addresses["sevdesk.api_url"])

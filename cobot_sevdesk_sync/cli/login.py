@@ -13,8 +13,8 @@ import click
 from cobot_sevdesk_sync.cli.login_flow import REGISTERED_PORT, LoginWay, can_open_browser, obtain_token
 from cobot_sevdesk_sync.cli.login_server import HOST, PATH
 from cobot_sevdesk_sync.cli.private_files import write_private_files
-from cobot_sevdesk_sync.cli.root import INTERRUPTED, GlobalOptions
-from cobot_sevdesk_sync.cli.setup_errors import tell_error
+from cobot_sevdesk_sync.cli.root import GlobalOptions
+from cobot_sevdesk_sync.cli.setup_errors import tell_abort, tell_error
 from cobot_sevdesk_sync.cli.setup_options import (
     CLIENT_SECRET_VARIABLE,
     cobot_address_options,
@@ -98,6 +98,8 @@ def login(
     try:
         ask = texts.text("login.client-secret") if ask_client_secret else None
         client = oauth_client(client_id, client_secret_file, ask=ask)
+        if client is not None:
+            secrets.add(client.secret or "")
         browser = not no_browser and can_open_browser()
         if client is not None:
             click.echo(texts.text("login.registered-address", {"address": _address(port)}))
@@ -115,9 +117,8 @@ def login(
         return tell_error(texts, error, settings.subdomain)
     except OSError as fault:
         _refuse(texts.text("login.unwritable", {"path": str(path), "reason": fault.strerror or str(fault)}))
-    except click.Abort:
-        click.echo(texts.text("login.cancelled"), err=True)
-        return INTERRUPTED
+    except click.Abort as abort:
+        return tell_abort(texts, "login", abort)
     click.echo(texts.text("login.done", {"name": cleaned(space.name), "subdomain": space.subdomain, "path": str(path)}))
     click.echo(f"\ncobot:\n  token_file: {path}")
     return 0

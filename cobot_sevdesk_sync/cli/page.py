@@ -13,6 +13,8 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from cobot_sevdesk_sync.cli.colour import is_colour_wanted
+
 WIDTH = 80
 WIDEST = 100
 NARROWEST = 60
@@ -37,7 +39,7 @@ class Page:
     """Writes to stdout. Nothing is taken as markup, whatever it holds."""
 
     def __init__(self) -> None:
-        self.coloured = sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+        self.coloured = sys.stdout.isatty() and is_colour_wanted()
         width = WIDTH
         if sys.stdout.isatty():
             # One column less: a full line makes some terminals add an empty one.

@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from cobot_sevdesk_sync import __version__
+from cobot_sevdesk_sync.cli.colour import is_colour_wanted
 from cobot_sevdesk_sync.cli.lazy import LazyGroup
 from cobot_sevdesk_sync.exit_codes import NEEDS_A_PERSON, USAGE
 
@@ -64,6 +65,8 @@ def cobot_sevdesk(
     Each confirmed member becomes one contact, each invoice exactly one voucher, to the cent; what could not be booked
     is named with its reason.
     """
+    if not is_colour_wanted():
+        context.color = False
     context.obj = GlobalOptions(configs, verbose, quiet, log_format)
 
 

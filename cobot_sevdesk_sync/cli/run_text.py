@@ -122,7 +122,7 @@ def _action_line(action: Action, texts: Texts) -> str:
     values = {
         "number": cleaned(action.number or action.id),
         "name": cleaned(name or voucher.get("supplierName") or ""),
-        "gross": f"{gross:.2f} {cleaned(voucher.get('currency') or '')}" if voucher else "",
+        "gross": f"{texts.amount(gross)} {cleaned(voucher.get('currency') or '')}" if voucher else "",
         "sevdesk_id": cleaned(action.sevdesk_id or "") if action.done else "",
     }
     return texts.text(f"action.{action.action}", {key: value for key, value in values.items() if value})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from cobot_sevdesk_sync.cli.root import INTERRUPTED
 from cobot_sevdesk_sync.cobot.access import ScopesMissingError
 from cobot_sevdesk_sync.errors import ConfigurationError, RemoteUnavailable, SetupError, SyncError, TokenRefused
 from cobot_sevdesk_sync.exit_codes import USAGE
@@ -34,3 +35,21 @@ def tell_error(texts: Texts, error: SyncError, subdomain: str) -> int:
     """Print it to stderr; returns the exit code."""
     click.echo("\n".join(setup_error_text(texts, error, subdomain)), err=True)
     return USAGE if isinstance(error, ConfigurationError | SetupError) else exit_code_of(error)
+
+
+def tell_abort(texts: Texts, command: str, abort: click.Abort) -> int:
+    """Tell that nothing was written or stored; returns the exit code.
+
+    A person who cancels is told apart from input that has ended (cron, a pipe): there, the words were of wrong usage.
+
+    Args:
+        texts: The language.
+        command: ``init`` or ``login``.
+        abort: How the question ended.
+    """
+    nobody_answers = isinstance(abort.__context__, EOFError)
+    click.echo(err=True)
+    if nobody_answers:
+        click.echo(texts.text(f"{command}.nobody-answers"), err=True)
+    click.echo(texts.text(f"{command}.cancelled"), err=True)
+    return USAGE if nobody_answers else INTERRUPTED

@@ -18,6 +18,7 @@ from typing import TextIO
 import click
 
 from cobot_sevdesk_sync.cli.clients import Waiting, open_clients
+from cobot_sevdesk_sync.cli.colour import is_colour_wanted
 from cobot_sevdesk_sync.cli.days import day_given
 from cobot_sevdesk_sync.cli.root import GlobalOptions, tell_unexpected
 from cobot_sevdesk_sync.cli.spaces import spaces_or_exit
@@ -174,7 +175,7 @@ def _style(chosen: _Chosen) -> Style:
     if chosen.file is not None or not sys.stdout.isatty():
         return Style()
     width = max(NARROWEST, min(shutil.get_terminal_size((WIDTH, 24)).columns, WIDEST))
-    if os.environ.get("NO_COLOR"):
+    if not is_colour_wanted():
         return Style(width)
     styled: Callable[..., str] = click.style
     return Style(width, partial(styled, bold=True), partial(styled, fg="yellow"), partial(styled, fg="green"))

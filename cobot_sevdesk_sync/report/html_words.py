@@ -25,8 +25,7 @@ def amount(texts: Texts, cents: int, currency: str = EURO) -> str:
 
 def figure(texts: Texts, cents: int) -> str:
     """Return cents as a figure with two decimals, without a currency."""
-    whole, rest = divmod(abs(cents), 100)
-    return f"{'-' if cents < 0 else ''}{grouped(texts, whole)}{_decimal_sign(texts)}{rest:02}"
+    return texts.amount_of_cents(cents)
 
 
 def grouped(texts: Texts, whole: int) -> str:

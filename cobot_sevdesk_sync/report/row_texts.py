@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from cobot_sevdesk_sync.books.cents import from_cents
 from cobot_sevdesk_sync.books.taxes import percent
 from cobot_sevdesk_sync.report.model import DocumentRow, MemberRow, TotalRow
 from cobot_sevdesk_sync.texts import Texts
@@ -90,12 +89,6 @@ def member_text(row: MemberRow, texts: Texts) -> RowText:
 def rate_text(row: TotalRow) -> str:
     """Return a total's tax rate in percent without needless zeros: ``19``."""
     return percent(row.tax_rate)
-
-
-def amount_text(cents: int, texts: Texts) -> str:
-    """Return an amount with grouped thousands: ``-1,234.50``, in German ``-1.234,50``."""
-    written = f"{from_cents(cents):,.2f}"
-    return written.translate(str.maketrans(",.", ".,")) if texts.language == "de" else written
 
 
 def _joined(sentences: Iterable[str]) -> str:

@@ -10,7 +10,7 @@ from typing import TextIO
 
 from cobot_sevdesk_sync.books.vouchers import EURO
 from cobot_sevdesk_sync.report.model import DocumentClass, DocumentRow, Report, TotalRow
-from cobot_sevdesk_sync.report.row_texts import RowText, amount_text, document_text, member_text
+from cobot_sevdesk_sync.report.row_texts import RowText, document_text, member_text
 from cobot_sevdesk_sync.texts import Texts
 from cobot_sevdesk_sync.texts.template import cleaned
 
@@ -121,9 +121,9 @@ class _Telling:
         cobot = sum(row.cobot_cents for row in listed)
         sevdesk = sum(row.sevdesk_cents for row in listed)
         return (
-            amount_text(cobot, self.texts),
-            amount_text(sevdesk, self.texts),
-            amount_text(cobot - sevdesk, self.texts),
+            self.texts.amount_of_cents(cobot),
+            self.texts.amount_of_cents(sevdesk),
+            self.texts.amount_of_cents(cobot - sevdesk),
         )
 
     def _counts(self) -> Iterable[str]:
@@ -155,7 +155,7 @@ class _Telling:
 
     def _document(self, row: DocumentRow, common: str) -> Iterable[str]:
         said = document_text(row, self.texts)
-        amount = f"{amount_text(row.gross_cents, self.texts)} {cleaned(row.currency)}"
+        amount = f"{self.texts.amount_of_cents(row.gross_cents)} {cleaned(row.currency)}"
         head = "  ".join(filter(None, (cleaned(row.number), str(row.day), amount, cleaned(row.name, LONGEST_NAME))))
         cut = head if len(head) <= self.style.width - 2 else head[: self.style.width - 3].rstrip() + "…"
         name = cleaned(row.number)

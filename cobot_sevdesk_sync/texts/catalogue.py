@@ -11,8 +11,10 @@ import re
 import shlex
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
+from decimal import Decimal, InvalidOperation
 from typing import Literal
 
+from cobot_sevdesk_sync.books.cents import from_cents
 from cobot_sevdesk_sync.books.findings import Finding
 from cobot_sevdesk_sync.errors import (
     ConfigurationError,
@@ -38,6 +40,7 @@ from cobot_sevdesk_sync.texts.english_page import ENGLISH_PAGE
 from cobot_sevdesk_sync.texts.english_report import ENGLISH_REPORT
 from cobot_sevdesk_sync.texts.english_setup import ENGLISH_SETUP
 from cobot_sevdesk_sync.texts.english_status import ENGLISH_STATUS
+from cobot_sevdesk_sync.texts.figures import amount_text
 from cobot_sevdesk_sync.texts.german_check import GERMAN_CHECK
 from cobot_sevdesk_sync.texts.german_demo import GERMAN_DEMO
 from cobot_sevdesk_sync.texts.german_errors import GERMAN_ERRORS
@@ -94,7 +97,11 @@ _ERROR_KEYS: tuple[tuple[type[RemoteError], str], ...] = (
     (WriteNotSent, "write-not-sent"),
     (OutcomeUnknown, "outcome-unknown"),
 )
+# The details that are amounts in euros, or another currency, with a point.
+_AMOUNT_DETAILS = ("lines", "total", "cobot_tax", "sevdesk_tax")
 _REMOTE_FIELDS = ("status", "message", "reason", "field")
+_GROSS = re.compile(r"(?:^|(?<=, ))gross [^,]*")
+_AMOUNT = re.compile(r"(?<= )-?\d+\.\d\d(?= |$)")
 _FIELD = re.compile(r"(?:^|(?<=, ))(number also on invoice|gross|date|number|direction)(?= )")
 
 Escape = Callable[[str], str]
@@ -114,6 +121,14 @@ class Texts:
             KeyError: The catalogue has no such text.
         """
         return template(self._catalogue[key]).filled(values or {})
+
+    def amount(self, value: Decimal) -> str:
+        """Return an amount without its currency: ``1,234.50``, in German ``1.234,50``."""
+        return amount_text(value, self.language)
+
+    def amount_of_cents(self, cents: int) -> str:
+        """Return cents as an amount without its currency."""
+        return self.amount(from_cents(cents))
 
     def problem_message(self, finding: Finding) -> str:
         """Return what happened to which document and what was not done; for a note, what there is to know."""
@@ -198,10 +213,11 @@ class Texts:
         for key in ("reason", "answer", "fields"):
             if key in details:
                 details[key] = _unended(details[key])
+        for key in _AMOUNT_DETAILS:
+            if key in details:
+                details[key] = self._written_amount(details[key])
         if "fields" in details:
-            details["fields"] = _FIELD.sub(
-                lambda word: self.text("field." + word[1].replace(" ", "-")), details["fields"]
-            )
+            details["fields"] = self._fields(details["fields"])
         if "step" in details:
             details["step"] = self.step_name(details["step"])
         if "since" in details:
@@ -213,6 +229,17 @@ class Texts:
         handle = finding.number if finding.number and not finding.number.startswith("-") else finding.id
         retry = escape(shlex.quote(cleaned(handle)))
         return values | {"subject": subject, "Subject": subject[:1].upper() + subject[1:], "retry": retry}
+
+    def _fields(self, fields: str) -> str:
+        """Return what differs in the language's words: ``Bruttobetrag 119,00 / 120,00`` for ``gross 119.00 / ...``."""
+        with_amounts = _GROSS.sub(lambda part: _AMOUNT.sub(lambda each: self._written_amount(each[0]), part[0]), fields)
+        return _FIELD.sub(lambda word: self.text("field." + word[1].replace(" ", "-")), with_amounts)
+
+    def _written_amount(self, text: str) -> str:
+        try:
+            return self.amount(Decimal(text))
+        except InvalidOperation:
+            return text
 
 
 def _remote_values(error: RemoteError) -> dict[str, str]:

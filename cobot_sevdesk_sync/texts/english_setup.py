@@ -57,7 +57,8 @@ ENGLISH_SETUP: Mapping[str, str] = {
     " or choose another place with --token-file.",
     "login.unwritable": "{path} cannot be written: {reason}. No token was stored. Choose another place with"
     " --token-file.",
-    "login.cancelled": "\nCancelled. No token was stored.",
+    "login.nobody-answers": "There was no answer to read. A login needs a person: start it in a terminal.",
+    "login.cancelled": "Cancelled. No token was stored.",
     "login.done": "Logged in to {name} ({subdomain}). The token is in {path}, which only you can read.\nIn the"
     " configuration, name the file instead of a token:",
     "login.page.worked.title": "Logged in",

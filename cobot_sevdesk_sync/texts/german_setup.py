@@ -67,7 +67,8 @@ GERMAN_SETUP: Mapping[str, str] = {
     " sie beiseite, oder wählen Sie mit --token-file einen anderen Ort.",
     "login.unwritable": "{path} lässt sich nicht schreiben: {reason}. Es wurde kein Token gespeichert. Wählen Sie mit"
     " --token-file einen anderen Ort.",
-    "login.cancelled": "\nAbgebrochen. Es wurde kein Token gespeichert.",
+    "login.nobody-answers": "Es gab keine Antwort zu lesen. Eine Anmeldung braucht eine Person: im Terminal starten.",
+    "login.cancelled": "Abgebrochen. Es wurde kein Token gespeichert.",
     "login.done": "Angemeldet bei {name} ({subdomain}). Das Token liegt in {path}; nur Sie können die Datei"
     " lesen.\nNennen Sie in der Konfiguration die Datei statt eines Tokens:",
     "login.page.worked.title": "Angemeldet",

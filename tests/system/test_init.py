@@ -127,9 +127,9 @@ def test_nothing_is_written_at_either_side(init: Init, served: World) -> None:
 
 
 @pytest.mark.parametrize("answered", range(len(ANSWERS)))
-def test_cancelling_at_any_question_leaves_nothing(init: Init, served: World, answered: int) -> None:
+def test_input_that_ends_at_any_question_leaves_nothing(init: Init, served: World, answered: int) -> None:
     ended = init(answers=ANSWERS[:answered])
-    assert ended.return_value == 130
+    assert ended.return_value == 2
     assert ended.stderr.splitlines()[-1] in {
         "Cancelled. Nothing was written.",
         "Abgebrochen. Es wurde nichts geschrieben.",
@@ -139,7 +139,8 @@ def test_cancelling_at_any_question_leaves_nothing(init: Init, served: World, an
 
 
 def test_input_that_ends_is_told_apart_from_a_person_who_cancels(init: Init, served: World) -> None:
-    said = init(answers=[]).stderr
+    """A person who cancels: ``test_init_in_a_terminal``."""
+    said = init(answers=()).stderr
     assert "There was no answer to read." in said or "Es gab keine Antwort zu lesen." in said
     assert "init --yes" in said
     assert list(served.folder.iterdir()) == []

@@ -206,9 +206,10 @@ def test_a_pasted_answer_to_another_login_is_told_and_asked_for_again(login: Log
     assert "a code is good only once" in ended.stderr
 
 
-def test_ctrl_c_at_the_question_leaves_nothing(login: Login, served: World) -> None:
+def test_a_question_that_nobody_answers_leaves_nothing(login: Login, served: World) -> None:
     ended = login("--no-browser", input="")
-    assert ended.return_value == 130
+    assert ended.return_value == 2
+    assert "A login needs a person" in ended.stderr
     assert "No token was stored" in ended.stderr
     assert list(served.folder.iterdir()) == []
 

@@ -14,6 +14,7 @@ import pytest
 from werkzeug.wrappers import Request, Response
 
 from cobot_sevdesk_sync.clock import SystemClock
+from cobot_sevdesk_sync.config.settings import SevdeskSettings
 from cobot_sevdesk_sync.sandbox.app import SandboxSide
 from cobot_sevdesk_sync.sandbox.faults import Callback, Handle, Redirect, Slow, StrikingFault, is_write, request_to
 from tests.faults.processes import RunningSync
@@ -218,6 +219,33 @@ def test_a_traceback_shows_no_token_even_where_the_error_itself_quotes_one(
     ended = planted.command(*words, "sync", "run" if "run" in place else "report")
     assert ended.code == 1
     assert ("Traceback" in ended.stderr) is bool(words)
+    assert_nowhere(planted, ended)
+
+
+def test_a_traceback_of_init_shows_no_token_that_it_was_given(
+    planted: World, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    def failing(settings: SevdeskSettings, _clock: object) -> None:
+        raise ValueError(f"Authorization: {settings.token}, Bearer {COBOT}")
+
+    monkeypatch.setattr("cobot_sevdesk_sync.cli.init_flow.read_sevdesk", failing)
+    files = {"--cobot-token-file": COBOT, "--sevdesk-token-file": SEVDESK}
+    given: list[str] = []
+    for option, token in files.items():
+        path = tmp_path / f"given{option}"
+        path.write_text(token, encoding="utf-8")
+        path.chmod(0o600)
+        given += [option, str(path)]
+    assert planted._servers is not None
+    for name in ("api", "space", "account"):
+        given += [f"--cobot-{name}-url", planted._servers.cobot_url]
+    output = tmp_path / "made.yaml"
+    ended = command_line("-v", "init", "--yes", "--subdomain", "co-up", "--output", str(output), *given)
+    for option in files:
+        (tmp_path / f"given{option}").unlink()
+    assert ended.code == 1
+    assert "Traceback" in ended.stderr
+    assert not output.exists()
     assert_nowhere(planted, ended)
 
 

@@ -211,7 +211,7 @@ def test_the_readme_has_two_commands_and_ci_runs_the_second() -> None:
 
 
 def test_pip_never_resolves_what_is_pinned() -> None:
-    """pip 23 looks at the newest release for an extra (coverage[toml]), which has no hash here: a release breaks it."""
+    """Pip 23 looks at the newest release for an extra (coverage[toml]), which has no hash here: a release breaks it."""
     for name in ("README.md", "README.de.md", "deploy/Containerfile"):
         for line in (ROOT / name).read_text(encoding="utf-8").splitlines():
             for install in re.findall(r"pip install [^&]*", line):

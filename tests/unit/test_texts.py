@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 from itertools import combinations
 
 import pytest
@@ -128,7 +129,35 @@ def test_no_detail_is_kept_back(language: Language, code: str) -> None:
             assert details["number"] in said or details["reason"] == "stopped"
             continue
         for key in set(details) - unsaid:
-            assert details[key] in said or details.get("case") in {"domestic"}, key
+            written = re.sub(r"^(\d+)\.(\d\d)$", r"\1,\2", details[key]) if language == "de" else details[key]
+            assert written in said or details.get("case") in {"domestic"}, key
+
+
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ("gross -1190.00 / 1190.00", "Bruttobetrag -1.190,00 / 1.190,00"),
+        ("number 1.00 / 2.50, gross 1.00 / ? USD", "Belegnummer 1.00 / 2.50, Bruttobetrag 1,00 / ? USD"),
+        ("gross all / nothing", "Bruttobetrag all / nothing"),
+    ],
+)
+def test_only_amounts_are_written_as_amounts(fields: str, said: str) -> None:
+    assert said in Texts("de").problem_message(finding("voucher-differs", {"fields": fields}))
+
+
+@pytest.mark.parametrize(
+    ("amount", "german", "english"),
+    [
+        ("0", "0,00", "0.00"),
+        ("1234567.5", "1.234.567,50", "1,234,567.50"),
+        ("-0.35", "-0,35", "-0.35"),
+        ("10.005", "10,005", "10.005"),
+        ("178.500", "178,50", "178.50"),
+    ],
+)
+def test_an_amount_is_written_to_its_last_decimal(amount: str, german: str, english: str) -> None:
+    assert Texts("de").amount(Decimal(amount)) == german
+    assert Texts("en").amount(Decimal(amount)) == english
 
 
 def test_a_bookkeeper_reads_her_own_terms() -> None:
@@ -141,7 +170,7 @@ def test_a_bookkeeper_reads_her_own_terms() -> None:
     )
     assert texts.problem_message(finding("voucher-differs", {"fields": "gross 119.00 / 120.00, date a / b"})) == (
         "Zu Rechnung CW-2026-17 steht in sevDesk ein Beleg mit dieser Belegnummer, der nicht übereinstimmt (Cobot /"
-        " sevDesk): Bruttobetrag 119.00 / 120.00, Belegdatum a / b. Er wurde nicht geändert, und ein zweiter wurde"
+        " sevDesk): Bruttobetrag 119,00 / 120,00, Belegdatum a / b. Er wurde nicht geändert, und ein zweiter wurde"
         " nicht angelegt."
     )
     assert "dieselbe Nummer trägt auch Rechnung i7" in texts.problem_message(

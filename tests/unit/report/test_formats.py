@@ -14,7 +14,7 @@ from cobot_sevdesk_sync.books.findings import Finding
 from cobot_sevdesk_sync.report.csv_format import defused
 from cobot_sevdesk_sync.report.formats import Format, write_report
 from cobot_sevdesk_sync.report.model import Addresses, DocumentClass, DocumentRow, MemberRow, Report, TotalRow
-from cobot_sevdesk_sync.report.row_texts import amount_text, document_text
+from cobot_sevdesk_sync.report.row_texts import document_text
 from cobot_sevdesk_sync.texts import Language, Texts
 
 DAY = date(2026, 4, 1)
@@ -161,7 +161,7 @@ def test_a_difference_between_accounts_alone_is_pointed_out() -> None:
 
 @pytest.mark.parametrize(("number", "text"), [(-1, "-0,01"), (-12345678, "-123.456,78"), (0, "0,00"), (5, "0,05")])
 def test_amounts_read_as_people_write_them(number: int, text: str) -> None:
-    assert amount_text(number, Texts("de")) == text
+    assert Texts("de").amount_of_cents(number) == text
 
 
 def test_what_differs_is_told_once_with_all_fields() -> None:

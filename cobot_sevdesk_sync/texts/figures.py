@@ -1,0 +1,15 @@
+"""Amounts as people of a language write them. What machines read (JSON, CSV, the ledger) is not written here."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Literal
+
+_GERMAN_SIGNS = str.maketrans(",.", ".,")
+
+
+def amount_text(value: Decimal, language: Literal["de", "en"]) -> str:
+    """Return an amount with its thousands apart and at least two decimals: ``-1,234.50``, in German ``-1.234,50``."""
+    whole, _, decimals = f"{value:,f}".partition(".")
+    written = f"{whole}.{decimals.rstrip('0').ljust(2, '0')}"
+    return written.translate(_GERMAN_SIGNS) if language == "de" else written
