@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import shutil
-import textwrap
 from collections.abc import Mapping, Sequence
 
 import click
 
 from cobot_sevdesk_sync.check.lines import CheckLine, Verdict
+from cobot_sevdesk_sync.cli.screen import wrapped
 from cobot_sevdesk_sync.texts import Texts
 
-WIDEST = 100
 COLOURS: Mapping[Verdict, str] = {"ok": "green", "warning": "yellow", "failure": "red"}
 MARK_WIDTH = 9
 
@@ -43,28 +41,16 @@ def tell_lines(
         counts = {name: str(sum(1 for line in lines if line.verdict == name)) for name in ("failure", "warning", "ok")}
         values = {"failures": counts["failure"], "warnings": counts["warning"], "ok": counts["ok"]}
         values |= {side: str(number) for side, number in requests.items()}
-        click.echo(_wrapped(texts.text("check.totals", values), "", ""))
+        click.echo(wrapped(texts.text("check.totals", values)))
 
 
 def _tell(line: CheckLine, texts: Texts) -> None:
     mark = texts.text(f"check.mark.{line.verdict}")
     indent = " " * (MARK_WIDTH + 2)
     # Wrapped first, coloured afterwards: colour codes take no room on the screen.
-    text = _wrapped(f"{line.what}: {line.why}", indent, indent)[len(indent) :]
+    text = wrapped(f"{line.what}: {line.why}", indent, indent)[len(indent) :]
     click.echo(
         f"  {click.style(mark.ljust(MARK_WIDTH), fg=COLOURS[line.verdict], bold=line.verdict != 'ok' or None)}{text}"
     )
     if line.fix:
-        click.echo(_wrapped(line.fix, f"{indent}> ", f"{indent}  "))
-
-
-def _wrapped(text: str, first: str, following: str) -> str:
-    width = min(shutil.get_terminal_size((80, 24)).columns, WIDEST)
-    return textwrap.fill(
-        text,
-        max(width, len(first) + 20),
-        initial_indent=first,
-        subsequent_indent=following,
-        break_long_words=False,
-        break_on_hyphens=False,
-    )
+        click.echo(wrapped(line.fix, f"{indent}> ", f"{indent}  "))

@@ -31,6 +31,7 @@ from cobot_sevdesk_sync.cli.demo_report import differences, read_report, tell_re
 from cobot_sevdesk_sync.cli.demo_telling import Telling
 from cobot_sevdesk_sync.cli.page import Page
 from cobot_sevdesk_sync.cli.sandbox_config import Sandbox, config_text, write_private
+from cobot_sevdesk_sync.cli.screen import say_aside
 from cobot_sevdesk_sync.cli.stopping import until_stopped, wait_for_ever
 from cobot_sevdesk_sync.clock import SystemClock
 from cobot_sevdesk_sync.config.loading import load_settings
@@ -84,7 +85,7 @@ def demo(language: Language, keep: bool) -> int:
         try:
             report = _Demo(telling, load_settings(config, {}), sevdesk, expectations).show()
         except DemoFailed as fault:
-            click.echo(telling.texts.text("demo.failed", {"what": str(fault).rstrip(" .")}), err=True)
+            say_aside(telling.texts.text("demo.failed", {"what": str(fault).rstrip(" .")}))
             return FAILED
         tell_report(report, telling, folder if keep else None)
         telling.end(clock.monotonic() - started)

@@ -11,6 +11,7 @@ from typing import NoReturn
 
 import click
 
+from cobot_sevdesk_sync.cli.asking import ask_word
 from cobot_sevdesk_sync.cli.init_config import config_text
 from cobot_sevdesk_sync.cli.init_end import tell_end
 from cobot_sevdesk_sync.cli.init_flow import Choices, Conversation, SetUp
@@ -24,6 +25,7 @@ from cobot_sevdesk_sync.cli.init_tokens import (
 from cobot_sevdesk_sync.cli.page import Page
 from cobot_sevdesk_sync.cli.private_files import write_private_files
 from cobot_sevdesk_sync.cli.root import GlobalOptions
+from cobot_sevdesk_sync.cli.screen import say_aside
 from cobot_sevdesk_sync.cli.setup_errors import tell_abort, tell_error
 from cobot_sevdesk_sync.cli.setup_options import (
     cobot_address_options,
@@ -104,7 +106,8 @@ def init(
     usual = language_of_environment(os.environ)
     if language is None and not unattended:
         try:
-            language = click.prompt("Sprache / Language", type=click.Choice(["de", "en"]), default=usual)
+            chosen = ask_word(Texts(usual), "Sprache / Language (de, en)", ("de", "en"), default=usual)
+            language = "de" if chosen == "de" else "en"
         except click.Abort as abort:
             return tell_abort(Texts(usual), "init", abort)
     texts = Texts(language or usual)
@@ -202,5 +205,5 @@ def _read_back(path: Path) -> None:
 
 def _refuse(sentence: str) -> NoReturn:
     """End the process as for wrong usage."""
-    click.echo(sentence, err=True)
+    say_aside(sentence)
     sys.exit(USAGE)

@@ -11,11 +11,13 @@ from typing import TypeVar
 
 import click
 
+from cobot_sevdesk_sync.cli.asking import ask_yes
 from cobot_sevdesk_sync.cli.init_facts import CobotFacts, SevdeskFacts, read_cobot, read_sevdesk
 from cobot_sevdesk_sync.cli.init_questions import Questions
 from cobot_sevdesk_sync.cli.init_tokens import GivenToken, ask_for_token, token_from_file
 from cobot_sevdesk_sync.cli.login_flow import LoginWay, can_open_browser, obtain_token
 from cobot_sevdesk_sync.cli.page import Page
+from cobot_sevdesk_sync.cli.screen import say_aside
 from cobot_sevdesk_sync.cli.setup_errors import tell_error
 from cobot_sevdesk_sync.cli.setup_options import cobot_settings, subdomain_of
 from cobot_sevdesk_sync.clock import Clock
@@ -161,7 +163,8 @@ class Conversation:
                 if self._choices.unattended:
                     raise
                 self._tell(error)
-                click.confirm(self._text("init.again"), default=True, abort=True)
+                if not ask_yes(self._texts, self._text("init.again"), default=True):
+                    raise click.Abort from None
 
     def _tell(self, error: SyncError) -> None:
         tell_error(self._texts, error, self._subdomain)
@@ -175,7 +178,7 @@ class Conversation:
             try:
                 return subdomain_of(given)
             except ValueError:
-                click.echo(self._text("init.address-unusable", {"given": cleaned(given)}), err=True)
+                say_aside(self._text("init.address-unusable", {"given": cleaned(given)}))
 
     def _see_space(self, subdomain: str) -> str:
         name = fetch_space_name(OpenRequests(clock=self._clock), self._cobot(subdomain, "").account_url, subdomain)

@@ -7,8 +7,10 @@ from datetime import date
 
 import click
 
+from cobot_sevdesk_sync.cli.asking import ask_number, ask_word, ask_yes
 from cobot_sevdesk_sync.cli.init_facts import ZERO_CASES, InvoiceFacts, name_of_cost_centre
 from cobot_sevdesk_sync.cli.page import Page
+from cobot_sevdesk_sync.cli.screen import say_aside
 from cobot_sevdesk_sync.config.document import Scalar
 from cobot_sevdesk_sync.config.faults import UnfitValueError
 from cobot_sevdesk_sync.config.kinds import Day
@@ -46,7 +48,7 @@ class Questions:
             try:
                 return Day().read(Scalar(1, text, "text", plain=True))
             except UnfitValueError:
-                click.echo(self._texts.text("init.start-date-unusable", {"given": cleaned(text)}), err=True)
+                say_aside(self._texts.text("init.start-date-unusable", {"given": cleaned(text)}))
 
     def due_after_days(self, given: int | None, usual: int | None) -> int:
         """Return the days from invoice date to deadline; by default what most of Cobot's invoices say."""
@@ -54,9 +56,7 @@ class Questions:
         if given is not None or self._unattended:
             return given if given is not None else default
         self._explain("init.due-days-explained", {"usual": "" if usual is None else str(usual)})
-        return int(
-            click.prompt(self._texts.text("init.due-days"), type=click.IntRange(0, LONGEST_TERM), default=default)
-        )
+        return ask_number(self._texts, self._texts.text("init.due-days"), least=0, most=LONGEST_TERM, default=default)
 
     def cost_centre(self, given: str | None, centres: Sequence[CostCentre]) -> str | None:
         """Return how the configuration names the cost centre; None for none.
@@ -76,7 +76,8 @@ class Questions:
         self._page.lines(f"0  {self._texts.text('init.cost-centre-none')}")
         for number, centre in enumerate(centres, start=1):
             self._page.lines(f"{number}  {_label(centre)}")
-        chosen = click.prompt(self._texts.text("init.cost-centre"), type=click.IntRange(0, len(centres)), default=0)
+        question = self._texts.text("init.cost-centre")
+        chosen = ask_number(self._texts, question, least=0, most=len(centres), default=0)
         return name_of_cost_centre(centres[chosen - 1], centres) if chosen else None
 
     def zero_rated(self, invoices: InvoiceFacts, rules: Sequence[str]) -> dict[str, object]:
@@ -87,8 +88,8 @@ class Questions:
         cases = [case for case in ZERO_CASES if invoices.zero_rated.get(case)]
         if self._unattended or not cases:
             return {}
-        if sum(invoices.zero_rated.values()) == invoices.seen and click.confirm(
-            self._texts.text("init.small-business"), default=False
+        if sum(invoices.zero_rated.values()) == invoices.seen and ask_yes(
+            self._texts, self._texts.text("init.small-business"), default=False
         ):
             return {"taxes.small_business": True}
         self._explain("init.zero-rated-explained")
@@ -101,9 +102,7 @@ class Questions:
             count = str(invoices.zero_rated[case])
             self._page.gap()
             self._page.paragraph(self._texts.text(f"init.zero-rated.{case}", {"count": count}))
-            chosen = click.prompt(
-                self._texts.text("init.zero-rated"), type=click.Choice(["0", *rules]), default="0", show_choices=False
-            )
+            chosen = ask_word(self._texts, self._texts.text("init.zero-rated"), ["0", *rules], default="0")
             decided[f"taxes.zero_rated.{case}"] = BLOCK if chosen == "0" else int(chosen)
         return decided
 

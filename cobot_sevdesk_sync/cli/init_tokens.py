@@ -8,8 +8,10 @@ from pathlib import Path
 
 import click
 
+from cobot_sevdesk_sync.cli.asking import ask_number
 from cobot_sevdesk_sync.cli.init_config import Reference
 from cobot_sevdesk_sync.cli.page import Page
+from cobot_sevdesk_sync.cli.screen import say_aside
 from cobot_sevdesk_sync.config.faults import UnfitValueError
 from cobot_sevdesk_sync.config.tokens import TokenSource, checked_token, read_token
 from cobot_sevdesk_sync.texts import Texts
@@ -110,7 +112,7 @@ def ask_for_token(
     while True:
         for number, way in enumerate(ways, start=1):
             page.lines(f"{number}  {texts.text(f'init.way.{way}', {'variable': VARIABLES[side]})}")
-        way = ways[click.prompt(texts.text("init.way"), type=click.IntRange(1, len(ways)), default=1) - 1]
+        way = ways[ask_number(texts, texts.text("init.way"), least=1, most=len(ways), default=1) - 1]
         try:
             if way == "login" and log_in is not None:
                 return GivenToken(log_in())
@@ -120,4 +122,4 @@ def ask_for_token(
                 return found
             return token_from_text(click.prompt(texts.text("init.token-hidden"), hide_input=True))
         except UnusableTokenError as unusable:
-            click.echo(texts.text("init.token-unusable", {"reason": cleaned(str(unusable))}), err=True)
+            say_aside(texts.text("init.token-unusable", {"reason": cleaned(str(unusable))}))

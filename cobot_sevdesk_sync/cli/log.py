@@ -7,8 +7,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
-import click
-
+from cobot_sevdesk_sync.cli.screen import say_aside
 from cobot_sevdesk_sync.redaction import SecretFilter
 
 JSON = "json"
@@ -83,6 +82,6 @@ def tell_aside(event: str, sentence: str, next_step: str = "", *, colour: str | 
         extra = {"event": event} | ({"next": next_step} if next_step else {})
         logger.error("%s", sentence, extra=extra)
         return
-    click.secho(sentence, fg=colour, err=True)
+    say_aside(sentence, colour=colour)
     if next_step:
-        click.echo(next_step, err=True)
+        say_aside(next_step)

@@ -14,6 +14,7 @@ from cobot_sevdesk_sync.cli.login_flow import REGISTERED_PORT, LoginWay, can_ope
 from cobot_sevdesk_sync.cli.login_server import HOST, PATH
 from cobot_sevdesk_sync.cli.private_files import write_private_files
 from cobot_sevdesk_sync.cli.root import GlobalOptions
+from cobot_sevdesk_sync.cli.screen import say_aside
 from cobot_sevdesk_sync.cli.setup_errors import tell_abort, tell_error
 from cobot_sevdesk_sync.cli.setup_options import (
     CLIENT_SECRET_VARIABLE,
@@ -154,5 +155,5 @@ def _address(port: int | None) -> str:
 
 def _refuse(sentence: str) -> NoReturn:
     """End the process as for wrong usage."""
-    click.echo(sentence, err=True)
+    say_aside(sentence)
     sys.exit(USAGE)

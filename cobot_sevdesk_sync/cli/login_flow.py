@@ -12,6 +12,7 @@ from typing import TypeVar
 import click
 
 from cobot_sevdesk_sync.cli.login_server import HOST, PATH, LoopbackServer
+from cobot_sevdesk_sync.cli.screen import say_aside
 from cobot_sevdesk_sync.clock import Clock
 from cobot_sevdesk_sync.cobot.oauth import CobotOAuth, ForeignAnswerError, Login, OAuthClient, code_of_pasted, new_login
 from cobot_sevdesk_sync.cobot.open_requests import OpenRequests
@@ -101,4 +102,4 @@ def _pasted_code(login: Login, way: LoginWay, texts: Texts) -> str:
         try:
             return code_of_pasted(login, pasted)
         except ForeignAnswerError:
-            click.echo(texts.text("login.paste-foreign"), err=True)
+            say_aside(texts.text("login.paste-foreign"))

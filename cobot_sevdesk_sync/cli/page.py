@@ -14,9 +14,8 @@ from rich.table import Table
 from rich.text import Text
 
 from cobot_sevdesk_sync.cli.colour import is_colour_wanted
+from cobot_sevdesk_sync.cli.screen import WIDEST, WIDTH
 
-WIDTH = 80
-WIDEST = 100
 NARROWEST = 60
 INDENT = 3
 

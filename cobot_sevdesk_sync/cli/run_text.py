@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import textwrap
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
@@ -10,13 +9,13 @@ from decimal import Decimal
 import click
 
 from cobot_sevdesk_sync.books.findings import Finding
+from cobot_sevdesk_sync.cli.screen import screen_width, wrapped
 from cobot_sevdesk_sync.store.records import StandingProblem
 from cobot_sevdesk_sync.sync.outcome import Action
 from cobot_sevdesk_sync.sync.result import RunResult
 from cobot_sevdesk_sync.texts import Texts
 from cobot_sevdesk_sync.texts.template import cleaned
 
-WIDEST = 100
 MAIN_ACTIONS = ("create-contact", "link-contact", "create-voucher", "adopt-voucher")
 # How many of each kind a dry run names, and how many in all a run may have done to be told one by one.
 MOST_OF_A_KIND = 15
@@ -96,7 +95,7 @@ def _tell_figures(result: RunResult, texts: Texts) -> None:
     ]
     for line in lines:
         hanging = " " * (len(line) - len(line.partition("  ")[2].lstrip()))
-        click.echo(textwrap.fill(line, _width(), subsequent_indent=hanging))
+        click.echo(wrapped(line, "", hanging))
 
 
 def _tell_actions(result: RunResult, texts: Texts) -> None:
@@ -109,7 +108,7 @@ def _tell_actions(result: RunResult, texts: Texts) -> None:
     for kind in MAIN_ACTIONS:
         of_kind = [action for action in main if action.action == kind]
         for action in of_kind[:MOST_OF_A_KIND]:
-            click.echo("  " + textwrap.shorten(_action_line(action, texts), _width() - 2, placeholder=" ..."))
+            click.echo("  " + textwrap.shorten(_action_line(action, texts), screen_width() - 2, placeholder=" ..."))
         if len(of_kind) > MOST_OF_A_KIND:
             click.echo("    " + texts.text("run.further", {"count": str(len(of_kind) - MOST_OF_A_KIND)}))
 
@@ -135,7 +134,7 @@ def _tell_notes(notes: Sequence[Finding], texts: Texts) -> None:
         tell_findings([first], texts)
         if others:
             numbers = ", ".join(cleaned(note.number or note.id) for note in others)
-            click.echo(_paragraph(texts.text("run.likewise", {"numbers": numbers}), "    ", "      "))
+            click.echo(wrapped(texts.text("run.likewise", {"numbers": numbers}), "    ", "      "))
 
 
 def tell_findings(findings: Iterable[Finding], texts: Texts) -> None:
@@ -143,22 +142,7 @@ def tell_findings(findings: Iterable[Finding], texts: Texts) -> None:
     for finding in findings:
         name = cleaned(finding.number or finding.id)
         click.echo(f"  {click.style(name, bold=True)}  {click.style(finding.code, fg='cyan')}")
-        click.echo(_paragraph(texts.problem_message(finding), "    ", "    "))
+        click.echo(wrapped(texts.problem_message(finding), "    ", "    "))
         fix = texts.problem_fix(finding)
         if fix:
-            click.echo(_paragraph(fix, "    > ", "      "))
-
-
-def _paragraph(text: str, first: str, following: str) -> str:
-    return textwrap.fill(
-        text,
-        _width(),
-        initial_indent=first,
-        subsequent_indent=following,
-        break_long_words=False,
-        break_on_hyphens=False,
-    )
-
-
-def _width() -> int:
-    return min(shutil.get_terminal_size((80, 24)).columns, WIDEST)
+            click.echo(wrapped(fix, "    > ", "      "))

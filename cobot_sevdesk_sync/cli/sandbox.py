@@ -14,6 +14,7 @@ import click
 
 from cobot_sevdesk_sync.cli.page import Page
 from cobot_sevdesk_sync.cli.sandbox_config import Sandbox, config_text, write_private
+from cobot_sevdesk_sync.cli.screen import say_aside
 from cobot_sevdesk_sync.cli.stopping import until_stopped, wait_for_ever
 from cobot_sevdesk_sync.exit_codes import USAGE
 from cobot_sevdesk_sync.sandbox.cobot import LIMIT, CobotSide
@@ -156,5 +157,5 @@ def _tell(
 
 def _refuse(sentence: str) -> NoReturn:
     """End the process as for wrong usage."""
-    click.echo(sentence, err=True)
+    say_aside(sentence)
     sys.exit(USAGE)

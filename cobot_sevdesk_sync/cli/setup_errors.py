@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from cobot_sevdesk_sync.cli.root import INTERRUPTED
+from cobot_sevdesk_sync.cli.screen import say_aside
 from cobot_sevdesk_sync.cobot.access import ScopesMissingError
 from cobot_sevdesk_sync.errors import ConfigurationError, RemoteUnavailable, SetupError, SyncError, TokenRefused
 from cobot_sevdesk_sync.exit_codes import USAGE
@@ -33,7 +34,7 @@ def setup_error_text(texts: Texts, error: SyncError, subdomain: str) -> tuple[st
 
 def tell_error(texts: Texts, error: SyncError, subdomain: str) -> int:
     """Print it to stderr; returns the exit code."""
-    click.echo("\n".join(setup_error_text(texts, error, subdomain)), err=True)
+    say_aside("\n".join(setup_error_text(texts, error, subdomain)))
     return USAGE if isinstance(error, ConfigurationError | SetupError) else exit_code_of(error)
 
 
@@ -50,6 +51,6 @@ def tell_abort(texts: Texts, command: str, abort: click.Abort) -> int:
     nobody_answers = isinstance(abort.__context__, EOFError)
     click.echo(err=True)
     if nobody_answers:
-        click.echo(texts.text(f"{command}.nobody-answers"), err=True)
-    click.echo(texts.text(f"{command}.cancelled"), err=True)
+        say_aside(texts.text(f"{command}.nobody-answers"))
+    say_aside(texts.text(f"{command}.cancelled"))
     return USAGE if nobody_answers else INTERRUPTED

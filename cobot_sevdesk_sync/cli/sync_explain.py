@@ -11,6 +11,7 @@ import click
 
 from cobot_sevdesk_sync.cli.clients import open_clients
 from cobot_sevdesk_sync.cli.root import GlobalOptions
+from cobot_sevdesk_sync.cli.screen import say_aside
 from cobot_sevdesk_sync.cli.spaces import spaces_or_exit
 from cobot_sevdesk_sync.clock import Clock, SystemClock
 from cobot_sevdesk_sync.config.settings import Settings
@@ -109,20 +110,20 @@ def _explain(session: Session, target: Target, texts: Texts, options: GlobalOpti
 
 
 def _tell_several(name: str, targets: Sequence[Target], texts: Texts) -> None:
-    click.echo(texts.text("explain.several", {"name": cleaned(name)}), err=True)
+    say_aside(texts.text("explain.several", {"name": cleaned(name)}))
     for target in targets:
         kind = texts.text(f"explain.kind.{target.kind}")
         label = "" if target.label == target.id else f" {cleaned(target.label)}"
-        click.echo(f"  {kind}{label}: cobot-sevdesk sync explain {shlex.quote(cleaned(target.id))}", err=True)
+        say_aside(f"  {kind}{label}: cobot-sevdesk sync explain {shlex.quote(cleaned(target.id))}")
 
 
 def _tell_unknown(name: str, near: Sequence[str], texts: Texts, *, is_sure: bool) -> None:
     key = "explain.unknown" if is_sure else "explain.not-found-yet"
     shown = ", ".join(cleaned(each) for each in dict.fromkeys(near))
-    click.echo(texts.text(key, {"name": cleaned(name), "near": shown}), err=True)
+    say_aside(texts.text(key, {"name": cleaned(name), "near": shown}))
 
 
 def _tell_errors(settings: Settings, errors: Sequence[SyncError], texts: Texts) -> None:
     for error in errors:
         sentence, next_step = texts.error_text(error)
-        click.echo(f"{settings.cobot.subdomain}: {sentence}\n{next_step}", err=True)
+        say_aside(f"{settings.cobot.subdomain}: {sentence}\n{next_step}")

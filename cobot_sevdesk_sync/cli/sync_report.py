@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import os
-import shutil
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
@@ -21,6 +20,7 @@ from cobot_sevdesk_sync.cli.clients import Waiting, open_clients
 from cobot_sevdesk_sync.cli.colour import is_colour_wanted
 from cobot_sevdesk_sync.cli.days import day_given
 from cobot_sevdesk_sync.cli.root import GlobalOptions, tell_unexpected
+from cobot_sevdesk_sync.cli.screen import say_aside, screen_width
 from cobot_sevdesk_sync.cli.spaces import spaces_or_exit
 from cobot_sevdesk_sync.clock import SystemClock
 from cobot_sevdesk_sync.config.settings import Settings
@@ -29,13 +29,10 @@ from cobot_sevdesk_sync.exit_codes import DONE, NEEDS_A_PERSON, USAGE
 from cobot_sevdesk_sync.report.formats import Format, write_report
 from cobot_sevdesk_sync.report.model import Report
 from cobot_sevdesk_sync.report.space import Told, report_space
-from cobot_sevdesk_sync.report.text_format import WIDTH, Style
+from cobot_sevdesk_sync.report.text_format import Style
 from cobot_sevdesk_sync.store.ledger import Ledger
 from cobot_sevdesk_sync.sync.space import exit_code_of
 from cobot_sevdesk_sync.texts import Texts
-
-WIDEST = 100
-NARROWEST = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,18 +76,17 @@ class _Target:
 def report(options: GlobalOptions, since: date | None, until: date | None, output: Format, file: Path | None) -> int:
     """Prove a period: every document of either side in exactly one class, and the sums. Writes nothing remotely."""
     if since is not None and until is not None and since > until:
-        click.echo(f"--since {since} is after --until {until}: no day lies between them. Nothing was read.", err=True)
+        say_aside(f"--since {since} is after --until {until}: no day lies between them. Nothing was read.")
         return USAGE
     if file is not None and not (file.absolute().parent.is_dir() and os.access(file.absolute().parent, os.W_OK)):
-        click.echo(f"--output {file}: its folder does not exist or cannot be written to. Nothing was read.", err=True)
+        say_aside(f"--output {file}: its folder does not exist or cannot be written to. Nothing was read.")
         return USAGE
     spaces, code = spaces_or_exit(options)
     if len(spaces) > 1 and output in {"csv", "html"}:
         names = ", ".join(space.cobot.subdomain for space in spaces)
-        click.echo(
+        say_aside(
             f"--format {output} is a report on one space, and several are configured ({names}). Nothing was read."
             " Choose one with --config FILE, or take --format text or json.",
-            err=True,
         )
         return USAGE
     chosen = _Chosen(since, until, output, file)
@@ -100,11 +96,11 @@ def report(options: GlobalOptions, since: date | None, until: date | None, outpu
     except OSError as fault:
         if file is None:
             raise
-        click.echo(f"--output {file}: it could not be written ({fault}). No report is there.", err=True)
+        say_aside(f"--output {file}: it could not be written ({fault}). No report is there.")
         return USAGE
     if file is not None and target.is_written and not options.quiet:
         values = {"space": ", ".join(space.cobot.subdomain for space in spaces), "path": str(file)}
-        click.echo(Texts(spaces[0].language).text("report.written", values), err=True)
+        say_aside(Texts(spaces[0].language).text("report.written", values))
     return max([code, *codes])
 
 
@@ -143,8 +139,8 @@ def _tell_error(settings: Settings, chosen: _Chosen, error: tuple[str, str], cod
 
         since, until = (str(day) if day else None for day in (chosen.since, chosen.until))
         out.write(failed_report(settings.cobot.subdomain, code, since, until, error) + "\n")
-    click.secho(f"{settings.cobot.subdomain}: {sentence}", fg="red", err=True)
-    click.echo(next_step, err=True)
+    say_aside(f"{settings.cobot.subdomain}: {sentence}", colour="red")
+    say_aside(next_step)
     return code
 
 
@@ -174,7 +170,7 @@ def _opened(file: Path | None) -> Iterator[_Target]:
 def _style(chosen: _Chosen) -> Style:
     if chosen.file is not None or not sys.stdout.isatty():
         return Style()
-    width = max(NARROWEST, min(shutil.get_terminal_size((WIDTH, 24)).columns, WIDEST))
+    width = screen_width()
     if not is_colour_wanted():
         return Style(width)
     styled: Callable[..., str] = click.style

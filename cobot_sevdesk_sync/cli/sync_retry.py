@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import click
 
 from cobot_sevdesk_sync.cli.root import GlobalOptions
+from cobot_sevdesk_sync.cli.screen import say_aside
 from cobot_sevdesk_sync.cli.spaces import spaces_or_exit
 from cobot_sevdesk_sync.config.settings import Settings
 from cobot_sevdesk_sync.errors import StateError
@@ -34,7 +35,7 @@ def retry(options: GlobalOptions, documents: tuple[str, ...], everything: bool) 
     2 when nothing is held back under a name; 5 when a state file cannot be used.
     """
     if bool(documents) == everything:
-        click.echo("Name the documents by number or id, or give --all. Nothing was changed.", err=True)
+        say_aside("Name the documents by number or id, or give --all. Nothing was changed.")
         return USAGE
     spaces, code = spaces_or_exit(options)
     done = [_release(settings, None if everything else documents) for settings in spaces]
@@ -75,10 +76,10 @@ def _release(settings: Settings, documents: tuple[str, ...] | None) -> _Done:
             finally:
                 ledger.close()
     except AlreadyRunning:
-        click.echo(texts.text("retry.locked", {"space": space}), err=True)
+        say_aside(texts.text("retry.locked", {"space": space}))
         return _Done(was_searched=False)
     except StateError as error:
-        click.echo("\n".join(texts.error_text(error)), err=True)
+        say_aside("\n".join(texts.error_text(error)))
         return _Done(STATE_UNUSABLE, was_searched=False)
     told = dict.fromkeys((each.finding.number or each.finding.id, each.consequence) for each in found)
     for number, consequence in told:
@@ -94,4 +95,4 @@ def _tell_unknown(unknown: Sequence[str], done: Sequence[_Done], texts: Texts) -
     names = [(name, name) for each in done for name in each.names]
     for name in unknown:
         near = ", ".join(map(cleaned, near_matches(name, names)))
-        click.echo(texts.text("retry.unknown", {"name": cleaned(name), "near": near}), err=True)
+        say_aside(texts.text("retry.unknown", {"name": cleaned(name), "near": near}))

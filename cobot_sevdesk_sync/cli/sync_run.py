@@ -16,6 +16,7 @@ from cobot_sevdesk_sync.cli.clients import Paces, Waiting, open_clients
 from cobot_sevdesk_sync.cli.days import day_given
 from cobot_sevdesk_sync.cli.log import about, tell_aside
 from cobot_sevdesk_sync.cli.root import GlobalOptions, tell_unexpected
+from cobot_sevdesk_sync.cli.screen import say_aside
 from cobot_sevdesk_sync.cli.spaces import spaces_or_exit
 from cobot_sevdesk_sync.clock import Clock, SystemClock
 from cobot_sevdesk_sync.config.settings import Settings
@@ -58,7 +59,7 @@ def run(
 ) -> int:
     """Carry over what is new: members first, then invoices."""
     if since is not None and until is not None and since > until:
-        click.echo(f"--since {since} is after --until {until}: no day lies between them. Nothing was done.", err=True)
+        say_aside(f"--since {since} is after --until {until}: no day lies between them. Nothing was done.")
         return USAGE
     spaces, code = spaces_or_exit(options)
     chosen = RunOptions(since, until, only, limit, dry_run)

@@ -9,6 +9,7 @@ import click
 import msgspec
 
 from cobot_sevdesk_sync.cli.root import GlobalOptions
+from cobot_sevdesk_sync.cli.screen import say_aside
 from cobot_sevdesk_sync.cli.spaces import spaces_or_exit
 from cobot_sevdesk_sync.clock import SystemClock
 from cobot_sevdesk_sync.config.settings import Settings
@@ -51,7 +52,7 @@ def _tell(settings: Settings, now: datetime, output: str, *, is_first: bool) -> 
         found = status_of(settings, now)
     except StateError as error:
         sentence, next_step = texts.error_text(error)
-        click.echo(f"{settings.cobot.subdomain}: {sentence}\n{next_step}", err=True)
+        say_aside(f"{settings.cobot.subdomain}: {sentence}\n{next_step}")
         if output == "json":
             fault = {"message": sentence, "fix": next_step}
             _print({"space": settings.cobot.subdomain, "exit_code": STATE_UNUSABLE, "error": fault})

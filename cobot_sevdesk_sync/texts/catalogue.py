@@ -97,8 +97,8 @@ _ERROR_KEYS: tuple[tuple[type[RemoteError], str], ...] = (
     (WriteNotSent, "write-not-sent"),
     (OutcomeUnknown, "outcome-unknown"),
 )
-# The details that are amounts in euros, or another currency, with a point.
-_AMOUNT_DETAILS = ("lines", "total", "cobot_tax", "sevdesk_tax")
+# The details that are amounts, as the rules write them: with a point.
+_AMOUNT_DETAILS = frozenset({"lines", "total", "cobot_tax", "sevdesk_tax"})
 _REMOTE_FIELDS = ("status", "message", "reason", "field")
 _GROSS = re.compile(r"(?:^|(?<=, ))gross [^,]*")
 _AMOUNT = re.compile(r"(?<= )-?\d+\.\d\d(?= |$)")
@@ -129,6 +129,10 @@ class Texts:
     def amount_of_cents(self, cents: int) -> str:
         """Return cents as an amount without its currency."""
         return self.amount(from_cents(cents))
+
+    def with_written_amounts(self, details: Mapping[str, str]) -> dict[str, str]:
+        """Return a finding's details with those that are amounts as people write them."""
+        return {key: self._written_amount(value) if key in _AMOUNT_DETAILS else value for key, value in details.items()}
 
     def problem_message(self, finding: Finding) -> str:
         """Return what happened to which document and what was not done; for a note, what there is to know."""
@@ -213,9 +217,7 @@ class Texts:
         for key in ("reason", "answer", "fields"):
             if key in details:
                 details[key] = _unended(details[key])
-        for key in _AMOUNT_DETAILS:
-            if key in details:
-                details[key] = self._written_amount(details[key])
+        details = self.with_written_amounts(details)
         if "fields" in details:
             details["fields"] = self._fields(details["fields"])
         if "step" in details:

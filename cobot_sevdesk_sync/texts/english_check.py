@@ -93,7 +93,7 @@ ENGLISH_CHECK: Mapping[str, str] = {
     " would write anything.",
     "check.booking-system.old.fix": "Move the account to booking system 2.0 in sevDesk, then check again.",
     "check.clock.what": "Clock",
-    "check.clock.ok.why": "This machine and the servers agree within {seconds} seconds.",
+    "check.clock.ok.why": "This machine and the servers agree to within {seconds} s.",
     "check.clock.slow.why": "This machine's clock is {seconds} seconds behind {side}'s.",
     "check.clock.slow.fix": "Set the clock by the network (“timedatectl set-ntp true” on Linux): waiting times and the"
     " calendar day hang on it.",

@@ -77,10 +77,15 @@ ENGLISH_SETUP: Mapping[str, str] = {
     "login.page.nothing": "There is no page at this address.",
     "login.page.close": "You can close this window.",
     # init
+    "ask.number": "“{given}” does not fit: a whole number from {least} to {most}, please.",
+    "ask.word": "“{given}” does not fit: one of {words}, please.",
+    "ask.yes-or-no": "“{given}” does not fit: y or n, please.",
+    "ask.yes-or-no.yes": "Y/n",
+    "ask.yes-or-no.no": "y/N",
     "init.title": "Setting a space up",
     "init.intro": "Nothing is changed in Cobot or sevDesk, and nothing is written here before the end. Ctrl-C cancels"
     " at any time. What stands in brackets is taken when you just press Enter.",
-    "init.again": "Try again",
+    "init.again": "Try again?",
     "init.cancelled": "Cancelled. Nothing was written.",
     "init.nobody-answers": "There was no answer to read. Where nobody can be asked, use “init --yes” with options.",
     "init.exists": "{path} exists already and is not overwritten. Nothing was asked or written. Choose another file"
@@ -125,7 +130,7 @@ ENGLISH_SETUP: Mapping[str, str] = {
     "init.cost-centre-explained": "Shall every voucher carry one of sevDesk's cost centres?",
     "init.cost-centre-none": "none",
     "init.cost-centre": "Cost centre",
-    "init.small-business": "No recent invoice carries VAT. Are you a Kleinunternehmer under section 19 UStG",
+    "init.small-business": "No recent invoice carries VAT. Are you a Kleinunternehmer under section 19 UStG?",
     "init.zero-rated-explained": "Some recent invoices carry no VAT at all. Under which tax rule they are booked is a"
     " question for your tax adviser. Until it is decided they are not booked, but named as a problem.",
     "init.zero-rated.domestic": "To recipients in Germany: {count}.",

@@ -101,7 +101,7 @@ GERMAN_CHECK: Mapping[str, str] = {
     "check.booking-system.old.fix": "Stellen Sie das Konto in sevDesk auf das Buchungssystem 2.0 um, dann prüfen Sie"
     " noch einmal.",
     "check.clock.what": "Uhr",
-    "check.clock.ok.why": "Dieser Rechner und die Server stimmen auf {seconds} Sekunden überein.",
+    "check.clock.ok.why": "Dieser Rechner und die Server stimmen auf {seconds} s überein.",
     "check.clock.slow.why": "Die Uhr dieses Rechners geht gegenüber {side} {seconds} Sekunden nach.",
     "check.clock.slow.fix": "Stellen Sie die Uhr nach dem Netz (unter Linux „timedatectl set-ntp true“): Wartezeiten"
     " und der Kalendertag hängen daran.",

@@ -87,10 +87,15 @@ GERMAN_SETUP: Mapping[str, str] = {
     "login.page.nothing": "Unter dieser Adresse gibt es keine Seite.",
     "login.page.close": "Sie können dieses Fenster schließen.",
     # init
+    "ask.number": "„{given}“ passt nicht: bitte eine ganze Zahl von {least} bis {most}.",
+    "ask.word": "„{given}“ passt nicht: bitte eines von {words}.",
+    "ask.yes-or-no": "„{given}“ passt nicht: bitte j oder n.",
+    "ask.yes-or-no.yes": "J/n",
+    "ask.yes-or-no.no": "j/N",
     "init.title": "Einen Space einrichten",
     "init.intro": "In Cobot und sevDesk wird nichts geändert, und hier wird bis zum Schluss nichts geschrieben. Mit"
     " Strg-C brechen Sie jederzeit ab. Was in Klammern steht, gilt, wenn Sie nur Enter drücken.",
-    "init.again": "Noch einmal versuchen",
+    "init.again": "Noch einmal versuchen?",
     "init.cancelled": "Abgebrochen. Es wurde nichts geschrieben.",
     "init.nobody-answers": "Es gab keine Antwort zu lesen. Kann niemand antworten, hilft „init --yes“ mit Optionen.",
     "init.exists": "{path} gibt es schon; die Datei wird nicht überschrieben. Es wurde nichts gefragt oder"
@@ -138,7 +143,7 @@ GERMAN_SETUP: Mapping[str, str] = {
     "init.cost-centre-explained": "Soll jeder Beleg eine der Kostenstellen von sevDesk tragen?",
     "init.cost-centre-none": "keine",
     "init.cost-centre": "Kostenstelle",
-    "init.small-business": "Keine der letzten Rechnungen trägt Umsatzsteuer. Sind Sie Kleinunternehmer nach § 19 UStG",
+    "init.small-business": "Keine der letzten Rechnungen trägt Umsatzsteuer. Sind Sie Kleinunternehmer nach § 19 UStG?",
     "init.zero-rated-explained": "Einige der letzten Rechnungen tragen keine Umsatzsteuer. Unter welcher Steuerregel"
     " sie gebucht werden, ist eine Frage für Ihre Steuerberatung. Bis sie entschieden ist, werden sie nicht gebucht,"
     " sondern als Problem genannt.",

@@ -161,7 +161,7 @@ def test_a_token_that_cannot_be_asked_for_its_rights_is_a_warning_only(world: Wo
 @pytest.mark.parametrize(
     ("ahead", "verdict", "words"),
     [
-        (timedelta(seconds=20), "ok", "20 seconds"),
+        (timedelta(seconds=20), "ok", "20 s."),
         (timedelta(minutes=7), "warning", "420 seconds behind"),
         (timedelta(minutes=-7), "warning", "420 seconds ahead"),
         (timedelta(hours=2), "failure", "behind"),
