@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 from cobot_sevdesk_sync.books.findings import Finding
@@ -253,7 +254,7 @@ class Telling:
             ]
         )
         self.page.gap()
-        self.page.paragraph(say("demo.end", {"seconds": f"{seconds:.1f}"}))
+        self.page.paragraph(say("demo.end", {"seconds": self.texts.seconds(timedelta(seconds=seconds))}))
 
     def keep(self, config: str, cobot_url: str, sevdesk_url: str) -> None:
         """Say where things are while the servers keep running."""

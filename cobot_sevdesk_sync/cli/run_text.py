@@ -63,7 +63,7 @@ def _tell_in_a_line(result: RunResult, problems: Sequence[StandingProblem], text
         "booked": str(result.invoices["created"] + result.invoices["adopted"]),
         "contacts": str(result.members["created"] + result.members["linked"]),
         "problems": str(len(problems)) if problems else "",
-        "seconds": f"{(result.finished - result.started).total_seconds():.1f}",
+        "seconds": texts.seconds(result.finished - result.started),
     }
     click.echo(texts.text("run.line", values))
 
@@ -89,7 +89,7 @@ def _tell_figures(result: RunResult, texts: Texts) -> None:
             {
                 "cobot": str(result.requests.get("cobot", 0)),
                 "sevdesk": str(result.requests.get("sevdesk", 0)),
-                "seconds": f"{(result.finished - result.started).total_seconds():.1f}",
+                "seconds": texts.seconds(result.finished - result.started),
             },
         ),
     ]

@@ -120,7 +120,7 @@ def _tell_runs(page: Page, status: Status, texts: Texts) -> None:
 
 def _run_row(group: RunGroup, texts: Texts) -> tuple[str, str, str, str]:
     last = group.runs[0]
-    seconds = f"{(last.finished - last.started).total_seconds():.1f} s"
+    seconds = f"{texts.seconds(last.finished - last.started)} s"
     members, invoices = run_figures(last, "members"), run_figures(last, "invoices")
     requests = run_figures(last, "requests")
     values = {

