@@ -19,6 +19,8 @@ SKEW_HARMFUL = timedelta(hours=1)
 # Reading more of the same kind does no harm: Cobot's documents name these beside those that are needed.
 HARMLESS_SCOPES = frozenset({"read_contacts", "read_revenue_accounts", "read_cost_centers", "read_accounting_codes"})
 NUMBER_SCOPES = frozenset({"write_memberships"})
+MEMBER_SCOPES = frozenset({"read_memberships"})
+TEAM_SCOPES = frozenset({"read_teams"})
 ACTIVITY_SCOPES = frozenset({"read_activities", "write_activities"})
 USEFUL_SCOPE = "read_accounting_codes"
 # Older, broader rights; whether they include the finer ones is not documented (Cobot API, scopes).
@@ -32,6 +34,10 @@ def needed_scopes(settings: Settings) -> frozenset[str]:
         needless |= NUMBER_SCOPES
     if not settings.notify.cobot:
         needless |= ACTIVITY_SCOPES
+    if not settings.members.enabled:
+        needless |= MEMBER_SCOPES
+    if not settings.members.enabled or not settings.members.teams:
+        needless |= TEAM_SCOPES
     return frozenset(NEEDED_SCOPES) - needless
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime
 from http import HTTPStatus
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -32,13 +32,13 @@ from cobot_sevdesk_sync.sync.context import RunContext
 from cobot_sevdesk_sync.sync.planning import RunPlanner
 from cobot_sevdesk_sync.sync.reading import InvoicesRead, Members, SpaceToday, read_invoices
 from cobot_sevdesk_sync.sync.run import RunOptions, window_of_run
+from cobot_sevdesk_sync.sync.space import FIRST_RUN
 from cobot_sevdesk_sync.sync.standing import needs_a_person
 from cobot_sevdesk_sync.sync.window import Window
 from cobot_sevdesk_sync.sync.worlds import BOOKING_SYSTEM
 from cobot_sevdesk_sync.texts import Texts
 
 MONTHS_LOOKED_BACK = 13
-RUNS_KEPT = 1000
 OF_INVOICES = ("accounting-codes", "tax-rates", "tax-cases", "amounts")
 
 
@@ -197,8 +197,8 @@ class _Preflight:
             self.attempts.skip("document-numbers", "other-program")
             return
         yield from check_document_numbers(recent, vouchers, self.writer)
-        runs = self.ledger.runs(RUNS_KEPT)
-        first_run = runs[-1].started.astimezone(here.time_zone).date() if runs else None
+        started = self.ledger.mark(FIRST_RUN)
+        first_run = datetime.fromisoformat(started).astimezone(here.time_zone).date() if started else None
         yield check_other_program(recent, vouchers, links, first_run, self.writer)
 
     def _codes(self) -> tuple[AccountingCode, ...]:

@@ -58,12 +58,23 @@ def _place(source: Path, target: Path, text: str, placed: list[Path]) -> None:
         raise
     except OSError:
         # A file system without hard links.
-        _write(target, text)
-    placed.append(target)
+        descriptor = _created(target)
+        placed.append(target)
+        _fill(descriptor, text)
+    else:
+        placed.append(target)
 
 
 def _write(path: Path, text: str) -> None:
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, MODE)
+    _fill(_created(path), text)
+
+
+def _created(path: Path) -> int:
+    """Return a new file that is open for writing; raises ``FileExistsError`` where there is one."""
+    return os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, MODE)
+
+
+def _fill(descriptor: int, text: str) -> None:
     with os.fdopen(descriptor, "w", encoding="utf-8") as file:
         os.fchmod(descriptor, MODE)
         file.write(text)

@@ -17,8 +17,8 @@ from cobot_sevdesk_sync.errors import NotFound
 from cobot_sevdesk_sync.explain.model import Target
 from cobot_sevdesk_sync.explain.session import Session
 from cobot_sevdesk_sync.store.ledger import Ledger
-from cobot_sevdesk_sync.sync.apply_invoices import CREATE_VOUCHER
 from cobot_sevdesk_sync.sync.planning import CONTACT_KINDS
+from cobot_sevdesk_sync.sync.write_kinds import CREATE_VOUCHER
 
 KINDS = ("invoice", *CONTACT_KINDS)
 NEAREST_SHOWN = 5

@@ -12,9 +12,9 @@ from cobot_sevdesk_sync.books.vouchers import fingerprint
 from cobot_sevdesk_sync.cobot.records import Invoice
 from cobot_sevdesk_sync.store.ledger import Ledger
 from cobot_sevdesk_sync.store.records import Link, StandingProblem
-from cobot_sevdesk_sync.sync.apply_invoices import CREATE_VOUCHER
 from cobot_sevdesk_sync.sync.sort_invoices import unsettled_finding
 from cobot_sevdesk_sync.sync.standing import waits_until
+from cobot_sevdesk_sync.sync.write_kinds import CREATE_VOUCHER
 
 
 class History:

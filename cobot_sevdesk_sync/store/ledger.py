@@ -15,8 +15,9 @@ from sqlite_utils import Database
 from cobot_sevdesk_sync.books.findings import Finding, ObjectKind
 from cobot_sevdesk_sync.store.database import open_copy, open_database, state_faults
 from cobot_sevdesk_sync.store.records import Intent, IntentState, Link, RunRecord, StandingProblem
+from cobot_sevdesk_sync.store.rows import in_parts, intent_of, link_of, moment_of, moment_text, problem_of
 
-IDS_PER_QUERY = 500
+RUNS_KEPT = 1000
 
 
 class Ledger:
@@ -65,18 +66,18 @@ class Ledger:
     def link(self, kind: ObjectKind, cobot_id: str) -> Link | None:
         """Return the link of one Cobot object."""
         rows = self._rows("SELECT * FROM links WHERE kind = ? AND cobot_id = ?", (kind, cobot_id))
-        return _link(rows[0]) if rows else None
+        return link_of(rows[0]) if rows else None
 
     def links(self, kind: ObjectKind, cobot_ids: Collection[str] | None = None) -> dict[str, Link]:
         """Return the links of a kind by Cobot id: all, or those among ``cobot_ids``."""
         if cobot_ids is None:
             rows = self._rows("SELECT * FROM links WHERE kind = ?", (kind,))
-            return {row["cobot_id"]: _link(row) for row in rows}
+            return {row["cobot_id"]: link_of(row) for row in rows}
         found: dict[str, Link] = {}
-        for part in _parts(cobot_ids):
+        for part in in_parts(cobot_ids):
             marks = ", ".join("?" * len(part))
             rows = self._rows(f"SELECT * FROM links WHERE kind = ? AND cobot_id IN ({marks})", (kind, *part))  # noqa: S608 - only placeholders
-            found.update({row["cobot_id"]: _link(row) for row in rows})
+            found.update({row["cobot_id"]: link_of(row) for row in rows})
         return found
 
     def invoice_links_between(self, since: date, until: date | None) -> dict[str, Link]:
@@ -85,12 +86,17 @@ class Ledger:
             "SELECT * FROM links WHERE kind = 'invoice' AND invoice_date >= ? AND invoice_date <= ?",
             (since.isoformat(), (until or date.max).isoformat()),
         )
-        return {row["cobot_id"]: _link(row) for row in rows}
+        return {row["cobot_id"]: link_of(row) for row in rows}
+
+    def count_of_invoices_since(self, day: date) -> int:
+        """Return how many invoices dated since a day, itself included, are booked."""
+        sql = "SELECT count(*) AS n FROM links WHERE kind = 'invoice' AND invoice_date >= ?"
+        return int(self._rows(sql, (day.isoformat(),))[0]["n"])
 
     def invoices_of_vouchers(self, voucher_ids: Collection[str]) -> dict[str, str]:
         """Return which invoice (Cobot id) a voucher is linked to, by sevDesk id, for those that are."""
         owners: dict[str, str] = {}
-        for part in _parts(voucher_ids):
+        for part in in_parts(voucher_ids):
             marks = ", ".join("?" * len(part))
             sql = f"SELECT sevdesk_id, cobot_id FROM links WHERE kind = 'invoice' AND sevdesk_id IN ({marks})"  # noqa: S608 - only placeholders
             owners.update({row["sevdesk_id"]: row["cobot_id"] for row in self._rows(sql, part)})
@@ -103,12 +109,12 @@ class Ledger:
     def linked_at(self, kind: ObjectKind, cobot_id: str) -> datetime | None:
         """Return when an object was linked, UTC; None when it is not."""
         rows = self._rows("SELECT linked_at FROM links WHERE kind = ? AND cobot_id = ?", (kind, cobot_id))
-        return _moment(rows[0]["linked_at"]) if rows else None
+        return moment_of(rows[0]["linked_at"]) if rows else None
 
     def unfinished_links(self) -> tuple[Link, ...]:
         """Return the links for which something is still to be done."""
         rows = self._rows("SELECT * FROM links WHERE pending <> '[]' ORDER BY linked_at, cobot_id")
-        return tuple(_link(row) for row in rows)
+        return tuple(link_of(row) for row in rows)
 
     def record_link(self, link: Link, now: datetime) -> None:
         """Store a link, or replace the one of the same Cobot object."""
@@ -128,7 +134,7 @@ class Ledger:
                 link.gross_cents,
                 link.fingerprint,
                 json.dumps(link.pending),
-                _text(now),
+                moment_text(now),
             ),
         )
 
@@ -150,10 +156,20 @@ class Ledger:
         self, action: str, kind: ObjectKind, cobot_id: str, key: str, effect: Mapping[str, Any], now: datetime
     ) -> int:
         """Commit that a write is about to be sent; returns the intent's id."""
+        return self._insert_intent(action, kind, cobot_id, key, json.dumps(dict(effect)), "sent", now)
+
+    def record_settled(
+        self, action: str, kind: ObjectKind, cobot_id: str, key: str, state: IntentState, now: datetime
+    ) -> None:
+        """Note down, in one go, something whose outcome is known without a write of this run."""
+        self._insert_intent(action, kind, cobot_id, key, "{}", state, now)
+
+    def _insert_intent(
+        self, action: str, kind: ObjectKind, cobot_id: str, key: str, effect: str, state: IntentState, now: datetime
+    ) -> int:
         cursor = self._write(
-            "INSERT INTO intents (action, object, cobot_id, key, effect, state, sent_at)"
-            " VALUES (?, ?, ?, ?, ?, 'sent', ?)",
-            (action, kind, cobot_id, key, json.dumps(dict(effect)), _text(now)),
+            "INSERT INTO intents (action, object, cobot_id, key, effect, state, sent_at) VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (action, kind, cobot_id, key, effect, state, moment_text(now)),
         )
         return int(cursor.lastrowid or 0)
 
@@ -166,22 +182,31 @@ class Ledger:
         """Say how a write ended."""
         self._write("UPDATE intents SET state = ?, result = ? WHERE id = ?", (state, result, intent_id))
 
-    def record_look(self, intent_id: int, now: datetime) -> None:
-        """Say that an unknown write was looked for in vain."""
-        self._write("UPDATE intents SET looks = looks + 1, looked_at = ? WHERE id = ?", (_text(now), intent_id))
+    def record_look(self, intent_id: int, now: datetime, *, in_vain: bool) -> None:
+        """Say that an unknown write was looked for.
+
+        Args:
+            intent_id: The write.
+            now: The moment of the look, UTC.
+            in_vain: The look was complete and found nothing; only such a look counts towards another try.
+        """
+        sql = "UPDATE intents SET looks = looks + ?, looked_at = ? WHERE id = ?"
+        self._write(sql, (int(in_vain), moment_text(now), intent_id))
 
     def record_sent_at(self, intent_id: int, now: datetime) -> None:
         """Count the wait for an unknown write from now on: the clock by which it was sent was wrong."""
-        self._write("UPDATE intents SET sent_at = ?, looked_at = NULL, looks = 0 WHERE id = ?", (_text(now), intent_id))
+        self._write(
+            "UPDATE intents SET sent_at = ?, looked_at = NULL, looks = 0 WHERE id = ?", (moment_text(now), intent_id)
+        )
 
     def open_intents(self) -> tuple[Intent, ...]:
         """Return the writes whose outcome is unknown, oldest first."""
-        return tuple(_intent(row) for row in self._rows("SELECT * FROM intents WHERE state = 'sent' ORDER BY id"))
+        return tuple(intent_of(row) for row in self._rows("SELECT * FROM intents WHERE state = 'sent' ORDER BY id"))
 
     def intents_of(self, kind: ObjectKind, cobot_id: str) -> tuple[Intent, ...]:
         """Return every write made for one object, oldest first."""
         rows = self._rows("SELECT * FROM intents WHERE object = ? AND cobot_id = ? ORDER BY id", (kind, cobot_id))
-        return tuple(_intent(row) for row in rows)
+        return tuple(intent_of(row) for row in rows)
 
     def keys_done(self, action: str) -> frozenset[tuple[str, str]]:
         """Return (Cobot id, key) of every finished write of an action."""
@@ -199,7 +224,7 @@ class Ledger:
             "SELECT cobot_id, key FROM intents WHERE action = ? AND state = 'refused' AND sent_at >= ?"
             " AND coalesce(result, '') NOT IN ('401', '403')"
         )
-        rows = self._rows(sql, (action, _text(since) if since else ""))
+        rows = self._rows(sql, (action, moment_text(since) if since else ""))
         return frozenset((row["cobot_id"], row["key"]) for row in rows)
 
     # Problems
@@ -207,7 +232,7 @@ class Ledger:
     def problems(self) -> tuple[StandingProblem, ...]:
         """Return all standing problems, oldest first."""
         return tuple(
-            _problem(row)
+            problem_of(row)
             for row in self._rows("SELECT * FROM problems ORDER BY first_seen, object, cobot_id, code, about")
         )
 
@@ -216,7 +241,7 @@ class Ledger:
         rows = self._rows(
             "SELECT * FROM problems WHERE object = ? AND cobot_id = ? ORDER BY code, about", (kind, cobot_id)
         )
-        return tuple(_problem(row) for row in rows)
+        return tuple(problem_of(row) for row in rows)
 
     def record_problem(self, problem: StandingProblem) -> None:
         """Store a problem, or replace the one of the same object and reason."""
@@ -232,10 +257,10 @@ class Ledger:
                 finding.number,
                 problem.invoice_date.isoformat() if problem.invoice_date else None,
                 json.dumps(dict(finding.details), ensure_ascii=False),
-                _text(problem.first_seen),
-                _text(problem.told_at) if problem.told_at else None,
+                moment_text(problem.first_seen),
+                moment_text(problem.told_at) if problem.told_at else None,
                 problem.tries,
-                _text(problem.next_try) if problem.next_try else None,
+                moment_text(problem.next_try) if problem.next_try else None,
             ),
         )
 
@@ -265,12 +290,12 @@ class Ledger:
         else:
             self._write("INSERT OR REPLACE INTO marks (name, value) VALUES (?, ?)", (name, value))
 
-    def record_run(self, run: RunRecord, keep: int = 1000) -> None:
+    def record_run(self, run: RunRecord, keep: int = RUNS_KEPT) -> None:
         """Store how a run ended, and forget the oldest beyond ``keep``."""
         with self.transaction():
             self._write(
                 "INSERT INTO runs (started, finished, exit_code, summary) VALUES (?, ?, ?, ?)",
-                (_text(run.started), _text(run.finished), run.exit_code, json.dumps(dict(run.summary))),
+                (moment_text(run.started), moment_text(run.finished), run.exit_code, json.dumps(dict(run.summary))),
             )
             self._write("DELETE FROM runs WHERE id <= (SELECT max(id) FROM runs) - ?", (keep,))
 
@@ -286,63 +311,3 @@ class Ledger:
             )
             for row in rows
         )
-
-
-def _parts(ids: Collection[str]) -> Iterator[list[str]]:
-    """Yield the ids in parts that fit into one query."""
-    wanted = list(ids)
-    for start in range(0, len(wanted), IDS_PER_QUERY):
-        yield wanted[start : start + IDS_PER_QUERY]
-
-
-def _text(moment: datetime) -> str:
-    return moment.isoformat()
-
-
-def _moment(text: str | None) -> datetime | None:
-    return datetime.fromisoformat(text) if text else None
-
-
-def _day(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text else None
-
-
-def _link(row: Mapping[str, Any]) -> Link:
-    return Link(
-        kind=row["kind"],
-        cobot_id=row["cobot_id"],
-        sevdesk_id=row["sevdesk_id"],
-        origin=row["origin"],
-        number=row["number"],
-        invoice_date=_day(row["invoice_date"]),
-        gross_cents=row["gross_cents"],
-        fingerprint=row["fingerprint"],
-        pending=tuple(json.loads(row["pending"])),
-    )
-
-
-def _intent(row: Mapping[str, Any]) -> Intent:
-    return Intent(
-        id=row["id"],
-        action=row["action"],
-        object=row["object"],
-        cobot_id=row["cobot_id"],
-        key=row["key"],
-        state=row["state"],
-        sent_at=datetime.fromisoformat(row["sent_at"]),
-        effect=json.loads(row["effect"]),
-        looks=row["looks"],
-        looked_at=_moment(row["looked_at"]),
-        result=row["result"],
-    )
-
-
-def _problem(row: Mapping[str, Any]) -> StandingProblem:
-    return StandingProblem(
-        finding=Finding(row["code"], row["object"], row["cobot_id"], row["number"], json.loads(row["details"])),
-        first_seen=datetime.fromisoformat(row["first_seen"]),
-        invoice_date=_day(row["invoice_date"]),
-        told_at=_moment(row["told_at"]),
-        tries=row["tries"],
-        next_try=_moment(row["next_try"]),
-    )

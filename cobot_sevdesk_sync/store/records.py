@@ -42,7 +42,7 @@ class Intent:
     Attributes:
         key: What is written: a reserved customer number, a document number, a tag's name ...
         effect: How to recognise it, and what to note down once it is seen: hashes, ids, amounts.
-        looks: How often it was looked for in vain.
+        looks: How many complete looks found nothing.
         looked_at: When it was last looked for.
         result: The sevDesk id it led to.
     """

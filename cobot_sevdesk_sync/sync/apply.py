@@ -6,25 +6,19 @@ A document that fails never holds up another. A rehearsal (dry run) walks the sa
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from typing import Any
 
 from cobot_sevdesk_sync.books.findings import Finding, ProblemCode
 from cobot_sevdesk_sync.books.vouchers import fields_text
 from cobot_sevdesk_sync.cobot.client import CobotClient
-from cobot_sevdesk_sync.errors import OutcomeUnknown, Rejected, RemoteUnavailable, Side, WriteNotSent
-from cobot_sevdesk_sync.sync.apply_contacts import (
-    NUMBERS_STOPPED,
-    ContactApplier,
-    NumberNotWritten,
-    NumberTaken,
-    number_problem,
-)
+from cobot_sevdesk_sync.errors import MalformedAnswer, OutcomeUnknown, Rejected, RemoteUnavailable, Side, WriteNotSent
+from cobot_sevdesk_sync.sync.apply_activities import ActivityApplier
+from cobot_sevdesk_sync.sync.apply_contacts import ContactApplier, NumberNotWritten, NumberTaken, number_problem
 from cobot_sevdesk_sync.sync.apply_invoices import InvoiceApplier, PdfUnavailable
 from cobot_sevdesk_sync.sync.outcome import Action, ContactPending, Outcome, Progress
 from cobot_sevdesk_sync.sync.payloads import payload_of
-from cobot_sevdesk_sync.sync.plan_contacts import ACTIVITY, NUMBER, NUMBER_CHANGED
-from cobot_sevdesk_sync.sync.settle import activity_key
-from cobot_sevdesk_sync.sync.standing import POST_ACTIVITY
+from cobot_sevdesk_sync.sync.silences import Silences
 from cobot_sevdesk_sync.sync.steps import (
     AdoptVoucher,
     CompleteContact,
@@ -32,6 +26,7 @@ from cobot_sevdesk_sync.sync.steps import (
     CreateVoucher,
     DebitorKey,
     LinkContact,
+    NotePosted,
     Plan,
     PostActivity,
     Step,
@@ -39,7 +34,8 @@ from cobot_sevdesk_sync.sync.steps import (
     WriteCustomerNumber,
 )
 from cobot_sevdesk_sync.sync.worlds import SevdeskBooks
-from cobot_sevdesk_sync.sync.writes import Write, Writer
+from cobot_sevdesk_sync.sync.write_kinds import NUMBERS_STOPPED
+from cobot_sevdesk_sync.sync.writes import Writer
 
 # So many unanswered or failing documents in a row mean that the side is down, not the documents.
 FAILURES_IN_A_ROW = 3
@@ -50,6 +46,8 @@ class Applier:
 
     Args:
         rehearsal: Do the reads and no write; ``done`` stays False, ``payload`` says what would be sent.
+        members_read_at: When the members were read, UTC.
+        finished: Is told of each document when it is clear what became of it.
     """
 
     def __init__(
@@ -59,6 +57,7 @@ class Applier:
         books: SevdeskBooks,
         writer: Writer,
         rehearsal: bool,
+        members_read_at: datetime,
         finished: Callable[[Outcome], None],
         progress: Progress | None = None,
     ) -> None:
@@ -68,9 +67,10 @@ class Applier:
         self._rehearsal = rehearsal
         self._finished = finished
         self._progress = progress
-        self._planned_at = writer.clock.now()
-        self._failures = 0
-        self._failed_at: tuple[Side, str] = ("sevdesk", "")
+        self._members_read_at = members_read_at
+        self._silences = Silences()
+        self._unreached: list[tuple[Outcome, RemoteUnavailable]] = []
+        self._activities = ActivityApplier(cobot, writer)
         self._numbers_stopped = False
         self._planned_contacts: dict[DebitorKey, str] = {}
         self._without_number: set[DebitorKey] = set()
@@ -78,7 +78,7 @@ class Applier:
 
     @property
     def _contacts(self) -> ContactApplier:
-        return ContactApplier(self._cobot, self._books.client, self._writer, self._planned_at)
+        return ContactApplier(self._cobot, self._books.client, self._writer, self._members_read_at)
 
     @property
     def _invoices(self) -> InvoiceApplier:
@@ -95,47 +95,66 @@ class Applier:
         for document in plan.documents:
             outcome = Outcome(document, list(document.findings))
             self.outcomes.append(outcome)
+            silence = None
             if document.steps:
                 if self._progress:
                     self._progress(done, len(work), document.number or document.id)
-                self._carry_out(outcome)
+                silence = self._carry_out(outcome)
                 done += 1
             else:
                 outcome.finished = document.standing in {"unchanged", "deleted", "nothing-to-book"}
-            self._finished(outcome)
-            if self._failures >= FAILURES_IN_A_ROW:
-                side, request = self._failed_at
-                reason = f"{FAILURES_IN_A_ROW} documents in a row got no usable answer"
-                raise RemoteUnavailable(side, request, reason)
+            if silence is None:
+                self._finished(outcome)
+            else:
+                # Whether the document or the whole side is at fault shows with the next ones.
+                self._unreached.append((outcome, silence))
+            self._silences.require_answers(FAILURES_IN_A_ROW)
+        self._name_unreached()
 
-    def _carry_out(self, outcome: Outcome) -> None:
+    def _name_unreached(self) -> None:
+        """Name the documents that could not be read although their side answers others.
+
+        Raises:
+            RemoteUnavailable: Nothing was answered by the side since.
+        """
+        for outcome, silence in self._unreached:
+            if not self._silences.goes_on(silence.side):
+                self._fail(outcome, _refused_by(silence.side), {"reason": silence.reason})
+                self._finished(outcome)
+        self._silences.require_answers(1, sides={silence.side for _, silence in self._unreached})
+
+    def _carry_out(self, outcome: Outcome) -> RemoteUnavailable | None:
+        """Carry out one document; returns the error when something of it could not be read."""
         document = outcome.document
+        silence: RemoteUnavailable | OutcomeUnknown | None = None
+        self._writer.answered.clear()
         try:
             for step in document.steps:
                 self._step(outcome, step)
         except OutcomeUnknown as unknown:
-            self._failed_at = (unknown.side, unknown.request)
-            sent = self._writer.ledger.open_intents()[-1]
-            details = {"step": sent.action, "since": sent.sent_at.isoformat(timespec="seconds")}
-            self._fail(outcome, "outcome-unknown", details)
-            self._failures += 1
-            return
+            self._fail(outcome, "outcome-unknown", self._writer.unknown_details(document.object, document.id))
+            silence = unknown
         except Rejected as refusal:
-            code: ProblemCode = "rejected-by-sevdesk" if refusal.side == "sevdesk" else "rejected-by-cobot"
-            self._fail(outcome, code, {"reason": refusal.message, "status": str(refusal.status)})
+            self._fail(outcome, _refused_by(refusal.side), {"reason": refusal.message, "status": str(refusal.status)})
+        except MalformedAnswer as answer:
+            self._fail(outcome, _refused_by(answer.side), {"reason": f"{answer.field}: {answer.reason}"})
         except PdfUnavailable as missing:
             self._fail(outcome, "pdf-unavailable", {"reason": str(missing)})
-            if isinstance(missing.__cause__, RemoteUnavailable):
-                self._failed_at = ("cobot", missing.__cause__.request)
-                self._failures += 1
-                return
+            silence = missing.silence
+        except RemoteUnavailable as unreached:
+            self._silences.note(unreached)
+            return unreached
         except ContactPending:
             pass
         except WriteNotSent as not_sent:
             raise RemoteUnavailable(not_sent.side, not_sent.request, not_sent.reason) from not_sent
         else:
             outcome.finished = True
-        self._failures = 0
+        if silence is not None:
+            self._silences.note(silence)
+        else:
+            self._silences.end(self._writer.answered)
+        return None
 
     def _fail(self, outcome: Outcome, code: ProblemCode, details: dict[str, str]) -> None:
         document = outcome.document
@@ -160,27 +179,30 @@ class Applier:
             case AdoptVoucher():
                 if not self._rehearsal:
                     self._invoices.adopt(step)
-                self._note(outcome, "adopt-voucher", step.invoice_id, step.number, step.voucher_id)
+                self._note(outcome, "adopt-voucher", step.number, step.voucher_id)
                 self._tag(outcome, step.invoice_id, step.number, step.voucher_id, step.tags)
             case TagVoucher():
                 self._tag(outcome, step.invoice_id, step.number, step.voucher_id, (step.tag,))
             case PostActivity():
                 self._post_activity(outcome, step)
+            case NotePosted():
+                if not self._rehearsal:
+                    self._activities.note_posted(step.activity)
 
     def _note(
         self,
         outcome: Outcome,
         action: str,
-        id_: str,
         number: str | None,
         sevdesk_id: str | None,
         payload: Any = None,
+        *,
+        about: DebitorKey | None = None,
     ) -> None:
-        kind = outcome.document.object
-        done = not self._rehearsal
-        outcome.actions.append(
-            Action(action, kind, id_, number, done, sevdesk_id, payload if self._rehearsal else None)
-        )
+        """Note a step as the outside sees it; it is about the document itself unless ``about`` says otherwise."""
+        kind, id_ = (about.kind, about.id) if about else (outcome.document.object, outcome.document.id)
+        shown = payload if self._rehearsal else None
+        outcome.actions.append(Action(action, kind, id_, number, not self._rehearsal, sevdesk_id, shown))
 
     def _create_contact(self, outcome: Outcome, step: CreateContact) -> None:
         debitor = step.debitor
@@ -191,7 +213,7 @@ class Applier:
             raise ContactPending from None
         contact_id = None if self._rehearsal else self._contacts.create(step)
         self._planned_contacts[debitor] = contact_id or f"contact of {debitor.kind} {debitor.id}"
-        self._action(outcome, debitor, "create-contact", step.number, contact_id, payload_of(step))
+        self._note(outcome, "create-contact", step.number, contact_id, payload_of(step), about=debitor)
 
     def _link_contact(self, outcome: Outcome, step: LinkContact) -> None:
         contact_id = step.contact_id if step.contact_of is None else self._resolve(step.contact_of)
@@ -200,21 +222,7 @@ class Applier:
         if not self._rehearsal:
             self._contacts.link(step, contact_id)
         self._planned_contacts[step.debitor] = contact_id
-        self._action(outcome, step.debitor, "link-contact", step.number, contact_id, payload_of(step))
-
-    def _action(
-        self,
-        outcome: Outcome,
-        debitor: DebitorKey,
-        action: str,
-        number: str | None,
-        sevdesk_id: str | None,
-        payload: Any,
-    ) -> None:
-        done = not self._rehearsal
-        outcome.actions.append(
-            Action(action, debitor.kind, debitor.id, number, done, sevdesk_id, payload if self._rehearsal else None)
-        )
+        self._note(outcome, "link-contact", step.number, contact_id, payload_of(step), about=step.debitor)
 
     def _write_number(self, outcome: Outcome, step: WriteCustomerNumber) -> None:
         if self._numbers_stopped:
@@ -233,7 +241,7 @@ class Applier:
                 return
         if sent:
             member = DebitorKey("member", step.membership_id)
-            self._action(outcome, member, "write-customer-number", step.number, None, payload_of(step))
+            self._note(outcome, "write-customer-number", step.number, None, payload_of(step), about=member)
 
     def _resolve(self, debitor: DebitorKey) -> str | None:
         """Return the contact that this run made or linked for a debitor; None when it came to nothing.
@@ -269,11 +277,11 @@ class Applier:
         if self._rehearsal:
             if step.attach_pdf:
                 self._invoices.fetch_pdf(step.invoice_id)
-            self._note(outcome, "create-voucher", step.invoice_id, number, None, payload_of(step, contact_id))
+            self._note(outcome, "create-voucher", number, None, payload_of(step, contact_id))
             self._tag(outcome, step.invoice_id, number, "", tags)
             return
         voucher, differing = self._invoices.create(step, contact_id, tags)
-        self._note(outcome, "create-voucher", step.invoice_id, number, voucher.id)
+        self._note(outcome, "create-voucher", number, voucher.id)
         if differing:
             details = {"sevdesk_ids": voucher.id, "fields": fields_text(differing)}
             outcome.findings.append(Finding("voucher-differs", "invoice", step.invoice_id, number, details))
@@ -283,37 +291,22 @@ class Applier:
         for tag in tags:
             if not self._rehearsal:
                 self._invoices.tag(TagVoucher(invoice_id, number, voucher_id, tag))
-            self._note(outcome, "tag-voucher", invoice_id, number, voucher_id or None, {"tag": tag})
+            self._note(outcome, "tag-voucher", number, voucher_id or None, {"tag": tag})
 
     def _post_activity(self, outcome: Outcome, step: PostActivity) -> None:
-        ledger = self._writer.ledger
-        link = ledger.link(step.object, step.id) if step.pending else None
-        waits_for_number = step.pending is not None and step.pending.startswith(f"{ACTIVITY}:{NUMBER_CHANGED}")
-        if link is not None and waits_for_number and NUMBER in link.pending:
+        if self._activities.waits(step):
             return
-        if not self._rehearsal:
-            effect = {"text": activity_key(step.text), "pending": step.pending}
-            write = Write(POST_ACTIVITY, step.object, step.id, step.event, effect)
+        problem = None if self._rehearsal else self._activities.post(step)
+        if problem is not None:
+            # What could not be told holds up nothing.
+            outcome.findings.append(problem)
+            return
+        about = DebitorKey(step.object, step.id)
+        self._note(outcome, "post-activity", step.number, None, payload_of(step), about=about)
 
-            def note(_: None) -> None:
-                if step.pending is not None:
-                    ledger.record_step_done(step.object, step.id, step.pending)
 
-            try:
-                self._writer.send(
-                    write,
-                    lambda: self._cobot.send_activity(
-                        step.text, level=step.level, channels=("admin",), source_ids=step.source_ids
-                    ),
-                    note,
-                )
-            except Rejected as refusal:
-                # What could not be told holds up nothing; it is told again the next day.
-                details = {"reason": refusal.message, "status": str(refusal.status), "step": POST_ACTIVITY}
-                outcome.findings.append(Finding("rejected-by-cobot", step.object, step.id, step.number, details))
-                return
-        debitor = DebitorKey(step.object, step.id)
-        self._action(outcome, debitor, "post-activity", step.number, None, payload_of(step))
+def _refused_by(side: Side) -> ProblemCode:
+    return "rejected-by-sevdesk" if side == "sevdesk" else "rejected-by-cobot"
 
 
 def _waits_for_contact(outcome: Outcome) -> Finding:

@@ -9,7 +9,7 @@ from functools import partial
 
 from cobot_sevdesk_sync.books.contact_marks import contact_mark
 from cobot_sevdesk_sync.books.contacts import ContactDraft, normalise_name
-from cobot_sevdesk_sync.books.findings import Finding, ProblemCode
+from cobot_sevdesk_sync.books.findings import Finding
 from cobot_sevdesk_sync.cobot.client import CobotClient
 from cobot_sevdesk_sync.cobot.records import Membership
 from cobot_sevdesk_sync.errors import MalformedAnswer, NotFound, OutcomeUnknown, Rejected, RemoteUnavailable
@@ -20,18 +20,18 @@ from cobot_sevdesk_sync.store.records import Link, Origin
 from cobot_sevdesk_sync.sync.outcome import ContactGone
 from cobot_sevdesk_sync.sync.plan_contacts import DETAILS, NUMBER
 from cobot_sevdesk_sync.sync.steps import CompleteContact, CreateContact, DebitorKey, LinkContact, WriteCustomerNumber
+from cobot_sevdesk_sync.sync.write_kinds import (
+    CREATE_ADDRESS,
+    CREATE_CONTACT,
+    NUMBER_PROBLEM,
+    RESERVE_NUMBER,
+    SET_CONTACT_NUMBER,
+    WAY_EMAIL,
+    WAY_PHONE,
+    WRITE_CUSTOMER_NUMBER,
+)
 from cobot_sevdesk_sync.sync.writes import Write, Writer, fingerprint_of
 
-# The mark that stops all further number writes for the space until a person says `sync retry`.
-NUMBERS_STOPPED = "customer_numbers_stopped"
-NUMBER_PROBLEM: ProblemCode = "customer-number-not-written"
-WAY_EMAIL = "create-email"
-WAY_PHONE = "create-phone"
-CREATE_ADDRESS = "create-address"
-CREATE_CONTACT = "create-contact"
-RESERVE_NUMBER = "reserve-number"
-SET_CONTACT_NUMBER = "set-contact-number"
-WRITE_CUSTOMER_NUMBER = "write-customer-number"
 METHOD_NOT_ALLOWED = 405
 # A member read longer ago is read anew before its number is written: somebody may have edited it meanwhile.
 FRESH = timedelta(minutes=1)
@@ -115,12 +115,12 @@ def keys_present(
 
 @dataclass(frozen=True, slots=True)
 class ContactApplier:
-    """Writes contacts to sevDesk and customer numbers to Cobot. ``planned_at`` is when the members were read, UTC."""
+    """Writes contacts to sevDesk and customer numbers to Cobot. ``members_read_at`` is in UTC."""
 
     cobot: CobotClient
     sevdesk: SevdeskClient
     writer: Writer
-    planned_at: datetime
+    members_read_at: datetime
 
     def require_free(self, step: CreateContact) -> None:
         """Ask whether the planned number is still free; one that is not is not planned again.
@@ -136,10 +136,7 @@ class ContactApplier:
         except Rejected:
             return
         ledger, debitor = self.writer.ledger, step.debitor
-        refused = ledger.record_intent(
-            RESERVE_NUMBER, debitor.kind, debitor.id, step.number, {}, self.writer.clock.now()
-        )
-        ledger.record_outcome(refused, "refused")
+        ledger.record_settled(RESERVE_NUMBER, debitor.kind, debitor.id, step.number, "refused", self.writer.clock.now())
         raise NumberTaken(step.number)
 
     def create(self, step: CreateContact) -> str:
@@ -260,7 +257,7 @@ class ContactApplier:
 
     def _before(self, step: WriteCustomerNumber) -> Mapping[str, str]:
         """Return all else of the member as it is now: as planned, or read anew when the plan is no longer fresh."""
-        if self.writer.clock.now() - self.planned_at < FRESH:
+        if self.writer.clock.now() - self.members_read_at < FRESH:
             return step.before
         return self.cobot.fetch_membership(step.membership_id).other_fields
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
+from cobot_sevdesk_sync.books.cents import from_cents
 from cobot_sevdesk_sync.books.vouchers import VoucherDraft, compare_voucher
 from cobot_sevdesk_sync.cobot.client import CobotClient
 from cobot_sevdesk_sync.errors import MalformedAnswer, Rejected, RemoteUnavailable
@@ -16,15 +16,20 @@ from cobot_sevdesk_sync.sevdesk.records import PositionDraft, Voucher, VoucherRe
 from cobot_sevdesk_sync.store.records import Link, Origin
 from cobot_sevdesk_sync.sync.apply_contacts import require_contact
 from cobot_sevdesk_sync.sync.steps import TAG, AdoptVoucher, CreateVoucher, TagVoucher
+from cobot_sevdesk_sync.sync.write_kinds import CREATE_VOUCHER, TAG_VOUCHER, UPLOAD_FILE
 from cobot_sevdesk_sync.sync.writes import Write, Writer, fingerprint_of
-
-UPLOAD_FILE = "upload-file"
-CREATE_VOUCHER = "create-voucher"
-TAG_VOUCHER = "tag-voucher"
 
 
 class PdfUnavailable(Exception):
-    """The invoice's PDF could not be had; nothing was written."""
+    """The invoice's PDF could not be had; nothing was written.
+
+    Attributes:
+        silence: Given where Cobot did not answer at all.
+    """
+
+    def __init__(self, fault: Rejected | MalformedAnswer | RemoteUnavailable) -> None:
+        super().__init__(str(fault))
+        self.silence = fault if isinstance(fault, RemoteUnavailable) else None
 
 
 def voucher_request(draft: VoucherDraft, contact_id: str | None, filename: str | None) -> VoucherRequest:
@@ -42,9 +47,7 @@ def voucher_request(draft: VoucherDraft, contact_id: str | None, filename: str |
         cost_centre_id=draft.cost_centre_id,
         exchange_date=draft.exchange_date,
         positions=tuple(
-            PositionDraft(
-                each.account_id, each.rate, (Decimal(each.gross_cents) / 100).quantize(Decimal("0.01")), each.comment
-            )
+            PositionDraft(each.account_id, each.rate, from_cents(each.gross_cents), each.comment)
             for each in draft.positions
         ),
         filename=filename,
@@ -66,9 +69,14 @@ class InvoiceApplier:
             PdfUnavailable: Cobot does not have it, or what it gave is no PDF.
         """
         try:
-            return self.cobot.fetch_pdf(invoice_id)
-        except (Rejected, MalformedAnswer, RemoteUnavailable) as fault:
-            raise PdfUnavailable(str(fault)) from fault
+            pdf = self.cobot.fetch_pdf(invoice_id)
+        except RemoteUnavailable as silence:
+            raise PdfUnavailable(silence) from silence
+        except (Rejected, MalformedAnswer) as fault:
+            self.writer.answered.add("cobot")
+            raise PdfUnavailable(fault) from fault
+        self.writer.answered.add("cobot")
+        return pdf
 
     def create(
         self, step: CreateVoucher, contact_id: str | None, tags: tuple[str, ...]

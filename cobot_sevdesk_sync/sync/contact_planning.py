@@ -8,14 +8,7 @@ from dataclasses import dataclass, replace
 from cobot_sevdesk_sync.books.contacts import ContactDraft, ContactMatch, Matched, NoMatch
 from cobot_sevdesk_sync.books.findings import Finding
 from cobot_sevdesk_sync.cobot.records import Invoice, UnreadableInvoice
-from cobot_sevdesk_sync.errors import MalformedAnswer, Rejected
-from cobot_sevdesk_sync.sync.apply_contacts import (
-    CREATE_CONTACT,
-    NUMBER_PROBLEM,
-    NUMBERS_STOPPED,
-    RESERVE_NUMBER,
-    SET_CONTACT_NUMBER,
-)
+from cobot_sevdesk_sync.errors import MalformedAnswer, Rejected, RemoteUnavailable
 from cobot_sevdesk_sync.sync.context import RunContext
 from cobot_sevdesk_sync.sync.debitors import debitor_key, guest_candidate
 from cobot_sevdesk_sync.sync.plan_contacts import (
@@ -28,6 +21,13 @@ from cobot_sevdesk_sync.sync.plan_contacts import (
 )
 from cobot_sevdesk_sync.sync.reading import Members
 from cobot_sevdesk_sync.sync.steps import DebitorKey, DocumentPlan
+from cobot_sevdesk_sync.sync.write_kinds import (
+    CREATE_CONTACT,
+    NUMBER_PROBLEM,
+    NUMBERS_STOPPED,
+    RESERVE_NUMBER,
+    SET_CONTACT_NUMBER,
+)
 
 HOME_COUNTRY = "DE"
 
@@ -223,6 +223,6 @@ class ContactPlanning:
             return None
         try:
             invoice = self.context.cobot.fetch_invoice(ids[-1])
-        except (Rejected, MalformedAnswer):
+        except (Rejected, MalformedAnswer, RemoteUnavailable):
             return None
         return None if isinstance(invoice, UnreadableInvoice) else invoice

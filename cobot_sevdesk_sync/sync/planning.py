@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from cobot_sevdesk_sync.books.findings import Finding, ObjectKind
 from cobot_sevdesk_sync.cobot.records import Invoice
 from cobot_sevdesk_sync.errors import MalformedAnswer, Rejected, RemoteUnavailable
-from cobot_sevdesk_sync.sync.apply_invoices import CREATE_VOUCHER
 from cobot_sevdesk_sync.sync.contact_planning import ContactPlanning
 from cobot_sevdesk_sync.sync.context import RunContext
 from cobot_sevdesk_sync.sync.debitors import debitor_key, guest_candidate
@@ -23,17 +22,18 @@ from cobot_sevdesk_sync.sync.sort_invoices import (
     pending_tags,
     sort_invoices,
 )
-from cobot_sevdesk_sync.sync.standing import POST_ACTIVITY, POSTED_AGAIN_AFTER
+from cobot_sevdesk_sync.sync.standing import POSTED_AGAIN_AFTER
 from cobot_sevdesk_sync.sync.steps import (
     CompleteContact,
     DebitorKey,
     DocumentPlan,
-    LinkContact,
+    NotePosted,
     Plan,
     PostActivity,
     Step,
 )
 from cobot_sevdesk_sync.sync.telling import with_activities
+from cobot_sevdesk_sync.sync.write_kinds import CREATE_VOUCHER, POST_ACTIVITY
 
 CONTACT_KINDS: tuple[ObjectKind, ...] = ("member", "team", "contact")
 
@@ -217,7 +217,7 @@ class RunPlanner:
         return with_activities(document, history.told, self.context.wording.activity_text, debitor)
 
     def _without_posted(self, documents: Sequence[DocumentPlan]) -> dict[tuple[ObjectKind, str], DocumentPlan]:
-        """Leave out the activities that the feed shows already: the state file may have been lost since.
+        """Post no activity that the feed shows already: the state file may have been lost since.
 
         Returns:
             The documents by object and Cobot id.
@@ -232,21 +232,8 @@ class RunPlanner:
         except (RemoteUnavailable, MalformedAnswer, Rejected):
             # Nothing is posted on hope, and nothing is kept from being booked: the next run tells it.
             return _by_object(_without_activities(document) for document in documents)
-        seen = {activity_key(activity.text) for activity in feed if activity.text}
-        left: list[DocumentPlan] = []
-        for document in documents:
-            posted = [
-                step for step in document.steps if isinstance(step, PostActivity) and activity_key(step.text) in seen
-            ]
-            for step in posted:
-                intent = self.context.ledger.record_intent(
-                    POST_ACTIVITY, document.object, document.id, step.event, {}, self.context.now
-                )
-                self.context.ledger.record_outcome(intent, "done")
-                if step.pending is not None:
-                    self.context.ledger.record_step_done(document.object, document.id, step.pending)
-            left.append(_without(document, posted))
-        return _by_object(left)
+        seen = frozenset(activity_key(activity.text) for activity in feed if activity.text)
+        return _by_object(_with_posted_noted(document, seen) for document in documents)
 
 
 def _by_object(documents: Iterable[DocumentPlan]) -> dict[tuple[ObjectKind, str], DocumentPlan]:
@@ -265,15 +252,12 @@ def _without_refused(document: DocumentPlan, refused: frozenset[tuple[str, str]]
     return document if len(steps) == len(document.steps) else replace(document, steps=steps)
 
 
-def _without(document: DocumentPlan, posted: Sequence[PostActivity]) -> DocumentPlan:
-    """Return the document without activities that were posted; the link it makes does not wait for them either."""
-    done = {step.pending for step in posted}
-    steps: list[Step] = []
-    for step in document.steps:
-        if isinstance(step, LinkContact):
-            steps.append(replace(step, pending=tuple(each for each in step.pending if each not in done)))
-        elif step not in posted:
-            steps.append(step)
+def _with_posted_noted(document: DocumentPlan, seen: frozenset[str]) -> DocumentPlan:
+    """Return the document with the activities that the feed shows noted down instead of posted."""
+    steps: list[Step] = [
+        NotePosted(step) if isinstance(step, PostActivity) and activity_key(step.text) in seen else step
+        for step in document.steps
+    ]
     return replace(document, steps=tuple(steps))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -10,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from cobot_sevdesk_sync.cobot.client import CobotClient
 from cobot_sevdesk_sync.cobot.records import Invoice, Membership, Space, UnreadableInvoice
-from cobot_sevdesk_sync.errors import MalformedAnswer, NotFound, Rejected
+from cobot_sevdesk_sync.errors import MalformedAnswer, NotFound, Rejected, RemoteUnavailable
 from cobot_sevdesk_sync.store.ledger import Ledger
 from cobot_sevdesk_sync.store.records import Link
 from cobot_sevdesk_sync.sync.standing import TOLD_ONCE
@@ -20,6 +21,8 @@ SPACE = "space"
 # How many invoices that are missing from a listing are asked for one by one in a run; the rest wait for the next.
 MISSING_ASKED = 100
 GONE = 410
+# After so many that got no answer, the others wait for the next run, too.
+SILENCES_BORNE = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +44,12 @@ def find_space(cobot: CobotClient, ledger: Ledger, subdomain: str, now: datetime
     if kept is not None:
         fields = json.loads(kept)
         read_on = fields.pop("read_on")
-        space = Space(**fields)
-        today = now.astimezone(ZoneInfo(space.time_zone)).date()
-        if read_on == today.isoformat() and space.subdomain.casefold() == subdomain.casefold():
-            return SpaceToday(space, today)
+        # What another version kept is read anew.
+        if fields.keys() == {field.name for field in dataclasses.fields(Space)}:
+            space = Space(**fields)
+            today = now.astimezone(ZoneInfo(space.time_zone)).date()
+            if read_on == today.isoformat() and space.subdomain.casefold() == subdomain.casefold():
+                return SpaceToday(space, today)
     space = cobot.fetch_space()
     today = now.astimezone(ZoneInfo(space.time_zone)).date()
     fields = {
@@ -90,9 +95,16 @@ def read_invoices(cobot: CobotClient, ledger: Ledger, space: Space, window: Wind
     read.invoices = [invoice for invoice in listing.invoices if _is_own(invoice, space)]
     linked = ledger.invoice_links_between(window.since, window.until)
     missing = _missing(ledger, linked, seen, window)
+    silences = 0
     for cobot_id in _part_of_the_day(missing, today):
+        if silences >= SILENCES_BORNE:
+            break
         try:
             found = cobot.fetch_invoice(cobot_id)
+        except RemoteUnavailable:
+            # The list was answered: it is about this one, which stands as it stood.
+            silences += 1
+            continue
         except Rejected as refusal:
             if not isinstance(refusal, NotFound) and refusal.status != GONE:
                 continue
@@ -126,12 +138,12 @@ def _is_own(invoice: Invoice | UnreadableInvoice, space: Space) -> bool:
 def _missing(ledger: Ledger, linked: Mapping[str, Link], seen: Iterable[str], window: Window) -> list[str]:
     problems = [each for each in ledger.problems() if each.finding.object == "invoice"]
     known_deleted = {each.finding.id for each in problems if each.finding.code == "deleted-in-cobot"}
-    expected = set(linked) - known_deleted
+    expected = (set(linked) - known_deleted) | window.also
     for problem in problems:
         day = problem.invoice_date
         # The date of an invoice that could not be read is not known: it may be anywhere, or deleted.
         in_window = day is None or (day >= window.since and (window.until is None or day <= window.until))
-        if in_window and problem.finding.code not in TOLD_ONCE:
+        if (in_window or problem.finding.id in window.also) and problem.finding.code not in TOLD_ONCE:
             expected.add(problem.finding.id)
     return sorted(expected - set(seen))
 
@@ -150,5 +162,5 @@ class Members:
                 return member
         try:
             return self.cobot.fetch_membership(membership_id)
-        except (Rejected, MalformedAnswer):
+        except (Rejected, MalformedAnswer, RemoteUnavailable):
             return None

@@ -10,8 +10,8 @@ from cobot_sevdesk_sync.books.customer_numbers import same_number
 from cobot_sevdesk_sync.books.findings import Finding
 from cobot_sevdesk_sync.store.ledger import Ledger
 from cobot_sevdesk_sync.store.records import StandingProblem
-from cobot_sevdesk_sync.sync.apply_contacts import NUMBER_PROBLEM, NUMBERS_STOPPED
 from cobot_sevdesk_sync.sync.standing import TOLD_ONCE
+from cobot_sevdesk_sync.sync.write_kinds import NUMBER_PROBLEM, NUMBERS_STOPPED
 
 # What does not wait for a time, but for a person.
 RELEASED_BY_A_PERSON = frozenset({NUMBER_PROBLEM, "voucher-differs"})

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Literal
 
 from cobot_sevdesk_sync.books.findings import Finding, ObjectKind
@@ -15,7 +15,6 @@ from cobot_sevdesk_sync.config.settings import Settings
 from cobot_sevdesk_sync.sevdesk.client import SevdeskClient
 from cobot_sevdesk_sync.store.ledger import Ledger
 from cobot_sevdesk_sync.sync.apply import Applier
-from cobot_sevdesk_sync.sync.apply_contacts import NUMBERS_STOPPED
 from cobot_sevdesk_sync.sync.context import RunContext, Wording
 from cobot_sevdesk_sync.sync.outcome import Outcome, Progress
 from cobot_sevdesk_sync.sync.planning import RunPlanner
@@ -25,6 +24,7 @@ from cobot_sevdesk_sync.sync.standing import TOLD_ONCE, record_findings
 from cobot_sevdesk_sync.sync.steps import Plan
 from cobot_sevdesk_sync.sync.window import Window, next_cursor, plan_window
 from cobot_sevdesk_sync.sync.worlds import SevdeskBooks
+from cobot_sevdesk_sync.sync.write_kinds import NUMBERS_STOPPED
 from cobot_sevdesk_sync.sync.writes import Writer
 
 CURSOR = "cursor"
@@ -73,25 +73,26 @@ def window_of_run(settings: Settings, options: RunOptions, ledger: Ledger, today
         last_sweep=date.fromisoformat(last_sweep) if last_sweep else None,
         lookback_days=settings.invoices.lookback_days,
         sweep_days=settings.invoices.sweep_days,
-        unsolved_dates=_unsolved_dates(ledger),
+        unsolved=_unsolved(ledger),
+        booked_since=ledger.count_of_invoices_since,
         since=options.since,
         until=options.until,
     )
 
 
-def _unsolved_dates(ledger: Ledger) -> set[date]:
-    """Return the dates of invoices that wait for something: blocked, rejected, of unknown outcome."""
+def _unsolved(ledger: Ledger) -> dict[str, date]:
+    """Return the invoices that wait for something, with their dates: blocked, rejected, of unknown outcome."""
     waiting = {
         each.finding.id: each.invoice_date
         for each in ledger.problems()
         if each.finding.object == "invoice" and each.invoice_date and each.finding.code not in TOLD_ONCE
     }
     linked = ledger.links("invoice", waiting)
-    dates = {day for cobot_id, day in waiting.items() if day is not None and cobot_id not in linked}
+    unsolved = {cobot_id: day for cobot_id, day in waiting.items() if cobot_id not in linked}
     for intent in ledger.open_intents():
         if "invoice_date" in intent.effect:
-            dates.add(date.fromisoformat(intent.effect["invoice_date"]))
-    return dates
+            unsolved[intent.cobot_id] = date.fromisoformat(intent.effect["invoice_date"])
+    return unsolved
 
 
 class SpaceRun:
@@ -133,6 +134,7 @@ class SpaceRun:
         window = window_of_run(self._settings, self._options, self._ledger, here.today)
         members_on = self._settings.members.enabled and self._options.only != "invoices"
         invoices_on = self._settings.invoices.enabled and self._options.only != "members"
+        members_read_at = self._clock.now()
         listing = self._cobot.fetch_memberships() if members_on else None
         members = Members(self._cobot, listing.members if listing else ())
         read = InvoicesRead()
@@ -164,8 +166,12 @@ class SpaceRun:
         )
         if invoices_on:
             self.work.unreadable.extend(planner.unreadable_invoices(read))
-        self._forget_vanished(read, plan, members_complete=members_on)
-        self._apply(plan)
+        complete: set[ObjectKind] = {"member", "team"} if members_on else set()
+        if members_on and invoices_on:
+            # Guests are known by their invoices.
+            complete.add("contact")
+        self._forget_vanished(read, plan, complete)
+        self._apply(plan, members_read_at)
         self._settler.settle()
         if window.moves_cursor and invoices_on and self._options.only is None:
             self._close(window, here.today)
@@ -179,8 +185,14 @@ class SpaceRun:
             # Not to be answered from what is kept for the day.
             self._ledger.record_mark(SPACE, None)
 
-    def _forget_vanished(self, read: InvoicesRead, plan: Plan, *, members_complete: bool) -> None:
-        """Forget problems of what is no longer there: deleted before it was booked, or no candidate any more."""
+    def _forget_vanished(self, read: InvoicesRead, plan: Plan, complete: Collection[ObjectKind]) -> None:
+        """Forget problems of what is no longer there: deleted before it was booked, or no candidate any more.
+
+        Args:
+            read: The invoices.
+            plan: Names whoever still needs something.
+            complete: The kinds of which the plan names all who do.
+        """
         vanished = set(read.vanished)
         named = {(document.object, document.id) for document in plan.documents}
         named |= {(finding.object, finding.id) for finding in self.work.unreadable}
@@ -191,13 +203,13 @@ class SpaceRun:
             finding = problem.finding
             gone = finding.object == "invoice" and finding.id in vanished
             is_named = (finding.object, finding.id) in named
-            no_candidate = finding.object != "invoice" and members_complete and not is_named
+            no_candidate = finding.object in complete and not is_named
             if gone or no_candidate:
                 codes[(finding.object, finding.id)].add(finding.code)
         for (kind, cobot_id), found in codes.items():
             self._ledger.record_solved(kind, cobot_id, found)
 
-    def _apply(self, plan: Plan) -> None:
+    def _apply(self, plan: Plan, members_read_at: datetime) -> None:
         for finding in self.work.unreadable:
             self._record([finding], finding, None, tried=False)
         writer = Writer(self._ledger, self._clock)
@@ -206,6 +218,7 @@ class SpaceRun:
             books=self._books,
             writer=writer,
             rehearsal=self._options.dry_run,
+            members_read_at=members_read_at,
             finished=self._finished,
             progress=self._progress,
         )

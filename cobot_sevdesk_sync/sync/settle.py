@@ -7,11 +7,12 @@ later, because the effect may still be on its way; only then may the write be tr
 from __future__ import annotations
 
 import html
+import logging
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cached_property
+from functools import cached_property, partial
 
 from cobot_sevdesk_sync.books.contact_marks import contact_mark, contacts_marked
 from cobot_sevdesk_sync.books.contacts import normalise_name
@@ -20,31 +21,34 @@ from cobot_sevdesk_sync.books.findings import Finding
 from cobot_sevdesk_sync.books.vouchers import compare_voucher
 from cobot_sevdesk_sync.clock import Clock
 from cobot_sevdesk_sync.cobot.client import CobotClient
-from cobot_sevdesk_sync.errors import MalformedAnswer, NotFound, Rejected
+from cobot_sevdesk_sync.errors import MalformedAnswer, NotFound, Rejected, RemoteUnavailable
 from cobot_sevdesk_sync.sevdesk.records import Voucher
 from cobot_sevdesk_sync.store.ledger import Ledger
 from cobot_sevdesk_sync.store.records import Intent, Link, Origin, StandingProblem
-from cobot_sevdesk_sync.sync.apply_contacts import (
+from cobot_sevdesk_sync.sync.apply_contacts import contact_key, keys_present, number_fault
+from cobot_sevdesk_sync.sync.apply_invoices import voucher_link
+from cobot_sevdesk_sync.sync.plan_contacts import NUMBER
+from cobot_sevdesk_sync.sync.steps import TAG
+from cobot_sevdesk_sync.sync.worlds import SevdeskBooks
+from cobot_sevdesk_sync.sync.write_kinds import (
     CREATE_ADDRESS,
     CREATE_CONTACT,
+    CREATE_VOUCHER,
     NUMBER_PROBLEM,
     NUMBERS_STOPPED,
+    POST_ACTIVITY,
     SET_CONTACT_NUMBER,
+    TAG_VOUCHER,
+    UPLOAD_FILE,
     WAY_EMAIL,
     WAY_PHONE,
     WRITE_CUSTOMER_NUMBER,
-    contact_key,
-    keys_present,
-    number_fault,
 )
-from cobot_sevdesk_sync.sync.apply_invoices import CREATE_VOUCHER, TAG_VOUCHER, UPLOAD_FILE, voucher_link
-from cobot_sevdesk_sync.sync.plan_contacts import NUMBER
-from cobot_sevdesk_sync.sync.standing import POST_ACTIVITY
-from cobot_sevdesk_sync.sync.steps import TAG
-from cobot_sevdesk_sync.sync.worlds import SevdeskBooks
 from cobot_sevdesk_sync.sync.writes import fingerprint_of
 
 LOOKS_NEEDED = 2
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +61,7 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Undecided:
-    """What was found leaves it open (two objects where one was expected): a person must look."""
+    """What was found leaves it open: two objects where one was expected, or an answer that cannot be used."""
 
 
 Look = Found | Undecided | None
@@ -78,13 +82,23 @@ class Settler:
     def settle(self) -> tuple[Intent, ...]:
         """Look for every unanswered write that is due; returns those still unknown afterwards.
 
+        A look that cannot be made decides nothing, and keeps nobody else waiting; where the side does not answer,
+        no second look of the same kind is tried in vain.
+
         Raises:
-            RemoteUnavailable, TokenRefused, MalformedAnswer: A look could not be made; nothing is decided by that.
+            TokenRefused, SetupError: The run stops.
         """
         due = [intent for intent in self._ledger.open_intents() if self._is_due(intent)]
         tags = _VoucherTags(self._books)
+        unanswered: set[str] = set()
         for intent in due:
-            self._settle_one(intent, tags)
+            if intent.action in unanswered:
+                continue
+            try:
+                self._settle_one(intent, tags)
+            except RemoteUnavailable as silence:
+                logger.debug("%s of %s could not be looked for: %s", intent.action, intent.cobot_id, silence)
+                unanswered.add(intent.action)
         return self._ledger.open_intents()
 
     def _is_due(self, intent: Intent) -> bool:
@@ -114,14 +128,13 @@ class Settler:
                 self._ledger.record_solved(intent.object, intent.cobot_id, {"outcome-unknown"})
                 self._ledger.record_outcome(intent.id, "done", look.result)
             return
-        self._ledger.record_look(intent.id, self._clock.now())
-        if look is None and intent.looks + 1 >= LOOKS_NEEDED:
-            self._ledger.record_outcome(intent.id, "did-not-happen")
+        with self._ledger.transaction():
+            self._ledger.record_look(intent.id, self._clock.now(), in_vain=look is None)
+            if look is None and intent.looks + 1 >= LOOKS_NEEDED:
+                self._ledger.record_outcome(intent.id, "did-not-happen")
 
     def _look(self, intent: Intent, tags: _VoucherTags) -> Look:
-        if intent.action == TAG_VOUCHER:
-            return self._look_for_tag(intent, tags)
-        look: Callable[[Intent], Look] = {
+        looks: Mapping[str, Callable[[Intent], Look]] = {
             CREATE_CONTACT: self._look_for_contact,
             SET_CONTACT_NUMBER: self._look_for_contact_number,
             CREATE_ADDRESS: self._look_for_detail,
@@ -129,9 +142,12 @@ class Settler:
             WAY_PHONE: self._look_for_detail,
             WRITE_CUSTOMER_NUMBER: self._look_for_number,
             CREATE_VOUCHER: self._look_for_voucher,
+            TAG_VOUCHER: partial(self._look_for_tag, tags=tags),
             POST_ACTIVITY: self._look_for_activity,
-        }[intent.action]
-        return look(intent)
+        }
+        look = looks.get(intent.action)
+        # What a newer version noted down is not for this one to decide.
+        return look(intent) if look is not None else Undecided()
 
     def _look_for_tag(self, intent: Intent, tags: _VoucherTags) -> Look:
         voucher_id = intent.effect["voucher_id"]

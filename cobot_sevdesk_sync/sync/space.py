@@ -25,7 +25,7 @@ from cobot_sevdesk_sync.errors import (
 )
 from cobot_sevdesk_sync.exit_codes import NEEDS_A_PERSON, STATE_UNUSABLE, TOKEN_REFUSED, UNREACHABLE, USAGE
 from cobot_sevdesk_sync.sevdesk.client import SevdeskClient
-from cobot_sevdesk_sync.store.ledger import Ledger
+from cobot_sevdesk_sync.store.ledger import RUNS_KEPT, Ledger
 from cobot_sevdesk_sync.store.lock import exclusive
 from cobot_sevdesk_sync.store.records import RunRecord
 from cobot_sevdesk_sync.sync.outcome import Progress
@@ -41,6 +41,8 @@ from cobot_sevdesk_sync.sync.standing import is_due_to_be_told, was_told_lately
 from cobot_sevdesk_sync.texts import Texts
 
 LAST_ERROR = "last_error"
+# When the space's first run started, kept beyond the runs that are kept.
+FIRST_RUN = "first_run"
 
 logger = logging.getLogger(__name__)
 
@@ -156,4 +158,7 @@ def _record(ledger: Ledger, result: RunResult, now: datetime) -> None:
             "requests": dict(result.requests),
             "problems": len(result.problems),
         }
+        if ledger.mark(FIRST_RUN) is None:
+            kept = ledger.runs(RUNS_KEPT)
+            ledger.record_mark(FIRST_RUN, (kept[-1].started if kept else result.started).isoformat())
         ledger.record_run(RunRecord(result.started, result.finished, result.exit_code, summary))

@@ -9,10 +9,10 @@ from datetime import date, datetime, timedelta
 from cobot_sevdesk_sync.books.findings import Finding, ObjectKind
 from cobot_sevdesk_sync.store.ledger import Ledger
 from cobot_sevdesk_sync.store.records import StandingProblem
+from cobot_sevdesk_sync.sync.write_kinds import POST_ACTIVITY
 
 # Documents with these wait longer after each try: failing requests would endanger the token (contract, section 5).
 HELD_BACK = frozenset({"rejected-by-sevdesk", "rejected-by-cobot", "pdf-unavailable", "customer-number-not-written"})
-POST_ACTIVITY = "post-activity"
 # An activity that Cobot refused is posted again after this.
 POSTED_AGAIN_AFTER = timedelta(hours=24)
 FIRST_WAIT = timedelta(hours=1)

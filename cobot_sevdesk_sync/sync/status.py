@@ -15,15 +15,13 @@ from typing import Literal, cast
 
 from cobot_sevdesk_sync.books.findings import ObjectKind
 from cobot_sevdesk_sync.exit_codes import DONE, NEEDS_A_PERSON, UNREACHABLE
-from cobot_sevdesk_sync.store.ledger import Ledger
+from cobot_sevdesk_sync.store.ledger import RUNS_KEPT, Ledger
 from cobot_sevdesk_sync.store.records import Intent, RunRecord, StandingProblem
-from cobot_sevdesk_sync.sync.apply_contacts import NUMBERS_STOPPED
-from cobot_sevdesk_sync.sync.apply_invoices import UPLOAD_FILE
 from cobot_sevdesk_sync.sync.run import CURSOR, LAST_SWEEP, REFUSED_BY
 from cobot_sevdesk_sync.sync.space import LAST_ERROR
 from cobot_sevdesk_sync.sync.standing import TOLD_ONCE, needs_a_person, waits_until
+from cobot_sevdesk_sync.sync.write_kinds import NUMBERS_STOPPED, UPLOAD_FILE
 
-RUNS_READ = 1000
 OVERDUE_AFTER = timedelta(hours=24)
 CAME_TO_ITS_END = frozenset({DONE, NEEDS_A_PERSON})
 
@@ -152,7 +150,7 @@ def read_status(ledger: Ledger, space: str, now: datetime, *, is_running: bool, 
         settle_seconds: A write of unknown outcome is looked up no sooner than this after it was sent.
     """
     pause = timedelta(seconds=settle_seconds)
-    runs = ledger.runs(RUNS_READ)
+    runs = ledger.runs(RUNS_KEPT)
     unknown = [
         UnknownWrite(intent, (intent.looked_at or intent.sent_at) + pause)
         for intent in ledger.open_intents()

@@ -139,6 +139,13 @@ class PostActivity:
     pending: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class NotePosted:
+    """Note down that an activity is in Cobot already: the state file was lost since it was posted."""
+
+    activity: PostActivity
+
+
 Step = (
     CreateContact
     | CompleteContact
@@ -148,6 +155,7 @@ Step = (
     | AdoptVoucher
     | TagVoucher
     | PostActivity
+    | NotePosted
 )
 
 # What a document is to the figures of a run.

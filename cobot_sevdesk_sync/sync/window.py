@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+
+INVOICES_A_PAGE = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +18,7 @@ class Window:
         books_from: Invoices dated earlier are left alone, and members confirmed earlier.
         is_sweep: Whether this run re-reads far enough to count as the day's sweep.
         moves_cursor: Whether the cursor may move: not where a person chose the days.
+        also: Invoices outside of these days that are asked for one by one, by Cobot id.
     """
 
     since: date
@@ -23,6 +26,7 @@ class Window:
     books_from: date
     is_sweep: bool
     moves_cursor: bool
+    also: frozenset[str] = frozenset()
 
 
 def plan_window(
@@ -33,7 +37,8 @@ def plan_window(
     last_sweep: date | None,
     lookback_days: int,
     sweep_days: int,
-    unsolved_dates: Collection[date],
+    unsolved: Mapping[str, date],
+    booked_since: Callable[[date], int],
     since: date | None = None,
     until: date | None = None,
 ) -> Window:
@@ -46,7 +51,8 @@ def plan_window(
         last_sweep: The day of the last sweep.
         lookback_days: Re-read this much before the cursor.
         sweep_days: Once a day, re-read this much.
-        unsolved_dates: Dates of invoices that wait for something: they are read again, however old.
+        unsolved: Invoices that wait for something, by Cobot id: they are read again, however old.
+        booked_since: How many invoices dated since a day are booked: what a window that reaches back so far re-reads.
         since: Chosen by a person: also takes invoices older than ``start_date``.
         until: Chosen by a person.
     """
@@ -60,7 +66,18 @@ def plan_window(
     if since is not None or until is not None:
         chosen = since if since is not None else start_date
         return Window(chosen, until, books_from=chosen, is_sweep=False, moves_cursor=False)
-    return Window(min([regular, *unsolved_dates]), None, books_from=start_date, is_sweep=sweep_due, moves_cursor=True)
+    older = {cobot_id: day for cobot_id, day in unsolved.items() if day < regular}
+    reach = min([regular, *older.values()])
+    # Whichever takes fewer requests: one for each of these, or the pages of all that lie between.
+    one_by_one = len(older) <= (booked_since(reach) - booked_since(regular)) // INVOICES_A_PAGE if older else False
+    return Window(
+        regular if one_by_one else reach,
+        None,
+        books_from=start_date,
+        is_sweep=sweep_due,
+        moves_cursor=True,
+        also=frozenset(older) if one_by_one else frozenset(),
+    )
 
 
 def next_cursor(today: date, unfinished_dates: Collection[date]) -> date:

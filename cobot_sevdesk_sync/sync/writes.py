@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from cobot_sevdesk_sync.books.findings import ObjectKind
 from cobot_sevdesk_sync.clock import Clock
-from cobot_sevdesk_sync.errors import OutcomeUnknown, Rejected, TokenRefused, WriteNotSent
+from cobot_sevdesk_sync.errors import OutcomeUnknown, Rejected, Side, TokenRefused, WriteNotSent
 from cobot_sevdesk_sync.store.ledger import Ledger
+from cobot_sevdesk_sync.sync.write_kinds import SIDES
 
 Result = TypeVar("Result")
 
@@ -38,10 +39,15 @@ class Write:
 
 @dataclass(frozen=True, slots=True)
 class Writer:
-    """Sends writes, each framed by its intent."""
+    """Sends writes, each framed by its intent.
+
+    Attributes:
+        answered: The sides that have answered a write, with a yes or a no.
+    """
 
     ledger: Ledger
     clock: Clock
+    answered: set[Side] = field(default_factory=set)
 
     def send(
         self, write: Write, request: Callable[[], Result], note: Callable[[Result], str | None] = lambda _result: None
@@ -58,18 +64,27 @@ class Writer:
             Rejected, WriteNotSent, TokenRefused: Nothing was written; the intent is closed.
         """
         if self.ledger.is_under_way(write.action, write.object, write.cobot_id, write.key):
-            raise OutcomeUnknown("sevdesk", write.action, "an earlier one is not settled yet")
+            raise OutcomeUnknown(SIDES[write.action], write.action, "an earlier one is not settled yet")
         intent = self.ledger.record_intent(
             write.action, write.object, write.cobot_id, write.key, write.effect, self.clock.now()
         )
         try:
             result = request()
         except (Rejected, TokenRefused) as refusal:
+            self.answered.add(SIDES[write.action])
             self.ledger.record_outcome(intent, "refused", str(getattr(refusal, "status", "")))
             raise
         except WriteNotSent:
             self.ledger.record_outcome(intent, "not-sent")
             raise
+        self.answered.add(SIDES[write.action])
         with self.ledger.transaction():
             self.ledger.record_outcome(intent, "done", note(result))
         return result
+
+    def unknown_details(self, kind: ObjectKind, cobot_id: str) -> dict[str, str]:
+        """Return which write of an object is unknown, and since when, as details of the problem."""
+        sent = [intent for intent in self.ledger.intents_of(kind, cobot_id) if intent.state == "sent"]
+        if not sent:
+            return {}
+        return {"step": sent[-1].action, "since": sent[-1].sent_at.isoformat(timespec="seconds")}

@@ -12,10 +12,12 @@ from werkzeug.wrappers import Request, Response
 from cobot_sevdesk_sync.cli import sync_run
 from cobot_sevdesk_sync.cli.root import cobot_sevdesk
 from cobot_sevdesk_sync.sandbox.app import no_fault
-from cobot_sevdesk_sync.sandbox.faults import Handle, request_to
+from cobot_sevdesk_sync.sandbox.faults import ErrorBefore, Handle, LoseAnswer, request_to
+from cobot_sevdesk_sync.store.ledger import Ledger
+from cobot_sevdesk_sync.store.records import IntentState
 from cobot_sevdesk_sync.sync import reading
 from cobot_sevdesk_sync.sync.run import RunOptions, SpaceRun
-from tests.faults.both_sides import Kill, come_to_rest, open_business, run_that_may_be_killed
+from tests.faults.both_sides import Kill, Killed, come_to_rest, open_business, run_that_may_be_killed
 from tests.system.invoicing import (
     DAY,
     AnswerChanged,
@@ -196,3 +198,95 @@ def test_missing_invoices_that_cannot_be_asked_for_do_not_keep_others_from_their
         world.clock.advance(days=1)
         named |= {each.finding.number for each in world.run().problems if each.finding.code == "deleted-in-cobot"}
     assert named == {"CW-4"}
+
+
+def test_an_activity_that_cannot_be_looked_for_keeps_nobody_from_being_booked(world: World) -> None:
+    issue(world, "CW-1", line(code="unknown"))
+    world.cobot_side.fault = LoseAnswer(request_to("POST", "/activities"))
+    world.run()
+    world.cobot_side.fault = ErrorBefore(lambda request: request.path.endswith("/activities"))
+    for number in range(2, 5):
+        issue(world, f"CW-{number}", line())
+        world.clock.advance(minutes=5)
+        assert world.run().exit_code == 1
+    assert booked_numbers(world) == ["CW-2", "CW-3", "CW-4"]
+
+
+def test_activities_that_get_no_answer_are_no_sign_of_a_side_that_is_down(world: World) -> None:
+    """Seven are blocked; the last one is booked by the first run, though no activity gets through."""
+    for number in range(7):
+        issue(world, f"CW-{number}", line(code="unknown"))
+    issue(world, "CW-9", line())
+    world.cobot_side.fault = ErrorBefore(request_to("POST", "/activities"))
+    assert (world.run().exit_code, booked_numbers(world)) == (1, ["CW-9"])
+    world.cobot_side.fault = no_fault
+    for _ in range(4):
+        world.clock.advance(minutes=5)
+        world.run()
+    assert posted(world) == 7
+
+
+def test_a_deleted_invoice_that_cobot_fails_on_stops_no_run(world: World) -> None:
+    lost = issue(world, "CW-1", line())
+    world.run()
+    world.cobot.delete_invoice(lost)
+    issue(world, "CW-2", line())
+    world.cobot_side.fault = ErrorBefore(request_to("GET", f"/invoices/{lost}"))
+    world.clock.advance(minutes=5)
+    assert (world.run().exit_code, booked_numbers(world)) == (0, ["CW-1", "CW-2"])
+    world.cobot_side.fault = no_fault
+    world.clock.advance(minutes=5)
+    assert problems(world.run()) == [("CW-1", "deleted-in-cobot")]
+
+
+def test_a_contact_whose_details_cannot_be_read_is_named_and_the_invoices_are_booked(world: World) -> None:
+    member_of(world.cobot)
+    world.sevdesk_side.fault = Refused(request_to("POST", "/CommunicationWay"))
+    world.run()
+    world.clock.advance(hours=2)
+    world.sevdesk_side.fault = ErrorBefore(request_to("GET", "/ContactAddress"))
+    issue(world, "CW-1", line())
+    for _ in range(3):
+        world.clock.advance(minutes=5)
+        result = world.run()
+    assert booked_numbers(world) == ["CW-1"]
+    assert (result.exit_code, [each.finding.code for each in result.problems]) == (1, ["rejected-by-sevdesk"])
+    come_to_rest(world)
+    assert len(world.sevdesk.contacts) == 1
+
+
+def test_a_side_that_is_down_in_the_middle_of_a_run_puts_no_blame_on_a_document(world: World) -> None:
+    member_of(world.cobot)
+    world.sevdesk_side.fault = Refused(request_to("POST", "/CommunicationWay"))
+    world.run()
+    world.clock.advance(hours=2)
+    world.sevdesk_side.fault = ErrorBefore(request_to("GET", "/ContactAddress"))
+    result = world.run()
+    assert result.exit_code == 3
+    assert [(each.finding.code, each.tries) for each in result.problems] == [("rejected-by-sevdesk", 1)]
+
+
+def test_a_number_that_is_taken_meanwhile_is_noted_in_one_go(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was half noted down before a kill made every later run fail."""
+    member_of(world.cobot)
+    taken = [True]
+
+    def availability(request: Request, handle: Handle) -> Response:
+        if request.path.endswith("/checkCustomerNumberAvailability") and taken:
+            taken.clear()
+            return Response('{"objects": false}', 200, mimetype="application/json")
+        return handle(request)
+
+    world.sevdesk_side.fault = availability
+    record_outcome = Ledger.record_outcome
+
+    def killed(ledger: Ledger, intent_id: int, state: IntentState, result: str | None = None) -> None:
+        if state == "refused":
+            raise Killed
+        record_outcome(ledger, intent_id, state, result)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Ledger, "record_outcome", killed)
+        run_that_may_be_killed(world)
+    come_to_rest(world)
+    assert len(world.sevdesk.contacts) == 1

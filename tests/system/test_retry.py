@@ -14,7 +14,7 @@ from cobot_sevdesk_sync.sandbox.faults import request_to
 from cobot_sevdesk_sync.store.ledger import Ledger
 from cobot_sevdesk_sync.store.lock import exclusive
 from cobot_sevdesk_sync.store.records import Link, StandingProblem
-from cobot_sevdesk_sync.sync.apply_contacts import NUMBERS_STOPPED
+from cobot_sevdesk_sync.sync.write_kinds import NUMBERS_STOPPED
 from tests.system.in_process import command, command_of
 from tests.system.invoicing import Refused, booked_numbers, issue
 from tests.world import World, empty_world

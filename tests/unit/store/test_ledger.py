@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 
 from cobot_sevdesk_sync.books.findings import Finding
 from cobot_sevdesk_sync.errors import StateError
-from cobot_sevdesk_sync.store.ledger import IDS_PER_QUERY, Ledger
+from cobot_sevdesk_sync.store.ledger import Ledger
 from cobot_sevdesk_sync.store.records import Link, RunRecord, StandingProblem
+from cobot_sevdesk_sync.store.rows import IDS_PER_QUERY
 
 NOW = datetime(2026, 4, 1, 10, 0, tzinfo=UTC)
 DAY = date(2026, 4, 1)
@@ -135,7 +136,7 @@ def test_the_invoice_of_a_voucher_is_found_by_the_vouchers_id(ledger: Ledger) ->
 
 def test_the_wait_for_an_unknown_write_can_start_anew(ledger: Ledger) -> None:
     intent_id = ledger.record_intent("tag", "invoice", "i1", "A", {}, NOW + timedelta(days=9))
-    ledger.record_look(intent_id, NOW)
+    ledger.record_look(intent_id, NOW, in_vain=True)
     ledger.record_sent_at(intent_id, NOW)
     [intent] = ledger.open_intents()
     assert (intent.sent_at, intent.looks, intent.looked_at) == (NOW, 0, None)
@@ -147,7 +148,7 @@ def test_an_intent_is_open_until_its_outcome_is_known(ledger: Ledger) -> None:
     assert (intent.id, intent.action, intent.object, intent.cobot_id) == (intent_id, "create-voucher", "invoice", "i1")
     assert (intent.key, intent.state, intent.sent_at) == ("CW-1", "sent", NOW)
     assert (intent.effect, intent.looks, intent.looked_at) == ({"gross_cents": 1, "tags": ["ü"]}, 0, None)
-    ledger.record_look(intent_id, NOW + timedelta(minutes=1))
+    ledger.record_look(intent_id, NOW + timedelta(minutes=1), in_vain=True)
     [looked] = ledger.open_intents()
     assert (looked.looks, looked.looked_at) == (1, NOW + timedelta(minutes=1))
     ledger.record_outcome(intent_id, "done", "v1")

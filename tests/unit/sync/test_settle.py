@@ -2,13 +2,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 import pytest
 
 from cobot_sevdesk_sync.books.findings import Finding
 from cobot_sevdesk_sync.cobot.client import CobotClient
+from cobot_sevdesk_sync.errors import RemoteUnavailable
+from cobot_sevdesk_sync.sandbox.app import no_fault
+from cobot_sevdesk_sync.sandbox.faults import ErrorBefore, Garbage, LoseAnswer, StrikingFault, request_to
 from cobot_sevdesk_sync.sevdesk.client import SevdeskClient
 from cobot_sevdesk_sync.sevdesk.records import AddressRequest
 from cobot_sevdesk_sync.store.ledger import Ledger
@@ -16,6 +19,7 @@ from cobot_sevdesk_sync.store.records import Intent, Link, StandingProblem
 from cobot_sevdesk_sync.sync.apply_contacts import address_key, contact_key, field_hashes, way_key
 from cobot_sevdesk_sync.sync.settle import Settler, activity_key
 from cobot_sevdesk_sync.sync.worlds import SevdeskBooks
+from cobot_sevdesk_sync.sync.write_kinds import SIDES
 from tests.world import World
 
 DAY = date(2026, 4, 1)
@@ -316,10 +320,46 @@ def test_a_member_who_is_gone_got_no_number(desk: Desk) -> None:
     assert (desk.look(), desk.look()) == ("sent", "did-not-happen")
 
 
-def test_an_unheard_of_write_is_not_passed_over(desk: Desk) -> None:
-    desk.ledger.record_intent("paint", "invoice", "i1", "x", {}, desk.world.clock.now() - timedelta(hours=1))
-    with pytest.raises(LookupError, match="paint"):
-        desk.settler.settle()
+def test_every_kind_of_write_can_be_looked_for() -> None:
+    """A kind that is added needs a look, and a place among the kinds above."""
+    assert {kind.action for kind in KINDS} | {"upload-file"} == set(SIDES)
+
+
+def test_an_unheard_of_write_stays_unknown_and_keeps_no_other_waiting(desk: Desk) -> None:
+    desk.ledger.record_intent("paint", "team", "t1", "x", {}, desk.world.clock.now())
+    [kind] = [kind for kind in KINDS if kind.action == "create-voucher"]
+    desk.send(kind)
+    kind.happen(desk)
+    assert desk.look() == "done"
+    assert [intent.action for intent in desk.ledger.open_intents()] == ["paint"]
+
+
+@pytest.mark.parametrize("fault", [Garbage(), ErrorBefore(), LoseAnswer()], ids=["unreadable", "failing", "lost"])
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.action)
+def test_a_look_that_could_not_be_made_does_not_count(desk: Desk, kind: Kind, fault: StrikingFault) -> None:
+    """However often it fails: only looks that were complete and found nothing allow another try."""
+    desk.send(kind)
+    desk.world.cobot_side.fault = desk.world.sevdesk_side.fault = fault
+    assert [desk.look() for _ in range(4)] == ["sent"] * 4
+    desk.world.cobot_side.fault = desk.world.sevdesk_side.fault = no_fault
+    assert (desk.look(), desk.look()) == ("sent", "did-not-happen")
+
+
+def test_a_side_that_does_not_answer_looks_is_asked_once_and_the_other_side_is_looked_at(desk: Desk) -> None:
+    [voucher] = [kind for kind in KINDS if kind.action == "create-voucher"]
+    desk.send(voucher)
+    voucher.happen(desk)
+    for number in range(5):
+        effect = {"text": f"{number}", "pending": None}
+        desk.ledger.record_intent("post-activity", "team", f"t{number}", "x", effect, desk.world.clock.now())
+    desk.world.cobot_side.fault = ErrorBefore(request_to("GET", "/api/activities"))
+    one_look = desk.cobot.requests_sent
+    with pytest.raises(RemoteUnavailable):
+        desk.cobot.fetch_activities(["any"])
+    one_look = desk.cobot.requests_sent - one_look
+    before = desk.cobot.requests_sent
+    assert desk.look() == "done"
+    assert desk.cobot.requests_sent - before == one_look
 
 
 @pytest.mark.parametrize("text", ["A &amp; B", " A  &\nB ", "<p>A &amp; <b>B</b></p>", "a & b"])

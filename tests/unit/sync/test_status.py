@@ -12,11 +12,10 @@ import pytest
 from cobot_sevdesk_sync.books.findings import Finding, ObjectKind
 from cobot_sevdesk_sync.store.ledger import Ledger
 from cobot_sevdesk_sync.store.records import Link, RunRecord, StandingProblem
-from cobot_sevdesk_sync.sync.apply_contacts import NUMBERS_STOPPED
-from cobot_sevdesk_sync.sync.apply_invoices import CREATE_VOUCHER, UPLOAD_FILE
 from cobot_sevdesk_sync.sync.run import CURSOR, LAST_SWEEP
 from cobot_sevdesk_sync.sync.space import LAST_ERROR
 from cobot_sevdesk_sync.sync.status import Status, read_status
+from cobot_sevdesk_sync.sync.write_kinds import CREATE_VOUCHER, NUMBERS_STOPPED, UPLOAD_FILE
 
 NOW = datetime(2026, 4, 1, 10, 0, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
@@ -135,7 +134,7 @@ def test_a_write_of_unknown_outcome_needs_somebody_also_before_a_run_named_it(le
     status = read(ledger)
     assert (status.health, status.count, status.exit_code) == ("needs-a-person", 1, 1)
     assert status.unknown[0].next_look == NOW - 4 * MINUTE
-    ledger.record_look(intent, NOW)
+    ledger.record_look(intent, NOW, in_vain=True)
     assert (read(ledger).unknown[0].intent.looks, read(ledger).unknown[0].next_look) == (1, NOW + MINUTE)
 
 

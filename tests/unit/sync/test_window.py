@@ -16,6 +16,7 @@ def window(
     *,
     last_sweep: date | None = TODAY,
     unsolved: frozenset[date] = frozenset(),
+    booked_a_day: int = 0,
     since: date | None = None,
     until: date | None = None,
     sweep_days: int = 400,
@@ -28,7 +29,8 @@ def window(
         last_sweep=last_sweep,
         lookback_days=7,
         sweep_days=sweep_days,
-        unsolved_dates=unsolved,
+        unsolved={f"of {day}": day for day in unsolved},
+        booked_since=lambda day: booked_a_day * (TODAY - day).days,
         since=since,
         until=until,
     )
@@ -63,6 +65,20 @@ def test_an_invoice_that_waits_is_read_again_however_old_but_others_of_its_age_a
     assert (waiting.since, waiting.books_from) == (old, START)
 
 
+def test_where_many_are_booked_in_between_an_old_one_is_asked_for_by_itself() -> None:
+    """Two requests instead of the pages of two years, in every run."""
+    old, older = date(2024, 2, 29), date(2024, 1, 1)
+    waiting = window(unsolved=frozenset({old, older, TODAY}), booked_a_day=1)
+    assert waiting.since == date(2026, 6, 24)
+    assert waiting.also == {f"of {old}", f"of {older}"}
+
+
+def test_a_page_more_is_read_rather_than_several_invoices_one_by_one() -> None:
+    days = [date(2026, 3, day) for day in range(1, 20)]
+    waiting = window(unsolved=frozenset(days), booked_a_day=2)
+    assert (waiting.since, waiting.also) == (days[0], frozenset())
+
+
 def test_a_person_may_choose_days_older_than_the_start_date() -> None:
     chosen = window(since=date(2025, 1, 1), until=date(2025, 1, 31), unsolved=frozenset({date(2024, 1, 1)}))
     assert chosen == Window(date(2025, 1, 1), date(2025, 1, 31), date(2025, 1, 1), is_sweep=False, moves_cursor=False)
@@ -75,8 +91,17 @@ def test_with_only_an_end_chosen_the_start_date_is_the_beginning() -> None:
 days = st.dates(date(2025, 1, 1), date(2027, 1, 1))
 
 
-@given(days, days, days, st.none() | days, st.integers(0, 60), st.integers(0, 800), st.frozensets(days, max_size=4))
-def test_every_day_since_the_cursor_less_the_lookback_and_every_unsolved_day_is_inside(
+@given(
+    days,
+    days,
+    days,
+    st.none() | days,
+    st.integers(0, 60),
+    st.integers(0, 800),
+    st.frozensets(days, max_size=4),
+    st.integers(0, 9),
+)
+def test_every_day_since_the_cursor_less_the_lookback_is_inside_and_every_unsolved_invoice_is_asked_for(
     start: date,
     today: date,
     cursor: date,
@@ -84,6 +109,7 @@ def test_every_day_since_the_cursor_less_the_lookback_and_every_unsolved_day_is_
     lookback: int,
     sweep: int,
     unsolved: frozenset[date],
+    booked_a_day: int,
 ) -> None:
     planned = plan_window(
         start_date=start,
@@ -92,11 +118,13 @@ def test_every_day_since_the_cursor_less_the_lookback_and_every_unsolved_day_is_
         last_sweep=last_sweep,
         lookback_days=lookback,
         sweep_days=sweep,
-        unsolved_dates=unsolved,
+        unsolved={f"of {day}": day for day in unsolved},
+        booked_since=lambda day: booked_a_day * (today - day).days,
     )
     assert planned.until is None
     assert planned.since <= max(start, cursor - timedelta(days=lookback))
-    assert all(planned.since <= day for day in unsolved)
+    assert all(planned.since <= day or f"of {day}" in planned.also for day in unsolved)
+    assert len(planned.also) in {0, sum(1 for day in unsolved if day < planned.since)}
     assert planned.since >= min([start, *unsolved])
     assert planned.is_sweep == (last_sweep != today)
     if planned.is_sweep:
