@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
+from cobot_sevdesk_sync.words import Language, Words
+
 Side = Literal["cobot", "sevdesk"]
 
 
@@ -25,14 +27,16 @@ class ConfigurationFault:
         line: The line, counted from 1; None when the fault is about the file as a whole.
         path: Where in the document, such as ``invoices.status``; empty for the whole document.
         found: What stands there, shortened, never a secret.
-        expected: What would be right, in words, with a "did you mean" where one is near.
+        expected: What would be right, with a "did you mean" where one is near.
+        language: The language of the file, which the fault is told in; None when the file could not be read.
     """
 
     file: str
     line: int | None
     path: str
-    found: str
-    expected: str
+    found: str | Words
+    expected: Words
+    language: Language | None = None
 
 
 @dataclass(eq=False)
@@ -56,7 +60,12 @@ class ConfigurationError(SyncError):
     faults: list[ConfigurationFault]
 
     def __str__(self) -> str:
-        return "; ".join(f"{fault.path}: {fault.expected}" for fault in self.faults)
+        return "; ".join(f"{fault.path}: {fault.expected.key}" for fault in self.faults)
+
+    @property
+    def language(self) -> Language | None:
+        """The language of the first faulty file; None when it could not be read."""
+        return self.faults[0].language
 
 
 @dataclass(eq=False)

@@ -21,6 +21,7 @@ from cobot_sevdesk_sync.cli.init_tokens import (
     UnusableTokenError,
     token_from_environment,
     token_from_file,
+    unusable_text,
 )
 from cobot_sevdesk_sync.cli.page import Page
 from cobot_sevdesk_sync.cli.private_files import write_private_files
@@ -29,7 +30,6 @@ from cobot_sevdesk_sync.cli.screen import say_aside
 from cobot_sevdesk_sync.cli.setup_errors import tell_abort, tell_error
 from cobot_sevdesk_sync.cli.setup_options import (
     cobot_address_options,
-    language_of_environment,
     read_address,
     read_subdomain,
 )
@@ -42,20 +42,19 @@ from cobot_sevdesk_sync.config.kinds import Day
 from cobot_sevdesk_sync.config.loading import load_settings
 from cobot_sevdesk_sync.errors import SyncError
 from cobot_sevdesk_sync.exit_codes import USAGE
-from cobot_sevdesk_sync.texts import Language, Texts
-from cobot_sevdesk_sync.texts.template import cleaned
+from cobot_sevdesk_sync.texts import Language, Texts, language_of_environment
 
 _TOKEN_FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 
 
 def _day(_context: click.Context, _parameter: click.Parameter, value: str | None) -> date | None:
-    """Return an option's calendar day, as strict as the configuration is."""
+    """Return an option's calendar day, as strict as the configuration is; click refuses one in English."""
     if value is None:
         return None
     try:
         return Day().read(Scalar(1, value, "text", plain=True))
     except UnfitValueError as unfit:
-        raise click.BadParameter(f"expected {unfit.expected or Day().expected}") from None
+        raise click.BadParameter(f"expected {Texts('en').words(unfit.expected_or(Day().expected))}") from None
 
 
 @click.command()
@@ -142,7 +141,7 @@ def init(
     except SyncError as error:
         return tell_error(texts, error, subdomain or "")
     except UnusableTokenError as unusable:
-        _refuse(texts.text("init.token-unusable", {"reason": cleaned(str(unusable))}))
+        _refuse(unusable_text(texts, unusable))
     except OSError as fault:
         _refuse(texts.text("init.unwritable", {"path": str(path), "reason": fault.strerror or str(fault)}))
     return tell_end(path, setup, texts, page)
@@ -175,7 +174,7 @@ def _tokens(files: Mapping[str, Path | None], texts: Texts, *, unattended: bool)
             else:
                 found[side] = token_from_environment(side, os.environ) if unattended else None
         except UnusableTokenError as unusable:
-            _refuse(texts.text("init.token-unusable", {"reason": cleaned(str(unusable))}))
+            _refuse(unusable_text(texts, unusable))
     return found
 
 

@@ -12,16 +12,26 @@ from cobot_sevdesk_sync.cli.asking import ask_number
 from cobot_sevdesk_sync.cli.init_config import Reference
 from cobot_sevdesk_sync.cli.page import Page
 from cobot_sevdesk_sync.cli.screen import say_aside
-from cobot_sevdesk_sync.config.faults import UnfitValueError
+from cobot_sevdesk_sync.config.faults import NOT_SHOWN, TOKEN, UnfitValueError
 from cobot_sevdesk_sync.config.tokens import TokenSource, checked_token, read_token
 from cobot_sevdesk_sync.texts import Texts
-from cobot_sevdesk_sync.texts.template import cleaned
+from cobot_sevdesk_sync.words import Words
 
 VARIABLES = {"cobot": "COBOT_TOKEN", "sevdesk": "SEVDESK_TOKEN"}
 
 
 class UnusableTokenError(Exception):
-    """What was given cannot be a token. Its text says why, and never quotes it."""
+    """What was given cannot be a token.
+
+    Attributes:
+        found: What was looked at; never quotes it.
+        expected: What would be right.
+    """
+
+    def __init__(self, unfit: UnfitValueError) -> None:
+        super().__init__(unfit.expected)
+        self.found = unfit.found or NOT_SHOWN
+        self.expected = unfit.expected_or(TOKEN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +68,7 @@ def token_from_file(path: Path, cwd: Path) -> GivenToken:
     try:
         token = read_token(TokenSource("token_file", str(path)), cwd, {})
     except UnfitValueError as unfit:
-        raise UnusableTokenError(f"{unfit.found}; {unfit.expected}") from None
+        raise UnusableTokenError(unfit) from None
     return GivenToken(token, file=cwd / path.expanduser())
 
 
@@ -69,9 +79,9 @@ def token_from_text(text: str) -> GivenToken:
         UnusableTokenError: It cannot be one.
     """
     try:
-        return GivenToken(checked_token(text, "what was given"))
+        return GivenToken(checked_token(text, Words("fault.found.given")))
     except UnfitValueError as unfit:
-        raise UnusableTokenError(f"{unfit.found}; {unfit.expected}") from None
+        raise UnusableTokenError(unfit) from None
 
 
 def token_from_environment(side: str, environment: Mapping[str, str]) -> GivenToken | None:
@@ -87,7 +97,13 @@ def token_from_environment(side: str, environment: Mapping[str, str]) -> GivenTo
     try:
         return GivenToken(checked_token(text, f"${variable}"), variable=variable)
     except UnfitValueError as unfit:
-        raise UnusableTokenError(f"{unfit.found}; {unfit.expected}") from None
+        raise UnusableTokenError(unfit) from None
+
+
+def unusable_text(texts: Texts, unusable: UnusableTokenError) -> str:
+    """Return why what was given is no token."""
+    values = {"found": texts.words(unusable.found), "expected": texts.words(unusable.expected)}
+    return texts.text("init.token-unusable", values)
 
 
 def ask_for_token(
@@ -122,4 +138,4 @@ def ask_for_token(
                 return found
             return token_from_text(click.prompt(texts.text("init.token-hidden"), hide_input=True))
         except UnusableTokenError as unusable:
-            say_aside(texts.text("init.token-unusable", {"reason": cleaned(str(unusable))}))
+            say_aside(unusable_text(texts, unusable))

@@ -20,7 +20,6 @@ from cobot_sevdesk_sync.cli.setup_options import (
     CLIENT_SECRET_VARIABLE,
     cobot_address_options,
     cobot_settings,
-    language_of_environment,
     oauth_client,
     read_subdomain,
 )
@@ -31,9 +30,9 @@ from cobot_sevdesk_sync.cobot.records import Space
 from cobot_sevdesk_sync.config.cobot_section import load_cobot_section
 from cobot_sevdesk_sync.config.discovery import find_config_files
 from cobot_sevdesk_sync.config.settings import CobotSettings
-from cobot_sevdesk_sync.errors import SyncError
+from cobot_sevdesk_sync.errors import ConfigurationError, SyncError
 from cobot_sevdesk_sync.exit_codes import USAGE
-from cobot_sevdesk_sync.texts import Language, Texts
+from cobot_sevdesk_sync.texts import Language, Texts, language_of_environment
 from cobot_sevdesk_sync.texts.template import cleaned
 
 
@@ -87,11 +86,10 @@ def login(
     Nothing is changed in Cobot but that this program is allowed in. The token is never shown.
     """
     secrets = start_logging(options, [])
-    texts = Texts(language or language_of_environment(os.environ))
     if subdomain is None:
-        settings, folder, configured = _configured(options, texts)
-        texts = Texts(language or configured or texts.language)
+        settings, folder, texts = _configured(options, language)
     else:
+        texts = Texts(language or language_of_environment(os.environ))
         settings = cobot_settings(subdomain, "", cobot_api_url, cobot_space_url, cobot_account_url)
         folder = Path.cwd()
     path = (token_file or folder / f"{settings.subdomain}.cobot-token").absolute()
@@ -125,16 +123,23 @@ def login(
     return 0
 
 
-def _configured(options: GlobalOptions, texts: Texts) -> tuple[CobotSettings, Path, Language | None]:
-    """Return where the configured space is, the configuration's folder, and its language; ends the process else."""
+def _configured(options: GlobalOptions, language: Language | None) -> tuple[CobotSettings, Path, Texts]:
+    """Return where the configured space is, the configuration's folder, and the texts; ends the process else.
+
+    Args:
+        options: Which configuration.
+        language: The one that was asked for; else it is the configuration's, else the environment's.
+    """
+    texts = Texts(language or language_of_environment(os.environ))
     try:
         files = find_config_files(options.configs, os.environ, Path.cwd())
         if len(files) != 1:
             _refuse(texts.text("login.which-space"))
-        settings, language = load_cobot_section(files[0], os.environ)
-    except SyncError as error:
+        settings, configured = load_cobot_section(files[0], os.environ)
+    except ConfigurationError as error:
+        texts = Texts(language or error.language or texts.language)
         _refuse(f"{texts.error_text(error)[0]}\n{texts.text('login.which-space')}")
-    return settings, files[0].absolute().parent, language
+    return settings, files[0].absolute().parent, Texts(language or configured or texts.language)
 
 
 def _require_place(path: Path, texts: Texts) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
@@ -18,7 +18,7 @@ from cobot_sevdesk_sync.config.faults import UnfitValueError
 from cobot_sevdesk_sync.config.kinds import Subdomain
 from cobot_sevdesk_sync.config.loading import DEFAULT_SPACE_URL
 from cobot_sevdesk_sync.config.settings import CobotSettings
-from cobot_sevdesk_sync.texts import Language
+from cobot_sevdesk_sync.texts import Texts
 
 CLIENT_SECRET_VARIABLE = "COBOT_CLIENT_SECRET"  # noqa: S105 - the variable's name
 _HOST = re.compile(r"(?:https?://|(?!https?:))([^/?#]+)", re.IGNORECASE)
@@ -58,14 +58,14 @@ def read_subdomain(_context: click.Context, _parameter: click.Parameter, value: 
 
 
 def read_address(_context: click.Context, parameter: click.Parameter, value: str | None) -> str | None:
-    """Return an option's address, as strict as the configuration is."""
+    """Return an option's address, as strict as the configuration is; click refuses one in English."""
     if value is None:
         return None
     kind = Address(subdomain_mark=parameter.name == "cobot_space_url")
     try:
         return kind.read(Scalar(1, value, "text", plain=False))
     except UnfitValueError as unfit:
-        raise click.BadParameter(f"expected {unfit.expected or kind.expected}") from None
+        raise click.BadParameter(f"expected {Texts('en').words(unfit.expected_or(kind.expected))}") from None
 
 
 def cobot_address_options(command: Command) -> Command:
@@ -107,12 +107,3 @@ def oauth_client(client_id: str | None, secret_file: Path | None, *, ask: str | 
     else:
         secret = os.environ.get(CLIENT_SECRET_VARIABLE)
     return OAuthClient(client_id, secret or None)
-
-
-def language_of_environment(environment: Mapping[str, str]) -> Language:
-    """Return the language that a person's environment asks for; English where it asks for none of the two."""
-    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
-        value = environment.get(name, "")
-        if value and not value.startswith(("C", "POSIX")):
-            return "de" if value.lower().startswith("de") else "en"
-    return "en"

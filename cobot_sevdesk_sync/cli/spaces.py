@@ -16,7 +16,7 @@ from cobot_sevdesk_sync.config.settings import Settings
 from cobot_sevdesk_sync.errors import ConfigurationError, ConfigurationFault
 from cobot_sevdesk_sync.exit_codes import USAGE
 from cobot_sevdesk_sync.redaction import SecretFilter
-from cobot_sevdesk_sync.texts import Texts
+from cobot_sevdesk_sync.texts import configuration_text, language_of_environment
 
 # A word of a path that is shorter is none that anybody would have to guess, such as "ping".
 SHORTEST_SECRET_WORD = 12
@@ -50,7 +50,7 @@ def spaces_or_exit(options: GlobalOptions) -> tuple[list[Settings], int]:
         spaces, faults = [], error.faults
     start_logging(options, spaces)
     if faults:
-        tell_aside("configuration-fault", *Texts("en").error_text(ConfigurationError(faults)))
+        tell_aside("configuration-fault", *configuration_text(faults, language_of_environment(os.environ)))
         if not spaces:
             sys.exit(USAGE)
     return spaces, USAGE if faults else 0

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from cobot_sevdesk_sync.config.document import Scalar
 from cobot_sevdesk_sync.config.faults import UnfitValueError
 from cobot_sevdesk_sync.config.kinds import text_of
+from cobot_sevdesk_sync.words import Words
 
 SUBDOMAIN_MARK = "{subdomain}"
 # Anything else is read differently by different programs, and could send a token to another host than is seen.
@@ -25,7 +26,7 @@ class Address:
     """
 
     subdomain_mark: bool = False
-    expected: str = "an address such as https://api.example.org, without user name, password, query or fragment"
+    expected: Words = Words("fault.expected.address")
 
     def read(self, value: Scalar) -> str:
         """Return the address. Plain http is for this machine only: a token would travel readable."""
@@ -36,7 +37,7 @@ class Address:
             raise UnfitValueError from None
         checked = text.replace(SUBDOMAIN_MARK, "space") if self.subdomain_mark else text
         if "@" in checked or "?" in checked or "#" in checked:
-            raise UnfitValueError(found="an address with @, ? or # (not shown)")
+            raise UnfitValueError(found=Words("fault.found.address-with-more"))
         if not _CHARACTERS.fullmatch(checked):
             raise UnfitValueError
         try:
@@ -47,9 +48,7 @@ class Address:
         if parts.scheme not in {"http", "https"} or not host:
             raise UnfitValueError
         if parts.scheme == "http" and not is_loopback(host):
-            raise UnfitValueError(
-                "an address that begins with https:// (http only for this machine, such as 127.0.0.1)"
-            )
+            raise UnfitValueError(Words("fault.expected.https"))
         return text.rstrip("/")
 
 

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Literal
 
 from cobot_sevdesk_sync.config.addresses import SUBDOMAIN_MARK
-from cobot_sevdesk_sync.config.document import MAX_BYTES, BrokenDocumentError, parse
 from cobot_sevdesk_sync.config.faults import FaultList
-from cobot_sevdesk_sync.config.loading import DEFAULT_SPACE_URL
+from cobot_sevdesk_sync.config.loading import DEFAULT_LANGUAGE, DEFAULT_SPACE_URL, read_document
 from cobot_sevdesk_sync.config.reading import Reader
 from cobot_sevdesk_sync.config.schema import TOKEN_KEYS
 from cobot_sevdesk_sync.config.settings import CobotSettings
+from cobot_sevdesk_sync.words import Language
 
 SECTION = "cobot"
 
 
-def load_cobot_section(path: Path, environment: Mapping[str, str]) -> tuple[CobotSettings, Literal["de", "en"] | None]:
+def load_cobot_section(path: Path, environment: Mapping[str, str]) -> tuple[CobotSettings, Language | None]:
     """Return where a configuration's space is, its token left empty, and the configured language if there is one.
 
     Faults elsewhere in the file, or about the token, are not looked at: mending them may be what the login is for.
@@ -25,17 +24,10 @@ def load_cobot_section(path: Path, environment: Mapping[str, str]) -> tuple[Cobo
     Raises:
         ConfigurationError: The file cannot be read, or says nothing usable about where Cobot is.
     """
-    faults = FaultList(str(path))
-    try:
-        with path.open("rb") as file:
-            document = parse(file.read(MAX_BYTES + 1))
-    except OSError as error:
-        faults.add(None, "", f"{error.strerror}", "a configuration file that can be read")
-    except BrokenDocumentError as broken:
-        faults.add(broken.line, "", broken.found, broken.expected)
-    faults.raise_if_any()
-    everything = FaultList(str(path))
+    document = read_document(path)
+    faults, everything = FaultList(str(path)), FaultList(str(path))
     values = Reader(environment, everything, {}).read(document)
+    faults.language = values.get("language", DEFAULT_LANGUAGE)
     tokens = {f"{SECTION}.{key}" for key in TOKEN_KEYS}
     for fault in everything.faults:
         if fault.path not in tokens and (fault.path == SECTION or fault.path.startswith(f"{SECTION}.")):

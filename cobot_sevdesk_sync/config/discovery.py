@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
+from cobot_sevdesk_sync.config.faults import shown
 from cobot_sevdesk_sync.config.loading import APPLICATION
 from cobot_sevdesk_sync.config.settings import Settings
 from cobot_sevdesk_sync.errors import ConfigurationError, ConfigurationFault
+from cobot_sevdesk_sync.words import Words
 
 VARIABLE = "COBOT_SEVDESK_CONFIG"
 FILE_NAME = "config.yaml"
@@ -39,8 +41,9 @@ def find_config_files(arguments: Sequence[Path], environment: Mapping[str, str],
     folder = user_config_path(APPLICATION, appauthor=False)
     if files := _in_folder(folder):
         return files
-    expected = f"--config FILE, {VARIABLE}, {here}, or {folder / FILE_NAME}; see config.example.yaml"
-    raise ConfigurationError([ConfigurationFault(FILE_NAME, None, "", "no configuration file", expected)])
+    places = {"variable": VARIABLE, "here": str(here), "there": str(folder / FILE_NAME)}
+    found, expected = Words("fault.found.no-configuration"), Words("fault.expected.place", places)
+    raise ConfigurationError([ConfigurationFault(FILE_NAME, None, "", found, expected)])
 
 
 def require_distinct(spaces: Sequence[Settings]) -> None:
@@ -56,19 +59,19 @@ def require_distinct(spaces: Sequence[Settings]) -> None:
         name = space.cobot.subdomain
         earlier = by_subdomain.setdefault(name, space.source)
         if earlier != space.source:
-            expected = "one configuration file for each space"
-            faults.append(_repeated(space, "cobot.subdomain", f'"{name}" as in {earlier}', expected))
+            found = Words("fault.found.subdomain-again", {"name": shown(name), "file": str(earlier)})
+            faults.append(_repeated(space, "cobot.subdomain", found, Words("fault.expected.one-file")))
             continue
         earlier = by_state.setdefault(space.state.resolve(), space.source)
         if earlier != space.source:
-            expected = "a state file of its own for each space"
-            faults.append(_repeated(space, "state", f"the state file of {earlier}", expected))
+            found = Words("fault.found.state-again", {"file": str(earlier)})
+            faults.append(_repeated(space, "state", found, Words("fault.expected.own-state")))
     if faults:
         raise ConfigurationError(faults)
 
 
-def _repeated(space: Settings, path: str, found: str, expected: str) -> ConfigurationFault:
-    return ConfigurationFault(str(space.source), None, path, found, expected)
+def _repeated(space: Settings, path: str, found: Words, expected: Words) -> ConfigurationFault:
+    return ConfigurationFault(str(space.source), None, path, found, expected, space.language)
 
 
 def _every(paths: Iterable[Path], cwd: Path) -> list[Path]:
@@ -78,9 +81,8 @@ def _every(paths: Iterable[Path], cwd: Path) -> list[Path]:
         place = cwd / _at_home(path)
         found = _in_folder(place) if place.is_dir() else [place]
         if not found:
-            faults.append(
-                ConfigurationFault(str(path), None, "", "a folder without *.yaml", "a configuration file in it")
-            )
+            nothing, expected = Words("fault.found.empty-folder"), Words("fault.expected.file-in-folder")
+            faults.append(ConfigurationFault(str(path), None, "", nothing, expected))
         for file in found:
             files.setdefault(file.resolve(), file)
     if faults:

@@ -11,6 +11,8 @@ from typing import Literal
 
 import yaml
 
+from cobot_sevdesk_sync.words import Words
+
 MAX_BYTES = 1_000_000
 _TAG = "tag:yaml.org,2002:"
 
@@ -80,8 +82,8 @@ class BrokenDocumentError(Exception):
         expected: What would be right.
     """
 
-    def __init__(self, line: int | None, found: str, expected: str) -> None:
-        super().__init__(found)
+    def __init__(self, line: int | None, found: Words, expected: Words) -> None:
+        super().__init__(found.key)
         self.line = line
         self.found = found
         self.expected = expected
@@ -98,13 +100,15 @@ def parse(content: bytes) -> Section:
         node = _PlainLoader(text).get_single_node()
     except yaml.reader.ReaderError as error:
         raise BrokenDocumentError(
-            text.count("\n", 0, error.position) + 1, "a control character", "text without control characters"
+            text.count("\n", 0, error.position) + 1,
+            Words("fault.found.control-character"),
+            Words("fault.expected.no-control-characters"),
         ) from None
     except yaml.MarkedYAMLError as error:
         raise _explained(error) from None
     except RecursionError:
         raise BrokenDocumentError(
-            None, "brackets within brackets without end", "the keys of config.example.yaml"
+            None, Words("fault.found.endless-brackets"), Words("fault.expected.keys-of-example")
         ) from None
     if node is None:
         return Section(1, ())
@@ -112,20 +116,19 @@ def parse(content: bytes) -> Section:
     if isinstance(value, Scalar) and value.kind == "nothing":
         return Section(value.line, ())
     if not isinstance(value, Section):
-        raise BrokenDocumentError(
-            value.line, "a list or a single value", "keys with values, such as start_date: 2026-01-01"
-        )
+        raise BrokenDocumentError(value.line, Words("fault.found.no-keys"), Words("fault.expected.keys"))
     return value
 
 
 def _decoded(content: bytes) -> str:
     if len(content) > MAX_BYTES:
-        raise BrokenDocumentError(None, f"{len(content)} bytes", "a configuration file, which is much smaller")
+        found = Words("fault.found.bytes", {"count": str(len(content))})
+        raise BrokenDocumentError(None, found, Words("fault.expected.smaller"))
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
-        raise BrokenDocumentError(line, "bytes that are not UTF-8", "a text file saved as UTF-8") from None
+        raise BrokenDocumentError(line, Words("fault.found.not-utf8"), Words("fault.expected.utf8")) from None
 
 
 class _PlainLoader(yaml.SafeLoader):
@@ -149,57 +152,43 @@ def _value(node: yaml.Node) -> Value:
     for key_node, value_node in node.value:
         key = _value(key_node)
         if not isinstance(key, Scalar):
-            raise BrokenDocumentError(
-                key.line, "a key made of several values", "a word as key; a value with { or [ needs quotes"
-            )
+            expected = Words("fault.expected.word-as-key", {"curly": "{", "square": "["})
+            raise BrokenDocumentError(key.line, Words("fault.found.several-as-key"), expected)
         entries.append(Entry(key, _value(value_node)))
     return Section(line, tuple(entries))
 
 
+_IN_QUOTES = Words("fault.expected.in-quotes")
+_OPEN_QUOTATION = (Words("fault.found.open-quotation"), Words("fault.expected.second-quotation-mark"))
+_BACKSLASH = (Words("fault.found.backslash"), Words("fault.expected.single-quotes"))
 # What PyYAML's own words contain, and what they mean to somebody who writes a configuration. Its words are not passed
 # on: some quote the document.
-_EXPLANATIONS = (
-    ("\\t", "a tab", "spaces instead of the tab"),
-    ("anchor or alias", "a value that begins with & or *", "the value in quotes"),
-    ("found undefined alias", "a value that begins with *", "the value in quotes"),
-    ("while scanning an alias", "a value that begins with *", "the value in quotes"),
-    ("while scanning an anchor", "a value that begins with &", "the value in quotes"),
-    (
-        "mapping values are not allowed here",
-        "a colon where no key can be",
-        "quotes around a value with a colon, or other indentation",
-    ),
-    ("found character", "a value that begins with a character YAML keeps for itself", "the value in quotes"),
-    (
-        "found unexpected end of stream",
-        "a quotation mark that is not closed",
-        "a second quotation mark at the end of the value",
-    ),
-    (
-        "while scanning a quoted scalar",
-        "a quotation mark that is not closed",
-        "a second quotation mark at the end of the value",
-    ),
-    ("found unknown escape character", "a backslash in double quotes", "single quotes around the value"),
-    ("expected escape sequence", "a backslash in double quotes", "single quotes around the value"),
-    ("while parsing a flow", "a bracket that is not closed", "a closing bracket, or the value in quotes"),
-    ("could not find expected ':'", "a line without a colon", "key: value"),
-    ("but found another document", "a second document after ---", "one document, one space, per file"),
-    (
-        "while parsing a block mapping",
-        "a line that is indented differently from its neighbours",
-        "the same indentation for all keys of a section",
-    ),
-    ("tag", "a value that begins with !", "the value in quotes"),
+_EXPLANATIONS: tuple[tuple[str, Words, Words], ...] = (
+    ("\\t", Words("fault.found.tab"), Words("fault.expected.spaces")),
+    ("anchor or alias", Words("fault.found.begins-with-anchor-or-alias"), _IN_QUOTES),
+    ("found undefined alias", Words("fault.found.begins-with-alias"), _IN_QUOTES),
+    ("while scanning an alias", Words("fault.found.begins-with-alias"), _IN_QUOTES),
+    ("while scanning an anchor", Words("fault.found.begins-with-anchor"), _IN_QUOTES),
+    ("mapping values are not allowed here", Words("fault.found.colon"), Words("fault.expected.quotes-or-indentation")),
+    ("found character", Words("fault.found.begins-with-reserved"), _IN_QUOTES),
+    ("found unexpected end of stream", *_OPEN_QUOTATION),
+    ("while scanning a quoted scalar", *_OPEN_QUOTATION),
+    ("found unknown escape character", *_BACKSLASH),
+    ("expected escape sequence", *_BACKSLASH),
+    ("while parsing a flow", Words("fault.found.open-bracket"), Words("fault.expected.closing-bracket")),
+    ("could not find expected ':'", Words("fault.found.no-colon"), Words("fault.expected.key-and-value")),
+    ("but found another document", Words("fault.found.second-document"), Words("fault.expected.one-document")),
+    ("while parsing a block mapping", Words("fault.found.indentation"), Words("fault.expected.same-indentation")),
+    ("tag", Words("fault.found.begins-with-tag"), _IN_QUOTES),
 )
 
 
 def _explained(error: yaml.MarkedYAMLError) -> BrokenDocumentError:
     mark = error.problem_mark or error.context_mark
-    line = mark.line + 1 if mark else None
-    place = f", at column {mark.column + 1}" if mark else ""
     words = f"{error.context or ''} {error.problem or ''}"
-    for sign, found, expected in _EXPLANATIONS:
-        if sign in words:
-            return BrokenDocumentError(line, found + place, expected)
-    return BrokenDocumentError(line, f"something that is not YAML{place}", "key: value, sections indented with spaces")
+    unknown = (Words("fault.found.no-yaml"), Words("fault.expected.yaml"))
+    found, expected = next(((found, expected) for sign, found, expected in _EXPLANATIONS if sign in words), unknown)
+    if mark is None:
+        return BrokenDocumentError(None, found, expected)
+    placed = Words("fault.found.at-column", {"found": found, "column": str(mark.column + 1)})
+    return BrokenDocumentError(mark.line + 1, placed, expected)

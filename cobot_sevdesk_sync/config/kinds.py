@@ -8,7 +8,8 @@ from datetime import date
 from typing import Protocol
 
 from cobot_sevdesk_sync.config.document import Scalar
-from cobot_sevdesk_sync.config.faults import UnfitValueError, did_you_mean, shown
+from cobot_sevdesk_sync.config.faults import TOKEN, UnfitValueError, did_you_mean, meant, printable, shown
+from cobot_sevdesk_sync.words import Words
 
 TEXT_LENGTH = 500
 FIRST_YEAR, LAST_YEAR = 2000, 2100
@@ -28,8 +29,8 @@ class Kind(Protocol):
     """How one value is read."""
 
     @property
-    def expected(self) -> str:
-        """What the value should be, in words."""
+    def expected(self) -> Words:
+        """What the value should be."""
         ...
 
     def read(self, value: Scalar) -> object:
@@ -48,11 +49,11 @@ def text_of(value: Scalar) -> str:
         raise UnfitValueError
     if value.plain and _is_doubtful(value):
         raise UnfitValueError(
-            hint=f"; with quotes around it, {shown(value.text)}, since YAML takes it for another value without",
-            found=f"{shown(value.text)[1:-1]} without quotes",
+            hint=Words("fault.hint.quotes", {"value": printable(value.text)}),
+            found=Words("fault.found.without-quotes", {"value": printable(value.text)}),
         )
     if len(text) > TEXT_LENGTH or not text.isprintable():
-        raise UnfitValueError(hint=f"; on one line, without control characters, at most {TEXT_LENGTH} characters")
+        raise UnfitValueError(hint=Words("fault.hint.one-line", {"most": str(TEXT_LENGTH)}))
     return text
 
 
@@ -68,7 +69,7 @@ def _is_doubtful(value: Scalar) -> bool:
 class Text:
     """One line of text that is not empty."""
 
-    expected: str = "text"
+    expected: Words = Words("fault.expected.text")
 
     def read(self, value: Scalar) -> str:
         """Return the text, trimmed."""
@@ -79,7 +80,7 @@ class Text:
 class Token:
     """The characters of a token, a command or another value that no fault may quote."""
 
-    expected: str = "a token"
+    expected: Words = TOKEN
 
     def read(self, value: Scalar) -> str:
         """Return the characters, trimmed; whatever YAML takes them for, a token is what is written."""
@@ -96,9 +97,9 @@ class Choice:
     words: tuple[str, ...]
 
     @property
-    def expected(self) -> str:
+    def expected(self) -> Words:
         """The valid words."""
-        return "one of: " + ", ".join(self.words)
+        return Words("fault.expected.choice", {"words": ", ".join(self.words)})
 
     def read(self, value: Scalar) -> str:
         """Return the word."""
@@ -112,14 +113,14 @@ class Choice:
 class Flag:
     """Yes or no."""
 
-    expected: str = "true or false, without quotes"
+    expected: Words = Words("fault.expected.flag")
 
     def read(self, value: Scalar) -> bool:
         """Return whether it is yes."""
         answer = _FLAGS.get(value.text.lower())
         if answer is None or not value.plain:
-            meant = answer if answer is not None else _FLAGS_IN_GERMAN.get(value.text.casefold())
-            raise UnfitValueError(hint="" if meant is None else f"; did you mean {str(meant).lower()}?")
+            probable = answer if answer is not None else _FLAGS_IN_GERMAN.get(value.text.casefold())
+            raise UnfitValueError(hint=None if probable is None else meant(str(probable).lower()))
         return answer
 
 
@@ -131,9 +132,9 @@ class Whole:
     most: int
 
     @property
-    def expected(self) -> str:
+    def expected(self) -> Words:
         """The limits."""
-        return f"a whole number from {self.least} to {self.most}, without quotes"
+        return Words("fault.expected.whole", {"least": str(self.least), "most": str(self.most)})
 
     def read(self, value: Scalar) -> int:
         """Return the number."""
@@ -150,10 +151,12 @@ class Number:
     above_zero: bool = True
 
     @property
-    def expected(self) -> str:
+    def expected(self) -> Words:
         """The limits."""
-        lower = "above 0" if self.above_zero else "from 0"
-        return f"a number {lower} up to {self.most:g}, with a point for decimals and without quotes"
+        most = {"most": f"{self.most:g}"}
+        if self.above_zero:
+            return Words("fault.expected.number-above-zero", most)
+        return Words("fault.expected.number", most)
 
     def read(self, value: Scalar) -> float:
         """Return the number."""
@@ -165,23 +168,26 @@ class Number:
         return number
 
 
+_DAY_FORM = Words("fault.day-form", {"first": str(FIRST_YEAR), "last": str(LAST_YEAR)})
+
+
 @dataclass(frozen=True, slots=True)
 class Day:
     """A calendar day, with or without quotes."""
 
-    expected: str = f"a date as YYYY-MM-DD, such as 2026-01-01, from {FIRST_YEAR} to {LAST_YEAR}"
+    expected: Words = Words("fault.expected.day", {"form": _DAY_FORM})
 
     def read(self, value: Scalar) -> date:
         """Return the day."""
         text = value.text.strip()
         if not _DAY.fullmatch(text):
             german = _GERMAN_DAY.fullmatch(text)
-            hint = f"; did you mean {german[3]}-{german[2]:0>2}-{german[1]:0>2}?" if german else ""
+            hint = meant(f"{german[3]}-{german[2]:0>2}-{german[1]:0>2}") if german else None
             raise UnfitValueError(hint=hint)
         try:
             day = date.fromisoformat(text)
         except ValueError:
-            raise UnfitValueError(f"a day that exists, {self.expected.removeprefix('a date ')}") from None
+            raise UnfitValueError(Words("fault.expected.day-that-exists", {"form": _DAY_FORM})) from None
         if not FIRST_YEAR <= day.year <= LAST_YEAR:
             raise UnfitValueError
         return day
@@ -191,9 +197,7 @@ class Day:
 class Subdomain:
     """A space's name in its Cobot address."""
 
-    expected: str = (
-        "the space's subdomain: what stands before .cobot.me, such as co-up (small letters, digits and hyphens)"
-    )
+    expected: Words = Words("fault.expected.subdomain")
 
     def read(self, value: Scalar) -> str:
         """Return the subdomain."""
@@ -202,15 +206,14 @@ class Subdomain:
             return text
         host = text.rpartition("://")[2].split("/", 1)[0].rpartition("@")[2]
         candidate = host.split(".", 1)[0].lower()
-        hint = f'; did you mean "{candidate}"?' if _SUBDOMAIN.fullmatch(candidate) else ""
-        raise UnfitValueError(hint=hint)
+        raise UnfitValueError(hint=meant(shown(candidate)) if _SUBDOMAIN.fullmatch(candidate) else None)
 
 
 @dataclass(frozen=True, slots=True)
 class TaxRule:
     """The id of a sevDesk tax rule, or ``block``, which is read as None."""
 
-    expected: str = "the number of a sevDesk tax rule, such as 17, or block"
+    expected: Words = Words("fault.expected.tax-rule")
 
     def read(self, value: Scalar) -> str | None:
         """Return the rule's id."""

@@ -9,7 +9,7 @@ from typing import Any
 
 from cobot_sevdesk_sync.config.addresses import SUBDOMAIN_MARK
 from cobot_sevdesk_sync.config.document import MAX_BYTES, BrokenDocumentError, Section, parse
-from cobot_sevdesk_sync.config.faults import FaultList, UnfitValueError, shown
+from cobot_sevdesk_sync.config.faults import NOTHING, TOKEN, FaultList, UnfitValueError, reason_of, shown
 from cobot_sevdesk_sync.config.reading import Reader
 from cobot_sevdesk_sync.config.schema import TOKEN_KEYS
 from cobot_sevdesk_sync.config.settings import (
@@ -23,9 +23,11 @@ from cobot_sevdesk_sync.config.settings import (
     ZeroRatedSettings,
 )
 from cobot_sevdesk_sync.config.tokens import COMMAND_SECONDS, TokenSource, expanded, read_token, token_source
+from cobot_sevdesk_sync.errors import ConfigurationError, ConfigurationFault
+from cobot_sevdesk_sync.words import Language, Words
 
 APPLICATION = "cobot-sevdesk"
-DEFAULT_LANGUAGE = "de"
+DEFAULT_LANGUAGE: Language = "de"
 DEFAULT_SPACE_URL = f"https://{SUBDOMAIN_MARK}.cobot.me"
 SIDES = ("cobot", "sevdesk")
 
@@ -43,11 +45,11 @@ def load_settings(path: Path, environment: Mapping[str, str], *, command_seconds
     Raises:
         ConfigurationError: With every fault of the file.
     """
+    document = read_document(path)
     faults = FaultList(str(path))
-    document = _document(path, faults)
-    faults.raise_if_any()
     reader = Reader(environment, faults, {})
     values = reader.read(document)
+    faults.language = values.get("language", DEFAULT_LANGUAGE)
     folder = path.absolute().parent
     state = _state(values, folder, reader)
     sources = {side: _source(side, values[side], reader) for side in SIDES}
@@ -63,20 +65,21 @@ def load_settings(path: Path, environment: Mapping[str, str], *, command_seconds
     return replace(_settings(path, state, values, tokens), token_files=tuple(expanded(file, folder) for file in files))
 
 
-def _document(path: Path, faults: FaultList) -> Section:
+def read_document(path: Path) -> Section:
+    """Return what stands in a file.
+
+    Raises:
+        ConfigurationError: The file cannot be read, or is no YAML that this program reads.
+    """
     try:
         with path.open("rb") as file:
             return parse(file.read(MAX_BYTES + 1))
     except OSError as error:
-        faults.add(
-            None,
-            "",
-            f"{error.strerror}",
-            "a configuration file that can be read (begin with a copy of config.example.yaml)",
-        )
+        expected = Words("fault.expected.readable-configuration")
+        fault = ConfigurationFault(str(path), None, "", reason_of(error), expected)
     except BrokenDocumentError as broken:
-        faults.add(broken.line, "", broken.found, broken.expected)
-    return Section(1, ())
+        fault = ConfigurationFault(str(path), broken.line, "", broken.found, broken.expected)
+    raise ConfigurationError([fault])
 
 
 def _state(values: Mapping[str, Any], folder: Path, reader: Reader) -> Path:
@@ -89,7 +92,8 @@ def _state(values: Mapping[str, Any], folder: Path, reader: Reader) -> Path:
     try:
         return expanded(given, folder)
     except UnfitValueError as unfit:
-        reader.faults.add(reader.lines["state"], "state", shown(given), f"{unfit.expected}")
+        expected = unfit.expected_or(Words("fault.expected.state-path"))
+        reader.faults.add(reader.lines["state"], "state", shown(given), expected)
         return folder
 
 
@@ -103,7 +107,7 @@ def _source(side: str, section: Mapping[str, Any], reader: Reader) -> TokenSourc
     except UnfitValueError as unfit:
         given = [path for path in given_paths if section.get(path.rpartition(".")[2]) is not None] or given_paths
         line = reader.lines[given[-1]] if given else reader.lines.get(side)
-        reader.faults.add(line, f"{side}.token", f"{unfit.found}", f"{unfit.expected}")
+        reader.faults.add(line, f"{side}.token", unfit.found or NOTHING, unfit.expected_or(TOKEN))
         return None
 
 
@@ -112,7 +116,8 @@ def _token(side: str, source: TokenSource, folder: Path, reader: Reader, command
     try:
         return read_token(source, folder, reader.environment, command_seconds)
     except UnfitValueError as unfit:
-        reader.faults.add(reader.lines[path], path, unfit.found or shown(source.value), f"{unfit.expected}")
+        found = unfit.found or shown(source.value)
+        reader.faults.add(reader.lines[path], path, found, unfit.expected_or(TOKEN))
         return ""
 
 

@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from cobot_sevdesk_sync.config.document import Entry, Listing, Scalar, Section, Value
-from cobot_sevdesk_sync.config.faults import NOT_SHOWN, FaultList, UnfitValueError, did_you_mean, shown
+from cobot_sevdesk_sync.config.faults import (
+    NOT_SHOWN,
+    NOTHING,
+    FaultList,
+    UnfitValueError,
+    did_you_mean,
+    hinted,
+    printable,
+    shown,
+)
 from cobot_sevdesk_sync.config.schema import SCHEMA, Field, Group, Pairs
 from cobot_sevdesk_sync.config.substitution import substituted
+from cobot_sevdesk_sync.words import Words
+
+_LIST = Words("fault.found.list")
 
 
 @dataclass(slots=True)
@@ -40,7 +52,8 @@ class Reader:
         for key, entry in entries:
             if key not in group.members:
                 expected = _belongs_elsewhere(key, path) or _known_here(key, group)
-                self.faults.add(entry.key.line, _joined(path, key), f"an unknown key {shown(key)}", expected)
+                unknown = Words("fault.found.unknown-key", {"key": shown(key)})
+                self.faults.add(entry.key.line, _joined(path, key), unknown, expected)
             else:
                 given[key] = entry
         line = value.line if value is not None and path else None
@@ -55,7 +68,7 @@ class Reader:
             elif found is not None:
                 self._field(member, found, where, values)
             elif member.required:
-                self.faults.add(line, where, "nothing", member.kind.expected)
+                self.faults.add(line, where, NOTHING, member.kind.expected)
         return values
 
     def _field(self, field: Field, entry: Entry, path: str, values: dict[str, Any]) -> None:
@@ -95,8 +108,8 @@ class Reader:
         for entry in value.entries:
             key = entry.key.text.strip()
             if key in first_lines:
-                found = f"the key a second time, after line {first_lines[key]}"
-                self.faults.add(entry.key.line, _joined(path, key), found, "each key once")
+                found = Words("fault.found.key-again", {"line": str(first_lines[key])})
+                self.faults.add(entry.key.line, _joined(path, key), found, Words("fault.expected.key-once"))
                 continue
             first_lines[key] = entry.key.line
             self.lines[_joined(path, key)] = entry.key.line
@@ -104,46 +117,54 @@ class Reader:
 
     def _no_section(self, value: Scalar | Listing, path: str) -> None:
         # Not quoted: whatever stands where a section belongs may be a token.
-        found = "a list" if isinstance(value, Listing) else "a single value"
-        self.faults.add(value.line, path, found, "a section: keys with values, each on its own line")
+        found = _LIST if isinstance(value, Listing) else Words("fault.found.single-value")
+        self.faults.add(value.line, path, found, Words("fault.expected.section"))
 
     def _inserted(self, value: Value) -> Scalar:
         """Return a value with its environment variables put in."""
         if not isinstance(value, Scalar):
-            raise UnfitValueError(found="a list" if isinstance(value, Listing) else "a section")
+            raise UnfitValueError(found=_LIST if isinstance(value, Listing) else Words("fault.found.section"))
         if "${" not in value.text:
             return value
         return replace(value, text=substituted(value.text, self.environment), kind="inserted", plain=True)
 
     def _unfit(self, unfit: UnfitValueError, value: Value, path: str, field: Field) -> None:
-        expected = (unfit.expected or field.kind.expected) + unfit.hint
+        found: str | Words
         if unfit.found is not None:
             found = unfit.found
         elif not isinstance(value, Scalar) or value.kind == "nothing" or not value.text:
-            found = "nothing"
+            found = NOTHING
         else:
             # As written, so that an environment variable is named and its value is not shown.
             found = NOT_SHOWN if field.secret else shown(value.text)
-        self.faults.add(value.line, path, found, expected)
+        self.faults.add(value.line, path, found, unfit.expected_or(field.kind.expected))
 
 
 def _joined(path: str, key: str) -> str:
-    word = shown(key)[1:-1]
+    word = printable(key)
     return f"{path}.{word}" if path else word
 
 
-def _known_here(key: str, group: Group) -> str:
+def _known_here(key: str, group: Group) -> Words:
     """Return what may stand in a section: the key that is nearest, or all of them when none is near."""
     hint = did_you_mean(key, group.members)
-    return f"a key of this section{hint}" if hint else f"one of the keys of this section: {', '.join(group.members)}"
+    if hint is None:
+        return Words("fault.expected.one-of-the-keys", {"keys": ", ".join(group.members)})
+    return hinted(Words("fault.expected.known-key"), hint)
 
 
-def _belongs_elsewhere(key: str, path: str) -> str | None:
+def _belongs_elsewhere(key: str, path: str) -> Words | None:
     """Return where a key belongs that is known, but not in this section; None when it is unknown everywhere."""
-    places = [where for where, name in _known_keys(SCHEMA, "") if name == key and where != path]
-    if not places:
+    sections = [where for where, name in _known_keys(SCHEMA, "") if name == key and where != path]
+    if not sections:
         return None
-    return "it under " + " or ".join(where or "no section (at the beginning of the line)" for where in places)
+    return Words("fault.expected.elsewhere", {"places": _either(sections)})
+
+
+def _either(sections: Sequence[str]) -> str | Words:
+    first, *others = sections
+    place = first or Words("fault.no-section")
+    return Words("fault.or", {"left": place, "right": _either(others)}) if others else place
 
 
 def _known_keys(group: Group, path: str) -> Iterator[tuple[str, str]]:

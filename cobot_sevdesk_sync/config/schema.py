@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from cobot_sevdesk_sync.config.addresses import Address
 from cobot_sevdesk_sync.config.kinds import Choice, Day, Flag, Kind, Number, Subdomain, TaxRule, Text, Token, Whole
+from cobot_sevdesk_sync.words import Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +47,16 @@ class Group:
 
 SECONDS = Number(most=600)
 TOKEN_KEYS = ("token", "token_file", "token_command")
-_ACCOUNT = Text('the number or name of a sevDesk booking account, such as "4400"')
+_ACCOUNT = Text(Words("fault.expected.account"))
 
 
 def _tokens() -> dict[str, Field]:
     return {
-        "token": Field(Token("a token, or ${NAME} for one in the environment"), nullable=True, secret=True),
-        "token_file": Field(Text("the path of a file that holds the token"), nullable=True),
-        "token_command": Field(Token("a command that prints the token"), nullable=True, secret=True),
+        "token": Field(
+            Token(Words("fault.expected.token-or-variable", {"variable": "${NAME}"})), nullable=True, secret=True
+        ),
+        "token_file": Field(Text(Words("fault.expected.token-path")), nullable=True),
+        "token_command": Field(Token(Words("fault.expected.token-command")), nullable=True, secret=True),
     }
 
 
@@ -61,7 +64,7 @@ SCHEMA = Group(
     {
         "start_date": Field(Day(), required=True),
         "language": Field(Choice(("de", "en"))),
-        "state": Field(Text("the path of the state file"), nullable=True),
+        "state": Field(Text(Words("fault.expected.state-path")), nullable=True),
         "cobot": Group(
             {
                 "subdomain": Field(Subdomain(), required=True),
@@ -94,10 +97,10 @@ SCHEMA = Group(
                 "enabled": Field(Flag()),
                 "status": Field(Choice(("open", "draft"))),
                 "due_after_days": Field(Whole(0, 365)),
-                "cost_centre": Field(Text("the number or name of a sevDesk cost centre, or null"), nullable=True),
+                "cost_centre": Field(Text(Words("fault.expected.cost-centre")), nullable=True),
                 "attach_pdf": Field(Flag()),
-                "tag": Field(Text("the name of a tag, or null"), nullable=True),
-                "tag_without_contact": Field(Text("the name of a tag, or null"), nullable=True),
+                "tag": Field(Text(Words("fault.expected.tag")), nullable=True),
+                "tag_without_contact": Field(Text(Words("fault.expected.tag")), nullable=True),
                 "create_missing_contacts": Field(Flag()),
                 "corrections": Field(Choice(("negative", "block"))),
                 "foreign_currency": Field(Choice(("block", "daily_rate"))),
@@ -106,7 +109,7 @@ SCHEMA = Group(
                 "sweep_days": Field(Whole(0, 3_650)),
             }
         ),
-        "accounts": Pairs(key=Text("an accounting code of Cobot"), value=_ACCOUNT),
+        "accounts": Pairs(key=Text(Words("fault.expected.accounting-code")), value=_ACCOUNT),
         "default_account": Field(_ACCOUNT, nullable=True),
         "taxes": Group(
             {

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 
 from cobot_sevdesk_sync.config.faults import UnfitValueError
+from cobot_sevdesk_sync.words import Words
 
 _MARK = re.compile(r"\$\$\{|\$\{(?P<name>[^}]*)(?P<end>\}?)")
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
@@ -24,9 +25,7 @@ def substituted(text: str, environment: Mapping[str, str]) -> str:
         if name is None:
             return "${"
         if not match["end"] or not _NAME.fullmatch(name):
-            raise UnfitValueError(
-                "${NAME} with the name of an environment variable, or $${ for the characters themselves"
-            )
+            raise UnfitValueError(Words("fault.expected.variable", {"variable": "${NAME}", "literal": "$${"}))
         if name not in environment:
             missing.append(name)
         return environment.get(name, "")
@@ -34,8 +33,5 @@ def substituted(text: str, environment: Mapping[str, str]) -> str:
     result = _MARK.sub(replacement, text)
     if missing:
         names = ", ".join(dict.fromkeys(missing))
-        raise UnfitValueError(
-            f"an environment variable that is set: {names} is not (export it, or write the value itself here)",
-            found="${" + missing[0] + "}",
-        )
+        raise UnfitValueError(Words("fault.expected.set-variable", {"names": names}), found="${" + missing[0] + "}")
     return result

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import shlex
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from cobot_sevdesk_sync.config.faults import NOT_SHOWN, UnfitValueError, shown
+from cobot_sevdesk_sync.config.faults import NOT_SHOWN, NOTHING, TOKEN, UnfitValueError, reason_of, shown
 from cobot_sevdesk_sync.config.schema import TOKEN_KEYS
+from cobot_sevdesk_sync.words import Words
 
 COMMAND_SECONDS = 30.0
 FILE_BYTES = 65_536
@@ -35,11 +36,15 @@ def token_source(section: Mapping[str, Any]) -> TokenSource:
     given = [TokenSource(key, section[key]) for key in TOKEN_KEYS if section.get(key) is not None]
     if len(given) == 1:
         return given[0]
-    found = " and ".join(source.key for source in given) if given else "nothing"
-    raise UnfitValueError(
-        "one of token, token_file and token_command, such as token: ${NAME} for an environment variable",
-        found=found,
-    )
+    found = _listed([source.key for source in given])
+    raise UnfitValueError(Words("fault.expected.one-token", {"variable": "${NAME}"}), found=found)
+
+
+def _listed(keys: Sequence[str]) -> str | Words:
+    if not keys:
+        return NOTHING
+    first, *others = keys
+    return Words("fault.and", {"left": first, "right": _listed(others)}) if others else first
 
 
 def read_token(
@@ -57,21 +62,24 @@ def read_token(
         UnfitValueError: There is none to be had, or what there is cannot be a token.
     """
     if source.key == "token_file":
-        return checked_token(_from_file(source.value, folder), f"the content of {shown(source.value)}")
+        return checked_token(
+            _from_file(source.value, folder), Words("fault.found.content", {"file": shown(source.value)})
+        )
     if source.key == "token_command":
-        return checked_token(_from_command(source.value, folder, environment, seconds), "the command's first line")
+        output = _from_command(source.value, folder, environment, seconds)
+        return checked_token(output, Words("fault.found.first-line"))
     return checked_token(source.value, NOT_SHOWN)
 
 
-def checked_token(text: str, found: str) -> str:
+def checked_token(text: str, found: str | Words) -> str:
     """Return a token trimmed; ``found`` says in a fault what was looked at."""
     token = text.strip()
     if not token:
-        raise UnfitValueError("a token", found=f"{found}: empty")
+        raise UnfitValueError(TOKEN, found=Words("fault.found.empty", {"what": found}))
     if token.lower().startswith("bearer "):
-        raise UnfitValueError('the token alone, without "Bearer"', found=found)
+        raise UnfitValueError(Words("fault.expected.without-bearer"), found=found)
     if len(token) > TOKEN_LENGTH or not token.isascii() or not token.isprintable() or " " in token:
-        raise UnfitValueError("a token: one line of letters, digits and signs, without spaces", found=found)
+        raise UnfitValueError(Words("fault.expected.token-characters"), found=found)
     return token
 
 
@@ -84,7 +92,7 @@ def expanded(text: str, folder: Path) -> Path:
     try:
         path = Path(text).expanduser()
     except RuntimeError:
-        raise UnfitValueError("a path whose ~ means a known home folder") from None
+        raise UnfitValueError(Words("fault.expected.known-home")) from None
     return folder / path
 
 
@@ -93,19 +101,23 @@ def _from_file(text: str, folder: Path) -> str:
         with expanded(text, folder).open("rb") as file:
             content = file.read(FILE_BYTES + 1)
         if len(content) > FILE_BYTES:
-            raise UnfitValueError("a file that holds a token and nothing else", found=f"a large file {shown(text)}")
+            found = Words("fault.found.large-file", {"file": shown(text)})
+            raise UnfitValueError(Words("fault.expected.token-only"), found=found)
         return content.decode("utf-8-sig")
     except OSError as error:
-        raise UnfitValueError("a file that can be read", found=f"{shown(text)}: {error.strerror}") from None
+        found = Words("fault.found.unreadable", {"file": shown(text), "reason": reason_of(error)})
+        raise UnfitValueError(Words("fault.expected.readable-file"), found=found) from None
     except ValueError:
-        raise UnfitValueError("a text file that holds a token", found=f"{shown(text)}: not a text file") from None
+        found = Words("fault.found.no-text", {"file": shown(text)})
+        raise UnfitValueError(Words("fault.expected.text-file"), found=found) from None
 
 
 def _from_command(text: str, folder: Path, environment: Mapping[str, str], seconds: float) -> str:
     try:
         words = shlex.split(text)
     except ValueError:
-        raise UnfitValueError("a command whose quotation marks are closed", found="an unfinished command") from None
+        found = Words("fault.found.unfinished-command")
+        raise UnfitValueError(Words("fault.expected.closed-quotation"), found=found) from None
     try:
         # The user's own command, from the user's own file, and no shell between.
         process = subprocess.Popen(  # noqa: S603
@@ -117,22 +129,21 @@ def _from_command(text: str, folder: Path, environment: Mapping[str, str], secon
             stderr=subprocess.PIPE,
         )
     except (OSError, ValueError) as error:
-        reason = error.strerror if isinstance(error, OSError) else "not a command"
-        raise UnfitValueError(
-            "a command that can be started", found=f"the command {shown(words[0])}: {reason}"
-        ) from None
+        reason = reason_of(error) if isinstance(error, OSError) else Words("fault.reason.no-command")
+        found = Words("fault.found.unstartable", {"command": shown(words[0]), "reason": reason})
+        raise UnfitValueError(Words("fault.expected.startable"), found=found) from None
     with process:
         try:
             output, messages = process.communicate(timeout=seconds)
         except subprocess.TimeoutExpired:
             process.kill()
             raise UnfitValueError(
-                f"a command that ends within {seconds:g} seconds", found="a command still running"
+                Words("fault.expected.ends-within", {"seconds": f"{seconds:g}"}),
+                found=Words("fault.found.still-running"),
             ) from None
     if process.returncode != 0:
         said = shown(messages.decode("utf-8", "replace").strip(), MESSAGE_SHOWN)
-        raise UnfitValueError(
-            "a command that succeeds", found=f"a command that ended with {process.returncode} and said {said}"
-        )
+        found = Words("fault.found.failed-command", {"status": str(process.returncode), "said": said})
+        raise UnfitValueError(Words("fault.expected.success"), found=found)
     lines = output.decode("utf-8", "replace").strip().splitlines()
     return lines[0] if lines else ""

@@ -9,15 +9,15 @@ from __future__ import annotations
 import html
 import re
 import shlex
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal, InvalidOperation
-from typing import Literal
 
 from cobot_sevdesk_sync.books.cents import from_cents
 from cobot_sevdesk_sync.books.findings import Finding
 from cobot_sevdesk_sync.errors import (
     ConfigurationError,
+    ConfigurationFault,
     MalformedAnswer,
     NotFound,
     OutcomeUnknown,
@@ -34,6 +34,7 @@ from cobot_sevdesk_sync.errors import (
 from cobot_sevdesk_sync.texts.english_check import ENGLISH_CHECK
 from cobot_sevdesk_sync.texts.english_demo import ENGLISH_DEMO
 from cobot_sevdesk_sync.texts.english_errors import ENGLISH_ERRORS
+from cobot_sevdesk_sync.texts.english_faults import ENGLISH_FAULTS
 from cobot_sevdesk_sync.texts.english_findings import ENGLISH_FINDINGS
 from cobot_sevdesk_sync.texts.english_output import ENGLISH_OUTPUT
 from cobot_sevdesk_sync.texts.english_page import ENGLISH_PAGE
@@ -44,6 +45,7 @@ from cobot_sevdesk_sync.texts.figures import amount_text, seconds_text
 from cobot_sevdesk_sync.texts.german_check import GERMAN_CHECK
 from cobot_sevdesk_sync.texts.german_demo import GERMAN_DEMO
 from cobot_sevdesk_sync.texts.german_errors import GERMAN_ERRORS
+from cobot_sevdesk_sync.texts.german_faults import GERMAN_FAULTS
 from cobot_sevdesk_sync.texts.german_findings import GERMAN_FINDINGS
 from cobot_sevdesk_sync.texts.german_output import GERMAN_OUTPUT
 from cobot_sevdesk_sync.texts.german_page import GERMAN_PAGE
@@ -51,13 +53,13 @@ from cobot_sevdesk_sync.texts.german_report import GERMAN_REPORT
 from cobot_sevdesk_sync.texts.german_setup import GERMAN_SETUP
 from cobot_sevdesk_sync.texts.german_status import GERMAN_STATUS
 from cobot_sevdesk_sync.texts.template import cleaned, template
-
-Language = Literal["de", "en"]
+from cobot_sevdesk_sync.words import Language, Words
 
 CATALOGUES: Mapping[Language, Mapping[str, str]] = {
     "de": {
         **GERMAN_FINDINGS,
         **GERMAN_ERRORS,
+        **GERMAN_FAULTS,
         **GERMAN_OUTPUT,
         **GERMAN_DEMO,
         **GERMAN_REPORT,
@@ -69,6 +71,7 @@ CATALOGUES: Mapping[Language, Mapping[str, str]] = {
     "en": {
         **ENGLISH_FINDINGS,
         **ENGLISH_ERRORS,
+        **ENGLISH_FAULTS,
         **ENGLISH_OUTPUT,
         **ENGLISH_DEMO,
         **ENGLISH_REPORT,
@@ -122,6 +125,12 @@ class Texts:
         """
         return template(self._catalogue[key]).filled(values or {})
 
+    def words(self, words: str | Words) -> str:
+        """Return in this language what a room below has to say; characters of a file are cleaned."""
+        if isinstance(words, str):
+            return cleaned(words, FAULT_LENGTH)
+        return self.text(words.key, {name: self.words(value) for name, value in words.values.items()})
+
     def amount(self, value: Decimal) -> str:
         """Return an amount without its currency: ``1,234.50``, in German ``1.234,50``."""
         return amount_text(value, self.language)
@@ -173,7 +182,7 @@ class Texts:
     def error_text(self, error: SyncError) -> tuple[str, str]:
         """Return what happened and what was not done, and the next step. Configuration faults are a line each."""
         if isinstance(error, ConfigurationError):
-            return self._of_configuration(error), self.text("next.configuration")
+            return self.configuration_text([self.fault_text(fault) for fault in error.faults])
         if isinstance(error, SetupError):
             values = {"what": cleaned(error.what)} | {key: cleaned(value) for key, value in error.details.items()}
             return self._pair("setup", values, error.what, error.what)
@@ -186,22 +195,25 @@ class Texts:
                 return self._pair(key, _remote_values(error), str(getattr(error, "status", "")), error.side)
         return self._pair("other", {"reason": _unended(cleaned(str(error)))})
 
+    def fault_text(self, fault: ConfigurationFault) -> str:
+        """Return one fault of a configuration as a line: where it is, what stands there and what would be right."""
+        values = {
+            "file": cleaned(fault.file, FAULT_LENGTH),
+            "line": str(fault.line or ""),
+            "path": cleaned(fault.path),
+            "found": cleaned(self.words(fault.found), FAULT_LENGTH),
+            "expected": cleaned(self.words(fault.expected), FAULT_LENGTH),
+        }
+        return self.text("error.configuration.fault", values)
+
+    def configuration_text(self, faults: Sequence[str]) -> tuple[str, str]:
+        """Return the heading with the lines of the faults below it, and the next step."""
+        heading = self.text("error.configuration", {"count": str(len(faults))})
+        return "\n  ".join([heading, *faults]), self.text("next.configuration")
+
     def _pair(self, key: str, values: Mapping[str, str], variant: str = "", next_variant: str = "") -> tuple[str, str]:
         sentence = self._varied(f"error.{key}", variant)
         return self.text(sentence, values), self.text(self._varied(f"next.{key}", next_variant), values)
-
-    def _of_configuration(self, error: ConfigurationError) -> str:
-        lines = [self.text("error.configuration", {"count": str(len(error.faults))})]
-        for fault in error.faults:
-            values = {
-                "file": cleaned(fault.file, FAULT_LENGTH),
-                "line": str(fault.line or ""),
-                "path": cleaned(fault.path),
-                "found": cleaned(fault.found, FAULT_LENGTH),
-                "expected": cleaned(fault.expected, FAULT_LENGTH),
-            }
-            lines.append("  " + self.text("error.configuration.fault", values))
-        return "\n".join(lines)
 
     def _of_finding(self, part: str, finding: Finding, values: Mapping[str, str]) -> str:
         variant = finding.details.get(VARIANT_DETAILS.get(finding.code, ""), "")

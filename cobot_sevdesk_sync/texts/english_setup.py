@@ -111,7 +111,7 @@ ENGLISH_SETUP: Mapping[str, str] = {
     "init.way.variable": "it is in the environment variable {variable}",
     "init.token-hidden": "Token (not shown)",
     "init.token-path": "Path of the file",
-    "init.token-unusable": "This is no token: {reason}. It was not stored.",
+    "init.token-unusable": "This is no token: {found}; {expected}. It was not stored.",
     "init.cobot-found": "You are an admin of {name}. Active members: {members}. Invoices of the last six months and"
     " later: {invoices}. Time zone: {time_zone}.",
     "init.sevdesk": "3. The sevDesk token",

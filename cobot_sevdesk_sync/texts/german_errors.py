@@ -5,7 +5,7 @@ from __future__ import annotations
 GERMAN_ERRORS: dict[str, str] = {
     "error.configuration": "Die Konfiguration ist nicht verwendbar; es wurde nichts abgerufen oder geschrieben."
     " Fehler: {count}.",
-    "error.configuration.fault": "{file}[, Zeile {line}][, {path}]: gefunden {found}; erwartet {expected}",
+    "error.configuration.fault": "{file}[, Zeile {line}][, {path}]: gefunden: {found}; erwartet: {expected}",
     "next.configuration": "Die Datei berichtigen, dann „cobot-sevdesk check“. Alle Einstellungen mit"
     " ihren Vorgaben"
     " stehen in config.example.yaml.",

@@ -123,7 +123,7 @@ GERMAN_SETUP: Mapping[str, str] = {
     "init.way.variable": "es steht in der Umgebungsvariablen {variable}",
     "init.token-hidden": "Token (wird nicht angezeigt)",
     "init.token-path": "Pfad der Datei",
-    "init.token-unusable": "Das ist kein Token: {reason}. Es wurde nicht gespeichert.",
+    "init.token-unusable": "Das ist kein Token. Gefunden: {found}; erwartet: {expected}. Es wurde nicht gespeichert.",
     "init.cobot-found": "Sie sind Admin von {name}. Aktive Mitglieder: {members}. Rechnungen der letzten sechs Monate"
     " und spätere: {invoices}. Zeitzone: {time_zone}.",
     "init.sevdesk": "3. Das sevDesk-Token",

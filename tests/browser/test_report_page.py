@@ -19,8 +19,7 @@ from selenium.webdriver.support.ui import Select, WebDriverWait
 
 from cobot_sevdesk_sync.report.html import write_html
 from cobot_sevdesk_sync.report.model import Report
-from cobot_sevdesk_sync.texts import Texts
-from cobot_sevdesk_sync.texts.catalogue import Language
+from cobot_sevdesk_sync.texts import Language, Texts
 from tests.unit.report.page_examples import HOSTILE, UNKNOWN, example, well
 
 # Shared cores are slow at times; a wait ends as soon as what it waits for is there.

@@ -13,7 +13,8 @@ from cobot_sevdesk_sync.sync.plan_invoices import ContactWay
 from cobot_sevdesk_sync.sync.retry import Consequence
 from cobot_sevdesk_sync.sync.status import Health, Held
 from cobot_sevdesk_sync.sync.steps import Standing
-from cobot_sevdesk_sync.texts.catalogue import CATALOGUES, Language
+from cobot_sevdesk_sync.texts import Language
+from cobot_sevdesk_sync.texts.catalogue import CATALOGUES
 
 FAMILIES = {
     "status.health": get_args(Health),

@@ -8,6 +8,7 @@ from itertools import combinations
 import pytest
 
 from cobot_sevdesk_sync.books.findings import NOTE_CODES, PROBLEM_CODES, Finding, ObjectKind
+from cobot_sevdesk_sync.config.faults import hinted, meant, shown
 from cobot_sevdesk_sync.errors import (
     ConfigurationError,
     ConfigurationFault,
@@ -22,9 +23,10 @@ from cobot_sevdesk_sync.errors import (
     TokenRefused,
     WriteNotSent,
 )
-from cobot_sevdesk_sync.texts import Language, Texts
+from cobot_sevdesk_sync.texts import Language, Texts, language_of_environment
 from cobot_sevdesk_sync.texts.catalogue import CATALOGUES
 from cobot_sevdesk_sync.texts.template import cleaned, template
+from cobot_sevdesk_sync.words import Words
 
 LANGUAGES: tuple[Language, ...] = ("de", "en")
 CASES = ("domestic", "eu_business", "eu_private", "third_country", "unknown")
@@ -289,19 +291,34 @@ def test_a_refused_token_is_told_apart_from_one_with_too_few_rights() -> None:
 
 
 def test_configuration_faults_are_a_line_each() -> None:
+    choice = Words("fault.expected.choice", {"words": "open, draft"})
     error = ConfigurationError(
         [
-            ConfigurationFault(
-                "config.yaml", 8, "invoices.status", '"opn"', 'one of: open, draft; did you mean "open"?'
-            ),
-            ConfigurationFault("config.yaml", None, "", "no\x1b such file", "a configuration file that can be read"),
+            ConfigurationFault("config.yaml", 8, "invoices.status", shown("opn"), hinted(choice, meant(shown("open")))),
+            ConfigurationFault("config.yaml", None, "", "no\x1b such file", Words("fault.expected.readable-file")),
         ]
     )
     sentence, next_step = Texts("en").error_text(error)
     assert sentence.splitlines() == [
         "The configuration cannot be used; nothing was requested or written. Faults: 2.",
         '  config.yaml, line 8, invoices.status: found "opn"; expected one of: open, draft; did you mean "open"?',
-        "  config.yaml: found no such file; expected a configuration file that can be read",
+        "  config.yaml: found no such file; expected a file that can be read",
     ]
     assert_reads_well(next_step)
     assert "Zeile 8" in Texts("de").error_text(error)[0]
+
+
+@pytest.mark.parametrize(
+    ("environment", "language"),
+    [
+        ({}, "en"),
+        ({"LANG": "de_DE.UTF-8"}, "de"),
+        ({"LANG": "fr_FR"}, "en"),
+        ({"LANG": "en_GB", "LC_MESSAGES": "de_AT"}, "de"),
+        ({"LANG": "de_DE", "LC_ALL": "en_GB"}, "en"),
+        ({"LANG": "de_DE", "LC_ALL": "C.UTF-8"}, "de"),
+        ({"LANG": "POSIX"}, "en"),
+    ],
+)
+def test_the_environment_asks_for_a_language(environment: dict[str, str], language: Language) -> None:
+    assert language_of_environment(environment) == language

@@ -8,7 +8,7 @@ from cobot_sevdesk_sync.config.discovery import find_config_files, require_disti
 from cobot_sevdesk_sync.config.loading import load_settings
 from cobot_sevdesk_sync.config.settings import Settings
 from cobot_sevdesk_sync.errors import ConfigurationError
-from tests.unit.config.conftest import MINIMAL
+from tests.unit.config.conftest import MINIMAL, told
 
 
 @pytest.fixture(autouse=True)
@@ -71,7 +71,7 @@ def test_the_working_folder_comes_before_the_users_folder(tmp_path: Path, user_f
 def test_nothing_found_tells_where_was_looked(tmp_path: Path, user_folder: Path) -> None:
     with pytest.raises(ConfigurationError) as raised:
         find_config_files([], {}, tmp_path)
-    expected = raised.value.faults[0].expected
+    expected = told(raised.value.faults)[0].expected
     for place in (
         "--config",
         "COBOT_SEVDESK_CONFIG",
@@ -91,7 +91,7 @@ def test_two_configurations_of_one_space_are_a_fault(tmp_path: Path) -> None:
     spaces = [space(tmp_path, "a", "co-up", "a.db"), space(tmp_path, "b", "co-up", "b.db")]
     with pytest.raises(ConfigurationError) as raised:
         require_distinct(spaces)
-    (fault,) = raised.value.faults
+    (fault,) = told(raised.value.faults)
     assert (fault.file, fault.path) == (str(tmp_path / "b.yaml"), "cobot.subdomain")
     assert "a.yaml" in fault.found
 

@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from cobot_sevdesk_sync.config.document import BrokenDocumentError, Scalar, parse
+from cobot_sevdesk_sync.texts import Texts
 from tests.unit.config.conftest import MINIMAL, Faults, Load
 
 
@@ -37,8 +38,9 @@ def test_broken_yaml_is_told_in_plain_words_with_its_line_and_without_its_charac
     with pytest.raises(BrokenDocumentError) as raised:
         parse(text.encode())
     assert raised.value.line == line
-    assert words in raised.value.found
-    assert "hidden" not in raised.value.found + raised.value.expected
+    found, expected = Texts("en").words(raised.value.found), Texts("en").words(raised.value.expected)
+    assert words in found
+    assert "hidden" not in found + expected
 
 
 def test_broken_yaml_is_one_fault_of_the_configuration(faults: Faults) -> None:

@@ -16,7 +16,7 @@ from cobot_sevdesk_sync.config.settings import (
     TaxSettings,
 )
 from cobot_sevdesk_sync.errors import ConfigurationError
-from tests.unit.config.conftest import MINIMAL, Faults, Load
+from tests.unit.config.conftest import MINIMAL, Faults, Load, told
 
 
 def test_only_four_values_are_required_and_all_others_keep_their_defaults(
@@ -338,7 +338,7 @@ def test_a_file_that_is_missing_or_a_folder_is_one_fault(tmp_path: Path) -> None
     for path in (tmp_path / "none.yaml", tmp_path):
         with pytest.raises(ConfigurationError) as raised:
             load_settings(path, {})
-        (fault,) = raised.value.faults
+        (fault,) = told(raised.value.faults)
         assert (fault.file, fault.line) == (str(path), None)
         assert "can be read" in fault.expected
 

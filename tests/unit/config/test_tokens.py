@@ -9,7 +9,7 @@ import pytest
 
 from cobot_sevdesk_sync.config.loading import load_settings
 from cobot_sevdesk_sync.errors import ConfigurationError
-from tests.unit.config.conftest import MINIMAL, Faults, Load
+from tests.unit.config.conftest import MINIMAL, Faults, Load, told
 
 
 def with_cobot(line: str) -> str:
@@ -162,7 +162,7 @@ def test_a_command_that_does_not_end_is_ended(tmp_path: Path) -> None:
     path.write_text(with_cobot("token_command: tail -f /dev/null"), encoding="utf-8")
     with pytest.raises(ConfigurationError) as raised:
         load_settings(path, dict(os.environ), command_seconds=0.05)
-    (fault,) = raised.value.faults
+    (fault,) = told(raised.value.faults)
     assert "0.05 seconds" in fault.expected
 
 

@@ -27,8 +27,7 @@ from cobot_sevdesk_sync.report.html_documents import MOST_DOCUMENTS, documents_o
 from cobot_sevdesk_sync.report.html_totals import currency_parts, verdict
 from cobot_sevdesk_sync.report.html_words import amount, day, field_value, link, month, rate
 from cobot_sevdesk_sync.report.model import MemberRow, Report, TotalRow
-from cobot_sevdesk_sync.texts import Texts
-from cobot_sevdesk_sync.texts.catalogue import Language
+from cobot_sevdesk_sync.texts import Language, Texts
 from tests.unit.report.page_examples import HOSTILE, example, huge, well
 
 LANGUAGES: tuple[Language, ...] = ("de", "en")

@@ -1,0 +1,147 @@
+"""What is wrong with a configuration, in German: ``found`` is what stands there, ``expected`` what would be right.
+
+Each stands behind a colon ("gefunden: ...; erwartet: ..."), so in the nominative. Quotation marks that are to be typed
+are straight.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+GERMAN_FAULTS: Mapping[str, str] = {
+    # What others are put together with
+    "fault.quoted": "„[{value}]“",
+    "fault.and": "{left} und {right}",
+    "fault.or": "{left} oder {right}",
+    "fault.hinted": "{expected}; {hint}",
+    "fault.hint.meant": "meinten Sie {value}?",
+    "fault.hint.quotes": 'mit Anführungszeichen, also "{value}", da YAML den Wert ohne sie anders versteht',
+    "fault.hint.one-line": "in einer Zeile, ohne Steuerzeichen, höchstens {most} Zeichen",
+    "fault.reason.missing": "Datei oder Ordner nicht vorhanden",
+    "fault.reason.no-permission": "keine Berechtigung",
+    "fault.reason.folder": "ein Ordner, keine Datei",
+    "fault.reason.no-folder": "ein Teil des Pfades ist kein Ordner",
+    # Which file
+    "fault.expected.readable-configuration": "eine lesbare Konfigurationsdatei (beginnen Sie mit einer Kopie von"
+    " config.example.yaml)",
+    "fault.found.no-configuration": "keine Konfigurationsdatei",
+    "fault.expected.place": "--config DATEI, {variable}, {here} oder {there}; siehe config.example.yaml",
+    "fault.found.empty-folder": "ein Ordner ohne *.yaml",
+    "fault.expected.file-in-folder": "eine Konfigurationsdatei darin",
+    "fault.found.subdomain-again": "{name} wie in {file}",
+    "fault.expected.one-file": "eine einzige Konfigurationsdatei je Space",
+    "fault.found.state-again": "die Statusdatei von {file}",
+    "fault.expected.own-state": "eine eigene Statusdatei je Space",
+    # YAML
+    "fault.found.at-column": "{found}, in Spalte {column}",
+    "fault.found.bytes": "{count} Bytes",
+    "fault.expected.smaller": "eine Konfigurationsdatei, die viel kleiner ist",
+    "fault.found.not-utf8": "Bytes, die kein UTF-8 sind",
+    "fault.expected.utf8": "eine Textdatei, gespeichert als UTF-8",
+    "fault.found.control-character": "ein Steuerzeichen",
+    "fault.expected.no-control-characters": "Text ohne Steuerzeichen",
+    "fault.found.endless-brackets": "Klammern in Klammern ohne Ende",
+    "fault.expected.keys-of-example": "die Schlüssel aus config.example.yaml",
+    "fault.found.no-keys": "eine Liste oder ein einzelner Wert",
+    "fault.expected.keys": "Schlüssel mit Werten, etwa start_date: 2026-01-01",
+    "fault.found.several-as-key": "ein Schlüssel aus mehreren Werten",
+    "fault.expected.word-as-key": "ein Wort als Schlüssel; ein Wert mit {curly} oder {square} braucht"
+    " Anführungszeichen",
+    "fault.found.tab": "ein Tabulator",
+    "fault.expected.spaces": "Leerzeichen statt des Tabulators",
+    "fault.found.begins-with-anchor-or-alias": "ein Wert, der mit & oder * beginnt",
+    "fault.found.begins-with-alias": "ein Wert, der mit * beginnt",
+    "fault.found.begins-with-anchor": "ein Wert, der mit & beginnt",
+    "fault.found.begins-with-reserved": "ein Wert, der mit einem Zeichen beginnt, das YAML für sich braucht",
+    "fault.found.begins-with-tag": "ein Wert, der mit ! beginnt",
+    "fault.expected.in-quotes": "der Wert in Anführungszeichen",
+    "fault.found.colon": "ein Doppelpunkt, wo kein Schlüssel stehen kann",
+    "fault.expected.quotes-or-indentation": "Anführungszeichen um einen Wert mit Doppelpunkt oder eine andere"
+    " Einrückung",
+    "fault.found.open-quotation": "ein Anführungszeichen ohne sein Gegenstück",
+    "fault.expected.second-quotation-mark": "ein zweites Anführungszeichen am Ende des Wertes",
+    "fault.found.backslash": "ein umgekehrter Schrägstrich in doppelten Anführungszeichen",
+    "fault.expected.single-quotes": "einfache Anführungszeichen um den Wert",
+    "fault.found.open-bracket": "eine Klammer, die nicht geschlossen wird",
+    "fault.expected.closing-bracket": "eine schließende Klammer oder der Wert in Anführungszeichen",
+    "fault.found.no-colon": "eine Zeile ohne Doppelpunkt",
+    "fault.expected.key-and-value": "Schlüssel: Wert",
+    "fault.found.second-document": "ein zweites Dokument nach ---",
+    "fault.expected.one-document": "ein Dokument, also ein Space, je Datei",
+    "fault.found.indentation": "eine Zeile, die anders eingerückt ist als ihre Nachbarn",
+    "fault.expected.same-indentation": "dieselbe Einrückung für alle Schlüssel eines Abschnitts",
+    "fault.found.no-yaml": "etwas, das kein YAML ist",
+    "fault.expected.yaml": "Schlüssel: Wert, Abschnitte mit Leerzeichen eingerückt",
+    # Keys and sections
+    "fault.found.unknown-key": "ein unbekannter Schlüssel {key}",
+    "fault.expected.known-key": "ein Schlüssel dieses Abschnitts",
+    "fault.expected.one-of-the-keys": "einer der Schlüssel dieses Abschnitts: {keys}",
+    "fault.expected.elsewhere": "derselbe Schlüssel unter {places}",
+    "fault.no-section": "keinem Abschnitt (am Anfang der Zeile)",
+    "fault.found.key-again": "derselbe Schlüssel noch einmal, nach Zeile {line}",
+    "fault.expected.key-once": "jeder Schlüssel nur einmal",
+    "fault.found.list": "eine Liste",
+    "fault.found.section": "ein Abschnitt",
+    "fault.found.single-value": "ein einzelner Wert",
+    "fault.expected.section": "ein Abschnitt: Schlüssel mit Werten, jeder in einer eigenen Zeile",
+    # Values
+    "fault.found.nothing": "nichts",
+    "fault.found.not-shown": "ein Wert, der hier nicht angezeigt wird",
+    "fault.found.without-quotes": "{value} ohne Anführungszeichen",
+    "fault.expected.text": "Text",
+    "fault.expected.choice": "eines von: {words}",
+    "fault.expected.flag": "true oder false, ohne Anführungszeichen",
+    "fault.expected.whole": "eine ganze Zahl von {least} bis {most}, ohne Anführungszeichen",
+    "fault.expected.number": "eine Zahl von 0 bis {most}, mit Dezimalpunkt und ohne Anführungszeichen",
+    "fault.expected.number-above-zero": "eine Zahl größer als 0 bis {most}, mit Dezimalpunkt und ohne"
+    " Anführungszeichen",
+    "fault.expected.day": "ein Datum {form}",
+    "fault.expected.day-that-exists": "ein Tag, den es gibt, {form}",
+    "fault.day-form": "in der Form JJJJ-MM-TT, etwa 2026-01-01, von {first} bis {last}",
+    "fault.expected.subdomain": "die Subdomain des Space: was vor .cobot.me steht, etwa co-up (Kleinbuchstaben,"
+    " Ziffern und Bindestriche)",
+    "fault.expected.tax-rule": "die Nummer einer Steuerregel in sevDesk, etwa 17, oder block",
+    "fault.expected.account": 'Nummer oder Name eines Buchungskontos in sevDesk, etwa "4400"',
+    "fault.expected.accounting-code": "ein Buchungscode von Cobot",
+    "fault.expected.cost-centre": "Nummer oder Name einer Kostenstelle in sevDesk, oder null",
+    "fault.expected.tag": "der Name eines Tags, oder null",
+    "fault.expected.state-path": "der Pfad der Statusdatei",
+    "fault.expected.known-home": "ein Pfad, dessen ~ für einen bekannten Benutzerordner steht",
+    "fault.expected.address": "eine Adresse wie https://api.example.org, ohne Benutzernamen, Passwort, Abfrage (?) und"
+    " Sprungmarke (#)",
+    "fault.expected.https": "eine Adresse, die mit https:// beginnt (http nur für diesen Rechner, etwa 127.0.0.1)",
+    "fault.found.address-with-more": "eine Adresse mit @, ? oder # (hier nicht angezeigt)",
+    "fault.expected.variable": "{variable} mit dem Namen einer Umgebungsvariablen, oder {literal} für die Zeichen"
+    " selbst",
+    "fault.expected.set-variable": "eine Umgebungsvariable, die gesetzt ist; nicht gesetzt: {names} (setzen Sie sie"
+    " mit export, oder schreiben Sie den Wert selbst hierher)",
+    # Tokens
+    "fault.expected.one-token": "genau eines von token, token_file und token_command, etwa token: {variable} für eine"
+    " Umgebungsvariable",
+    "fault.expected.token": "ein Token",
+    "fault.expected.token-or-variable": "ein Token, oder {variable} für eines aus der Umgebung",
+    "fault.expected.token-path": "der Pfad einer Datei, die das Token enthält",
+    "fault.expected.token-command": "ein Befehl, der das Token ausgibt",
+    "fault.expected.without-bearer": "nur das Token, ohne „Bearer“",
+    "fault.expected.token-characters": "ein Token: eine Zeile aus Buchstaben, Ziffern und Zeichen, ohne Umlaute"
+    " und Leerzeichen",
+    "fault.found.empty": "{what}: leer",
+    "fault.found.given": "das Angegebene",
+    "fault.found.content": "der Inhalt von {file}",
+    "fault.found.unreadable": "{file}: {reason}",
+    "fault.expected.readable-file": "eine lesbare Datei",
+    "fault.found.large-file": "eine große Datei {file}",
+    "fault.expected.token-only": "eine Datei, die nur ein Token enthält",
+    "fault.found.no-text": "{file}: keine Textdatei",
+    "fault.expected.text-file": "eine Textdatei, die ein Token enthält",
+    "fault.found.first-line": "die erste Zeile des Befehls",
+    "fault.found.unfinished-command": "ein unvollständiger Befehl",
+    "fault.expected.closed-quotation": "ein Befehl, in dem jedes Anführungszeichen sein Gegenstück hat",
+    "fault.found.unstartable": "der Befehl {command}: {reason}",
+    "fault.reason.no-command": "kein Befehl",
+    "fault.expected.startable": "ein Befehl, der sich starten lässt",
+    "fault.found.still-running": "ein Befehl, der noch läuft",
+    "fault.expected.ends-within": "ein Befehl, der innerhalb von {seconds} Sekunden endet",
+    "fault.found.failed-command": "ein Befehl, der mit {status} endete und {said} meldete",
+    "fault.expected.success": "ein Befehl, der gelingt",
+}
