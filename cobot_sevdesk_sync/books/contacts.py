@@ -223,7 +223,7 @@ def agreements(draft: ContactDraft, customer_number: str | None, contacts: Itera
         Agreement(
             contact,
             number=same_number(contact.customer_number, customer_number),
-            name=_has_name_of(contact, draft),
+            name=has_name_of(contact, draft),
             email=_has_email_of(contact, draft),
         )
         for contact in _each_once(contacts)
@@ -246,7 +246,7 @@ def match_member(draft: ContactDraft, customer_number: str | None, contacts: Ite
     """
     known = _each_once(contacts)
     with_number = [contact for contact in known if same_number(contact.customer_number, customer_number)]
-    same = [contact for contact in with_number if _has_name_of(contact, draft) or _has_email_of(contact, draft)]
+    same = [contact for contact in with_number if has_name_of(contact, draft) or _has_email_of(contact, draft)]
     if len(same) == 1:
         return Matched(same[0], by="number")
     if same:
@@ -260,7 +260,7 @@ def match_member(draft: ContactDraft, customer_number: str | None, contacts: Ite
 def match_person(draft: ContactDraft, contacts: Iterable[Contact]) -> ContactMatch:
     """Find the contact that has a name and an e-mail of a draft (product contract, sections 4.2 and 5.4)."""
     same = [
-        contact for contact in _each_once(contacts) if _has_name_of(contact, draft) and _has_email_of(contact, draft)
+        contact for contact in _each_once(contacts) if has_name_of(contact, draft) and _has_email_of(contact, draft)
     ]
     if len(same) > 1:
         return Ambiguous(tuple(same))
@@ -307,7 +307,7 @@ def normalise_email(email: str) -> str:
     return unicodedata.normalize("NFC", email).strip().casefold()
 
 
-def _has_name_of(contact: Contact, draft: ContactDraft) -> bool:
+def has_name_of(contact: Contact, draft: ContactDraft) -> bool:
     return normalise_name(contact.name) in draft.names
 
 

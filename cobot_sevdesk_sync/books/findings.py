@@ -55,8 +55,13 @@ class Finding:
 
     @property
     def about(self) -> str:
-        """What makes it another one under the same code: the accounting code, account or tax case in question."""
-        return self.details.get("code") or self.details.get("account") or self.details.get("case") or ""
+        """What makes it another one under the same code.
+
+        The accounting code, account or tax case in question, the tax rate, and the version of a document that changes.
+        """
+        details = self.details
+        first = details.get("code") or details.get("account") or details.get("case")
+        return " ".join(part for part in (first, details.get("rate"), details.get("version")) if part)
 
     @property
     def reason(self) -> str:

@@ -14,7 +14,8 @@ from cobot_sevdesk_sync.check.lines import CheckLine, LineWriter
 from cobot_sevdesk_sync.cobot.records import Membership
 from cobot_sevdesk_sync.config.settings import Settings
 from cobot_sevdesk_sync.sevdesk.records import Contact
-from cobot_sevdesk_sync.sync.plan_contacts import Candidate, ContactPlanner, select_members
+from cobot_sevdesk_sync.sync.candidates import Candidate, select_members
+from cobot_sevdesk_sync.sync.plan_contacts import ContactPlanner
 
 SHOWN = 3
 

@@ -60,6 +60,11 @@ class InvoiceSettings:
     lookback_days: int = 7
     sweep_days: int = 400
 
+    @property
+    def tags(self) -> frozenset[str]:
+        """Every tag that vouchers may get."""
+        return frozenset(tag for tag in (self.tag, self.tag_without_contact) if tag)
+
 
 @dataclass(frozen=True, slots=True)
 class ZeroRatedSettings:

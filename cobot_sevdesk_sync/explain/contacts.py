@@ -13,10 +13,10 @@ from cobot_sevdesk_sync.errors import NotFound
 from cobot_sevdesk_sync.explain.model import ContactExplained, LeftAlone, Target
 from cobot_sevdesk_sync.explain.session import Session
 from cobot_sevdesk_sync.store.records import Intent
+from cobot_sevdesk_sync.sync.candidates import Candidate, member_candidate, select_members, team_candidate
 from cobot_sevdesk_sync.sync.contact_planning import ContactPlanning
 from cobot_sevdesk_sync.sync.context import RunContext
 from cobot_sevdesk_sync.sync.debitors import guest_candidate
-from cobot_sevdesk_sync.sync.plan_contacts import Candidate, member_candidate, select_members, team_candidate
 from cobot_sevdesk_sync.sync.reading import InvoicesRead
 from cobot_sevdesk_sync.sync.steps import DocumentPlan
 

@@ -17,7 +17,7 @@ from cobot_sevdesk_sync.cobot.records import Invoice, InvoiceItem
 from cobot_sevdesk_sync.errors import SyncError
 from cobot_sevdesk_sync.sevdesk.records import Account, Contact, Position, Voucher
 from cobot_sevdesk_sync.store.records import Intent, Link, StandingProblem
-from cobot_sevdesk_sync.sync.plan_contacts import Candidate
+from cobot_sevdesk_sync.sync.candidates import Candidate
 from cobot_sevdesk_sync.sync.plan_invoices import InvoiceContact
 from cobot_sevdesk_sync.sync.steps import DocumentPlan
 

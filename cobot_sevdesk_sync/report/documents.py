@@ -13,7 +13,8 @@ from datetime import date, datetime, timedelta
 from cobot_sevdesk_sync.books.document_numbers import common_part, number_shape
 from cobot_sevdesk_sync.books.findings import Finding
 from cobot_sevdesk_sync.books.reconcile import Matching, Verdict
-from cobot_sevdesk_sync.books.reconcile_entries import InvoiceEntry, Reducer, VoucherEntry, counted_split
+from cobot_sevdesk_sync.books.reconcile_entries import NO_FIELDS, InvoiceEntry, Reducer, VoucherEntry, counted_split
+from cobot_sevdesk_sync.books.vouchers import fields_text
 from cobot_sevdesk_sync.cobot.client import CobotClient
 from cobot_sevdesk_sync.cobot.records import Invoice
 from cobot_sevdesk_sync.config.settings import Settings
@@ -40,6 +41,15 @@ class Period:
 
     def __contains__(self, day: object) -> bool:
         return isinstance(day, date) and self.since <= day <= self.until
+
+
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """An invoice of another period whose voucher is dated in this one; ``day`` is None where it cannot be read."""
+
+    id: str
+    number: str
+    day: date | None
 
 
 @dataclass
@@ -75,7 +85,7 @@ class DocumentsRead:
         self._read_vouchers(matching)
         self._read_positions(matching, reducer)
         rows = [self._row(entry, matching.judge(entry), totals) for entry in matching.in_order()]
-        rows += [_extra_row(voucher, finding, self.period, totals) for voucher, finding in self._extra(matching)]
+        rows += [self._unclaimed_row(*each, totals) for each in self._unclaimed(matching)]
         return rows
 
     def _read_invoices(self, matching: Matching, reducer: Reducer) -> None:
@@ -145,7 +155,7 @@ class DocumentsRead:
         parts = list(verdict.cobot)
         for voucher in entry.vouchers:
             split = counted_split(voucher, entry.split)
-            totals.add_sevdesk(entry.day, voucher.currency, split)
+            totals.add_sevdesk(voucher.day or entry.day, voucher.currency, split)
             parts += split
         return DocumentRow(
             verdict.document_class,
@@ -163,12 +173,17 @@ class DocumentsRead:
             entry.waits_until if verdict.remark == "waits" else None,
         )
 
-    def _extra(self, matching: Matching) -> list[tuple[VoucherEntry, Finding | None]]:
-        """Return the vouchers that come from Cobot and whose invoice Cobot does not have."""
+    def _unclaimed(self, matching: Matching) -> list[tuple[VoucherEntry, Elsewhere | Finding | None]]:
+        """Return the period's vouchers that come from Cobot and whose invoice is none of the period.
+
+        Returns:
+            Each with its invoice, which is dated in another period; or, where Cobot does not have it, with the problem
+            that it was deleted, if it is known to have been there.
+        """
         unclaimed = matching.unclaimed
         if not unclaimed:
             return []
-        tags = {self.settings.invoices.tag, self.settings.invoices.tag_without_contact} - {None}
+        tags = self.settings.invoices.tags
         tagged = {voucher_id for voucher_id, tag in self.books.read_voucher_tags() if tag in tags}
         shapes = {shape for number in matching.numbers if (shape := number_shape(number)) is not None}
         accused = {
@@ -178,19 +193,22 @@ class DocumentsRead:
         }
         if not accused:
             return []
-        ids, numbers = self._elsewhere(accused.values())
-        extra: list[tuple[VoucherEntry, Finding | None]] = []
+        by_id, by_number = self._elsewhere(accused.values())
+        found: list[tuple[VoucherEntry, Elsewhere | Finding | None]] = []
         for voucher, owner in accused.values():
             if owner is None:
-                if voucher.number not in numbers:
-                    extra.append((voucher, None))
-            elif owner not in ids and self._should_be_known(owner):
+                found.append((voucher, by_number.get(voucher.number)))
+            elif owner in by_id or not self._should_be_known(owner):
+                found.append((voucher, by_id.get(owner) or self._as_linked(owner, voucher)))
+            else:
                 details = {"sevdesk_ids": voucher.id}
-                extra.append((voucher, Finding("deleted-in-cobot", "invoice", owner, voucher.number, details)))
-        return extra
+                found.append((voucher, Finding("deleted-in-cobot", "invoice", owner, voucher.number, details)))
+        return found
 
-    def _elsewhere(self, accused: Iterable[tuple[VoucherEntry, str | None]]) -> tuple[set[str], set[str]]:
-        """Return which of these vouchers' invoices lie outside the period: ids and numbers."""
+    def _elsewhere(
+        self, accused: Iterable[tuple[VoucherEntry, str | None]]
+    ) -> tuple[dict[str, Elsewhere], dict[str, Elsewhere]]:
+        """Return which of these vouchers' invoices lie outside the period, by id and by number."""
         owners: set[str] = set()
         wanted: set[str] = set()
         for voucher, owner in accused:
@@ -198,8 +216,8 @@ class DocumentsRead:
                 wanted.add(voucher.number)
             else:
                 owners.add(owner)
-        ids: set[str] = set()
-        numbers: set[str] = set()
+        by_id: dict[str, Elsewhere] = {}
+        by_number: dict[str, Elsewhere] = {}
         one_day = timedelta(days=1)
         windows = (
             (self.period.since - WIDER_BY, self.period.since - one_day),
@@ -207,11 +225,39 @@ class DocumentsRead:
         )
         for since, until in windows:
             for page in self.cobot.iterate_invoices(self.here.space.id, since, until):
-                seen = [(each.id, each.number) for each in page.invoices]
-                seen += [(each.id, each.number or "") for each in page.unreadable]
-                ids |= owners & {cobot_id for cobot_id, _ in seen}
-                numbers |= wanted & {number.strip() for _, number in seen}
-        return ids, numbers
+                seen = [Elsewhere(each.id, each.number.strip(), each.invoice_date) for each in page.invoices]
+                seen += [Elsewhere(each.id, (each.number or "").strip(), None) for each in page.unreadable]
+                by_id |= {each.id: each for each in seen if each.id in owners}
+                by_number |= {each.number: each for each in seen if each.number in wanted}
+        return by_id, by_number
+
+    def _as_linked(self, owner: str, voucher: VoucherEntry) -> Elsewhere:
+        """Return a linked invoice that is too far away to be looked for, as it was when it was booked."""
+        return Elsewhere(owner, voucher.number, self.history.invoice_date(owner))
+
+    def _unclaimed_row(self, voucher: VoucherEntry, why: Elsewhere | Finding | None, totals: Totals) -> DocumentRow:
+        day = voucher.day or self.period.since
+        split = counted_split(voucher, ())
+        totals.add_sevdesk(day, voucher.currency, split)
+        invoice = why if isinstance(why, Elsewhere) else None
+        fields = {"date": (str(invoice.day or "?"), str(voucher.day or "-"))} if invoice else NO_FIELDS
+        findings = (why,) if isinstance(why, Finding) else ()
+        if invoice is not None:
+            details = {"sevdesk_ids": voucher.id, "fields": fields_text(fields)}
+            findings = (Finding("voucher-differs", "invoice", invoice.id, invoice.number, details),)
+        return DocumentRow(
+            "different" if invoice else "extra",
+            invoice.id if invoice else None,
+            voucher.number,
+            (voucher.id,),
+            day,
+            voucher.gross_cents,
+            voucher.currency,
+            fields=fields,
+            findings=findings,
+            accounts=tuple(dict.fromkeys(account for (account, _), _ in split if account is not None)),
+            name=voucher.name,
+        )
 
     def _should_be_known(self, owner: str) -> bool:
         """Whether a linked invoice would have been seen if Cobot still had it."""
@@ -222,21 +268,3 @@ class DocumentsRead:
 def _counted(number: str) -> str:
     """Return a number to sort by, so that CW-2 comes before CW-10."""
     return re.sub(r"[0-9]+", lambda digits: digits[0].zfill(12), number)
-
-
-def _extra_row(voucher: VoucherEntry, finding: Finding | None, period: Period, totals: Totals) -> DocumentRow:
-    day = voucher.day or period.since
-    split = counted_split(voucher, ())
-    totals.add_sevdesk(day, voucher.currency, split)
-    return DocumentRow(
-        "extra",
-        None,
-        voucher.number,
-        (voucher.id,),
-        day,
-        voucher.gross_cents,
-        voucher.currency,
-        findings=(finding,) if finding else (),
-        accounts=tuple(dict.fromkeys(account for (account, _), _ in split if account is not None)),
-        name=voucher.name,
-    )

@@ -17,7 +17,7 @@ from cobot_sevdesk_sync.books.names import normalise_name
 from cobot_sevdesk_sync.config.settings import MemberSettings
 from cobot_sevdesk_sync.report.model import MemberClass, MemberRow
 from cobot_sevdesk_sync.sevdesk.records import Contact
-from cobot_sevdesk_sync.sync.plan_contacts import Candidate
+from cobot_sevdesk_sync.sync.candidates import Candidate
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from cobot_sevdesk_sync.report.model import DocumentRow, MemberRow, Report
 from cobot_sevdesk_sync.report.totals import Totals
 from cobot_sevdesk_sync.sevdesk.client import SevdeskClient
 from cobot_sevdesk_sync.store.ledger import Ledger
-from cobot_sevdesk_sync.sync.plan_contacts import Candidate, select_members, team_candidate
+from cobot_sevdesk_sync.sync.candidates import Candidate, select_members, team_candidate
 from cobot_sevdesk_sync.sync.reading import SpaceToday
 from cobot_sevdesk_sync.sync.worlds import SevdeskBooks
 

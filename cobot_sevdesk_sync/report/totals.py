@@ -23,7 +23,7 @@ class Totals:
         self._add(0, day, currency, split)
 
     def add_sevdesk(self, day: date, currency: str, split: Split) -> None:
-        """Add a voucher; ``day`` is its invoice's date, its own where there is no invoice."""
+        """Add a voucher, in the month of its own date."""
         self._add(1, day, currency, split)
 
     def _add(self, side: int, day: date, currency: str, split: Split) -> None:

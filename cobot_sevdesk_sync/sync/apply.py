@@ -25,6 +25,7 @@ from cobot_sevdesk_sync.sync.steps import (
     CreateContact,
     CreateVoucher,
     DebitorKey,
+    GiveUp,
     LinkContact,
     NotePosted,
     Plan,
@@ -177,17 +178,28 @@ class Applier:
             case CreateVoucher():
                 self._create_voucher(outcome, step)
             case AdoptVoucher():
-                if not self._rehearsal:
-                    self._invoices.adopt(step)
-                self._note(outcome, "adopt-voucher", step.number, step.voucher_id)
-                self._tag(outcome, step.invoice_id, step.number, step.voucher_id, step.tags)
+                self._adopt(outcome, step)
             case TagVoucher():
                 self._tag(outcome, step.invoice_id, step.number, step.voucher_id, (step.tag,))
             case PostActivity():
                 self._post_activity(outcome, step)
-            case NotePosted():
-                if not self._rehearsal:
-                    self._activities.note_posted(step.activity)
+            case NotePosted() | GiveUp():
+                self._note_down(step)
+
+    def _adopt(self, outcome: Outcome, step: AdoptVoucher) -> None:
+        if not self._rehearsal:
+            self._invoices.adopt(step)
+        self._note(outcome, "adopt-voucher", step.number, step.voucher_id)
+        self._tag(outcome, step.invoice_id, step.number, step.voucher_id, step.tags)
+
+    def _note_down(self, step: NotePosted | GiveUp) -> None:
+        """Record what needs no request."""
+        if self._rehearsal:
+            return
+        if isinstance(step, NotePosted):
+            self._activities.note_posted(step.activity)
+        else:
+            self._writer.ledger.record_step_done(step.debitor.kind, step.debitor.id, step.pending)
 
     def _note(
         self,
@@ -210,6 +222,9 @@ class Applier:
             self._contacts.require_free(step)
         except NumberTaken:
             self._without_number.add(debitor)
+            if step.own_number:
+                details = {"reason": "number-taken", "number": step.number}
+                outcome.findings.append(Finding("ambiguous-contact", debitor.kind, debitor.id, step.number, details))
             raise ContactPending from None
         contact_id = None if self._rehearsal else self._contacts.create(step)
         self._planned_contacts[debitor] = contact_id or f"contact of {debitor.kind} {debitor.id}"

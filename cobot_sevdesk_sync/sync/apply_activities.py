@@ -5,7 +5,7 @@ from __future__ import annotations
 from cobot_sevdesk_sync.books.findings import Finding
 from cobot_sevdesk_sync.cobot.client import CobotClient
 from cobot_sevdesk_sync.errors import OutcomeUnknown, Rejected, WriteNotSent
-from cobot_sevdesk_sync.sync.plan_contacts import ACTIVITY, NUMBER, NUMBER_CHANGED
+from cobot_sevdesk_sync.sync.pending import ACTIVITY, NUMBER, NUMBER_CHANGED
 from cobot_sevdesk_sync.sync.settle import activity_key
 from cobot_sevdesk_sync.sync.steps import PostActivity
 from cobot_sevdesk_sync.sync.write_kinds import POST_ACTIVITY

@@ -18,7 +18,7 @@ from cobot_sevdesk_sync.sevdesk.records import AddressRequest, CommunicationWay,
 from cobot_sevdesk_sync.store.ledger import Ledger
 from cobot_sevdesk_sync.store.records import Link, Origin
 from cobot_sevdesk_sync.sync.outcome import ContactGone
-from cobot_sevdesk_sync.sync.plan_contacts import DETAILS, NUMBER
+from cobot_sevdesk_sync.sync.pending import DETAILS, NUMBER
 from cobot_sevdesk_sync.sync.steps import CompleteContact, CreateContact, DebitorKey, LinkContact, WriteCustomerNumber
 from cobot_sevdesk_sync.sync.write_kinds import (
     CREATE_ADDRESS,

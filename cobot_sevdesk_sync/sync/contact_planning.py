@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 
 from cobot_sevdesk_sync.books.contacts import ContactDraft, ContactMatch, Matched, NoMatch
 from cobot_sevdesk_sync.books.findings import Finding
 from cobot_sevdesk_sync.cobot.records import Invoice, UnreadableInvoice
 from cobot_sevdesk_sync.errors import MalformedAnswer, Rejected, RemoteUnavailable
+from cobot_sevdesk_sync.store.records import Link
+from cobot_sevdesk_sync.sync.candidates import Candidate, member_candidate, select_members, team_candidate
 from cobot_sevdesk_sync.sync.context import RunContext
 from cobot_sevdesk_sync.sync.debitors import debitor_key, guest_candidate
-from cobot_sevdesk_sync.sync.plan_contacts import (
-    DETAILS,
-    Candidate,
-    ContactPlanner,
-    member_candidate,
-    select_members,
-    team_candidate,
-)
+from cobot_sevdesk_sync.sync.pending import DETAILS, NUMBER
+from cobot_sevdesk_sync.sync.plan_contacts import ContactPlanner
 from cobot_sevdesk_sync.sync.reading import Members
 from cobot_sevdesk_sync.sync.steps import DebitorKey, DocumentPlan
 from cobot_sevdesk_sync.sync.write_kinds import (
@@ -30,6 +27,8 @@ from cobot_sevdesk_sync.sync.write_kinds import (
 )
 
 HOME_COUNTRY = "DE"
+# A number of Cobot's own that sevDesk said is not free is asked for again after this.
+ASKED_AGAIN_AFTER = timedelta(hours=24)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +48,7 @@ class ContactPlanning:
             today=self.context.here.today,
             time_zone=self.context.here.time_zone,
             named={cobot_id for kind, cobot_id in self.context.problems if kind == "member"},
+            named_from=self.context.window.answers_from,
         )
         candidates += [
             team_candidate(self.context.teams.by_id[team_id])
@@ -107,6 +107,9 @@ class ContactPlanning:
             may_write_numbers=self.context.ledger.mark(NUMBERS_STOPPED) is None,
             reserved=self._reserved([*coming, *filter(None, map(debitor_key, unlinked))]),
             creations_left=self.context.limit,
+            not_free=self._refused_numbers(),
+            not_free_lately=self._refused_numbers(since=self.context.now - ASKED_AGAIN_AFTER),
+            linked=_by_contact(linked),
         )
         matches = {candidate.debitor: planner.match(candidate) for candidate in candidates}
         new = [candidate for candidate in candidates if self._may_need_number(matches[candidate.debitor])]
@@ -147,7 +150,11 @@ class ContactPlanning:
             for intent in self.context.ledger.open_intents()
             if intent.action in {CREATE_CONTACT, SET_CONTACT_NUMBER}
         )
-        return under_way | {number for _, number in self.context.ledger.keys_refused(RESERVE_NUMBER)}
+        return under_way | self._refused_numbers()
+
+    def _refused_numbers(self, since: datetime | None = None) -> frozenset[str]:
+        """Return the numbers that sevDesk said are not free."""
+        return frozenset(number for _, number in self.context.ledger.keys_refused(RESERVE_NUMBER, since))
 
     def _reserved(self, debitors: Iterable[DebitorKey]) -> dict[DebitorKey, list[str]]:
         """Return the numbers of earlier attempts: what was answered with an error may still have happened."""
@@ -187,8 +194,16 @@ class ContactPlanning:
             )
             if DETAILS in link.pending:
                 finisher.country_ids = {**finisher.country_ids, **self._country_ids([candidate.draft])}
-            documents.append(self._with_cause_of_stop(finisher.finish(candidate, link)))
+            number = self._number_now(link) if NUMBER in link.pending else link.number
+            documents.append(self._with_cause_of_stop(finisher.finish(candidate, link, number)))
         return documents
+
+    def _number_now(self, link: Link) -> str | None:
+        """Return the contact's customer number, which may have changed in sevDesk since it was linked."""
+        if self.context.ledger.mark(NUMBERS_STOPPED) is not None:
+            return link.number
+        contact = next((each for each in self.context.books.contacts if each.id == link.sevdesk_id), None)
+        return contact.customer_number if contact is not None and contact.customer_number else link.number
 
     def _with_cause_of_stop(self, document: DocumentPlan) -> DocumentPlan:
         """Go on saying what was seen when number writes were stopped, for the member because of whom they were."""
@@ -226,3 +241,11 @@ class ContactPlanning:
         except (Rejected, MalformedAnswer, RemoteUnavailable):
             return None
         return None if isinstance(invoice, UnreadableInvoice) else invoice
+
+
+def _by_contact(linked: Mapping[DebitorKey, str]) -> dict[str, Collection[DebitorKey]]:
+    """Return the debitors of each linked contact, by its sevDesk id."""
+    debitors: dict[str, Collection[DebitorKey]] = {}
+    for debitor, contact_id in linked.items():
+        debitors[contact_id] = {*debitors.get(contact_id, ()), debitor}
+    return debitors

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from cobot_sevdesk_sync.books.contacts import draft_from_invoice
 from cobot_sevdesk_sync.books.findings import ObjectKind
 from cobot_sevdesk_sync.cobot.records import Invoice
-from cobot_sevdesk_sync.sync.plan_contacts import Candidate
+from cobot_sevdesk_sync.sync.candidates import Candidate
 from cobot_sevdesk_sync.sync.steps import DebitorKey
 
 DEBITOR_KINDS: Mapping[str, ObjectKind] = {"membership": "member", "team": "team", "contact": "contact"}

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date
-from zoneinfo import ZoneInfo
+from dataclasses import dataclass, field, replace
+from typing import TypeGuard
 
 from cobot_sevdesk_sync.books.contact_marks import contact_mark, contacts_marked
 from cobot_sevdesk_sync.books.contacts import (
@@ -13,21 +12,23 @@ from cobot_sevdesk_sync.books.contacts import (
     ContactDraft,
     Matched,
     NoMatch,
-    draft_from_membership,
-    draft_from_team,
+    has_name_of,
     match_member,
 )
 from cobot_sevdesk_sync.books.customer_numbers import same_number
 from cobot_sevdesk_sync.books.findings import Finding, ProblemCode
-from cobot_sevdesk_sync.cobot.records import Membership, Team
+from cobot_sevdesk_sync.cobot.records import Membership
 from cobot_sevdesk_sync.config.settings import MemberSettings
 from cobot_sevdesk_sync.sevdesk.records import Contact
 from cobot_sevdesk_sync.store.records import Link
+from cobot_sevdesk_sync.sync.candidates import Candidate
+from cobot_sevdesk_sync.sync.pending import ACTIVITY, DETAILS, NUMBER, NUMBER_CHANGED, contact_pending
 from cobot_sevdesk_sync.sync.steps import (
     CompleteContact,
     CreateContact,
     DebitorKey,
     DocumentPlan,
+    GiveUp,
     LinkContact,
     PostActivity,
     Standing,
@@ -35,73 +36,7 @@ from cobot_sevdesk_sync.sync.steps import (
     WriteCustomerNumber,
 )
 
-# What a contact's link may still have pending, in the order in which it is done.
-DETAILS = "details"
-NUMBER = "number"
-ACTIVITY = "activity"
-CONTACT_CREATED = "contact-created"
-NUMBER_CHANGED = "number-changed"
-
 ActivityText = Callable[[str, str, str | None], str]
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """Someone who is to have a contact: a member, a team or a guest.
-
-    Attributes:
-        cobot_number: The customer number in Cobot, or on the guest's invoice.
-        membership: Given for members: whose number may be written.
-        keeps_number: Made from an invoice: its number is taken over when it is free.
-        invoice_id: The invoice it is made from.
-    """
-
-    debitor: DebitorKey
-    cobot_number: str | None
-    draft: ContactDraft
-    membership: Membership | None = None
-    keeps_number: bool = False
-    invoice_id: str | None = None
-
-
-def select_members(
-    members: Iterable[Membership],
-    linked: Collection[str],
-    *,
-    confirmed_from: date,
-    today: date,
-    time_zone: ZoneInfo,
-    named: Collection[str] = (),
-) -> list[Candidate]:
-    """Return the members who are to have a contact and have none (product contract, section 4.1), in a fixed order.
-
-    Args:
-        members: All members.
-        linked: Ids of those who have one.
-        confirmed_from: Who was confirmed on an earlier day of the space is left alone.
-        today: The space's calendar day.
-        time_zone: The space's time zone.
-        named: Ids of those named in a problem: they are looked at until it is solved.
-    """
-    chosen = [
-        member
-        for member in members
-        if member.id not in linked
-        and member.confirmed_at is not None
-        and (member.confirmed_at.astimezone(time_zone).date() >= confirmed_from or member.id in named)
-        and (member.canceled_to is None or member.canceled_to >= today)
-    ]
-    return [member_candidate(member) for member in sorted(chosen, key=lambda member: (member.confirmed_at, member.id))]
-
-
-def member_candidate(member: Membership) -> Candidate:
-    """Return a member as a candidate, whatever their dates."""
-    return Candidate(DebitorKey("member", member.id), member.customer_number, draft_from_membership(member), member)
-
-
-def team_candidate(team: Team) -> Candidate:
-    """Return a team as a candidate."""
-    return Candidate(DebitorKey("team", team.id), team.customer_number, draft_from_team(team))
 
 
 @dataclass
@@ -115,6 +50,9 @@ class ContactPlanner:
         country_ids: sevDesk's id per country code.
         home_country: The country of an address that names none.
         may_write_numbers: False once a number write went wrong for this space.
+        not_free: Numbers that sevDesk once said are not free although no contact in its list has them.
+        not_free_lately: Those of which it said so within a day: a number that has to be had is asked for again.
+        linked: sevDesk ids of the contacts that are somebody's already, with the debitors they are linked to.
         creations_left: For ``--limit``; None is without limit.
     """
 
@@ -127,6 +65,9 @@ class ContactPlanner:
     may_write_numbers: bool
     home_country: str = "DE"
     reserved: Mapping[DebitorKey, Sequence[str]] = field(default_factory=dict)
+    not_free: Collection[str] = frozenset()
+    not_free_lately: Collection[str] = frozenset()
+    linked: dict[str, Collection[DebitorKey]] = field(default_factory=dict)
     creations_left: int | None = None
     planned_by_contact: dict[str, DebitorKey] = field(default_factory=dict)
 
@@ -142,27 +83,39 @@ class ContactPlanner:
     def match(self, candidate: Candidate) -> Matched | NoMatch | Ambiguous:
         """Return whose contact the candidate already is.
 
-        Also by a number that an earlier attempt of ours used, and last of all by the mark that every contact of ours
-        has from the first: its e-mail address and its number in Cobot may not have been written yet.
+        Also by a number that an earlier attempt of ours used, together with the name, and last of all by the mark that
+        every contact of ours has from the first: its e-mail address and its number in Cobot may not be written yet.
         """
-        numbers = [*self.reserved.get(candidate.debitor, ()), candidate.cobot_number]
-        outcome: Matched | NoMatch | Ambiguous = NoMatch(None)
-        for number in numbers:
-            outcome = match_member(candidate.draft, number, self.contacts)
-            if not isinstance(outcome, NoMatch):
-                return outcome
+        for number in self.reserved.get(candidate.debitor, ()):
+            attempt = match_member(candidate.draft, number, self.contacts)
+            if (
+                isinstance(attempt, Matched)
+                and attempt.by == "number"
+                and not has_name_of(attempt.contact, candidate.draft)
+            ):
+                # The number has become somebody else's who has the same address.
+                continue
+            if not isinstance(attempt, NoMatch):
+                return attempt
+        outcome = match_member(candidate.draft, candidate.cobot_number, self.contacts)
+        if isinstance(outcome, Matched) and outcome.by == "number" and self._is_chance(outcome.contact, candidate):
+            others = [contact for contact in self.contacts if contact.id != outcome.contact.id]
+            outcome = match_member(candidate.draft, candidate.cobot_number, others)
+        if not isinstance(outcome, NoMatch):
+            return outcome
         marked = contacts_marked(self.contacts, contact_mark(candidate.debitor.kind, candidate.debitor.id))
         if marked:
             return Matched(marked[0], by="mark") if len(marked) == 1 else Ambiguous(marked)
         return outcome
 
+    def _is_chance(self, contact: Contact, candidate: Candidate) -> bool:
+        """Whether the number agrees only because this run gave it to another new contact."""
+        return contact.id in self.planned_by_contact and not has_name_of(contact, candidate.draft)
+
     def create(self, candidate: Candidate) -> DocumentPlan:
         """Return the creation of a contact, or why it must not be made now."""
         if self._own_number_is_taken(candidate):
-            taken_by = [
-                contact for contact in self.contacts if same_number(contact.customer_number, candidate.cobot_number)
-            ]
-            return self._problem(candidate, "ambiguous-contact", reason="number-taken", contacts=taken_by)
+            return self._taken(candidate)
         number = self._number_for(candidate) if self.creations_left is None or self.creations_left > 0 else None
         if number is None:
             return DocumentPlan(candidate.debitor.kind, candidate.debitor.id, candidate.cobot_number, "waiting")
@@ -178,6 +131,7 @@ class ContactPlanner:
                 self._country_id(candidate.draft),
                 (DETAILS, *pending),
                 candidate.invoice_id,
+                own_number=self._needs_own_number(candidate) and same_number(number, candidate.cobot_number),
             )
         ]
         steps.extend(self.following_steps(candidate, number, pending))
@@ -191,14 +145,19 @@ class ContactPlanner:
             contact: As found.
             is_unfinished: It is one of ours, made before the state was lost: what follows its creation may be missing.
         """
+        if candidate.debitor.kind == "member" and self._own_number_is_taken(candidate, but_by=contact.id):
+            # Neither may Cobot's number be overwritten, nor somebody else's be doubled.
+            return self._taken(candidate)
         number, new_number = contact.customer_number, None
         wanted = self._wanted_number(candidate, contact)
         if wanted is not None and wanted != number:
             new_number = wanted
         final = new_number or number
-        pending = self._pending(candidate, final, created=is_unfinished) if final else ()
+        replaced = number if new_number and number and new_number != number else None
+        pending = self._pending(candidate, final, created=is_unfinished, replaced=replaced) if final else ()
         details = (DETAILS,) if is_unfinished else ()
         contact_of = self.planned_by_contact.get(contact.id)
+        self._remember_link(candidate, contact, final)
         steps: list[Step] = [
             LinkContact(candidate.debitor, contact.id, final, new_number, (*details, *pending), contact_of)
         ]
@@ -213,24 +172,46 @@ class ContactPlanner:
         """Return the number a found contact should carry, None to leave it as it is."""
         if self.settings.customer_numbers == "keep" or candidate.debitor.kind == "contact":
             return None
+        if contact.customer_number and self._is_anothers(contact, candidate):
+            return None
         if self._cobot_rules(candidate) and candidate.cobot_number:
             holders = {each.id for each in self.contacts if same_number(each.customer_number, candidate.cobot_number)}
             return candidate.cobot_number if holders <= {contact.id} else None
         return None if contact.customer_number else self._next_number()
 
+    def _is_anothers(self, contact: Contact, candidate: Candidate) -> bool:
+        """Whether the contact is somebody else's, too, whose number it has: a team and its member of one company."""
+        return contact.id in self.planned_by_contact or any(
+            debitor != candidate.debitor for debitor in self.linked.get(contact.id, ())
+        )
+
     def _cobot_rules(self, candidate: Candidate) -> bool:
         """Whether Cobot's number counts: for teams always, as Cobot offers no way to write it."""
         return candidate.debitor.kind == "team" or self.settings.customer_numbers == "cobot"
 
-    def _own_number_is_taken(self, candidate: Candidate) -> bool:
+    def _own_number_is_taken(self, candidate: Candidate, but_by: str | None = None) -> bool:
         """Whether the contact would have to carry Cobot's number and somebody else in sevDesk has it."""
+        if not self._needs_own_number(candidate):
+            return False
+        is_new = but_by is None
+        return self._is_taken(candidate.cobot_number, but_by) or (
+            is_new and candidate.cobot_number in self.not_free_lately
+        )
+
+    def _needs_own_number(self, candidate: Candidate) -> bool:
+        """Whether no other number than Cobot's will do; somebody made from an invoice may have the next one."""
         may_have_another = candidate.debitor.kind == "contact" or candidate.keeps_number
-        return not may_have_another and self._cobot_rules(candidate) and self._is_taken(candidate.cobot_number)
+        return not may_have_another and self._cobot_rules(candidate)
+
+    def _taken(self, candidate: Candidate) -> DocumentPlan:
+        holders = [each for each in self.contacts if same_number(each.customer_number, candidate.cobot_number)]
+        return self._problem(candidate, "ambiguous-contact", reason="number-taken", contacts=holders)
 
     def _number_for(self, candidate: Candidate) -> str | None:
         """Return the number of a new contact; None when no free one is at hand."""
         wants_own = self._cobot_rules(candidate) or candidate.debitor.kind == "contact" or candidate.keeps_number
-        if wants_own and candidate.cobot_number and not self._is_taken(candidate.cobot_number):
+        may_have_own = self._needs_own_number(candidate) or candidate.cobot_number not in self.not_free
+        if wants_own and may_have_own and candidate.cobot_number and not self._is_taken(candidate.cobot_number):
             return candidate.cobot_number
         return self._next_number()
 
@@ -241,8 +222,8 @@ class ContactPlanner:
                 return number
         return None
 
-    def _is_taken(self, number: str | None) -> bool:
-        return any(same_number(contact.customer_number, number) for contact in self.contacts)
+    def _is_taken(self, number: str | None, but_by: str | None = None) -> bool:
+        return any(each.id != but_by and same_number(each.customer_number, number) for each in self.contacts)
 
     def _remember(self, candidate: Candidate, number: str) -> None:
         """Let later candidates see this planned contact."""
@@ -252,23 +233,38 @@ class ContactPlanner:
         self.contacts.append(Contact(planned_id, number, draft.display_name, draft.company is None, emails))
         self.planned_by_contact[planned_id] = candidate.debitor
 
+    def _remember_link(self, candidate: Candidate, contact: Contact, number: str | None) -> None:
+        """Let later candidates see whose contact it is, and with which number."""
+        self.linked[contact.id] = {*self.linked.get(contact.id, ()), candidate.debitor}
+        if number is not None:
+            self.contacts = [
+                replace(each, customer_number=number) if each.id == contact.id else each for each in self.contacts
+            ]
+
     def _country_id(self, draft: ContactDraft) -> str | None:
         if draft.address is None:
             return None
         return self.country_ids.get(draft.address.country_code or self.home_country)
 
-    def _pending(self, candidate: Candidate, number: str | None, *, created: bool) -> tuple[str, ...]:
-        return contact_pending(candidate, number, created=created, settings=self.settings, notify=self.notify)
+    def _pending(
+        self, candidate: Candidate, number: str | None, *, created: bool, replaced: str | None = None
+    ) -> tuple[str, ...]:
+        return contact_pending(
+            candidate, number, created=created, replaced=replaced, settings=self.settings, notify=self.notify
+        )
 
     def following_steps(self, candidate: Candidate, number: str, pending: Iterable[str]) -> Iterable[Step]:
-        """Return the steps after the contact itself: the number in Cobot, the activity."""
+        """Return the steps after the contact itself: number and activity; what is no longer wanted ends."""
+        keeps = self.settings.customer_numbers == "keep"
         for step in pending:
             name, _, rest = step.partition(":")
-            if name == NUMBER and candidate.membership is not None and self.may_write_numbers:
-                member = candidate.membership
+            kind, _, old_number = rest.partition(":")
+            unwanted = keeps if name == NUMBER else not self.notify or (keeps and kind == NUMBER_CHANGED)
+            if name in {NUMBER, ACTIVITY} and unwanted:
+                yield GiveUp(candidate.debitor, step)
+            elif name == NUMBER and self._may_write_number(member := candidate.membership):
                 yield WriteCustomerNumber(member.id, number, member.customer_number, member.other_fields)
             elif name == ACTIVITY:
-                kind, _, old_number = rest.partition(":")
                 yield PostActivity(
                     object=candidate.debitor.kind,
                     id=candidate.debitor.id,
@@ -280,16 +276,26 @@ class ContactPlanner:
                     pending=step,
                 )
 
-    def finish(self, candidate: Candidate, link: Link) -> DocumentPlan:
-        """Return what an earlier run left undone for a linked contact."""
+    def _may_write_number(self, member: Membership | None) -> TypeGuard[Membership]:
+        """Whether a number may be written now; that of a member who is not confirmed yet waits."""
+        return self.may_write_numbers and member is not None and member.confirmed_at is not None
+
+    def finish(self, candidate: Candidate, link: Link, number: str | None) -> DocumentPlan:
+        """Return what an earlier run left undone for a linked contact.
+
+        Args:
+            candidate: Whose contact it is.
+            link: With what is pending.
+            number: The contact's customer number now.
+        """
         steps: list[Step] = []
         if DETAILS in link.pending:
             steps.append(
                 CompleteContact(candidate.debitor, link.sevdesk_id, candidate.draft, self._country_id(candidate.draft))
             )
-        if link.number:
-            steps.extend(self.following_steps(candidate, link.number, link.pending))
-        return self._document(candidate, link.number, "finishing", steps, link.pending)
+        if number:
+            steps.extend(self.following_steps(candidate, number, link.pending))
+        return self._document(candidate, number, "finishing", steps, link.pending)
 
     def _document(
         self,
@@ -300,7 +306,7 @@ class ContactPlanner:
         pending: Collection[str],
     ) -> DocumentPlan:
         findings: tuple[Finding, ...] = ()
-        if NUMBER in pending and not self.may_write_numbers:
+        if NUMBER in pending and not self.may_write_numbers and self.settings.customer_numbers != "keep":
             findings = (
                 _finding(candidate, "customer-number-not-written", {"reason": "stopped", "number": number or ""}),
             )
@@ -328,22 +334,6 @@ class ContactPlanner:
             "blocked",
             findings=(_finding(candidate, code, details),),
         )
-
-
-def contact_pending(
-    candidate: Candidate, number: str | None, *, created: bool, settings: MemberSettings, notify: bool
-) -> tuple[str, ...]:
-    """Return what follows once the contact exists: the number in Cobot where it differs, and one activity."""
-    member = candidate.membership
-    changes = (
-        member is not None and settings.customer_numbers != "keep" and bool(number) and number != member.customer_number
-    )
-    pending: list[str] = [NUMBER] if changes else []
-    if notify and (created or changes):
-        kind = CONTACT_CREATED if created else NUMBER_CHANGED
-        old_number = member.customer_number if changes and member is not None else None
-        pending.append(f"{ACTIVITY}:{kind}:{old_number or ''}")
-    return tuple(pending)
 
 
 def _finding(candidate: Candidate, code: ProblemCode, details: Mapping[str, str]) -> Finding:

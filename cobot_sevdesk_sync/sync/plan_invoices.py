@@ -26,8 +26,9 @@ from cobot_sevdesk_sync.books.vouchers import (
 )
 from cobot_sevdesk_sync.cobot.records import Invoice
 from cobot_sevdesk_sync.sevdesk.records import Voucher
+from cobot_sevdesk_sync.sync.candidates import Candidate
 from cobot_sevdesk_sync.sync.debitors import debitor_key
-from cobot_sevdesk_sync.sync.plan_contacts import Candidate, ContactPlanner
+from cobot_sevdesk_sync.sync.plan_contacts import ContactPlanner
 from cobot_sevdesk_sync.sync.steps import (
     AdoptVoucher,
     CreateVoucher,
@@ -143,6 +144,9 @@ class InvoicePlanner:
                 return InvoiceContact("plan", waits=planned.standing, findings=_about(invoice, planned.findings))
             if planned is not None and planned.standing in {"create", "link"}:
                 return InvoiceContact("plan", contact_of=debitor)
+            if planned is not None and planned.standing in {"blocked", "held-back"}:
+                # Judged by section 4 already: what its number alone says must not overrule that.
+                return self._undecided(invoice, planned)
         return self._contact_by_number(invoice, debitor)
 
     def _contact_by_number(self, invoice: Invoice, debitor: DebitorKey | None) -> InvoiceContact:
@@ -183,10 +187,15 @@ class InvoicePlanner:
             return InvoiceContact("number", contact_id=contact.id, findings=findings, steps=(link,))
         return self._missing_contact(invoice, debitor)
 
-    def _missing_contact(self, invoice: Invoice, debitor: DebitorKey | None) -> InvoiceContact:
-        if debitor in self.contact_plans:
-            # Already decided in this run: held back after a rejection, or no guess could be made.
+    def _undecided(self, invoice: Invoice, planned: DocumentPlan) -> InvoiceContact:
+        """Return that an invoice is booked without a contact, and why, where several would fit."""
+        several = [each for each in planned.findings if each.details.get("reason") == "several"]
+        if not several:
             return InvoiceContact("undecided")
+        booked = tuple(replace(each, details={**each.details, "reason": "booked"}) for each in several)
+        return InvoiceContact("several", findings=_about(invoice, booked))
+
+    def _missing_contact(self, invoice: Invoice, debitor: DebitorKey | None) -> InvoiceContact:
         candidate = self.candidate_for(invoice) if self.rules.invoices.create_missing_contacts else None
         if candidate is None or debitor is None or self.planner is None:
             return InvoiceContact("none")

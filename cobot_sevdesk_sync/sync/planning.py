@@ -8,10 +8,11 @@ from dataclasses import dataclass, replace
 from cobot_sevdesk_sync.books.findings import Finding, ObjectKind
 from cobot_sevdesk_sync.cobot.records import Invoice
 from cobot_sevdesk_sync.errors import MalformedAnswer, Rejected, RemoteUnavailable
+from cobot_sevdesk_sync.sync.candidates import Candidate
 from cobot_sevdesk_sync.sync.contact_planning import ContactPlanning
 from cobot_sevdesk_sync.sync.context import RunContext
 from cobot_sevdesk_sync.sync.debitors import debitor_key, guest_candidate
-from cobot_sevdesk_sync.sync.plan_contacts import Candidate, ContactPlanner
+from cobot_sevdesk_sync.sync.plan_contacts import ContactPlanner
 from cobot_sevdesk_sync.sync.plan_invoices import InvoicePlanner
 from cobot_sevdesk_sync.sync.reading import InvoicesRead, Members
 from cobot_sevdesk_sync.sync.settle import activity_key
@@ -59,7 +60,7 @@ class RunPlanner:
             history,
             moment,
             books_from=self.context.window.books_from,
-            wait_hours=self.context.settings.invoices.wait_hours,
+            settings=self.context.settings.invoices,
         )
         contact_links = self._contact_links()
         contacts = ContactPlanning(self.context)
@@ -136,7 +137,8 @@ class RunPlanner:
         planner: ContactPlanner | None,
         read: InvoicesRead,
     ) -> list[DocumentPlan]:
-        documents = [*settled, *self._untagged(settled), *self._deleted(read)]
+        deleted = self._deleted(read)
+        documents = [*settled, *self._untagged([*settled, *deleted]), *deleted]
         for debitor in {debitor for invoice in to_book if (debitor := debitor_key(invoice)) is not None}:
             if debitor not in contact_links and debitor not in contact_plans:
                 # Nobody's contact is made from an invoice while an earlier attempt is open, or waits.
@@ -184,7 +186,7 @@ class RunPlanner:
                     for each in self.context.problems.get(("invoice", link.cobot_id), ())
                     if each.finding.code in STANDING_AFTER_LINK
                 ),
-                steps=pending_tags(link),
+                steps=pending_tags(link, self.context.settings.invoices.tags),
             )
             for link in self.context.ledger.unfinished_links()
             if link.kind == "invoice"
@@ -205,6 +207,7 @@ class RunPlanner:
                         "deleted-in-cobot", "invoice", link.cobot_id, link.number, {"sevdesk_ids": link.sevdesk_id}
                     ),
                 ),
+                steps=pending_tags(link, self.context.settings.invoices.tags),
             )
             for link in read.deleted
         ]

@@ -28,6 +28,9 @@ from cobot_sevdesk_sync.sync.write_kinds import NUMBERS_STOPPED
 from cobot_sevdesk_sync.sync.writes import Writer
 
 CURSOR = "cursor"
+# The start date under which the cursor was last moved, and the earliest day chosen with --since under it.
+START_DATE = "start_date"
+BACKFILLED_FROM = "backfilled_from"
 LAST_SWEEP = "last_sweep"
 # The side that refused its token when a run last ended so; gone once a run got through.
 REFUSED_BY = "refused_by"
@@ -68,8 +71,9 @@ def window_of_run(settings: Settings, options: RunOptions, ledger: Ledger, today
     last_sweep = ledger.mark(LAST_SWEEP)
     return plan_window(
         start_date=settings.start_date,
+        backfilled_from=_backfilled_from(ledger, settings.start_date),
         today=today,
-        cursor=min(date.fromisoformat(cursor), today) if cursor else None,
+        cursor=min(date.fromisoformat(cursor), today) if cursor and not _begins_earlier(ledger, settings) else None,
         last_sweep=date.fromisoformat(last_sweep) if last_sweep else None,
         lookback_days=settings.invoices.lookback_days,
         sweep_days=settings.invoices.sweep_days,
@@ -78,6 +82,25 @@ def window_of_run(settings: Settings, options: RunOptions, ledger: Ledger, today
         since=options.since,
         until=options.until,
     )
+
+
+def _begins_earlier(ledger: Ledger, settings: Settings) -> bool:
+    """Whether the start date was moved back: then all from there on is read once, as by a first run."""
+    before = ledger.mark(START_DATE)
+    return before is not None and settings.start_date < date.fromisoformat(before)
+
+
+def _backfilled_from(ledger: Ledger, start_date: date) -> date | None:
+    """Return the earliest day chosen with ``--since`` under this start date."""
+    since, _, under = (ledger.mark(BACKFILLED_FROM) or "").partition(" ")
+    return date.fromisoformat(since) if under == start_date.isoformat() else None
+
+
+def _note_backfill(ledger: Ledger, start_date: date, since: date | None) -> None:
+    """Note down from when on a person has had older documents booked, so that they are watched from now on."""
+    earliest = min(since or start_date, _backfilled_from(ledger, start_date) or start_date)
+    if earliest < start_date:
+        ledger.record_mark(BACKFILLED_FROM, f"{earliest.isoformat()} {start_date.isoformat()}")
 
 
 def _unsolved(ledger: Ledger) -> dict[str, date]:
@@ -131,6 +154,7 @@ class SpaceRun:
         self._ask_who_refused()
         here = find_space(self._cobot, self._ledger, self._settings.cobot.subdomain, now)
         self._settler.settle()
+        _note_backfill(self._ledger, self._settings.start_date, self._options.since)
         window = window_of_run(self._settings, self._options, self._ledger, here.today)
         members_on = self._settings.members.enabled and self._options.only != "invoices"
         invoices_on = self._settings.invoices.enabled and self._options.only != "members"
@@ -140,6 +164,7 @@ class SpaceRun:
         read = InvoicesRead()
         if invoices_on or (members_on and self._settings.members.teams):
             read = read_invoices(self._cobot, self._ledger, here.space, window, here.today)
+            self._leave_alone(read, window)
         self.work.members_seen = len(members.listed)
         unreadable_members = listing.unreadable if listing else ()
         for member in unreadable_members:
@@ -166,11 +191,7 @@ class SpaceRun:
         )
         if invoices_on:
             self.work.unreadable.extend(planner.unreadable_invoices(read))
-        complete: set[ObjectKind] = {"member", "team"} if members_on else set()
-        if members_on and invoices_on:
-            # Guests are known by their invoices.
-            complete.add("contact")
-        self._forget_vanished(read, plan, complete)
+        self._forget_vanished(read, plan, self._complete_kinds(members_on=members_on, invoices_on=invoices_on))
         self._apply(plan, members_read_at)
         self._settler.settle()
         if window.moves_cursor and invoices_on and self._options.only is None:
@@ -185,6 +206,24 @@ class SpaceRun:
             # Not to be answered from what is kept for the day.
             self._ledger.record_mark(SPACE, None)
 
+    def _leave_alone(self, read: InvoicesRead, window: Window) -> None:
+        """Let go of invoices that are not booked and lie, by now, before all that this program answers for."""
+        ids = [invoice.id for invoice in read.invoices if invoice.invoice_date < window.answers_from]
+        unsettled = {intent.cobot_id for intent in self._ledger.open_intents()}
+        left = set(ids) - self._ledger.links("invoice", ids).keys() - unsettled
+        read.invoices = [invoice for invoice in read.invoices if invoice.id not in left]
+        read.vanished.extend(sorted(left))
+
+    def _complete_kinds(self, *, members_on: bool, invoices_on: bool) -> set[ObjectKind]:
+        """Return the kinds of which the plan names all who need something; those switched off need nothing."""
+        complete: set[ObjectKind] = set()
+        if members_on or not self._settings.members.enabled:
+            complete |= {"member", "team"}
+        if members_on and invoices_on:
+            # Guests are known by their invoices.
+            complete.add("contact")
+        return complete
+
     def _forget_vanished(self, read: InvoicesRead, plan: Plan, complete: Collection[ObjectKind]) -> None:
         """Forget problems of what is no longer there: deleted before it was booked, or no candidate any more.
 
@@ -196,12 +235,16 @@ class SpaceRun:
         vanished = set(read.vanished)
         named = {(document.object, document.id) for document in plan.documents}
         named |= {(finding.object, finding.id) for finding in self.work.unreadable}
+        unsettled = {(intent.object, intent.cobot_id) for intent in self._ledger.open_intents()}
         # Number writes are stopped because of this member, until a person says `sync retry`.
         named.add(("member", self._ledger.mark(NUMBERS_STOPPED) or ""))
         codes: dict[tuple[ObjectKind, str], set[str]] = defaultdict(set)
         for problem in self._ledger.problems():
             finding = problem.finding
-            gone = finding.object == "invoice" and finding.id in vanished
+            if (finding.object, finding.id) in unsettled:
+                # Whatever became of it in Cobot: what was sent to sevDesk may be there.
+                continue
+            gone = finding.object == "invoice" and (finding.id in vanished or not self._settings.invoices.enabled)
             is_named = (finding.object, finding.id) in named
             no_candidate = finding.object in complete and not is_named
             if gone or no_candidate:
@@ -227,7 +270,8 @@ class SpaceRun:
 
     def _finished(self, outcome: Outcome) -> None:
         document = outcome.document
-        if document.standing == "held-back":
+        if document.standing == "held-back" or (document.standing == "waiting" and not document.findings):
+            # Not looked at: what stood still stands.
             return
         tried = bool(document.steps)
         record_findings(
@@ -258,5 +302,6 @@ class SpaceRun:
         }
         with self._ledger.transaction():
             self._ledger.record_mark(CURSOR, next_cursor(today, unfinished).isoformat())
+            self._ledger.record_mark(START_DATE, self._settings.start_date.isoformat())
             if window.is_sweep:
                 self._ledger.record_mark(LAST_SWEEP, today.isoformat())

@@ -27,7 +27,7 @@ from cobot_sevdesk_sync.store.ledger import Ledger
 from cobot_sevdesk_sync.store.records import Intent, Link, Origin, StandingProblem
 from cobot_sevdesk_sync.sync.apply_contacts import contact_key, keys_present, number_fault
 from cobot_sevdesk_sync.sync.apply_invoices import voucher_link
-from cobot_sevdesk_sync.sync.plan_contacts import NUMBER
+from cobot_sevdesk_sync.sync.pending import NUMBER
 from cobot_sevdesk_sync.sync.steps import TAG
 from cobot_sevdesk_sync.sync.worlds import SevdeskBooks
 from cobot_sevdesk_sync.sync.write_kinds import (

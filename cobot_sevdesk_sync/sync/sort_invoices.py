@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from cobot_sevdesk_sync.books.findings import Finding
-from cobot_sevdesk_sync.books.vouchers import fingerprint, gross_cents
+from cobot_sevdesk_sync.books.vouchers import cents_text, fingerprint, gross_cents
 from cobot_sevdesk_sync.cobot.records import Invoice
+from cobot_sevdesk_sync.config.settings import InvoiceSettings
 from cobot_sevdesk_sync.store.records import Intent, Link, StandingProblem
 from cobot_sevdesk_sync.sync.standing import waits_until
-from cobot_sevdesk_sync.sync.steps import TAG, DocumentPlan, Standing, TagVoucher
+from cobot_sevdesk_sync.sync.steps import TAG, DebitorKey, DocumentPlan, GiveUp, Standing, TagVoucher
 
 # What stays true of a linked invoice until a person has dealt with it.
 STANDING_AFTER_LINK = frozenset({"edited-after-sync", "deleted-in-cobot", "voucher-differs"})
 
 # Of these, what the invoice itself shows each time it is read.
+VERSION_LENGTH = 8
 ABOUT_THE_INVOICE = frozenset({"edited-after-sync", "deleted-in-cobot"})
 
 
@@ -70,9 +72,17 @@ class Moment:
 
 
 def sort_invoices(
-    invoices: Iterable[Invoice], history: InvoiceHistory, moment: Moment, *, books_from: date, wait_hours: int
+    invoices: Iterable[Invoice], history: InvoiceHistory, moment: Moment, *, books_from: date, settings: InvoiceSettings
 ) -> Sorting:
-    """Sort out the invoices for which sevDesk need not be asked: linked, held back, waiting, of zero amount."""
+    """Sort out the invoices for which sevDesk need not be asked: linked, held back, waiting, of zero amount.
+
+    Args:
+        invoices: All of the window.
+        history: What the ledger knows about them.
+        moment: When the run plans.
+        books_from: Those dated earlier are left alone, unless they are named in a problem.
+        settings: Of invoices.
+    """
     settled: list[DocumentPlan] = []
     to_book: list[Invoice] = []
     for invoice in sorted(invoices, key=lambda each: (each.invoice_date, each.number, each.id)):
@@ -94,7 +104,7 @@ def sort_invoices(
             settled.append(document("unsettled", unsettled_finding(unknown, invoice.number)))
         elif link is not None:
             waits = history.held_back_until(invoice.id, moment.now) is not None
-            settled.append(_linked(invoice, link, standing, waits=waits))
+            settled.append(_linked(invoice, link, standing, settings.tags, waits=waits))
         elif invoice.invoice_date < books_from and not standing:
             continue
         elif gross_cents(invoice.total) == 0:
@@ -103,7 +113,7 @@ def sort_invoices(
             )
         elif history.held_back_until(invoice.id, moment.now) is not None:
             settled.append(document("held-back", *(each.finding for each in standing)))
-        elif not moment.settled_enough(invoice, wait_hours):
+        elif not moment.settled_enough(invoice, settings.wait_hours):
             settled.append(document("waiting"))
         else:
             to_book.append(invoice)
@@ -116,21 +126,29 @@ def unsettled_finding(intent: Intent, number: str | None) -> Finding:
     return Finding("outcome-unknown", intent.object, intent.cobot_id, number, details)
 
 
-def pending_tags(link: Link) -> tuple[TagVoucher, ...]:
-    """Return the tags that an earlier run left undone for a voucher."""
+def pending_tags(link: Link, wanted: Collection[str]) -> tuple[TagVoucher | GiveUp, ...]:
+    """Return the tags that an earlier run left undone for a voucher; those no longer wanted are given up."""
+    steps = [(step, step.removeprefix(f"{TAG}:")) for step in link.pending if step.startswith(f"{TAG}:")]
     return tuple(
-        TagVoucher(link.cobot_id, link.number, link.sevdesk_id, step.removeprefix(f"{TAG}:"))
-        for step in link.pending
-        if step.startswith(f"{TAG}:")
+        TagVoucher(link.cobot_id, link.number, link.sevdesk_id, tag)
+        if tag in wanted
+        else GiveUp(DebitorKey("invoice", link.cobot_id), step)
+        for step, tag in steps
     )
 
 
-def _linked(invoice: Invoice, link: Link, standing: Sequence[StandingProblem], *, waits: bool) -> DocumentPlan:
+def _linked(
+    invoice: Invoice, link: Link, standing: Sequence[StandingProblem], tags: Collection[str], *, waits: bool
+) -> DocumentPlan:
     findings = [each.finding for each in standing if each.finding.code in STANDING_AFTER_LINK - ABOUT_THE_INVOICE]
     if link.fingerprint is not None and link.fingerprint != fingerprint(invoice):
-        details = {"sevdesk_ids": link.sevdesk_id}
+        details = {
+            "sevdesk_ids": link.sevdesk_id,
+            "version": fingerprint(invoice)[:VERSION_LENGTH],
+            "total": cents_text(gross_cents(invoice.total)),
+        }
         findings.append(Finding("edited-after-sync", "invoice", invoice.id, invoice.number, details))
-    steps = () if waits else pending_tags(link)
+    steps = () if waits else pending_tags(link, tags)
     if waits:
         findings = [each.finding for each in standing]
     standing_now: Standing = "held-back" if waits else "finishing" if steps else "unchanged"

@@ -30,6 +30,7 @@ class CreateContact:
     Attributes:
         pending: What follows for the link, see ``Link.pending``.
         invoice_id: The invoice it is made from; None for members and teams.
+        own_number: The number is Cobot's own, and no other would do.
     """
 
     debitor: DebitorKey
@@ -38,6 +39,7 @@ class CreateContact:
     country_id: str | None
     pending: tuple[str, ...]
     invoice_id: str | None = None
+    own_number: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +148,14 @@ class NotePosted:
     activity: PostActivity
 
 
+@dataclass(frozen=True, slots=True)
+class GiveUp:
+    """Strike off something pending that the settings no longer ask for."""
+
+    debitor: DebitorKey
+    pending: str
+
+
 Step = (
     CreateContact
     | CompleteContact
@@ -156,6 +166,7 @@ Step = (
     | TagVoucher
     | PostActivity
     | NotePosted
+    | GiveUp
 )
 
 # What a document is to the figures of a run.

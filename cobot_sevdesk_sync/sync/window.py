@@ -18,6 +18,7 @@ class Window:
         books_from: Invoices dated earlier are left alone, and members confirmed earlier.
         is_sweep: Whether this run re-reads far enough to count as the day's sweep.
         moves_cursor: Whether the cursor may move: not where a person chose the days.
+        answers_from: What is dated earlier is nobody's business any more, also when it was named or booked once.
         also: Invoices outside of these days that are asked for one by one, by Cobot id.
     """
 
@@ -26,12 +27,14 @@ class Window:
     books_from: date
     is_sweep: bool
     moves_cursor: bool
+    answers_from: date
     also: frozenset[str] = frozenset()
 
 
 def plan_window(
     *,
     start_date: date,
+    backfilled_from: date | None,
     today: date,
     cursor: date | None,
     last_sweep: date | None,
@@ -46,6 +49,8 @@ def plan_window(
 
     Args:
         start_date: From the configuration.
+        backfilled_from: The earliest day that a person chose with ``--since`` under this very start date; what was
+            booked or named then is watched on.
         today: The space's calendar day.
         cursor: Every invoice dated before it is booked or named; None before the first complete run.
         last_sweep: The day of the last sweep.
@@ -57,15 +62,16 @@ def plan_window(
         until: Chosen by a person.
     """
     sweep_due = last_sweep is None or last_sweep != today
+    answers_from = min(start_date, backfilled_from or start_date)
+    if since is not None or until is not None:
+        chosen = since if since is not None else start_date
+        return Window(chosen, until, chosen, is_sweep=False, moves_cursor=False, answers_from=min(answers_from, chosen))
     if cursor is None:
         regular = start_date
     else:
-        regular = max(start_date, cursor - timedelta(days=lookback_days))
+        regular = max(answers_from, cursor - timedelta(days=lookback_days))
         if sweep_due:
-            regular = min(regular, max(start_date, today - timedelta(days=sweep_days)))
-    if since is not None or until is not None:
-        chosen = since if since is not None else start_date
-        return Window(chosen, until, books_from=chosen, is_sweep=False, moves_cursor=False)
+            regular = min(regular, max(answers_from, today - timedelta(days=sweep_days)))
     older = {cobot_id: day for cobot_id, day in unsolved.items() if day < regular}
     reach = min([regular, *older.values()])
     # Whichever takes fewer requests: one for each of these, or the pages of all that lie between.
@@ -76,6 +82,7 @@ def plan_window(
         books_from=start_date,
         is_sweep=sweep_due,
         moves_cursor=True,
+        answers_from=answers_from,
         also=frozenset(older) if one_by_one else frozenset(),
     )
 

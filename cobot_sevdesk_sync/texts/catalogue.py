@@ -172,9 +172,9 @@ class Texts:
         """Return what is posted at a member in Cobot, as HTML.
 
         Args:
-            kind: ``contact-created``, ``number-changed`` or ``contact-linked``.
+            kind: ``contact-created``, ``number-changed``, ``contact-renumbered`` or ``contact-linked``.
             number: The customer number that counts now.
-            old_number: The one that Cobot had, if another.
+            old_number: The one that was there before, if another.
         """
         values = {"number": _escaped(number), "old_number": _escaped(old_number or "")}
         return self.text(f"activity.member.{kind}", values)

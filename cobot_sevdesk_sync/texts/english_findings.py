@@ -138,7 +138,7 @@ ENGLISH_FINDINGS: dict[str, str] = {
     "fix.correction-not-booked": "Create the voucher in sevDesk by hand, with the invoice number as its document"
     " number, or set invoices.corrections to negative in the configuration.",
     "message.edited-after-sync": "{Subject} was changed in Cobot after its voucher[ (id {sevdesk_ids})] was created[:"
-    " {fields}]. The voucher in sevDesk was not changed.",
+    " {fields}].[ In Cobot it now comes to {total} gross.] The voucher in sevDesk was not changed.",
     "fix.edited-after-sync": "“cobot-sevdesk sync explain {retry}” compares the voucher in sevDesk with the invoice;"
     " correct it by hand where needed.",
     "message.deleted-in-cobot": "{Subject} is no longer in Cobot. Its voucher[ (id {sevdesk_ids})] in sevDesk was not"
@@ -157,6 +157,8 @@ ENGLISH_FINDINGS: dict[str, str] = {
     "activity.member.contact-created": "sevDesk: contact created with customer number {number}[; Cobot had"
     " {old_number} before].",
     "activity.member.number-changed": "sevDesk: customer number {number} written[, {old_number} before].",
+    "activity.member.contact-renumbered": "sevDesk: the contact now has customer number {number}[,"
+    " {old_number} before].",
     "activity.member.contact-linked": "sevDesk: linked to the contact with customer number {number}[; Cobot had"
     " {old_number} before].",
 }

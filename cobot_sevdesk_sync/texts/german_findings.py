@@ -143,7 +143,7 @@ GERMAN_FINDINGS: dict[str, str] = {
     "fix.correction-not-booked": "Den Beleg in sevDesk von Hand anlegen, mit der Rechnungsnummer als Belegnummer, oder"
     " in der Konfiguration invoices.corrections auf negative stellen.",
     "message.edited-after-sync": "{Subject} wurde in Cobot geändert, nachdem der Beleg[ (ID {sevdesk_ids})] angelegt"
-    " war[: {fields}]. Der Beleg in sevDesk wurde nicht geändert.",
+    " war[: {fields}].[ In Cobot lautet sie nun auf {total} brutto.] Der Beleg in sevDesk wurde nicht geändert.",
     "fix.edited-after-sync": "„cobot-sevdesk sync explain {retry}“ vergleicht den Beleg in sevDesk mit der Rechnung; wo"
     " nötig von Hand berichtigen.",
     "message.deleted-in-cobot": "{Subject} ist in Cobot nicht mehr vorhanden. Der Beleg[ (ID {sevdesk_ids})] in"
@@ -163,6 +163,8 @@ GERMAN_FINDINGS: dict[str, str] = {
     "activity.member.contact-created": "sevDesk: Kontakt mit der Kundennummer {number} angelegt[; in Cobot stand"
     " vorher {old_number}].",
     "activity.member.number-changed": "sevDesk: Kundennummer {number} eingetragen[, vorher {old_number}].",
+    "activity.member.contact-renumbered": "sevDesk: der Kontakt hat nun die Kundennummer {number}[,"
+    " vorher {old_number}].",
     "activity.member.contact-linked": "sevDesk: mit dem Kontakt mit der Kundennummer {number} verbunden[; in Cobot"
     " stand vorher {old_number}].",
 }

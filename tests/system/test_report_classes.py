@@ -139,12 +139,14 @@ def test_a_number_of_digits_alone_accuses_nobody(world: World) -> None:
     assert classes(report_of(world)) == {"1001": "matched"}
 
 
-def test_a_voucher_whose_invoice_lies_outside_the_period_is_not_extra(world: World) -> None:
+def test_a_voucher_whose_invoice_lies_outside_the_period_is_not_extra_but_different(world: World) -> None:
     issue(world, "CW-1", day=date(2026, 2, 28))
     issue(world, "CW-2", day=date(2026, 3, 5))
     by_hand(world, "CW-1", date(2026, 3, 1), tags=["Import"])
     by_hand(world, "CW-2", date(2026, 3, 5))
-    assert classes(report_of(world, date(2026, 3, 1), date(2026, 3, 31))) == {"CW-2": "matched"}
+    march = report_of(world, date(2026, 3, 1), date(2026, 3, 31))
+    assert classes(march) == {"CW-1": "different", "CW-2": "matched"}
+    assert dict(only(march, "CW-1").fields) == {"date": ("2026-02-28", "2026-03-01")}
     february = report_of(world, date(2026, 2, 1), date(2026, 2, 28))
     assert dict(only(february, "CW-1").fields) == {"date": ("2026-02-28", "2026-03-01")}
 

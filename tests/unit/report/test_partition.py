@@ -165,7 +165,10 @@ def read(
 def test_classes_partition_both_sides(found: Sides) -> None:
     rows, _ = read(found)
     own = Counter(each.id for each in found.invoices if SINCE <= each.invoice_date <= UNTIL)
-    assert Counter(row.cobot_id for row in rows if row.cobot_id is not None) == own
+    assert Counter(row.cobot_id for row in rows if row.cobot_id in own) == own
+    # Of other periods, those whose voucher is dated in this one.
+    elsewhere = [row for row in rows if row.cobot_id is not None and row.cobot_id not in own]
+    assert all((row.document_class, list(row.fields)) == ("different", ["date"]) for row in elsewhere)
     placed = Counter(voucher for row in rows for voucher in row.sevdesk_ids)
     assert set(placed.values()) <= {1}
     numbers = {each.number for each in found.invoices if each.id in own}
@@ -187,7 +190,9 @@ def test_totals_are_what_a_plain_sum_gives(found: Sides) -> None:
     counted = {row.cobot_id for row in rows if row.document_class != "nothing-to-book"}
     placed = {voucher for row in rows for voucher in row.sevdesk_ids}
     assert sum(row.cobot_cents for row in totals) == sum(
-        to_cents(each.total.gross) for each in found.invoices if each.id in counted
+        to_cents(each.total.gross)
+        for each in found.invoices
+        if each.id in counted and SINCE <= each.invoice_date <= UNTIL
     )
     assert sum(row.sevdesk_cents for row in totals) == sum(
         to_cents(each.sum_gross) * (1 if each.credit_debit == "D" else -1)

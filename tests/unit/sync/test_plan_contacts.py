@@ -13,14 +13,9 @@ from cobot_sevdesk_sync.config.settings import MemberSettings
 from cobot_sevdesk_sync.sandbox.cobot_money import InvoiceLine
 from cobot_sevdesk_sync.sevdesk.records import Contact
 from cobot_sevdesk_sync.store.records import Link
-from cobot_sevdesk_sync.sync.plan_contacts import (
-    Candidate,
-    ContactPlanner,
-    contact_pending,
-    member_candidate,
-    select_members,
-    team_candidate,
-)
+from cobot_sevdesk_sync.sync.candidates import Candidate, member_candidate, select_members, team_candidate
+from cobot_sevdesk_sync.sync.pending import contact_pending
+from cobot_sevdesk_sync.sync.plan_contacts import ContactPlanner
 from cobot_sevdesk_sync.sync.run import RunOptions
 from cobot_sevdesk_sync.sync.steps import (
     CompleteContact,
@@ -87,9 +82,17 @@ def kinds(document: DocumentPlan) -> list[str]:
 # Who is a candidate
 
 
-def selected(*members: Membership, linked: Sequence[str] = (), named: Sequence[str] = ()) -> list[str]:
+def selected(
+    *members: Membership, linked: Sequence[str] = (), named: Sequence[str] = (), named_from: date | None = None
+) -> list[str]:
     chosen = select_members(
-        members, linked, confirmed_from=date(2026, 1, 1), today=TODAY, time_zone=BERLIN, named=named
+        members,
+        linked,
+        confirmed_from=date(2026, 1, 1),
+        today=TODAY,
+        time_zone=BERLIN,
+        named=named,
+        named_from=named_from,
     )
     return [candidate.debitor.id for candidate in chosen]
 
@@ -120,6 +123,7 @@ def test_who_is_named_in_a_problem_is_looked_at_however_long_ago_they_were_confi
     long_ago = member(confirmed_at=datetime(2020, 1, 1, tzinfo=UTC))
     assert selected(long_ago) == []
     assert selected(long_ago, named=["m1"]) == ["m1"]
+    assert selected(long_ago, named=["m1"], named_from=date(2020, 1, 2)) == []
 
 
 def test_candidates_come_in_an_order_that_does_not_depend_on_the_listing() -> None:
@@ -221,12 +225,13 @@ def test_a_found_contact_without_a_number_gets_the_next_one() -> None:
 
 
 def test_a_found_contact_takes_cobots_number_where_cobot_rules_unless_somebody_else_has_it() -> None:
-    [link] = planner(contact("1001"), numbers="cobot").plan(member_candidate(member(customer_number="77"))).steps
+    link, post = planner(contact("1001"), numbers="cobot").plan(member_candidate(member(customer_number="77"))).steps
     assert isinstance(link, LinkContact)
-    assert link.new_number == "77"
+    assert isinstance(post, PostActivity)
+    assert (link.new_number, post.event) == ("77", "contact-renumbered:77")
     somebody = contact("77", "c2", "Eva Muster", "eva@example.org")
     blocked = planner(contact("1001"), somebody, numbers="cobot").plan(member_candidate(member(customer_number="77")))
-    assert all(not isinstance(step, LinkContact) or step.new_number is None for step in blocked.steps)
+    assert (blocked.standing, [each.details["reason"] for each in blocked.findings]) == ("blocked", ["number-taken"])
 
 
 def test_keep_writes_no_number_anywhere() -> None:
@@ -272,7 +277,7 @@ def test_a_contact_that_an_unanswered_attempt_made_after_all_is_found_by_its_num
 )
 def test_what_an_earlier_run_left_is_finished(pending: tuple[str, ...], expected: list[str]) -> None:
     link = Link("member", "m1", "c1", "created", number="1001", pending=pending)
-    document = planner().finish(member_candidate(member()), link)
+    document = planner().finish(member_candidate(member()), link, "1001")
     assert (document.standing, kinds(document)) == ("finishing", expected)
     if expected[0] == "CompleteContact":
         assert isinstance(document.steps[0], CompleteContact)

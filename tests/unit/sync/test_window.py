@@ -21,9 +21,11 @@ def window(
     until: date | None = None,
     sweep_days: int = 400,
     start_date: date = START,
+    backfilled_from: date | None = None,
 ) -> Window:
     return plan_window(
         start_date=start_date,
+        backfilled_from=backfilled_from,
         today=TODAY,
         cursor=cursor,
         last_sweep=last_sweep,
@@ -37,11 +39,13 @@ def window(
 
 
 def test_a_first_run_reads_from_the_start_date_on_without_an_end() -> None:
-    assert window(None, last_sweep=None) == Window(START, None, START, is_sweep=True, moves_cursor=True)
+    assert window(None, last_sweep=None) == Window(
+        START, None, START, is_sweep=True, moves_cursor=True, answers_from=START
+    )
 
 
 def test_a_later_run_reads_from_a_while_before_the_cursor_on() -> None:
-    assert window() == Window(date(2026, 6, 24), None, START, is_sweep=False, moves_cursor=True)
+    assert window() == Window(date(2026, 6, 24), None, START, is_sweep=False, moves_cursor=True, answers_from=START)
 
 
 def test_the_first_run_of_a_day_reads_back_as_far_as_the_sweep() -> None:
@@ -79,13 +83,27 @@ def test_a_page_more_is_read_rather_than_several_invoices_one_by_one() -> None:
     assert (waiting.since, waiting.also) == (days[0], frozenset())
 
 
+def test_what_a_backfill_took_is_watched_as_far_back_as_the_sweep_goes() -> None:
+    swept = window(last_sweep=None, backfilled_from=date(2025, 10, 1))
+    assert (swept.since, swept.books_from, swept.answers_from) == (date(2025, 10, 1), START, date(2025, 10, 1))
+
+
 def test_a_person_may_choose_days_older_than_the_start_date() -> None:
     chosen = window(since=date(2025, 1, 1), until=date(2025, 1, 31), unsolved=frozenset({date(2024, 1, 1)}))
-    assert chosen == Window(date(2025, 1, 1), date(2025, 1, 31), date(2025, 1, 1), is_sweep=False, moves_cursor=False)
+    assert chosen == Window(
+        date(2025, 1, 1),
+        date(2025, 1, 31),
+        date(2025, 1, 1),
+        is_sweep=False,
+        moves_cursor=False,
+        answers_from=date(2025, 1, 1),
+    )
 
 
 def test_with_only_an_end_chosen_the_start_date_is_the_beginning() -> None:
-    assert window(until=date(2026, 2, 1)) == Window(START, date(2026, 2, 1), START, is_sweep=False, moves_cursor=False)
+    assert window(until=date(2026, 2, 1)) == Window(
+        START, date(2026, 2, 1), START, is_sweep=False, moves_cursor=False, answers_from=START
+    )
 
 
 days = st.dates(date(2025, 1, 1), date(2027, 1, 1))
@@ -113,6 +131,7 @@ def test_every_day_since_the_cursor_less_the_lookback_is_inside_and_every_unsolv
 ) -> None:
     planned = plan_window(
         start_date=start,
+        backfilled_from=None,
         today=today,
         cursor=cursor,
         last_sweep=last_sweep,
