@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from cobot_sevdesk_sync.cli.log import start_log, tell_aside
 from cobot_sevdesk_sync.cli.root import GlobalOptions
-from cobot_sevdesk_sync.config.discovery import find_config_files, require_distinct
+from cobot_sevdesk_sync.config.discovery import find_config_files, without_clashes
 from cobot_sevdesk_sync.config.loading import load_settings
 from cobot_sevdesk_sync.config.settings import Settings
 from cobot_sevdesk_sync.errors import ConfigurationError, ConfigurationFault
@@ -25,8 +25,10 @@ SHORTEST_SECRET_WORD = 12
 def load_spaces(options: GlobalOptions) -> tuple[list[Settings], list[ConfigurationFault]]:
     """Return the settings of the spaces whose file is in order, and every fault of the others: each fails alone.
 
+    Of two files about one space neither is used.
+
     Raises:
-        ConfigurationError: There is no file, or two are about one space: none of them is used.
+        ConfigurationError: There is no file.
     """
     faults: list[ConfigurationFault] = []
     spaces: list[Settings] = []
@@ -35,8 +37,8 @@ def load_spaces(options: GlobalOptions) -> tuple[list[Settings], list[Configurat
             spaces.append(load_settings(path, os.environ))
         except ConfigurationError as error:
             faults.extend(error.faults)
-    require_distinct(spaces)
-    return spaces, faults
+    spaces, clashes = without_clashes(spaces)
+    return spaces, faults + clashes
 
 
 def spaces_or_exit(options: GlobalOptions) -> tuple[list[Settings], int]:

@@ -46,13 +46,17 @@ def find_config_files(arguments: Sequence[Path], environment: Mapping[str, str],
     raise ConfigurationError([ConfigurationFault(FILE_NAME, None, "", found, expected)])
 
 
-def require_distinct(spaces: Sequence[Settings]) -> None:
-    """See that no two configurations are of the same space or share a state file.
+def without_clashes(spaces: Sequence[Settings]) -> tuple[list[Settings], list[ConfigurationFault]]:
+    """Leave out configurations of one and the same space, and those that share a state file: neither may be meant.
 
-    Raises:
-        ConfigurationError: With a fault for each that repeats an earlier one.
+    Args:
+        spaces: In the order of their files.
+
+    Returns:
+        The spaces that are in nobody's way, and a fault for each file that repeats an earlier one.
     """
     faults: list[ConfigurationFault] = []
+    clashing: set[Path] = set()
     by_subdomain: dict[str, Path] = {}
     by_state: dict[Path, Path] = {}
     for space in spaces:
@@ -61,13 +65,14 @@ def require_distinct(spaces: Sequence[Settings]) -> None:
         if earlier != space.source:
             found = Words("fault.found.subdomain-again", {"name": shown(name), "file": str(earlier)})
             faults.append(_repeated(space, "cobot.subdomain", found, Words("fault.expected.one-file")))
+            clashing |= {earlier, space.source}
             continue
         earlier = by_state.setdefault(space.state.resolve(), space.source)
         if earlier != space.source:
             found = Words("fault.found.state-again", {"file": str(earlier)})
             faults.append(_repeated(space, "state", found, Words("fault.expected.own-state")))
-    if faults:
-        raise ConfigurationError(faults)
+            clashing |= {earlier, space.source}
+    return [space for space in spaces if space.source not in clashing], faults
 
 
 def _repeated(space: Settings, path: str, found: Words, expected: Words) -> ConfigurationFault:

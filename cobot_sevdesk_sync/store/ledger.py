@@ -111,6 +111,11 @@ class Ledger:
         rows = self._rows("SELECT linked_at FROM links WHERE kind = ? AND cobot_id = ?", (kind, cobot_id))
         return moment_of(rows[0]["linked_at"]) if rows else None
 
+    def newest_links(self, count: int) -> tuple[Link, ...]:
+        """Return the links that were made last, newest first."""
+        rows = self._rows("SELECT * FROM links ORDER BY linked_at DESC, cobot_id LIMIT ?", (count,))
+        return tuple(link_of(row) for row in rows)
+
     def unfinished_links(self) -> tuple[Link, ...]:
         """Return the links for which something is still to be done."""
         rows = self._rows("SELECT * FROM links WHERE pending <> '[]' ORDER BY linked_at, cobot_id")

@@ -1,4 +1,7 @@
-"""The rows of the ledger as values. Times are UTC; dates are the space's calendar days. No personal data is kept."""
+"""The rows of the ledger as values. Times are UTC; dates are the space's calendar days.
+
+Of people it holds what a problem's sentence needs: a line's description, what a side answered.
+"""
 
 from __future__ import annotations
 

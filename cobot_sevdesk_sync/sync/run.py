@@ -14,6 +14,7 @@ from cobot_sevdesk_sync.cobot.client import CobotClient
 from cobot_sevdesk_sync.config.settings import Settings
 from cobot_sevdesk_sync.sevdesk.client import SevdeskClient
 from cobot_sevdesk_sync.store.ledger import Ledger
+from cobot_sevdesk_sync.sync.account import require_known_account
 from cobot_sevdesk_sync.sync.apply import Applier
 from cobot_sevdesk_sync.sync.context import RunContext, Wording
 from cobot_sevdesk_sync.sync.outcome import Outcome, Progress
@@ -153,6 +154,7 @@ class SpaceRun:
         now = self._clock.now()
         self._ask_who_refused()
         here = find_space(self._cobot, self._ledger, self._settings.cobot.subdomain, now)
+        require_known_account(self._ledger, self._books, self._settings.sevdesk.token)
         self._settler.settle()
         _note_backfill(self._ledger, self._settings.start_date, self._options.since)
         window = window_of_run(self._settings, self._options, self._ledger, here.today)

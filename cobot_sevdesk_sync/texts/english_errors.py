@@ -10,6 +10,11 @@ ENGLISH_ERRORS: dict[str, str] = {
     " config.example.yaml.",
     "error.setup": "The account or space is not set up as the program needs it ({what}). Nothing was written.",
     "next.setup": "“cobot-sevdesk sync run --dry-run” shows what is missing.",
+    "error.setup.another-account": "The sevDesk token is a new one, and its account has nothing of what was linked last"
+    "[ (ids {ids})]: the state file belongs to another account. Nothing was written.",
+    "next.setup.another-account": "Give this account a state file of its own (state in the configuration), or put the"
+    " former account's token back. If it is the same account all the same, move the state file away: the next run finds"
+    " everything in sevDesk again.",
     "error.setup.booking-system-1.0": "The sevDesk account is still on booking system[ {version}| 1.0]; 2.0 is needed."
     " Nothing was written.",
     "next.setup.booking-system-1.0": "Move the account to booking system 2.0 in sevDesk, then “cobot-sevdesk sync run"

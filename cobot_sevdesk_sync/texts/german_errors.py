@@ -12,6 +12,11 @@ GERMAN_ERRORS: dict[str, str] = {
     "error.setup": "Das Konto oder der Space ist nicht so eingerichtet, wie das Programm es braucht ({what}). Es wurde"
     " nichts geschrieben.",
     "next.setup": "„cobot-sevdesk sync run --dry-run“ zeigt, was fehlt.",
+    "error.setup.another-account": "Das sevDesk-Token ist ein neues, und sein Konto hat nichts von dem, was zuletzt"
+    " verknüpft wurde[ (IDs {ids})]: Die Statusdatei gehört zu einem anderen Konto. Es wurde nichts geschrieben.",
+    "next.setup.another-account": "Geben Sie diesem Konto eine eigene Statusdatei (state in der Konfiguration), oder"
+    " tragen Sie das Token des früheren Kontos wieder ein. Ist es doch dasselbe Konto, legen Sie die Statusdatei weg:"
+    " Der nächste Lauf findet in sevDesk alles wieder.",
     "error.setup.booking-system-1.0": "Das sevDesk-Konto nutzt noch das Buchhaltungssystem[ {version}| 1.0]; gebraucht"
     " wird 2.0. Es wurde nichts geschrieben.",
     "next.setup.booking-system-1.0": "Das Konto in sevDesk auf das Buchhaltungssystem 2.0 umstellen, dann"

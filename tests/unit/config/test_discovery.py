@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from cobot_sevdesk_sync.config.discovery import find_config_files, require_distinct
+from cobot_sevdesk_sync.config.discovery import find_config_files, without_clashes
 from cobot_sevdesk_sync.config.loading import load_settings
 from cobot_sevdesk_sync.config.settings import Settings
 from cobot_sevdesk_sync.errors import ConfigurationError
@@ -87,21 +87,21 @@ def space(tmp_path: Path, name: str, subdomain: str, state: str) -> Settings:
     return load_settings(written(tmp_path / f"{name}.yaml", text), {})
 
 
-def test_two_configurations_of_one_space_are_a_fault(tmp_path: Path) -> None:
+def test_of_two_configurations_of_one_space_neither_is_used(tmp_path: Path) -> None:
     spaces = [space(tmp_path, "a", "co-up", "a.db"), space(tmp_path, "b", "co-up", "b.db")]
-    with pytest.raises(ConfigurationError) as raised:
-        require_distinct(spaces)
-    (fault,) = told(raised.value.faults)
+    left, faults = without_clashes([*spaces, space(tmp_path, "c", "other", "c.db")])
+    assert [each.cobot.subdomain for each in left] == ["other"]
+    (fault,) = told(faults)
     assert (fault.file, fault.path) == (str(tmp_path / "b.yaml"), "cobot.subdomain")
     assert "a.yaml" in fault.found
 
 
 def test_two_spaces_with_one_state_file_are_a_fault(tmp_path: Path) -> None:
     spaces = [space(tmp_path, "a", "one", "x.db"), space(tmp_path, "b", "two", "sub/../x.db")]
-    with pytest.raises(ConfigurationError) as raised:
-        require_distinct(spaces)
-    assert [fault.path for fault in raised.value.faults] == ["state"]
+    left, faults = without_clashes([*spaces, space(tmp_path, "c", "three", "y.db")])
+    assert ([each.cobot.subdomain for each in left], [fault.path for fault in faults]) == (["three"], ["state"])
 
 
 def test_different_spaces_are_fine(tmp_path: Path) -> None:
-    require_distinct([space(tmp_path, "a", "one", "a.db"), space(tmp_path, "b", "two", "b.db")])
+    spaces = [space(tmp_path, "a", "one", "a.db"), space(tmp_path, "b", "two", "b.db")]
+    assert without_clashes(spaces) == (spaces, [])

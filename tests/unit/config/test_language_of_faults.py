@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from cobot_sevdesk_sync.config.cobot_section import load_cobot_section
-from cobot_sevdesk_sync.config.discovery import require_distinct
+from cobot_sevdesk_sync.config.discovery import without_clashes
 from cobot_sevdesk_sync.config.loading import load_settings
 from cobot_sevdesk_sync.errors import ConfigurationError
 from tests.unit.config.conftest import MINIMAL
@@ -54,6 +54,5 @@ def test_spaces_that_get_in_each_others_way_are_told_in_the_language_of_the_late
         path = tmp_path / f"{name}.yaml"
         path.write_text(f"{MINIMAL}language: {language}\n")
         spaces.append(load_settings(path, {}))
-    with pytest.raises(ConfigurationError) as raised:
-        require_distinct(spaces)
-    assert raised.value.language == "en"
+    _, faults = without_clashes(spaces)
+    assert [fault.language for fault in faults] == ["en"]
