@@ -1,9 +1,9 @@
-"""Time as a value passed in, so that tests need not wait."""
+"""Time as a value passed in, so that tests need not wait; and months of the calendar."""
 
 from __future__ import annotations
 
 import time
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Protocol
 
 
@@ -37,3 +37,9 @@ class SystemClock:
     def sleep(self, seconds: float) -> None:
         """Wait."""
         time.sleep(seconds)
+
+
+def months_before(day: date, months: int) -> date:
+    """Return the first day of the month that lies so many months before a day's own."""
+    years, month = divmod(day.year * 12 + day.month - 1 - months, 12)
+    return date(years, month + 1, 1)

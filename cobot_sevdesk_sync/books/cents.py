@@ -75,6 +75,12 @@ def from_cents(cents: int) -> Decimal:
     return Decimal(cents).scaleb(-2)
 
 
+def plain_number(value: Decimal) -> str:
+    """Return a number without needless zeros, such as a rate in percent: ``19``, ``5.5``."""
+    text = f"{value:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
 @lru_cache(maxsize=1024)
 def derived_tax(gross_cents: int, rate: Decimal) -> int:
     """Return the tax in cents that sevDesk is assumed to derive for one gross position.
@@ -242,7 +248,7 @@ def _tax_misfit(
 def _tax_difference(rate: Decimal, charged: Mapping[Decimal, int], derived: Mapping[Decimal, int]) -> AmountsDoNotAddUp:
     """Return the finding about one rate."""
     cobot_tax, sevdesk_tax = (str(from_cents(side.get(rate, 0))) for side in (charged, derived))
-    return AmountsDoNotAddUp("tax", {"rate": _percent(rate), "cobot_tax": cobot_tax, "sevdesk_tax": sevdesk_tax})
+    return AmountsDoNotAddUp("tax", {"rate": plain_number(rate), "cobot_tax": cobot_tax, "sevdesk_tax": sevdesk_tax})
 
 
 def _position(parcel: _Parcel, cents: int) -> Position:
@@ -256,12 +262,6 @@ def _comment(parcel: _Parcel) -> str:
     descriptions = (one_line(share.line.description) for share in parcel)
     comment = "; ".join(dict.fromkeys(filter(None, descriptions)))
     return comment if len(comment) <= COMMENT_LENGTH else comment[: COMMENT_LENGTH - 1].rstrip() + "…"
-
-
-def _percent(rate: Decimal) -> str:
-    """Return a rate without needless zeros: 19, 5.5."""
-    text = format(rate, "f")
-    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def _round_half_up(amount: Fraction) -> int:

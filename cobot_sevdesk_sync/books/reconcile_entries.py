@@ -13,9 +13,9 @@ from decimal import Decimal
 from types import MappingProxyType
 
 from cobot_sevdesk_sync.books.accounts import AccountBook, NoAccount
-from cobot_sevdesk_sync.books.cents import to_cents
+from cobot_sevdesk_sync.books.cents import plain_number, to_cents
 from cobot_sevdesk_sync.books.findings import Finding
-from cobot_sevdesk_sync.books.taxes import charged, percent
+from cobot_sevdesk_sync.books.taxes import charged
 from cobot_sevdesk_sync.books.vouchers import (
     EURO,
     REVENUE_DIRECTION,
@@ -280,4 +280,4 @@ def counted_split(voucher: VoucherEntry, meant: Split) -> Split:
 
 def split_text(split: Split) -> str:
     """Return a split on one line: ``4400 19 % 1190.00; ? 7 % 10.70``."""
-    return "; ".join(f"{account or '?'} {percent(rate)} % {cents_text(cents)}" for (account, rate), cents in split)
+    return "; ".join(f"{account or '?'} {plain_number(rate)} % {cents_text(cents)}" for (account, rate), cents in split)

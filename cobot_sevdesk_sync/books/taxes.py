@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
+from cobot_sevdesk_sync.books.cents import plain_number
 from cobot_sevdesk_sync.books.countries import country_code, recipient_case
 from cobot_sevdesk_sync.cobot.records import Invoice, InvoiceItem, Tax
 from cobot_sevdesk_sync.config.settings import TaxSettings
@@ -73,7 +74,7 @@ def rate_of(item: InvoiceItem) -> Decimal | SeveralTaxes:
     """Return the line's one tax rate in percent, zero when it has none."""
     taxes = charged(item.total.taxes)
     if len(taxes) > 1:
-        named = ", ".join(f"{tax.name} {percent(tax.rate)} %".strip() for tax in taxes)
+        named = ", ".join(f"{tax.name} {plain_number(tax.rate)} %".strip() for tax in taxes)
         return SeveralTaxes(item.description, named)
     return taxes[0].rate if taxes else ZERO
 
@@ -109,13 +110,7 @@ def refusal(account: Account, rate: Decimal, rule: str) -> RateNotAllowed | None
     if rate in allowed:
         return None
     shown = "; ".join(
-        f"{rule_id}: {', '.join(percent(value) + ' %' for value in sorted(rates))}"
+        f"{rule_id}: {', '.join(plain_number(value) + ' %' for value in sorted(rates))}"
         for rule_id, rates in sorted(account.rates_by_rule.items(), key=lambda pair: (len(pair[0]), pair[0]))
     )
     return RateNotAllowed(f"{account.number} {account.name}", rate, rule, shown)
-
-
-def percent(rate: Decimal) -> str:
-    """Return a rate without needless zeros: ``19``, ``7``, ``5.5``."""
-    text = f"{rate:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text

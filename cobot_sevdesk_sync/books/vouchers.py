@@ -10,7 +10,15 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from cobot_sevdesk_sync.books.accounts import AccountBook, NoAccount
-from cobot_sevdesk_sync.books.cents import AmountsDoNotAddUp, Line, Position, plan_positions, to_cents
+from cobot_sevdesk_sync.books.cents import (
+    AmountsDoNotAddUp,
+    Line,
+    Position,
+    from_cents,
+    plain_number,
+    plan_positions,
+    to_cents,
+)
 from cobot_sevdesk_sync.books.countries import country_code, recipient_case
 from cobot_sevdesk_sync.books.findings import Finding, ProblemCode
 from cobot_sevdesk_sync.books.taxes import (
@@ -19,7 +27,6 @@ from cobot_sevdesk_sync.books.taxes import (
     RuleUndecided,
     SeveralTaxes,
     charged,
-    percent,
     rate_of,
     refusal,
     rule_for,
@@ -159,7 +166,7 @@ def _rule(invoice: Invoice, accounts: Sequence[Account], rates: Sequence[Decimal
                     "tax-rate-not-allowed",
                     {
                         "account": each.account,
-                        "rate": percent(each.rate),
+                        "rate": plain_number(each.rate),
                         "rule": each.rule,
                         "allowed": each.allowed,
                         **_given(setting=_setting_of(invoice, rule)),
@@ -253,7 +260,7 @@ def compare_with_invoice(invoice: Invoice, voucher: Voucher) -> dict[str, tuple[
 
 def cents_text(cents: int) -> str:
     """Return cents as a decimal text with two places: ``-1190`` is ``-11.90``."""
-    return f"{Decimal(cents) / 100:.2f}"
+    return f"{from_cents(cents):.2f}"
 
 
 def fields_text(fields: Mapping[str, tuple[str, str]]) -> str:
@@ -268,8 +275,8 @@ def fingerprint(invoice: Invoice) -> str:
     """
 
     def price(value: Price) -> list[object]:
-        taxes = sorted((percent(tax.rate), _plain(tax.amount)) for tax in charged(value.taxes))
-        return [_plain(value.net), _plain(value.gross), value.currency, taxes]
+        taxes = sorted((plain_number(tax.rate), plain_number(tax.amount)) for tax in charged(value.taxes))
+        return [plain_number(value.net), plain_number(value.gross), value.currency, taxes]
 
     recipient = invoice.recipient
     content = [
@@ -281,7 +288,7 @@ def fingerprint(invoice: Invoice) -> str:
         [
             [
                 item.description,
-                _plain(item.quantity),
+                plain_number(item.quantity),
                 item.accounting_code,
                 item.revenue_account.number if item.revenue_account else None,
                 price(item.total),
@@ -290,10 +297,6 @@ def fingerprint(invoice: Invoice) -> str:
         ],
     ]
     return hashlib.sha256(json.dumps(content, ensure_ascii=False).encode()).hexdigest()
-
-
-def _plain(value: Decimal) -> str:
-    return percent(value)
 
 
 def _given(**details: str | None) -> dict[str, str]:

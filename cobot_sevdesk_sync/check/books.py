@@ -20,8 +20,7 @@ class CheckedBooks(SevdeskBooks):
     """
 
     def __init__(self, client: SevdeskClient, settings: Settings) -> None:
-        super().__init__(client, settings)
-        self._version_checked = True
+        super().__init__(client, settings, is_version_known=True)
         self._known: dict[str, Sequence[Voucher]] = {}
 
     @cached_property

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import datetime
 from http import HTTPStatus
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -20,7 +20,7 @@ from cobot_sevdesk_sync.check.lines import CHECK_NAMES, CheckLine, LineWriter
 from cobot_sevdesk_sync.check.local import FreeBytes, check_files, open_ledger
 from cobot_sevdesk_sync.check.next_run import check_next_run
 from cobot_sevdesk_sync.check.people import check_customer_numbers, check_members
-from cobot_sevdesk_sync.clock import Clock
+from cobot_sevdesk_sync.clock import Clock, months_before
 from cobot_sevdesk_sync.cobot.client import CobotClient
 from cobot_sevdesk_sync.cobot.listings import AccountingCode, MembershipList
 from cobot_sevdesk_sync.config.settings import Settings
@@ -303,9 +303,3 @@ class _Preflight:
             self.attempts.skip("clock")
         else:
             yield check_clock(skews, self.writer)
-
-
-def months_before(day: date, months: int) -> date:
-    """Return the first day of the month that lies so many months before a day."""
-    years, month = divmod(day.year * 12 + day.month - 1 - months, 12)
-    return date(years, month + 1, 1)

@@ -10,7 +10,7 @@ from decimal import Decimal
 from itertools import chain
 
 from cobot_sevdesk_sync.cobot.client import CobotClient
-from cobot_sevdesk_sync.cobot.records import Invoice, Membership, Space
+from cobot_sevdesk_sync.cobot.records import Invoice, Membership, Space, is_issued_by
 from cobot_sevdesk_sync.sevdesk.client import SevdeskClient
 from cobot_sevdesk_sync.sevdesk.records import Account, Contact, Position, Voucher
 
@@ -62,7 +62,7 @@ def read_cobot(client: CobotClient, since: date, today: date) -> CobotBooks:
     """Return the space, its members and teams, and its invoices from a day on."""
     space = client.fetch_space()
     invoices = client.fetch_invoices(space.id, since, None).invoices
-    own = [invoice for invoice in invoices if invoice.space_id in {None, space.id}]
+    own = [invoice for invoice in invoices if is_issued_by(invoice, space.id)]
     return CobotBooks(
         space,
         client.fetch_memberships().members,

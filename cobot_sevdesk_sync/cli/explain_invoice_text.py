@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from cobot_sevdesk_sync.books.taxes import SeveralTaxes, percent
+from cobot_sevdesk_sync.books.cents import plain_number
+from cobot_sevdesk_sync.books.taxes import SeveralTaxes
 from cobot_sevdesk_sync.books.vouchers import recipient_name
 from cobot_sevdesk_sync.cli.explain_text import Telling
 from cobot_sevdesk_sync.cli.moments import moment_text
@@ -112,7 +113,7 @@ def _tell_rules(telling: Telling, rules: RulesExplained, invoice: Invoice) -> No
 
 
 def _line_row(telling: Telling, line: LineExplained) -> tuple[str, str, str, str, str]:
-    rate = "?" if isinstance(line.rate, SeveralTaxes) else f"{percent(line.rate)} %"
+    rate = "?" if isinstance(line.rate, SeveralTaxes) else f"{plain_number(line.rate)} %"
     account = cleaned(f"{line.account.number} {line.account.name}", ACCOUNT_LENGTH - 10) if line.account else "-"
     code = cleaned(line.search.code or "-", CODE_LENGTH)
     return cleaned(line.item.description), telling.texts.amount(line.item.total.gross), rate, code, account
@@ -148,7 +149,7 @@ def _tell_tax(telling: Telling, rules: RulesExplained) -> None:
     telling.say(key, {"rule": rule.rule or "", "case": rule.case, "country": rule.country or ""})
     refused = [line.refusal for line in rules.lines if line.refusal is not None]
     for each in dict.fromkeys(refused):
-        telling.say("tax.refused", {"account": each.account, "rate": percent(each.rate), "allowed": each.allowed})
+        telling.say("tax.refused", {"account": each.account, "rate": plain_number(each.rate), "allowed": each.allowed})
     if rule.rule is not None and not refused and all(line.account for line in rules.lines):
         telling.say("tax.allowed")
 
@@ -197,7 +198,7 @@ def _tell_vouchers(telling: Telling, found: InvoiceExplained) -> None:
                 (
                     "positions",
                     ", ".join(
-                        f"{texts.amount(position.sum_gross)} ({percent(position.tax_rate)} %)"
+                        f"{texts.amount(position.sum_gross)} ({plain_number(position.tax_rate)} %)"
                         for position in each.positions
                     ),
                 ),

@@ -13,16 +13,15 @@ from zoneinfo import ZoneInfo
 from cobot_sevdesk_sync.books.accounts import REVENUE
 from cobot_sevdesk_sync.books.countries import recipient_case
 from cobot_sevdesk_sync.books.taxes import SMALL_BUSINESS, TAXABLE_REVENUE, charged
-from cobot_sevdesk_sync.clock import Clock
+from cobot_sevdesk_sync.clock import Clock, months_before
 from cobot_sevdesk_sync.cobot.access import open_space
-from cobot_sevdesk_sync.cobot.records import Invoice, Membership, Space
+from cobot_sevdesk_sync.cobot.records import Invoice, Membership, Space, is_issued_by
 from cobot_sevdesk_sync.config.settings import CobotSettings, SevdeskSettings
-from cobot_sevdesk_sync.errors import SetupError
 from cobot_sevdesk_sync.sevdesk.client import SevdeskClient
 from cobot_sevdesk_sync.sevdesk.records import Account, CostCentre
 from cobot_sevdesk_sync.sevdesk.transport import sevdesk_transport
+from cobot_sevdesk_sync.sync.worlds import require_booking_system
 
-BOOKING_SYSTEM = "2.0"
 MONTHS_LOOKED_BACK = 6
 LONGEST_TERM = 365
 ZERO_CASES = ("domestic", "eu_business", "eu_private", "third_country")
@@ -88,7 +87,7 @@ def read_cobot(settings: CobotSettings, clock: Clock) -> CobotFacts:
     members = client.fetch_memberships().members
     invoices = client.fetch_invoices(space.id, months_before(today, MONTHS_LOOKED_BACK), None).invoices
     # Another space of the network may have issued some of them.
-    own = [invoice for invoice in invoices if invoice.space_id in {None, space.id}]
+    own = [invoice for invoice in invoices if is_issued_by(invoice, space.id)]
     return CobotFacts(space, active_members(members, today, ZoneInfo(space.time_zone)), today, invoice_facts(own))
 
 
@@ -100,9 +99,7 @@ def read_sevdesk(settings: SevdeskSettings, clock: Clock) -> SevdeskFacts:
         TokenRefused, RemoteUnavailable, Rejected, MalformedAnswer: As their names say.
     """
     client = SevdeskClient(sevdesk_transport(settings, clock=clock), settings)
-    version = client.fetch_booking_system_version()
-    if version != BOOKING_SYSTEM:
-        raise SetupError("booking-system-1.0", {"version": version})
+    require_booking_system(client)
     accounts = client.fetch_accounts()
     return SevdeskFacts(len(accounts), chart_of(accounts), client.fetch_cost_centres(), zero_rules_of(accounts))
 
@@ -163,9 +160,3 @@ def name_of_cost_centre(centre: CostCentre, centres: Collection[CostCentre]) -> 
     if number and sum(1 for other in centres if number in {(other.number or "").strip(), other.name.strip()}) == 1:
         return number
     return centre.name.strip()
-
-
-def months_before(day: date, months: int) -> date:
-    """Return the first day of the month so many months before a day's own."""
-    month = day.year * 12 + day.month - 1 - months
-    return date(month // 12, month % 12 + 1, 1)

@@ -122,6 +122,11 @@ class Debitor:
     id: str
 
 
+def is_issued_by(invoice: Invoice | UnreadableInvoice, space_id: str) -> bool:
+    """Return whether an invoice is this space's, and not that of another space of its network."""
+    return invoice.space_id is None or invoice.space_id == space_id
+
+
 @dataclass(frozen=True, slots=True)
 class Invoice:
     """An invoice (API 2)."""

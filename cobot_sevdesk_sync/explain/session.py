@@ -10,7 +10,7 @@ from typing import TypeVar
 from cobot_sevdesk_sync.books.findings import ObjectKind
 from cobot_sevdesk_sync.clock import Clock
 from cobot_sevdesk_sync.cobot.client import CobotClient
-from cobot_sevdesk_sync.cobot.records import Invoice, Membership
+from cobot_sevdesk_sync.cobot.records import Invoice, Membership, is_issued_by
 from cobot_sevdesk_sync.config.settings import Settings
 from cobot_sevdesk_sync.errors import (
     MalformedAnswer,
@@ -131,4 +131,4 @@ class Session:
 
     def is_own(self, invoice: Invoice) -> bool:
         """Whether this space issued the invoice, and not another of its network."""
-        return invoice.space_id is None or self.here is None or invoice.space_id == self.here.space.id
+        return self.here is None or is_issued_by(invoice, self.here.space.id)

@@ -16,7 +16,7 @@ from cobot_sevdesk_sync.books.reconcile import Matching, Verdict
 from cobot_sevdesk_sync.books.reconcile_entries import NO_FIELDS, InvoiceEntry, Reducer, VoucherEntry, counted_split
 from cobot_sevdesk_sync.books.vouchers import fields_text
 from cobot_sevdesk_sync.cobot.client import CobotClient
-from cobot_sevdesk_sync.cobot.records import Invoice
+from cobot_sevdesk_sync.cobot.records import is_issued_by
 from cobot_sevdesk_sync.config.settings import Settings
 from cobot_sevdesk_sync.report.history import History
 from cobot_sevdesk_sync.report.model import DocumentRow
@@ -93,7 +93,7 @@ class DocumentsRead:
         hours = self.settings.invoices.wait_hours
         pages = self.cobot.iterate_invoices(self.here.space.id, self.period.since, self.period.until)
         for page in pages:
-            own = [invoice for invoice in page.invoices if self._is_own(invoice)]
+            own = [invoice for invoice in page.invoices if is_issued_by(invoice, self.here.space.id)]
             linked = self.history.links([*(each.id for each in own), *(each.id for each in page.unreadable)])
             for invoice in own:
                 link = linked.get(invoice.id)
@@ -110,9 +110,6 @@ class DocumentsRead:
                 )
             self.told("invoices", len(matching.by_id))
         matching.index()
-
-    def _is_own(self, invoice: Invoice) -> bool:
-        return invoice.space_id is None or invoice.space_id == self.here.space.id
 
     def _read_vouchers(self, matching: Matching) -> None:
         """Read the vouchers of the period, those of any date that may carry one of the numbers, and renumbered ones."""

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from cobot_sevdesk_sync.books.taxes import percent
+from cobot_sevdesk_sync.books.cents import plain_number
 from cobot_sevdesk_sync.report.model import DocumentRow, MemberRow, TotalRow
 from cobot_sevdesk_sync.texts import Texts
 from cobot_sevdesk_sync.texts.template import cleaned
@@ -88,7 +88,7 @@ def member_text(row: MemberRow, texts: Texts) -> RowText:
 
 def rate_text(row: TotalRow) -> str:
     """Return a total's tax rate in percent without needless zeros: ``19``."""
-    return percent(row.tax_rate)
+    return plain_number(row.tax_rate)
 
 
 def _joined(sentences: Iterable[str]) -> str:

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from cobot_sevdesk_sync.cobot.client import CobotClient
-from cobot_sevdesk_sync.cobot.records import Invoice, Membership, Space, UnreadableInvoice
+from cobot_sevdesk_sync.cobot.records import Invoice, Membership, Space, UnreadableInvoice, is_issued_by
 from cobot_sevdesk_sync.errors import MalformedAnswer, NotFound, Rejected, RemoteUnavailable
 from cobot_sevdesk_sync.store.ledger import Ledger
 from cobot_sevdesk_sync.store.records import Link
@@ -90,9 +90,9 @@ def read_invoices(cobot: CobotClient, ledger: Ledger, space: Space, window: Wind
         today: The space's calendar day.
     """
     listing = cobot.fetch_invoices(space.id, window.since, window.until)
-    read = InvoicesRead(unreadable=[invoice for invoice in listing.unreadable if _is_own(invoice, space)])
+    read = InvoicesRead(unreadable=[invoice for invoice in listing.unreadable if is_issued_by(invoice, space.id)])
     seen = {invoice.id for invoice in listing.invoices} | {invoice.id for invoice in listing.unreadable}
-    read.invoices = [invoice for invoice in listing.invoices if _is_own(invoice, space)]
+    read.invoices = [invoice for invoice in listing.invoices if is_issued_by(invoice, space.id)]
     linked = ledger.invoice_links_between(window.since, window.until)
     missing = _missing(ledger, linked, seen, window)
     silences = 0
@@ -113,7 +113,7 @@ def read_invoices(cobot: CobotClient, ledger: Ledger, space: Space, window: Wind
             else:
                 read.vanished.append(cobot_id)
             continue
-        if not _is_own(found, space):
+        if not is_issued_by(found, space.id):
             read.vanished.append(cobot_id)
         elif isinstance(found, UnreadableInvoice):
             read.unreadable.append(found)
@@ -128,11 +128,6 @@ def _part_of_the_day(missing: list[str], today: date) -> list[str]:
         return missing
     start = today.toordinal() * MISSING_ASKED % len(missing)
     return (missing + missing)[start : start + MISSING_ASKED]
-
-
-def _is_own(invoice: Invoice | UnreadableInvoice, space: Space) -> bool:
-    """An invoice that another space of the network issued is that space's business."""
-    return invoice.space_id is None or invoice.space_id == space.id
 
 
 def _missing(ledger: Ledger, linked: Mapping[str, Link], seen: Iterable[str], window: Window) -> list[str]:

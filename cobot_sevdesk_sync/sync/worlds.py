@@ -23,13 +23,24 @@ from cobot_sevdesk_sync.sevdesk.records import Contact, Voucher
 BOOKING_SYSTEM = "2.0"
 
 
+def require_booking_system(client: SevdeskClient) -> None:
+    """Ask for the booking system's version.
+
+    Raises:
+        SetupError: It is another than 2.0: nothing may be written.
+    """
+    version = client.fetch_booking_system_version()
+    if version != BOOKING_SYSTEM:
+        raise SetupError("booking-system-1.0", {"version": version})
+
+
 class SevdeskBooks:
     """sevDesk as one run sees it. The first thing ever asked is the booking system's version."""
 
-    def __init__(self, client: SevdeskClient, settings: Settings) -> None:
+    def __init__(self, client: SevdeskClient, settings: Settings, *, is_version_known: bool = False) -> None:
         self._client = client
         self._settings = settings
-        self._version_checked = False
+        self._version_checked = is_version_known
 
     @property
     def client(self) -> SevdeskClient:
@@ -49,9 +60,7 @@ class SevdeskBooks:
         """
         if self._version_checked:
             return
-        version = self._client.fetch_booking_system_version()
-        if version != BOOKING_SYSTEM:
-            raise SetupError("booking-system-1.0", {"version": version})
+        require_booking_system(self._client)
         self._version_checked = True
 
     @cached_property

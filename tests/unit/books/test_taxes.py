@@ -7,12 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cobot_sevdesk_sync.books.cents import plain_number
 from cobot_sevdesk_sync.books.taxes import (
     RateNotAllowed,
     RuleUndecided,
     SeveralTaxes,
     charged,
-    percent,
     rate_of,
     refusal,
     rule_for,
@@ -115,13 +115,13 @@ def test_a_rule_that_the_account_does_not_know_is_refused() -> None:
     ("rate", "text"), [("19.00", "19"), ("5.50", "5.5"), ("0.00", "0"), ("100", "100"), ("1E+2", "100"), ("0.1", "0.1")]
 )
 def test_a_rate_is_shown_without_needless_zeros(rate: str, text: str) -> None:
-    assert percent(Decimal(rate)) == text
+    assert plain_number(Decimal(rate)) == text
 
 
 @given(st.decimals(min_value=0, max_value=100, places=4))
 def test_a_shown_rate_is_the_rate(rate: Decimal) -> None:
-    assert Decimal(percent(rate)) == rate
-    assert "E" not in percent(rate)
+    assert Decimal(plain_number(rate)) == rate
+    assert "E" not in plain_number(rate)
 
 
 @given(st.lists(st.sampled_from(["0", "0.0", "7", "19"]), max_size=4))
