@@ -6,7 +6,7 @@ that Cobot charged is followed, never worked out anew.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
@@ -70,8 +70,20 @@ def charged(taxes: Iterable[Tax]) -> tuple[Tax, ...]:
     return tuple(tax for tax in taxes if tax.rate != ZERO)
 
 
-def rate_of(item: InvoiceItem) -> Decimal | SeveralTaxes:
-    """Return the line's one tax rate in percent, zero when it has none."""
+def rates_of(items: Sequence[InvoiceItem]) -> list[Decimal | SeveralTaxes]:
+    """Return each line's one tax rate in percent, zero when it has none.
+
+    A line that costs nothing carries no tax, whatever rate stands at it: beside lines without tax it makes no invoice a
+    taxed one.
+    """
+    rates = [_rate_of(item) for item in items]
+    costs = [bool(item.total.gross or item.total.net) for item in items]
+    if any(is_charged and rate != ZERO for rate, is_charged in zip(rates, costs, strict=True)) or not any(costs):
+        return rates
+    return [rate if is_charged else ZERO for rate, is_charged in zip(rates, costs, strict=True)]
+
+
+def _rate_of(item: InvoiceItem) -> Decimal | SeveralTaxes:
     taxes = charged(item.total.taxes)
     if len(taxes) > 1:
         named = ", ".join(f"{tax.name} {plain_number(tax.rate)} %".strip() for tax in taxes)

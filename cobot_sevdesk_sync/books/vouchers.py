@@ -27,7 +27,7 @@ from cobot_sevdesk_sync.books.taxes import (
     RuleUndecided,
     SeveralTaxes,
     charged,
-    rate_of,
+    rates_of,
     refusal,
     rule_for,
 )
@@ -113,7 +113,7 @@ def _drafted(invoice: Invoice, rules: BookingRules) -> VoucherDraft:
     if foreign and rules.invoices.foreign_currency == "block":
         raise _CannotBook(("currency-not-supported", {"currency": invoice.total.currency}))
     accounts = _accounts(invoice.items, rules.accounts)
-    rates = [_rate(item) for item in invoice.items]
+    rates = [_one_rate(rate) for rate in rates_of(invoice.items)]
     rule = _rule(invoice, accounts, rates, rules.taxes)
     return VoucherDraft(
         number=invoice.number,
@@ -145,8 +145,7 @@ def _accounts(items: Iterable[InvoiceItem], book: AccountBook) -> list[Account]:
     return accounts
 
 
-def _rate(item: InvoiceItem) -> Decimal:
-    rate = rate_of(item)
+def _one_rate(rate: Decimal | SeveralTaxes) -> Decimal:
     if isinstance(rate, SeveralTaxes):
         raise _CannotBook(("several-taxes-on-one-line", {"line": rate.line, "taxes": rate.taxes}))
     return rate

@@ -11,7 +11,7 @@ from decimal import Decimal
 from cobot_sevdesk_sync.books.accounts import NoAccount, code_of
 from cobot_sevdesk_sync.books.countries import country_code, recipient_case
 from cobot_sevdesk_sync.books.findings import Finding, ProblemCode
-from cobot_sevdesk_sync.books.taxes import TAXABLE_REVENUE, RuleUndecided, SeveralTaxes, rate_of, refusal, rule_for
+from cobot_sevdesk_sync.books.taxes import TAXABLE_REVENUE, RuleUndecided, SeveralTaxes, rates_of, refusal, rule_for
 from cobot_sevdesk_sync.books.vouchers import BookingRules, draft_voucher, gross_cents
 from cobot_sevdesk_sync.check.lines import CheckLine, LineWriter
 from cobot_sevdesk_sync.cobot.listings import AccountingCode
@@ -158,7 +158,7 @@ def _cases_met(invoices: Iterable[Invoice], taxes: TaxSettings, writer: LineWrit
     """Return how many invoices without tax there are of each kind of recipient, and their rule; empty without any."""
     met: Counter[tuple[str, str]] = Counter()
     for invoice in invoices:
-        rates = [rate_of(item) for item in invoice.items]
+        rates = rates_of(invoice.items)
         if taxes.small_business or gross_cents(invoice.total) == 0 or any(rate != ZERO for rate in rates):
             continue
         rule = rule_for(invoice, [rate for rate in rates if not isinstance(rate, SeveralTaxes)], taxes)

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from cobot_sevdesk_sync.books.accounts import REVENUE
 from cobot_sevdesk_sync.books.countries import recipient_case
-from cobot_sevdesk_sync.books.taxes import SMALL_BUSINESS, TAXABLE_REVENUE, charged
+from cobot_sevdesk_sync.books.taxes import SMALL_BUSINESS, TAXABLE_REVENUE, ZERO, rates_of
 from cobot_sevdesk_sync.clock import Clock, months_before
 from cobot_sevdesk_sync.cobot.access import open_space
 from cobot_sevdesk_sync.cobot.records import Invoice, Membership, Space, is_issued_by
@@ -127,7 +127,7 @@ def invoice_facts(invoices: Sequence[Invoice]) -> InvoiceFacts:
     zero_rated: Counter[str] = Counter(
         recipient_case(invoice.recipient.country, invoice.tax_id) or "unknown"
         for invoice in invoices
-        if invoice.total.gross != 0 and not any(charged(item.total.taxes) for item in invoice.items)
+        if invoice.total.gross != 0 and all(rate == ZERO for rate in rates_of(invoice.items))
     )
     return InvoiceFacts(len(invoices), terms.most_common(1)[0][0] if terms else None, dict(zero_rated))
 

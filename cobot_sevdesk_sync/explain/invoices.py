@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from cobot_sevdesk_sync.books.accounts import NoAccount
-from cobot_sevdesk_sync.books.taxes import SeveralTaxes, choose_rule, rate_of, refusal
+from cobot_sevdesk_sync.books.taxes import SeveralTaxes, choose_rule, rates_of, refusal
 from cobot_sevdesk_sync.books.vouchers import EURO, compare_voucher, compare_with_invoice, draft_voucher, fingerprint
 from cobot_sevdesk_sync.cobot.records import Invoice, Membership
 from cobot_sevdesk_sync.errors import NotFound, Rejected
@@ -124,7 +124,7 @@ def _rules(
     contact = planner.find_contact(invoice)
     has_contact = contact.contact_id is not None or contact.contact_of is not None
     draft = draft_voucher(invoice, rules)
-    rates = [rate_of(item) for item in invoice.items]
+    rates = rates_of(invoice.items)
     known_rates = [rate for rate in rates if not isinstance(rate, SeveralTaxes)]
     rule = choose_rule(invoice, known_rates, rules.taxes) if len(known_rates) == len(rates) else None
     lines: list[LineExplained] = []

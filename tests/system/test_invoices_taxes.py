@@ -152,3 +152,16 @@ def test_a_tax_that_cobot_charged_wrongly_is_not_put_right(world: World) -> None
     result = world.run()
     assert (result.exit_code, problems(result)) == (1, [("CW-1", "amounts-do-not-add-up")])
     assert sevdesk_writes(world) == []
+
+
+def test_a_free_line_does_not_get_around_what_is_decided_for_untaxed_invoices(world: World) -> None:
+    vienna = PostalAddress(company="Wien GmbH", street="Gasse 1", post_code="1010", city="Wien", country="AT")
+    desk = line(net="100.00", rates=("0",), code="4200")
+    coffee = line("free coffee", net="0.00", code="4200")
+    issue(world, "CW-1", desk, coffee, recipient=vienna, tax_id="ATU12345678")
+    assert problems(world.run()) == [("CW-1", "tax-rule-undecided")]
+    world.configure(taxes={"zero_rated": {"eu_business": 5}}, invoices={"attach_pdf": False})
+    world.clock.advance(minutes=5)
+    world.run()
+    assert voucher_of(world, "CW-1").tax_rule_id == "5"
+    assert [rate for _, rate, _ in positions(world, "CW-1")] == ["0", "0"]

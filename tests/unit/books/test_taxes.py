@@ -13,7 +13,7 @@ from cobot_sevdesk_sync.books.taxes import (
     RuleUndecided,
     SeveralTaxes,
     charged,
-    rate_of,
+    rates_of,
     refusal,
     rule_for,
 )
@@ -36,16 +36,16 @@ def test_a_tax_of_zero_percent_is_no_tax() -> None:
 
 @pytest.mark.parametrize("taxes", [(), (Tax("", ZERO, Decimal(0)),), (Tax("", ZERO, ZERO), Tax("", Decimal(0), ZERO))])
 def test_a_line_without_a_charged_tax_is_at_zero_percent(taxes: tuple[Tax, ...]) -> None:
-    assert rate_of(item(total=taxed(*taxes))) == 0
+    assert rates_of([item(total=taxed(*taxes))])[0] == 0
 
 
 def test_a_line_with_one_tax_is_at_its_rate() -> None:
-    assert rate_of(item(rate="7")) == 7
+    assert rates_of([item(rate="7")])[0] == 7
 
 
 def test_a_line_with_two_taxes_is_named_with_both() -> None:
     line = item(description="Catering", total=taxed(Tax("USt.", NINETEEN, Decimal(19)), Tax("", SEVEN, Decimal(7))))
-    assert rate_of(line) == SeveralTaxes("Catering", "USt. 19 %, 7 %")
+    assert rates_of([line])[0] == SeveralTaxes("Catering", "USt. 19 %, 7 %")
 
 
 def test_an_invoice_with_any_taxed_line_is_taxable_revenue_whoever_the_recipient_is() -> None:
@@ -128,7 +128,7 @@ def test_a_shown_rate_is_the_rate(rate: Decimal) -> None:
 def test_only_taxes_above_zero_make_a_rate(rates: list[str]) -> None:
     line = item(total=taxed(*(Tax("USt.", Decimal(rate), Decimal(1)) for rate in rates)))
     counting = [Decimal(rate) for rate in rates if Decimal(rate)]
-    result = rate_of(line)
+    result = rates_of([line])[0]
     if len(counting) > 1:
         assert isinstance(result, SeveralTaxes)
     else:
@@ -136,4 +136,12 @@ def test_only_taxes_above_zero_make_a_rate(rates: list[str]) -> None:
 
 
 def test_the_price_of_the_fixtures_has_the_tax_that_it_says() -> None:
-    assert rate_of(item(total=price("100.00", "19"))) == 19
+    assert rates_of([item(total=price("100.00", "19"))])[0] == 19
+
+
+def test_a_line_that_costs_nothing_makes_no_invoice_a_taxed_one() -> None:
+    """A free coffee at 19 % beside a desk without tax; beside a taxed desk it stays as it is."""
+    free, untaxed, desk = item("0.00", rate="19"), item("100.00", rate="0"), item("100.00", rate="7")
+    assert rates_of([untaxed, free]) == [0, 0]
+    assert rates_of([desk, free]) == [7, 19]
+    assert rates_of([free]) == [19]
