@@ -22,8 +22,8 @@ MOST_OF_A_KIND = 15
 FEW_ACTIONS = 20
 
 
-def tell(result: RunResult, texts: Texts, *, quiet: bool, named: bool, on_terminal: bool) -> None:
-    """Print one space's run; what ended it early is not told here.
+def tell(result: RunResult, texts: Texts, *, quiet: bool, named: bool, on_terminal: bool) -> bool:
+    """Print one space's run; what ended it early is not told here. Returns whether there was anything to print.
 
     Args:
         result: The run.
@@ -47,10 +47,24 @@ def tell(result: RunResult, texts: Texts, *, quiet: bool, named: bool, on_termin
     if result.notes and not quiet and worth_telling:
         click.secho(texts.text("run.notes"), bold=True)
         _tell_notes(result.notes, texts)
-    if problems:
-        heading = texts.text("run.problems", {"count": str(len(problems))})
-        click.secho(f"{result.space}: {heading}" if named or quiet else heading, bold=True, fg="yellow")
-        tell_findings([problem.finding for problem in problems], texts)
+    for key, chosen in (("run.problems", _of_persons(problems)), ("run.unsettled", _unsettled(problems))):
+        if chosen:
+            heading = texts.text(key, {"count": str(len(chosen))})
+            click.secho(f"{result.space}: {heading}" if named or quiet else heading, bold=True, fg="yellow")
+            tell_findings([problem.finding for problem in chosen], texts)
+    told_before = len(result.problems) - len(problems)
+    if problems and told_before:
+        click.echo(texts.text("run.told-before", {"count": str(told_before)}))
+    return bool(problems) or (worth_telling and not quiet)
+
+
+def _of_persons(problems: Sequence[StandingProblem]) -> list[StandingProblem]:
+    return [each for each in problems if each.finding.code != "outcome-unknown"]
+
+
+def _unsettled(problems: Sequence[StandingProblem]) -> list[StandingProblem]:
+    """Return what the next run settles by itself."""
+    return [each for each in problems if each.finding.code == "outcome-unknown"]
 
 
 def _tell_in_a_line(result: RunResult, problems: Sequence[StandingProblem], texts: Texts) -> None:
@@ -62,7 +76,8 @@ def _tell_in_a_line(result: RunResult, problems: Sequence[StandingProblem], text
         "space": result.space,
         "booked": str(result.invoices["created"] + result.invoices["adopted"]),
         "contacts": str(result.members["created"] + result.members["linked"]),
-        "problems": str(len(problems)) if problems else "",
+        "problems": str(len(_of_persons(problems)) or ""),
+        "unsettled": str(len(_unsettled(problems)) or ""),
         "seconds": texts.seconds(result.finished - result.started),
     }
     click.echo(texts.text("run.line", values))

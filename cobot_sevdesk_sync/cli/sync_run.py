@@ -140,14 +140,19 @@ def _tell(settings: Settings, ended: Ended, options: GlobalOptions, *, output: s
             return DONE
         if isinstance(ended, Exception):
             return tell_unexpected(ended)
+        said_anything = False
         if output == "json":
             document = as_json(ended, texts.problem_message, texts.problem_fix)
             click.echo(terminal_safe(msgspec.json.Encoder(decimal_format="number").encode(document).decode()))
         else:
             from cobot_sevdesk_sync.cli.run_text import tell  # noqa: PLC0415 - not needed for JSON
 
-            tell(ended, texts, quiet=options.quiet, named=several, on_terminal=sys.stdout.isatty())
-        to_tell = ended.error_is_news or (output == "text" and sys.stdout.isatty())
+            on_terminal = sys.stdout.isatty()
+            said_anything = (
+                tell(ended, texts, quiet=options.quiet, named=several, on_terminal=on_terminal) or on_terminal
+            )
+        # What is printed of a run that was stopped would be half the story without the reason.
+        to_tell = ended.error_is_news or said_anything
         if ended.error is not None and to_tell:
             sentence, next_step = ended.error
             tell_aside("run-failed", f"{ended.space}: {sentence}", next_step, colour="red")

@@ -24,7 +24,7 @@ class RunResult:
 
     Attributes:
         problems: Everything that needs a person now, from this run or an earlier one.
-        to_tell: Those of them that are new or were not told for a day.
+        to_tell: Those of them that are new or were not told for a day; in a dry run all.
         error: The sentence and next step of what ended the run early.
         error_is_news: False while an earlier run told the same within a day.
     """

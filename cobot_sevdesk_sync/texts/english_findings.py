@@ -97,8 +97,11 @@ ENGLISH_FINDINGS: dict[str, str] = {
     " is tried again at growing intervals (1 to 24 hours).",
     "message.outcome-unknown": "For {subject} it is open whether the last step[ ({step})] arrived[, sent {since}]. It"
     " is not repeated before a look at the other side.",
-    "fix.outcome-unknown": "Nothing to do: the next run looks and settles it. If it stays open for"
-    " more than an hour, two objects in sevDesk look alike: delete the surplus one.",
+    "fix.outcome-unknown": "Nothing to do: the next run looks and settles it.",
+    "fix.outcome-unknown.create-contact": "Nothing to do: the next run looks and settles it. If it stays open for more"
+    " than an hour, two contacts in sevDesk look alike: delete the surplus one.",
+    "fix.outcome-unknown.create-voucher": "Nothing to do: the next run looks and settles it. If it stays open for more"
+    " than an hour, two vouchers in sevDesk look alike: delete the surplus one.",
     "message.ambiguous-contact": "For {subject} no single contact could be found in sevDesk[ (ids {sevdesk_ids})]. No"
     " contact was linked.",
     "message.ambiguous-contact.several": "For {subject} several contacts in sevDesk fit[ the customer number"

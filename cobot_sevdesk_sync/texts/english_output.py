@@ -9,7 +9,7 @@ ENGLISH_OUTPUT: Mapping[str, str] = {
     "run.idle": "{space}: nothing new.",
     "run.line": (
         "{space}: {booked} invoices booked, {contacts} contacts made or linked"
-        "[, {problems} need a person], in {seconds} s."
+        "[, {problems} need a person][, {unsettled} are settled by the next run], in {seconds} s."
     ),
     "run.members": "Members   {seen} seen, {created} contacts made, {linked} linked, {numbers} numbers written",
     "run.invoices": (
@@ -27,6 +27,8 @@ ENGLISH_OUTPUT: Mapping[str, str] = {
     "run.dry": "Dry run: everything was read, nothing was written. A run would:",
     "run.dry-nothing": "Dry run: everything was read, nothing was written. A run would write nothing new.",
     "run.problems": "Needs a person ({count}):",
+    "run.unsettled": "The next run settles ({count}):",
+    "run.told-before": "{count} more were told before: “cobot-sevdesk sync status”.",
     "run.notes": "For your information:",
     "run.likewise": "Likewise: {numbers}.",
     "run.further": "... and {count} more; --format json lists all.",

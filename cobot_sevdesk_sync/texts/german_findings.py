@@ -101,8 +101,11 @@ GERMAN_FINDINGS: dict[str, str] = {
     " wird in wachsenden Abständen (1 bis 24 Stunden) erneut versucht.",
     "message.outcome-unknown": "Bei {subject} ist offen, ob der letzte Schritt[ ({step})] angekommen ist[, gesendet"
     " {since}]. Er wird nicht wiederholt, bevor auf der Gegenseite nachgesehen wurde.",
-    "fix.outcome-unknown": "Nichts zu tun: Der nächste Lauf sieht nach und klärt es. Bleibt es länger als"
-    " eine Stunde offen, sehen in sevDesk zwei gleich aus: den überzähligen löschen.",
+    "fix.outcome-unknown": "Nichts zu tun: Der nächste Lauf sieht nach und klärt es.",
+    "fix.outcome-unknown.create-contact": "Nichts zu tun: Der nächste Lauf sieht nach und klärt es. Bleibt es länger"
+    " als eine Stunde offen, sehen in sevDesk zwei Kontakte gleich aus: den überzähligen löschen.",
+    "fix.outcome-unknown.create-voucher": "Nichts zu tun: Der nächste Lauf sieht nach und klärt es. Bleibt es länger"
+    " als eine Stunde offen, sehen in sevDesk zwei Belege gleich aus: den überzähligen löschen.",
     "message.ambiguous-contact": "Zu {subject} ließ sich in sevDesk kein eindeutiger Kontakt finden[ (IDs"
     " {sevdesk_ids})]. Es wurde keiner zugeordnet.",
     "message.ambiguous-contact.several": "Zu {subject} passen in sevDesk mehrere Kontakte[ zur Kundennummer {number}]["

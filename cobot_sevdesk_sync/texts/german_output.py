@@ -9,7 +9,7 @@ GERMAN_OUTPUT: Mapping[str, str] = {
     "run.idle": "{space}: nichts Neues.",
     "run.line": (
         "{space}: {booked} Rechnungen gebucht, {contacts} Kontakte angelegt oder verknüpft"
-        "[, {problems} brauchen einen Menschen], in {seconds} s."
+        "[, {problems} brauchen einen Menschen][, {unsettled} klärt der nächste Lauf], in {seconds} s."
     ),
     "run.members": (
         "Mitglieder  {seen} gelesen, {created} Kontakte angelegt, {linked} verknüpft,"
@@ -31,6 +31,8 @@ GERMAN_OUTPUT: Mapping[str, str] = {
     "run.dry": "Probelauf: Alles wurde gelesen, nichts geschrieben. Ein Lauf würde:",
     "run.dry-nothing": "Probelauf: Alles wurde gelesen, nichts geschrieben. Ein Lauf würde nichts Neues schreiben.",
     "run.problems": "Braucht einen Menschen ({count}):",
+    "run.unsettled": "Klärt der nächste Lauf ({count}):",
+    "run.told-before": "{count} weitere wurden schon genannt: „cobot-sevdesk sync status“.",
     "run.notes": "Zur Kenntnis:",
     "run.likewise": "Ebenso: {numbers}.",
     "run.further": "... und {count} weitere; --format json nennt alle.",

@@ -4,8 +4,14 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from typing import Any
 
+import pytest
+
+from cobot_sevdesk_sync.cli import sync_run
+from cobot_sevdesk_sync.cli.root import GlobalOptions
+from cobot_sevdesk_sync.sandbox.faults import ErrorBefore, request_to
 from cobot_sevdesk_sync.sync.run import RunOptions
 from tests.system.invoicing import booked_numbers, issue, line, member_of, real_today
 from tests.world import World, command_line
@@ -151,3 +157,52 @@ def test_the_language_of_activities_and_messages_is_the_configured_one(world: Wo
     issue(world, "CW-1", line(code="9999"))
     world.run()
     assert "Buchungskonto" in world.cobot.posted_texts()[0]
+
+
+def test_a_dry_run_always_tells_why_it_stopped_and_what_needs_a_person(served: World) -> None:
+    issue(served, "CW-1", day=real_today())
+    issue(served, "CW-2", line(code=None), day=real_today())
+    assert served.command("sync", "run").code == 1
+    served.configure(invoices={"cost_centre": "Kranhale"})
+    issue(served, "CW-3", day=real_today())
+    for _ in range(2):
+        assert "Kranhale" in served.command("sync", "run", "--dry-run").stderr
+    assert "Kranhale" in served.command("sync", "run").stderr
+    assert served.command("sync", "run").stderr == ""
+    ended = served.command("sync", "run", "--dry-run")
+    assert "Kranhale" in ended.stderr
+    served.configure(invoices={"cost_centre": None})
+    assert "no-accounting-code" in served.command("sync", "run", "--dry-run").stdout
+
+
+def test_away_from_a_terminal_what_was_told_before_is_counted(served: World) -> None:
+    for number in ("CW-1", "CW-2"):
+        issue(served, number, line(code=None), day=real_today())
+    assert "told before" not in served.command("sync", "run").stdout
+    issue(served, "CW-3", line(code=None), day=real_today())
+    said = served.command("sync", "run").stdout
+    assert "CW-1" not in said
+    assert "2 more were told before: “cobot-sevdesk sync status”." in said
+
+
+@pytest.mark.parametrize("booked", [0, 1])
+def test_a_run_that_prints_something_says_why_it_stopped(
+    world: World, capsys: pytest.CaptureFixture[str], booked: int
+) -> None:
+    """Told by an earlier run, it is told again only beside what this one did."""
+    for number in range(booked):
+        issue(world, f"CW-{number}")
+    stopped = replace(world.run(), exit_code=3, error=("Cobot could not be reached.", "Wait."), error_is_news=False)
+    options = GlobalOptions((), verbose=False, quiet=False, log_format="text")
+    sync_run._tell(world.settings(), stopped, options, output="text", several=False)
+    said = capsys.readouterr()
+    assert bool(said.out) is bool(said.err) is bool(booked)
+
+
+def test_what_the_next_run_settles_stands_under_a_heading_of_its_own(served: World) -> None:
+    issue(served, "CW-1", day=real_today())
+    served.sevdesk_side.fault = ErrorBefore(request_to("POST", "saveVoucher"))
+    ended = served.command("sync", "run")
+    assert ended.code == 1
+    assert "The next run settles (1):" in ended.stdout
+    assert "Needs a person" not in ended.stdout
