@@ -142,7 +142,9 @@ def _tell(settings: Settings, ended: Ended, options: GlobalOptions, *, output: s
             return tell_unexpected(ended)
         said_anything = False
         if output == "json":
-            document = as_json(ended, texts.problem_message, texts.problem_fix)
+            document = as_json(
+                ended, texts.planned_message if ended.dry_run else texts.problem_message, texts.problem_fix
+            )
             click.echo(terminal_safe(msgspec.json.Encoder(decimal_format="number").encode(document).decode()))
         else:
             from cobot_sevdesk_sync.cli.run_text import tell  # noqa: PLC0415 - not needed for JSON

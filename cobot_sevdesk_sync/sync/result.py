@@ -25,6 +25,8 @@ class RunResult:
     Attributes:
         problems: Everything that needs a person now, from this run or an earlier one.
         to_tell: Those of them that are new or were not told for a day; in a dry run all.
+        left: How many of the invoices that were read are in none of the other figures, and why: ``unsettled``,
+            ``waiting``, ``limited`` by ``--limit``, ``unreached`` by a run that was stopped.
         error: The sentence and next step of what ended the run early.
         error_is_news: False while an earlier run told the same within a day.
     """
@@ -36,6 +38,7 @@ class RunResult:
     exit_code: int
     members: Mapping[str, int]
     invoices: Mapping[str, int]
+    left: Mapping[str, int] = field(default_factory=dict)
     problems: Sequence[StandingProblem] = ()
     to_tell: Sequence[StandingProblem] = ()
     notes: Sequence[Finding] = ()
@@ -84,6 +87,19 @@ def figures(work: RunWork) -> tuple[dict[str, int], dict[str, int]]:
             "nothing_to_book": standing("nothing-to-book"),
         },
     )
+
+
+def left_over(work: RunWork, invoices: Mapping[str, int]) -> dict[str, int]:
+    """Return what became of the invoices that are in none of the figures, so that all that were read add up."""
+    outcomes = [outcome.document for outcome in work.outcomes if outcome.document.object == "invoice"]
+    reached = {document.id for document in outcomes}
+    unreached = sum(1 for document in work.planned if document.id not in reached)
+    unsettled = sum(1 for document in outcomes if document.standing == "unsettled")
+    limited = sum(1 for each in outcomes if each.standing == "waiting" and each.id not in work.too_fresh)
+    counted = sum(invoices[name] for name in ("created", "adopted", "unchanged", "blocked", "nothing_to_book"))
+    limited = limited if work.is_limited else 0
+    waiting = invoices["seen"] - counted - unsettled - limited
+    return {"unsettled": unsettled, "waiting": max(waiting, 0), "limited": limited, "unreached": unreached}
 
 
 def _failed(invoices: Sequence[Outcome]) -> int:

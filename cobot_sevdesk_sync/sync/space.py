@@ -33,6 +33,7 @@ from cobot_sevdesk_sync.sync.result import (
     RunResult,
     exit_code,
     figures,
+    left_over,
     notes,
     standing_problems,
 )
@@ -119,6 +120,7 @@ def _run(
         finished=clock.now(),
         members=members,
         invoices=invoices,
+        left=left_over(run.work, invoices),
         problems=problems,
         to_tell=tuple(each for each in problems if options.dry_run or is_due_to_be_told(each, clock.now())),
         notes=notes(run.work),

@@ -152,6 +152,13 @@ class Texts:
         """Return what happened to which document and what was not done; for a note, what there is to know."""
         return self._of_finding("message", finding, self._values(finding, cleaned))
 
+    def planned_message(self, finding: Finding) -> str:
+        """Return the same of a dry run: a note that tells a deed says that it would be done."""
+        key = f"planned.{finding.code}"
+        if finding.is_problem or key not in self._catalogue:
+            return self.problem_message(finding)
+        return self.text(key, self._values(finding, cleaned))
+
     def problem_fix(self, finding: Finding) -> str:
         """Return what to do next: the command to type, or where to click. A note needs nobody: empty."""
         if not finding.is_problem:

@@ -151,10 +151,14 @@ ENGLISH_FINDINGS: dict[str, str] = {
     # Notes.
     "message.without-contact": "For {subject} there is no contact in sevDesk. The voucher carries only the recipient's"
     " name[ “{name}”].",
+    "planned.without-contact": "For {subject} there is no contact in sevDesk. The voucher would carry only the"
+    " recipient's name[ “{name}”].",
     "message.contact-name-differs": "{Subject} was matched by its customer number[ {number}]; the name is["
     " “{cobot_name}” in Cobot, “{sevdesk_name}” in sevDesk| different in Cobot and sevDesk].",
     "message.nothing-to-book": "{Subject} has a total of zero: there is nothing to book.",
     "message.adopted": "For {subject} sevDesk already had the matching voucher[ (id {sevdesk_ids})]: it was adopted.",
+    "planned.adopted": "For {subject} sevDesk already has the matching voucher[ (id {sevdesk_ids})]: it would be"
+    " adopted.",
     # Activities in Cobot.
     "activity.finding": "sevDesk: {message} {fix}",
     "activity.member.contact-created": "sevDesk: contact created with customer number {number}[; Cobot had"

@@ -15,6 +15,8 @@ ENGLISH_OUTPUT: Mapping[str, str] = {
     "run.invoices": (
         "Invoices  {seen} seen, {created} booked ({without_contact} without contact), {adopted} adopted,"
         " {unchanged} unchanged, {blocked} blocked, {nothing} with nothing to book"
+        "[, {unsettled} of unknown outcome][, {waiting} waiting][, {limited} not looked at because of --limit]"
+        "[, {unreached} no longer reached]"
     ),
     "run.members-planned": (
         "Members   {seen} seen; contacts to make: {created}, to link: {linked}, numbers to write: {numbers}"
@@ -22,6 +24,8 @@ ENGLISH_OUTPUT: Mapping[str, str] = {
     "run.invoices-planned": (
         "Invoices  {seen} seen; to book: {created} ({without_contact} without contact), to adopt: {adopted};"
         " {unchanged} unchanged, {blocked} blocked, {nothing} with nothing to book"
+        "[, {unsettled} of unknown outcome][, {waiting} waiting][, {limited} not looked at because of --limit]"
+        "[, {unreached} no longer reached]"
     ),
     "run.requests": "Requests  {cobot} to Cobot, {sevdesk} to sevDesk, in {seconds} s",
     "run.dry": "Dry run: everything was read, nothing was written. A run would:",

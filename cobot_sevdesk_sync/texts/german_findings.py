@@ -156,10 +156,14 @@ GERMAN_FINDINGS: dict[str, str] = {
     # Notes.
     "message.without-contact": "Zu {subject} gibt es in sevDesk keinen Kontakt. Der Beleg trägt nur den Namen des"
     " Empfängers[ „{name}“].",
+    "planned.without-contact": "Zu {subject} gibt es in sevDesk keinen Kontakt. Der Beleg trüge nur den Namen"
+    " des Empfängers[ „{name}“].",
     "message.contact-name-differs": "{Subject} wurde über die Kundennummer[ {number}] zugeordnet; der Name ist[ in"
     " Cobot „{cobot_name}“, in sevDesk „{sevdesk_name}“| in Cobot und sevDesk verschieden].",
     "message.nothing-to-book": "{Subject} hat die Summe null: Es gibt nichts zu buchen.",
     "message.adopted": "Zu {subject} gab es in sevDesk schon den passenden Beleg[ (ID {sevdesk_ids})]: Er wurde"
+    " übernommen.",
+    "planned.adopted": "Zu {subject} gibt es in sevDesk schon den passenden Beleg[ (ID {sevdesk_ids})]: Er würde"
     " übernommen.",
     # Activities in Cobot.
     "activity.finding": "sevDesk: {message} {fix}",

@@ -18,6 +18,8 @@ GERMAN_OUTPUT: Mapping[str, str] = {
     "run.invoices": (
         "Rechnungen  {seen} gelesen, {created} gebucht ({without_contact} ohne Kontakt), {adopted} übernommen,"
         " {unchanged} unverändert, {blocked} gesperrt, {nothing} ohne Betrag"
+        "[, {unsettled} mit offenem Ausgang][, {waiting} wartend][, {limited} wegen --limit nicht angesehen]"
+        "[, {unreached} nicht mehr erreicht]"
     ),
     "run.members-planned": (
         "Mitglieder  {seen} gelesen; Kontakte anzulegen: {created}, zu verknüpfen: {linked},"
@@ -26,6 +28,8 @@ GERMAN_OUTPUT: Mapping[str, str] = {
     "run.invoices-planned": (
         "Rechnungen  {seen} gelesen; zu buchen: {created} ({without_contact} ohne Kontakt), zu übernehmen: {adopted};"
         " {unchanged} unverändert, {blocked} gesperrt, {nothing} ohne Betrag"
+        "[, {unsettled} mit offenem Ausgang][, {waiting} wartend][, {limited} wegen --limit nicht angesehen]"
+        "[, {unreached} nicht mehr erreicht]"
     ),
     "run.requests": "Anfragen    {cobot} an Cobot, {sevdesk} an sevDesk, in {seconds} s",
     "run.dry": "Probelauf: Alles wurde gelesen, nichts geschrieben. Ein Lauf würde:",
