@@ -12,7 +12,7 @@ from cobot_sevdesk_sync.check.lines import CheckLine, LineWriter
 from cobot_sevdesk_sync.config.settings import Settings
 from cobot_sevdesk_sync.errors import StateError
 from cobot_sevdesk_sync.exit_codes import STATE_UNUSABLE
-from cobot_sevdesk_sync.store.database import nearest_folder
+from cobot_sevdesk_sync.store.database import belongs_to_another, nearest_folder
 from cobot_sevdesk_sync.store.ledger import Ledger
 
 MEGABYTE = 1_000_000
@@ -73,6 +73,11 @@ def _state(state: Path, writer: LineWriter) -> Iterator[CheckLine]:
         return
     if not state.exists():
         yield writer.ok("state-file", "new", values)
+        return
+    if belongs_to_another(state):
+        # Nobody may change the mode of somebody else's file, as each run does.
+        command = f"chown {os.getuid()} {shlex.quote(str(state))}"
+        yield writer.failure("state-file", "foreign", {**values, "command": command}, code=STATE_UNUSABLE)
         return
     if not os.access(state, os.W_OK):
         command = f"chmod u+rw {shlex.quote(str(state))}"

@@ -6,7 +6,7 @@ import io
 import os
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import date
@@ -19,8 +19,9 @@ import click
 from cobot_sevdesk_sync.cli.clients import Waiting, open_clients
 from cobot_sevdesk_sync.cli.colour import is_colour_wanted
 from cobot_sevdesk_sync.cli.days import day_given
+from cobot_sevdesk_sync.cli.log import tell_aside
 from cobot_sevdesk_sync.cli.root import GlobalOptions, tell_unexpected
-from cobot_sevdesk_sync.cli.screen import say_aside, screen_width
+from cobot_sevdesk_sync.cli.screen import WRONG_USAGE, say_aside, screen_width
 from cobot_sevdesk_sync.cli.spaces import spaces_or_exit
 from cobot_sevdesk_sync.clock import SystemClock
 from cobot_sevdesk_sync.config.settings import Settings
@@ -68,40 +69,48 @@ class _Target:
 @click.option(
     "--output",
     "file",
-    type=click.Path(dir_okay=False, path_type=Path),
+    type=click.Path(path_type=Path, readable=False),
     metavar="FILE",
     help="Write the report to a file that only you can read, instead of to stdout.",
 )
 @click.pass_obj
 def report(options: GlobalOptions, since: date | None, until: date | None, output: Format, file: Path | None) -> int:
     """Prove a period: every document of either side in exactly one class, and the sums. Writes nothing remotely."""
-    if since is not None and until is not None and since > until:
-        say_aside(f"--since {since} is after --until {until}: no day lies between them. Nothing was read.")
-        return USAGE
-    if file is not None and not (file.absolute().parent.is_dir() and os.access(file.absolute().parent, os.W_OK)):
-        say_aside(f"--output {file}: its folder does not exist or cannot be written to. Nothing was read.")
-        return USAGE
     spaces, code = spaces_or_exit(options)
-    if len(spaces) > 1 and output in {"csv", "html"}:
-        names = ", ".join(space.cobot.subdomain for space in spaces)
-        say_aside(
-            f"--format {output} is a report on one space, and several are configured ({names}). Nothing was read."
-            " Choose one with --config FILE, or take --format text or json.",
-        )
-        return USAGE
+    texts = Texts(spaces[0].language)
     chosen = _Chosen(since, until, output, file)
+    misfit = _misfit(chosen, spaces, texts)
+    if misfit is not None:
+        say_aside(misfit, event=WRONG_USAGE)
+        return USAGE
     try:
         with _opened(file) as target:
             codes = [_report_one(space, chosen, options, target) for space in spaces]
     except OSError as fault:
         if file is None:
             raise
-        say_aside(f"--output {file}: it could not be written ({fault}). No report is there.")
+        values = {"path": str(file), "reason": fault.strerror or str(fault)}
+        say_aside(texts.text("report.output.failed", values), event=WRONG_USAGE)
         return USAGE
     if file is not None and target.is_written and not options.quiet:
         values = {"space": ", ".join(space.cobot.subdomain for space in spaces), "path": str(file)}
-        say_aside(Texts(spaces[0].language).text("report.written", values))
+        say_aside(texts.text("report.written", values))
     return max([code, *codes])
+
+
+def _misfit(chosen: _Chosen, spaces: Sequence[Settings], texts: Texts) -> str | None:
+    """Return what does not fit in the options; None when a report can be made."""
+    since, until, file = chosen.since, chosen.until, chosen.file
+    if since is not None and until is not None and since > until:
+        return texts.text("period.reversed", {"since": since.isoformat(), "until": until.isoformat()})
+    if file is not None and file.is_dir():
+        return texts.text("report.output.is-folder", {"path": str(file)})
+    if file is not None and not (file.absolute().parent.is_dir() and os.access(file.absolute().parent, os.W_OK)):
+        return texts.text("report.output.no-folder", {"path": str(file)})
+    if len(spaces) > 1 and chosen.output in {"csv", "html"}:
+        names = ", ".join(space.cobot.subdomain for space in spaces)
+        return texts.text("report.one-space", {"format": chosen.output, "spaces": names})
+    return None
 
 
 def _report_one(settings: Settings, chosen: _Chosen, options: GlobalOptions, target: _Target) -> int:
@@ -139,8 +148,7 @@ def _tell_error(settings: Settings, chosen: _Chosen, error: tuple[str, str], cod
 
         since, until = (str(day) if day else None for day in (chosen.since, chosen.until))
         out.write(failed_report(settings.cobot.subdomain, code, since, until, error) + "\n")
-    say_aside(f"{settings.cobot.subdomain}: {sentence}", colour="red")
-    say_aside(next_step)
+    tell_aside("report-failed", f"{settings.cobot.subdomain}: {sentence}", next_step, colour="red")
     return code
 
 

@@ -16,15 +16,15 @@ from cobot_sevdesk_sync.cli.clients import Paces, Waiting, open_clients
 from cobot_sevdesk_sync.cli.days import day_given
 from cobot_sevdesk_sync.cli.log import about, tell_aside
 from cobot_sevdesk_sync.cli.root import GlobalOptions, tell_unexpected
-from cobot_sevdesk_sync.cli.screen import say_aside
+from cobot_sevdesk_sync.cli.screen import WRONG_USAGE, say_aside
 from cobot_sevdesk_sync.cli.spaces import spaces_or_exit
 from cobot_sevdesk_sync.clock import Clock, SystemClock
 from cobot_sevdesk_sync.config.settings import Settings
 from cobot_sevdesk_sync.exit_codes import DONE, NEEDS_A_PERSON, USAGE
 from cobot_sevdesk_sync.store.lock import AlreadyRunning
 from cobot_sevdesk_sync.sync.outcome import Progress
-from cobot_sevdesk_sync.sync.result import RunResult, as_json
-from cobot_sevdesk_sync.sync.run import RunOptions
+from cobot_sevdesk_sync.sync.result import RunResult, as_json, figures
+from cobot_sevdesk_sync.sync.run import RunOptions, RunWork
 from cobot_sevdesk_sync.sync.space import Clients, run_space
 from cobot_sevdesk_sync.texts import Texts
 from cobot_sevdesk_sync.texts.json_text import terminal_safe
@@ -58,10 +58,11 @@ def run(
     output: str,
 ) -> int:
     """Carry over what is new: members first, then invoices."""
-    if since is not None and until is not None and since > until:
-        say_aside(f"--since {since} is after --until {until}: no day lies between them. Nothing was done.")
-        return USAGE
     spaces, code = spaces_or_exit(options)
+    if since is not None and until is not None and since > until:
+        days = {"since": since.isoformat(), "until": until.isoformat()}
+        say_aside(Texts(spaces[0].language).text("period.reversed", days), event=WRONG_USAGE)
+        return USAGE
     chosen = RunOptions(since, until, only, limit, dry_run)
     if len(spaces) > 1:
         return max([code, *_run_several(spaces, chosen, options, output)])
@@ -136,16 +137,16 @@ def _tell(settings: Settings, ended: Ended, options: GlobalOptions, *, output: s
     with about(settings.cobot.subdomain):
         texts = Texts(settings.language)
         if isinstance(ended, AlreadyRunning):
-            tell_aside("run-locked", texts.text("run.locked", {"space": settings.cobot.subdomain}))
+            sentence = texts.text("run.locked", {"space": settings.cobot.subdomain})
+            tell_aside("run-locked", sentence)
+            if output == "json":
+                _print(_locked(settings, sentence), texts)
             return DONE
         if isinstance(ended, Exception):
             return tell_unexpected(ended)
         said_anything = False
         if output == "json":
-            document = as_json(
-                ended, texts.planned_message if ended.dry_run else texts.problem_message, texts.problem_fix
-            )
-            click.echo(terminal_safe(msgspec.json.Encoder(decimal_format="number").encode(document).decode()))
+            _print(ended, texts)
         else:
             from cobot_sevdesk_sync.cli.run_text import tell  # noqa: PLC0415 - not needed for JSON
 
@@ -159,6 +160,29 @@ def _tell(settings: Settings, ended: Ended, options: GlobalOptions, *, output: s
             sentence, next_step = ended.error
             tell_aside("run-failed", f"{ended.space}: {sentence}", next_step, colour="red")
         return ended.exit_code
+
+
+def _locked(settings: Settings, sentence: str) -> RunResult:
+    """Return the result of a run that found another at work: nothing was seen or done."""
+    now = SystemClock().now()
+    members, invoices = figures(RunWork())
+    return RunResult(
+        space=settings.cobot.subdomain,
+        dry_run=False,
+        started=now,
+        finished=now,
+        exit_code=DONE,
+        members=members,
+        invoices=invoices,
+        requests={"cobot": 0, "sevdesk": 0},
+        error=(sentence, ""),
+    )
+
+
+def _print(result: RunResult, texts: Texts) -> None:
+    message = texts.planned_message if result.dry_run else texts.problem_message
+    document = as_json(result, message, texts.problem_fix)
+    click.echo(terminal_safe(msgspec.json.Encoder(decimal_format="number").encode(document).decode()))
 
 
 def _progress(options: GlobalOptions, output: str) -> AbstractContextManager[Shown]:

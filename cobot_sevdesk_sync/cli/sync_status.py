@@ -8,8 +8,8 @@ from typing import Any
 import click
 import msgspec
 
+from cobot_sevdesk_sync.cli.log import tell_aside
 from cobot_sevdesk_sync.cli.root import GlobalOptions
-from cobot_sevdesk_sync.cli.screen import say_aside
 from cobot_sevdesk_sync.cli.spaces import spaces_or_exit
 from cobot_sevdesk_sync.clock import SystemClock
 from cobot_sevdesk_sync.config.settings import Settings
@@ -53,7 +53,7 @@ def _tell(settings: Settings, now: datetime, output: str, *, is_first: bool) -> 
         found = status_of(settings, now)
     except StateError as error:
         sentence, next_step = texts.error_text(error)
-        say_aside(f"{settings.cobot.subdomain}: {sentence}\n{next_step}")
+        tell_aside("status-failed", f"{settings.cobot.subdomain}: {sentence}", next_step)
         if output == "json":
             fault = {"message": sentence, "fix": next_step}
             _print({"space": settings.cobot.subdomain, "exit_code": STATE_UNUSABLE, "error": fault})

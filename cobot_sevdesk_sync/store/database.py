@@ -52,8 +52,17 @@ def require_writable(path: Path) -> None:
     folder = nearest_folder(path)
     if not folder.is_dir() or not os.access(folder, os.W_OK | os.X_OK):
         raise StateError(str(path), f"the folder {folder} cannot be written to", "permission")
-    if path.exists() and not os.access(path, os.R_OK | os.W_OK):
+    if not path.exists():
+        return
+    if belongs_to_another(path):
+        raise StateError(str(path), "the file belongs to another user", "permission")
+    if not os.access(path, os.R_OK | os.W_OK):
         raise StateError(str(path), "the file cannot be read or written", "permission")
+
+
+def belongs_to_another(path: Path) -> bool:
+    """Whether a file is another user's, so that a run could not make it private; the administrator may do so."""
+    return os.name == "posix" and os.getuid() not in {0, path.stat().st_uid}
 
 
 def nearest_folder(path: Path) -> Path:

@@ -41,7 +41,7 @@ from cobot_sevdesk_sync.texts.english_page import ENGLISH_PAGE
 from cobot_sevdesk_sync.texts.english_report import ENGLISH_REPORT
 from cobot_sevdesk_sync.texts.english_setup import ENGLISH_SETUP
 from cobot_sevdesk_sync.texts.english_status import ENGLISH_STATUS
-from cobot_sevdesk_sync.texts.figures import amount_text, seconds_text
+from cobot_sevdesk_sync.texts.figures import amount_text, field_value_text, seconds_text
 from cobot_sevdesk_sync.texts.german_check import GERMAN_CHECK
 from cobot_sevdesk_sync.texts.german_demo import GERMAN_DEMO
 from cobot_sevdesk_sync.texts.german_errors import GERMAN_ERRORS
@@ -143,6 +143,10 @@ class Texts:
     def amount_of_cents(self, cents: int) -> str:
         """Return cents as an amount without its currency."""
         return self.amount(from_cents(cents))
+
+    def field_value(self, field: str, value: str) -> str:
+        """Return one side's value of a field that differs as people write it."""
+        return field_value_text(field, value, self.language)
 
     def with_written_amounts(self, details: Mapping[str, str]) -> dict[str, str]:
         """Return a finding's details with those that are amounts as people write them."""

@@ -5,6 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 ENGLISH_OUTPUT: Mapping[str, str] = {
+    "period.reversed": "--since {since} is after --until {until}: no day lies between them. Nothing was read or"
+    " written.",
+    "report.output.is-folder": "--output {path}: this is a folder, not a file. Nothing was read.",
+    "report.output.no-folder": "--output {path}: its folder does not exist or cannot be written to. Nothing was read.",
+    "report.output.failed": "--output {path}: it could not be written ({reason}). No report is there.",
+    "report.one-space": "--format {format} is a report on one space, and several are configured ({spaces}). Nothing was"
+    " read. Choose one with --config FILE, or take --format text or json.",
+    "retry.which": "Name the documents by number or id, or give --all. Nothing was changed.",
     "run.locked": "{space}: another run is still at work; this one did nothing.",
     "run.idle": "{space}: nothing new.",
     "run.line": (
@@ -44,5 +52,7 @@ ENGLISH_OUTPUT: Mapping[str, str] = {
     "progress.reading": "{space}: reading",
     "progress.waiting.rate-limit": "waiting {seconds} s for the rate limit",
     "progress.waiting.retry": "trying again in {seconds} s",
-    "retry.nothing": "{space}: nothing is held back.",
+    "retry.nothing": "{space}: nothing was waiting for a time[; {blocked} stand open and are looked at by every run].",
+    "retry.released": "{space}: released: {count}[; {blocked} more stand open and are looked at by every run].",
+    "retry.booked": "{space}: {number} is booked or linked already; nothing about it waits.",
 }

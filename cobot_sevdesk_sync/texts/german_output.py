@@ -5,6 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 GERMAN_OUTPUT: Mapping[str, str] = {
+    "period.reversed": "--since {since} liegt nach --until {until}: Dazwischen ist kein Tag. Es wurde nichts gelesen"
+    " oder geschrieben.",
+    "report.output.is-folder": "--output {path}: Das ist ein Ordner, keine Datei. Es wurde nichts gelesen.",
+    "report.output.no-folder": "--output {path}: Den Ordner gibt es nicht, oder er ist nicht beschreibbar. Es wurde"
+    " nichts gelesen.",
+    "report.output.failed": "--output {path}: Schreiben war nicht möglich ({reason}). Es gibt keinen Bericht.",
+    "report.one-space": "--format {format} ist ein Bericht über einen Space, und mehrere sind konfiguriert ({spaces})."
+    " Es wurde nichts gelesen. Einen mit --config DATEI wählen, oder --format text oder json.",
+    "retry.which": "Die Dokumente mit Nummer oder ID nennen, oder --all angeben. Es wurde nichts geändert.",
     "run.locked": "{space}: Ein anderer Lauf ist noch bei der Arbeit; dieser hat nichts getan.",
     "run.idle": "{space}: nichts Neues.",
     "run.line": (
@@ -48,5 +57,7 @@ GERMAN_OUTPUT: Mapping[str, str] = {
     "progress.reading": "{space}: lese",
     "progress.waiting.rate-limit": "warte {seconds} s auf das Anfragelimit",
     "progress.waiting.retry": "neuer Versuch in {seconds} s",
-    "retry.nothing": "{space}: Nichts ist zurückgestellt.",
+    "retry.nothing": "{space}: Nichts hatte eine Wartezeit[; {blocked} offene sieht jeder Lauf erneut an].",
+    "retry.released": "{space}: freigegeben: {count}[; {blocked} weitere offene sieht jeder Lauf erneut an].",
+    "retry.booked": "{space}: {number} ist schon gebucht oder verknüpft; nichts daran wartet.",
 }

@@ -279,7 +279,7 @@ GERMAN_STATUS: Mapping[str, str] = {
     " eingetragen: vom nächsten Lauf, oder von „cobot-sevdesk sync run“ sofort.",
     "retry.acknowledged": "{space}: {number} gilt als angesehen; Läufe nennen es nicht mehr, der Bericht vergleicht es"
     " weiterhin.",
-    "retry.looked-at": "{space}: {number} wartet auf keine Zeit: Jeder Lauf sieht erneut nach und bucht es, sobald die"
+    "retry.looked-at": "{space}: {number} hat keine Wartezeit: Jeder Lauf sieht erneut nach und bucht es, sobald die"
     " Ursache behoben ist.",
     "retry.unsettled": "{space}: Bei {number} ist ein Schreibvorgang offen; der nächste Lauf sieht nach, bevor er"
     " etwas erneut sendet.",

@@ -18,10 +18,11 @@ from cobot_sevdesk_sync.cli import json_log
 from cobot_sevdesk_sync.cli.progress import terminal_progress
 from cobot_sevdesk_sync.cli.root import cobot_sevdesk
 from cobot_sevdesk_sync.sandbox.faults import TooManyRequests
+from cobot_sevdesk_sync.store.lock import exclusive
 from cobot_sevdesk_sync.texts import Texts
 from tests.system.invoicing import issue, line, real_today
 from tests.system.spaces import served_spaces
-from tests.world import World
+from tests.world import World, command_line
 
 COLUMNS = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|\r")
 CLEARED = re.compile(r"\x1b\[2K(\x1b\[\?25h|\r)*$")
@@ -175,3 +176,47 @@ def test_what_went_wrong_is_an_event_too_and_a_quiet_run_logs_nothing(served: Wo
     served.configure(start_date="soon")
     broken = json.loads(served.command("--log-format", "json", "sync", "run").stderr)
     assert broken["event"] == "configuration-fault"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "event"),
+    [
+        (("sync", "run", "--since", "2026-02-02", "--until", "2026-02-01"), "wrong-usage"),
+        (("sync", "run", "--since", "soon"), "wrong-usage"),
+        (("sync", "report", "--since", "2026-02-02", "--until", "2026-02-01"), "wrong-usage"),
+        (("sync", "report", "--output", "no-such-folder/report.csv"), "wrong-usage"),
+        (("sync", "retry"), "wrong-usage"),
+        (("sync", "retry", "CW-1"), "notice"),
+        (("run",), "wrong-usage"),
+    ],
+)
+def test_what_other_commands_say_aside_is_an_event_too(served: World, arguments: tuple[str, ...], event: str) -> None:
+    ended = served.command("--log-format", "json", *arguments)
+    assert ended.code == 2
+    said = json.loads(ended.stderr)
+    assert said["event"] == event
+    assert f"``{event}``" in (json_log.__doc__ or "")
+
+
+def test_a_locked_space_has_its_object_on_stdout_as_well(served: World) -> None:
+    with exclusive(served.state_file):
+        ended = served.sync()
+    assert ended.code == 0
+    assert (ended.json["exit_code"], ended.json["invoices"]["seen"], ended.json["problems"]) == (0, 0, [])
+    assert "another run is still at work" in ended.json["error"]["message"]
+
+
+@pytest.mark.parametrize("name", ["run", "report", "status", "explain", "retry"])
+def test_a_command_that_stands_below_sync_is_named_with_its_path(name: str) -> None:
+    ended = command_line(name)
+    assert ended.code == 2
+    assert f"Did you mean 'sync {name}'?" in ended.stderr
+
+
+def test_options_that_do_not_fit_are_told_in_the_language_of_the_space(served: World, tmp_path: Path) -> None:
+    served.configure(language="de")
+    reversed_days = ("--since", "2026-02-02", "--until", "2026-02-01")
+    for command in ("run", "report"):
+        assert "Dazwischen ist kein Tag" in served.command("sync", command, *reversed_days).stderr
+    assert "Das ist ein Ordner" in served.command("sync", "report", "--output", str(tmp_path)).stderr
+    assert "Den Ordner gibt es nicht" in served.command("sync", "report", "--output", "no-such-folder/a.csv").stderr

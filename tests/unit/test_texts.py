@@ -164,6 +164,20 @@ def test_an_amount_is_written_to_its_last_decimal(amount: str, german: str, engl
     assert Texts("en").amount(Decimal(amount)) == english
 
 
+@pytest.mark.parametrize(
+    ("field", "value", "german"),
+    [
+        ("gross", "-1448.99", "-1.448,99"),
+        ("gross", "? USD", "? USD"),
+        ("accounts", "4400 19 % 28.32; ? 5.5 % -1000.10", "4400 19 % 28,32; ? 5,5 % -1.000,10"),
+        ("number", "2026-1.00", "2026-1.00"),
+    ],
+)
+def test_what_differs_is_written_as_the_language_does(field: str, value: str, german: str) -> None:
+    assert Texts("de").field_value(field, value) == german
+    assert Texts("en").field_value("number", value) == value
+
+
 def test_a_bookkeeper_reads_her_own_terms() -> None:
     texts = Texts("de")
     assert texts.problem_message(
