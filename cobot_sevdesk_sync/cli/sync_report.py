@@ -16,7 +16,7 @@ from typing import TextIO
 
 import click
 
-from cobot_sevdesk_sync.cli.clients import Waiting, open_clients
+from cobot_sevdesk_sync.cli.clients import NOBODY, Shown, open_clients
 from cobot_sevdesk_sync.cli.colour import is_colour_wanted
 from cobot_sevdesk_sync.cli.days import day_given
 from cobot_sevdesk_sync.cli.log import tell_aside
@@ -29,7 +29,7 @@ from cobot_sevdesk_sync.errors import SyncError
 from cobot_sevdesk_sync.exit_codes import DONE, NEEDS_A_PERSON, USAGE
 from cobot_sevdesk_sync.report.formats import Format, write_report
 from cobot_sevdesk_sync.report.model import Report
-from cobot_sevdesk_sync.report.space import Told, report_space
+from cobot_sevdesk_sync.report.space import report_space
 from cobot_sevdesk_sync.report.text_format import Style
 from cobot_sevdesk_sync.store.ledger import Ledger
 from cobot_sevdesk_sync.sync.space import exit_code_of
@@ -116,8 +116,8 @@ def _misfit(chosen: _Chosen, spaces: Sequence[Settings], texts: Texts) -> str | 
 def _report_one(settings: Settings, chosen: _Chosen, options: GlobalOptions, target: _Target) -> int:
     texts = Texts(settings.language)
     try:
-        with _progress(settings, texts, options) as (told, waiting):
-            found = _read(settings, chosen, told, waiting)
+        with _progress(settings, texts, options) as shown:
+            found = _read(settings, chosen, shown)
         write_report(found, chosen.output, target.out, texts, _style(chosen))
     except SyncError as error:
         return _tell_error(settings, chosen, texts.error_text(error), exit_code_of(error), target.out)
@@ -129,13 +129,13 @@ def _report_one(settings: Settings, chosen: _Chosen, options: GlobalOptions, tar
     return NEEDS_A_PERSON if found.differs else DONE
 
 
-def _read(settings: Settings, chosen: _Chosen, told: Told | None, waiting: Waiting | None) -> Report:
+def _read(settings: Settings, chosen: _Chosen, shown: Shown) -> Report:
     clock = SystemClock()
-    cobot, sevdesk = open_clients(settings, clock, waiting)
+    _, waiting, reading = shown
+    cobot, sevdesk = open_clients(settings, clock, waiting, reading=reading)
     ledger = Ledger.copy_of(settings.state) if settings.state.exists() else None
-    report_on = report_space if told is None else partial(report_space, told=told)
     try:
-        return report_on(settings, cobot, sevdesk, clock, chosen.since, chosen.until, ledger)
+        return report_space(settings, cobot, sevdesk, clock, chosen.since, chosen.until, ledger)
     finally:
         if ledger is not None:
             ledger.close()
@@ -185,22 +185,9 @@ def _style(chosen: _Chosen) -> Style:
     return Style(width, partial(styled, bold=True), partial(styled, fg="yellow"), partial(styled, fg="green"))
 
 
-def _progress(
-    settings: Settings, texts: Texts, options: GlobalOptions
-) -> AbstractContextManager[tuple[Told | None, Waiting | None]]:
+def _progress(settings: Settings, texts: Texts, options: GlobalOptions) -> AbstractContextManager[Shown]:
     if sys.stderr.isatty() and not options.quiet and not options.verbose:
-        return _terminal_progress(settings, texts)
-    return nullcontext((None, None))
+        from cobot_sevdesk_sync.cli.progress import terminal_progress  # noqa: PLC0415 - loads rich, on a terminal only
 
-
-@contextmanager
-def _terminal_progress(settings: Settings, texts: Texts) -> Iterator[tuple[Told, Waiting]]:
-    """Show on stderr what is being read; how much there is to read is not known beforehand."""
-    from cobot_sevdesk_sync.cli.progress import terminal_progress  # noqa: PLC0415 - loads rich, on a terminal only
-
-    with terminal_progress(settings.cobot.subdomain, texts) as (show, waiting):
-
-        def told(what: str, count: int) -> None:
-            show(count, count, texts.text(f"report.progress.{what}"))
-
-        yield told, waiting
+        return terminal_progress(settings.cobot.subdomain, texts)
+    return nullcontext(NOBODY)

@@ -7,12 +7,13 @@ import sys
 from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager, closing, nullcontext
 from datetime import date
+from functools import partial
 from typing import Literal
 
 import click
 import msgspec
 
-from cobot_sevdesk_sync.cli.clients import Paces, Waiting, open_clients
+from cobot_sevdesk_sync.cli.clients import NOBODY, Paces, Shown, open_clients
 from cobot_sevdesk_sync.cli.days import day_given
 from cobot_sevdesk_sync.cli.log import about, tell_aside
 from cobot_sevdesk_sync.cli.root import GlobalOptions, tell_unexpected
@@ -29,8 +30,8 @@ from cobot_sevdesk_sync.sync.space import Clients, run_space
 from cobot_sevdesk_sync.texts import Texts
 from cobot_sevdesk_sync.texts.json_text import terminal_safe
 
-Shown = Callable[[Settings], AbstractContextManager[tuple[Progress | None, Waiting | None]]]
-"""Gives, while a space is worked on, what is to be called with its progress and before its waits."""
+ShownFor = Callable[[Settings], AbstractContextManager[Shown]]
+"""Gives, while a space is worked on, what is to be called with its progress."""
 
 logger = logging.getLogger(__name__)
 
@@ -67,8 +68,9 @@ def run(
     if len(spaces) > 1:
         return max([code, *_run_several(spaces, chosen, options, output)])
     settings, clock = spaces[0], SystemClock()
-    with _progress(options, output) as shown, shown(settings) as (progress, waiting):
-        ended = _run(settings, chosen, lambda space: open_clients(space, clock, waiting), clock, progress)
+    with _progress(options, output) as shown, shown(settings) as (progress, waiting, reading):
+        clients = partial(open_clients, clock=clock, waiting=waiting, reading=reading)
+        ended = _run(settings, chosen, clients, clock, progress)
     return max(code, _tell(settings, ended, options, output=output, several=False))
 
 
@@ -89,8 +91,9 @@ def _run_several(spaces: list[Settings], chosen: RunOptions, options: GlobalOpti
     with _progress(options, output) as shown:
 
         def work(settings: Settings) -> Ended:
-            with shown(settings) as (progress, waiting):
-                return _run(settings, chosen, lambda space: open_clients(space, clock, waiting, paces), clock, progress)
+            with shown(settings) as (progress, waiting, reading):
+                clients = partial(open_clients, clock=clock, waiting=waiting, paces=paces, reading=reading)
+                return _run(settings, chosen, clients, clock, progress)
 
         with closing(side_by_side.side_by_side(spaces, work, stop)) as runs:
             if shown is _nothing_shown:
@@ -185,7 +188,7 @@ def _print(result: RunResult, texts: Texts) -> None:
     click.echo(terminal_safe(msgspec.json.Encoder(decimal_format="number").encode(document).decode()))
 
 
-def _progress(options: GlobalOptions, output: str) -> AbstractContextManager[Shown]:
+def _progress(options: GlobalOptions, output: str) -> AbstractContextManager[ShownFor]:
     if sys.stderr.isatty() and not options.quiet and not options.verbose and output == "text":
         from cobot_sevdesk_sync.cli.progress import progress_of_spaces  # noqa: PLC0415 - loads rich, on a terminal only
 
@@ -193,8 +196,8 @@ def _progress(options: GlobalOptions, output: str) -> AbstractContextManager[Sho
     return nullcontext(_nothing_shown)
 
 
-def _nothing_shown(_settings: Settings) -> AbstractContextManager[tuple[Progress | None, Waiting | None]]:
-    return nullcontext((None, None))
+def _nothing_shown(_settings: Settings) -> AbstractContextManager[Shown]:
+    return nullcontext(NOBODY)
 
 
 def _ping(settings: Settings, chosen: RunOptions, code: int) -> None:

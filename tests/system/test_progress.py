@@ -15,8 +15,9 @@ from unittest import mock
 import pytest
 
 from cobot_sevdesk_sync.cli import json_log
-from cobot_sevdesk_sync.cli.progress import terminal_progress
+from cobot_sevdesk_sync.cli.progress import Note, _NoteColumn, terminal_progress
 from cobot_sevdesk_sync.cli.root import cobot_sevdesk
+from cobot_sevdesk_sync.report.space import report_space
 from cobot_sevdesk_sync.sandbox.faults import TooManyRequests
 from cobot_sevdesk_sync.store.lock import exclusive
 from cobot_sevdesk_sync.texts import Texts
@@ -113,7 +114,7 @@ def test_pipes_get_no_bar(served: World) -> None:
 
 
 def test_progress_tells_how_many_of_how_many_how_fast_and_why_it_waits() -> None:
-    with terminal("stderr") as screen, terminal_progress("co-up", Texts("en")) as (show, waiting):
+    with terminal("stderr") as screen, terminal_progress("co-up", Texts("en")) as (show, waiting, _reading):
         for done in range(4):
             show(done, 250, f"CW-{done}")
         waiting(37.0, "rate-limit")
@@ -123,8 +124,43 @@ def test_progress_tells_how_many_of_how_many_how_fast_and_why_it_waits() -> None
     assert "waiting 37 s for the rate limit" in screen.text
 
 
+def test_while_it_reads_it_tells_how_many_of_how_many_where_that_is_known() -> None:
+    with terminal("stderr") as screen, terminal_progress("co-up", Texts("en")) as (show, _waiting, reading):
+        reading("invoices", 200, 800)
+        reading("vouchers", 1000, None)
+        show(3, 250, "CW-3")
+        reading("contacts", 7, 7)
+    assert "co-up: invoices in Cobot" in screen.text
+    assert "200/800" in screen.text
+    assert "1000/?" in screen.text
+    assert "contacts" not in screen.text, "the work is what is told once it has begun"
+
+
+def test_a_note_on_a_wait_is_gone_when_the_wait_is_over(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = [100.0]
+    monkeypatch.setattr("cobot_sevdesk_sync.cli.progress.time.monotonic", lambda: now[0])
+    column = _NoteColumn()
+    note = Note(105.0, lambda left: f"waiting {left:.0f} s")
+    task = mock.Mock(fields={"note": note})
+    assert column.render(task).plain == "waiting 5 s"
+    now[0] = 105.0
+    assert column.render(task).plain == ""
+
+
+def test_a_report_tells_the_totals_of_both_sides(world: World) -> None:
+    for number in range(3):
+        issue(world, f"CW-{number}")
+    world.run()
+    seen: list[tuple[str, int, int | None]] = []
+    settings = world.settings()
+    cobot, sevdesk = world.clients(settings)
+    cobot._reading = sevdesk._reading = lambda *told: seen.append(told)
+    report_space(settings, cobot, sevdesk, world.clock, None, None, None)
+    assert {("invoices", 3, 3), ("vouchers", 3, 3), ("positions", 3, 3)} <= set(seen)
+
+
 def test_a_hostile_name_neither_acts_on_the_terminal_nor_tears_up_the_bar() -> None:
-    with terminal("stderr") as screen, terminal_progress("co-up", Texts("de")) as (show, _waiting):
+    with terminal("stderr") as screen, terminal_progress("co-up", Texts("de")) as (show, _waiting, _reading):
         show(0, 2, "[bold]x[/bold]\x1b]0;title\x07\n\u202egnp.exe\x9b31m" + "y" * 500)
     assert "\x1b]0" not in screen.raw
     assert "\x9b" not in screen.raw
