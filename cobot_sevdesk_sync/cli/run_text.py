@@ -12,7 +12,7 @@ from cobot_sevdesk_sync.books.findings import Finding
 from cobot_sevdesk_sync.cli.screen import screen_width, wrapped
 from cobot_sevdesk_sync.store.records import StandingProblem
 from cobot_sevdesk_sync.sync.outcome import Action
-from cobot_sevdesk_sync.sync.result import RunResult
+from cobot_sevdesk_sync.sync.result import RunResult, is_planned
 from cobot_sevdesk_sync.texts import Texts
 from cobot_sevdesk_sync.texts.template import cleaned
 
@@ -55,7 +55,8 @@ def tell(result: RunResult, texts: Texts, *, quiet: bool, named: bool, on_termin
         if chosen:
             heading = texts.text(key, {"count": str(len(chosen))})
             click.secho(f"{result.space}: {heading}" if named or quiet else heading, bold=True, fg="yellow")
-            tell_findings([problem.finding for problem in chosen], texts)
+            for problem in chosen:
+                tell_findings([problem.finding], texts, planned=is_planned(result, problem))
     told_before = len(result.problems) - len(problems)
     if problems and told_before:
         click.echo(texts.text("run.told-before", {"count": str(told_before)}))

@@ -45,12 +45,8 @@ def retry(options: GlobalOptions, documents: tuple[str, ...], everything: bool) 
     if all(each.was_searched for each in done):
         findings = [released.finding for each in done for released in each.found]
         booked = {name for each in done for name in each.booked}
-        unknown = [
-            name
-            for name in documents
-            if name not in booked and not any(is_called(finding, name) for finding in findings)
-        ]
-        _tell_unknown(unknown, done, Texts(spaces[0].language))
+        unknown = [name for name in documents if not any(is_called(finding, name) for finding in findings)]
+        _tell_unknown([name for name in unknown if name not in booked], done, Texts(spaces[0].language))
         code = max(USAGE, code) if unknown else code
     return code
 
@@ -95,7 +91,7 @@ def _release(settings: Settings, documents: tuple[str, ...] | None) -> _Done:
     for number, consequence in told:
         click.echo(texts.text(f"retry.{consequence}", {"number": cleaned(number), "space": space}))
     for name in booked:
-        click.echo(texts.text("retry.booked", {"number": cleaned(name), "space": space}))
+        say_aside(texts.text("retry.booked", {"number": cleaned(name), "space": space}))
     if documents is None:
         blocked = len(standing) - len(found)
         values = {"space": space, "count": str(len(found)), "blocked": str(blocked or "")}

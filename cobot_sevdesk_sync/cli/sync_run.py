@@ -183,8 +183,7 @@ def _locked(settings: Settings, sentence: str) -> RunResult:
 
 
 def _print(result: RunResult, texts: Texts) -> None:
-    message = texts.planned_message if result.dry_run else texts.problem_message
-    document = as_json(result, message, texts.problem_fix)
+    document = as_json(result, texts.problem_message, texts.planned_message, texts.problem_fix)
     click.echo(terminal_safe(msgspec.json.Encoder(decimal_format="number").encode(document).decode()))
 
 

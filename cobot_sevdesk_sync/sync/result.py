@@ -128,16 +128,33 @@ def notes(work: RunWork) -> list[Finding]:
     return [finding for outcome in work.outcomes for finding in outcome.findings if not finding.is_problem]
 
 
-def as_json(result: RunResult, message: Callable[[Finding], str], fix: Callable[[Finding], str]) -> dict[str, Any]:
-    """Return the result as product contract, section 7, lays it out."""
+def is_planned(result: RunResult, problem: StandingProblem) -> bool:
+    """Whether a problem is of a deed that a dry run only planned, and not one that stands from an earlier run."""
+    return result.dry_run and problem.told_at is None
 
-    def finding_fields(finding: Finding) -> dict[str, Any]:
+
+def as_json(
+    result: RunResult,
+    message: Callable[[Finding], str],
+    planned: Callable[[Finding], str],
+    fix: Callable[[Finding], str],
+) -> dict[str, Any]:
+    """Return the result as product contract, section 7, lays it out.
+
+    Args:
+        result: The run.
+        message: Says what happened.
+        planned: Says what would happen.
+        fix: Says what to do next.
+    """
+
+    def finding_fields(finding: Finding, *, is_plan: bool) -> dict[str, Any]:
         return {
             "code": finding.code,
             "object": finding.object,
             "id": finding.id,
             "number": finding.number,
-            "message": message(finding),
+            "message": planned(finding) if is_plan else message(finding),
         }
 
     document: dict[str, Any] = {
@@ -148,8 +165,11 @@ def as_json(result: RunResult, message: Callable[[Finding], str], fix: Callable[
         "exit_code": result.exit_code,
         "members": dict(result.members),
         "invoices": dict(result.invoices),
-        "problems": [{**finding_fields(problem.finding), "fix": fix(problem.finding)} for problem in result.problems],
-        "notes": [finding_fields(finding) for finding in result.notes],
+        "problems": [
+            {**finding_fields(each.finding, is_plan=is_planned(result, each)), "fix": fix(each.finding)}
+            for each in result.problems
+        ],
+        "notes": [finding_fields(finding, is_plan=result.dry_run) for finding in result.notes],
         "requests": dict(result.requests),
         "actions": [_action_fields(action) for action in result.actions],
     }

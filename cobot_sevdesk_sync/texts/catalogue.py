@@ -157,9 +157,10 @@ class Texts:
         return self._of_finding("message", finding, self._values(finding, cleaned))
 
     def planned_message(self, finding: Finding) -> str:
-        """Return the same of a dry run: a note that tells a deed says that it would be done."""
-        key = f"planned.{finding.code}"
-        if finding.is_problem or key not in self._catalogue:
+        """Return the same of a dry run: what tells a deed says that it would be done."""
+        variant = finding.details.get(VARIANT_DETAILS.get(finding.code, ""), "")
+        key = f"planned.{finding.code}" + (f".{variant}" if variant else "")
+        if key not in self._catalogue:
             return self.problem_message(finding)
         return self.text(key, self._values(finding, cleaned))
 

@@ -110,6 +110,8 @@ ENGLISH_FINDINGS: dict[str, str] = {
     " belongs to somebody else in sevDesk[ (contact {sevdesk_ids})]. No contact was linked or created.",
     "message.ambiguous-contact.booked": "For {subject} several contacts in sevDesk fit[ the customer number {number}]["
     " (ids {sevdesk_ids})]. It was booked without a contact, under the recipient's name.",
+    "planned.ambiguous-contact.booked": "For {subject} several contacts in sevDesk fit[ the customer number {number}]["
+    " (ids {sevdesk_ids})]. It would be booked without a contact, under the recipient's name.",
     "fix.ambiguous-contact.booked": "Put the right contact on the voucher in sevDesk by hand, and merge the duplicate"
     " contacts, so that later invoices find the one that is left.",
     "fix.ambiguous-contact": "Merge duplicate contacts in sevDesk, so that only one carries the customer number or the"

@@ -239,6 +239,16 @@ def test_what_was_not_looked_at_is_told_with_its_reason(
     assert {"de": "2 wegen --limit nicht angesehen", "en": "2 not looked at because of --limit"}[language] in said
 
 
+def test_a_dry_run_books_nothing_without_a_contact(served: World) -> None:
+    for name in ("Ada Beispiel", "Ada Muster"):
+        served.sevdesk.add_contact(name, customer_number="1042")
+    issue(served, "CW-1", day=real_today(), customer_number="1042")
+    planned = served.sync("--dry-run").json["problems"]
+    assert [each["message"].count("would be booked without a contact") for each in planned] == [1]
+    done = served.sync().json["problems"]
+    assert [each["message"].count("was booked without a contact") for each in done] == [1]
+
+
 def test_a_dry_run_claims_no_deed(served: World) -> None:
     served.configure(language="de")
     issue(served, "CW-1", day=real_today())

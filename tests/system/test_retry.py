@@ -123,8 +123,8 @@ def test_a_booked_invoice_is_said_to_be_booked(world: World) -> None:
     issue(world, "CW-1")
     world.run()
     ended = command(world, "sync", "retry", "CW-1")
-    assert (ended.code, ended.stderr) == (0, "")
-    assert "CW-1 is booked or linked already" in ended.stdout
+    assert (ended.code, ended.stdout) == (2, "")
+    assert ended.stderr == "co-up: CW-1 is booked or linked already; nothing about it waits.\n"
 
 
 def test_an_unknown_name_ends_with_2_names_what_is_like_it_and_changes_nothing(world: World, ledger: Ledger) -> None:
