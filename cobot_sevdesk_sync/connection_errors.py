@@ -47,13 +47,15 @@ def _chain(error: BaseException) -> Iterator[BaseException]:
 def reason_of(error: BaseException) -> str:
     """Say what happened, in words of our own: the libraries' texts carry URLs with their query."""
     kinds: tuple[tuple[tuple[type[BaseException], ...], str], ...] = (
+        ((ConnectionRefusedError,), "the connection was refused"),
         ((ssl.SSLCertVerificationError,), "the certificate of the other side does not hold"),
         ((urllib3.exceptions.NameResolutionError,), "the host name is unknown"),
+        # To urllib3 this is a kind of connect time-out, too.
+        ((urllib3.exceptions.NewConnectionError,), "no connection"),
         (
             (urllib3.exceptions.ConnectTimeoutError, requests.exceptions.ConnectTimeout),
             "no connection within the time-out",
         ),
-        ((urllib3.exceptions.NewConnectionError, ConnectionRefusedError), "no connection"),
         (
             (urllib3.exceptions.ReadTimeoutError, requests.exceptions.Timeout, TimeoutError),
             "no answer within the time-out",

@@ -12,6 +12,7 @@ from typing import Literal
 from cobot_sevdesk_sync.words import Language, Words
 
 Side = Literal["cobot", "sevdesk"]
+StateFault = Literal["", "full", "permission", "damaged", "newer"]
 
 
 class SyncError(Exception):
@@ -86,10 +87,15 @@ class SetupError(SyncError):
 
 @dataclass(eq=False)
 class StateError(SyncError):
-    """The local state file cannot be used. Exit code 5."""
+    """The local state file cannot be used. Exit code 5.
+
+    Attributes:
+        kind: Why, as far as it is known: what to do next depends on it.
+    """
 
     path: str
     reason: str
+    kind: StateFault = ""
 
     def __str__(self) -> str:
         return f"{self.path}: {self.reason}"

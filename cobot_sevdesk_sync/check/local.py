@@ -12,6 +12,7 @@ from cobot_sevdesk_sync.check.lines import CheckLine, LineWriter
 from cobot_sevdesk_sync.config.settings import Settings
 from cobot_sevdesk_sync.errors import StateError
 from cobot_sevdesk_sync.exit_codes import STATE_UNUSABLE
+from cobot_sevdesk_sync.store.database import belongs_to_another, nearest_folder
 from cobot_sevdesk_sync.store.ledger import Ledger
 
 MEGABYTE = 1_000_000
@@ -63,7 +64,7 @@ def _permissions(settings: Settings, writer: LineWriter) -> Iterator[CheckLine]:
 
 def _state(state: Path, writer: LineWriter) -> Iterator[CheckLine]:
     values = {"path": str(state), "folder": str(state.parent)}
-    folder = _existing(state.parent)
+    folder = nearest_folder(state)
     if not folder.is_dir() or not os.access(folder, os.W_OK | os.X_OK):
         # Typed by an administrator, so the owner is named by number.
         command = shlex.join(["install", "-d", "-m", "700", "-o", str(os.getuid()), str(state.parent)])
@@ -72,6 +73,11 @@ def _state(state: Path, writer: LineWriter) -> Iterator[CheckLine]:
         return
     if not state.exists():
         yield writer.ok("state-file", "new", values)
+        return
+    if belongs_to_another(state):
+        # Nobody may change the mode of somebody else's file, as each run does.
+        command = f"chown {os.getuid()} {shlex.quote(str(state))}"
+        yield writer.failure("state-file", "foreign", {**values, "command": command}, code=STATE_UNUSABLE)
         return
     if not os.access(state, os.W_OK):
         command = f"chmod u+rw {shlex.quote(str(state))}"
@@ -91,7 +97,7 @@ def _state(state: Path, writer: LineWriter) -> Iterator[CheckLine]:
 
 
 def _disk_space(state: Path, writer: LineWriter, free_bytes: FreeBytes) -> CheckLine:
-    folder = _existing(state.parent)
+    folder = nearest_folder(state)
     try:
         free = free_bytes(folder)
     except OSError as error:
@@ -112,11 +118,6 @@ def _ping_url(address: str | None, writer: LineWriter) -> CheckLine:
     if ending is not None:
         return writer.warning("ping-url", "ending", {"ending": ending})
     return writer.ok("ping-url")
-
-
-def _existing(folder: Path) -> Path:
-    """Return the folder, or the nearest one above it that exists: the first run makes the rest."""
-    return next((each for each in (folder, *folder.parents) if each.exists()), folder)
 
 
 def _is_open_to_others(path: Path) -> bool:

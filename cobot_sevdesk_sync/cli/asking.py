@@ -17,15 +17,33 @@ from cobot_sevdesk_sync.texts.template import cleaned
 YES = frozenset({"j", "ja", "y", "yes"})
 NO = frozenset({"n", "nein", "no"})
 DIGITS = 9
+# A longer answer that does not fit may be a secret, pasted a question too early.
+LONGEST_REPEATED = 12
 
 
-def ask_number(texts: Texts, question: str, *, least: int, most: int, default: int) -> int:
-    """Return a whole number between two limits, both included."""
+def shown(given: str) -> str:
+    """Return an answer as it may be repeated; nothing of one that may be a secret."""
+    return cleaned(given) if len(given) <= LONGEST_REPEATED else ""
+
+
+def ask_number(texts: Texts, question: str, *, least: int, most: int, default: int, if_long: str = "") -> int:
+    """Return a whole number between two limits, both included.
+
+    Args:
+        texts: The language.
+        question: Is asked until the answer fits.
+        least: The lowest.
+        most: The highest.
+        default: Just Enter.
+        if_long: What else to say to an answer that may be a secret.
+    """
     while True:
         given = str(click.prompt(question, default=str(default))).strip()
         if given.isascii() and given.isdigit() and len(given) <= DIGITS and least <= int(given) <= most:
             return int(given)
-        say_aside(texts.text("ask.number", {"given": cleaned(given), "least": str(least), "most": str(most)}))
+        say_aside(texts.text("ask.number", {"given": shown(given), "least": str(least), "most": str(most)}))
+        if if_long and not shown(given):
+            say_aside(if_long)
 
 
 def ask_word(texts: Texts, question: str, words: Sequence[str], *, default: str) -> str:
@@ -34,7 +52,7 @@ def ask_word(texts: Texts, question: str, words: Sequence[str], *, default: str)
         given = str(click.prompt(question, default=default)).strip()
         if given in words:
             return given
-        say_aside(texts.text("ask.word", {"given": cleaned(given), "words": ", ".join(words)}))
+        say_aside(texts.text("ask.word", {"given": shown(given), "words": ", ".join(words)}))
 
 
 def ask_yes(texts: Texts, question: str, *, default: bool) -> bool:
@@ -44,4 +62,4 @@ def ask_yes(texts: Texts, question: str, *, default: bool) -> bool:
         given = str(click.prompt(f"{question} [{hint}]", default="", show_default=False)).strip()
         if given.casefold() in YES | NO or not given:
             return given.casefold() in YES if given else default
-        say_aside(texts.text("ask.yes-or-no", {"given": cleaned(given)}))
+        say_aside(texts.text("ask.yes-or-no", {"given": shown(given)}))

@@ -9,14 +9,20 @@ from collections.abc import Callable, Sequence
 from cobot_sevdesk_sync.clock import Clock
 from cobot_sevdesk_sync.cobot.client import CobotClient
 from cobot_sevdesk_sync.cobot.connection import cobot_pace, cobot_transport
+from cobot_sevdesk_sync.cobot.paging import Reading
 from cobot_sevdesk_sync.config.settings import CobotSettings, Settings, SevdeskSettings
 from cobot_sevdesk_sync.pacing import Pace, Waiting
 from cobot_sevdesk_sync.sevdesk.client import SevdeskClient
 from cobot_sevdesk_sync.sevdesk.transport import sevdesk_pace, sevdesk_transport
+from cobot_sevdesk_sync.sync.outcome import Progress
 
 logger = logging.getLogger(__name__)
 
-__all__ = ["Paces", "Waiting", "open_clients"]
+__all__ = ["NOBODY", "Paces", "Reading", "Shown", "Waiting", "open_clients"]
+
+Shown = tuple[Progress | None, Waiting | None, Reading | None]
+"""What is to be called with the work done, before each wait and after each page; nothing is where nobody looks."""
+NOBODY: Shown = (None, None, None)
 
 
 class Paces:
@@ -51,7 +57,11 @@ class Paces:
 
 
 def open_clients(
-    settings: Settings, clock: Clock, waiting: Waiting | None = None, paces: Paces | None = None
+    settings: Settings,
+    clock: Clock,
+    waiting: Waiting | None = None,
+    paces: Paces | None = None,
+    reading: Reading | None = None,
 ) -> tuple[CobotClient, SevdeskClient]:
     """Return the clients for both sides.
 
@@ -60,12 +70,13 @@ def open_clients(
         clock: Measures and sleeps.
         waiting: Told before each wait: the seconds, and why.
         paces: Those of all spaces that are worked on together; without, the space has its own.
+        reading: Told after each page of a long listing.
     """
     of_cobot = paces.cobot(settings.cobot) if paces else None
     of_sevdesk = paces.sevdesk(settings.sevdesk) if paces else None
     cobot = cobot_transport(settings.cobot, clock=clock, waiting=_logged("cobot", waiting), pace=of_cobot)
     sevdesk = sevdesk_transport(settings.sevdesk, clock=clock, waiting=_logged("sevdesk", waiting), pace=of_sevdesk)
-    return CobotClient(cobot, settings.cobot), SevdeskClient(sevdesk, settings.sevdesk)
+    return CobotClient(cobot, settings.cobot, reading), SevdeskClient(sevdesk, settings.sevdesk, reading)
 
 
 def _logged(side: str, waiting: Waiting | None) -> Waiting:

@@ -10,13 +10,14 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import click
 
 from cobot_sevdesk_sync.books.findings import Finding
-from cobot_sevdesk_sync.cli.clients import Waiting, open_clients
+from cobot_sevdesk_sync.cli.clients import NOBODY, Shown, open_clients
 from cobot_sevdesk_sync.cli.demo_books import (
     EURO,
     ZERO,
@@ -43,7 +44,6 @@ from cobot_sevdesk_sync.sandbox.seed_expectations import Expectations, InvoiceSi
 from cobot_sevdesk_sync.sandbox.server import SandboxServers
 from cobot_sevdesk_sync.sandbox.sevdesk import SevdeskSide
 from cobot_sevdesk_sync.sandbox.sevdesk_state import SevdeskState
-from cobot_sevdesk_sync.sync.outcome import Progress
 from cobot_sevdesk_sync.sync.result import RunResult
 from cobot_sevdesk_sync.sync.run import RunOptions
 from cobot_sevdesk_sync.sync.space import run_space
@@ -167,21 +167,20 @@ class _Demo:
     def _run(self, options: RunOptions) -> RunResult:
         """Run the program as ``sync run`` does."""
         clock = SystemClock()
-        with self._progress() as (progress, waiting):
-            result = run_space(
-                self.settings, options, lambda space: open_clients(space, clock, waiting), clock, progress
-            )
+        with self._progress() as (progress, waiting, reading):
+            clients = partial(open_clients, clock=clock, waiting=waiting, reading=reading)
+            result = run_space(self.settings, options, clients, clock, progress)
         if result.error is not None:
             raise DemoFailed(" ".join(result.error))
         self.results.append(result)
         return result
 
-    def _progress(self) -> AbstractContextManager[tuple[Progress | None, Waiting | None]]:
+    def _progress(self) -> AbstractContextManager[Shown]:
         if self.telling.page.coloured and sys.stderr.isatty():
             from cobot_sevdesk_sync.cli.progress import terminal_progress  # noqa: PLC0415 - on a terminal only
 
             return terminal_progress(self.settings.cobot.subdomain, self.telling.texts)
-        return nullcontext((None, None))
+        return nullcontext(NOBODY)
 
     def _left(self, result: RunResult) -> list[Finding]:
         """Return the problems of those invoices that no run so far has booked, one each."""

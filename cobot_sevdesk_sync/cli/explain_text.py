@@ -76,10 +76,13 @@ class Telling:
         """Print what is meant beside what is there, field by field."""
         columns = [Column(self.texts.text(f"explain.column.{key}")) for key in ("field", "cobot", "sevdesk")]
         rows = [
-            (self.texts.text(f"field.{name}"), cleaned(meant), cleaned(there))
+            (self.texts.text(f"field.{name}"), self._value(name, meant), self._value(name, there))
             for name, (meant, there) in fields.items()
         ]
         self.page.table(columns, rows)
+
+    def _value(self, field: str, value: str) -> str:
+        return self.texts.field_value(field, cleaned(value))
 
     def sent(self, past: Past) -> None:
         """Print every remote write that was made, and how it ended."""

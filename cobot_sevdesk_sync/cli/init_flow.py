@@ -89,6 +89,7 @@ class Conversation:
         self._environment = environment
         self._keep_secret = keep_secret
         self._subdomain = ""
+        self._explained: set[str] = set()
 
     def carry_out(self) -> SetUp:
         """Return what is to be written.
@@ -204,9 +205,15 @@ class Conversation:
         return token_from_file(path, self._folder)
 
     def _ask_cobot_token(self) -> GivenToken:
-        self._page.paragraph(self._text("init.cobot-explained", {"scopes": ", ".join(NEEDED_SCOPES)}))
-        self._page.gap()
+        self._explain_once("init.cobot-explained", {"scopes": ", ".join(NEEDED_SCOPES)})
         return ask_for_token("cobot", self._texts, self._page, self._environment, self._log_in)
+
+    def _explain_once(self, key: str, values: Mapping[str, str] | None = None) -> None:
+        """Say how a token is got; after a slip the person knows."""
+        if key not in self._explained:
+            self._explained.add(key)
+            self._page.paragraph(self._text(key, values))
+            self._page.gap()
 
     def _log_in(self) -> str:
         way = LoginWay(self._cobot(self._subdomain, "").account_url, browser=can_open_browser(os.environ))
@@ -232,8 +239,7 @@ class Conversation:
     # sevDesk's token.
 
     def _ask_sevdesk_token(self) -> GivenToken:
-        self._page.paragraph(self._text("init.sevdesk-explained"))
-        self._page.gap()
+        self._explain_once("init.sevdesk-explained")
         return ask_for_token("sevdesk", self._texts, self._page, self._environment, None)
 
     def _open_sevdesk(self, given: GivenToken) -> SevdeskFacts:

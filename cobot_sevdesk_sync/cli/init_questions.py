@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 
 import click
 
-from cobot_sevdesk_sync.cli.asking import ask_number, ask_word, ask_yes
+from cobot_sevdesk_sync.cli.asking import DIGITS, ask_number, ask_word, ask_yes, shown
 from cobot_sevdesk_sync.cli.init_facts import ZERO_CASES, InvoiceFacts, name_of_cost_centre
 from cobot_sevdesk_sync.cli.page import Page
 from cobot_sevdesk_sync.cli.screen import say_aside
@@ -20,6 +21,9 @@ from cobot_sevdesk_sync.texts import Texts
 from cobot_sevdesk_sync.texts.template import cleaned
 
 BLOCK = "block"
+# Whoever begins earlier means to book years at once, or has mistyped.
+LONG_AGO = timedelta(days=2 * 365)
+_GERMAN_DAY = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})", re.ASCII)
 LONGEST_TERM = 365
 # The rules that have words of their own in the catalogue; others are offered by number.
 NAMED_RULES = frozenset({"2", "3", "4", "5", "17", "22"})
@@ -46,9 +50,17 @@ class Questions:
         while True:
             text: str = click.prompt(self._texts.text("init.start-date"), default=first.isoformat())
             try:
-                return Day().read(Scalar(1, text, "text", plain=True))
+                day = Day().read(Scalar(1, text, "text", plain=True))
             except UnfitValueError:
-                say_aside(self._texts.text("init.start-date-unusable", {"given": cleaned(text)}))
+                values = {"given": shown(text), "meant": _meant_day(text)}
+                say_aside(self._texts.text("init.start-date-unusable", values))
+                continue
+            if day >= today - LONG_AGO or self._is_right_that_early(day):
+                return day
+
+    def _is_right_that_early(self, day: date) -> bool:
+        question = self._texts.text("init.start-date-early", {"day": day.isoformat()})
+        return ask_yes(self._texts, question, default=False)
 
     def due_after_days(self, given: int | None, usual: int | None) -> int:
         """Return the days from invoice date to deadline; by default what most of Cobot's invoices say."""
@@ -65,7 +77,7 @@ class Questions:
             SetupError: The one given is not there, or there are several like it.
         """
         if given is not None:
-            fitting = [centre for centre in centres if given.strip() in {centre.number, centre.name.strip()}]
+            fitting = _called(given, centres)
             if len(fitting) != 1:
                 what = "ambiguous-cost-centre" if fitting else "unknown-cost-centre"
                 raise SetupError(what, {"given": given, "existing": ", ".join(map(_label, fitting or centres))})
@@ -76,9 +88,17 @@ class Questions:
         self._page.lines(f"0  {self._texts.text('init.cost-centre-none')}")
         for number, centre in enumerate(centres, start=1):
             self._page.lines(f"{number}  {_label(centre)}")
-        question = self._texts.text("init.cost-centre")
-        chosen = ask_number(self._texts, question, least=0, most=len(centres), default=0)
-        return name_of_cost_centre(centres[chosen - 1], centres) if chosen else None
+        while True:
+            answer = str(click.prompt(self._texts.text("init.cost-centre"), default="0")).strip()
+            listed = answer.isascii() and answer.isdigit() and len(answer) <= DIGITS and int(answer) <= len(centres)
+            if listed:
+                return name_of_cost_centre(centres[int(answer) - 1], centres) if int(answer) else None
+            fitting = _called(answer, centres)
+            if len(fitting) == 1:
+                return name_of_cost_centre(fitting[0], centres)
+            say_aside(
+                self._texts.text("init.cost-centre-unusable", {"given": shown(answer), "most": str(len(centres))})
+            )
 
     def zero_rated(self, invoices: InvoiceFacts, rules: Sequence[str]) -> dict[str, object]:
         """Return the tax rule of each kind of untaxed invoice that there is, by configuration path.
@@ -109,6 +129,20 @@ class Questions:
     def _explain(self, key: str, values: dict[str, str] | None = None) -> None:
         self._page.gap()
         self._page.paragraph(self._texts.text(key, values))
+
+
+def _called(name: str, centres: Sequence[CostCentre]) -> list[CostCentre]:
+    """Return the cost centres with this number or name."""
+    return [centre for centre in centres if name.strip() in {(centre.number or "").strip(), centre.name.strip()}]
+
+
+def _meant_day(text: str) -> str:
+    """Return the day that a German way of writing names, as it has to be written; nothing where it names none."""
+    found = _GERMAN_DAY.fullmatch(text.strip())
+    try:
+        return date(int(found[3]), int(found[2]), int(found[1])).isoformat() if found else ""
+    except ValueError:
+        return ""
 
 
 def _label(centre: CostCentre) -> str:

@@ -128,7 +128,9 @@ def ask_for_token(
     while True:
         for number, way in enumerate(ways, start=1):
             page.lines(f"{number}  {texts.text(f'init.way.{way}', {'variable': VARIABLES[side]})}")
-        way = ways[ask_number(texts, texts.text("init.way"), least=1, most=len(ways), default=1) - 1]
+        question, too_early = texts.text("init.way"), texts.text("init.token-too-early")
+        number = ask_number(texts, question, least=1, most=len(ways), default=1, if_long=too_early)
+        way = ways[number - 1]
         try:
             if way == "login" and log_in is not None:
                 return GivenToken(log_in())

@@ -12,9 +12,17 @@ import click
 class LazyGroup(click.Group):
     """A group that knows its commands as ``{"name": ("module:attribute", "short help")}``."""
 
-    def __init__(self, *args: Any, lazy: Mapping[str, tuple[str, str]], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        lazy: Mapping[str, tuple[str, str]],
+        elsewhere: Mapping[str, str] | None = None,
+        **kwargs: Any,
+    ) -> None:
+        """Take the commands, and those that people look for here although they stand below one of these."""
         super().__init__(*args, **kwargs)
         self._lazy = lazy
+        self._elsewhere = elsewhere or {}
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the commands in the order in which they were given."""
@@ -27,6 +35,14 @@ class LazyGroup(click.Group):
         module_name, _, attribute = self._lazy[cmd_name][0].partition(":")
         command: click.Command = getattr(importlib.import_module(module_name), attribute)
         return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find a command; one that stands elsewhere is named with its whole path."""
+        if args[0] in self._elsewhere:
+            ctx.fail(f"No such command {args[0]!r}. Did you mean {self._elsewhere[args[0]]!r}?")
+        return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """List the commands without loading them."""

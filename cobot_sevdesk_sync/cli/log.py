@@ -7,11 +7,8 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
-from cobot_sevdesk_sync.cli.screen import say_aside
+from cobot_sevdesk_sync.cli.screen import JSON, is_log_json, logger, say_aside
 from cobot_sevdesk_sync.redaction import SecretFilter
-
-JSON = "json"
-logger = logging.getLogger("cobot_sevdesk_sync")
 
 _space: ContextVar[str | None] = ContextVar("space", default=None)
 
@@ -78,7 +75,7 @@ def tell_aside(event: str, sentence: str, next_step: str = "", *, colour: str | 
         next_step: What to do next.
         colour: Of the sentence on a terminal.
     """
-    if any(handler.name == JSON for handler in logger.handlers):
+    if is_log_json():
         extra = {"event": event} | ({"next": next_step} if next_step else {})
         logger.error("%s", sentence, extra=extra)
         return

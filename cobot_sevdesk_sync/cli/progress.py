@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from rich.console import Console
@@ -20,7 +22,7 @@ from rich.progress import (
 )
 from rich.text import Text
 
-from cobot_sevdesk_sync.cli.clients import Waiting
+from cobot_sevdesk_sync.cli.clients import Reading, Waiting
 from cobot_sevdesk_sync.sync import outcome
 from cobot_sevdesk_sync.texts import Texts
 from cobot_sevdesk_sync.texts.template import cleaned
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
 LONGEST_NAME = 30
 SHORTEST_WAIT_SHOWN = 1.0
 SECONDS_A_MINUTE = 60
+WORK = "work"
 
 
 class _RateColumn(ProgressColumn):
@@ -42,15 +45,37 @@ class _RateColumn(ProgressColumn):
         return Text(f"{speed * SECONDS_A_MINUTE:.0f}/min" if speed else "")
 
 
+class _NoteColumn(ProgressColumn):
+    """Why it waits, as long as it does: nobody tells when a wait is over."""
+
+    def render(self, task: Task) -> Text:
+        """Return the note, or nothing."""
+        note: Note | None = task.fields["note"]
+        left = note.until - time.monotonic() if note else 0.0
+        return Text(note.text(left) if note and left > 0 else "")
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A wait: until when by the monotonic clock, and the sentence for the seconds that are left."""
+
+    until: float
+    text: Callable[[float], str]
+
+
+Shown = tuple[outcome.Progress, Waiting, Reading]
+"""What to call with the work done, before each wait, and after each page of a listing."""
+
+
 @contextmanager
-def terminal_progress(space: str, texts: Texts) -> Iterator[tuple[outcome.Progress, Waiting]]:
-    """Show one space's progress while the block runs; yields what to call with the work done and before each wait."""
+def terminal_progress(space: str, texts: Texts) -> Iterator[Shown]:
+    """Show one space's progress while the block runs."""
     with _bar() as bar:
-        yield _line(bar, bar.add_task("", total=None, note=""), space, texts)
+        yield _line(bar, bar.add_task("", total=None, note=None), space, texts)
 
 
 @contextmanager
-def progress_of_spaces() -> Iterator[Callable[[Settings], AbstractContextManager[tuple[outcome.Progress, Waiting]]]]:
+def progress_of_spaces() -> Iterator[Callable[[Settings], AbstractContextManager[Shown]]]:
     """Show the progress of several spaces: a line for each that is worked on just now.
 
     Yields what gives a space its line, which vanishes at the end of its block; threads may use it.
@@ -58,8 +83,8 @@ def progress_of_spaces() -> Iterator[Callable[[Settings], AbstractContextManager
     with _bar() as bar:
 
         @contextmanager
-        def line_for(settings: Settings) -> Iterator[tuple[outcome.Progress, Waiting]]:
-            task = bar.add_task("", total=None, note="")
+        def line_for(settings: Settings) -> Iterator[Shown]:
+            task = bar.add_task("", total=None, note=None)
             try:
                 yield _line(bar, task, settings.cobot.subdomain, Texts(settings.language))
             finally:
@@ -77,7 +102,7 @@ def _bar() -> Progress:
         MofNCompleteColumn(),
         _RateColumn(),
         TimeRemainingColumn(),
-        TextColumn("{task.fields[note]}", markup=False),
+        _NoteColumn(),
         console=Console(stderr=True),
         transient=True,
         # What is printed meanwhile is meant for stdout, which may be a file, and must not come out at the bar's side.
@@ -85,18 +110,46 @@ def _bar() -> Progress:
     )
 
 
-def _line(bar: Progress, task: TaskID, space: str, texts: Texts) -> tuple[outcome.Progress, Waiting]:
+def _begin(bar: Progress, task: TaskID, total: int | None) -> None:
+    """Let a line begin anew, with a pace of its own."""
+    bar.reset(task)
+    for each in bar.tasks:
+        if each.id == task:
+            # To the bar's own functions no total means to keep the last one.
+            each.total = total
+
+
+def _line(bar: Progress, task: TaskID, space: str, texts: Texts) -> Shown:
     """Return what shows a space's progress in its line of the bar."""
     bar.update(task, description=texts.text("progress.reading", {"space": space}), refresh=True)
+    # What the line is about: one of the listings, or the work itself, after which no listing is shown any more.
+    at = {"what": ""}
 
     def show(done: int, total: int, what: str) -> None:
+        if at["what"] != WORK:
+            at["what"] = WORK
+            _begin(bar, task, total)
         name = cleaned(what, LONGEST_NAME)
         description = texts.text("progress.work", {"space": space, "what": name})
-        bar.update(task, completed=done, total=total, description=description, note="")
+        bar.update(task, completed=done, total=total, description=description, note=None)
 
     def waiting(seconds: float, why: str) -> None:
         if seconds >= SHORTEST_WAIT_SHOWN:
-            note = texts.text(f"progress.waiting.{why}", {"seconds": f"{seconds:.0f}"})
+            note = Note(
+                time.monotonic() + seconds,
+                lambda left: texts.text(f"progress.waiting.{why}", {"seconds": f"{left:.0f}"}),
+            )
             bar.update(task, note=note, refresh=True)
 
-    return show, waiting
+    def reading(what: str, done: int, total: int | None) -> None:
+        if at["what"] == WORK:
+            return
+        if at["what"] != what:
+            at["what"] = what
+            # Another listing has another pace: what is left of it is not known from the last.
+            _begin(bar, task, total)
+        listing = texts.text(f"progress.reading.{what}")
+        description = texts.text("progress.work", {"space": space, "what": listing})
+        bar.update(task, completed=done, total=total, description=description, note=None, refresh=True)
+
+    return show, waiting, reading

@@ -39,6 +39,7 @@ class GlobalOptions:
         "check": ("cobot_sevdesk_sync.cli.check:check", "Pre-flight: is everything ready for the next run?"),
         "sync": ("cobot_sevdesk_sync.cli.sync:sync", "Carry members and invoices over; what cron calls."),
     },
+    elsewhere={name: f"sync {name}" for name in ("run", "report", "status", "explain", "retry")},
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
 @click.option(
@@ -83,6 +84,18 @@ def tell_unexpected(fault: Exception) -> int:
     return NEEDS_A_PERSON
 
 
+def _tell_usage(fault: click.ClickException) -> None:
+    context = fault.ctx if isinstance(fault, click.UsageError) else None
+    if context is None or context.find_root().params.get("log_format") != "json":
+        fault.show()
+        return
+    from cobot_sevdesk_sync.cli.log import start_log  # noqa: PLC0415 - no configuration was read yet
+    from cobot_sevdesk_sync.cli.screen import WRONG_USAGE, say_aside  # noqa: PLC0415
+
+    start_log(log_format="json", verbose=False, secrets=(), several=False)
+    say_aside(fault.format_message(), event=WRONG_USAGE)
+
+
 def main() -> None:
     """Run the command line; ends the process with the exit code."""
     try:
@@ -93,7 +106,7 @@ def main() -> None:
         tell_aside("interrupted", "Interrupted. What was finished stays finished; the next run goes on from there.")
         sys.exit(INTERRUPTED)
     except click.ClickException as fault:
-        fault.show()
+        _tell_usage(fault)
         sys.exit(USAGE)
     except Exception as fault:  # noqa: BLE001 - the outermost edge: a person gets a sentence, not a traceback
         sys.exit(tell_unexpected(fault))

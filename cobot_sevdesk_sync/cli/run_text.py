@@ -12,7 +12,7 @@ from cobot_sevdesk_sync.books.findings import Finding
 from cobot_sevdesk_sync.cli.screen import screen_width, wrapped
 from cobot_sevdesk_sync.store.records import StandingProblem
 from cobot_sevdesk_sync.sync.outcome import Action
-from cobot_sevdesk_sync.sync.result import RunResult
+from cobot_sevdesk_sync.sync.result import RunResult, is_planned
 from cobot_sevdesk_sync.texts import Texts
 from cobot_sevdesk_sync.texts.template import cleaned
 
@@ -22,8 +22,8 @@ MOST_OF_A_KIND = 15
 FEW_ACTIONS = 20
 
 
-def tell(result: RunResult, texts: Texts, *, quiet: bool, named: bool, on_terminal: bool) -> None:
-    """Print one space's run; what ended it early is not told here.
+def tell(result: RunResult, texts: Texts, *, quiet: bool, named: bool, on_terminal: bool) -> bool:
+    """Print one space's run; what ended it early is not told here. Returns whether there was anything to print.
 
     Args:
         result: The run.
@@ -40,17 +40,36 @@ def tell(result: RunResult, texts: Texts, *, quiet: bool, named: bool, on_termin
         if named:
             click.secho(result.space, bold=True)
         _tell_actions(result, texts)
-        if result.did_something or (result.error is None and (result.dry_run or problems)):
+        if (
+            result.did_something
+            or result.left.get("unreached")
+            or (result.error is None and (result.dry_run or problems))
+        ):
             _tell_figures(result, texts)
         elif result.error is None:
             click.echo(texts.text("run.idle", {"space": result.space}))
     if result.notes and not quiet and worth_telling:
         click.secho(texts.text("run.notes"), bold=True)
-        _tell_notes(result.notes, texts)
-    if problems:
-        heading = texts.text("run.problems", {"count": str(len(problems))})
-        click.secho(f"{result.space}: {heading}" if named or quiet else heading, bold=True, fg="yellow")
-        tell_findings([problem.finding for problem in problems], texts)
+        _tell_notes(result, texts)
+    for key, chosen in (("run.problems", _of_persons(problems)), ("run.unsettled", _unsettled(problems))):
+        if chosen:
+            heading = texts.text(key, {"count": str(len(chosen))})
+            click.secho(f"{result.space}: {heading}" if named or quiet else heading, bold=True, fg="yellow")
+            for problem in chosen:
+                tell_findings([problem.finding], texts, planned=is_planned(result, problem))
+    told_before = len(result.problems) - len(problems)
+    if problems and told_before:
+        click.echo(texts.text("run.told-before", {"count": str(told_before)}))
+    return bool(problems) or (worth_telling and not quiet)
+
+
+def _of_persons(problems: Sequence[StandingProblem]) -> list[StandingProblem]:
+    return [each for each in problems if each.finding.code != "outcome-unknown"]
+
+
+def _unsettled(problems: Sequence[StandingProblem]) -> list[StandingProblem]:
+    """Return what the next run settles by itself."""
+    return [each for each in problems if each.finding.code == "outcome-unknown"]
 
 
 def _tell_in_a_line(result: RunResult, problems: Sequence[StandingProblem], texts: Texts) -> None:
@@ -62,7 +81,8 @@ def _tell_in_a_line(result: RunResult, problems: Sequence[StandingProblem], text
         "space": result.space,
         "booked": str(result.invoices["created"] + result.invoices["adopted"]),
         "contacts": str(result.members["created"] + result.members["linked"]),
-        "problems": str(len(problems)) if problems else "",
+        "problems": str(len(_of_persons(problems)) or ""),
+        "unsettled": str(len(_unsettled(problems)) or ""),
         "seconds": texts.seconds(result.finished - result.started),
     }
     click.echo(texts.text("run.line", values))
@@ -82,7 +102,12 @@ def _tell_figures(result: RunResult, texts: Texts) -> None:
         ),
         texts.text(
             "run.invoices-planned" if result.dry_run else "run.invoices",
-            {name: str(invoices[name]) for name in invoices} | {"nothing": str(invoices["nothing_to_book"])},
+            {
+                **{name: str(count) for name, count in invoices.items()},
+                **{name: str(count) if count else "" for name, count in result.left.items()},
+                "seen": str(invoices["seen"] + result.left.get("unreached", 0)),
+                "nothing": str(invoices["nothing_to_book"]),
+            },
         ),
         texts.text(
             "run.requests",
@@ -127,22 +152,24 @@ def _action_line(action: Action, texts: Texts) -> str:
     return texts.text(f"action.{action.action}", {key: value for key, value in values.items() if value})
 
 
-def _tell_notes(notes: Sequence[Finding], texts: Texts) -> None:
+def _tell_notes(result: RunResult, texts: Texts) -> None:
     """Tell the first note of each code in full, and of the others only the numbers."""
+    notes = result.notes
     for code in dict.fromkeys(note.code for note in notes):
         first, *others = [note for note in notes if note.code == code]
-        tell_findings([first], texts)
+        tell_findings([first], texts, planned=result.dry_run)
         if others:
             numbers = ", ".join(cleaned(note.number or note.id) for note in others)
             click.echo(wrapped(texts.text("run.likewise", {"numbers": numbers}), "    ", "      "))
 
 
-def tell_findings(findings: Iterable[Finding], texts: Texts) -> None:
-    """Print each finding with its code, what it means and what to do next."""
+def tell_findings(findings: Iterable[Finding], texts: Texts, *, planned: bool = False) -> None:
+    """Print each finding with its code, what it means and what to do next; of a plan, as what would be."""
+    message = texts.planned_message if planned else texts.problem_message
     for finding in findings:
         name = cleaned(finding.number or finding.id)
         click.echo(f"  {click.style(name, bold=True)}  {click.style(finding.code, fg='cyan')}")
-        click.echo(wrapped(texts.problem_message(finding), "    ", "    "))
+        click.echo(wrapped(message(finding), "    ", "    "))
         fix = texts.problem_fix(finding)
         if fix:
             click.echo(wrapped(fix, "    > ", "      "))

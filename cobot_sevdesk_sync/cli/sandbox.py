@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -28,6 +29,7 @@ from cobot_sevdesk_sync.texts import Language, Texts
 
 PORT = click.IntRange(0, 65535)
 SEVDESK_PER_SECOND = 4
+INIT_FILE = "./sandbox.yaml"
 
 
 @click.command()
@@ -83,6 +85,8 @@ def sandbox(
         if config_file is not None:
             _write(texts, config_file, config)
         _tell(page, texts, where, cobot, sevdesk, faults, seed)
+        page.gap()
+        _tell_init(page, texts, where, language)
         page.gap()
         if config_file is None:
             page.paragraph(texts.text("sandbox.config.follows"))
@@ -153,6 +157,21 @@ def _tell(
     page.title(texts.text("sandbox.running"))
     page.gap()
     page.pairs(rows)
+
+
+def _tell_init(page: Page, texts: Texts, where: Sandbox, language: Language) -> None:
+    """Show how ``init`` sets this very space up; the tokens open nothing but the sandbox."""
+    addresses = [word for name in ("api", "space", "account") for word in (f"--cobot-{name}-url", where.cobot_url)]
+    options = ["--yes", "--language", language, "--subdomain", where.subdomain, "--output", INIT_FILE]
+    page.paragraph(texts.text("sandbox.init"))
+    page.lines(
+        # Another sandbox, or a real space of this name, has a state of its own.
+        'export XDG_STATE_HOME="$(mktemp -d)"',
+        f"export COBOT_TOKEN={shlex.quote(where.cobot_token)} SEVDESK_TOKEN={shlex.quote(where.sevdesk_token)}",
+        shlex.join(["cobot-sevdesk", "init", *options, *addresses, "--sevdesk-api-url", where.sevdesk_url]),
+    )
+    page.paragraph(texts.text("sandbox.next"))
+    page.lines(f"cobot-sevdesk --config {INIT_FILE} sync run --dry-run")
 
 
 def _refuse(sentence: str) -> NoReturn:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import shutil
 import sys
 import textwrap
@@ -11,6 +12,12 @@ import click
 WIDTH = 80
 WIDEST = 100
 NARROWEST = 40
+# The name of the log's handler where each line on stderr is an object of its own.
+JSON = "json"
+NOTICE = "notice"
+WRONG_USAGE = "wrong-usage"
+
+logger = logging.getLogger("cobot_sevdesk_sync")
 
 
 def screen_width() -> int:
@@ -36,13 +43,22 @@ def wrapped(text: str, first: str = "", following: str = "") -> str:
     )
 
 
-def say_aside(sentences: str, *, colour: str | None = None) -> None:
+def is_log_json() -> bool:
+    """Whether each line on stderr has to be a JSON object."""
+    return any(handler.name == JSON for handler in logger.handlers)
+
+
+def say_aside(sentences: str, *, colour: str | None = None, event: str = NOTICE) -> None:
     """Print to stderr; on a terminal broken at spaces, else a line stays a line, for mails and logs.
 
     Args:
         sentences: One or several lines; those that begin with spaces are the entries of a list.
         colour: On a terminal.
+        event: What it is where the log is JSON.
     """
+    if is_log_json():
+        logger.warning("%s", sentences, extra={"event": event})
+        return
     if sys.stderr.isatty():
         sentences = "\n".join(map(_wrapped_entry, sentences.split("\n")))
     click.secho(sentences, fg=colour, err=True)

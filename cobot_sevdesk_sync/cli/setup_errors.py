@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from cobot_sevdesk_sync.cli.root import INTERRUPTED
-from cobot_sevdesk_sync.cli.screen import say_aside
+from cobot_sevdesk_sync.cli.screen import is_log_json, say_aside
 from cobot_sevdesk_sync.cobot.access import ScopesMissingError
 from cobot_sevdesk_sync.errors import ConfigurationError, RemoteUnavailable, SetupError, SyncError, TokenRefused
 from cobot_sevdesk_sync.exit_codes import USAGE
@@ -49,7 +49,8 @@ def tell_abort(texts: Texts, command: str, abort: click.Abort) -> int:
         abort: How the question ended.
     """
     nobody_answers = isinstance(abort.__context__, EOFError)
-    click.echo(err=True)
+    if not is_log_json():
+        click.echo(err=True)
     if nobody_answers:
         say_aside(texts.text(f"{command}.nobody-answers"))
     say_aside(texts.text(f"{command}.cancelled"))

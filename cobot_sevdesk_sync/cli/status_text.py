@@ -19,7 +19,7 @@ GRAVE = frozenset({"failed", "overdue", "needs-a-person"})
 def tell_status(status: Status, texts: Texts) -> None:
     """Print one space's status."""
     page = Page()
-    page.title(texts.text(f"status.health.{status.health}", {"space": status.space, "count": str(status.count)}))
+    page.title(_health(status, texts))
     for line in _about_runs(status, texts):
         page.paragraph(line)
     _tell_held(page, status, texts)
@@ -31,13 +31,23 @@ def tell_status(status: Status, texts: Texts) -> None:
         page.pairs(_figures(status, texts))
 
 
+def _health(status: Status, texts: Texts) -> str:
+    persons = status.count - status.unsettled_count
+    values = {"space": status.space, "count": str(persons or status.count)}
+    if status.health == "needs-a-person" and not persons:
+        return texts.text("status.health.unsettled", values)
+    return texts.text(f"status.health.{status.health}", values)
+
+
 def _about_runs(status: Status, texts: Texts) -> list[str]:
     lines = []
     if status.is_running:
         lines.append(texts.text("status.running"))
     last = status.last_run
     if last is None:
-        if not status.is_running:
+        if status.was_interrupted and not status.is_running:
+            lines.append(texts.text("status.interrupted", {"linked": ", ".join(_linked(status, texts))}))
+        elif not status.is_running:
             lines.append(texts.text("status.no-run"))
         return lines
     values = {
@@ -47,18 +57,25 @@ def _about_runs(status: Status, texts: Texts) -> list[str]:
     }
     lines.append(texts.text("status.last-run", values))
     if status.health in {"failed", "unreachable"}:
-        side = {"cobot": "Cobot", "sevdesk": "sevDesk"}.get(status.refused_by or "", "")
-        lines.append(texts.text(f"status.ended.{last.exit_code}", {"side": side}))
+        lines += _why_stopped(status, last.exit_code, texts)
     if status.health == "overdue":
         ended = status.came_to_its_end
         lines.append(texts.text("status.overdue", {"moment": moment_text(ended) if ended else ""}))
     return lines
 
 
+def _why_stopped(status: Status, code: int, texts: Texts) -> tuple[str, ...]:
+    if status.stopped_by is not None:
+        return texts.error_text(status.stopped_by)
+    side = {"cobot": "Cobot", "sevdesk": "sevDesk"}.get(status.refused_by or "", "")
+    return (texts.text(f"status.ended.{code}", {"side": side}),)
+
+
 def _tell_held(page: Page, status: Status, texts: Texts) -> None:
     """Tell the problems, those that need somebody now before those that only go on showing."""
     for heading, chosen in (
-        ("status.problems", [each for each in status.held if each.held != "after-sync"]),
+        ("status.problems", [each for each in status.held if each.held not in {"after-sync", "unsettled"}]),
+        ("status.unsettled", [each for each in status.held if each.held == "unsettled"]),
         ("status.after-sync", [each for each in status.held if each.held == "after-sync"]),
     ):
         if chosen:
@@ -143,12 +160,16 @@ def _count(number: int) -> str:
     return str(number) if number else ""
 
 
-def _figures(status: Status, texts: Texts) -> list[tuple[str, str]]:
-    linked = [
+def _linked(status: Status, texts: Texts) -> list[str]:
+    return [
         texts.text(f"status.links.{kind}", {"count": str(status.links[kind])})
         for kind in KINDS
         if status.links.get(kind)
     ]
+
+
+def _figures(status: Status, texts: Texts) -> list[tuple[str, str]]:
+    linked = _linked(status, texts)
     none_yet = texts.text("status.none")
     rows = [
         (

@@ -6,7 +6,7 @@ import io
 import os
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import date
@@ -16,11 +16,12 @@ from typing import TextIO
 
 import click
 
-from cobot_sevdesk_sync.cli.clients import Waiting, open_clients
+from cobot_sevdesk_sync.cli.clients import NOBODY, Shown, open_clients
 from cobot_sevdesk_sync.cli.colour import is_colour_wanted
 from cobot_sevdesk_sync.cli.days import day_given
+from cobot_sevdesk_sync.cli.log import tell_aside
 from cobot_sevdesk_sync.cli.root import GlobalOptions, tell_unexpected
-from cobot_sevdesk_sync.cli.screen import say_aside, screen_width
+from cobot_sevdesk_sync.cli.screen import WRONG_USAGE, say_aside, screen_width
 from cobot_sevdesk_sync.cli.spaces import spaces_or_exit
 from cobot_sevdesk_sync.clock import SystemClock
 from cobot_sevdesk_sync.config.settings import Settings
@@ -28,7 +29,7 @@ from cobot_sevdesk_sync.errors import SyncError
 from cobot_sevdesk_sync.exit_codes import DONE, NEEDS_A_PERSON, USAGE
 from cobot_sevdesk_sync.report.formats import Format, write_report
 from cobot_sevdesk_sync.report.model import Report
-from cobot_sevdesk_sync.report.space import Told, report_space
+from cobot_sevdesk_sync.report.space import report_space
 from cobot_sevdesk_sync.report.text_format import Style
 from cobot_sevdesk_sync.store.ledger import Ledger
 from cobot_sevdesk_sync.sync.space import exit_code_of
@@ -68,47 +69,55 @@ class _Target:
 @click.option(
     "--output",
     "file",
-    type=click.Path(dir_okay=False, path_type=Path),
+    type=click.Path(path_type=Path, readable=False),
     metavar="FILE",
     help="Write the report to a file that only you can read, instead of to stdout.",
 )
 @click.pass_obj
 def report(options: GlobalOptions, since: date | None, until: date | None, output: Format, file: Path | None) -> int:
     """Prove a period: every document of either side in exactly one class, and the sums. Writes nothing remotely."""
-    if since is not None and until is not None and since > until:
-        say_aside(f"--since {since} is after --until {until}: no day lies between them. Nothing was read.")
-        return USAGE
-    if file is not None and not (file.absolute().parent.is_dir() and os.access(file.absolute().parent, os.W_OK)):
-        say_aside(f"--output {file}: its folder does not exist or cannot be written to. Nothing was read.")
-        return USAGE
     spaces, code = spaces_or_exit(options)
-    if len(spaces) > 1 and output in {"csv", "html"}:
-        names = ", ".join(space.cobot.subdomain for space in spaces)
-        say_aside(
-            f"--format {output} is a report on one space, and several are configured ({names}). Nothing was read."
-            " Choose one with --config FILE, or take --format text or json.",
-        )
-        return USAGE
+    texts = Texts(spaces[0].language)
     chosen = _Chosen(since, until, output, file)
+    misfit = _misfit(chosen, spaces, texts)
+    if misfit is not None:
+        say_aside(misfit, event=WRONG_USAGE)
+        return USAGE
     try:
         with _opened(file) as target:
             codes = [_report_one(space, chosen, options, target) for space in spaces]
     except OSError as fault:
         if file is None:
             raise
-        say_aside(f"--output {file}: it could not be written ({fault}). No report is there.")
+        values = {"path": str(file), "reason": fault.strerror or str(fault)}
+        say_aside(texts.text("report.output.failed", values), event=WRONG_USAGE)
         return USAGE
     if file is not None and target.is_written and not options.quiet:
         values = {"space": ", ".join(space.cobot.subdomain for space in spaces), "path": str(file)}
-        say_aside(Texts(spaces[0].language).text("report.written", values))
+        say_aside(texts.text("report.written", values))
     return max([code, *codes])
+
+
+def _misfit(chosen: _Chosen, spaces: Sequence[Settings], texts: Texts) -> str | None:
+    """Return what does not fit in the options; None when a report can be made."""
+    since, until, file = chosen.since, chosen.until, chosen.file
+    if since is not None and until is not None and since > until:
+        return texts.text("period.reversed", {"since": since.isoformat(), "until": until.isoformat()})
+    if file is not None and file.is_dir():
+        return texts.text("report.output.is-folder", {"path": str(file)})
+    if file is not None and not (file.absolute().parent.is_dir() and os.access(file.absolute().parent, os.W_OK)):
+        return texts.text("report.output.no-folder", {"path": str(file)})
+    if len(spaces) > 1 and chosen.output in {"csv", "html"}:
+        names = ", ".join(space.cobot.subdomain for space in spaces)
+        return texts.text("report.one-space", {"format": chosen.output, "spaces": names})
+    return None
 
 
 def _report_one(settings: Settings, chosen: _Chosen, options: GlobalOptions, target: _Target) -> int:
     texts = Texts(settings.language)
     try:
-        with _progress(settings, texts, options) as (told, waiting):
-            found = _read(settings, chosen, told, waiting)
+        with _progress(settings, texts, options) as shown:
+            found = _read(settings, chosen, shown)
         write_report(found, chosen.output, target.out, texts, _style(chosen))
     except SyncError as error:
         return _tell_error(settings, chosen, texts.error_text(error), exit_code_of(error), target.out)
@@ -120,13 +129,13 @@ def _report_one(settings: Settings, chosen: _Chosen, options: GlobalOptions, tar
     return NEEDS_A_PERSON if found.differs else DONE
 
 
-def _read(settings: Settings, chosen: _Chosen, told: Told | None, waiting: Waiting | None) -> Report:
+def _read(settings: Settings, chosen: _Chosen, shown: Shown) -> Report:
     clock = SystemClock()
-    cobot, sevdesk = open_clients(settings, clock, waiting)
+    _, waiting, reading = shown
+    cobot, sevdesk = open_clients(settings, clock, waiting, reading=reading)
     ledger = Ledger.copy_of(settings.state) if settings.state.exists() else None
-    report_on = report_space if told is None else partial(report_space, told=told)
     try:
-        return report_on(settings, cobot, sevdesk, clock, chosen.since, chosen.until, ledger)
+        return report_space(settings, cobot, sevdesk, clock, chosen.since, chosen.until, ledger)
     finally:
         if ledger is not None:
             ledger.close()
@@ -139,8 +148,7 @@ def _tell_error(settings: Settings, chosen: _Chosen, error: tuple[str, str], cod
 
         since, until = (str(day) if day else None for day in (chosen.since, chosen.until))
         out.write(failed_report(settings.cobot.subdomain, code, since, until, error) + "\n")
-    say_aside(f"{settings.cobot.subdomain}: {sentence}", colour="red")
-    say_aside(next_step)
+    tell_aside("report-failed", f"{settings.cobot.subdomain}: {sentence}", next_step, colour="red")
     return code
 
 
@@ -177,22 +185,9 @@ def _style(chosen: _Chosen) -> Style:
     return Style(width, partial(styled, bold=True), partial(styled, fg="yellow"), partial(styled, fg="green"))
 
 
-def _progress(
-    settings: Settings, texts: Texts, options: GlobalOptions
-) -> AbstractContextManager[tuple[Told | None, Waiting | None]]:
+def _progress(settings: Settings, texts: Texts, options: GlobalOptions) -> AbstractContextManager[Shown]:
     if sys.stderr.isatty() and not options.quiet and not options.verbose:
-        return _terminal_progress(settings, texts)
-    return nullcontext((None, None))
+        from cobot_sevdesk_sync.cli.progress import terminal_progress  # noqa: PLC0415 - loads rich, on a terminal only
 
-
-@contextmanager
-def _terminal_progress(settings: Settings, texts: Texts) -> Iterator[tuple[Told, Waiting]]:
-    """Show on stderr what is being read; how much there is to read is not known beforehand."""
-    from cobot_sevdesk_sync.cli.progress import terminal_progress  # noqa: PLC0415 - loads rich, on a terminal only
-
-    with terminal_progress(settings.cobot.subdomain, texts) as (show, waiting):
-
-        def told(what: str, count: int) -> None:
-            show(count, count, texts.text(f"report.progress.{what}"))
-
-        yield told, waiting
+        return terminal_progress(settings.cobot.subdomain, texts)
+    return nullcontext(NOBODY)

@@ -7,16 +7,18 @@ from dataclasses import dataclass, field
 
 import click
 
+from cobot_sevdesk_sync.cli.log import tell_aside
 from cobot_sevdesk_sync.cli.root import GlobalOptions
-from cobot_sevdesk_sync.cli.screen import say_aside
+from cobot_sevdesk_sync.cli.screen import WRONG_USAGE, say_aside
 from cobot_sevdesk_sync.cli.spaces import spaces_or_exit
 from cobot_sevdesk_sync.config.settings import Settings
 from cobot_sevdesk_sync.errors import StateError
 from cobot_sevdesk_sync.exit_codes import DONE, STATE_UNUSABLE, USAGE
-from cobot_sevdesk_sync.explain.search import near_matches
+from cobot_sevdesk_sync.explain.search import find_known, near_matches
 from cobot_sevdesk_sync.store.ledger import Ledger
 from cobot_sevdesk_sync.store.lock import AlreadyRunning, exclusive
 from cobot_sevdesk_sync.sync.retry import Released, is_called, release
+from cobot_sevdesk_sync.sync.standing import TOLD_ONCE
 from cobot_sevdesk_sync.texts import Texts
 from cobot_sevdesk_sync.texts.template import cleaned
 
@@ -34,16 +36,17 @@ def retry(options: GlobalOptions, documents: tuple[str, ...], everything: bool) 
     and when another run holds the lock, which leaves everything as it was;
     2 when nothing is held back under a name; 5 when a state file cannot be used.
     """
-    if bool(documents) == everything:
-        say_aside("Name the documents by number or id, or give --all. Nothing was changed.")
-        return USAGE
     spaces, code = spaces_or_exit(options)
+    if bool(documents) == everything:
+        say_aside(Texts(spaces[0].language).text("retry.which"), event=WRONG_USAGE)
+        return USAGE
     done = [_release(settings, None if everything else documents) for settings in spaces]
     code = max([code, *(each.code for each in done)])
     if all(each.was_searched for each in done):
         findings = [released.finding for each in done for released in each.found]
+        booked = {name for each in done for name in each.booked}
         unknown = [name for name in documents if not any(is_called(finding, name) for finding in findings)]
-        _tell_unknown(unknown, done, Texts(spaces[0].language))
+        _tell_unknown([name for name in unknown if name not in booked], done, Texts(spaces[0].language))
         code = max(USAGE, code) if unknown else code
     return code
 
@@ -54,12 +57,14 @@ class _Done:
 
     Attributes:
         names: What everything in it that stands open is called: its number, else its id.
+        booked: Under which of the given names something is booked or linked already.
         was_searched: False when its ledger could not be read or is in use.
     """
 
     code: int = DONE
     found: Sequence[Released] = ()
     names: Sequence[str] = field(default=())
+    booked: Sequence[str] = ()
     was_searched: bool = True
 
 
@@ -71,23 +76,38 @@ def _release(settings: Settings, documents: tuple[str, ...] | None) -> _Done:
         with exclusive(settings.state):
             ledger = Ledger.open(settings.state)
             try:
-                standing = [problem.finding for problem in ledger.problems()]
+                standing = [each.finding for each in ledger.problems() if each.finding.code not in TOLD_ONCE]
                 found = release(ledger, documents)
+                booked = _booked(ledger, documents or (), found)
             finally:
                 ledger.close()
     except AlreadyRunning:
         say_aside(texts.text("retry.locked", {"space": space}))
         return _Done(was_searched=False)
     except StateError as error:
-        say_aside("\n".join(texts.error_text(error)))
+        tell_aside("retry-failed", *texts.error_text(error))
         return _Done(STATE_UNUSABLE, was_searched=False)
     told = dict.fromkeys((each.finding.number or each.finding.id, each.consequence) for each in found)
     for number, consequence in told:
         click.echo(texts.text(f"retry.{consequence}", {"number": cleaned(number), "space": space}))
-    if documents is None and not found:
-        click.echo(texts.text("retry.nothing", {"space": space}))
+    for name in booked:
+        say_aside(texts.text("retry.booked", {"number": cleaned(name), "space": space}))
+    if documents is None:
+        blocked = len(standing) - len(found)
+        values = {"space": space, "count": str(len(found)), "blocked": str(blocked or "")}
+        click.echo(texts.text("retry.released" if found else "retry.nothing", values))
     names = [finding.number or finding.id for finding in standing]
-    return _Done(found=found, names=names)
+    return _Done(found=found, names=names, booked=booked)
+
+
+def _booked(ledger: Ledger, names: Sequence[str], found: Sequence[Released]) -> list[str]:
+    """Return the names of what has its counterpart in sevDesk already, and about which nothing stands open."""
+    return [
+        name
+        for name in names
+        if not any(is_called(released.finding, name) for released in found)
+        and any(ledger.link(target.kind, target.id) for target in find_known(ledger, name))
+    ]
 
 
 def _tell_unknown(unknown: Sequence[str], done: Sequence[_Done], texts: Texts) -> None:

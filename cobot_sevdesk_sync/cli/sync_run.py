@@ -7,30 +7,31 @@ import sys
 from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager, closing, nullcontext
 from datetime import date
+from functools import partial
 from typing import Literal
 
 import click
 import msgspec
 
-from cobot_sevdesk_sync.cli.clients import Paces, Waiting, open_clients
+from cobot_sevdesk_sync.cli.clients import NOBODY, Paces, Shown, open_clients
 from cobot_sevdesk_sync.cli.days import day_given
 from cobot_sevdesk_sync.cli.log import about, tell_aside
 from cobot_sevdesk_sync.cli.root import GlobalOptions, tell_unexpected
-from cobot_sevdesk_sync.cli.screen import say_aside
+from cobot_sevdesk_sync.cli.screen import WRONG_USAGE, say_aside
 from cobot_sevdesk_sync.cli.spaces import spaces_or_exit
 from cobot_sevdesk_sync.clock import Clock, SystemClock
 from cobot_sevdesk_sync.config.settings import Settings
 from cobot_sevdesk_sync.exit_codes import DONE, NEEDS_A_PERSON, USAGE
 from cobot_sevdesk_sync.store.lock import AlreadyRunning
 from cobot_sevdesk_sync.sync.outcome import Progress
-from cobot_sevdesk_sync.sync.result import RunResult, as_json
-from cobot_sevdesk_sync.sync.run import RunOptions
+from cobot_sevdesk_sync.sync.result import RunResult, as_json, figures
+from cobot_sevdesk_sync.sync.run import RunOptions, RunWork
 from cobot_sevdesk_sync.sync.space import Clients, run_space
 from cobot_sevdesk_sync.texts import Texts
 from cobot_sevdesk_sync.texts.json_text import terminal_safe
 
-Shown = Callable[[Settings], AbstractContextManager[tuple[Progress | None, Waiting | None]]]
-"""Gives, while a space is worked on, what is to be called with its progress and before its waits."""
+ShownFor = Callable[[Settings], AbstractContextManager[Shown]]
+"""Gives, while a space is worked on, what is to be called with its progress."""
 
 logger = logging.getLogger(__name__)
 
@@ -58,16 +59,18 @@ def run(
     output: str,
 ) -> int:
     """Carry over what is new: members first, then invoices."""
-    if since is not None and until is not None and since > until:
-        say_aside(f"--since {since} is after --until {until}: no day lies between them. Nothing was done.")
-        return USAGE
     spaces, code = spaces_or_exit(options)
+    if since is not None and until is not None and since > until:
+        days = {"since": since.isoformat(), "until": until.isoformat()}
+        say_aside(Texts(spaces[0].language).text("period.reversed", days), event=WRONG_USAGE)
+        return USAGE
     chosen = RunOptions(since, until, only, limit, dry_run)
     if len(spaces) > 1:
         return max([code, *_run_several(spaces, chosen, options, output)])
     settings, clock = spaces[0], SystemClock()
-    with _progress(options, output) as shown, shown(settings) as (progress, waiting):
-        ended = _run(settings, chosen, lambda space: open_clients(space, clock, waiting), clock, progress)
+    with _progress(options, output) as shown, shown(settings) as (progress, waiting, reading):
+        clients = partial(open_clients, clock=clock, waiting=waiting, reading=reading)
+        ended = _run(settings, chosen, clients, clock, progress)
     return max(code, _tell(settings, ended, options, output=output, several=False))
 
 
@@ -88,8 +91,9 @@ def _run_several(spaces: list[Settings], chosen: RunOptions, options: GlobalOpti
     with _progress(options, output) as shown:
 
         def work(settings: Settings) -> Ended:
-            with shown(settings) as (progress, waiting):
-                return _run(settings, chosen, lambda space: open_clients(space, clock, waiting, paces), clock, progress)
+            with shown(settings) as (progress, waiting, reading):
+                clients = partial(open_clients, clock=clock, waiting=waiting, paces=paces, reading=reading)
+                return _run(settings, chosen, clients, clock, progress)
 
         with closing(side_by_side.side_by_side(spaces, work, stop)) as runs:
             if shown is _nothing_shown:
@@ -136,25 +140,54 @@ def _tell(settings: Settings, ended: Ended, options: GlobalOptions, *, output: s
     with about(settings.cobot.subdomain):
         texts = Texts(settings.language)
         if isinstance(ended, AlreadyRunning):
-            tell_aside("run-locked", texts.text("run.locked", {"space": settings.cobot.subdomain}))
+            sentence = texts.text("run.locked", {"space": settings.cobot.subdomain})
+            tell_aside("run-locked", sentence)
+            if output == "json":
+                _print(_locked(settings, sentence), texts)
             return DONE
         if isinstance(ended, Exception):
             return tell_unexpected(ended)
+        said_anything = False
         if output == "json":
-            document = as_json(ended, texts.problem_message, texts.problem_fix)
-            click.echo(terminal_safe(msgspec.json.Encoder(decimal_format="number").encode(document).decode()))
+            _print(ended, texts)
         else:
             from cobot_sevdesk_sync.cli.run_text import tell  # noqa: PLC0415 - not needed for JSON
 
-            tell(ended, texts, quiet=options.quiet, named=several, on_terminal=sys.stdout.isatty())
-        to_tell = ended.error_is_news or (output == "text" and sys.stdout.isatty())
+            on_terminal = sys.stdout.isatty()
+            said_anything = (
+                tell(ended, texts, quiet=options.quiet, named=several, on_terminal=on_terminal) or on_terminal
+            )
+        # What is printed of a run that was stopped would be half the story without the reason.
+        to_tell = ended.error_is_news or said_anything
         if ended.error is not None and to_tell:
             sentence, next_step = ended.error
             tell_aside("run-failed", f"{ended.space}: {sentence}", next_step, colour="red")
         return ended.exit_code
 
 
-def _progress(options: GlobalOptions, output: str) -> AbstractContextManager[Shown]:
+def _locked(settings: Settings, sentence: str) -> RunResult:
+    """Return the result of a run that found another at work: nothing was seen or done."""
+    now = SystemClock().now()
+    members, invoices = figures(RunWork())
+    return RunResult(
+        space=settings.cobot.subdomain,
+        dry_run=False,
+        started=now,
+        finished=now,
+        exit_code=DONE,
+        members=members,
+        invoices=invoices,
+        requests={"cobot": 0, "sevdesk": 0},
+        error=(sentence, ""),
+    )
+
+
+def _print(result: RunResult, texts: Texts) -> None:
+    document = as_json(result, texts.problem_message, texts.planned_message, texts.problem_fix)
+    click.echo(terminal_safe(msgspec.json.Encoder(decimal_format="number").encode(document).decode()))
+
+
+def _progress(options: GlobalOptions, output: str) -> AbstractContextManager[ShownFor]:
     if sys.stderr.isatty() and not options.quiet and not options.verbose and output == "text":
         from cobot_sevdesk_sync.cli.progress import progress_of_spaces  # noqa: PLC0415 - loads rich, on a terminal only
 
@@ -162,8 +195,8 @@ def _progress(options: GlobalOptions, output: str) -> AbstractContextManager[Sho
     return nullcontext(_nothing_shown)
 
 
-def _nothing_shown(_settings: Settings) -> AbstractContextManager[tuple[Progress | None, Waiting | None]]:
-    return nullcontext((None, None))
+def _nothing_shown(_settings: Settings) -> AbstractContextManager[Shown]:
+    return nullcontext(NOBODY)
 
 
 def _ping(settings: Settings, chosen: RunOptions, code: int) -> None:

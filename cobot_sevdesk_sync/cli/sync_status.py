@@ -8,13 +8,14 @@ from typing import Any
 import click
 import msgspec
 
+from cobot_sevdesk_sync.cli.log import tell_aside
 from cobot_sevdesk_sync.cli.root import GlobalOptions
-from cobot_sevdesk_sync.cli.screen import say_aside
 from cobot_sevdesk_sync.cli.spaces import spaces_or_exit
 from cobot_sevdesk_sync.clock import SystemClock
 from cobot_sevdesk_sync.config.settings import Settings
 from cobot_sevdesk_sync.errors import StateError
 from cobot_sevdesk_sync.exit_codes import STATE_UNUSABLE
+from cobot_sevdesk_sync.store.database import require_writable
 from cobot_sevdesk_sync.store.ledger import Ledger
 from cobot_sevdesk_sync.store.lock import is_held
 from cobot_sevdesk_sync.store.records import RunRecord
@@ -52,7 +53,7 @@ def _tell(settings: Settings, now: datetime, output: str, *, is_first: bool) -> 
         found = status_of(settings, now)
     except StateError as error:
         sentence, next_step = texts.error_text(error)
-        say_aside(f"{settings.cobot.subdomain}: {sentence}\n{next_step}")
+        tell_aside("status-failed", f"{settings.cobot.subdomain}: {sentence}", next_step)
         if output == "json":
             fault = {"message": sentence, "fix": next_step}
             _print({"space": settings.cobot.subdomain, "exit_code": STATE_UNUSABLE, "error": fault})
@@ -72,8 +73,9 @@ def status_of(settings: Settings, now: datetime) -> Status:
     """Return how a space stands; its state file is neither made nor changed.
 
     Raises:
-        StateError: The file cannot be used.
+        StateError: The file cannot be used, or the next run could not write it.
     """
+    require_writable(settings.state)
     # Asked before the ledger is read: a run that ends in between has then written all that it says.
     is_running = is_held(settings.state)
     ledger = Ledger.copy_of(settings.state)
@@ -102,6 +104,7 @@ def status_fields(status: Status, texts: Texts) -> dict[str, Any]:
         "cursor": status.cursor,
         "last_sweep": status.last_sweep,
         "refused_by": status.refused_by,
+        "stopped_by": _stop_fields(status, texts),
         "links": {kind: status.links.get(kind, 0) for kind in ("member", "team", "contact", "invoice")},
         "unfinished": status.unfinished,
         "numbers_stopped": status.numbers_stopped,
@@ -109,6 +112,13 @@ def status_fields(status: Status, texts: Texts) -> dict[str, Any]:
         "unsettled": [_unknown_fields(each) for each in status.unknown],
         "runs": [_run_fields(run) for run in status.runs[:RUNS_IN_JSON]],
     }
+
+
+def _stop_fields(status: Status, texts: Texts) -> dict[str, str] | None:
+    if status.stopped_by is None:
+        return None
+    message, fix = texts.error_text(status.stopped_by)
+    return {"message": message, "fix": fix}
 
 
 def _problem_fields(held: HeldDocument, texts: Texts) -> dict[str, Any]:

@@ -18,7 +18,7 @@ import msgspec
 from cobot_sevdesk_sync.cobot import decode, wire
 from cobot_sevdesk_sync.cobot.connection import MEMBERSHIPS
 from cobot_sevdesk_sync.cobot.listings import AccountingCode, InvoiceList, MembershipList, TeamList, UnreadableEntry
-from cobot_sevdesk_sync.cobot.paging import read_pages
+from cobot_sevdesk_sync.cobot.paging import Reading, read_pages
 from cobot_sevdesk_sync.cobot.records import Activity, Invoice, Membership, Space, Team, UnreadableInvoice
 from cobot_sevdesk_sync.config.settings import CobotSettings
 from cobot_sevdesk_sync.errors import MalformedAnswer, Rejected, TokenRefused
@@ -42,13 +42,14 @@ class CobotClient:
     not as documented, ``MalformedAnswer``; writes ``WriteNotSent`` and ``OutcomeUnknown`` instead.
     """
 
-    def __init__(self, transport: Transport, settings: CobotSettings) -> None:
+    def __init__(self, transport: Transport, settings: CobotSettings, reading: Reading | None = None) -> None:
         self._transport = transport
         self._token = settings.token
         self._subdomain = settings.subdomain
         self._api = settings.api_url.rstrip("/")
         self._space = settings.space_url.rstrip("/")
         self._account = settings.account_url.rstrip("/")
+        self._reading = reading
 
     @property
     def requests_sent(self) -> int:
@@ -263,7 +264,11 @@ class CobotClient:
     def _pages(
         self, path: str, endpoint: str, params: Sequence[tuple[str, str]]
     ) -> Iterator[tuple[Answer, list[msgspec.Raw]]]:
-        return read_pages(lambda paging: self._read2(path, endpoint, [*params, *paging]))
+        def told(done: int, total: int | None) -> None:
+            if self._reading is not None:
+                self._reading(path.rpartition("/")[2], done, total)
+
+        return read_pages(lambda paging: self._read2(path, endpoint, [*params, *paging]), told)
 
 
 def _space(answer: Answer, space_id: str, found: wire.SpaceAttributes, path: str) -> Space:

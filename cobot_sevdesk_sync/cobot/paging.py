@@ -15,7 +15,13 @@ PAGE_SIZE = 200
 """The largest page that Cobot gives (Cobot API 2, pagination)."""
 
 
-def read_pages(fetch: Callable[[list[tuple[str, str]]], Answer]) -> Iterator[tuple[Answer, list[msgspec.Raw]]]:
+Reading = Callable[[str, int, int | None], None]
+"""Told after each page of a listing: what is read, how many entries so far, and of how many, where that is known."""
+
+
+def read_pages(
+    fetch: Callable[[list[tuple[str, str]]], Answer], told: Callable[[int, int | None], None] = lambda _done, _of: None
+) -> Iterator[tuple[Answer, list[msgspec.Raw]]]:
     """Yield the entries of each page, undecoded.
 
     The pages are asked for by number, and the links of the answer only say whether there is a next one: an address that
@@ -23,6 +29,7 @@ def read_pages(fetch: Callable[[list[tuple[str, str]]], Answer]) -> Iterator[tup
 
     Args:
         fetch: Sends the request for one page, given the paging parameters.
+        told: Is told after each page how many entries were read, and of how many about.
 
     Raises:
         MalformedAnswer: A page is none, or the same entries come again although more are announced, which would go on
@@ -38,6 +45,7 @@ def read_pages(fetch: Callable[[list[tuple[str, str]]], Answer]) -> Iterator[tup
         nothing_new = entries <= seen
         seen |= entries
         announced = _announces_more(page, number)
+        told(len(seen), _total(page, len(seen), number))
         if nothing_new:
             if announced or (len(page.data) >= PAGE_SIZE and announced is None):
                 raise MalformedAnswer("cobot", answer.request, "data", f"page {number} repeats what earlier pages held")
@@ -62,6 +70,14 @@ def _announces_more(page: wire.Page, number: int) -> bool | None:
     if page.links is None and total is None:
         return None
     return bool(page.links and page.links.next) or (total is not None and total > number)
+
+
+def _total(page: wire.Page, done: int, number: int) -> int | None:
+    """Return how many entries there are about: pages are told, and the last one need not be full."""
+    pages = page.meta.total_pages if page.meta else None
+    if pages is None:
+        return None
+    return done if pages <= number else pages * PAGE_SIZE
 
 
 class _Identity(msgspec.Struct):

@@ -234,8 +234,8 @@ def _document(row: DocumentRow, addresses: Addresses, texts: Texts) -> Document:
         fields=tuple(
             FieldLine(
                 name=texts.text(f"report.field.{field}"),
-                cobot=field_value(texts, cobot, row.currency),
-                sevdesk=field_value(texts, sevdesk, row.currency),
+                cobot=field_value(texts, field, cobot, row.currency),
+                sevdesk=field_value(texts, field, sevdesk, row.currency),
             )
             for field, (cobot, sevdesk) in row.fields.items()
         ),

@@ -70,7 +70,7 @@ def outside(value: str | None) -> str:
     return cleaned(value or "")
 
 
-def field_value(texts: Texts, value: str, currency: str) -> str:
+def field_value(texts: Texts, field: str, value: str, currency: str) -> str:
     """Return one side's value of a field that differs; amounts and days are written as everywhere on the page."""
     if found := _AMOUNT.fullmatch(value):
         cents = int(found[2] + found[3])
@@ -80,7 +80,7 @@ def field_value(texts: Texts, value: str, currency: str) -> str:
             return day(texts, date.fromisoformat(value))
         except ValueError:
             return outside(value)
-    return outside(value)
+    return texts.field_value(field, outside(value))
 
 
 def link(template: str | None, identifier: str | None) -> str | None:

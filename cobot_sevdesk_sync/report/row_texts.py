@@ -68,8 +68,12 @@ def _values(row: DocumentRow, texts: Texts) -> dict[str, str]:
 
 def fields_sentence(fields: Mapping[str, tuple[str, str]], texts: Texts) -> str:
     """Return what differs on one line, each field with Cobot's and sevDesk's value."""
+
+    def said(name: str, value: str) -> str:
+        return texts.field_value(name, cleaned(value)) or "–"
+
     return ", ".join(
-        f"{texts.text(f'report.field.{name}')} {cleaned(meant) or '–'} / {cleaned(found) or '–'}"
+        f"{texts.text(f'report.field.{name}')} {said(name, meant)} / {said(name, found)}"
         for name, (meant, found) in fields.items()
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import timedelta
 from typing import Protocol, TypeVar
 from urllib.parse import quote
@@ -21,6 +21,18 @@ MAX_BYTES = 64 * 1024 * 1024
 
 ENDPOINT = "sevdesk"
 """sevDesk counts no endpoints; one pace holds for all requests."""
+
+LONG_LISTINGS = {
+    "/Voucher": "vouchers",
+    "/VoucherPos": "positions",
+    "/Contact": "contacts",
+    "/CommunicationWay": "addresses",
+    "/TagRelation": "tags",
+}
+"""What somebody who waits is told of, by path."""
+
+Reading = Callable[[str, int, int | None], None]
+"""Told after each page of a listing: what is read, how many rows so far, and of how many, where that is known."""
 
 Query = Sequence[tuple[str, str]]
 RecordT = TypeVar("RecordT")
@@ -44,11 +56,13 @@ class SevdeskConnection:
     Args:
         transport: Sends the raw token in ``Authorization`` (sevDesk takes no ``Bearer``).
         settings: Where sevDesk is.
+        reading: Told after each page of a listing.
     """
 
-    def __init__(self, transport: Transport, settings: SevdeskSettings) -> None:
+    def __init__(self, transport: Transport, settings: SevdeskSettings, reading: Reading | None = None) -> None:
         self._transport = transport
         self._api_url = settings.api_url.rstrip("/")
+        self._reading = reading
 
     @property
     def requests_sent(self) -> int:
@@ -105,6 +119,8 @@ class SevdeskConnection:
                 if str(row.id) not in seen:
                     seen.add(str(row.id))
                     fresh.append(record)
+            if self._reading is not None and path in LONG_LISTINGS:
+                self._reading(LONG_LISTINGS[path], len(seen), total)
             if fresh:
                 yield fresh
             is_full = len(rows) >= PAGE_SIZE

@@ -5,16 +5,33 @@ from __future__ import annotations
 import errno
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from pathlib import Path
 
 from sqlite_utils import Database
 
-from cobot_sevdesk_sync.errors import StateError
+from cobot_sevdesk_sync.errors import StateError, StateFault
 from cobot_sevdesk_sync.store.schema import migrations
 
 BUSY_SECONDS = 10
+# The lowest byte of SQLite's code is the kind of error.
+_SQLITE_KIND = 0xFF
+_SQLITE_FAULTS: Mapping[int, StateFault] = {
+    sqlite3.SQLITE_FULL: "full",
+    sqlite3.SQLITE_PERM: "permission",
+    sqlite3.SQLITE_READONLY: "permission",
+    sqlite3.SQLITE_CANTOPEN: "permission",
+    sqlite3.SQLITE_CORRUPT: "damaged",
+    sqlite3.SQLITE_NOTADB: "damaged",
+}
+_SYSTEM_FAULTS: Mapping[int, StateFault] = {
+    errno.ENOSPC: "full",
+    errno.EDQUOT: "full",
+    errno.EACCES: "permission",
+    errno.EPERM: "permission",
+    errno.EROFS: "permission",
+}
 
 
 @contextmanager
@@ -23,7 +40,40 @@ def state_faults(path: str) -> Iterator[None]:
     try:
         yield
     except (sqlite3.Error, OSError) as fault:
-        raise StateError(path, str(fault)) from fault
+        raise StateError(path, str(fault), _kind_of(fault)) from fault
+
+
+def require_writable(path: Path) -> None:
+    """See that a run could write the state file, or make it; nothing is made or changed.
+
+    Raises:
+        StateError: It could not.
+    """
+    folder = nearest_folder(path)
+    if not folder.is_dir() or not os.access(folder, os.W_OK | os.X_OK):
+        raise StateError(str(path), f"the folder {folder} cannot be written to", "permission")
+    if not path.exists():
+        return
+    if belongs_to_another(path):
+        raise StateError(str(path), "the file belongs to another user", "permission")
+    if not os.access(path, os.R_OK | os.W_OK):
+        raise StateError(str(path), "the file cannot be read or written", "permission")
+
+
+def belongs_to_another(path: Path) -> bool:
+    """Whether a file is another user's, so that a run could not make it private; the administrator may do so."""
+    return os.name == "posix" and os.getuid() not in {0, path.stat().st_uid}
+
+
+def nearest_folder(path: Path) -> Path:
+    """Return the state file's folder, or the nearest one above it that exists: the first run makes the rest."""
+    return next((each for each in path.parents if each.exists()), path.parent)
+
+
+def _kind_of(fault: sqlite3.Error | OSError) -> StateFault:
+    if isinstance(fault, OSError):
+        return _SYSTEM_FAULTS.get(fault.errno or 0, "")
+    return _SQLITE_FAULTS.get(getattr(fault, "sqlite_errorcode", 0) & _SQLITE_KIND, "")
 
 
 def open_database(path: Path) -> Database:
@@ -80,10 +130,10 @@ def _prepared(connection: sqlite3.Connection, path: str) -> Database:
     database = Database(connection)
     integrity = connection.execute("PRAGMA quick_check").fetchone()[0]
     if integrity != "ok":
-        raise StateError(path, f"the file is damaged ({integrity})")
+        raise StateError(path, f"its check says: {integrity}", "damaged")
     unknown = sorted({migration.name for migration in migrations.applied(database)} - _known_migrations())
     if unknown:
-        raise StateError(path, f"made by a newer version of this program (it knows {', '.join(unknown)})")
+        raise StateError(path, f"it knows {', '.join(unknown)}", "newer")
     if migrations.pending(database):
         migrations.apply(database)
     return database

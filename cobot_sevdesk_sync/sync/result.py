@@ -24,7 +24,9 @@ class RunResult:
 
     Attributes:
         problems: Everything that needs a person now, from this run or an earlier one.
-        to_tell: Those of them that are new or were not told for a day.
+        to_tell: Those of them that are new or were not told for a day; in a dry run all.
+        left: How many of the invoices that were read are in none of the other figures, and why: ``unsettled``,
+            ``waiting``, ``limited`` by ``--limit``, ``unreached`` by a run that was stopped.
         error: The sentence and next step of what ended the run early.
         error_is_news: False while an earlier run told the same within a day.
     """
@@ -36,6 +38,7 @@ class RunResult:
     exit_code: int
     members: Mapping[str, int]
     invoices: Mapping[str, int]
+    left: Mapping[str, int] = field(default_factory=dict)
     problems: Sequence[StandingProblem] = ()
     to_tell: Sequence[StandingProblem] = ()
     notes: Sequence[Finding] = ()
@@ -86,6 +89,19 @@ def figures(work: RunWork) -> tuple[dict[str, int], dict[str, int]]:
     )
 
 
+def left_over(work: RunWork, invoices: Mapping[str, int]) -> dict[str, int]:
+    """Return what became of the invoices that are in none of the figures, so that all that were read add up."""
+    outcomes = [outcome.document for outcome in work.outcomes if outcome.document.object == "invoice"]
+    reached = {document.id for document in outcomes}
+    unreached = sum(1 for document in work.planned if document.id not in reached)
+    unsettled = sum(1 for document in outcomes if document.standing == "unsettled")
+    limited = sum(1 for each in outcomes if each.standing == "waiting" and each.id not in work.too_fresh)
+    counted = sum(invoices[name] for name in ("created", "adopted", "unchanged", "blocked", "nothing_to_book"))
+    limited = limited if work.is_limited else 0
+    waiting = invoices["seen"] - counted - unsettled - limited
+    return {"unsettled": unsettled, "waiting": max(waiting, 0), "limited": limited, "unreached": unreached}
+
+
 def _failed(invoices: Sequence[Outcome]) -> int:
     """Return how many vouchers were to be made and were not, with a reason."""
     return sum(
@@ -112,16 +128,33 @@ def notes(work: RunWork) -> list[Finding]:
     return [finding for outcome in work.outcomes for finding in outcome.findings if not finding.is_problem]
 
 
-def as_json(result: RunResult, message: Callable[[Finding], str], fix: Callable[[Finding], str]) -> dict[str, Any]:
-    """Return the result as product contract, section 7, lays it out."""
+def is_planned(result: RunResult, problem: StandingProblem) -> bool:
+    """Whether a problem is of a deed that a dry run only planned, and not one that stands from an earlier run."""
+    return result.dry_run and problem.told_at is None
 
-    def finding_fields(finding: Finding) -> dict[str, Any]:
+
+def as_json(
+    result: RunResult,
+    message: Callable[[Finding], str],
+    planned: Callable[[Finding], str],
+    fix: Callable[[Finding], str],
+) -> dict[str, Any]:
+    """Return the result as product contract, section 7, lays it out.
+
+    Args:
+        result: The run.
+        message: Says what happened.
+        planned: Says what would happen.
+        fix: Says what to do next.
+    """
+
+    def finding_fields(finding: Finding, *, is_plan: bool) -> dict[str, Any]:
         return {
             "code": finding.code,
             "object": finding.object,
             "id": finding.id,
             "number": finding.number,
-            "message": message(finding),
+            "message": planned(finding) if is_plan else message(finding),
         }
 
     document: dict[str, Any] = {
@@ -132,8 +165,11 @@ def as_json(result: RunResult, message: Callable[[Finding], str], fix: Callable[
         "exit_code": result.exit_code,
         "members": dict(result.members),
         "invoices": dict(result.invoices),
-        "problems": [{**finding_fields(problem.finding), "fix": fix(problem.finding)} for problem in result.problems],
-        "notes": [finding_fields(finding) for finding in result.notes],
+        "problems": [
+            {**finding_fields(each.finding, is_plan=is_planned(result, each)), "fix": fix(each.finding)}
+            for each in result.problems
+        ],
+        "notes": [finding_fields(finding, is_plan=result.dry_run) for finding in result.notes],
         "requests": dict(result.requests),
         "actions": [_action_fields(action) for action in result.actions],
     }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
@@ -21,8 +21,9 @@ from cobot_sevdesk_sync.sync.outcome import Outcome, Progress
 from cobot_sevdesk_sync.sync.planning import RunPlanner
 from cobot_sevdesk_sync.sync.reading import SPACE, InvoicesRead, Members, find_space, read_invoices
 from cobot_sevdesk_sync.sync.settle import Settler
+from cobot_sevdesk_sync.sync.sort_invoices import Moment
 from cobot_sevdesk_sync.sync.standing import TOLD_ONCE, record_findings
-from cobot_sevdesk_sync.sync.steps import Plan
+from cobot_sevdesk_sync.sync.steps import DocumentPlan, Plan
 from cobot_sevdesk_sync.sync.window import Window, next_cursor, plan_window
 from cobot_sevdesk_sync.sync.worlds import SevdeskBooks
 from cobot_sevdesk_sync.sync.write_kinds import NUMBERS_STOPPED
@@ -59,11 +60,17 @@ class RunWork:
     Attributes:
         members_seen: Members read.
         unreadable: Problems of members and invoices that could not be read.
+        planned: The invoices that the run meant to look at, in order; it may have stopped before the last.
+        too_fresh: Cobot ids of those that wait for ``wait_hours``.
+        is_limited: Whether only so many new documents were wanted.
     """
 
     members_seen: int = 0
     unreadable: list[Finding] = field(default_factory=list)
     outcomes: list[Outcome] = field(default_factory=list)
+    planned: Sequence[DocumentPlan] = ()
+    too_fresh: frozenset[str] = frozenset()
+    is_limited: bool = False
 
 
 def window_of_run(settings: Settings, options: RunOptions, ledger: Ledger, today: date) -> Window:
@@ -193,11 +200,18 @@ class SpaceRun:
         )
         if invoices_on:
             self.work.unreadable.extend(planner.unreadable_invoices(read))
+            self._note_planned(plan, read, Moment(now, here.time_zone))
         self._forget_vanished(read, plan, self._complete_kinds(members_on=members_on, invoices_on=invoices_on))
         self._apply(plan, members_read_at)
         self._settler.settle()
         if window.moves_cursor and invoices_on and self._options.only is None:
             self._close(window, here.today)
+
+    def _note_planned(self, plan: Plan, read: InvoicesRead, moment: Moment) -> None:
+        hours = self._settings.invoices.wait_hours
+        self.work.planned = plan.invoices
+        self.work.too_fresh = frozenset(each.id for each in read.invoices if not moment.settled_enough(each, hours))
+        self.work.is_limited = self._options.limit is not None
 
     def _ask_who_refused(self) -> None:
         """Ask the side that refused its token before anything else: one request says whether it does so still."""

@@ -33,14 +33,15 @@ from cobot_sevdesk_sync.sync.result import (
     RunResult,
     exit_code,
     figures,
+    left_over,
     notes,
     standing_problems,
 )
 from cobot_sevdesk_sync.sync.run import REFUSED_BY, RunOptions, RunWork, SpaceRun
-from cobot_sevdesk_sync.sync.standing import is_due_to_be_told, was_told_lately
+from cobot_sevdesk_sync.sync.standing import is_due_to_be_told
+from cobot_sevdesk_sync.sync.stop import is_news
 from cobot_sevdesk_sync.texts import Texts
 
-LAST_ERROR = "last_error"
 # When the space's first run started, kept beyond the runs that are kept.
 FIRST_RUN = "first_run"
 
@@ -119,8 +120,9 @@ def _run(
         finished=clock.now(),
         members=members,
         invoices=invoices,
+        left=left_over(run.work, invoices),
         problems=problems,
-        to_tell=tuple(problem for problem in problems if is_due_to_be_told(problem, clock.now())),
+        to_tell=tuple(each for each in problems if options.dry_run or is_due_to_be_told(each, clock.now())),
         notes=notes(run.work),
         requests={"cobot": cobot.requests_sent, "sevdesk": sevdesk.requests_sent},
         actions=[action for outcome in run.work.outcomes for action in outcome.actions],
@@ -129,22 +131,10 @@ def _run(
     )
     if error is None or isinstance(error, TokenRefused):
         ledger.record_mark(REFUSED_BY, error.side if error else None)
-    result = replace(result, error_is_news=_is_news(ledger, error, clock.now()))
+    # A dry run is asked for: what is told once a day only is for runs that nobody looks at.
+    result = replace(result, error_is_news=is_news(ledger, error, clock.now()) or options.dry_run)
     _record(ledger, result, clock.now())
     return result
-
-
-def _is_news(ledger: Ledger, error: SyncError | None, now: datetime) -> bool:
-    """Whether an error has to be told: when it is another than the last run's, and once a day while it lasts."""
-    if error is None:
-        ledger.record_mark(LAST_ERROR, None)
-        return False
-    kind = f"{type(error).__name__} {getattr(error, 'side', getattr(error, 'kind', ''))}".strip()
-    told_kind, _, told_at = (ledger.mark(LAST_ERROR) or "").partition("|")
-    if told_kind == kind and was_told_lately(datetime.fromisoformat(told_at), now):
-        return False
-    ledger.record_mark(LAST_ERROR, f"{kind}|{now.isoformat()}")
-    return True
 
 
 def _record(ledger: Ledger, result: RunResult, now: datetime) -> None:

@@ -14,12 +14,13 @@ from itertools import groupby
 from typing import Literal, cast
 
 from cobot_sevdesk_sync.books.findings import ObjectKind
+from cobot_sevdesk_sync.errors import SyncError
 from cobot_sevdesk_sync.exit_codes import DONE, NEEDS_A_PERSON, UNREACHABLE
 from cobot_sevdesk_sync.store.ledger import RUNS_KEPT, Ledger
 from cobot_sevdesk_sync.store.records import Intent, RunRecord, StandingProblem
 from cobot_sevdesk_sync.sync.run import CURSOR, LAST_SWEEP, REFUSED_BY
-from cobot_sevdesk_sync.sync.space import LAST_ERROR
 from cobot_sevdesk_sync.sync.standing import TOLD_ONCE, needs_a_person, waits_until
+from cobot_sevdesk_sync.sync.stop import LAST_ERROR, last_stop
 from cobot_sevdesk_sync.sync.write_kinds import NUMBERS_STOPPED, UPLOAD_FILE
 
 OVERDUE_AFTER = timedelta(hours=24)
@@ -78,6 +79,7 @@ class Status:
         last_sweep: The day on which late, edited and deleted invoices were last looked for.
         refused_by: The side that refused its token when a run last ended so.
         has_failed: Whether an error ended the last run early.
+        stopped_by: That error, as far as it was kept.
         numbers_stopped: Cobot's id of the member because of whom no customer number is written any more.
         links: How many objects of each kind have their counterpart in sevDesk.
         unfinished: How many of them still lack something, such as a tag.
@@ -92,6 +94,7 @@ class Status:
     last_sweep: date | None
     refused_by: str | None
     has_failed: bool
+    stopped_by: SyncError | None
     held: Sequence[HeldDocument]
     unknown: Sequence[UnknownWrite]
     numbers_stopped: str | None
@@ -104,11 +107,25 @@ class Status:
         return self.runs[0] if self.runs else None
 
     @property
+    def was_interrupted(self) -> bool:
+        """Whether no run was noted down, but one has begun its work: it was interrupted, or is still at it."""
+        return not self.runs and bool(self.links or self.unknown or self.held)
+
+    @property
+    def unsettled_count(self) -> int:
+        """How many of them the next run settles by itself."""
+        return sum(1 for each in self.held if each.held == "unsettled") + len(self._unnamed)
+
+    @property
+    def _unnamed(self) -> set[tuple[ObjectKind, str]]:
+        """What has a write of unknown outcome that no problem names yet."""
+        named = {(each.problem.finding.object, each.problem.finding.id) for each in self.held}
+        return {(each.intent.object, each.intent.cobot_id) for each in self.unknown} - named
+
+    @property
     def count(self) -> int:
         """How many things need a person: problems, and unknown writes that no problem names yet."""
-        named = {(each.problem.finding.object, each.problem.finding.id) for each in self.held}
-        unnamed = {(each.intent.object, each.intent.cobot_id) for each in self.unknown} - named
-        return sum(1 for each in self.held if each.needs_a_person) + len(unnamed)
+        return sum(1 for each in self.held if each.needs_a_person) + len(self._unnamed)
 
     @property
     def health(self) -> Health:
@@ -166,6 +183,7 @@ def read_status(ledger: Ledger, space: str, now: datetime, *, is_running: bool, 
         last_sweep=_day(ledger.mark(LAST_SWEEP)),
         refused_by=ledger.mark(REFUSED_BY),
         has_failed=ledger.mark(LAST_ERROR) is not None,
+        stopped_by=last_stop(ledger),
         held=[_held(problem, now) for problem in ledger.problems()],
         unknown=unknown,
         numbers_stopped=ledger.mark(NUMBERS_STOPPED),

@@ -41,7 +41,7 @@ from cobot_sevdesk_sync.texts.english_page import ENGLISH_PAGE
 from cobot_sevdesk_sync.texts.english_report import ENGLISH_REPORT
 from cobot_sevdesk_sync.texts.english_setup import ENGLISH_SETUP
 from cobot_sevdesk_sync.texts.english_status import ENGLISH_STATUS
-from cobot_sevdesk_sync.texts.figures import amount_text, seconds_text
+from cobot_sevdesk_sync.texts.figures import amount_text, field_value_text, seconds_text
 from cobot_sevdesk_sync.texts.german_check import GERMAN_CHECK
 from cobot_sevdesk_sync.texts.german_demo import GERMAN_DEMO
 from cobot_sevdesk_sync.texts.german_errors import GERMAN_ERRORS
@@ -90,6 +90,7 @@ VARIANT_DETAILS = {
     "ambiguous-contact": "reason",
     "no-booking-account": "source",
     "customer-number-not-written": "reason",
+    "outcome-unknown": "step",
 }
 _ERROR_KEYS: tuple[tuple[type[RemoteError], str], ...] = (
     (TokenRefused, "token-refused"),
@@ -143,6 +144,10 @@ class Texts:
         """Return cents as an amount without its currency."""
         return self.amount(from_cents(cents))
 
+    def field_value(self, field: str, value: str) -> str:
+        """Return one side's value of a field that differs as people write it."""
+        return field_value_text(field, value, self.language)
+
     def with_written_amounts(self, details: Mapping[str, str]) -> dict[str, str]:
         """Return a finding's details with those that are amounts as people write them."""
         return {key: self._written_amount(value) if key in _AMOUNT_DETAILS else value for key, value in details.items()}
@@ -150,6 +155,14 @@ class Texts:
     def problem_message(self, finding: Finding) -> str:
         """Return what happened to which document and what was not done; for a note, what there is to know."""
         return self._of_finding("message", finding, self._values(finding, cleaned))
+
+    def planned_message(self, finding: Finding) -> str:
+        """Return the same of a dry run: what tells a deed says that it would be done."""
+        variant = finding.details.get(VARIANT_DETAILS.get(finding.code, ""), "")
+        key = f"planned.{finding.code}" + (f".{variant}" if variant else "")
+        if key not in self._catalogue:
+            return self.problem_message(finding)
+        return self.text(key, self._values(finding, cleaned))
 
     def problem_fix(self, finding: Finding) -> str:
         """Return what to do next: the command to type, or where to click. A note needs nobody: empty."""
@@ -185,14 +198,17 @@ class Texts:
             return self.configuration_text([self.fault_text(fault) for fault in error.faults])
         if isinstance(error, SetupError):
             values = {"what": cleaned(error.what)} | {key: cleaned(value) for key, value in error.details.items()}
-            return self._pair("setup", values, error.what, error.what)
+            return self._pair("setup", values, (error.what,), (error.what,))
         if isinstance(error, ProgramFailure):
             return self._pair("program", {"kind": cleaned(error.kind)})
         if isinstance(error, StateError):
-            return self._pair("state", {"path": cleaned(error.path), "reason": _unended(cleaned(error.reason))})
+            values = {"path": cleaned(error.path), "reason": _unended(cleaned(error.reason))}
+            return self._pair("state", values, (error.kind,), (error.kind,))
         for kind, key in _ERROR_KEYS:
             if isinstance(error, kind):
-                return self._pair(key, _remote_values(error), str(getattr(error, "status", "")), error.side)
+                status = str(getattr(error, "status", ""))
+                both = f"{error.side}.{status}"
+                return self._pair(key, _remote_values(error), (both, status), (both, error.side))
         return self._pair("other", {"reason": _unended(cleaned(str(error)))})
 
     def fault_text(self, fault: ConfigurationFault) -> str:
@@ -211,17 +227,20 @@ class Texts:
         heading = self.text("error.configuration", {"count": str(len(faults))})
         return "\n  ".join([heading, *faults]), self.text("next.configuration")
 
-    def _pair(self, key: str, values: Mapping[str, str], variant: str = "", next_variant: str = "") -> tuple[str, str]:
-        sentence = self._varied(f"error.{key}", variant)
-        return self.text(sentence, values), self.text(self._varied(f"next.{key}", next_variant), values)
+    def _pair(
+        self, key: str, values: Mapping[str, str], variants: Sequence[str] = (), next_variants: Sequence[str] = ()
+    ) -> tuple[str, str]:
+        sentence = self._varied(f"error.{key}", *variants)
+        return self.text(sentence, values), self.text(self._varied(f"next.{key}", *next_variants), values)
 
     def _of_finding(self, part: str, finding: Finding, values: Mapping[str, str]) -> str:
         variant = finding.details.get(VARIANT_DETAILS.get(finding.code, ""), "")
         return self.text(self._varied(f"{part}.{finding.code}", variant), values)
 
-    def _varied(self, key: str, variant: str) -> str:
-        varied = f"{key}.{variant}"
-        return varied if variant and varied in self._catalogue else key
+    def _varied(self, key: str, *variants: str) -> str:
+        """Return the key of the first variant that there is a text for, else the key itself."""
+        varied = (f"{key}.{variant}" for variant in variants if variant)
+        return next((each for each in varied if each in self._catalogue), key)
 
     def _values(self, finding: Finding, escape: Escape) -> dict[str, str]:
         """Return what a finding's sentences may name: its details under their keys, but those that say nothing new."""

@@ -25,6 +25,8 @@ ENGLISH_CHECK: Mapping[str, str] = {
     " configuration.",
     "check.state-file.read-only.why": "{path} cannot be written. No run would start.",
     "check.state-file.read-only.fix": "Type “{command}”.",
+    "check.state-file.foreign.why": "{path} belongs to another user. No run would start.",
+    "check.state-file.foreign.fix": "Let an administrator type “{command}”, or let its owner run the program.",
     "check.state-file.unusable.why": "{reason}.",
     "check.disk-space.what": "Disk space",
     "check.disk-space.ok.why": "{free} MB are free for {folder}.",

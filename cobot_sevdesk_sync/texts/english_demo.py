@@ -56,7 +56,8 @@ ENGLISH_DEMO: Mapping[str, str] = {
     "demo.mended.booked": "Booked now: {numbers}.",
     "demo.mended.untouched": "Everything else is as it was: {vouchers} vouchers and {contacts} contacts, compared one"
     " by one.",
-    "demo.left.unbooked": "{count} invoices are not booked. Each waits for a person:",
+    "demo.left.unbooked": "{count} invoices are not booked. {persons} wait for a person[; tried again by"
+    " itself: {retried}]:",
     "demo.left.others": "Besides, {names}: {reason}. {next}",
     "demo.left.totals": "Control totals in euros, with VAT, each side added up by itself:",
     "demo.left.total": "Total",
@@ -129,6 +130,8 @@ ENGLISH_DEMO: Mapping[str, str] = {
     "sandbox.faults.rate": "{percent} % of all requests go wrong: lost, unanswered, 500 or cut off (seed {seed})",
     "sandbox.limits": "Limits",
     "sandbox.limits.rates": "Cobot {per_minute} requests a minute and path, sevDesk {per_second} a second",
+    "sandbox.init": "To set the space up as a person does, in another terminal:",
+    "sandbox.next": "And then:",
     "sandbox.config.follows": "Configuration to copy into a file (private, in a folder of its own):",
     "sandbox.stopped": "Both servers are stopped.",
     "sandbox.port-taken": "The servers cannot start: {reason}. Choose other ports, or none for any free ones.",

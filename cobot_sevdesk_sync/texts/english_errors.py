@@ -29,16 +29,32 @@ ENGLISH_ERRORS: dict[str, str] = {
     "error.state": "The state file {path} cannot be used: {reason}. Nothing more was written.",
     "next.state": "Check permissions and free space. A damaged file may be moved away: the next run finds the vouchers"
     " and contacts in sevDesk again.",
+    "error.state.full": "The disk of the state file {path} is full ({reason}). Nothing more was written.",
+    "next.state.full": "Make room, then start again: what was being written is settled by the next run.",
+    "error.state.permission": "The state file {path} may not be read and written by the user who runs the program"
+    " ({reason}). Nothing more was written.",
+    "next.state.permission": "“cobot-sevdesk check” gives the command that hands file and folder back to this user.",
+    "error.state.damaged": "The state file {path} is damaged ({reason}). Nothing more was written.",
+    "next.state.damaged": "Move it away and start again: the next run finds the vouchers and contacts in sevDesk"
+    " again. docs/recovery.md says how for the whole past.",
+    "error.state.newer": "The state file {path} was made by a newer version of this program ({reason}). Nothing was"
+    " written.",
+    "next.state.newer": "Install that version again, or move the file away: the next run finds the vouchers and"
+    " contacts in sevDesk again.",
     "error.token-refused": "{side} refused the token ({request}, status {status}[: “{message}”]). The run was stopped"
     " at once.",
     "error.token-refused.401": "{side} does not accept the token ({request}, status 401[: “{message}”]). The run was"
     " stopped at once.",
     "error.token-refused.403": "The token has too few rights at {side} ({request}, status 403[: “{message}”]). The run"
     " was stopped at once.",
+    "error.token-refused.cobot.403": "The space is not open to this token at {side} ({request}, status 403["
+    ": “{message}”]). The run was stopped at once.",
     "next.token-refused": "Check the token, then “cobot-sevdesk sync run --dry-run”.",
     "next.token-refused.cobot": "Check that cobot.subdomain is right, that the token belongs to an admin of that space"
     " and has all rights it needs, or make a new one on your app's page at Cobot; then “cobot-sevdesk sync run"
     " --dry-run”.",
+    "next.token-refused.cobot.403": "Check cobot.subdomain in the configuration. If it is right, use the token of an"
+    " admin of this space that has all rights it needs; then “cobot-sevdesk sync run --dry-run”.",
     "next.token-refused.sevdesk": "Look up an administrator's API token in sevDesk under settings, users, and put it"
     " into the configuration; then “cobot-sevdesk sync run --dry-run”.",
     "error.remote-unavailable": "{side} could not be reached ({request}: {reason}). What is done stays done; the rest"

@@ -97,8 +97,11 @@ ENGLISH_FINDINGS: dict[str, str] = {
     " is tried again at growing intervals (1 to 24 hours).",
     "message.outcome-unknown": "For {subject} it is open whether the last step[ ({step})] arrived[, sent {since}]. It"
     " is not repeated before a look at the other side.",
-    "fix.outcome-unknown": "Nothing to do: the next run looks and settles it. If it stays open for"
-    " more than an hour, two objects in sevDesk look alike: delete the surplus one.",
+    "fix.outcome-unknown": "Nothing to do: the next run looks and settles it.",
+    "fix.outcome-unknown.create-contact": "Nothing to do: the next run looks and settles it. If it stays open for more"
+    " than an hour, two contacts in sevDesk look alike: delete the surplus one.",
+    "fix.outcome-unknown.create-voucher": "Nothing to do: the next run looks and settles it. If it stays open for more"
+    " than an hour, two vouchers in sevDesk look alike: delete the surplus one.",
     "message.ambiguous-contact": "For {subject} no single contact could be found in sevDesk[ (ids {sevdesk_ids})]. No"
     " contact was linked.",
     "message.ambiguous-contact.several": "For {subject} several contacts in sevDesk fit[ the customer number"
@@ -107,6 +110,8 @@ ENGLISH_FINDINGS: dict[str, str] = {
     " belongs to somebody else in sevDesk[ (contact {sevdesk_ids})]. No contact was linked or created.",
     "message.ambiguous-contact.booked": "For {subject} several contacts in sevDesk fit[ the customer number {number}]["
     " (ids {sevdesk_ids})]. It was booked without a contact, under the recipient's name.",
+    "planned.ambiguous-contact.booked": "For {subject} several contacts in sevDesk fit[ the customer number {number}]["
+    " (ids {sevdesk_ids})]. It would be booked without a contact, under the recipient's name.",
     "fix.ambiguous-contact.booked": "Put the right contact on the voucher in sevDesk by hand, and merge the duplicate"
     " contacts, so that later invoices find the one that is left.",
     "fix.ambiguous-contact": "Merge duplicate contacts in sevDesk, so that only one carries the customer number or the"
@@ -148,10 +153,14 @@ ENGLISH_FINDINGS: dict[str, str] = {
     # Notes.
     "message.without-contact": "For {subject} there is no contact in sevDesk. The voucher carries only the recipient's"
     " name[ “{name}”].",
+    "planned.without-contact": "For {subject} there is no contact in sevDesk. The voucher would carry only the"
+    " recipient's name[ “{name}”].",
     "message.contact-name-differs": "{Subject} was matched by its customer number[ {number}]; the name is["
     " “{cobot_name}” in Cobot, “{sevdesk_name}” in sevDesk| different in Cobot and sevDesk].",
     "message.nothing-to-book": "{Subject} has a total of zero: there is nothing to book.",
     "message.adopted": "For {subject} sevDesk already had the matching voucher[ (id {sevdesk_ids})]: it was adopted.",
+    "planned.adopted": "For {subject} sevDesk already has the matching voucher[ (id {sevdesk_ids})]: it would be"
+    " adopted.",
     # Activities in Cobot.
     "activity.finding": "sevDesk: {message} {fix}",
     "activity.member.contact-created": "sevDesk: contact created with customer number {number}[; Cobot had"

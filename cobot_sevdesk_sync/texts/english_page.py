@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 ENGLISH_PAGE: Mapping[str, str] = {
+    "html.scrolls": "Wider than the screen? It moves sideways.",
     "html.title": "Reconciliation {space}, {since} to {until}",
     "html.heading": "Reconciliation of Cobot and sevDesk",
     "html.space": "Space",

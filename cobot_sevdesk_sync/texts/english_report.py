@@ -78,8 +78,4 @@ ENGLISH_REPORT: Mapping[str, str] = {
     "report.column.cobot_id": "Cobot id",
     "report.column.sevdesk_ids": "sevDesk ids",
     "report.written": "{space}: the report stands in {path}.",
-    "report.progress.invoices": "invoices in Cobot",
-    "report.progress.vouchers": "vouchers in sevDesk",
-    "report.progress.positions": "positions in sevDesk",
-    "report.progress.contacts": "contacts in sevDesk",
 }

@@ -77,9 +77,9 @@ ENGLISH_SETUP: Mapping[str, str] = {
     "login.page.nothing": "There is no page at this address.",
     "login.page.close": "You can close this window.",
     # init
-    "ask.number": "“{given}” does not fit: a whole number from {least} to {most}, please.",
-    "ask.word": "“{given}” does not fit: one of {words}, please.",
-    "ask.yes-or-no": "“{given}” does not fit: y or n, please.",
+    "ask.number": "[“{given}”|That] does not fit: a whole number from {least} to {most}, please.",
+    "ask.word": "[“{given}”|That] does not fit: one of {words}, please.",
+    "ask.yes-or-no": "[“{given}”|That] does not fit: y or n, please.",
     "ask.yes-or-no.yes": "Y/n",
     "ask.yes-or-no.no": "y/N",
     "init.title": "Setting a space up",
@@ -110,6 +110,8 @@ ENGLISH_SETUP: Mapping[str, str] = {
     "init.way.file": "it is in a file",
     "init.way.variable": "it is in the environment variable {variable}",
     "init.token-hidden": "Token (not shown)",
+    "init.token-too-early": "Was that a token? It is asked for after this question, and not shown then. Clear the"
+    " screen: this one shows what you typed.",
     "init.token-path": "Path of the file",
     "init.token-unusable": "This is no token: {found}; {expected}. It was not stored.",
     "init.cobot-found": "You are an admin of {name}. Active members: {members}. Invoices of the last six months and"
@@ -123,13 +125,17 @@ ENGLISH_SETUP: Mapping[str, str] = {
     "init.start-date-explained": "From which day on shall the program book? Earlier invoices and members are left"
     " alone. Best is the first day of a month that nobody has booked yet.",
     "init.start-date": "First day (YYYY-MM-DD)",
-    "init.start-date-unusable": "“{given}” is no day written as YYYY-MM-DD.",
+    "init.start-date-unusable": "[“{given}”|That] is no day written as YYYY-MM-DD.[ Did you mean {meant}?]",
+    "init.start-date-early": "{day} is more than two years back: every invoice since then will be booked, and every"
+    " member confirmed since then becomes a contact. Right?",
     "init.due-days-explained": "How many days after the invoice date is a voucher due in sevDesk?[ Most of your"
     " invoices at Cobot are due after {usual} days.]",
     "init.due-days": "Days",
     "init.cost-centre-explained": "Shall every voucher carry one of sevDesk's cost centres?",
     "init.cost-centre-none": "none",
     "init.cost-centre": "Cost centre",
+    "init.cost-centre-unusable": "[“{given}”|That] does not fit: a number of this list from 0 to {most}, or the number"
+    " or name of one cost centre, please.",
     "init.small-business": "No recent invoice carries VAT. Are you a Kleinunternehmer under section 19 UStG?",
     "init.zero-rated-explained": "Some recent invoices carry no VAT at all. Under which tax rule they are booked is a"
     " question for your tax adviser. Until it is decided they are not booked, but named as a problem.",

@@ -20,12 +20,14 @@ ENGLISH_STATUS: Mapping[str, str] = {
     "status.health.no-run": "{space}: no run yet",
     "status.health.well": "{space}: all well",
     "status.health.needs-a-person": "{space}: needs a person ({count})",
+    "status.health.unsettled": "{space}: the next run settles an open write ({count})",
     "status.health.unreachable": "{space}: the last run could not reach a side",
     "status.health.failed": "{space}: the last run was stopped",
     "status.health.overdue": "{space}: no run came to its end for a day",
     "status.running": "A run is at work just now.",
     "status.no-run": "Nothing was carried over yet. “cobot-sevdesk sync run --dry-run” shows what the first run would"
     " do.",
+    "status.interrupted": "The first run was interrupted.[ Linked so far: {linked}.] The next run goes on.",
     "status.last-run": "Last run {span} ago ({moment}), exit code {code}.",
     "status.ended.1": "An error of the program itself stopped it; “cobot-sevdesk -v sync run” shows where. Report"
     " that.",
@@ -39,6 +41,7 @@ ENGLISH_STATUS: Mapping[str, str] = {
     "status.overdue": "The last that did ended[ {moment}| longer ago than the runs that are kept]. Check that the"
     " timer (cron) still starts the program, then “cobot-sevdesk sync run”.",
     "status.problems": "Needs a person ({count})",
+    "status.unsettled": "The next run settles ({count})",
     "status.after-sync": "Changed in Cobot after the voucher was made ({count})",
     "status.held.blocked": "blocked since {since} ({span}); every run looks at it again",
     "status.held.rejected": "held back since {since}[, tries: {tries}][; waits until {until} (in {left})|; the next"

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
 from cobot_sevdesk_sync.words import Language
 
+_AMOUNT = re.compile(r"-?\d+\.\d\d")
+# One account and rate of a split: ``4400 19 % 1190.00``.
+_RATE_AND_AMOUNT = re.compile(r"(?<= )(\d+(?:\.\d+)?) % (-?\d+\.\d\d)(?=;|$)")
 _GERMAN_SIGNS = str.maketrans(",.", ".,")
 
 
@@ -20,3 +24,21 @@ def amount_text(value: Decimal, language: Language) -> str:
     whole, _, decimals = f"{value:,f}".partition(".")
     written = f"{whole}.{decimals.rstrip('0').ljust(2, '0')}"
     return written.translate(_GERMAN_SIGNS) if language == "de" else written
+
+
+def field_value_text(field: str, value: str, language: Language) -> str:
+    """Return one side's value of a field that differs, with its amounts and rates as people write them.
+
+    Args:
+        field: Its name: ``gross`` is an amount, ``accounts`` a split; others hold none.
+        value: As the rules write it, with points.
+        language: Whose signs are wanted.
+    """
+
+    def rate_and_amount(part: re.Match[str]) -> str:
+        rate = part[1].translate(_GERMAN_SIGNS) if language == "de" else part[1]
+        return f"{rate} % {amount_text(Decimal(part[2]), language)}"
+
+    if field == "gross":
+        return _AMOUNT.sub(lambda part: amount_text(Decimal(part[0]), language), value)
+    return _RATE_AND_AMOUNT.sub(rate_and_amount, value) if field == "accounts" else value

@@ -27,6 +27,9 @@ GERMAN_CHECK: Mapping[str, str] = {
     " Konfiguration unter state einen anderen Ort.",
     "check.state-file.read-only.why": "{path} ist nicht beschreibbar. Kein Lauf würde beginnen.",
     "check.state-file.read-only.fix": "Geben Sie „{command}“ ein.",
+    "check.state-file.foreign.why": "{path} gehört einem anderen Benutzer. Kein Lauf würde beginnen.",
+    "check.state-file.foreign.fix": "Lassen Sie einen Administrator „{command}“ eingeben, oder lassen Sie das Programm"
+    " unter deren Besitzer laufen.",
     "check.state-file.unusable.why": "{reason}.",
     "check.disk-space.what": "Speicherplatz",
     "check.disk-space.ok.why": "Für {folder} sind {free} MB frei.",

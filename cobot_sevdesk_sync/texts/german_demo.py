@@ -57,7 +57,8 @@ GERMAN_DEMO: Mapping[str, str] = {
     "demo.mended.booked": "Jetzt gebucht: {numbers}.",
     "demo.mended.untouched": "Alles andere ist, wie es war: {vouchers} Belege und {contacts} Kontakte, einzeln"
     " verglichen.",
-    "demo.left.unbooked": "{count} Rechnungen sind nicht gebucht. Jede wartet auf einen Menschen:",
+    "demo.left.unbooked": "{count} Rechnungen sind nicht gebucht. {persons} warten auf einen Menschen[; von"
+    " selbst nachgeholt: {retried}]:",
     "demo.left.others": "Außerdem {names}: {reason}. {next}",
     "demo.left.totals": "Kontrollsummen in Euro, brutto, jede Seite für sich zusammengezählt:",
     "demo.left.total": "Summe",
@@ -132,6 +133,8 @@ GERMAN_DEMO: Mapping[str, str] = {
     " (Startwert {seed})",
     "sandbox.limits": "Grenzen",
     "sandbox.limits.rates": "Cobot {per_minute} Anfragen je Minute und Pfad, sevDesk {per_second} je Sekunde",
+    "sandbox.init": "Um den Space so einzurichten wie ein Mensch, in einem anderen Terminal:",
+    "sandbox.next": "Und danach:",
     "sandbox.config.follows": "Konfiguration zum Kopieren in eine Datei (privat, in einem eigenen Ordner):",
     "sandbox.stopped": "Beide Server sind beendet.",
     "sandbox.port-taken": "Die Server können nicht starten: {reason}. Andere Ports wählen, oder keine für freie.",

@@ -32,16 +32,34 @@ GERMAN_ERRORS: dict[str, str] = {
     "error.state": "Die Statusdatei {path} ist nicht verwendbar: {reason}. Es wurde nichts Weiteres geschrieben.",
     "next.state": "Rechte und freien Platz prüfen. Ist die Datei beschädigt, darf sie beiseitegelegt werden: Der"
     " nächste Lauf findet die Belege und Kontakte in sevDesk wieder.",
+    "error.state.full": "Die Platte mit der Statusdatei {path} ist voll ({reason}). Es wurde nichts Weiteres"
+    " geschrieben.",
+    "next.state.full": "Platz schaffen, dann neu starten: Was gerade geschrieben wurde, klärt der nächste Lauf.",
+    "error.state.permission": "Die Statusdatei {path} darf der Benutzer, unter dem das Programm läuft, nicht lesen und"
+    " schreiben ({reason}). Es wurde nichts Weiteres geschrieben.",
+    "next.state.permission": "„cobot-sevdesk check“ nennt den Befehl, der diesem Benutzer Datei und Ordner wieder"
+    " gibt.",
+    "error.state.damaged": "Die Statusdatei {path} ist beschädigt ({reason}). Es wurde nichts Weiteres geschrieben.",
+    "next.state.damaged": "Die Datei beiseitelegen und neu starten: Der nächste Lauf findet die Belege und Kontakte in"
+    " sevDesk wieder. Wie das für die ganze Vergangenheit geht, steht in docs/recovery.md.",
+    "error.state.newer": "Die Statusdatei {path} stammt von einer neueren Version dieses Programms ({reason}). Es wurde"
+    " nichts geschrieben.",
+    "next.state.newer": "Jene Version wieder installieren oder die Datei beiseitelegen: Der nächste Lauf findet die"
+    " Belege und Kontakte in sevDesk wieder.",
     "error.token-refused": "{side} hat das Token zurückgewiesen ({request}, Status {status}[: „{message}“]). Der Lauf"
     " wurde sofort beendet.",
     "error.token-refused.401": "{side} erkennt das Token nicht an ({request}, Status 401[: „{message}“]). Der Lauf"
     " wurde sofort beendet.",
     "error.token-refused.403": "Das Token hat bei {side} zu wenige Rechte ({request}, Status 403[: „{message}“]). Der"
     " Lauf wurde sofort beendet.",
+    "error.token-refused.cobot.403": "Der Space steht diesem Token bei {side} nicht offen ({request}, Status 403["
+    ": „{message}“]). Der Lauf wurde sofort beendet.",
     "next.token-refused": "Das Token prüfen, dann „cobot-sevdesk sync run --dry-run“.",
     "next.token-refused.cobot": "Prüfen, ob cobot.subdomain stimmt, ob das Token einem Admin dieses Space gehört und"
     " alle nötigen Rechte hat, oder auf der Seite der App bei Cobot ein neues anlegen; dann „cobot-sevdesk sync run"
     " --dry-run“.",
+    "next.token-refused.cobot.403": "cobot.subdomain in der Konfiguration prüfen. Stimmt es, das Token eines Admins"
+    " dieses Space verwenden, das alle nötigen Rechte hat; dann „cobot-sevdesk sync run --dry-run“.",
     "next.token-refused.sevdesk": "In sevDesk unter Einstellungen, Benutzer das API-Token eines Administrators"
     " nachsehen und in die Konfiguration übernehmen; dann „cobot-sevdesk sync run --dry-run“.",
     "error.remote-unavailable": "{side} war nicht erreichbar ({request}: {reason}). Was fertig ist, bleibt; der Rest"

@@ -101,8 +101,11 @@ GERMAN_FINDINGS: dict[str, str] = {
     " wird in wachsenden Abständen (1 bis 24 Stunden) erneut versucht.",
     "message.outcome-unknown": "Bei {subject} ist offen, ob der letzte Schritt[ ({step})] angekommen ist[, gesendet"
     " {since}]. Er wird nicht wiederholt, bevor auf der Gegenseite nachgesehen wurde.",
-    "fix.outcome-unknown": "Nichts zu tun: Der nächste Lauf sieht nach und klärt es. Bleibt es länger als"
-    " eine Stunde offen, sehen in sevDesk zwei gleich aus: den überzähligen löschen.",
+    "fix.outcome-unknown": "Nichts zu tun: Der nächste Lauf sieht nach und klärt es.",
+    "fix.outcome-unknown.create-contact": "Nichts zu tun: Der nächste Lauf sieht nach und klärt es. Bleibt es länger"
+    " als eine Stunde offen, sehen in sevDesk zwei Kontakte gleich aus: den überzähligen löschen.",
+    "fix.outcome-unknown.create-voucher": "Nichts zu tun: Der nächste Lauf sieht nach und klärt es. Bleibt es länger"
+    " als eine Stunde offen, sehen in sevDesk zwei Belege gleich aus: den überzähligen löschen.",
     "message.ambiguous-contact": "Zu {subject} ließ sich in sevDesk kein eindeutiger Kontakt finden[ (IDs"
     " {sevdesk_ids})]. Es wurde keiner zugeordnet.",
     "message.ambiguous-contact.several": "Zu {subject} passen in sevDesk mehrere Kontakte[ zur Kundennummer {number}]["
@@ -111,6 +114,8 @@ GERMAN_FINDINGS: dict[str, str] = {
     " sevDesk schon jemand anderem[ (Kontakt {sevdesk_ids})]. Es wurde kein Kontakt zugeordnet oder angelegt.",
     "message.ambiguous-contact.booked": "Zu {subject} passen in sevDesk mehrere Kontakte[ zur Kundennummer {number}]["
     " (IDs {sevdesk_ids})]. Sie wurde ohne Kontakt gebucht, unter dem Namen des Empfängers.",
+    "planned.ambiguous-contact.booked": "Zu {subject} passen in sevDesk mehrere Kontakte[ zur Kundennummer {number}]["
+    " (IDs {sevdesk_ids})]. Sie würde ohne Kontakt gebucht, unter dem Namen des Empfängers.",
     "fix.ambiguous-contact.booked": "Am Beleg in sevDesk den richtigen Kontakt von Hand eintragen und die doppelten"
     " Kontakte zusammenführen, damit spätere Rechnungen den verbliebenen finden.",
     "fix.ambiguous-contact": "In sevDesk doppelte Kontakte zusammenführen, sodass nur einer Kundennummer oder Name und"
@@ -153,10 +158,14 @@ GERMAN_FINDINGS: dict[str, str] = {
     # Notes.
     "message.without-contact": "Zu {subject} gibt es in sevDesk keinen Kontakt. Der Beleg trägt nur den Namen des"
     " Empfängers[ „{name}“].",
+    "planned.without-contact": "Zu {subject} gibt es in sevDesk keinen Kontakt. Der Beleg trüge nur den Namen"
+    " des Empfängers[ „{name}“].",
     "message.contact-name-differs": "{Subject} wurde über die Kundennummer[ {number}] zugeordnet; der Name ist[ in"
     " Cobot „{cobot_name}“, in sevDesk „{sevdesk_name}“| in Cobot und sevDesk verschieden].",
     "message.nothing-to-book": "{Subject} hat die Summe null: Es gibt nichts zu buchen.",
     "message.adopted": "Zu {subject} gab es in sevDesk schon den passenden Beleg[ (ID {sevdesk_ids})]: Er wurde"
+    " übernommen.",
+    "planned.adopted": "Zu {subject} gibt es in sevDesk schon den passenden Beleg[ (ID {sevdesk_ids})]: Er würde"
     " übernommen.",
     # Activities in Cobot.
     "activity.finding": "sevDesk: {message} {fix}",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 GERMAN_PAGE: Mapping[str, str] = {
+    "html.scrolls": "Breiter als der Schirm? Es lässt sich seitlich schieben.",
     "html.title": "Abgleich {space}, {since} bis {until}",
     "html.heading": "Abgleich von Cobot und sevDesk",
     "html.space": "Space",

@@ -81,8 +81,4 @@ GERMAN_REPORT: Mapping[str, str] = {
     "report.column.cobot_id": "Cobot-ID",
     "report.column.sevdesk_ids": "sevDesk-IDs",
     "report.written": "{space}: Der Bericht steht in {path}.",
-    "report.progress.invoices": "Rechnungen in Cobot",
-    "report.progress.vouchers": "Belege in sevDesk",
-    "report.progress.positions": "Positionen in sevDesk",
-    "report.progress.contacts": "Kontakte in sevDesk",
 }

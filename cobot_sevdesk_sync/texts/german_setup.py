@@ -87,9 +87,9 @@ GERMAN_SETUP: Mapping[str, str] = {
     "login.page.nothing": "Unter dieser Adresse gibt es keine Seite.",
     "login.page.close": "Sie können dieses Fenster schließen.",
     # init
-    "ask.number": "„{given}“ passt nicht: bitte eine ganze Zahl von {least} bis {most}.",
-    "ask.word": "„{given}“ passt nicht: bitte eines von {words}.",
-    "ask.yes-or-no": "„{given}“ passt nicht: bitte j oder n.",
+    "ask.number": "[„{given}“|Das] passt nicht: bitte eine ganze Zahl von {least} bis {most}.",
+    "ask.word": "[„{given}“|Das] passt nicht: bitte eines von {words}.",
+    "ask.yes-or-no": "[„{given}“|Das] passt nicht: bitte j oder n.",
     "ask.yes-or-no.yes": "J/n",
     "ask.yes-or-no.no": "j/N",
     "init.title": "Einen Space einrichten",
@@ -122,6 +122,8 @@ GERMAN_SETUP: Mapping[str, str] = {
     "init.way.file": "es steht in einer Datei",
     "init.way.variable": "es steht in der Umgebungsvariablen {variable}",
     "init.token-hidden": "Token (wird nicht angezeigt)",
+    "init.token-too-early": "War das ein Token? Es wird erst nach dieser Frage verlangt und dann nicht angezeigt. Bitte"
+    " den Bildschirm leeren: Er zeigt, was Sie eingegeben haben.",
     "init.token-path": "Pfad der Datei",
     "init.token-unusable": "Das ist kein Token. Gefunden: {found}; erwartet: {expected}. Es wurde nicht gespeichert.",
     "init.cobot-found": "Sie sind Admin von {name}. Aktive Mitglieder: {members}. Rechnungen der letzten sechs Monate"
@@ -136,13 +138,17 @@ GERMAN_SETUP: Mapping[str, str] = {
     "init.start-date-explained": "Ab welchem Tag soll das Programm buchen? Frühere Rechnungen und Mitglieder bleiben"
     " unberührt. Am besten der erste Tag eines Monats, den noch niemand gebucht hat.",
     "init.start-date": "Erster Tag (JJJJ-MM-TT)",
-    "init.start-date-unusable": "„{given}“ ist kein Tag in der Form JJJJ-MM-TT.",
+    "init.start-date-unusable": "[„{given}“|Das] ist kein Tag in der Form JJJJ-MM-TT.[ Meinten Sie {meant}?]",
+    "init.start-date-early": "{day} liegt mehr als zwei Jahre zurück: Jede Rechnung seitdem wird gebucht, und jedes"
+    " seitdem bestätigte Mitglied wird ein Kontakt. Richtig?",
     "init.due-days-explained": "Wie viele Tage nach dem Rechnungsdatum ist ein Beleg in sevDesk fällig?[ Die meisten"
     " Ihrer Rechnungen bei Cobot haben eine Fälligkeit von {usual} Tagen.]",
     "init.due-days": "Tage",
     "init.cost-centre-explained": "Soll jeder Beleg eine der Kostenstellen von sevDesk tragen?",
     "init.cost-centre-none": "keine",
     "init.cost-centre": "Kostenstelle",
+    "init.cost-centre-unusable": "[„{given}“|Das] passt nicht: bitte eine Zahl dieser Liste von 0 bis {most}, oder"
+    " Nummer oder Name einer Kostenstelle.",
     "init.small-business": "Keine der letzten Rechnungen trägt Umsatzsteuer. Sind Sie Kleinunternehmer nach § 19 UStG?",
     "init.zero-rated-explained": "Einige der letzten Rechnungen tragen keine Umsatzsteuer. Unter welcher Steuerregel"
     " sie gebucht werden, ist eine Frage für Ihre Steuerberatung. Bis sie entschieden ist, werden sie nicht gebucht,"

@@ -20,12 +20,15 @@ GERMAN_STATUS: Mapping[str, str] = {
     "status.health.no-run": "{space}: noch kein Lauf",
     "status.health.well": "{space}: alles in Ordnung",
     "status.health.needs-a-person": "{space}: braucht einen Menschen ({count})",
+    "status.health.unsettled": "{space}: Einen offenen Schreibvorgang klärt der nächste Lauf ({count})",
     "status.health.unreachable": "{space}: Der letzte Lauf erreichte eine Seite nicht",
     "status.health.failed": "{space}: Der letzte Lauf wurde abgebrochen",
     "status.health.overdue": "{space}: seit einem Tag kein Lauf zu Ende gekommen",
     "status.running": "Gerade arbeitet ein Lauf.",
     "status.no-run": "Noch wurde nichts übertragen. „cobot-sevdesk sync run --dry-run“ zeigt, was der erste Lauf tun"
     " würde.",
+    "status.interrupted": "Der erste Lauf wurde unterbrochen.[ Bisher verknüpft: {linked}.] Der nächste Lauf macht"
+    " weiter.",
     "status.last-run": "Letzter Lauf vor {span} ({moment}), Exit-Code {code}.",
     "status.ended.1": "Ein Fehler des Programms selbst hat ihn abgebrochen; „cobot-sevdesk -v sync run“ zeigt, wo."
     " Bitte melden.",
@@ -39,6 +42,7 @@ GERMAN_STATUS: Mapping[str, str] = {
     "status.overdue": "Zuletzt gelang das[ {moment}| vor längerer Zeit, als Läufe aufbewahrt werden]. Prüfen, ob der"
     " Zeitplan (cron) das Programm noch startet, dann „cobot-sevdesk sync run“.",
     "status.problems": "Braucht einen Menschen ({count})",
+    "status.unsettled": "Klärt der nächste Lauf ({count})",
     "status.after-sync": "In Cobot geändert, nachdem der Beleg angelegt war ({count})",
     "status.held.blocked": "gesperrt seit {since} (seit {span}); jeder Lauf prüft neu",
     "status.held.rejected": "zurückgestellt seit {since}[, Versuche: {tries}][; wartet bis {until} (noch {left})|; der"
@@ -275,7 +279,7 @@ GERMAN_STATUS: Mapping[str, str] = {
     " eingetragen: vom nächsten Lauf, oder von „cobot-sevdesk sync run“ sofort.",
     "retry.acknowledged": "{space}: {number} gilt als angesehen; Läufe nennen es nicht mehr, der Bericht vergleicht es"
     " weiterhin.",
-    "retry.looked-at": "{space}: {number} wartet auf keine Zeit: Jeder Lauf sieht erneut nach und bucht es, sobald die"
+    "retry.looked-at": "{space}: {number} hat keine Wartezeit: Jeder Lauf sieht erneut nach und bucht es, sobald die"
     " Ursache behoben ist.",
     "retry.unsettled": "{space}: Bei {number} ist ein Schreibvorgang offen; der nächste Lauf sieht nach, bevor er"
     " etwas erneut sendet.",

@@ -321,7 +321,7 @@ def test_a_state_file_that_cannot_be_used_ends_with_5(world: World, explain: Exp
     world.state_file.write_bytes(b"no database " * 100)
     ended = explain("CW-1")
     assert ended.code == 5
-    assert "cannot be used" in ended.stderr
+    assert "is damaged" in ended.stderr
 
 
 def test_what_comes_from_outside_acts_on_no_terminal(world: World, explain: Explain) -> None:

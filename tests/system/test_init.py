@@ -171,12 +171,36 @@ def test_every_mistake_is_told_and_asked_again(init: Init, served: World) -> Non
         "Missing: read_spaces, read_memberships",
         "This is no token",
         "sevDesk does not accept the token",
-        "“1.4.2026” is no day",
+        "“1.4.2026” is no day written as YYYY-MM-DD. Did you mean 2026-04-01?",
     ):
         assert told in said, told
     assert written(served).start_date == date(2026, 3, 1)
     assert written(served).invoices.cost_centre is None
     assert "with space" not in ended.output
+    for explained in ("The program needs a token of an admin", "Log in to sevDesk as an administrator"):
+        assert " ".join(ended.output.split()).count(explained) == 1
+
+
+def test_a_token_pasted_at_the_menu_is_not_shown_again(init: Init, served: World) -> None:
+    ended = init(answers=(*ANSWERS[:2], COBOT_TOKEN, *ANSWERS[2:]))
+    assert ended.return_value == 0, ended.output
+    assert COBOT_TOKEN not in ended.stderr
+    assert "Clear the screen" in " ".join(ended.stderr.split())
+
+
+@pytest.mark.parametrize("centre", ["1", "100", "Kranhalle"])
+def test_a_cost_centre_is_chosen_by_line_number_or_name(init: Init, served: World, centre: str) -> None:
+    ended = init(answers=(*ANSWERS[:8], "nowhere", centre))
+    assert ended.return_value == 0, ended.output
+    assert "“nowhere” does not fit" in ended.stderr
+    assert written(served).invoices.cost_centre == "100"
+
+
+def test_a_first_day_years_ago_is_confirmed(init: Init, served: World) -> None:
+    ended = init(answers=(*ANSWERS[:6], "2016-03-01", "", "2016-04-01", "y", "10", "1"))
+    assert ended.return_value == 0, ended.output
+    assert "more than two years back" in " ".join(ended.output.split())
+    assert written(served).start_date == date(2016, 4, 1)
 
 
 def test_untaxed_invoices_are_asked_about_only_where_there_are_some(init: Init, served: World) -> None:

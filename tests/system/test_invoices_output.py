@@ -4,10 +4,18 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from typing import Any
 
+import pytest
+
+from cobot_sevdesk_sync.cli import sync_run
+from cobot_sevdesk_sync.cli.root import GlobalOptions
+from cobot_sevdesk_sync.cli.run_text import tell
+from cobot_sevdesk_sync.sandbox.faults import ErrorBefore, request_to
 from cobot_sevdesk_sync.sync.run import RunOptions
-from tests.system.invoicing import booked_numbers, issue, line, member_of, real_today
+from cobot_sevdesk_sync.texts import Language, Texts
+from tests.system.invoicing import Refused, booked_numbers, issue, line, member_of, real_today
 from tests.world import World, command_line
 
 
@@ -71,6 +79,11 @@ def test_the_json_has_exactly_the_keys_and_figures_of_the_contract(served: World
     assert all(served.sevdesk.vouchers[each["sevdesk_id"]].description == each["number"] for each in made)
 
 
+def _unsaid(note: dict[str, str]) -> dict[str, str]:
+    """A note without its sentence: a dry run says what would be done, a run what was."""
+    return {name: value for name, value in note.items() if name != "message"}
+
+
 def test_a_dry_run_changes_nothing_anywhere_and_plans_exactly_what_a_run_does(served: World) -> None:
     mixed_space(served)
     before = (served.cobot.dump(), served.sevdesk.dump())
@@ -87,7 +100,7 @@ def test_a_dry_run_changes_nothing_anywhere_and_plans_exactly_what_a_run_does(se
 
     assert plain(planned.json["actions"]) == plain(done.json["actions"])
     assert planned.json["problems"] == done.json["problems"]
-    assert planned.json["notes"] == done.json["notes"]
+    assert [_unsaid(each) for each in planned.json["notes"]] == [_unsaid(each) for each in done.json["notes"]]
     assert planned.code == done.code == 1
     for name in ("members", "invoices"):
         assert planned.json[name] == done.json[name]
@@ -151,3 +164,95 @@ def test_the_language_of_activities_and_messages_is_the_configured_one(world: Wo
     issue(world, "CW-1", line(code="9999"))
     world.run()
     assert "Buchungskonto" in world.cobot.posted_texts()[0]
+
+
+def test_a_dry_run_always_tells_why_it_stopped_and_what_needs_a_person(served: World) -> None:
+    issue(served, "CW-1", day=real_today())
+    issue(served, "CW-2", line(code=None), day=real_today())
+    assert served.command("sync", "run").code == 1
+    served.configure(invoices={"cost_centre": "Kranhale"})
+    issue(served, "CW-3", day=real_today())
+    for _ in range(2):
+        assert "Kranhale" in served.command("sync", "run", "--dry-run").stderr
+    assert "Kranhale" in served.command("sync", "run").stderr
+    assert served.command("sync", "run").stderr == ""
+    ended = served.command("sync", "run", "--dry-run")
+    assert "Kranhale" in ended.stderr
+    served.configure(invoices={"cost_centre": None})
+    assert "no-accounting-code" in served.command("sync", "run", "--dry-run").stdout
+
+
+def test_away_from_a_terminal_what_was_told_before_is_counted(served: World) -> None:
+    for number in ("CW-1", "CW-2"):
+        issue(served, number, line(code=None), day=real_today())
+    assert "told before" not in served.command("sync", "run").stdout
+    issue(served, "CW-3", line(code=None), day=real_today())
+    said = served.command("sync", "run").stdout
+    assert "CW-1" not in said
+    assert "2 more were told before: “cobot-sevdesk sync status”." in said
+
+
+@pytest.mark.parametrize("booked", [0, 1])
+def test_a_run_that_prints_something_says_why_it_stopped(
+    world: World, capsys: pytest.CaptureFixture[str], booked: int
+) -> None:
+    """Told by an earlier run, it is told again only beside what this one did."""
+    for number in range(booked):
+        issue(world, f"CW-{number}")
+    stopped = replace(world.run(), exit_code=3, error=("Cobot could not be reached.", "Wait."), error_is_news=False)
+    options = GlobalOptions((), verbose=False, quiet=False, log_format="text")
+    sync_run._tell(world.settings(), stopped, options, output="text", several=False)
+    said = capsys.readouterr()
+    assert bool(said.out) is bool(said.err) is bool(booked)
+
+
+def test_what_the_next_run_settles_stands_under_a_heading_of_its_own(served: World) -> None:
+    issue(served, "CW-1", day=real_today())
+    served.sevdesk_side.fault = ErrorBefore(request_to("POST", "saveVoucher"))
+    ended = served.command("sync", "run")
+    assert ended.code == 1
+    assert "The next run settles (1):" in ended.stdout
+    assert "Needs a person" not in ended.stdout
+
+
+def test_the_figures_account_for_every_invoice_that_was_read(world: World) -> None:
+    for number in range(1, 6):
+        issue(world, f"CW-{number}")
+    issue(world, "CW-6", line(code=None))
+    limited = world.run(RunOptions(limit=2))
+    assert limited.left == {"unsettled": 0, "waiting": 0, "limited": 3, "unreached": 0}
+    world.sevdesk_side.fault = Refused(request_to("POST", "saveVoucher"), 401)
+    stopped = world.run()
+    assert stopped.exit_code == 4
+    assert stopped.left["unreached"] == 3
+    assert stopped.invoices["seen"] + stopped.left["unreached"] == 6
+
+
+@pytest.mark.parametrize("language", ["de", "en"])
+def test_what_was_not_looked_at_is_told_with_its_reason(
+    world: World, capsys: pytest.CaptureFixture[str], language: Language
+) -> None:
+    for number in range(3):
+        issue(world, f"CW-{number}")
+    tell(world.run(RunOptions(limit=1)), Texts(language), quiet=False, named=False, on_terminal=False)
+    said = " ".join(capsys.readouterr().out.split())
+    assert {"de": "2 wegen --limit nicht angesehen", "en": "2 not looked at because of --limit"}[language] in said
+
+
+def test_a_dry_run_books_nothing_without_a_contact(served: World) -> None:
+    for name in ("Ada Beispiel", "Ada Muster"):
+        served.sevdesk.add_contact(name, customer_number="1042")
+    issue(served, "CW-1", day=real_today(), customer_number="1042")
+    planned = served.sync("--dry-run").json["problems"]
+    assert [each["message"].count("would be booked without a contact") for each in planned] == [1]
+    done = served.sync().json["problems"]
+    assert [each["message"].count("was booked without a contact") for each in done] == [1]
+
+
+def test_a_dry_run_claims_no_deed(served: World) -> None:
+    served.configure(language="de")
+    issue(served, "CW-1", day=real_today())
+    served.sevdesk.add_voucher("CW-1", real_today(), "119.00")
+    assert "Er würde übernommen." in " ".join(served.command("sync", "run", "--dry-run").stdout.split())
+    assert "würde übernommen" in served.sync("--dry-run").json["notes"][0]["message"]
+    assert "Er wurde übernommen." in " ".join(served.command("sync", "run").stdout.split())

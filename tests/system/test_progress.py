@@ -15,13 +15,15 @@ from unittest import mock
 import pytest
 
 from cobot_sevdesk_sync.cli import json_log
-from cobot_sevdesk_sync.cli.progress import terminal_progress
+from cobot_sevdesk_sync.cli.progress import Note, _NoteColumn, terminal_progress
 from cobot_sevdesk_sync.cli.root import cobot_sevdesk
+from cobot_sevdesk_sync.report.space import report_space
 from cobot_sevdesk_sync.sandbox.faults import TooManyRequests
+from cobot_sevdesk_sync.store.lock import exclusive
 from cobot_sevdesk_sync.texts import Texts
 from tests.system.invoicing import issue, line, real_today
 from tests.system.spaces import served_spaces
-from tests.world import World
+from tests.world import World, command_line
 
 COLUMNS = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|\r")
 CLEARED = re.compile(r"\x1b\[2K(\x1b\[\?25h|\r)*$")
@@ -112,7 +114,7 @@ def test_pipes_get_no_bar(served: World) -> None:
 
 
 def test_progress_tells_how_many_of_how_many_how_fast_and_why_it_waits() -> None:
-    with terminal("stderr") as screen, terminal_progress("co-up", Texts("en")) as (show, waiting):
+    with terminal("stderr") as screen, terminal_progress("co-up", Texts("en")) as (show, waiting, _reading):
         for done in range(4):
             show(done, 250, f"CW-{done}")
         waiting(37.0, "rate-limit")
@@ -122,8 +124,43 @@ def test_progress_tells_how_many_of_how_many_how_fast_and_why_it_waits() -> None
     assert "waiting 37 s for the rate limit" in screen.text
 
 
+def test_while_it_reads_it_tells_how_many_of_how_many_where_that_is_known() -> None:
+    with terminal("stderr") as screen, terminal_progress("co-up", Texts("en")) as (show, _waiting, reading):
+        reading("invoices", 200, 800)
+        reading("vouchers", 1000, None)
+        show(3, 250, "CW-3")
+        reading("contacts", 7, 7)
+    assert "co-up: invoices in Cobot" in screen.text
+    assert "200/800" in screen.text
+    assert "1000/?" in screen.text
+    assert "contacts" not in screen.text, "the work is what is told once it has begun"
+
+
+def test_a_note_on_a_wait_is_gone_when_the_wait_is_over(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = [100.0]
+    monkeypatch.setattr("cobot_sevdesk_sync.cli.progress.time.monotonic", lambda: now[0])
+    column = _NoteColumn()
+    note = Note(105.0, lambda left: f"waiting {left:.0f} s")
+    task = mock.Mock(fields={"note": note})
+    assert column.render(task).plain == "waiting 5 s"
+    now[0] = 105.0
+    assert column.render(task).plain == ""
+
+
+def test_a_report_tells_the_totals_of_both_sides(world: World) -> None:
+    for number in range(3):
+        issue(world, f"CW-{number}")
+    world.run()
+    seen: list[tuple[str, int, int | None]] = []
+    settings = world.settings()
+    cobot, sevdesk = world.clients(settings)
+    cobot._reading = sevdesk._reading = lambda *told: seen.append(told)
+    report_space(settings, cobot, sevdesk, world.clock, None, None, None)
+    assert {("invoices", 3, 3), ("vouchers", 3, 3), ("positions", 3, 3)} <= set(seen)
+
+
 def test_a_hostile_name_neither_acts_on_the_terminal_nor_tears_up_the_bar() -> None:
-    with terminal("stderr") as screen, terminal_progress("co-up", Texts("de")) as (show, _waiting):
+    with terminal("stderr") as screen, terminal_progress("co-up", Texts("de")) as (show, _waiting, _reading):
         show(0, 2, "[bold]x[/bold]\x1b]0;title\x07\n\u202egnp.exe\x9b31m" + "y" * 500)
     assert "\x1b]0" not in screen.raw
     assert "\x9b" not in screen.raw
@@ -175,3 +212,47 @@ def test_what_went_wrong_is_an_event_too_and_a_quiet_run_logs_nothing(served: Wo
     served.configure(start_date="soon")
     broken = json.loads(served.command("--log-format", "json", "sync", "run").stderr)
     assert broken["event"] == "configuration-fault"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "event"),
+    [
+        (("sync", "run", "--since", "2026-02-02", "--until", "2026-02-01"), "wrong-usage"),
+        (("sync", "run", "--since", "soon"), "wrong-usage"),
+        (("sync", "report", "--since", "2026-02-02", "--until", "2026-02-01"), "wrong-usage"),
+        (("sync", "report", "--output", "no-such-folder/report.csv"), "wrong-usage"),
+        (("sync", "retry"), "wrong-usage"),
+        (("sync", "retry", "CW-1"), "notice"),
+        (("run",), "wrong-usage"),
+    ],
+)
+def test_what_other_commands_say_aside_is_an_event_too(served: World, arguments: tuple[str, ...], event: str) -> None:
+    ended = served.command("--log-format", "json", *arguments)
+    assert ended.code == 2
+    said = json.loads(ended.stderr)
+    assert said["event"] == event
+    assert f"``{event}``" in (json_log.__doc__ or "")
+
+
+def test_a_locked_space_has_its_object_on_stdout_as_well(served: World) -> None:
+    with exclusive(served.state_file):
+        ended = served.sync()
+    assert ended.code == 0
+    assert (ended.json["exit_code"], ended.json["invoices"]["seen"], ended.json["problems"]) == (0, 0, [])
+    assert "another run is still at work" in ended.json["error"]["message"]
+
+
+@pytest.mark.parametrize("name", ["run", "report", "status", "explain", "retry"])
+def test_a_command_that_stands_below_sync_is_named_with_its_path(name: str) -> None:
+    ended = command_line(name)
+    assert ended.code == 2
+    assert f"Did you mean 'sync {name}'?" in ended.stderr
+
+
+def test_options_that_do_not_fit_are_told_in_the_language_of_the_space(served: World, tmp_path: Path) -> None:
+    served.configure(language="de")
+    reversed_days = ("--since", "2026-02-02", "--until", "2026-02-01")
+    for command in ("run", "report"):
+        assert "Dazwischen ist kein Tag" in served.command("sync", command, *reversed_days).stderr
+    assert "Das ist ein Ordner" in served.command("sync", "report", "--output", str(tmp_path)).stderr
+    assert "Den Ordner gibt es nicht" in served.command("sync", "report", "--output", "no-such-folder/a.csv").stderr

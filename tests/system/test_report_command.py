@@ -23,7 +23,7 @@ OWN_MODE = 0o600
 
 def invoked(monkeypatch: pytest.MonkeyPatch, world: World, *arguments: str) -> Result:
     """Run ``sync report`` in this process against a world, on its own clock."""
-    monkeypatch.setattr(sync_report, "open_clients", lambda settings, _clock, _waiting: world.clients(settings))
+    monkeypatch.setattr(sync_report, "open_clients", lambda settings, *_, **__: world.clients(settings))
     monkeypatch.setattr(sync_report, "SystemClock", lambda: world.clock)
     world.settings()
     command = ["--config", str(world.config_file), "sync", "report", *arguments]
@@ -144,7 +144,7 @@ def test_several_spaces_are_a_line_each_and_no_table(tmp_path: Path, monkeypatch
         worlds[name] = world
     issue(worlds["south"], "CW-1")
     monkeypatch.setattr(
-        sync_report, "open_clients", lambda space, _clock, _waiting: worlds[space.cobot.subdomain].clients(space)
+        sync_report, "open_clients", lambda space, *_, **__: worlds[space.cobot.subdomain].clients(space)
     )
     monkeypatch.setattr(sync_report, "SystemClock", lambda: worlds["south"].clock)
 

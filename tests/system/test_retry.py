@@ -111,7 +111,20 @@ def test_all_releases_what_waits_and_leaves_the_rest(world: World, ledger: Ledge
     assert (ended.code, "CW-1" in ended.stdout, "CW-2" in ended.stdout) == (0, True, False)
     assert [each.tries for each in ledger.problems()] == [0, 3]
     again = command(world, "sync", "retry", "--all")
-    assert (again.code, again.stdout) == (0, "co-up: nothing is held back.\n")
+    said = "co-up: nothing was waiting for a time; 2 stand open and are looked at by every run.\n"
+    assert (again.code, again.stdout) == (0, said)
+
+
+def test_all_with_nothing_open_says_only_that(world: World) -> None:
+    assert command(world, "sync", "retry", "--all").stdout == "co-up: nothing was waiting for a time.\n"
+
+
+def test_a_booked_invoice_is_said_to_be_booked(world: World) -> None:
+    issue(world, "CW-1")
+    world.run()
+    ended = command(world, "sync", "retry", "CW-1")
+    assert (ended.code, ended.stdout) == (2, "")
+    assert ended.stderr == "co-up: CW-1 is booked or linked already; nothing about it waits.\n"
 
 
 def test_an_unknown_name_ends_with_2_names_what_is_like_it_and_changes_nothing(world: World, ledger: Ledger) -> None:
@@ -136,6 +149,8 @@ def test_either_names_or_all_are_asked_for(world: World, arguments: list[str]) -
     ended = command(world, "sync", "retry", *arguments)
     assert (ended.code, ended.stdout) == (2, "")
     assert "--all" in ended.stderr
+    world.configure(language="de")
+    assert "Es wurde nichts geändert." in command(world, "sync", "retry", *arguments).stderr
 
 
 def test_while_a_run_is_at_work_nothing_is_released_and_nothing_called_unknown(world: World, ledger: Ledger) -> None:

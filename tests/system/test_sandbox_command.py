@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 import signal
 import stat
 from pathlib import Path
@@ -46,6 +47,19 @@ def test_the_configuration_file_is_private_and_used_by_a_run(tmp_path: Path) -> 
         ended = command_line("--config", str(path), "sync", "run", "--format", "json")
         assert ended.code == 0, ended.stderr
         assert ended.json["invoices"]["seen"] == 0
+
+
+def test_the_printed_init_command_sets_the_space_up(tmp_path: Path) -> None:
+    with running("sandbox", "--empty", folder=tmp_path) as process:
+        lines = [line.strip() for line in lines_until(process, "requests_per_second")]
+        [tokens] = [line for line in lines if line.startswith("export COBOT_TOKEN")]
+        [words] = [shlex.split(line)[1:] for line in lines if line.startswith("cobot-sevdesk init")]
+        environment = dict(word.split("=") for word in shlex.split(tokens)[1:])
+        words[words.index("--output") + 1] = str(tmp_path / "sandbox.yaml")
+        ended = command_line(*words, environment=environment | {"XDG_STATE_HOME": str(tmp_path)})
+        assert ended.code == 0, ended.stderr
+    assert (tmp_path / "sandbox.yaml").is_file()
+    assert "cobot-sevdesk --config ./sandbox.yaml sync run --dry-run" in lines
 
 
 def test_a_configuration_file_is_never_overwritten(tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from cobot_sevdesk_sync.sandbox.faults import ErrorBefore, request_to
 from cobot_sevdesk_sync.sandbox.sevdesk_state import SevdeskState
 from cobot_sevdesk_sync.store.ledger import Ledger
 from cobot_sevdesk_sync.store.lock import exclusive
-from cobot_sevdesk_sync.store.records import RunRecord
+from cobot_sevdesk_sync.store.records import Link, RunRecord
 from cobot_sevdesk_sync.sync.run import RunOptions
 from cobot_sevdesk_sync.sync.space import run_space
 from cobot_sevdesk_sync.texts import Texts
@@ -102,7 +102,17 @@ def test_json_is_one_object_per_space_on_one_line(tmp_path: Path) -> None:
     assert [each["space"] for each in told] == ["one", "two"]
     assert set(told[0]) == {
         *("space", "checked", "health", "exit_code", "needs_a_person", "running", "came_to_its_end", "cursor"),
-        *("last_sweep", "refused_by", "links", "unfinished", "numbers_stopped", "problems", "unsettled", "runs"),
+        *(
+            "last_sweep",
+            "refused_by",
+            "stopped_by",
+            "links",
+            "unfinished",
+            "numbers_stopped",
+            "problems",
+            "unsettled",
+            "runs",
+        ),
     }
 
 
@@ -149,6 +159,50 @@ def test_a_wrong_configuration_ends_with_2(world: World) -> None:
     assert command_of([str(world.config_file)], "sync", "status").code == 2
 
 
+def test_a_folder_that_no_run_can_write_ends_with_5(world: World) -> None:
+    """A monitor looks at the exit code only, and every run ends with 5."""
+    (world.folder / "a file").write_text("", encoding="utf-8")
+    world.configure(state=str(world.folder / "a file" / "state.db"))
+    ended = command(world, "sync", "status")
+    assert (ended.code, ended.stdout) == (5, "")
+    assert "a file" in ended.stderr
+
+
+def test_a_first_run_that_was_interrupted_is_said_to_have_been(world: World) -> None:
+    ledger = Ledger.open(world.settings().state)
+    ledger.record_link(Link("invoice", "i1", "5001", "created"), world.clock.now())
+    ledger.close()
+    said = " ".join(command(world, "sync", "status").stdout.split())
+    assert "The first run was interrupted. Linked so far: invoices: 1. The next run goes on." in said
+
+
+def test_a_stop_is_told_with_its_reason(world: World) -> None:
+    world.configure(language="de", invoices={"cost_centre": "Kranhale"})
+    issue(world, "CW-1")
+    world.run()
+    said = " ".join(command(world, "sync", "status").stdout.split())
+    assert "Die Kostenstelle „Kranhale“ gibt es in sevDesk nicht" in said
+    assert "invoices.cost_centre" in said
+
+
+def test_a_space_that_is_not_open_to_the_token_asks_for_no_new_one_first(world: World) -> None:
+    world.cobot.contents.is_admin = False
+    world.run()
+    said = " ".join(command(world, "sync", "status").stdout.split())
+    assert "The space is not open to this token at Cobot" in said
+    assert "Check cobot.subdomain" in said
+
+
+def test_what_the_next_run_settles_needs_no_person(world: World) -> None:
+    issue(world, "CW-1")
+    world.sevdesk_side.fault = ErrorBefore(request_to("POST", "saveVoucher"))
+    world.run()
+    ended = command(world, "sync", "status")
+    assert ended.code == 1
+    assert "The next run settles (1)" in ended.stdout
+    assert "Needs a person" not in ended.stdout
+
+
 def test_a_refused_token_is_said_to_need_a_new_one(world: World) -> None:
     issue(world, "CW-1")
     world.sevdesk.token = "another"  # the configuration is written from it, so the token below is the wrong one
@@ -157,7 +211,7 @@ def test_a_refused_token_is_said_to_need_a_new_one(world: World) -> None:
     assert run_space(settings, RunOptions(), world.clients, world.clock).exit_code == 4
     told = fields(world)
     assert (told["health"], told["exit_code"], told["refused_by"]) == ("failed", 1, "sevdesk")
-    assert "sevDesk refused its token" in command(world, "sync", "status").stdout
+    assert "sevDesk does not accept the token" in command(world, "sync", "status").stdout
 
 
 def test_stopped_number_writes_are_told_with_the_way_out(world: World) -> None:

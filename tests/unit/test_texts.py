@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 from itertools import combinations
+from typing import get_args
 
 import pytest
 
@@ -19,6 +20,7 @@ from cobot_sevdesk_sync.errors import (
     RemoteUnavailable,
     SetupError,
     StateError,
+    StateFault,
     SyncError,
     TokenRefused,
     WriteNotSent,
@@ -162,6 +164,20 @@ def test_an_amount_is_written_to_its_last_decimal(amount: str, german: str, engl
     assert Texts("en").amount(Decimal(amount)) == english
 
 
+@pytest.mark.parametrize(
+    ("field", "value", "german"),
+    [
+        ("gross", "-1448.99", "-1.448,99"),
+        ("gross", "? USD", "? USD"),
+        ("accounts", "4400 19 % 28.32; ? 5.5 % -1000.10", "4400 19 % 28,32; ? 5,5 % -1.000,10"),
+        ("number", "2026-1.00", "2026-1.00"),
+    ],
+)
+def test_what_differs_is_written_as_the_language_does(field: str, value: str, german: str) -> None:
+    assert Texts("de").field_value(field, value) == german
+    assert Texts("en").field_value("number", value) == value
+
+
 def test_a_bookkeeper_reads_her_own_terms() -> None:
     texts = Texts("de")
     assert texts.problem_message(
@@ -253,7 +269,7 @@ ERRORS: tuple[SyncError, ...] = (
     SetupError("unknown-cost-centre", {"given": "100", "existing": ""}),
     SetupError("ambiguous-cost-centre", {"given": "Nord", "existing": "1 Nord, 2 Nord"}),
     SetupError("something-new"),
-    StateError("co-up.db", "disk full."),
+    *(StateError("co-up.db", "disk full.", kind) for kind in get_args(StateFault)),
     TokenRefused("cobot", "GET /api/user", 401, "invalid token."),
     TokenRefused("sevdesk", "GET /Contact", 403),
     TokenRefused("cobot", "GET /user", 200, "not an admin"),
@@ -284,10 +300,29 @@ def test_a_refused_token_is_told_apart_from_one_with_too_few_rights() -> None:
     unknown, _ = texts.error_text(TokenRefused("cobot", "GET /user", 401))
     narrow, next_step = texts.error_text(TokenRefused("cobot", "GET /user", 403))
     assert "does not accept" in unknown
-    assert "too few rights" in narrow
-    assert "app's page at Cobot" in next_step
+    assert "not open to this token" in narrow
+    assert next_step.startswith("Check cobot.subdomain")
+    assert "too few rights" in texts.error_text(TokenRefused("sevdesk", "GET /Contact", 403))[0]
     _, next_step = texts.error_text(TokenRefused("sevdesk", "GET /Contact", 401))
     assert "login" not in next_step
+
+
+def test_each_cause_of_an_unusable_state_has_its_own_sentence_and_next_step() -> None:
+    told = [Texts("de").error_text(StateError("co-up.db", "so", kind)) for kind in get_args(StateFault)]
+    assert len({sentence for sentence, _ in told}) == len({step for _, step in told}) == len(get_args(StateFault))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_only_what_can_stand_twice_in_sevdesk_is_to_be_looked_for_there(language: Language) -> None:
+    texts = Texts(language)
+
+    def fix(step: str) -> str:
+        return texts.problem_fix(finding("outcome-unknown", {"step": step}))
+
+    for step in ("create-contact", "create-voucher"):
+        assert "sevDesk" in fix(step)
+    assert "sevDesk" not in fix("tag-voucher")
+    assert fix("create-contact") != fix("create-voucher")
 
 
 def test_configuration_faults_are_a_line_each() -> None:

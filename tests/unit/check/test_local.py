@@ -53,6 +53,16 @@ def test_a_state_file_that_is_none_ends_with_5_and_everything_else_is_checked(wo
     assert world.state_file.read_bytes() == b"no database" * 100
 
 
+def test_a_state_file_of_somebody_else_is_to_be_given_back(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    world.run()
+    settings = world.settings()
+    monkeypatch.setattr(os, "getuid", lambda: 4711)
+    lines = check_files(settings, WRITER, lambda _: 10**12)
+    assert verdicts(lines) == [("state-file", "failure")]
+    assert exit_code(lines) == 5
+    assert f"chown 4711 {settings.state}" in named(lines, "state-file").fix
+
+
 def test_a_state_folder_that_cannot_be_made_ends_with_5(world: World) -> None:
     (world.folder / "a file").write_text("", encoding="utf-8")
     world.configure(state=str(world.folder / "a file" / "below" / "state.db"))

@@ -58,3 +58,21 @@ def test_what_is_neither_yes_nor_no_is_asked_again() -> None:
 
 def test_input_that_ends_cancels() -> None:
     assert asked(lambda: ask_yes(GERMAN, "?", default=True)).exit_code == 1
+
+
+@pytest.mark.parametrize(
+    "question",
+    [partial(ask_word, GERMAN, "Regel", ["0", "4"], default="0"), partial(ask_yes, GERMAN, "Weiter?", default=True)],
+)
+def test_what_may_be_a_secret_is_never_repeated(question: Callable[[], object]) -> None:
+    ended = asked(question, "planted-secret-token", "")
+    assert "planted" not in ended.stderr
+    assert "Das passt nicht" in ended.stderr
+
+
+def test_a_token_that_comes_a_question_too_early_is_not_repeated_and_said_to_be_asked_for() -> None:
+    question = partial(ask_number, ENGLISH, "Which way", least=1, most=3, default=1, if_long="Clear the screen.")
+    ended = asked(question, "planted-secret-token", "12", "1")
+    assert "planted" not in ended.stderr
+    assert ended.stderr.count("Clear the screen.") == 1
+    assert "“12” does not fit" in ended.stderr

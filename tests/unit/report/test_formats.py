@@ -168,7 +168,7 @@ def test_what_differs_is_told_once_with_all_fields() -> None:
     finding = Finding("voucher-differs", "invoice", "i1", "CW-1", {"fields": "gross 1.00 / 2.00"})
     said = document_text(row("different", fields={"gross": ("1.00", "2.00")}, findings=(finding,)), Texts("de"))
     assert said.codes == ("voucher-differs",)
-    assert said.message == "Beleg 5001 ist nicht wie die Rechnung (Cobot / sevDesk): Bruttobetrag 1.00 / 2.00."
+    assert said.message == "Beleg 5001 ist nicht wie die Rechnung (Cobot / sevDesk): Bruttobetrag 1,00 / 2,00."
 
 
 def test_what_waits_says_until_when() -> None:

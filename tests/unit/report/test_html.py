@@ -271,10 +271,13 @@ def test_other_words_are_written_as_the_language_does() -> None:
     assert rate(german, Decimal(100)) == "100\u00a0%"
     assert (day(german, date(2026, 4, 1)), day(english, date(2026, 4, 1))) == ("01.04.2026", "2026-04-01")
     assert month(german, "2026-03", short=True) == "Mär\u00a02026"
-    assert field_value(german, "-1190.05", "CHF") == "-1.190,05\u00a0CHF"
-    assert field_value(german, "2026-04-01", "EUR") == "01.04.2026"
-    assert field_value(german, "2026-99-01", "EUR") == "2026-99-01"
-    assert field_value(german, "4400 19 %: 1.00\x1b", "EUR") == "4400 19 %: 1.00"
+    assert field_value(german, "gross", "-1190.05", "CHF") == "-1.190,05\u00a0CHF"
+    assert field_value(german, "date", "2026-04-01", "EUR") == "01.04.2026"
+    assert field_value(german, "date", "2026-99-01", "EUR") == "2026-99-01"
+    assert (
+        field_value(german, "accounts", "4400 5.5 % 1190.00; ? 7 % -0.10\x1b", "EUR")
+        == "4400 5,5 % 1.190,00; ? 7 % -0,10"
+    )
 
 
 def test_ids_are_encoded_into_an_address_and_only_web_addresses_become_links() -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import errno
 import os
 import sqlite3
 import stat
@@ -9,7 +10,7 @@ import pytest
 
 from cobot_sevdesk_sync.errors import StateError
 from cobot_sevdesk_sync.store import database
-from cobot_sevdesk_sync.store.database import open_copy, open_database
+from cobot_sevdesk_sync.store.database import open_copy, open_database, require_writable, state_faults
 
 FULL_SYNCHRONOUS = 2
 
@@ -85,9 +86,59 @@ def test_a_file_made_by_a_newer_version_is_told_and_left_alone(tmp_path: Path, o
     newer.commit()
     newer.close()
     before = path.read_bytes()
-    with pytest.raises(StateError, match=r"newer version.*0999_from_the_future"):
+    with pytest.raises(StateError, match="0999_from_the_future") as refused:
         opener(path)
+    assert refused.value.kind == "newer"
     assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("fault", "kind"),
+    [
+        (OSError(errno.ENOSPC, "No space left on device"), "full"),
+        (OSError(errno.EACCES, "Permission denied"), "permission"),
+        (OSError(errno.EIO, "Input/output error"), ""),
+        (sqlite3.OperationalError("made here, so without SQLite's code"), ""),
+    ],
+)
+def test_the_cause_is_told_by_its_kind(fault: Exception, kind: str) -> None:
+    with pytest.raises(StateError) as told, state_faults("state.db"):
+        raise fault
+    assert told.value.kind == kind
+
+
+def test_a_disk_that_is_full_is_told_as_sqlite_says_it(tmp_path: Path) -> None:
+    database = open_database(tmp_path / "state.db")
+    database.conn.execute("PRAGMA max_page_count = 1")
+    with pytest.raises(StateError) as told, state_faults("state.db"):
+        database.conn.execute("CREATE TABLE big AS SELECT randomblob(100000) AS bytes")
+    assert told.value.kind == "full"
+    database.close()
+
+
+@pytest.mark.parametrize("opener", [open_database, open_copy])
+def test_a_file_that_is_no_database_is_told_as_damaged(tmp_path: Path, opener: type) -> None:
+    path = tmp_path / "state.db"
+    path.write_bytes(b"no database" * 100)
+    with pytest.raises(StateError) as told:
+        opener(path)
+    assert told.value.kind == "damaged"
+
+
+def test_what_a_run_could_not_write_is_told_and_nothing_is_made(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "below" / "state.db"
+    require_writable(path)
+    assert list(tmp_path.iterdir()) == []
+    monkeypatch.setattr(os, "access", lambda each, _mode: each != tmp_path)
+    with pytest.raises(StateError, match="folder") as told:
+        require_writable(path)
+    assert told.value.kind == "permission"
+    made(tmp_path / "own.db")
+    monkeypatch.setattr(os, "access", lambda each, _mode: each != tmp_path / "own.db")
+    with pytest.raises(StateError, match="file"):
+        require_writable(tmp_path / "own.db")
 
 
 def test_what_another_program_migrated_in_the_same_file_is_its_own_business(tmp_path: Path) -> None:

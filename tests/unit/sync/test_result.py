@@ -89,7 +89,9 @@ def test_the_figures_say_what_became_of_each_document(world: World) -> None:
 def test_the_json_is_laid_out_as_the_contract_says(world: World) -> None:
     world.cobot.add_invoice("CW-1", DAY, UNBOOKABLE)
     world.cobot.add_invoice("CW-2", DAY, LINES)
-    document = as_json(world.run(), lambda finding: f"message {finding.code}", lambda finding: f"fix {finding.code}")
+    document = as_json(
+        world.run(), lambda finding: f"message {finding.code}", str, lambda finding: f"fix {finding.code}"
+    )
     assert json.loads(json.dumps(document)) == document
     assert set(document) == {
         *("space", "dry_run", "started", "finished", "exit_code", "members", "invoices"),
@@ -108,7 +110,7 @@ def test_an_error_that_ends_a_run_is_part_of_the_result(world: World) -> None:
     settings = world.settings()
     world.cobot.contents.token = "expired"
     result = run_space(settings, RunOptions(), world.clients, world.clock)
-    document = as_json(result, str, str)
+    document = as_json(result, str, str, str)
     assert document["exit_code"] == 4
     assert set(document["error"]) == {"message", "fix"}
 

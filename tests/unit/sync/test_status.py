@@ -10,11 +10,12 @@ from typing import Any
 import pytest
 
 from cobot_sevdesk_sync.books.findings import Finding, ObjectKind
+from cobot_sevdesk_sync.errors import ProgramFailure
 from cobot_sevdesk_sync.store.ledger import Ledger
 from cobot_sevdesk_sync.store.records import Link, RunRecord, StandingProblem
 from cobot_sevdesk_sync.sync.run import CURSOR, LAST_SWEEP
-from cobot_sevdesk_sync.sync.space import LAST_ERROR
 from cobot_sevdesk_sync.sync.status import Status, read_status
+from cobot_sevdesk_sync.sync.stop import is_news
 from cobot_sevdesk_sync.sync.write_kinds import CREATE_VOUCHER, NUMBERS_STOPPED, UPLOAD_FILE
 
 NOW = datetime(2026, 4, 1, 10, 0, tzinfo=UTC)
@@ -76,8 +77,23 @@ def test_how_the_last_run_ended_decides_when_nothing_stands_open(
 def test_a_run_that_an_error_of_the_program_ended_was_stopped(ledger: Ledger) -> None:
     ran(ledger, 0, 10 * MINUTE)
     ran(ledger, 1)
-    ledger.record_mark(LAST_ERROR, f"ProgramFailure KeyError|{NOW.isoformat()}")
+    is_news(ledger, ProgramFailure("KeyError"), NOW)
     assert (read(ledger).health, read(ledger).exit_code) == ("failed", 1)
+
+
+def test_a_first_run_that_was_interrupted_is_told_apart_from_none(ledger: Ledger) -> None:
+    assert not read(ledger).was_interrupted
+    ledger.record_link(Link("invoice", "i1", "5001", "created"), NOW)
+    assert read(ledger).was_interrupted
+    ran(ledger)
+    assert not read(ledger).was_interrupted
+
+
+def test_what_the_next_run_settles_is_counted_apart(ledger: Ledger) -> None:
+    stands(ledger, "outcome-unknown", cobot_id="i2")
+    stands(ledger)
+    is_sent(ledger)
+    assert (read(ledger).count, read(ledger).unsettled_count) == (2, 1)
 
 
 def test_one_outage_needs_nobody_but_one_that_lasts_a_day_does(ledger: Ledger) -> None:
