@@ -6,7 +6,7 @@ Pages are let go as soon as they are reduced to what the report needs, so that a
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
@@ -28,8 +28,6 @@ from cobot_sevdesk_sync.sync.worlds import SevdeskBooks
 
 # How far around the period an invoice is looked for before its voucher is called one too many.
 WIDER_BY = timedelta(days=400)
-
-Told = Callable[[str, int], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +55,6 @@ class DocumentsRead:
     """Reads and judges the documents of a period.
 
     Attributes:
-        told: Called with ``invoices``, ``vouchers`` or ``positions`` and how many have been read so far.
         teams: Ids of the teams that an invoice of the period is addressed to.
     """
 
@@ -68,7 +65,6 @@ class DocumentsRead:
     here: SpaceToday
     now: datetime
     period: Period
-    told: Told
     teams: set[str] = field(default_factory=set)
 
     def read(self, totals: Totals) -> list[DocumentRow]:
@@ -108,7 +104,6 @@ class DocumentsRead:
                 matching.add_invoice(
                     reducer.unreadable(found, self.history.past_of_unreadable(found.id, link), day, gross)
                 )
-            self.told("invoices", len(matching.by_id))
         matching.index()
 
     def _read_vouchers(self, matching: Matching) -> None:
@@ -125,27 +120,21 @@ class DocumentsRead:
         matching.settle_contested()
 
     def _take(self, pages: Iterable[list[Voucher]], matching: Matching) -> None:
-        count = 0
         for page in pages:
             owners = self.history.owners([voucher.id for voucher in page])
             for voucher in page:
                 day = voucher.voucher_date
                 in_period = day is None or day in self.period
                 matching.add_voucher(voucher, owners.get(voucher.id), in_period=in_period)
-            count += len(page)
-            self.told("vouchers", count)
 
     def _read_positions(self, matching: Matching, reducer: Reducer) -> None:
         if not matching.has_vouchers:
             return
-        count = 0
         for page in self.books.client.iterate_position_pages():
             for position in page:
                 voucher = matching.voucher(position.voucher_id)
                 if voucher is not None:
                     reducer.position(voucher, position.account_id, position.tax_rate, position.sum_gross)
-            count += len(page)
-            self.told("positions", count)
 
     def _row(self, entry: InvoiceEntry, verdict: Verdict, totals: Totals) -> DocumentRow:
         totals.add_cobot(entry.day, entry.currency, verdict.cobot)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
 from zoneinfo import ZoneInfo
 
@@ -21,13 +20,6 @@ from cobot_sevdesk_sync.sync.candidates import Candidate, select_members, team_c
 from cobot_sevdesk_sync.sync.reading import SpaceToday
 from cobot_sevdesk_sync.sync.worlds import SevdeskBooks
 
-Told = Callable[[str, int], None]
-"""Is told what is being read and how many of it have been: ``invoices``, ``vouchers``, ``positions``, ``contacts``."""
-
-
-def _untold(what: str, count: int) -> None:
-    """Tell nobody."""
-
 
 def report_space(
     settings: Settings,
@@ -37,7 +29,6 @@ def report_space(
     since: date | None,
     until: date | None,
     ledger: Ledger | None,
-    told: Told = _untold,
 ) -> Report:
     """Return the report of a period.
 
@@ -49,7 +40,6 @@ def report_space(
         since: First invoice date; None for ``start_date``.
         until: Last invoice date; None for the space's today.
         ledger: What runs have noted down, if there ever was one; nothing is recorded in it.
-        told: Progress.
 
     Raises:
         TokenRefused, RemoteUnavailable, MalformedAnswer, Rejected, SetupError, StateError: See the exit codes.
@@ -62,12 +52,12 @@ def report_space(
     period = Period(first, until if until is not None else max(first, here.today))
     history = History(ledger, now)
     books = SevdeskBooks(sevdesk, settings)
-    documents = DocumentsRead(settings, cobot, books, history, here, now, period, told)
+    documents = DocumentsRead(settings, cobot, books, history, here, now, period)
     totals = Totals()
     rows: list[DocumentRow] = documents.read(totals) if settings.invoices.enabled else []
     members: list[MemberRow] = []
     if settings.members.enabled:
-        members = _members(settings, cobot, books, history, here, period, documents.teams, told)
+        members = _members(settings, cobot, books, history, here, period, documents.teams)
     return Report(
         space=settings.cobot.subdomain,
         space_name=space.name,
@@ -89,7 +79,6 @@ def _members(
     here: SpaceToday,
     period: Period,
     teams: set[str],
-    told: Told,
 ) -> list[MemberRow]:
     candidates: list[Candidate] = [
         candidate
@@ -111,6 +100,4 @@ def _members(
         candidates += [team_candidate(team) for team in known if team.id in teams]
     if not candidates:
         return []
-    contacts = books.contacts
-    told("contacts", len(contacts))
-    return member_rows(candidates, ContactBook(contacts), links, settings.members)
+    return member_rows(candidates, ContactBook(books.contacts), links, settings.members)

@@ -154,9 +154,7 @@ def read(
     here = SpaceToday(Space("s1", "co-up", "Co Up", "Europe/Berlin", "DE"), UNTIL)
     now = datetime(2026, 5, 1, tzinfo=UTC)
     totals = Totals()
-    documents = DocumentsRead(
-        SETTINGS, both, both, Known(found.links), here, now, Period(SINCE, UNTIL), lambda _what, _count: None
-    )
+    documents = DocumentsRead(SETTINGS, both, both, Known(found.links), here, now, Period(SINCE, UNTIL))
     return documents.read(totals), totals.rows()
 
 
