@@ -17,6 +17,7 @@ from cobot_sevdesk_sync.sandbox.sevdesk_wire import (
     filter_reference,
     found,
     in_order,
+    json_number,
     listing,
     read_body,
     reference,
@@ -130,7 +131,7 @@ class VoucherRoutes:
                 "objectName": "VoucherLog",
                 "fromStatus": str(before),
                 "toStatus": str(voucher.status),
-                "amountPayed": float(amount),
+                "amountPayed": json_number(amount),
                 "bookingDate": day_text(voucher.pay_date),
             }
         )

@@ -6,7 +6,15 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from cobot_sevdesk_sync.sandbox.sevdesk_rows import CENT, PositionRow, VoucherRow
 from cobot_sevdesk_sync.sandbox.sevdesk_state import SevdeskState
-from cobot_sevdesk_sync.sandbox.sevdesk_wire import Json, day_text, flag_text, moment_text, number_text, stub
+from cobot_sevdesk_sync.sandbox.sevdesk_wire import (
+    Json,
+    day_text,
+    flag_text,
+    json_number,
+    moment_text,
+    number_text,
+    stub,
+)
 
 
 def voucher_view(voucher: VoucherRow, state: SevdeskState) -> Json:
@@ -33,7 +41,7 @@ def voucher_view(voucher: VoucherRow, state: SevdeskState) -> Json:
         "sumGrossAccounting": number_text(_in_euros(voucher.sum_gross, rate)),
         "sumDiscounts": "0",
         "sumDiscountsForeignCurrency": "0",
-        "paidAmount": float(voucher.paid_amount),
+        "paidAmount": json_number(voucher.paid_amount),
         "taxRule": stub(voucher.tax_rule_id, "TaxRule"),
         "taxType": None,
         "creditDebit": voucher.credit_debit,
