@@ -66,9 +66,11 @@ def without_clashes(spaces: Sequence[Settings]) -> tuple[list[Settings], list[Co
             found = Words("fault.found.subdomain-again", {"name": shown(name), "file": str(earlier)})
             faults.append(_repeated(space, "cobot.subdomain", found, Words("fault.expected.one-file")))
             clashing |= {earlier, space.source}
-            continue
+        is_copy = earlier != space.source
         earlier = by_state.setdefault(space.state.resolve(), space.source)
-        if earlier != space.source:
+        if earlier != space.source and is_copy:
+            clashing |= {earlier, space.source}
+        elif earlier != space.source:
             found = Words("fault.found.state-again", {"file": str(earlier)})
             faults.append(_repeated(space, "state", found, Words("fault.expected.own-state")))
             clashing |= {earlier, space.source}

@@ -13,15 +13,24 @@ from datetime import date, datetime, timedelta
 from cobot_sevdesk_sync.books.document_numbers import common_part, number_shape
 from cobot_sevdesk_sync.books.findings import Finding
 from cobot_sevdesk_sync.books.reconcile import Matching, Verdict
-from cobot_sevdesk_sync.books.reconcile_entries import NO_FIELDS, InvoiceEntry, Reducer, VoucherEntry, counted_split
+from cobot_sevdesk_sync.books.reconcile_entries import (
+    NO_FIELDS,
+    InvoiceEntry,
+    Reducer,
+    Split,
+    VoucherEntry,
+    counted_split,
+)
 from cobot_sevdesk_sync.books.vouchers import fields_text
 from cobot_sevdesk_sync.cobot.client import CobotClient
-from cobot_sevdesk_sync.cobot.records import is_issued_by
+from cobot_sevdesk_sync.cobot.records import UnreadableInvoice, is_issued_by
 from cobot_sevdesk_sync.config.settings import Settings
+from cobot_sevdesk_sync.errors import NotFound
 from cobot_sevdesk_sync.report.history import History
 from cobot_sevdesk_sync.report.model import DocumentRow
 from cobot_sevdesk_sync.report.totals import Totals
 from cobot_sevdesk_sync.sevdesk.records import Voucher
+from cobot_sevdesk_sync.store.records import Link
 from cobot_sevdesk_sync.sync.reading import SpaceToday
 from cobot_sevdesk_sync.sync.sort_invoices import Moment
 from cobot_sevdesk_sync.sync.worlds import SevdeskBooks
@@ -153,7 +162,7 @@ class DocumentsRead:
             entry.currency,
             verdict.fields,
             verdict.findings,
-            tuple(dict.fromkeys(account for (account, _), _ in parts if account is not None)),
+            _accounts_of(tuple(parts)),
             entry.name,
             verdict.remark,
             entry.waits_until if verdict.remark == "waits" else None,
@@ -186,6 +195,8 @@ class DocumentsRead:
                 found.append((voucher, by_number.get(voucher.number)))
             elif owner in by_id or not self._should_be_known(owner):
                 found.append((voucher, by_id.get(owner) or self._as_linked(owner, voucher)))
+            elif (moved := self._moved_far(owner)) is not None:
+                found.append((voucher, moved))
             else:
                 details = {"sevdesk_ids": voucher.id}
                 found.append((voucher, Finding("deleted-in-cobot", "invoice", owner, voucher.number, details)))
@@ -211,11 +222,26 @@ class DocumentsRead:
         )
         for since, until in windows:
             for page in self.cobot.iterate_invoices(self.here.space.id, since, until):
-                seen = [Elsewhere(each.id, each.number.strip(), each.invoice_date) for each in page.invoices]
-                seen += [Elsewhere(each.id, (each.number or "").strip(), None) for each in page.unreadable]
+                own = [each for each in page.invoices if is_issued_by(each, self.here.space.id)]
+                seen = [Elsewhere(each.id, each.number.strip(), each.invoice_date) for each in own]
+                seen += [
+                    Elsewhere(each.id, (each.number or "").strip(), None)
+                    for each in page.unreadable
+                    if is_issued_by(each, self.here.space.id)
+                ]
                 by_id |= {each.id: each for each in seen if each.id in owners}
                 by_number |= {each.number: each for each in seen if each.number in wanted}
         return by_id, by_number
+
+    def _moved_far(self, owner: str) -> Elsewhere | None:
+        """Return a linked invoice that its date has taken out of sight; None when Cobot does not have it."""
+        try:
+            invoice = self.cobot.fetch_invoice(owner)
+        except NotFound:
+            return None
+        if isinstance(invoice, UnreadableInvoice):
+            return Elsewhere(owner, (invoice.number or "").strip(), None)
+        return Elsewhere(owner, invoice.number.strip(), invoice.invoice_date)
 
     def _as_linked(self, owner: str, voucher: VoucherEntry) -> Elsewhere:
         """Return a linked invoice that is too far away to be looked for, as it was when it was booked."""
@@ -226,6 +252,9 @@ class DocumentsRead:
         split = counted_split(voucher, ())
         totals.add_sevdesk(day, voucher.currency, split)
         invoice = why if isinstance(why, Elsewhere) else None
+        booked = self.history.links([invoice.id]).get(invoice.id) if invoice else None
+        if invoice is not None and booked is not None and booked.sevdesk_id != voucher.id:
+            return self._second_voucher_row(invoice, voucher, booked, split)
         fields = {"date": (str(invoice.day or "?"), str(voucher.day or "-"))} if invoice else NO_FIELDS
         findings = (why,) if isinstance(why, Finding) else ()
         if invoice is not None:
@@ -241,7 +270,24 @@ class DocumentsRead:
             voucher.currency,
             fields=fields,
             findings=findings,
-            accounts=tuple(dict.fromkeys(account for (account, _), _ in split if account is not None)),
+            accounts=_accounts_of(split),
+            name=voucher.name,
+        )
+
+    def _second_voucher_row(self, invoice: Elsewhere, voucher: VoucherEntry, booked: Link, split: Split) -> DocumentRow:
+        """Return the row of a voucher whose invoice, of another period, has one of its own."""
+        ids = (booked.sevdesk_id, voucher.id)
+        finding = Finding("duplicate-vouchers", "invoice", invoice.id, invoice.number, {"sevdesk_ids": ", ".join(ids)})
+        return DocumentRow(
+            "duplicate",
+            invoice.id,
+            voucher.number,
+            ids,
+            voucher.day or self.period.since,
+            voucher.gross_cents,
+            voucher.currency,
+            findings=(finding,),
+            accounts=_accounts_of(split),
             name=voucher.name,
         )
 
@@ -249,6 +295,10 @@ class DocumentsRead:
         """Whether a linked invoice would have been seen if Cobot still had it."""
         day = self.history.invoice_date(owner)
         return day is None or self.period.since - WIDER_BY <= day <= self.period.until + WIDER_BY
+
+
+def _accounts_of(split: Split) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(account for (account, _), _ in split if account is not None))
 
 
 def _counted(number: str) -> str:

@@ -7,7 +7,7 @@ the mark that a contact of ours carries.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from cobot_sevdesk_sync.books.contact_marks import contact_mark, contacts_marked
@@ -78,14 +78,24 @@ def member_rows(
         settings: ``customer_numbers`` keep: numbers may differ. A team without a number in Cobot is all right too:
             Cobot offers no way to write one.
     """
-    rows = (_row(candidate, contacts, links.get(candidate.debitor.id), settings) for candidate in candidates)
+    found = [(each, contacts.counterpart(each, links.get(each.debitor.id))) for each in candidates]
+    # A contact that several share, a team and its member for instance, can have only one of their numbers.
+    in_order = {
+        counterpart.contact.id
+        for candidate, counterpart in found
+        if counterpart.contact is not None and same_number(counterpart.contact.customer_number, candidate.cobot_number)
+    }
+    rows = (_row(candidate, counterpart, contacts, settings, in_order) for candidate, counterpart in found)
     return [row for row in rows if row is not None]
 
 
 def _row(
-    candidate: Candidate, contacts: ContactBook, linked_to: str | None, settings: MemberSettings
+    candidate: Candidate,
+    found: _Counterpart,
+    contacts: ContactBook,
+    settings: MemberSettings,
+    in_order: Collection[str],
 ) -> MemberRow | None:
-    found = contacts.counterpart(candidate, linked_to)
     cobot_number = candidate.cobot_number
 
     def row(member_class: MemberClass, number: str | None, those: Iterable[Contact]) -> MemberRow:
@@ -103,6 +113,6 @@ def _row(
     if len(namesakes) > 1:
         return row("several-contacts", contact.customer_number, namesakes)
     needs_none = settings.customer_numbers == "keep" or (candidate.debitor.kind == "team" and not cobot_number)
-    if not needs_none and not same_number(contact.customer_number, cobot_number):
+    if not needs_none and contact.id not in in_order:
         return row("number-different", contact.customer_number, (contact,))
     return None

@@ -232,6 +232,10 @@ class Ledger:
         rows = self._rows(sql, (action, moment_text(since) if since else ""))
         return frozenset((row["cobot_id"], row["key"]) for row in rows)
 
+    def forget_refused(self, action: str, key: str) -> None:
+        """Forget that writes of an action with this key were refused."""
+        self._write("DELETE FROM intents WHERE action = ? AND key = ? AND state = 'refused'", (action, key))
+
     # Problems
 
     def problems(self) -> tuple[StandingProblem, ...]:

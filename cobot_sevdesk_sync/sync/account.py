@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from cobot_sevdesk_sync.books.findings import ObjectKind
 from cobot_sevdesk_sync.errors import NotFound, SetupError
 from cobot_sevdesk_sync.sevdesk.client import SevdeskClient
 from cobot_sevdesk_sync.store.ledger import Ledger
@@ -29,9 +30,21 @@ def require_known_account(ledger: Ledger, books: SevdeskBooks, token: str) -> No
     if ledger.mark(KNOWN_TOKEN) == mark:
         return
     newest = ledger.newest_links(LOOKED_FOR)
-    if ledger.mark(KNOWN_TOKEN) is not None and newest and not any(_exists(books.client, link) for link in newest):
-        raise SetupError("another-account", {"ids": ", ".join(link.sevdesk_id for link in newest)})
+    if ledger.mark(KNOWN_TOKEN) is not None and newest:
+        is_known = any(_exists(books.client, link) for link in newest) or _has_any(books.client, ledger)
+        if not is_known:
+            raise SetupError("another-account", {"ids": ", ".join(link.sevdesk_id for link in newest)})
     ledger.record_mark(KNOWN_TOKEN, mark)
+
+
+def _has_any(client: SevdeskClient, ledger: Ledger) -> bool:
+    """Whether sevDesk has anything at all of what is linked: the newest may have been deleted by hand."""
+    vouchers = {link.sevdesk_id for link in ledger.links("invoice").values()}
+    if any(voucher.id in vouchers for page in client.iterate_voucher_pages() for voucher in page):
+        return True
+    kinds: tuple[ObjectKind, ...] = ("member", "team", "contact")
+    contacts = {link.sevdesk_id for kind in kinds for link in ledger.links(kind).values()}
+    return any(contact.id in contacts for contact in client.fetch_contacts())
 
 
 def _exists(client: SevdeskClient, link: Link) -> bool:

@@ -35,7 +35,7 @@ from cobot_sevdesk_sync.sync.steps import (
     WriteCustomerNumber,
 )
 from cobot_sevdesk_sync.sync.worlds import SevdeskBooks
-from cobot_sevdesk_sync.sync.write_kinds import NUMBERS_STOPPED
+from cobot_sevdesk_sync.sync.write_kinds import NUMBERS_STOPPED, READ
 from cobot_sevdesk_sync.sync.writes import Writer
 
 # So many unanswered or failing documents in a row mean that the side is down, not the documents.
@@ -71,6 +71,7 @@ class Applier:
         self._members_read_at = members_read_at
         self._silences = Silences()
         self._unreached: list[tuple[Outcome, RemoteUnavailable]] = []
+        self._answering: set[Side] = set()
         self._activities = ActivityApplier(cobot, writer)
         self._numbers_stopped = False
         self._planned_contacts: dict[DebitorKey, str] = {}
@@ -107,22 +108,33 @@ class Applier:
             if silence is None:
                 self._finished(outcome)
             else:
-                # Whether the document or the whole side is at fault shows with the next ones.
                 self._unreached.append((outcome, silence))
+            if len(self._unreached) >= FAILURES_IN_A_ROW:
+                self._name_unreached()
             self._silences.require_answers(FAILURES_IN_A_ROW)
         self._name_unreached()
 
     def _name_unreached(self) -> None:
-        """Name the documents that could not be read although their side answers others.
+        """Name the documents of which something could not be read, although their side answers other questions.
 
         Raises:
-            RemoteUnavailable: Nothing was answered by the side since.
+            RemoteUnavailable: It does not: the side is down, and no document is to blame.
         """
         for outcome, silence in self._unreached:
-            if not self._silences.goes_on(silence.side):
-                self._fail(outcome, _refused_by(silence.side), {"reason": silence.reason})
-                self._finished(outcome)
-        self._silences.require_answers(1, sides={silence.side for _, silence in self._unreached})
+            self._require_answer(silence)
+            self._fail(outcome, _refused_by(silence.side), {"reason": silence.reason, "step": READ})
+            self._finished(outcome)
+        self._unreached.clear()
+
+    def _require_answer(self, silence: RemoteUnavailable) -> None:
+        """Ask the side something that needs no document, once in a run."""
+        if silence.side in self._answering:
+            return
+        if silence.side == "cobot":
+            self._cobot.fetch_space()
+        else:
+            self._books.client.fetch_booking_system_version()
+        self._answering.add(silence.side)
 
     def _carry_out(self, outcome: Outcome) -> RemoteUnavailable | None:
         """Carry out one document; returns the error when something of it could not be read."""
@@ -143,7 +155,6 @@ class Applier:
             self._fail(outcome, "pdf-unavailable", {"reason": str(missing)})
             silence = missing.silence
         except RemoteUnavailable as unreached:
-            self._silences.note(unreached)
             return unreached
         except ContactPending:
             pass
@@ -222,7 +233,7 @@ class Applier:
             self._contacts.require_free(step)
         except NumberTaken:
             self._without_number.add(debitor)
-            if step.own_number:
+            if step.own_number or self._contacts.has_met_taken_numbers(debitor):
                 details = {"reason": "number-taken", "number": step.number}
                 outcome.findings.append(Finding("ambiguous-contact", debitor.kind, debitor.id, step.number, details))
             raise ContactPending from None

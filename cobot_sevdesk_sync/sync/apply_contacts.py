@@ -33,6 +33,7 @@ from cobot_sevdesk_sync.sync.write_kinds import (
 from cobot_sevdesk_sync.sync.writes import Write, Writer, fingerprint_of
 
 METHOD_NOT_ALLOWED = 405
+NUMBERS_TRIED = 3
 # A member read longer ago is read anew before its number is written: somebody may have edited it meanwhile.
 FRESH = timedelta(minutes=1)
 
@@ -125,7 +126,7 @@ class ContactApplier:
     def require_free(self, step: CreateContact) -> None:
         """Ask whether the planned number is still free; one that is not is not planned again.
 
-        Where sevDesk does not take the question, the list of all contacts from which it was planned has to do.
+        Where sevDesk gives no usable answer, the list of all contacts from which it was planned has to do.
 
         Raises:
             NumberTaken: It is not.
@@ -133,11 +134,20 @@ class ContactApplier:
         try:
             if self.sevdesk.fetch_number_is_free(step.number):
                 return
-        except Rejected:
+        except (Rejected, MalformedAnswer, RemoteUnavailable):
             return
         ledger, debitor = self.writer.ledger, step.debitor
         ledger.record_settled(RESERVE_NUMBER, debitor.kind, debitor.id, step.number, "refused", self.writer.clock.now())
         raise NumberTaken(step.number)
+
+    def has_met_taken_numbers(self, debitor: DebitorKey) -> bool:
+        """Whether so many numbers turned out to be taken that another one will hardly do."""
+        refused = [
+            each
+            for each in self.writer.ledger.intents_of(debitor.kind, debitor.id)
+            if each.action == RESERVE_NUMBER and each.state == "refused"
+        ]
+        return len(refused) >= NUMBERS_TRIED
 
     def create(self, step: CreateContact) -> str:
         """Create the contact and its details; returns its sevDesk id."""

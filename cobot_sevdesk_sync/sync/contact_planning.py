@@ -77,7 +77,7 @@ class ContactPlanning:
             if (debitor := debitor_key(invoice)) is not None
             and debitor.kind == "team"
             and debitor not in linked
-            and invoice.invoice_date >= self.context.window.books_from
+            and not self.context.window.leaves_alone(invoice.invoice_date)
         }
         # Who is named in a problem is looked at until it is solved.
         addressed |= {cobot_id for kind, cobot_id in self.context.problems if kind == "team"} - {
@@ -86,7 +86,11 @@ class ContactPlanning:
         return sorted(addressed)
 
     def planner(
-        self, candidates: Sequence[Candidate], to_book: Sequence[Invoice], linked: Mapping[DebitorKey, str]
+        self,
+        candidates: Sequence[Candidate],
+        to_book: Sequence[Invoice],
+        linked: Mapping[DebitorKey, str],
+        members: Members | None = None,
     ) -> ContactPlanner | None:
         """Return the planner with all it needs of sevDesk; None when every contact is known already."""
         coming = {candidate.debitor for candidate in candidates}
@@ -109,7 +113,7 @@ class ContactPlanning:
             creations_left=self.context.limit,
             not_free=self._refused_numbers(),
             not_free_lately=self._refused_numbers(since=self.context.now - ASKED_AGAIN_AFTER),
-            linked=_by_contact(linked),
+            linked=_by_contact(linked, self._ended(members)),
         )
         matches = {candidate.debitor: planner.match(candidate) for candidate in candidates}
         new = [candidate for candidate in candidates if self._may_need_number(matches[candidate.debitor])]
@@ -122,6 +126,14 @@ class ContactPlanning:
         wanted = len(drafts) if self.context.limit is None else min(len(drafts), self.context.limit + found)
         planner.free_numbers = self.context.books.free_numbers(wanted, self._numbers_not_to_use())
         return planner
+
+    def _ended(self, members: Members | None) -> frozenset[str]:
+        """Return the linked members whose membership is over: somebody comes back under a new one."""
+        if members is None:
+            return frozenset()
+        today = self.context.here.today
+        present = {each.id for each in members.listed if each.canceled_to is None or each.canceled_to >= today}
+        return frozenset(self.context.ledger.links("member")) - present
 
     def _country_ids(self, drafts: Sequence[ContactDraft]) -> Mapping[str, str]:
         """Return sevDesk's ids of the countries in these addresses; none is read when there are no addresses."""
@@ -243,9 +255,11 @@ class ContactPlanning:
         return None if isinstance(invoice, UnreadableInvoice) else invoice
 
 
-def _by_contact(linked: Mapping[DebitorKey, str]) -> dict[str, Collection[DebitorKey]]:
-    """Return the debitors of each linked contact, by its sevDesk id."""
+def _by_contact(linked: Mapping[DebitorKey, str], ended: Collection[str]) -> dict[str, Collection[DebitorKey]]:
+    """Return whose number each linked contact has, by its sevDesk id: guests and those who left have none to keep."""
     debitors: dict[str, Collection[DebitorKey]] = {}
     for debitor, contact_id in linked.items():
+        if debitor.kind == "contact" or (debitor.kind == "member" and debitor.id in ended):
+            continue
         debitors[contact_id] = {*debitors.get(contact_id, ()), debitor}
     return debitors

@@ -33,7 +33,7 @@ def contact_pending(
         settings: Of members.
         notify: Whether activities are posted.
     """
-    changes = _number_is_to_be_written(candidate, number, settings)
+    changes = number_is_to_be_written(candidate, number, settings)
     pending: list[str] = [NUMBER] if changes else []
     if notify and (created or changes or replaced):
         kind = CONTACT_CREATED if created else NUMBER_CHANGED if changes else CONTACT_RENUMBERED
@@ -42,7 +42,7 @@ def contact_pending(
     return tuple(pending)
 
 
-def _number_is_to_be_written(candidate: Candidate, number: str | None, settings: MemberSettings) -> bool:
+def number_is_to_be_written(candidate: Candidate, number: str | None, settings: MemberSettings) -> bool:
     """Whether Cobot is to get the number: never over one of its own where Cobot's numbers count."""
     if candidate.debitor.kind != "member" or not number or number == candidate.cobot_number:
         return False

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TypeGuard
 
 from cobot_sevdesk_sync.books.contact_marks import contact_mark, contacts_marked
 from cobot_sevdesk_sync.books.contacts import (
@@ -17,26 +16,25 @@ from cobot_sevdesk_sync.books.contacts import (
 )
 from cobot_sevdesk_sync.books.customer_numbers import same_number
 from cobot_sevdesk_sync.books.findings import Finding, ProblemCode
-from cobot_sevdesk_sync.cobot.records import Membership
 from cobot_sevdesk_sync.config.settings import MemberSettings
 from cobot_sevdesk_sync.sevdesk.records import Contact
 from cobot_sevdesk_sync.store.records import Link
 from cobot_sevdesk_sync.sync.candidates import Candidate
-from cobot_sevdesk_sync.sync.pending import ACTIVITY, DETAILS, NUMBER, NUMBER_CHANGED, contact_pending
+from cobot_sevdesk_sync.sync.following_steps import ActivityText, FollowingSteps
+from cobot_sevdesk_sync.sync.pending import (
+    DETAILS,
+    NUMBER,
+    contact_pending,
+)
 from cobot_sevdesk_sync.sync.steps import (
     CompleteContact,
     CreateContact,
     DebitorKey,
     DocumentPlan,
-    GiveUp,
     LinkContact,
-    PostActivity,
     Standing,
     Step,
-    WriteCustomerNumber,
 )
-
-ActivityText = Callable[[str, str, str | None], str]
 
 
 @dataclass
@@ -254,31 +252,9 @@ class ContactPlanner:
         )
 
     def following_steps(self, candidate: Candidate, number: str, pending: Iterable[str]) -> Iterable[Step]:
-        """Return the steps after the contact itself: number and activity; what is no longer wanted ends."""
-        keeps = self.settings.customer_numbers == "keep"
-        for step in pending:
-            name, _, rest = step.partition(":")
-            kind, _, old_number = rest.partition(":")
-            unwanted = keeps if name == NUMBER else not self.notify or (keeps and kind == NUMBER_CHANGED)
-            if name in {NUMBER, ACTIVITY} and unwanted:
-                yield GiveUp(candidate.debitor, step)
-            elif name == NUMBER and self._may_write_number(member := candidate.membership):
-                yield WriteCustomerNumber(member.id, number, member.customer_number, member.other_fields)
-            elif name == ACTIVITY:
-                yield PostActivity(
-                    object=candidate.debitor.kind,
-                    id=candidate.debitor.id,
-                    number=number,
-                    event=f"{kind}:{number}",
-                    text=self.activity_text(kind, number, old_number or None),
-                    level=None,
-                    source_ids=(candidate.debitor.id,),
-                    pending=step,
-                )
-
-    def _may_write_number(self, member: Membership | None) -> TypeGuard[Membership]:
-        """Whether a number may be written now; that of a member who is not confirmed yet waits."""
-        return self.may_write_numbers and member is not None and member.confirmed_at is not None
+        """Return the steps after the contact itself; see ``FollowingSteps``."""
+        following = FollowingSteps(self.settings, self.activity_text, self.notify, self.may_write_numbers)
+        return following.of(candidate, number, tuple(pending))
 
     def finish(self, candidate: Candidate, link: Link, number: str | None) -> DocumentPlan:
         """Return what an earlier run left undone for a linked contact.

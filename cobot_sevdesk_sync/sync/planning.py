@@ -59,7 +59,7 @@ class RunPlanner:
             read.invoices,
             history,
             moment,
-            books_from=self.context.window.books_from,
+            left_alone=self.context.window.leaves_alone,
             settings=self.context.settings.invoices,
         )
         contact_links = self._contact_links()
@@ -75,7 +75,7 @@ class RunPlanner:
                     candidates.append(candidate)
             ready.extend(contacts.unreadable_teams(read.invoices, contact_links))
         to_book = sorting.to_book if with_invoices else ()
-        planner = contacts.planner(candidates, to_book, contact_links)
+        planner = contacts.planner(candidates, to_book, contact_links, members)
         if planner is not None:
             ready.extend(planner.plan(candidate) for candidate in candidates)
         ready.extend(contacts.finishing(members or Members(self.context.cobot, ()), read.invoices, planner))
@@ -207,7 +207,9 @@ class RunPlanner:
                         "deleted-in-cobot", "invoice", link.cobot_id, link.number, {"sevdesk_ids": link.sevdesk_id}
                     ),
                 ),
-                steps=pending_tags(link, self.context.settings.invoices.tags),
+                steps=()
+                if self.context.cannot_be_tried(DebitorKey("invoice", link.cobot_id), link.number)
+                else pending_tags(link, self.context.settings.invoices.tags),
             )
             for link in read.deleted
         ]

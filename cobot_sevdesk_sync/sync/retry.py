@@ -11,7 +11,7 @@ from cobot_sevdesk_sync.books.findings import Finding
 from cobot_sevdesk_sync.store.ledger import Ledger
 from cobot_sevdesk_sync.store.records import StandingProblem
 from cobot_sevdesk_sync.sync.standing import TOLD_ONCE
-from cobot_sevdesk_sync.sync.write_kinds import NUMBER_PROBLEM, NUMBERS_STOPPED
+from cobot_sevdesk_sync.sync.write_kinds import NUMBER_PROBLEM, NUMBERS_STOPPED, RESERVE_NUMBER
 
 # What does not wait for a time, but for a person.
 RELEASED_BY_A_PERSON = frozenset({NUMBER_PROBLEM, "voucher-differs"})
@@ -57,6 +57,9 @@ def release(ledger: Ledger, documents: Collection[str] | None) -> list[Released]
                 ledger.record_solved(finding.object, finding.id, {finding.code})
             else:
                 ledger.record_problem(replace(problem, next_try=None, tries=0))
+            if finding.details.get("reason") == "number-taken":
+                # sevDesk is asked again whether it is free.
+                ledger.forget_refused(RESERVE_NUMBER, finding.details.get("number", ""))
             if consequence == "numbers":
                 ledger.record_mark(NUMBERS_STOPPED, None)
         if documents is None:

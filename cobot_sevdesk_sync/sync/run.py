@@ -16,6 +16,7 @@ from cobot_sevdesk_sync.sevdesk.client import SevdeskClient
 from cobot_sevdesk_sync.store.ledger import Ledger
 from cobot_sevdesk_sync.sync.account import require_known_account
 from cobot_sevdesk_sync.sync.apply import Applier
+from cobot_sevdesk_sync.sync.backfill import Backfill, backfilled_from, begin_backfill, end_backfill, open_backfill
 from cobot_sevdesk_sync.sync.context import RunContext, Wording
 from cobot_sevdesk_sync.sync.outcome import Outcome, Progress
 from cobot_sevdesk_sync.sync.planning import RunPlanner
@@ -30,9 +31,8 @@ from cobot_sevdesk_sync.sync.write_kinds import NUMBERS_STOPPED
 from cobot_sevdesk_sync.sync.writes import Writer
 
 CURSOR = "cursor"
-# The start date under which the cursor was last moved, and the earliest day chosen with --since under it.
+# The start date under which the cursor was last moved.
 START_DATE = "start_date"
-BACKFILLED_FROM = "backfilled_from"
 LAST_SWEEP = "last_sweep"
 # The side that refused its token when a run last ended so; gone once a run got through.
 REFUSED_BY = "refused_by"
@@ -79,7 +79,8 @@ def window_of_run(settings: Settings, options: RunOptions, ledger: Ledger, today
     last_sweep = ledger.mark(LAST_SWEEP)
     return plan_window(
         start_date=settings.start_date,
-        backfilled_from=_backfilled_from(ledger, settings.start_date),
+        backfilled_from=backfilled_from(ledger, settings.start_date),
+        unfinished=open_backfill(ledger, settings.start_date),
         today=today,
         cursor=min(date.fromisoformat(cursor), today) if cursor and not _begins_earlier(ledger, settings) else None,
         last_sweep=date.fromisoformat(last_sweep) if last_sweep else None,
@@ -96,19 +97,6 @@ def _begins_earlier(ledger: Ledger, settings: Settings) -> bool:
     """Whether the start date was moved back: then all from there on is read once, as by a first run."""
     before = ledger.mark(START_DATE)
     return before is not None and settings.start_date < date.fromisoformat(before)
-
-
-def _backfilled_from(ledger: Ledger, start_date: date) -> date | None:
-    """Return the earliest day chosen with ``--since`` under this start date."""
-    since, _, under = (ledger.mark(BACKFILLED_FROM) or "").partition(" ")
-    return date.fromisoformat(since) if under == start_date.isoformat() else None
-
-
-def _note_backfill(ledger: Ledger, start_date: date, since: date | None) -> None:
-    """Note down from when on a person has had older documents booked, so that they are watched from now on."""
-    earliest = min(since or start_date, _backfilled_from(ledger, start_date) or start_date)
-    if earliest < start_date:
-        ledger.record_mark(BACKFILLED_FROM, f"{earliest.isoformat()} {start_date.isoformat()}")
 
 
 def _unsolved(ledger: Ledger) -> dict[str, date]:
@@ -163,7 +151,7 @@ class SpaceRun:
         here = find_space(self._cobot, self._ledger, self._settings.cobot.subdomain, now)
         require_known_account(self._ledger, self._books, self._settings.sevdesk.token)
         self._settler.settle()
-        _note_backfill(self._ledger, self._settings.start_date, self._options.since)
+        self._begin_backfill()
         window = window_of_run(self._settings, self._options, self._ledger, here.today)
         members_on = self._settings.members.enabled and self._options.only != "invoices"
         invoices_on = self._settings.invoices.enabled and self._options.only != "members"
@@ -204,8 +192,24 @@ class SpaceRun:
         self._forget_vanished(read, plan, self._complete_kinds(members_on=members_on, invoices_on=invoices_on))
         self._apply(plan, members_read_at)
         self._settler.settle()
-        if window.moves_cursor and invoices_on and self._options.only is None:
-            self._close(window, here.today)
+        if invoices_on and self._options.only is None:
+            self._end_backfill()
+            if window.moves_cursor:
+                self._close(window, here.today)
+
+    def _begin_backfill(self) -> None:
+        options = self._options
+        if options.since is not None:
+            chosen = Backfill(options.since, options.until)
+            is_whole = options.limit is None and options.only is None
+            begin_backfill(self._ledger, self._settings.start_date, chosen, is_whole=is_whole)
+
+    def _end_backfill(self) -> None:
+        """See whether all that a person chose with ``--since`` is booked or named by now."""
+        if open_backfill(self._ledger, self._settings.start_date) is None:
+            return
+        if all(outcome.finished or _is_named(outcome) for outcome in self.work.outcomes):
+            end_backfill(self._ledger)
 
     def _note_planned(self, plan: Plan, read: InvoicesRead, moment: Moment) -> None:
         hours = self._settings.invoices.wait_hours
@@ -229,6 +233,9 @@ class SpaceRun:
         left = set(ids) - self._ledger.links("invoice", ids).keys() - unsettled
         read.invoices = [invoice for invoice in read.invoices if invoice.id not in left]
         read.vanished.extend(sorted(left))
+        if left:
+            # Should it be moved back, they are to be read again.
+            self._ledger.record_mark(START_DATE, self._settings.start_date.isoformat())
 
     def _complete_kinds(self, *, members_on: bool, invoices_on: bool) -> set[ObjectKind]:
         """Return the kinds of which the plan names all who need something; those switched off need nothing."""
@@ -251,6 +258,7 @@ class SpaceRun:
         vanished = set(read.vanished)
         named = {(document.object, document.id) for document in plan.documents}
         named |= {(finding.object, finding.id) for finding in self.work.unreadable}
+        named |= {(link.kind, link.cobot_id) for link in self._ledger.unfinished_links()}
         unsettled = {(intent.object, intent.cobot_id) for intent in self._ledger.open_intents()}
         # Number writes are stopped because of this member, until a person says `sync retry`.
         named.add(("member", self._ledger.mark(NUMBERS_STOPPED) or ""))
@@ -260,7 +268,7 @@ class SpaceRun:
             if (finding.object, finding.id) in unsettled:
                 # Whatever became of it in Cobot: what was sent to sevDesk may be there.
                 continue
-            gone = finding.object == "invoice" and (finding.id in vanished or not self._settings.invoices.enabled)
+            gone = finding.object == "invoice" and finding.id in vanished
             is_named = (finding.object, finding.id) in named
             no_candidate = finding.object in complete and not is_named
             if gone or no_candidate:
@@ -313,11 +321,15 @@ class SpaceRun:
             if outcome.document.object == "invoice"
             and outcome.document.invoice_date is not None
             and not outcome.finished
-            and not any(finding.is_problem for finding in outcome.findings)
-            and outcome.document.standing != "held-back"
+            and not _is_named(outcome)
         }
         with self._ledger.transaction():
             self._ledger.record_mark(CURSOR, next_cursor(today, unfinished).isoformat())
             self._ledger.record_mark(START_DATE, self._settings.start_date.isoformat())
             if window.is_sweep:
                 self._ledger.record_mark(LAST_SWEEP, today.isoformat())
+
+
+def _is_named(outcome: Outcome) -> bool:
+    """Whether a document that is not finished stands in a problem."""
+    return outcome.document.standing == "held-back" or any(finding.is_problem for finding in outcome.findings)

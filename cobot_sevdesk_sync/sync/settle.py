@@ -9,6 +9,7 @@ from __future__ import annotations
 import html
 import logging
 import re
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -47,6 +48,8 @@ from cobot_sevdesk_sync.sync.write_kinds import (
 from cobot_sevdesk_sync.sync.writes import fingerprint_of
 
 LOOKS_NEEDED = 2
+# So many looks of one kind that get no answer, and the others of the kind wait for the next run.
+SILENCES_BORNE = 2
 
 logger = logging.getLogger(__name__)
 
@@ -82,23 +85,26 @@ class Settler:
     def settle(self) -> tuple[Intent, ...]:
         """Look for every unanswered write that is due; returns those still unknown afterwards.
 
-        A look that cannot be made decides nothing, and keeps nobody else waiting; where the side does not answer,
-        no second look of the same kind is tried in vain.
+        A look that cannot be made decides nothing, and keeps nobody else waiting; where the side does not answer, few
+        looks of the same kind are tried in vain.
 
         Raises:
             TokenRefused, SetupError: The run stops.
         """
         due = [intent for intent in self._ledger.open_intents() if self._is_due(intent)]
+        # Who was looked for last comes last: those that cannot be looked for keep no other from its turn.
+        due.sort(key=lambda intent: intent.looked_at or intent.sent_at)
         tags = _VoucherTags(self._books)
-        unanswered: set[str] = set()
+        unanswered: Counter[str] = Counter()
         for intent in due:
-            if intent.action in unanswered:
+            if unanswered[intent.action] >= SILENCES_BORNE:
                 continue
             try:
                 self._settle_one(intent, tags)
             except RemoteUnavailable as silence:
                 logger.debug("%s of %s could not be looked for: %s", intent.action, intent.cobot_id, silence)
-                unanswered.add(intent.action)
+                self._ledger.record_look(intent.id, self._clock.now(), in_vain=False)
+                unanswered[intent.action] += 1
         return self._ledger.open_intents()
 
     def _is_due(self, intent: Intent) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -72,7 +72,12 @@ class Moment:
 
 
 def sort_invoices(
-    invoices: Iterable[Invoice], history: InvoiceHistory, moment: Moment, *, books_from: date, settings: InvoiceSettings
+    invoices: Iterable[Invoice],
+    history: InvoiceHistory,
+    moment: Moment,
+    *,
+    left_alone: Callable[[date], bool],
+    settings: InvoiceSettings,
 ) -> Sorting:
     """Sort out the invoices for which sevDesk need not be asked: linked, held back, waiting, of zero amount.
 
@@ -80,7 +85,7 @@ def sort_invoices(
         invoices: All of the window.
         history: What the ledger knows about them.
         moment: When the run plans.
-        books_from: Those dated earlier are left alone, unless they are named in a problem.
+        left_alone: Whether an invoice of a date is not booked, unless it is named in a problem.
         settings: Of invoices.
     """
     settled: list[DocumentPlan] = []
@@ -105,7 +110,7 @@ def sort_invoices(
         elif link is not None:
             waits = history.held_back_until(invoice.id, moment.now) is not None
             settled.append(_linked(invoice, link, standing, settings.tags, waits=waits))
-        elif invoice.invoice_date < books_from and not standing:
+        elif left_alone(invoice.invoice_date) and not standing:
             continue
         elif gross_cents(invoice.total) == 0:
             settled.append(

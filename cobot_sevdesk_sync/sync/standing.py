@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from cobot_sevdesk_sync.books.findings import Finding, ObjectKind
 from cobot_sevdesk_sync.store.ledger import Ledger
 from cobot_sevdesk_sync.store.records import StandingProblem
-from cobot_sevdesk_sync.sync.write_kinds import POST_ACTIVITY
+from cobot_sevdesk_sync.sync.write_kinds import POST_ACTIVITY, READ
 
 # Documents with these wait longer after each try: failing requests would endanger the token (contract, section 5).
 HELD_BACK = frozenset({"rejected-by-sevdesk", "rejected-by-cobot", "pdf-unavailable", "customer-number-not-written"})
@@ -68,7 +68,7 @@ def _standing(
     if known is None:
         known = StandingProblem(finding, first_seen=now)
     tries = known.tries + 1 if tried else known.tries
-    holds_back = tried and finding.code in HELD_BACK and finding.details.get("step") != POST_ACTIVITY
+    holds_back = tried and finding.code in HELD_BACK and finding.details.get("step") not in {POST_ACTIVITY, READ}
     next_try = now + waiting_time(tries) if holds_back else known.next_try
     return replace(known, finding=finding, invoice_date=invoice_date, tries=tries, next_try=next_try)
 

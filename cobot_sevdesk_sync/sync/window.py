@@ -6,6 +6,8 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from cobot_sevdesk_sync.sync.backfill import Backfill
+
 INVOICES_A_PAGE = 200
 
 
@@ -19,6 +21,8 @@ class Window:
         is_sweep: Whether this run re-reads far enough to count as the day's sweep.
         moves_cursor: Whether the cursor may move: not where a person chose the days.
         answers_from: What is dated earlier is nobody's business any more, also when it was named or booked once.
+        gap: Between these days, themselves not included, nothing is booked: a backfill that is to be finished ended
+            before the start date.
         also: Invoices outside of these days that are asked for one by one, by Cobot id.
     """
 
@@ -29,12 +33,18 @@ class Window:
     moves_cursor: bool
     answers_from: date
     also: frozenset[str] = frozenset()
+    gap: tuple[date, date] | None = None
+
+    def leaves_alone(self, day: date) -> bool:
+        """Whether an invoice of this date is not booked, unless it is named in a problem."""
+        return day < self.books_from or (self.gap is not None and self.gap[0] < day < self.gap[1])
 
 
 def plan_window(
     *,
     start_date: date,
     backfilled_from: date | None,
+    unfinished: Backfill | None,
     today: date,
     cursor: date | None,
     last_sweep: date | None,
@@ -51,6 +61,7 @@ def plan_window(
         start_date: From the configuration.
         backfilled_from: The earliest day that a person chose with ``--since`` under this very start date; what was
             booked or named then is watched on.
+        unfinished: Days chosen with ``--since`` that an earlier run did not get to the end of.
         today: The space's calendar day.
         cursor: Every invoice dated before it is booked or named; None before the first complete run.
         last_sweep: The day of the last sweep.
@@ -72,6 +83,11 @@ def plan_window(
         regular = max(answers_from, cursor - timedelta(days=lookback_days))
         if sweep_due:
             regular = min(regular, max(answers_from, today - timedelta(days=sweep_days)))
+    books_from, gap = start_date, None
+    if unfinished is not None:
+        books_from = min(start_date, unfinished.since)
+        regular = min(regular, books_from)
+        gap = (unfinished.until, start_date) if unfinished.until is not None else None
     older = {cobot_id: day for cobot_id, day in unsolved.items() if day < regular}
     reach = min([regular, *older.values()])
     # Whichever takes fewer requests: one for each of these, or the pages of all that lie between.
@@ -79,11 +95,12 @@ def plan_window(
     return Window(
         regular if one_by_one else reach,
         None,
-        books_from=start_date,
+        books_from=books_from,
         is_sweep=sweep_due,
         moves_cursor=True,
         answers_from=answers_from,
         also=frozenset(older) if one_by_one else frozenset(),
+        gap=gap,
     )
 
 

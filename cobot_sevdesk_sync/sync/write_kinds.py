@@ -34,8 +34,10 @@ SIDES: Mapping[str, Side] = {
     POST_ACTIVITY: "cobot",
 }
 
-# No write: a customer number that turned out to be somebody's, so that it is not planned again.
+# No writes: a customer number that turned out to be somebody's, so that it is not planned again; and something of a
+# document that could not be read.
 RESERVE_NUMBER = "reserve-number"
+READ = "read"
 
 # The mark that stops all further number writes for the space until a person says `sync retry`.
 NUMBERS_STOPPED = "customer_numbers_stopped"

@@ -13,6 +13,7 @@ ENGLISH_FINDINGS: dict[str, str] = {
     "field.number": "document number",
     "field.number-also-on-invoice": "the same number is on invoice",
     "field.direction": "kind of voucher",
+    "step.read": "look-up",
     "step.create-contact": "creating the contact",
     "step.write-customer-number": "writing the customer number to Cobot",
     "step.create-voucher": "creating the voucher",

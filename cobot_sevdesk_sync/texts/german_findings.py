@@ -13,6 +13,7 @@ GERMAN_FINDINGS: dict[str, str] = {
     "field.number": "Belegnummer",
     "field.number-also-on-invoice": "dieselbe Nummer trägt auch Rechnung",
     "field.direction": "Belegart",
+    "step.read": "Nachsehen",
     "step.create-contact": "Kontakt anlegen",
     "step.write-customer-number": "Kundennummer in Cobot eintragen",
     "step.create-voucher": "Beleg anlegen",

@@ -260,7 +260,15 @@ def test_a_side_that_is_down_in_the_middle_of_a_run_puts_no_blame_on_a_document(
     world.sevdesk_side.fault = Refused(request_to("POST", "/CommunicationWay"))
     world.run()
     world.clock.advance(hours=2)
-    world.sevdesk_side.fault = ErrorBefore(request_to("GET", "/ContactAddress"))
+    down: list[bool] = []
+
+    def goes_down(request: Request, handle: Handle) -> Response:
+        if down or request.path.endswith("/ContactAddress"):
+            down.append(True)
+            return Response("{}", 503, mimetype="application/json")
+        return handle(request)
+
+    world.sevdesk_side.fault = goes_down
     result = world.run()
     assert result.exit_code == 3
     assert [(each.finding.code, each.tries) for each in result.problems] == [("rejected-by-sevdesk", 1)]

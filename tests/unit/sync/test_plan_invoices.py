@@ -58,7 +58,7 @@ def sorted_out(
         invoices,
         known or history(),
         Moment(now, BERLIN),
-        books_from=books_from,
+        left_alone=lambda day: day < books_from,
         settings=InvoiceSettings(wait_hours=wait_hours),
     )
     return {each.id: each.standing for each in sorting.settled}, [each.id for each in sorting.to_book]
@@ -88,7 +88,11 @@ def test_a_linked_invoice_is_left_alone_paid_or_not() -> None:
 def test_an_edited_invoice_is_named_and_never_changed() -> None:
     known = history(links={"i1": link()})
     sorting = sort_invoices(
-        [invoice(item("1.00"))], known, Moment(NOW, BERLIN), books_from=DAY, settings=InvoiceSettings()
+        [invoice(item("1.00"))],
+        known,
+        Moment(NOW, BERLIN),
+        left_alone=lambda day: day < DAY,
+        settings=InvoiceSettings(),
     )
     [document] = sorting.settled
     assert [each.code for each in document.findings] == ["edited-after-sync"]
@@ -103,18 +107,20 @@ def test_a_linked_invoice_whose_date_moved_before_the_start_date_is_still_known(
 def test_a_missing_tag_is_put_on_by_a_later_run() -> None:
     known = history(links={"i1": link(pending=("tag:Import", "tag:A:B"))})
     wanted = InvoiceSettings(tag_without_contact="A:B")
-    sorting = sort_invoices([invoice()], known, Moment(NOW, BERLIN), books_from=DAY, settings=wanted)
+    sorting = sort_invoices([invoice()], known, Moment(NOW, BERLIN), left_alone=lambda day: day < DAY, settings=wanted)
     assert sorting.settled[0].standing == "finishing"
     assert sorting.settled[0].steps == (TagVoucher("i1", "CW-1", "v1", "Import"), TagVoucher("i1", "CW-1", "v1", "A:B"))
     other = InvoiceSettings(tag="Other", tag_without_contact=None)
-    sorting = sort_invoices([invoice()], known, Moment(NOW, BERLIN), books_from=DAY, settings=other)
+    sorting = sort_invoices([invoice()], known, Moment(NOW, BERLIN), left_alone=lambda day: day < DAY, settings=other)
     assert [type(step).__name__ for step in sorting.settled[0].steps] == ["GiveUp", "GiveUp"]
 
 
 def test_a_tag_that_was_rejected_waits_like_any_rejected_document() -> None:
     held = {"i1": (problem("rejected-by-sevdesk", NOW + timedelta(hours=1)),)}
     known = history(links={"i1": link(pending=("tag:Import",))}, problems=held)
-    sorting = sort_invoices([invoice()], known, Moment(NOW, BERLIN), books_from=DAY, settings=InvoiceSettings())
+    sorting = sort_invoices(
+        [invoice()], known, Moment(NOW, BERLIN), left_alone=lambda day: day < DAY, settings=InvoiceSettings()
+    )
     assert (sorting.settled[0].standing, sorting.settled[0].steps) == ("held-back", ())
 
 

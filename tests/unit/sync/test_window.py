@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cobot_sevdesk_sync.sync.backfill import Backfill
 from cobot_sevdesk_sync.sync.window import Window, next_cursor, plan_window
 
 START, TODAY = date(2026, 1, 1), date(2026, 7, 1)
@@ -22,10 +23,12 @@ def window(
     sweep_days: int = 400,
     start_date: date = START,
     backfilled_from: date | None = None,
+    unfinished: Backfill | None = None,
 ) -> Window:
     return plan_window(
         start_date=start_date,
         backfilled_from=backfilled_from,
+        unfinished=unfinished,
         today=TODAY,
         cursor=cursor,
         last_sweep=last_sweep,
@@ -88,6 +91,15 @@ def test_what_a_backfill_took_is_watched_as_far_back_as_the_sweep_goes() -> None
     assert (swept.since, swept.books_from, swept.answers_from) == (date(2025, 10, 1), START, date(2025, 10, 1))
 
 
+def test_a_backfill_that_was_cut_short_is_gone_on_with_and_only_with_its_days() -> None:
+    going_on = window(unfinished=Backfill(date(2025, 10, 1), date(2025, 10, 31)))
+    assert going_on.since == date(2025, 10, 1)
+    left = [
+        day for day in (date(2025, 9, 30), date(2025, 10, 31), date(2025, 11, 1), START) if going_on.leaves_alone(day)
+    ]
+    assert left == [date(2025, 9, 30), date(2025, 11, 1)]
+
+
 def test_a_person_may_choose_days_older_than_the_start_date() -> None:
     chosen = window(since=date(2025, 1, 1), until=date(2025, 1, 31), unsolved=frozenset({date(2024, 1, 1)}))
     assert chosen == Window(
@@ -132,6 +144,7 @@ def test_every_day_since_the_cursor_less_the_lookback_is_inside_and_every_unsolv
     planned = plan_window(
         start_date=start,
         backfilled_from=None,
+        unfinished=None,
         today=today,
         cursor=cursor,
         last_sweep=last_sweep,
