@@ -24,6 +24,7 @@ from cobot_sevdesk_sync.books.findings import Finding, ProblemCode
 from cobot_sevdesk_sync.books.taxes import (
     SMALL_BUSINESS,
     TAXABLE_REVENUE,
+    RateNotAllowed,
     RuleUndecided,
     SeveralTaxes,
     charged,
@@ -155,15 +156,18 @@ def _rule(invoice: Invoice, accounts: Sequence[Account], rates: Sequence[Decimal
     rule = rule_for(invoice, rates, settings)
     if isinstance(rule, RuleUndecided):
         raise _CannotBook(("tax-rule-undecided", _given(case=rule.case, country=rule.country)))
-    refusals = {
-        refused for account, rate in zip(accounts, rates, strict=True) if (refused := refusal(account, rate, rule))
-    }
+    refusals: dict[RateNotAllowed, str] = {}
+    for item, account, rate in zip(invoice.items, accounts, rates, strict=True):
+        refused = refusal(account, rate, rule)
+        if refused is not None:
+            refusals.setdefault(refused, item.description)
     if refusals:
         raise _CannotBook(
             *(
                 (
                     "tax-rate-not-allowed",
                     {
+                        "line": refusals[each],
                         "account": each.account,
                         "rate": plain_number(each.rate),
                         "rule": each.rule,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from datetime import timedelta
+from datetime import date, timedelta
 
 from cobot_sevdesk_sync.check.lines import CheckLine, LineWriter
 from cobot_sevdesk_sync.cobot.scopes import NEEDED_SCOPES
@@ -63,9 +63,11 @@ def check_scopes(scopes: Collection[str], settings: Settings, writer: LineWriter
         yield writer.ok("cobot-scopes", values={"count": str(len(given))})
 
 
-def check_space_found(here: SpaceToday, writer: LineWriter) -> CheckLine:
-    """Return the line that names the space."""
+def check_space_found(here: SpaceToday, start_date: date, writer: LineWriter) -> CheckLine:
+    """Return the line that names the space; a start date to come keeps everything from being booked."""
     values = {"name": here.space.name, "zone": here.space.time_zone, "today": here.today.isoformat()}
+    if start_date > here.today:
+        return writer.warning("space", "future", {**values, "start_date": start_date.isoformat()})
     return writer.ok("space", values=values)
 
 

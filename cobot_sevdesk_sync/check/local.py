@@ -65,7 +65,10 @@ def _permissions(settings: Settings, writer: LineWriter) -> Iterator[CheckLine]:
 def _state(state: Path, writer: LineWriter) -> Iterator[CheckLine]:
     values = {"path": str(state), "folder": str(state.parent)}
     folder = nearest_folder(state)
-    if not folder.is_dir() or not os.access(folder, os.W_OK | os.X_OK):
+    if not folder.is_dir():
+        yield writer.failure("state-file", "no-folder", {**values, "found": str(folder)}, code=STATE_UNUSABLE)
+        return
+    if not os.access(folder, os.W_OK | os.X_OK):
         # Typed by an administrator, so the owner is named by number.
         command = shlex.join(["install", "-d", "-m", "700", "-o", str(os.getuid()), str(state.parent)])
         values |= {"found": str(folder), "command": command}

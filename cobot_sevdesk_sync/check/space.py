@@ -30,7 +30,7 @@ from cobot_sevdesk_sync.sevdesk.client import SevdeskClient
 from cobot_sevdesk_sync.store.ledger import Ledger
 from cobot_sevdesk_sync.sync.context import RunContext
 from cobot_sevdesk_sync.sync.planning import RunPlanner
-from cobot_sevdesk_sync.sync.reading import InvoicesRead, Members, SpaceToday, read_invoices
+from cobot_sevdesk_sync.sync.reading import InvoicesRead, Members, SpaceToday, let_go, read_invoices
 from cobot_sevdesk_sync.sync.run import RunOptions, window_of_run
 from cobot_sevdesk_sync.sync.space import FIRST_RUN
 from cobot_sevdesk_sync.sync.standing import needs_a_person
@@ -135,7 +135,7 @@ class _Preflight:
     def _space_line(self, here: SpaceToday | None) -> Iterator[CheckLine]:
         error = self.attempts.lost.get("cobot")
         if here is not None:
-            yield check_space_found(here, self.writer)
+            yield check_space_found(here, self.settings.start_date, self.writer)
         elif isinstance(error, TokenRefused) and error.status == HTTPStatus.FORBIDDEN:
             # The token is accepted, and yet there is no such space for it.
             self.attempts.told.append(error)
@@ -274,6 +274,7 @@ class _Preflight:
                 window=self._window(here),
             )
         )
+        let_go(read, self.ledger, self._window(here))
         members = Members(self.cobot, listing.members) if self.settings.members.enabled else None
         with_invoices = self.settings.invoices.enabled
         try:

@@ -23,6 +23,7 @@ from cobot_sevdesk_sync.texts.template import cleaned
 BLOCK = "block"
 # Whoever begins earlier means to book years at once, or has mistyped.
 LONG_AGO = timedelta(days=2 * 365)
+SOON = timedelta(days=62)
 _GERMAN_DAY = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})", re.ASCII)
 LONGEST_TERM = 365
 # The rules that have words of their own in the catalogue; others are offered by number.
@@ -47,20 +48,23 @@ class Questions:
         if given is not None or self._unattended:
             return given or first
         self._explain("init.start-date-explained")
+        proposed = first.isoformat()
         while True:
-            text: str = click.prompt(self._texts.text("init.start-date"), default=first.isoformat())
+            text: str = click.prompt(self._texts.text("init.start-date"), default=proposed)
             try:
                 day = Day().read(Scalar(1, text, "text", plain=True))
             except UnfitValueError:
-                values = {"given": shown(text), "meant": _meant_day(text)}
-                say_aside(self._texts.text("init.start-date-unusable", values))
+                meant = _meant_day(text)
+                say_aside(self._texts.text("init.start-date-unusable", {"given": shown(text), "meant": meant}))
+                # Whoever just presses Enter then says yes to what was meant.
+                proposed = meant or proposed
                 continue
-            if day >= today - LONG_AGO or self._is_right_that_early(day):
+            unlikely = "early" if day < today - LONG_AGO else "late" if day > today + SOON else ""
+            if not unlikely or self._is_right(f"init.start-date-{unlikely}", day):
                 return day
 
-    def _is_right_that_early(self, day: date) -> bool:
-        question = self._texts.text("init.start-date-early", {"day": day.isoformat()})
-        return ask_yes(self._texts, question, default=False)
+    def _is_right(self, question: str, day: date) -> bool:
+        return ask_yes(self._texts, self._texts.text(question, {"day": day.isoformat()}), default=False)
 
     def due_after_days(self, given: int | None, usual: int | None) -> int:
         """Return the days from invoice date to deadline; by default what most of Cobot's invoices say."""

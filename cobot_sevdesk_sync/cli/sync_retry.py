@@ -87,15 +87,21 @@ def _release(settings: Settings, documents: tuple[str, ...] | None) -> _Done:
     except StateError as error:
         tell_aside("retry-failed", *texts.error_text(error))
         return _Done(STATE_UNUSABLE, was_searched=False)
-    told = dict.fromkeys((each.finding.number or each.finding.id, each.consequence) for each in found)
+    told = dict.fromkeys(
+        (each.finding.number or each.finding.id, each.consequence)
+        for each in found
+        # With --all, what had no time to wait for is summed up below.
+        if documents is not None or each.consequence != "looked-at"
+    )
+    released = [each for each in found if each.consequence != "looked-at"]
     for number, consequence in told:
         click.echo(texts.text(f"retry.{consequence}", {"number": cleaned(number), "space": space}))
     for name in booked:
         say_aside(texts.text("retry.booked", {"number": cleaned(name), "space": space}))
     if documents is None:
-        blocked = len(standing) - len(found)
-        values = {"space": space, "count": str(len(found)), "blocked": str(blocked or "")}
-        click.echo(texts.text("retry.released" if found else "retry.nothing", values))
+        blocked = len(standing) - len(released)
+        values = {"space": space, "count": str(len(released)), "blocked": str(blocked or "")}
+        click.echo(texts.text("retry.released" if released else "retry.nothing", values))
     names = [finding.number or finding.id for finding in standing]
     return _Done(found=found, names=names, booked=booked)
 

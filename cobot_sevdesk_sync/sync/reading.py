@@ -122,6 +122,20 @@ def read_invoices(cobot: CobotClient, ledger: Ledger, space: Space, window: Wind
     return read
 
 
+def let_go(read: InvoicesRead, ledger: Ledger, window: Window) -> bool:
+    """Let go of invoices that are not booked and lie, by now, before all that this program answers for.
+
+    Returns:
+        Whether there were any; they are among ``vanished`` then.
+    """
+    ids = [invoice.id for invoice in read.invoices if invoice.invoice_date < window.answers_from]
+    unsettled = {intent.cobot_id for intent in ledger.open_intents()}
+    left = set(ids) - ledger.links("invoice", ids).keys() - unsettled
+    read.invoices = [invoice for invoice in read.invoices if invoice.id not in left]
+    read.vanished.extend(sorted(left))
+    return bool(left)
+
+
 def _part_of_the_day(missing: list[str], today: date) -> list[str]:
     """Return those that are asked for in this run; each day begins with others, so that all have their turn."""
     if len(missing) <= MISSING_ASKED:

@@ -20,7 +20,7 @@ from cobot_sevdesk_sync.sync.backfill import Backfill, backfilled_from, begin_ba
 from cobot_sevdesk_sync.sync.context import RunContext, Wording
 from cobot_sevdesk_sync.sync.outcome import Outcome, Progress
 from cobot_sevdesk_sync.sync.planning import RunPlanner
-from cobot_sevdesk_sync.sync.reading import SPACE, InvoicesRead, Members, find_space, read_invoices
+from cobot_sevdesk_sync.sync.reading import SPACE, InvoicesRead, Members, find_space, let_go, read_invoices
 from cobot_sevdesk_sync.sync.settle import Settler
 from cobot_sevdesk_sync.sync.sort_invoices import Moment
 from cobot_sevdesk_sync.sync.standing import TOLD_ONCE, record_findings
@@ -161,7 +161,9 @@ class SpaceRun:
         read = InvoicesRead()
         if invoices_on or (members_on and self._settings.members.teams):
             read = read_invoices(self._cobot, self._ledger, here.space, window, here.today)
-            self._leave_alone(read, window)
+            if let_go(read, self._ledger, window):
+                # Should the start date be moved back, they are to be read again.
+                self._ledger.record_mark(START_DATE, self._settings.start_date.isoformat())
         self.work.members_seen = len(members.listed)
         unreadable_members = listing.unreadable if listing else ()
         for member in unreadable_members:
@@ -225,17 +227,6 @@ class SpaceRun:
         elif refused_by == "cobot":
             # Not to be answered from what is kept for the day.
             self._ledger.record_mark(SPACE, None)
-
-    def _leave_alone(self, read: InvoicesRead, window: Window) -> None:
-        """Let go of invoices that are not booked and lie, by now, before all that this program answers for."""
-        ids = [invoice.id for invoice in read.invoices if invoice.invoice_date < window.answers_from]
-        unsettled = {intent.cobot_id for intent in self._ledger.open_intents()}
-        left = set(ids) - self._ledger.links("invoice", ids).keys() - unsettled
-        read.invoices = [invoice for invoice in read.invoices if invoice.id not in left]
-        read.vanished.extend(sorted(left))
-        if left:
-            # Should it be moved back, they are to be read again.
-            self._ledger.record_mark(START_DATE, self._settings.start_date.isoformat())
 
     def _complete_kinds(self, *, members_on: bool, invoices_on: bool) -> set[ObjectKind]:
         """Return the kinds of which the plan names all who need something; those switched off need nothing."""

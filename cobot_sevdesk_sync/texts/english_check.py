@@ -20,6 +20,9 @@ ENGLISH_CHECK: Mapping[str, str] = {
     "check.state-file.new.why": "{path} does not exist yet; the first run makes it.",
     "check.state-file.open.why": "Other users of this machine can read or change {path} (mode {mode}).",
     "check.state-file.open.fix": "Type “{command}”; the next run does so, too.",
+    "check.state-file.no-folder.why": "{found} is a file and no folder, so {path} cannot be kept there. No run would"
+    " start.",
+    "check.state-file.no-folder.fix": "Choose another place under state in the configuration.",
     "check.state-file.folder.why": "You cannot write to {found}, so {path} cannot be kept there. No run would start.",
     "check.state-file.folder.fix": "Let an administrator type “{command}”, or choose another place under state in the"
     " configuration.",
@@ -46,8 +49,8 @@ ENGLISH_CHECK: Mapping[str, str] = {
     "check.cobot-access.ok.why": "The token was accepted.",
     "check.cobot-access.refused.why": "Cobot does not accept the token (status {status}[: “{message}”]). Every run"
     " would stop at once.",
-    "check.cobot-access.refused.fix": "Check the token in the configuration (cobot.token), or get a new one with"
-    " “cobot-sevdesk login”.",
+    "check.cobot-access.refused.fix": "Check the token where the configuration has it under cobot (token,"
+    " token_file or token_command), or get a new one with “cobot-sevdesk login”.",
     "check.cobot-access.forbidden.why": "The token has too few rights at Cobot for {request}[: “{message}”].",
     "check.cobot-access.forbidden.fix": "Give the user who owns the token the rights of an administrator, or use"
     " another user's token.",
@@ -59,8 +62,8 @@ ENGLISH_CHECK: Mapping[str, str] = {
     "check.sevdesk-access.ok.why": "The token was accepted.",
     "check.sevdesk-access.refused.why": "sevDesk does not accept the token (status {status}[: “{message}”]). Every run"
     " would stop at once.",
-    "check.sevdesk-access.refused.fix": "Copy an administrator's API token from sevDesk (settings, users) into the"
-    " configuration (sevdesk.token).",
+    "check.sevdesk-access.refused.fix": "Copy an administrator's API token from sevDesk (settings, users) to where"
+    " the configuration has it under sevdesk (token, token_file or token_command).",
     "check.sevdesk-access.forbidden.why": "The token has too few rights at sevDesk for {request}[: “{message}”].",
     "check.sevdesk-access.forbidden.fix": "Give the user who owns the token the rights of an administrator, or use"
     " another user's token.",
@@ -86,6 +89,9 @@ ENGLISH_CHECK: Mapping[str, str] = {
     "check.cobot-scopes.unknown.fix": "Compare the scopes of your app at Cobot with the list in docs/set-up.md.",
     "check.space.what": "Space",
     "check.space.ok.why": "{name}, time zone {zone}; where today is {today}.",
+    "check.space.future.why": "{name}: today is {today} there, and start_date is {start_date}: until then nothing is"
+    " booked.",
+    "check.space.future.fix": "Check start_date in the configuration.",
     "check.space.not-found.why": "The token's user has no access to the space {subdomain}[: “{message}”].",
     "check.space.not-found.fix": "Check cobot.subdomain in the configuration, and that the user is an admin of the"
     " space.",

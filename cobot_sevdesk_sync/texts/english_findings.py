@@ -44,8 +44,8 @@ ENGLISH_FINDINGS: dict[str, str] = {
     "fix.account-not-for-revenue": "Map [the code “{code}”|the code] to a revenue account under accounts in the"
     " configuration, or change the accounting code in Cobot. The next run tries again by itself.",
     "message.tax-rate-not-allowed": "{Subject} was not booked: sevDesk does not allow [on the booking account"
-    " {account}|on one of the booking accounts][ the tax rate {rate} %| the tax rate][ under tax rule {rule}].["
-    " Allowed are (tax rule: rates) {allowed}.]",
+    " {account}|on one of the booking accounts][ the tax rate {rate} %| the tax rate][ under tax rule {rule}]["
+    " (line “{line}”)].[ Allowed are (tax rule: rates) {allowed}.]",
     "fix.tax-rate-not-allowed": "Map the accounting code to a booking account that allows this rate, under accounts in"
     " the configuration, or correct the tax rate in Cobot[, or {setting} in the"
     " configuration]. The next run tries again by itself.",

@@ -126,6 +126,7 @@ ENGLISH_SETUP: Mapping[str, str] = {
     " alone. Best is the first day of a month that nobody has booked yet.",
     "init.start-date": "First day (YYYY-MM-DD)",
     "init.start-date-unusable": "[“{given}”|That] is no day written as YYYY-MM-DD.[ Did you mean {meant}?]",
+    "init.start-date-late": "{day} lies more than two months ahead: until then nothing is booked. Right?",
     "init.start-date-early": "{day} is more than two years back: every invoice since then will be booked, and every"
     " member confirmed since then becomes a contact. Right?",
     "init.due-days-explained": "How many days after the invoice date is a voucher due in sevDesk?[ Most of your"

@@ -21,6 +21,9 @@ GERMAN_CHECK: Mapping[str, str] = {
     "check.state-file.new.why": "{path} gibt es noch nicht; der erste Lauf legt sie an.",
     "check.state-file.open.why": "Andere Benutzer dieses Rechners können {path} lesen oder ändern (Modus {mode}).",
     "check.state-file.open.fix": "Geben Sie „{command}“ ein; der nächste Lauf tut das auch.",
+    "check.state-file.no-folder.why": "{found} ist eine Datei und kein Ordner, also kann {path} dort nicht liegen. Kein"
+    " Lauf würde beginnen.",
+    "check.state-file.no-folder.fix": "Wählen Sie in der Konfiguration unter state einen anderen Ort.",
     "check.state-file.folder.why": "In {found} können Sie nicht schreiben, also kann {path} dort nicht liegen. Kein"
     " Lauf würde beginnen.",
     "check.state-file.folder.fix": "Lassen Sie einen Administrator „{command}“ eingeben, oder wählen Sie in der"
@@ -52,8 +55,8 @@ GERMAN_CHECK: Mapping[str, str] = {
     "check.cobot-access.ok.why": "Das Token wurde angenommen.",
     "check.cobot-access.refused.why": "Cobot nimmt das Token nicht an (Status {status}[: „{message}“]). Jeder Lauf"
     " würde sofort abbrechen.",
-    "check.cobot-access.refused.fix": "Prüfen Sie das Token in der Konfiguration (cobot.token), oder holen Sie mit"
-    " „cobot-sevdesk login“ ein neues.",
+    "check.cobot-access.refused.fix": "Prüfen Sie das Token dort, wo die Konfiguration es unter cobot nennt (token,"
+    " token_file oder token_command), oder holen Sie mit „cobot-sevdesk login“ ein neues.",
     "check.cobot-access.forbidden.why": "Das Token hat bei Cobot zu wenig Rechte für {request}[: „{message}“].",
     "check.cobot-access.forbidden.fix": "Geben Sie dem Benutzer, dem das Token gehört, die Rechte eines"
     " Administrators, oder nehmen Sie das Token eines anderen.",
@@ -66,7 +69,7 @@ GERMAN_CHECK: Mapping[str, str] = {
     "check.sevdesk-access.refused.why": "sevDesk nimmt das Token nicht an (Status {status}[: „{message}“]). Jeder Lauf"
     " würde sofort abbrechen.",
     "check.sevdesk-access.refused.fix": "Kopieren Sie in sevDesk unter Einstellungen, Benutzer, das API-Token eines"
-    " Administrators in die Konfiguration (sevdesk.token).",
+    " Administrators dorthin, wo die Konfiguration es unter sevdesk nennt (token, token_file oder token_command).",
     "check.sevdesk-access.forbidden.why": "Das Token hat bei sevDesk zu wenig Rechte für {request}[: „{message}“].",
     "check.sevdesk-access.forbidden.fix": "Geben Sie dem Benutzer, dem das Token gehört, die Rechte eines"
     " Administrators, oder nehmen Sie das Token eines anderen.",
@@ -94,6 +97,9 @@ GERMAN_CHECK: Mapping[str, str] = {
     " docs/set-up.md.",
     "check.space.what": "Space",
     "check.space.ok.why": "{name}, Zeitzone {zone}; dort ist heute der {today}.",
+    "check.space.future.why": "{name}: Dort ist heute der {today}, und start_date ist der"
+    " {start_date}: Bis dahin wird nichts gebucht.",
+    "check.space.future.fix": "Prüfen Sie start_date in der Konfiguration.",
     "check.space.not-found.why": "Der Benutzer des Tokens hat keinen Zugang zum Space {subdomain}[: „{message}“].",
     "check.space.not-found.fix": "Prüfen Sie cobot.subdomain in der Konfiguration, und ob der Benutzer Admin des Space"
     " ist.",

@@ -44,7 +44,7 @@ GERMAN_FINDINGS: dict[str, str] = {
     " zuordnen oder den Buchungscode in Cobot ändern. Der nächste Lauf versucht es von selbst erneut.",
     "message.tax-rate-not-allowed": "{Subject} wurde nicht gebucht: sevDesk erlaubt [auf dem Buchungskonto"
     " {account}|auf einem der Buchungskonten][ den Steuersatz {rate} %| den Steuersatz][ mit der Steuerregel {rule}]"
-    " nicht.[ Erlaubt sind (Steuerregel: Sätze) {allowed}.]",
+    " nicht[ (Zeile „{line}“)].[ Erlaubt sind (Steuerregel: Sätze) {allowed}.]",
     "fix.tax-rate-not-allowed": "In der Konfiguration unter accounts den Buchungscode einem Buchungskonto zuordnen,"
     " das diesen Satz erlaubt, oder den Steuersatz in Cobot berichtigen[, oder"
     " {setting} in der Konfiguration]. Der nächste Lauf versucht es von selbst"

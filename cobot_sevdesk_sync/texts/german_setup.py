@@ -139,6 +139,7 @@ GERMAN_SETUP: Mapping[str, str] = {
     " unberührt. Am besten der erste Tag eines Monats, den noch niemand gebucht hat.",
     "init.start-date": "Erster Tag (JJJJ-MM-TT)",
     "init.start-date-unusable": "[„{given}“|Das] ist kein Tag in der Form JJJJ-MM-TT.[ Meinten Sie {meant}?]",
+    "init.start-date-late": "{day} liegt mehr als zwei Monate in der Zukunft: Bis dahin wird nichts gebucht. Richtig?",
     "init.start-date-early": "{day} liegt mehr als zwei Jahre zurück: Jede Rechnung seitdem wird gebucht, und jedes"
     " seitdem bestätigte Mitglied wird ein Kontakt. Richtig?",
     "init.due-days-explained": "Wie viele Tage nach dem Rechnungsdatum ist ein Beleg in sevDesk fällig?[ Die meisten"

@@ -59,6 +59,19 @@ def test_whole_pages_are_read_and_no_document_alone(world: World) -> None:
 # Tokens, rights, the space
 
 
+def test_a_start_date_to_come_is_a_warning(world: World) -> None:
+    world.start_date = date(2027, 8, 1)
+    found = named(checked(world), "space")
+    assert (found.verdict, "2027-08-01" in found.why) == ("warning", True)
+
+
+def test_what_a_later_start_date_leaves_alone_is_no_business_of_the_next_run(world: World) -> None:
+    issue(world, "CW-1", line(code="9999"), day=date(2026, 1, 15))
+    assert world.run().exit_code == 1
+    world.start_date = date(2026, 4, 1)
+    assert named(checked(world), "next-run").verdict == "ok"
+
+
 @pytest.mark.parametrize("side", ["cobot", "sevdesk"])
 def test_a_refused_token_is_a_line_and_the_other_side_is_checked_all_the_same(
     world: World, side: str, caplog: pytest.LogCaptureFixture
@@ -70,7 +83,7 @@ def test_a_refused_token_is_a_line_and_the_other_side_is_checked_all_the_same(
     lines = checked(world)
     refused = named(lines, f"{side}-access")
     assert (refused.verdict, refused.exit_code) == ("failure", 4)
-    assert f"{side}.token" in refused.fix
+    assert f"under {side} (token, token_file or token_command)" in refused.fix
     assert exit_code(lines) == 4
     others = {"sevdesk": ["cobot-access", "cobot-scopes", "space"], "cobot": ["sevdesk-access", "cost-centre"]}
     assert [named(lines, name).verdict for name in others[side]] == ["ok"] * len(others[side])

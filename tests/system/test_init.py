@@ -146,6 +146,21 @@ def test_input_that_ends_is_told_apart_from_a_person_who_cancels(init: Init, ser
     assert list(served.folder.iterdir()) == []
 
 
+def test_enter_after_a_german_date_takes_what_was_meant(init: Init, served: World) -> None:
+    answers = (*ANSWERS[:6], "1.3.2026", "", *ANSWERS[7:])
+    ended = init(answers=answers)
+    assert ended.return_value == 0, ended.output
+    assert written(served).start_date == date(2026, 3, 1)
+
+
+def test_a_start_date_far_ahead_is_asked_about(init: Init, served: World) -> None:
+    answers = (*ANSWERS[:6], "2027-08-01", "n", "2026-04-01", *ANSWERS[7:])
+    ended = init(answers=answers)
+    assert ended.return_value == 0, ended.output
+    assert "until then nothing is booked" in ended.output
+    assert written(served).start_date == date(2026, 4, 1)
+
+
 def test_every_mistake_is_told_and_asked_again(init: Init, served: World) -> None:
     served.cobot.contents.issued_tokens["narrow"] = ("read_user",)
     answers: tuple[str, ...] = (
