@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import shutil
 import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
@@ -43,6 +44,10 @@ def state_faults(path: str) -> Iterator[None]:
         raise StateError(path, str(fault), _kind_of(fault)) from fault
 
 
+# With less than this left, not even the notes of an idle run fit.
+LEAST_BYTES = 256 * 1024
+
+
 def require_writable(path: Path) -> None:
     """See that a run could write the state file, or make it; nothing is made or changed.
 
@@ -52,6 +57,8 @@ def require_writable(path: Path) -> None:
     folder = nearest_folder(path)
     if not folder.is_dir() or not os.access(folder, os.W_OK | os.X_OK):
         raise StateError(str(path), f"the folder {folder} cannot be written to", "permission")
+    if shutil.disk_usage(folder).free < LEAST_BYTES:
+        raise StateError(str(path), "no space left on the disk", "full")
     if not path.exists():
         return
     if belongs_to_another(path):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import shutil
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -243,3 +244,11 @@ def test_when_no_run_came_for_a_day_the_timer_is_asked_after(world: World, hours
     ended = command(world, "sync", "status")
     assert ended.code == (1 if hours else 0)
     assert ("cron" in ended.stdout) is bool(hours)
+
+
+def test_a_full_disk_ends_with_5_whatever_was_noted_down_before(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    Ledger.open(world.state_file).close()
+    usage = shutil.disk_usage(world.folder)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _folder: usage._replace(free=4096))
+    ended = command(world, "sync", "status")
+    assert (ended.code, ended.stdout) == (5, "")
