@@ -61,19 +61,16 @@ def without_clashes(spaces: Sequence[Settings]) -> tuple[list[Settings], list[Co
     by_state: dict[Path, Path] = {}
     for space in spaces:
         name = space.cobot.subdomain
-        earlier = by_subdomain.setdefault(name, space.source)
-        if earlier != space.source:
-            found = Words("fault.found.subdomain-again", {"name": shown(name), "file": str(earlier)})
+        same_space = by_subdomain.setdefault(name, space.source)
+        if same_space != space.source:
+            found = Words("fault.found.subdomain-again", {"name": shown(name), "file": str(same_space)})
             faults.append(_repeated(space, "cobot.subdomain", found, Words("fault.expected.one-file")))
-            clashing |= {earlier, space.source}
-        is_copy = earlier != space.source
-        earlier = by_state.setdefault(space.state.resolve(), space.source)
-        if earlier != space.source and is_copy:
-            clashing |= {earlier, space.source}
-        elif earlier != space.source:
-            found = Words("fault.found.state-again", {"file": str(earlier)})
+            clashing |= {same_space, space.source}
+        same_state = by_state.setdefault(space.state.resolve(), space.source)
+        if same_state not in {space.source, same_space}:
+            found = Words("fault.found.state-again", {"file": str(same_state)})
             faults.append(_repeated(space, "state", found, Words("fault.expected.own-state")))
-            clashing |= {earlier, space.source}
+            clashing |= {same_state, space.source}
     return [space for space in spaces if space.source not in clashing], faults
 
 

@@ -23,9 +23,8 @@ from cobot_sevdesk_sync.books.reconcile_entries import (
 )
 from cobot_sevdesk_sync.books.vouchers import fields_text
 from cobot_sevdesk_sync.cobot.client import CobotClient
-from cobot_sevdesk_sync.cobot.records import UnreadableInvoice, is_issued_by
+from cobot_sevdesk_sync.cobot.records import is_issued_by
 from cobot_sevdesk_sync.config.settings import Settings
-from cobot_sevdesk_sync.errors import NotFound
 from cobot_sevdesk_sync.report.history import History
 from cobot_sevdesk_sync.report.model import DocumentRow
 from cobot_sevdesk_sync.report.totals import Totals
@@ -37,6 +36,7 @@ from cobot_sevdesk_sync.sync.worlds import SevdeskBooks
 
 # How far around the period an invoice is looked for before its voucher is called one too many.
 WIDER_BY = timedelta(days=400)
+FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2100, 1, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,8 +195,6 @@ class DocumentsRead:
                 found.append((voucher, by_number.get(voucher.number)))
             elif owner in by_id or not self._should_be_known(owner):
                 found.append((voucher, by_id.get(owner) or self._as_linked(owner, voucher)))
-            elif (moved := self._moved_far(owner)) is not None:
-                found.append((voucher, moved))
             else:
                 details = {"sevdesk_ids": voucher.id}
                 found.append((voucher, Finding("deleted-in-cobot", "invoice", owner, voucher.number, details)))
@@ -219,8 +217,13 @@ class DocumentsRead:
         windows = (
             (self.period.since - WIDER_BY, self.period.since - one_day),
             (self.period.until + one_day, self.period.until + WIDER_BY),
+            # Whoever is still missing may have been moved by years.
+            (FIRST_DAY, self.period.since - WIDER_BY - one_day),
+            (self.period.until + WIDER_BY + one_day, LAST_DAY),
         )
-        for since, until in windows:
+        for number, (since, until) in enumerate(windows):
+            if number >= len(windows) // 2 and owners <= by_id.keys():
+                break
             for page in self.cobot.iterate_invoices(self.here.space.id, since, until):
                 own = [each for each in page.invoices if is_issued_by(each, self.here.space.id)]
                 seen = [Elsewhere(each.id, each.number.strip(), each.invoice_date) for each in own]
@@ -233,16 +236,6 @@ class DocumentsRead:
                 by_number |= {each.number: each for each in seen if each.number in wanted}
         return by_id, by_number
 
-    def _moved_far(self, owner: str) -> Elsewhere | None:
-        """Return a linked invoice that its date has taken out of sight; None when Cobot does not have it."""
-        try:
-            invoice = self.cobot.fetch_invoice(owner)
-        except NotFound:
-            return None
-        if isinstance(invoice, UnreadableInvoice):
-            return Elsewhere(owner, (invoice.number or "").strip(), None)
-        return Elsewhere(owner, invoice.number.strip(), invoice.invoice_date)
-
     def _as_linked(self, owner: str, voucher: VoucherEntry) -> Elsewhere:
         """Return a linked invoice that is too far away to be looked for, as it was when it was booked."""
         return Elsewhere(owner, voucher.number, self.history.invoice_date(owner))
@@ -253,7 +246,7 @@ class DocumentsRead:
         totals.add_sevdesk(day, voucher.currency, split)
         invoice = why if isinstance(why, Elsewhere) else None
         booked = self.history.links([invoice.id]).get(invoice.id) if invoice else None
-        if invoice is not None and booked is not None and booked.sevdesk_id != voucher.id:
+        if invoice is not None and booked is not None and self._is_second(voucher, booked):
             return self._second_voucher_row(invoice, voucher, booked, split)
         fields = {"date": (str(invoice.day or "?"), str(voucher.day or "-"))} if invoice else NO_FIELDS
         findings = (why,) if isinstance(why, Finding) else ()
@@ -273,6 +266,13 @@ class DocumentsRead:
             accounts=_accounts_of(split),
             name=voucher.name,
         )
+
+    def _is_second(self, voucher: VoucherEntry, booked: Link) -> bool:
+        """Whether the voucher that the invoice is linked to is another one, and still there under this number."""
+        if booked.sevdesk_id == voucher.id:
+            return False
+        same_number = self.books.client.fetch_vouchers(number_contains=voucher.number)
+        return booked.sevdesk_id in {each.id for each in same_number}
 
     def _second_voucher_row(self, invoice: Elsewhere, voucher: VoucherEntry, booked: Link, split: Split) -> DocumentRow:
         """Return the row of a voucher whose invoice, of another period, has one of its own."""

@@ -79,11 +79,13 @@ def member_rows(
             Cobot offers no way to write one.
     """
     found = [(each, contacts.counterpart(each, links.get(each.debitor.id))) for each in candidates]
-    # A contact that several share, a team and its member for instance, can have only one of their numbers.
+    # A contact that a team and its member share can have only one of their numbers; that of a team cannot be written.
     in_order = {
         counterpart.contact.id
         for candidate, counterpart in found
-        if counterpart.contact is not None and same_number(counterpart.contact.customer_number, candidate.cobot_number)
+        if counterpart.contact is not None
+        and candidate.debitor.kind == "member"
+        and same_number(counterpart.contact.customer_number, candidate.cobot_number)
     }
     rows = (_row(candidate, counterpart, contacts, settings, in_order) for candidate, counterpart in found)
     return [row for row in rows if row is not None]
@@ -113,6 +115,7 @@ def _row(
     if len(namesakes) > 1:
         return row("several-contacts", contact.customer_number, namesakes)
     needs_none = settings.customer_numbers == "keep" or (candidate.debitor.kind == "team" and not cobot_number)
-    if not needs_none and contact.id not in in_order:
+    shares = candidate.debitor.kind == "team" and contact.id in in_order
+    if not needs_none and not shares and not same_number(contact.customer_number, cobot_number):
         return row("number-different", contact.customer_number, (contact,))
     return None

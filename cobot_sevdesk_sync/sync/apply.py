@@ -6,6 +6,7 @@ A document that fails never holds up another. A rehearsal (dry run) walks the sa
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -71,11 +72,10 @@ class Applier:
         self._members_read_at = members_read_at
         self._silences = Silences()
         self._unreached: list[tuple[Outcome, RemoteUnavailable]] = []
-        self._answering: set[Side] = set()
         self._activities = ActivityApplier(cobot, writer)
         self._numbers_stopped = False
         self._planned_contacts: dict[DebitorKey, str] = {}
-        self._without_number: set[DebitorKey] = set()
+        self._without_number: dict[DebitorKey, Finding | None] = {}
         self.outcomes: list[Outcome] = []
 
     @property
@@ -120,21 +120,20 @@ class Applier:
         Raises:
             RemoteUnavailable: It does not: the side is down, and no document is to blame.
         """
+        for side in sorted({silence.side for _, silence in self._unreached}):
+            # Something that needs no document.
+            if side == "cobot":
+                self._cobot.fetch_space()
+            else:
+                self._books.client.fetch_booking_system_version()
         for outcome, silence in self._unreached:
-            self._require_answer(silence)
-            self._fail(outcome, _refused_by(silence.side), {"reason": silence.reason, "step": READ})
+            details = {"reason": silence.reason}
+            if any(isinstance(step, CreateContact) for step in outcome.document.steps):
+                # Not held back: its invoices wait with it.
+                details["step"] = READ
+            self._fail(outcome, _refused_by(silence.side), details)
             self._finished(outcome)
         self._unreached.clear()
-
-    def _require_answer(self, silence: RemoteUnavailable) -> None:
-        """Ask the side something that needs no document, once in a run."""
-        if silence.side in self._answering:
-            return
-        if silence.side == "cobot":
-            self._cobot.fetch_space()
-        else:
-            self._books.client.fetch_booking_system_version()
-        self._answering.add(silence.side)
 
     def _carry_out(self, outcome: Outcome) -> RemoteUnavailable | None:
         """Carry out one document; returns the error when something of it could not be read."""
@@ -232,11 +231,19 @@ class Applier:
         try:
             self._contacts.require_free(step)
         except NumberTaken:
-            self._without_number.add(debitor)
+            self._without_number.setdefault(debitor, None)
             if step.own_number or self._contacts.has_met_taken_numbers(debitor):
                 details = {"reason": "number-taken", "number": step.number}
-                outcome.findings.append(Finding("ambiguous-contact", debitor.kind, debitor.id, step.number, details))
+                problem = Finding("ambiguous-contact", debitor.kind, debitor.id, step.number, details)
+                self._without_number[debitor] = problem
+                outcome.findings.append(problem)
             raise ContactPending from None
+        except (Rejected, MalformedAnswer, RemoteUnavailable) as fault:
+            details = {"reason": str(fault), "step": READ}
+            self._without_number[debitor] = Finding(
+                _refused_by(fault.side), debitor.kind, debitor.id, step.number, details
+            )
+            raise
         contact_id = None if self._rehearsal else self._contacts.create(step)
         self._planned_contacts[debitor] = contact_id or f"contact of {debitor.kind} {debitor.id}"
         self._note(outcome, "create-contact", step.number, contact_id, payload_of(step), about=debitor)
@@ -292,7 +299,7 @@ class Applier:
             try:
                 contact_id = self._resolve(step.contact_of)
             except ContactPending:
-                outcome.findings = [] if step.contact_of in self._without_number else [_waits_for_contact(outcome)]
+                outcome.findings = self._why_it_waits(outcome, step.contact_of)
                 raise
         tags = step.tags if contact_id is not None else step.tags_without_contact
         number = step.draft.number
@@ -312,6 +319,14 @@ class Applier:
             details = {"sevdesk_ids": voucher.id, "fields": fields_text(differing)}
             outcome.findings.append(Finding("voucher-differs", "invoice", step.invoice_id, number, details))
         self._tag(outcome, step.invoice_id, number, voucher.id, tags)
+
+    def _why_it_waits(self, outcome: Outcome, debitor: DebitorKey) -> list[Finding]:
+        """Return the problem of an invoice whose debitor's contact is to come; none where the next run goes on."""
+        invoice = outcome.document
+        if debitor not in self._without_number:
+            return [Finding("outcome-unknown", "invoice", invoice.id, invoice.number, {"step": "create-contact"})]
+        problem = self._without_number[debitor]
+        return [replace(problem, object="invoice", id=invoice.id, number=invoice.number)] if problem else []
 
     def _tag(self, outcome: Outcome, invoice_id: str, number: str | None, voucher_id: str, tags: Sequence[str]) -> None:
         for tag in tags:
@@ -333,8 +348,3 @@ class Applier:
 
 def _refused_by(side: Side) -> ProblemCode:
     return "rejected-by-sevdesk" if side == "sevdesk" else "rejected-by-cobot"
-
-
-def _waits_for_contact(outcome: Outcome) -> Finding:
-    invoice = outcome.document
-    return Finding("outcome-unknown", "invoice", invoice.id, invoice.number, {"step": "create-contact"})

@@ -126,15 +126,17 @@ class ContactApplier:
     def require_free(self, step: CreateContact) -> None:
         """Ask whether the planned number is still free; one that is not is not planned again.
 
-        Where sevDesk gives no usable answer, the list of all contacts from which it was planned has to do.
+        Where sevDesk gives no usable answer, its contacts with this number are asked for.
 
         Raises:
             NumberTaken: It is not.
+            Rejected, MalformedAnswer, RemoteUnavailable: Neither question was answered.
         """
         try:
-            if self.sevdesk.fetch_number_is_free(step.number):
-                return
+            is_free = self.sevdesk.fetch_number_is_free(step.number)
         except (Rejected, MalformedAnswer, RemoteUnavailable):
+            is_free = not self.sevdesk.fetch_contacts_by_number(step.number)
+        if is_free:
             return
         ledger, debitor = self.writer.ledger, step.debitor
         ledger.record_settled(RESERVE_NUMBER, debitor.kind, debitor.id, step.number, "refused", self.writer.clock.now())
@@ -285,7 +287,12 @@ def require_contact(sevdesk: SevdeskClient, ledger: Ledger, contact_id: str, ref
     Raises:
         ContactGone: It was.
     """
-    if not sevdesk.fetch_contact_exists(contact_id):
+    try:
+        is_there = sevdesk.fetch_contact_exists(contact_id)
+    except (Rejected, MalformedAnswer, RemoteUnavailable):
+        # Then the refusal stands, and its document waits as for any other.
+        return
+    if not is_there:
         ledger.forget_contact(contact_id)
         raise ContactGone from refusal
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,8 +10,8 @@ from cobot_sevdesk_sync.store.ledger import Ledger
 
 # The earliest day chosen under a start date, and that start date.
 BACKFILLED_FROM = "backfilled_from"
-# The days of a backfill that is not finished, and the start date.
-OPEN_BACKFILL = "open_backfill"
+# The start date, and the days of each backfill that is not finished.
+OPEN_BACKFILLS = "open_backfills"
 OPEN_END = "-"
 
 
@@ -21,6 +22,15 @@ class Backfill:
     since: date
     until: date | None
 
+    def __contains__(self, day: object) -> bool:
+        return isinstance(day, date) and self.since <= day and (self.until is None or day <= self.until)
+
+    def covers(self, other: Backfill) -> bool:
+        """Whether all days of another one are among these."""
+        return self.since <= other.since and (
+            self.until is None or (other.until is not None and other.until <= self.until)
+        )
+
 
 def backfilled_from(ledger: Ledger, start_date: date) -> date | None:
     """Return the earliest day that was chosen under this start date."""
@@ -28,22 +38,23 @@ def backfilled_from(ledger: Ledger, start_date: date) -> date | None:
     return date.fromisoformat(since) if under == start_date.isoformat() else None
 
 
-def open_backfill(ledger: Ledger, start_date: date) -> Backfill | None:
-    """Return the backfill under this start date that is not finished."""
-    words = (ledger.mark(OPEN_BACKFILL) or "").split()
-    if not words or words[2] != start_date.isoformat():
-        return None
-    return Backfill(date.fromisoformat(words[0]), None if words[1] == OPEN_END else date.fromisoformat(words[1]))
+def open_backfills(ledger: Ledger, start_date: date) -> tuple[Backfill, ...]:
+    """Return the backfills that are not finished; a start date that was moved on since then has ended them."""
+    words = (ledger.mark(OPEN_BACKFILLS) or "").split()
+    if not words or start_date > date.fromisoformat(words[0]):
+        return ()
+    return tuple(_read(span) for span in words[1:])
 
 
 def begin_backfill(ledger: Ledger, start_date: date, chosen: Backfill, *, is_whole: bool) -> None:
-    """Note down, before anything is booked, what a person has chosen.
+    """Note down, before anything is asked for, what a person has chosen.
 
     Args:
         ledger: The space's.
         start_date: Of the configuration.
         chosen: The days.
-        is_whole: All of it is wanted; what a person asks for in parts only (``--limit``) no later run goes on with.
+        is_whole: All of it is wanted; what a person asks for in parts (``--limit``, ``--only``) no later run goes on
+            with.
     """
     if chosen.since >= start_date:
         return
@@ -51,10 +62,20 @@ def begin_backfill(ledger: Ledger, start_date: date, chosen: Backfill, *, is_who
     with ledger.transaction():
         ledger.record_mark(BACKFILLED_FROM, f"{earliest.isoformat()} {start_date.isoformat()}")
         if is_whole:
-            until = chosen.until.isoformat() if chosen.until else OPEN_END
-            ledger.record_mark(OPEN_BACKFILL, f"{chosen.since.isoformat()} {until} {start_date.isoformat()}")
+            others = [each for each in open_backfills(ledger, start_date) if not chosen.covers(each)]
+            _record(ledger, start_date, [*others, chosen])
 
 
-def end_backfill(ledger: Ledger) -> None:
-    """Note down that everything chosen is booked or named."""
-    ledger.record_mark(OPEN_BACKFILL, None)
+def end_backfills(ledger: Ledger, start_date: date, read: Backfill) -> None:
+    """Note down that everything dated within these days is booked or named."""
+    _record(ledger, start_date, [each for each in open_backfills(ledger, start_date) if not read.covers(each)])
+
+
+def _record(ledger: Ledger, start_date: date, backfills: Iterable[Backfill]) -> None:
+    spans = [f"{each.since.isoformat()}/{each.until.isoformat() if each.until else OPEN_END}" for each in backfills]
+    ledger.record_mark(OPEN_BACKFILLS, " ".join([start_date.isoformat(), *spans]) if spans else None)
+
+
+def _read(span: str) -> Backfill:
+    since, _, until = span.partition("/")
+    return Backfill(date.fromisoformat(since), None if until == OPEN_END else date.fromisoformat(until))

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from cobot_sevdesk_sync.books.contacts import ContactDraft, ContactMatch, Matched, NoMatch
 from cobot_sevdesk_sync.books.findings import Finding
 from cobot_sevdesk_sync.cobot.records import Invoice, UnreadableInvoice
-from cobot_sevdesk_sync.errors import MalformedAnswer, Rejected, RemoteUnavailable
+from cobot_sevdesk_sync.errors import MalformedAnswer, NotFound, Rejected, RemoteUnavailable
 from cobot_sevdesk_sync.store.records import Link
 from cobot_sevdesk_sync.sync.candidates import Candidate, member_candidate, select_members, team_candidate
 from cobot_sevdesk_sync.sync.context import RunContext
@@ -17,7 +17,7 @@ from cobot_sevdesk_sync.sync.debitors import debitor_key, guest_candidate
 from cobot_sevdesk_sync.sync.pending import DETAILS, NUMBER
 from cobot_sevdesk_sync.sync.plan_contacts import ContactPlanner
 from cobot_sevdesk_sync.sync.reading import Members
-from cobot_sevdesk_sync.sync.steps import DebitorKey, DocumentPlan
+from cobot_sevdesk_sync.sync.steps import DebitorKey, DocumentPlan, GiveUp
 from cobot_sevdesk_sync.sync.write_kinds import (
     CREATE_CONTACT,
     NUMBER_PROBLEM,
@@ -33,9 +33,14 @@ ASKED_AGAIN_AFTER = timedelta(hours=24)
 
 @dataclass(frozen=True, slots=True)
 class ContactPlanning:
-    """Asks the pure contact planner, with what it needs of both sides."""
+    """Asks the pure contact planner, with what it needs of both sides.
+
+    Attributes:
+        gone_guests: Ids of guests whose invoice Cobot does not have any more.
+    """
 
     context: RunContext
+    gone_guests: set[str] = field(default_factory=set)
 
     def candidates(
         self, members: Members, invoices: Sequence[Invoice], linked: Mapping[DebitorKey, str]
@@ -44,7 +49,7 @@ class ContactPlanning:
         candidates = select_members(
             members.listed,
             {debitor.id for debitor in linked if debitor.kind == "member"},
-            confirmed_from=self.context.window.books_from,
+            confirmed_from=self.context.window.members_from,
             today=self.context.here.today,
             time_zone=self.context.here.time_zone,
             named={cobot_id for kind, cobot_id in self.context.problems if kind == "member"},
@@ -133,7 +138,7 @@ class ContactPlanning:
             return frozenset()
         today = self.context.here.today
         present = {each.id for each in members.listed if each.canceled_to is None or each.canceled_to >= today}
-        return frozenset(self.context.ledger.links("member")) - present
+        return frozenset(self.context.ledger.links("member")) - present - members.unreadable
 
     def _country_ids(self, drafts: Sequence[ContactDraft]) -> Mapping[str, str]:
         """Return sevDesk's ids of the countries in these addresses; none is read when there are no addresses."""
@@ -193,6 +198,10 @@ class ContactPlanning:
                 continue
             candidate = self._known_candidate(debitor, members, invoices)
             if candidate is None:
+                if debitor.id in members.gone | self.gone_guests:
+                    # Nobody is left for whom it could be finished.
+                    steps = tuple(GiveUp(debitor, step) for step in link.pending)
+                    documents.append(DocumentPlan(link.kind, link.cobot_id, link.number, "finishing", steps=steps))
                 continue
             finisher = planner or ContactPlanner(
                 settings=self.context.settings.members,
@@ -250,6 +259,9 @@ class ContactPlanning:
             return None
         try:
             invoice = self.context.cobot.fetch_invoice(ids[-1])
+        except NotFound:
+            self.gone_guests.add(debitor.id)
+            return None
         except (Rejected, MalformedAnswer, RemoteUnavailable):
             return None
         return None if isinstance(invoice, UnreadableInvoice) else invoice

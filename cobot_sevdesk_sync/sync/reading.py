@@ -159,10 +159,16 @@ def _missing(ledger: Ledger, linked: Mapping[str, Link], seen: Iterable[str], wi
 
 @dataclass
 class Members:
-    """The space's members, by id; who is not in the list is asked for by id."""
+    """The space's members, by id; who is not in the list is asked for by id. ``unreadable`` has the ids of others.
+
+    Attributes:
+        gone: Ids of those who were asked for and whom Cobot does not have.
+    """
 
     cobot: CobotClient
     listed: tuple[Membership, ...]
+    unreadable: frozenset[str] = frozenset()
+    gone: set[str] = field(default_factory=set)
 
     def by_id(self, membership_id: str) -> Membership | None:
         """Return a member, also a former one; None when Cobot does not have them, or they cannot be read."""
@@ -171,5 +177,8 @@ class Members:
                 return member
         try:
             return self.cobot.fetch_membership(membership_id)
+        except NotFound:
+            self.gone.add(membership_id)
+            return None
         except (Rejected, MalformedAnswer, RemoteUnavailable):
             return None

@@ -47,6 +47,8 @@ def release(ledger: Ledger, documents: Collection[str] | None) -> list[Released]
     with ledger.transaction():
         for problem in ledger.problems():
             finding = problem.finding
+            if documents is None and finding.details.get("reason") == "number-taken":
+                ledger.forget_refused(RESERVE_NUMBER, finding.details.get("number", ""))
             waits = problem.next_try is not None or finding.code in RELEASED_BY_A_PERSON
             if not waits if documents is None else not any(is_called(finding, name) for name in documents):
                 continue

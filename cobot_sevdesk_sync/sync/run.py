@@ -16,7 +16,7 @@ from cobot_sevdesk_sync.sevdesk.client import SevdeskClient
 from cobot_sevdesk_sync.store.ledger import Ledger
 from cobot_sevdesk_sync.sync.account import require_known_account
 from cobot_sevdesk_sync.sync.apply import Applier
-from cobot_sevdesk_sync.sync.backfill import Backfill, backfilled_from, begin_backfill, end_backfill, open_backfill
+from cobot_sevdesk_sync.sync.backfill import Backfill, backfilled_from, begin_backfill, end_backfills, open_backfills
 from cobot_sevdesk_sync.sync.context import RunContext, Wording
 from cobot_sevdesk_sync.sync.outcome import Outcome, Progress
 from cobot_sevdesk_sync.sync.planning import RunPlanner
@@ -80,7 +80,7 @@ def window_of_run(settings: Settings, options: RunOptions, ledger: Ledger, today
     return plan_window(
         start_date=settings.start_date,
         backfilled_from=backfilled_from(ledger, settings.start_date),
-        unfinished=open_backfill(ledger, settings.start_date),
+        unfinished=open_backfills(ledger, settings.start_date),
         today=today,
         cursor=min(date.fromisoformat(cursor), today) if cursor and not _begins_earlier(ledger, settings) else None,
         last_sweep=date.fromisoformat(last_sweep) if last_sweep else None,
@@ -147,17 +147,20 @@ class SpaceRun:
             TokenRefused, RemoteUnavailable, MalformedAnswer, SetupError, StateError: See the exit codes.
         """
         now = self._clock.now()
+        self._begin_backfill()
         self._ask_who_refused()
         here = find_space(self._cobot, self._ledger, self._settings.cobot.subdomain, now)
         require_known_account(self._ledger, self._books, self._settings.sevdesk.token)
         self._settler.settle()
-        self._begin_backfill()
         window = window_of_run(self._settings, self._options, self._ledger, here.today)
         members_on = self._settings.members.enabled and self._options.only != "invoices"
         invoices_on = self._settings.invoices.enabled and self._options.only != "members"
         members_read_at = self._clock.now()
         listing = self._cobot.fetch_memberships() if members_on else None
-        members = Members(self._cobot, listing.members if listing else ())
+        unreadable_members = listing.unreadable if listing else ()
+        members = Members(
+            self._cobot, listing.members if listing else (), frozenset(each.id for each in unreadable_members)
+        )
         read = InvoicesRead()
         if invoices_on or (members_on and self._settings.members.teams):
             read = read_invoices(self._cobot, self._ledger, here.space, window, here.today)
@@ -165,7 +168,6 @@ class SpaceRun:
                 # Should the start date be moved back, they are to be read again.
                 self._ledger.record_mark(START_DATE, self._settings.start_date.isoformat())
         self.work.members_seen = len(members.listed)
-        unreadable_members = listing.unreadable if listing else ()
         for member in unreadable_members:
             details = {"reason": f"{member.field}: {member.reason}"}
             self.work.unreadable.append(Finding("rejected-by-cobot", "member", member.id, None, details))
@@ -195,23 +197,21 @@ class SpaceRun:
         self._apply(plan, members_read_at)
         self._settler.settle()
         if invoices_on and self._options.only is None:
-            self._end_backfill()
+            self._end_backfills(window)
             if window.moves_cursor:
                 self._close(window, here.today)
 
     def _begin_backfill(self) -> None:
         options = self._options
-        if options.since is not None:
-            chosen = Backfill(options.since, options.until)
+        if options.since is not None and self._settings.invoices.enabled:
             is_whole = options.limit is None and options.only is None
+            chosen = Backfill(options.since, options.until)
             begin_backfill(self._ledger, self._settings.start_date, chosen, is_whole=is_whole)
 
-    def _end_backfill(self) -> None:
-        """See whether all that a person chose with ``--since`` is booked or named by now."""
-        if open_backfill(self._ledger, self._settings.start_date) is None:
-            return
+    def _end_backfills(self, window: Window) -> None:
+        """See whether what a person chose with ``--since`` is booked or named by now."""
         if all(outcome.finished or _is_named(outcome) for outcome in self.work.outcomes):
-            end_backfill(self._ledger)
+            end_backfills(self._ledger, self._settings.start_date, Backfill(window.since, window.until))
 
     def _note_planned(self, plan: Plan, read: InvoicesRead, moment: Moment) -> None:
         hours = self._settings.invoices.wait_hours

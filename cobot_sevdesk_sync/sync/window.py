@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -21,8 +21,7 @@ class Window:
         is_sweep: Whether this run re-reads far enough to count as the day's sweep.
         moves_cursor: Whether the cursor may move: not where a person chose the days.
         answers_from: What is dated earlier is nobody's business any more, also when it was named or booked once.
-        gap: Between these days, themselves not included, nothing is booked: a backfill that is to be finished ended
-            before the start date.
+        unfinished: Days chosen with ``--since`` that an earlier run did not get to the end of: they are booked, too.
         also: Invoices outside of these days that are asked for one by one, by Cobot id.
     """
 
@@ -33,18 +32,23 @@ class Window:
     moves_cursor: bool
     answers_from: date
     also: frozenset[str] = frozenset()
-    gap: tuple[date, date] | None = None
+    unfinished: tuple[Backfill, ...] = ()
 
     def leaves_alone(self, day: date) -> bool:
         """Whether an invoice of this date is not booked, unless it is named in a problem."""
-        return day < self.books_from or (self.gap is not None and self.gap[0] < day < self.gap[1])
+        return day < self.books_from and not any(day in each for each in self.unfinished)
+
+    @property
+    def members_from(self) -> date:
+        """Members confirmed earlier are left alone."""
+        return min([self.books_from, *(each.since for each in self.unfinished)])
 
 
 def plan_window(
     *,
     start_date: date,
     backfilled_from: date | None,
-    unfinished: Backfill | None,
+    unfinished: Sequence[Backfill],
     today: date,
     cursor: date | None,
     last_sweep: date | None,
@@ -73,7 +77,7 @@ def plan_window(
         until: Chosen by a person.
     """
     sweep_due = last_sweep is None or last_sweep != today
-    answers_from = min(start_date, backfilled_from or start_date)
+    answers_from = min([start_date, backfilled_from or start_date, *(each.since for each in unfinished)])
     if since is not None or until is not None:
         chosen = since if since is not None else start_date
         return Window(chosen, until, chosen, is_sweep=False, moves_cursor=False, answers_from=min(answers_from, chosen))
@@ -83,11 +87,7 @@ def plan_window(
         regular = max(answers_from, cursor - timedelta(days=lookback_days))
         if sweep_due:
             regular = min(regular, max(answers_from, today - timedelta(days=sweep_days)))
-    books_from, gap = start_date, None
-    if unfinished is not None:
-        books_from = min(start_date, unfinished.since)
-        regular = min(regular, books_from)
-        gap = (unfinished.until, start_date) if unfinished.until is not None else None
+    regular = min([regular, *(each.since for each in unfinished)])
     older = {cobot_id: day for cobot_id, day in unsolved.items() if day < regular}
     reach = min([regular, *older.values()])
     # Whichever takes fewer requests: one for each of these, or the pages of all that lie between.
@@ -95,12 +95,12 @@ def plan_window(
     return Window(
         regular if one_by_one else reach,
         None,
-        books_from=books_from,
+        books_from=start_date,
         is_sweep=sweep_due,
         moves_cursor=True,
         answers_from=answers_from,
         also=frozenset(older) if one_by_one else frozenset(),
-        gap=gap,
+        unfinished=tuple(unfinished),
     )
 
 

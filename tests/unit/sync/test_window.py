@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 import pytest
@@ -23,7 +24,7 @@ def window(
     sweep_days: int = 400,
     start_date: date = START,
     backfilled_from: date | None = None,
-    unfinished: Backfill | None = None,
+    unfinished: Sequence[Backfill] = (),
 ) -> Window:
     return plan_window(
         start_date=start_date,
@@ -92,7 +93,7 @@ def test_what_a_backfill_took_is_watched_as_far_back_as_the_sweep_goes() -> None
 
 
 def test_a_backfill_that_was_cut_short_is_gone_on_with_and_only_with_its_days() -> None:
-    going_on = window(unfinished=Backfill(date(2025, 10, 1), date(2025, 10, 31)))
+    going_on = window(unfinished=[Backfill(date(2025, 10, 1), date(2025, 10, 31))])
     assert going_on.since == date(2025, 10, 1)
     left = [
         day for day in (date(2025, 9, 30), date(2025, 10, 31), date(2025, 11, 1), START) if going_on.leaves_alone(day)
@@ -144,7 +145,7 @@ def test_every_day_since_the_cursor_less_the_lookback_is_inside_and_every_unsolv
     planned = plan_window(
         start_date=start,
         backfilled_from=None,
-        unfinished=None,
+        unfinished=(),
         today=today,
         cursor=cursor,
         last_sweep=last_sweep,
