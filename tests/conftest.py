@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import shutil
+import signal
 import socket
 from collections.abc import Iterator
 from pathlib import Path
@@ -23,6 +24,10 @@ IN_MEMORY = Path("/dev/shm")  # noqa: S108 - pytest makes a private folder in it
 ROOM_NEEDED = 2 * 1024**3
 if IN_MEMORY.is_dir() and os.access(IN_MEMORY, os.W_OK) and shutil.disk_usage(IN_MEMORY).free > ROOM_NEEDED:
     os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(IN_MEMORY))
+
+# A shell starts a background job with Ctrl-C ignored, and all programs that the tests start would inherit that.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # Shared cores are slow at times; a property is no stopwatch.
 settings.register_profile("unhurried", deadline=None)
@@ -52,13 +57,12 @@ def _loopback_only(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(autouse=True)
-def _log_as_it_was() -> Iterator[None]:
-    """Undo what a command run in this process did to the program's logger."""
+def _log_untouched() -> None:
+    """Undo what commands run in this process, also those of a wider fixture, did to the program's logger."""
     logger = logging.getLogger("cobot_sevdesk_sync")
-    before = (list(logger.handlers), logger.level, logger.propagate)
-    yield
-    logger.handlers[:], level, logger.propagate = before
-    logger.setLevel(level)
+    logger.handlers.clear()
+    logger.setLevel(logging.NOTSET)
+    logger.propagate = True
 
 
 @pytest.fixture

@@ -77,7 +77,6 @@ def test_a_refused_token_is_a_line_and_the_other_side_is_checked_all_the_same(
     world: World, side: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.DEBUG)
-    logging.getLogger("cobot_sevdesk_sync").propagate = True
     world.configure(**{side: {"token": "planted-and-unknown-token"}}, invoices={"cost_centre": "Verein"})
     world.sevdesk.add_cost_centre("Verein")
     lines = checked(world)
