@@ -13,7 +13,6 @@ from cobot_sevdesk_sync.texts.template import cleaned
 
 GROUPS_SHOWN = 8
 KINDS: tuple[ObjectKind, ...] = ("invoice", "member", "team", "contact")
-GRAVE = frozenset({"failed", "overdue", "needs-a-person"})
 
 
 def tell_status(status: Status, texts: Texts) -> None:

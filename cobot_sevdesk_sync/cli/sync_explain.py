@@ -5,7 +5,6 @@ from __future__ import annotations
 import shlex
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 
 import click
 
@@ -46,14 +45,6 @@ def explain(options: GlobalOptions, name: str) -> int:
     name = name.strip()
     spaces, code = spaces_or_exit(options)
     return max(code, explain_in(spaces, name, SystemClock(), lambda s: open_clients(s, SystemClock()), options))
-
-
-@dataclass(frozen=True, slots=True)
-class _Search:
-    """How the search went in one space."""
-
-    found: Found
-    errors: Sequence[SyncError] = ()
 
 
 def explain_in(spaces: Sequence[Settings], name: str, clock: Clock, clients: Clients, options: GlobalOptions) -> int:

@@ -195,10 +195,6 @@ class CobotPeople:
         )
         return team_id
 
-    def edit_team(self, team_id: str, **changes: Any) -> None:
-        """Change a team's fields."""
-        edit_stored(self.teams[team_id], changes)
-
     def add_contact(
         self,
         name: str,

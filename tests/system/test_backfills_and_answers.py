@@ -12,10 +12,9 @@ import pytest
 from werkzeug.wrappers import Request, Response
 
 from cobot_sevdesk_sync.config.discovery import without_clashes
-from cobot_sevdesk_sync.sandbox.app import no_fault
+from cobot_sevdesk_sync.sandbox.app import Fault, no_fault
 from cobot_sevdesk_sync.sandbox.faults import ErrorBefore, request_to
 from cobot_sevdesk_sync.store.ledger import Ledger
-from cobot_sevdesk_sync.sync.retry import release
 from cobot_sevdesk_sync.sync.run import RunOptions
 from tests.faults.both_sides import come_to_rest
 from tests.system.invoicing import AnswerChanged, Refused, booked_numbers, issue, member_of, problems, voucher_of
@@ -26,11 +25,27 @@ AVAILABLE = "/checkCustomerNumberAvailability"
 Handle = Callable[[Request], Response]
 
 
-def answering(when: Any, body: str, status: int = 200) -> Any:
+def answering(when: Callable[[Request], bool], body: str, status: int = 200) -> Fault:
     def fault(request: Request, handle: Handle) -> Response:
         return Response(body, status, content_type="application/json") if when(request) else handle(request)
 
     return fault
+
+
+def refuse_unlooked(world: World, path: str) -> list[str]:
+    """Refuse what is posted there, while no single contact can be read; returns the posts as they come."""
+    posts: list[str] = []
+
+    def fault(request: Request, handle: Handle) -> Response:
+        if request.method == "POST" and path in request.path:
+            posts.append(request.path)
+            return Response('{"error":{"message":"no"}}', 422, content_type="application/json")
+        if request.method == "GET" and "/Contact/" in request.path and request.path.rsplit("/", 1)[1].isdigit():
+            return Response("{}", 500, content_type="application/json")
+        return handle(request)
+
+    world.sevdesk_side.fault = fault
+    return posts
 
 
 def cut_short(world: World, options: RunOptions, after: int = 2) -> None:
@@ -291,17 +306,7 @@ def test_who_is_gone_from_cobot_is_not_named_for_ever(world: World, who: str) ->
 
 def test_a_refused_voucher_waits_although_its_contact_cannot_be_looked_at(world: World) -> None:
     issue(world, "CW-1", debitor=member_of(world.cobot))
-    posts: list[str] = []
-
-    def fault(request: Request, handle: Handle) -> Response:
-        if request.path.endswith("/saveVoucher"):
-            posts.append(request.path)
-            return Response('{"error":{"message":"no"}}', 422, content_type="application/json")
-        if request.method == "GET" and "/Contact/" in request.path and request.path.rsplit("/", 1)[1].isdigit():
-            return Response("{}", 500, content_type="application/json")
-        return handle(request)
-
-    world.sevdesk_side.fault = fault
+    posts = refuse_unlooked(world, "/saveVoucher")
     for _ in range(6):
         world.run()
         world.clock.advance(minutes=5)
@@ -324,34 +329,11 @@ def test_own_number_of_cobot_taken_meanwhile(world: World) -> None:
     assert [each.customer_number for each in world.sevdesk.contacts.values()].count("500") == 1
 
 
-def test_retry_all_asks_again_whether_a_number_is_free(world: World) -> None:
-    world.configure(members={"customer_numbers": "cobot"})
-    member_of(world.cobot, customer_number="42")
-    world.sevdesk_side.fault = answering(lambda r: r.path.endswith(AVAILABLE), '{"objects": false}')
-    assert world.run().exit_code == 1
-    world.sevdesk_side.fault = no_fault
-    ledger = Ledger.open(world.state_file)
-    release(ledger, None)
-    ledger.close()
-    world.clock.advance(minutes=5)
-    assert world.run().exit_code == 0
-
-
 def test_a_refused_contact_detail_waits(world: World) -> None:
     member_of(world.cobot)
     world.sevdesk_side.fault = Refused(request_to("POST", "/CommunicationWay"))
     world.run()
-    posts: list[str] = []
-
-    def fault(request: Request, handle: Handle) -> Response:
-        if request.method == "POST" and "/CommunicationWay" in request.path:
-            posts.append(request.path)
-            return Response('{"error":{"message":"no"}}', 422, content_type="application/json")
-        if request.method == "GET" and "/Contact/" in request.path and request.path.rsplit("/", 1)[1].isdigit():
-            return Response("{}", 500, content_type="application/json")
-        return handle(request)
-
-    world.sevdesk_side.fault = fault
+    posts = refuse_unlooked(world, "/CommunicationWay")
     world.clock.advance(hours=2)
     for _ in range(6):
         world.run()

@@ -266,14 +266,15 @@ def test_an_invoice_moved_far_away_is_not_deleted(world: World) -> None:
     assert "deleted-in-cobot" not in [finding.code for finding in row.findings]
 
 
-def test_retry_asks_again_whether_a_number_is_free(world: World) -> None:
+@pytest.mark.parametrize("chosen", [["42"], None], ids=["named", "all"])
+def test_retry_asks_again_whether_a_number_is_free(world: World, chosen: list[str] | None) -> None:
     world.configure(members={"customer_numbers": "cobot"})
     member_of(world.cobot, customer_number="42")
     world.sevdesk_side.fault = answering(lambda r: r.path.endswith(AVAILABLE), '{"objects": false}')
     assert world.run().exit_code == 1
     world.sevdesk_side.fault = no_fault
     ledger = Ledger.open(world.state_file)
-    release(ledger, ["42"])
+    release(ledger, chosen)
     ledger.close()
     world.clock.advance(minutes=5)
     assert world.run().exit_code == 0
