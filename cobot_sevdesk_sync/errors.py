@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
+from msgspec import Struct
+
 from cobot_sevdesk_sync.words import Language, Words
 
 Side = Literal["cobot", "sevdesk"]
@@ -19,8 +21,7 @@ class SyncError(Exception):
     """The root of all errors this program raises on purpose."""
 
 
-@dataclass(frozen=True, slots=True)
-class ConfigurationFault:
+class ConfigurationFault(Struct, frozen=True):
     """One fault of a configuration file.
 
     Attributes:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping, Set
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from http import HTTPStatus
@@ -12,6 +11,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import requests
+from msgspec import Struct
 
 from cobot_sevdesk_sync import __version__
 from cobot_sevdesk_sync.clock import Clock
@@ -53,8 +53,7 @@ class Authorization(requests.auth.AuthBase):
         return request
 
 
-@dataclass(frozen=True, slots=True)
-class Exchange:
+class Exchange(Struct, frozen=True):
     """What came back, whatever its status.
 
     Attributes:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, timedelta
 from http import HTTPStatus
 from random import Random, SystemRandom
@@ -16,6 +15,7 @@ from urllib.parse import urljoin, urlsplit
 
 import msgspec
 import requests
+from msgspec import Struct
 
 from cobot_sevdesk_sync.clock import Clock
 from cobot_sevdesk_sync.connection_errors import NetworkFailure, certainly_not_sent, reason_of
@@ -47,8 +47,7 @@ _json = msgspec.json.Encoder(decimal_format="number")
 Unusable = Callable[[bytes], str | None]
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """A successful answer (2xx).
 
     Attributes:
@@ -62,8 +61,7 @@ class Answer:
     request: str
 
 
-@dataclass(frozen=True, slots=True)
-class FilePart:
+class FilePart(Struct, frozen=True):
     """One file of a multipart body: ``name`` is the form field, ``filename`` the file's own name."""
 
     name: str

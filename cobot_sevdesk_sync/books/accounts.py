@@ -5,8 +5,10 @@ from __future__ import annotations
 import difflib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Literal
+
+from msgspec import Struct
 
 from cobot_sevdesk_sync.books.findings import ProblemCode
 from cobot_sevdesk_sync.cobot.records import InvoiceItem
@@ -17,16 +19,14 @@ NEAREST_SHOWN = 3
 NEAR_ENOUGH = 0.5
 
 
-@dataclass(frozen=True, slots=True)
-class NoAccount:
+class NoAccount(Struct, frozen=True):
     """Why a line has no booking account: a problem code and the values for its text."""
 
     code: ProblemCode
     details: Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class AccountSearch:
+class AccountSearch(Struct, frozen=True):
     """How a line's booking account was looked for.
 
     Attributes:
@@ -56,8 +56,7 @@ def _comparable(name: str) -> str:
     return name.strip().casefold()
 
 
-@dataclass(frozen=True, slots=True)
-class AccountBook:
+class AccountBook(Struct, frozen=True, dict=True):
     """The booking accounts of sevDesk's receipt guidance, to be found by number or by name.
 
     Attributes:
@@ -69,17 +68,20 @@ class AccountBook:
     accounts: tuple[Account, ...]
     mapping: Mapping[str, str]
     default_account: str | None
-    _by_number: Mapping[str, list[Account]] = field(init=False, repr=False)
-    _by_name: Mapping[str, list[Account]] = field(init=False, repr=False)
 
-    def __post_init__(self) -> None:
-        by_number: dict[str, list[Account]] = defaultdict(list)
-        by_name: dict[str, list[Account]] = defaultdict(list)
+    @cached_property
+    def _by_number(self) -> Mapping[str, list[Account]]:
+        found: dict[str, list[Account]] = defaultdict(list)
         for account in self.accounts:
-            by_number[account.number].append(account)
-            by_name[_comparable(account.name)].append(account)
-        object.__setattr__(self, "_by_number", dict(by_number))
-        object.__setattr__(self, "_by_name", dict(by_name))
+            found[account.number].append(account)
+        return dict(found)
+
+    @cached_property
+    def _by_name(self) -> Mapping[str, list[Account]]:
+        found: dict[str, list[Account]] = defaultdict(list)
+        for account in self.accounts:
+            found[_comparable(account.name)].append(account)
+        return dict(found)
 
     def search(self, item: InvoiceItem) -> AccountSearch:
         """Look for a line's account: by its code as ``accounts:`` maps it, first as a number, then as a name."""

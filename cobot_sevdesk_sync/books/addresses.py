@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from cobot_sevdesk_sync.books.countries import country_code
 from cobot_sevdesk_sync.books.names import one_line
@@ -59,8 +60,7 @@ _CODE_ALONE = tuple(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class PostalAddress:
+class PostalAddress(Struct, frozen=True):
     """An address as sevDesk keeps it.
 
     Attributes:

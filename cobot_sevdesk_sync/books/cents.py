@@ -8,7 +8,6 @@ All counting is done in fractions: no amount is rounded but where a rule says so
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
@@ -16,14 +15,15 @@ from itertools import combinations
 from math import floor
 from typing import Literal
 
+from msgspec import Struct
+
 from cobot_sevdesk_sync.books.names import one_line
 
 COMMENT_LENGTH = 255
 _MOST_GROUPS_TRIED = 10
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """A line of an invoice with the booking account found for it.
 
     Attributes:
@@ -40,8 +40,7 @@ class Line:
     description: str
 
 
-@dataclass(frozen=True, slots=True)
-class Position:
+class Position(Struct, frozen=True):
     """A position to be booked: one line, or several of one account and rate. ``rate`` in percent."""
 
     account_id: str
@@ -51,8 +50,7 @@ class Position:
     comment: str
 
 
-@dataclass(frozen=True, slots=True)
-class AmountsDoNotAddUp:
+class AmountsDoNotAddUp(Struct, frozen=True):
     """No positions give both the invoice's total and its taxes.
 
     Attributes:
@@ -126,8 +124,7 @@ def plan_positions(
     return AmountsDoNotAddUp("total", {"lines": str(from_cents(sum_of_lines)), "total": str(from_cents(total))})
 
 
-@dataclass(frozen=True, slots=True)
-class _Share:
+class _Share(Struct, frozen=True):
     """A line as it takes part in the search, all amounts gross and in cents.
 
     Attributes:

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 from typing import Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from cobot_sevdesk_sync.books.addresses import PostalAddress, parse_address
 from cobot_sevdesk_sync.books.countries import compact_vat_id
@@ -41,8 +43,7 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class ContactDraft:
+class ContactDraft(Struct, frozen=True):
     """A contact as it would be created: an organisation when ``company`` is given, else a person.
 
     Attributes:
@@ -79,23 +80,20 @@ class ContactDraft:
         return frozenset(map(normalise_email, filter(None, (self.email, *self.billing_emails))))
 
 
-@dataclass(frozen=True, slots=True)
-class Matched:
+class Matched(Struct, frozen=True):
     """The one contact, and what it was recognised by."""
 
     contact: Contact
     by: Literal["number", "name-and-email", "mark"]
 
 
-@dataclass(frozen=True, slots=True)
-class NoMatch:
+class NoMatch(Struct, frozen=True):
     """No contact yet. ``number_taken_by`` is somebody else who has the customer number in sevDesk."""
 
     number_taken_by: Contact | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Ambiguous:
+class Ambiguous(Struct, frozen=True):
     """Several contacts could be meant; none is taken."""
 
     contacts: tuple[Contact, ...]
@@ -104,22 +102,19 @@ class Ambiguous:
 ContactMatch = Matched | NoMatch | Ambiguous
 
 
-@dataclass(frozen=True, slots=True)
-class FoundByNumber:
+class FoundByNumber(Struct, frozen=True):
     """The one contact that has an invoice's customer number."""
 
     contact: Contact
 
 
-@dataclass(frozen=True, slots=True)
-class SeveralByNumber:
+class SeveralByNumber(Struct, frozen=True):
     """Several contacts have an invoice's customer number."""
 
     contacts: tuple[Contact, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class NoneByNumber:
+class NoneByNumber(Struct, frozen=True):
     """No contact has an invoice's customer number, or the invoice has none."""
 
 
@@ -207,8 +202,7 @@ def _address_with_person(address: PostalAddress | None, source: Address, company
     return replace(address, name_lines=(name, *address.name_lines))
 
 
-@dataclass(frozen=True, slots=True)
-class Agreement:
+class Agreement(Struct, frozen=True):
     """In what a contact agrees with somebody of Cobot: number and one of the others, or both others, make a match."""
 
     contact: Contact

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Literal, get_args
+
+from msgspec import Struct, field
 
 ProblemCode = Literal[
     "no-accounting-code",
@@ -35,8 +36,7 @@ PROBLEM_CODES: frozenset[str] = frozenset(get_args(ProblemCode))
 NOTE_CODES: frozenset[str] = frozenset(get_args(NoteCode))
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """A problem or a note about one document.
 
     Attributes:

@@ -7,8 +7,9 @@ is a document that only has to wait a little longer: it is missing, and says unt
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from typing import Literal
+
+from msgspec import Struct, field
 
 from cobot_sevdesk_sync.books.findings import Finding, ProblemCode
 from cobot_sevdesk_sync.books.reconcile_entries import (
@@ -29,8 +30,7 @@ DocumentClass = Literal["matched", "missing", "extra", "different", "duplicate",
 Remark = Literal["waits", "voucher-gone"]
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(Struct, frozen=True):
     """What is true of one invoice.
 
     Attributes:
@@ -42,13 +42,12 @@ class Verdict:
 
     document_class: DocumentClass
     cobot: Split
-    fields: Fields = field(default_factory=lambda: NO_FIELDS)
+    fields: Fields = NO_FIELDS
     findings: tuple[Finding, ...] = ()
     remark: Remark | None = None
 
 
-@dataclass
-class Matching:
+class Matching(Struct):
     """Says which voucher belongs to which invoice: by the link, else by the exact number, whatever its date.
 
     Attributes:

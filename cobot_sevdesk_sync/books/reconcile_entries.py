@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from types import MappingProxyType
+
+from msgspec import Struct
 
 from cobot_sevdesk_sync.books.accounts import AccountBook, NoAccount
 from cobot_sevdesk_sync.books.cents import plain_number, to_cents
@@ -42,8 +43,7 @@ Fields = Mapping[str, tuple[str, str]]
 NO_FIELDS: Fields = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True)
-class Past:
+class Past(Struct, frozen=True):
     """What the ledger knows of an invoice.
 
     Attributes:
@@ -64,8 +64,7 @@ class Past:
 NO_PAST = Past()
 
 
-@dataclass(slots=True)
-class VoucherEntry:
+class VoucherEntry(Struct):
     """A voucher, compared with the invoice it belongs to.
 
     Attributes:
@@ -82,12 +81,11 @@ class VoucherEntry:
     gross_cents: int
     currency: str
     name: str
-    fields: Fields = field(default_factory=lambda: NO_FIELDS)
+    fields: Fields = NO_FIELDS
     positions: Split = ()
 
 
-@dataclass(slots=True)
-class InvoiceEntry:
+class InvoiceEntry(Struct):
     """An invoice, what it would become, and the vouchers that belong to it.
 
     Attributes:

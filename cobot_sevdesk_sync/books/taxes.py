@@ -7,9 +7,10 @@ that Cobot charged is followed, never worked out anew.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
+
+from msgspec import Struct
 
 from cobot_sevdesk_sync.books.cents import plain_number
 from cobot_sevdesk_sync.books.countries import country_code, recipient_case
@@ -22,24 +23,21 @@ SMALL_BUSINESS = "11"
 ZERO = Decimal(0)
 
 
-@dataclass(frozen=True, slots=True)
-class SeveralTaxes:
+class SeveralTaxes(Struct, frozen=True):
     """A line carries more than one tax; sevDesk takes one rate per position."""
 
     line: str
     taxes: str
 
 
-@dataclass(frozen=True, slots=True)
-class RuleUndecided:
+class RuleUndecided(Struct, frozen=True):
     """No tax rule was chosen for this kind of untaxed invoice. ``case`` is ``unknown`` without a country."""
 
     case: str
     country: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class RateNotAllowed:
+class RateNotAllowed(Struct, frozen=True):
     """sevDesk does not allow this rate under this rule for this account."""
 
     account: str
@@ -48,8 +46,7 @@ class RateNotAllowed:
     allowed: str
 
 
-@dataclass(frozen=True, slots=True)
-class RuleChoice:
+class RuleChoice(Struct, frozen=True):
     """Which tax rule a voucher gets, and why.
 
     Attributes:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+
+from msgspec import Struct
 
 from cobot_sevdesk_sync.books.accounts import AccountBook, NoAccount
 from cobot_sevdesk_sync.books.cents import (
@@ -42,8 +43,7 @@ STATUS = {"open": 100, "draft": 50}
 NAME_BOUND = 255
 
 
-@dataclass(frozen=True, slots=True)
-class VoucherDraft:
+class VoucherDraft(Struct, frozen=True):
     """A voucher to be booked; everything but the contact, who may still have to be created.
 
     Attributes:
@@ -65,8 +65,7 @@ class VoucherDraft:
     positions: tuple[Position, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class BookingRules:
+class BookingRules(Struct, frozen=True):
     """What the settings and sevDesk's catalogue say about booking any invoice of the space."""
 
     accounts: AccountBook

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import TypeVar
+
+from msgspec import Struct, field
 
 from cobot_sevdesk_sync.check.lines import CheckLine, LineWriter
 from cobot_sevdesk_sync.errors import RemoteError, RemoteUnavailable, Side, TokenRefused
@@ -14,8 +15,7 @@ from cobot_sevdesk_sync.exit_codes import NEEDS_A_PERSON, TOKEN_REFUSED, UNREACH
 Read = TypeVar("Read")
 
 
-@dataclass
-class Attempts:
+class Attempts(Struct):
     """Both sides as far as they answer.
 
     Attributes:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+
+from msgspec import Struct
 
 from cobot_sevdesk_sync.books.accounts import NoAccount, code_of
 from cobot_sevdesk_sync.books.countries import country_code, recipient_case
@@ -40,8 +41,7 @@ NUMBERS_SHOWN = 3
 ZERO = Decimal(0)
 
 
-@dataclass(frozen=True, slots=True)
-class RecentInvoices:
+class RecentInvoices(Struct, frozen=True):
     """The invoices that are looked at.
 
     Attributes:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from cobot_sevdesk_sync.exit_codes import DONE, NEEDS_A_PERSON
 from cobot_sevdesk_sync.texts import Texts
@@ -41,8 +42,7 @@ CHECK_NAMES = (
 VALUE_LENGTH = 400
 
 
-@dataclass(frozen=True, slots=True)
-class CheckLine:
+class CheckLine(Struct, frozen=True):
     """One thing looked at.
 
     Attributes:
@@ -66,8 +66,7 @@ def exit_code(lines: Iterable[CheckLine]) -> int:
     return max((line.exit_code for line in lines), default=DONE)
 
 
-@dataclass(frozen=True, slots=True)
-class LineWriter:
+class LineWriter(Struct, frozen=True):
     """Writes lines in the words of a language.
 
     The catalogue has ``check.NAME.what``, and for each case ``check.NAME.CASE.why`` and ``check.NAME.CASE.fix``. Values

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
 from datetime import datetime
 from http import HTTPStatus
 from pathlib import Path
 from zoneinfo import ZoneInfo
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from cobot_sevdesk_sync.books.findings import Finding
 from cobot_sevdesk_sync.check.access import check_booking_system, check_clock, check_scopes, check_space_found
@@ -76,8 +78,7 @@ def check_space(
     return sorted(lines, key=lambda line: CHECK_NAMES.index(line.name))
 
 
-@dataclass
-class _Preflight:
+class _Preflight(Struct):
     """One pre-flight, reading as it goes."""
 
     settings: Settings

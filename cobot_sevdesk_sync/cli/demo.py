@@ -8,13 +8,13 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
-from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import click
+from msgspec import Struct, field
 
 from cobot_sevdesk_sync.books.findings import Finding
 from cobot_sevdesk_sync.cli.clients import NOBODY, Shown, open_clients
@@ -99,8 +99,7 @@ def demo(language: Language, keep: bool) -> int:
     return 0
 
 
-@dataclass
-class _Demo:
+class _Demo(Struct):
     """The demo on its way: what the runs have told so far."""
 
     telling: Telling

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from itertools import chain
+
+from msgspec import Struct
 
 from cobot_sevdesk_sync.cobot.client import CobotClient
 from cobot_sevdesk_sync.cobot.records import Invoice, Membership, Space, is_issued_by
@@ -18,8 +19,7 @@ EURO = "EUR"
 ZERO = Decimal("0.00")
 
 
-@dataclass(frozen=True, slots=True)
-class CobotBooks:
+class CobotBooks(Struct, frozen=True):
     """What is in Cobot; ``invoices`` are the space's own, by date and number."""
 
     space: Space
@@ -28,8 +28,7 @@ class CobotBooks:
     invoices: tuple[Invoice, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class SevdeskBooks:
+class SevdeskBooks(Struct, frozen=True):
     """What is in sevDesk, each kind by id; ``tags`` are the names per voucher."""
 
     contacts: Mapping[str, Contact]
@@ -87,8 +86,7 @@ def read_sevdesk(client: SevdeskClient) -> SevdeskBooks:
     )
 
 
-@dataclass(slots=True)
-class MonthTotals:
+class MonthTotals(Struct):
     """The gross sums of one month in euros.
 
     Attributes:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
+
+from msgspec import Struct
 
 from cobot_sevdesk_sync.books.findings import Finding
 from cobot_sevdesk_sync.cli.demo_books import EURO, CobotBooks, MonthTotals, SevdeskBooks, summed
@@ -26,8 +27,7 @@ REASON_WIDTH = 30
 TAGS_WIDTH = 16
 
 
-@dataclass(frozen=True, slots=True)
-class Telling:
+class Telling(Struct, frozen=True):
     """Tells the demo on a page in one language."""
 
     page: Page

@@ -6,9 +6,9 @@ import json
 import re
 import textwrap
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
-from typing import Any
+
+from msgspec import Struct
 
 from cobot_sevdesk_sync.config.loading import DEFAULT_SPACE_URL
 from cobot_sevdesk_sync.config.settings import (
@@ -28,15 +28,13 @@ _WORDS_OF_YAML = frozenset({"true", "false", "yes", "no", "on", "off", "null", "
 _GAPS = {"variable": "${NAME}", "literal": "$${", "subdomain_mark": "{subdomain}"}
 
 
-@dataclass(frozen=True, slots=True)
-class Reference:
+class Reference(Struct, frozen=True):
     """A value that names an environment variable: its ``${...}`` is meant."""
 
     variable: str
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """A key.
 
     Attributes:
@@ -148,11 +146,11 @@ def default_values() -> dict[str, object]:
     return found | {path: "block" for path in found if path.startswith("taxes.zero_rated.")}
 
 
-def _flattened(path: str, section: Any) -> Iterator[tuple[str, object]]:
-    for field in fields(section):
-        value = getattr(section, field.name)
-        where = f"{path}.{field.name}"
-        if is_dataclass(value):
+def _flattened(path: str, section: Struct) -> Iterator[tuple[str, object]]:
+    for name in section.__struct_fields__:
+        value = getattr(section, name)
+        where = f"{path}.{name}"
+        if isinstance(value, Struct):
             yield from _flattened(where, value)
         else:
             yield where, value

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Literal
 from zoneinfo import ZoneInfo
+
+from msgspec import Struct
 
 from cobot_sevdesk_sync.books.accounts import REVENUE
 from cobot_sevdesk_sync.books.countries import recipient_case
@@ -31,8 +32,7 @@ Chart = Literal["SKR 03", "SKR 04"]
 _REVENUE_AT_FULL_RATE: Mapping[str, Chart] = {"8400": "SKR 03", "4400": "SKR 04"}
 
 
-@dataclass(frozen=True, slots=True)
-class InvoiceFacts:
+class InvoiceFacts(Struct, frozen=True):
     """What the space's recent invoices show.
 
     Attributes:
@@ -46,8 +46,7 @@ class InvoiceFacts:
     zero_rated: Mapping[str, int]
 
 
-@dataclass(frozen=True, slots=True)
-class CobotFacts:
+class CobotFacts(Struct, frozen=True):
     """What the Cobot token opens.
 
     Attributes:
@@ -61,8 +60,7 @@ class CobotFacts:
     invoices: InvoiceFacts
 
 
-@dataclass(frozen=True, slots=True)
-class SevdeskFacts:
+class SevdeskFacts(Struct, frozen=True):
     """What the sevDesk token opens.
 
     Attributes:

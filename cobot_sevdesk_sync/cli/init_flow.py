@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import TypeVar
 
 import click
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from cobot_sevdesk_sync.cli.asking import ask_yes
 from cobot_sevdesk_sync.cli.init_facts import CobotFacts, SevdeskFacts, read_cobot, read_sevdesk
@@ -33,8 +34,7 @@ Given = TypeVar("Given")
 Found = TypeVar("Found")
 
 
-@dataclass(frozen=True, slots=True)
-class Choices:
+class Choices(Struct, frozen=True):
     """What the options say; what they leave open is asked, or gets its default when nobody is there to ask.
 
     Attributes:
@@ -52,13 +52,15 @@ class Choices:
     unattended: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class SetUp:
+class SetUp(Struct, frozen=True):
     """What is to be written: ``values`` by configuration path, and ``token_files`` by name."""
 
     subdomain: str
     values: dict[str, object]
-    token_files: dict[str, str] = field(repr=False)
+    token_files: dict[str, str]
+
+    def __repr__(self) -> str:
+        return f"SetUp(subdomain={self.subdomain!r}, values={self.values!r})"
 
 
 class Conversation:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import click
+from msgspec import Struct
 
 from cobot_sevdesk_sync.cli.asking import ask_number
 from cobot_sevdesk_sync.cli.init_config import Reference
@@ -34,8 +34,7 @@ class UnusableTokenError(Exception):
         self.expected = unfit.expected_or(TOKEN)
 
 
-@dataclass(frozen=True, slots=True)
-class GivenToken:
+class GivenToken(Struct, frozen=True):
     """A token and where it comes from.
 
     Attributes:
@@ -43,9 +42,12 @@ class GivenToken:
         variable: The environment variable with it; with neither, the token is new and gets a file of its own.
     """
 
-    token: str = field(repr=False)
+    token: str
     file: Path | None = None
     variable: str | None = None
+
+    def __repr__(self) -> str:
+        return f"GivenToken(file={self.file!r}, variable={self.variable!r})"
 
     @property
     def is_new(self) -> bool:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 import sys
-from dataclasses import replace
 from pathlib import Path
 from typing import NoReturn
 
 import click
+from msgspec.structs import replace
 
 from cobot_sevdesk_sync.cli.login_flow import REGISTERED_PORT, LoginWay, can_open_browser, obtain_token
 from cobot_sevdesk_sync.cli.login_server import HOST, PATH

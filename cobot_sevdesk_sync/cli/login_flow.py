@@ -6,10 +6,10 @@ import os
 import sys
 import webbrowser
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from typing import TypeVar
 
 import click
+from msgspec import Struct
 
 from cobot_sevdesk_sync.cli.login_server import HOST, PATH, LoopbackServer
 from cobot_sevdesk_sync.cli.screen import say_aside
@@ -28,8 +28,7 @@ WAIT_SECONDS = 300.0
 Found = TypeVar("Found")
 
 
-@dataclass(frozen=True, slots=True)
-class LoginWay:
+class LoginWay(Struct, frozen=True):
     """How to log in.
 
     Attributes:
@@ -44,7 +43,7 @@ class LoginWay:
     client: OAuthClient | None = None
     port: int | None = None
     browser: bool = True
-    seconds: float = field(default=WAIT_SECONDS)
+    seconds: float = WAIT_SECONDS
 
 
 def obtain_token(way: LoginWay, verify: Callable[[str], Found], texts: Texts, clock: Clock) -> tuple[str, Found]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
 from rich.console import Console
 from rich.progress import (
     BarColumn,
@@ -55,8 +55,7 @@ class _NoteColumn(ProgressColumn):
         return Text(note.text(left) if note and left > 0 else "")
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(Struct, frozen=True):
     """A wait: until when by the monotonic clock, and the sentence for the seconds that are left."""
 
     until: float

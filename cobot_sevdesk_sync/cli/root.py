@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import logging
 import sys
-from dataclasses import dataclass
 from pathlib import Path
 
 import click
+from msgspec import Struct
 
 from cobot_sevdesk_sync import __version__
 from cobot_sevdesk_sync.cli.colour import is_colour_wanted
@@ -19,8 +19,7 @@ INTERRUPTED = 130
 logger = logging.getLogger("cobot_sevdesk_sync")
 
 
-@dataclass
-class GlobalOptions:
+class GlobalOptions(Struct):
     """What stands before the command."""
 
     configs: tuple[Path, ...]

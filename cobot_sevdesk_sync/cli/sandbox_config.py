@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 import yaml
+from msgspec import Struct
 
 # The sandbox takes what it gets: nothing to wait for. With its limits switched on, the program's own defaults hold.
 UNHURRIED = {"cobot": {"requests_per_minute": 1_000_000}, "sevdesk": {"requests_per_second": 100_000}}
 SETTLE_SECONDS = 5
 
 
-@dataclass(frozen=True, slots=True)
-class Sandbox:
+class Sandbox(Struct, frozen=True):
     """Where the two servers are, and what they take."""
 
     subdomain: str

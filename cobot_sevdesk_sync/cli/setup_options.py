@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
 import click
+from msgspec.structs import replace
 
 from cobot_sevdesk_sync.cobot.oauth import OAuthClient
 from cobot_sevdesk_sync.config.addresses import SUBDOMAIN_MARK, Address

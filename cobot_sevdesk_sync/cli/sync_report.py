@@ -8,13 +8,13 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
-from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import TextIO
 
 import click
+from msgspec import Struct
 
 from cobot_sevdesk_sync.cli.clients import NOBODY, Shown, open_clients
 from cobot_sevdesk_sync.cli.colour import is_colour_wanted
@@ -36,16 +36,14 @@ from cobot_sevdesk_sync.sync.space import exit_code_of
 from cobot_sevdesk_sync.texts import Texts
 
 
-@dataclass(frozen=True, slots=True)
-class _Chosen:
+class _Chosen(Struct, frozen=True):
     since: date | None
     until: date | None
     output: Format
     file: Path | None
 
 
-@dataclass(slots=True)
-class _Target:
+class _Target(Struct):
     """Where reports are written to.
 
     Attributes:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
 import click
+from msgspec import Struct
 
 from cobot_sevdesk_sync.cli.log import tell_aside
 from cobot_sevdesk_sync.cli.root import GlobalOptions
@@ -51,8 +51,7 @@ def retry(options: GlobalOptions, documents: tuple[str, ...], everything: bool) 
     return code
 
 
-@dataclass(frozen=True, slots=True)
-class _Done:
+class _Done(Struct, frozen=True):
     """What became of one space.
 
     Attributes:
@@ -63,7 +62,7 @@ class _Done:
 
     code: int = DONE
     found: Sequence[Released] = ()
-    names: Sequence[str] = field(default=())
+    names: Sequence[str] = ()
     booked: Sequence[str] = ()
     was_searched: bool = True
 

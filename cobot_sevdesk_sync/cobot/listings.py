@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
+
+from msgspec import Struct
 
 from cobot_sevdesk_sync.cobot.records import Invoice, Membership, Team, UnreadableInvoice
 
 
-@dataclass(frozen=True, slots=True)
-class UnreadableEntry:
+class UnreadableEntry(Struct, frozen=True):
     """A member or team whose answer is not as documented: which, where, and what was wrong."""
 
     id: str
@@ -17,32 +17,28 @@ class UnreadableEntry:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class MembershipList:
+class MembershipList(Struct, frozen=True):
     """The space's members, each once, in the order of the answer."""
 
     members: tuple[Membership, ...]
     unreadable: tuple[UnreadableEntry, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class TeamList:
+class TeamList(Struct, frozen=True):
     """The space's teams, each once."""
 
     teams: tuple[Team, ...]
     unreadable: tuple[UnreadableEntry, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class InvoiceList:
+class InvoiceList(Struct, frozen=True):
     """Invoices of a window, or of one page of it."""
 
     invoices: tuple[Invoice, ...]
     unreadable: tuple[UnreadableInvoice, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class AccountingCode:
+class AccountingCode(Struct, frozen=True):
     """An accounting code of the space. ``tax_rate`` in percent."""
 
     name: str

@@ -11,9 +11,10 @@ import hashlib
 import hmac
 import secrets
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from http.client import responses as status_phrases
 from urllib.parse import parse_qs, urlencode, urlsplit
+
+from msgspec import Struct
 
 from cobot_sevdesk_sync.cobot.open_requests import OpenRequests, json_object, request_name
 from cobot_sevdesk_sync.errors import MalformedAnswer, SetupError
@@ -29,16 +30,17 @@ _VERIFIER_BYTES, _STATE_BYTES = 64, 32
 RandomText = Callable[[int], str]
 
 
-@dataclass(frozen=True, slots=True)
-class OAuthClient:
+class OAuthClient(Struct, frozen=True):
     """The app in whose name a person is asked; ``secret`` only where Cobot gave one."""
 
     id: str
-    secret: str | None = field(default=None, repr=False)
+    secret: str | None = None
+
+    def __repr__(self) -> str:
+        return f"OAuthClient(id={self.id!r})"
 
 
-@dataclass(frozen=True, slots=True)
-class Login:
+class Login(Struct, frozen=True):
     """One login from the question to the answer.
 
     Attributes:
@@ -49,9 +51,12 @@ class Login:
 
     client: OAuthClient
     redirect_uri: str
-    state: str = field(repr=False)
-    verifier: str = field(repr=False)
+    state: str
+    verifier: str
     scopes: tuple[str, ...]
+
+    def __repr__(self) -> str:
+        return f"Login(client={self.client!r}, redirect_uri={self.redirect_uri!r}, scopes={self.scopes!r})"
 
     def address(self, account_url: str) -> str:
         """Return the address of Cobot's page where the person agrees. It holds nothing that has to be kept secret."""

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Literal
 
+from msgspec import Struct
+
 DebitorKind = Literal["membership", "team", "contact"]
 
 
-@dataclass(frozen=True, slots=True)
-class Space:
+class Space(Struct, frozen=True):
     """A coworking space that the token's user administers."""
 
     id: str
@@ -22,8 +22,7 @@ class Space:
     country_code: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Address:
+class Address(Struct, frozen=True):
     """A postal address; the structured parts may all be missing while ``full_address`` is given.
 
     ``country`` is what Cobot said: a two-letter code or an English name (API 1 gives either).
@@ -39,8 +38,7 @@ class Address:
     country: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Membership:
+class Membership(Struct, frozen=True):
     """A member of the space (API 1).
 
     Attributes:
@@ -63,8 +61,7 @@ class Membership:
     other_fields: Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Team:
+class Team(Struct, frozen=True):
     """A team with invoices of its own (API 2). Cobot offers no way to write its customer number."""
 
     id: str
@@ -75,8 +72,7 @@ class Team:
     billing_emails: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Tax:
+class Tax(Struct, frozen=True):
     """A tax of a line or a total. ``rate`` in percent; ``amount`` in the invoice's currency."""
 
     name: str
@@ -84,8 +80,7 @@ class Tax:
     amount: Decimal
 
 
-@dataclass(frozen=True, slots=True)
-class Price:
+class Price(Struct, frozen=True):
     """An amount with and without taxes, in the invoice's currency."""
 
     net: Decimal
@@ -94,16 +89,14 @@ class Price:
     taxes: tuple[Tax, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class NamedNumber:
+class NamedNumber(Struct, frozen=True):
     """A revenue account or cost centre as copied to an invoice line."""
 
     name: str | None
     number: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class InvoiceItem:
+class InvoiceItem(Struct, frozen=True):
     """One line. ``total`` is quantity times unit."""
 
     description: str
@@ -114,8 +107,7 @@ class InvoiceItem:
     cost_center: NamedNumber | None
 
 
-@dataclass(frozen=True, slots=True)
-class Debitor:
+class Debitor(Struct, frozen=True):
     """Whom an invoice is addressed to."""
 
     kind: DebitorKind
@@ -127,8 +119,7 @@ def is_issued_by(invoice: Invoice | UnreadableInvoice, space_id: str) -> bool:
     return invoice.space_id is None or invoice.space_id == space_id
 
 
-@dataclass(frozen=True, slots=True)
-class Invoice:
+class Invoice(Struct, frozen=True):
     """An invoice (API 2)."""
 
     id: str
@@ -147,8 +138,7 @@ class Invoice:
     corrected_invoice_id: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class UnreadableInvoice:
+class UnreadableInvoice(Struct, frozen=True):
     """An invoice whose answer is not as documented; what could still be read of it, and what was wrong."""
 
     id: str
@@ -158,8 +148,7 @@ class UnreadableInvoice:
     space_id: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Activity:
+class Activity(Struct, frozen=True):
     """An entry of the space's activity feed (API 1)."""
 
     created_at: datetime

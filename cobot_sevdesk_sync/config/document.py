@@ -6,10 +6,10 @@ says what they mean. So ``0400`` or ``no`` can be told from ``"0400"`` and ``"no
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
 import yaml
+from msgspec import Struct
 
 from cobot_sevdesk_sync.words import Words
 
@@ -29,8 +29,7 @@ _KINDS: dict[str, ScalarKind] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Scalar:
+class Scalar(Struct, frozen=True):
     """One value.
 
     Attributes:
@@ -47,23 +46,20 @@ class Scalar:
     plain: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Listing:
+class Listing(Struct, frozen=True):
     """A list. The configuration has none, so what is in it does not matter."""
 
     line: int
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """A key and its value."""
 
     key: Scalar
     value: Value
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(Struct, frozen=True):
     """Keys with values, in the order of the file, repeated keys included."""
 
     line: int

@@ -6,7 +6,9 @@ import difflib
 import errno
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from cobot_sevdesk_sync.errors import ConfigurationError, ConfigurationFault
 from cobot_sevdesk_sync.words import Language, Words
@@ -47,8 +49,7 @@ class UnfitValueError(Exception):
         return hinted(self.expected or general, self.hint)
 
 
-@dataclass(slots=True)
-class FaultList:
+class FaultList(Struct):
     """The faults found so far in one file.
 
     Attributes:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
+
+from msgspec import Struct
 
 from cobot_sevdesk_sync.config.document import Scalar
 from cobot_sevdesk_sync.config.faults import TOKEN, UnfitValueError, did_you_mean, meant, printable, shown
@@ -65,8 +66,7 @@ def _is_doubtful(value: Scalar) -> bool:
     return value.kind in {"number", "flag", "date"} or bool(_LEADING_ZERO.fullmatch(value.text))
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(Struct, frozen=True):
     """One line of text that is not empty."""
 
     expected: Words = Words("fault.expected.text")
@@ -76,8 +76,7 @@ class Text:
         return text_of(value)
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(Struct, frozen=True):
     """The characters of a token, a command or another value that no fault may quote."""
 
     expected: Words = TOKEN
@@ -90,8 +89,7 @@ class Token:
         return text
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(Struct, frozen=True):
     """One of a few words."""
 
     words: tuple[str, ...]
@@ -109,8 +107,7 @@ class Choice:
         return value.text
 
 
-@dataclass(frozen=True, slots=True)
-class Flag:
+class Flag(Struct, frozen=True):
     """Yes or no."""
 
     expected: Words = Words("fault.expected.flag")
@@ -124,8 +121,7 @@ class Flag:
         return answer
 
 
-@dataclass(frozen=True, slots=True)
-class Whole:
+class Whole(Struct, frozen=True):
     """A whole number between two limits, both included."""
 
     least: int
@@ -143,8 +139,7 @@ class Whole:
         return int(value.text)
 
 
-@dataclass(frozen=True, slots=True)
-class Number:
+class Number(Struct, frozen=True):
     """A number between two limits, both included; ``above_zero`` leaves out zero itself."""
 
     most: float
@@ -171,8 +166,7 @@ class Number:
 _DAY_FORM = Words("fault.day-form", {"first": str(FIRST_YEAR), "last": str(LAST_YEAR)})
 
 
-@dataclass(frozen=True, slots=True)
-class Day:
+class Day(Struct, frozen=True):
     """A calendar day, with or without quotes."""
 
     expected: Words = Words("fault.expected.day", {"form": _DAY_FORM})
@@ -193,8 +187,7 @@ class Day:
         return day
 
 
-@dataclass(frozen=True, slots=True)
-class Subdomain:
+class Subdomain(Struct, frozen=True):
     """A space's name in its Cobot address."""
 
     expected: Words = Words("fault.expected.subdomain")
@@ -209,8 +202,7 @@ class Subdomain:
         raise UnfitValueError(hint=meant(shown(candidate)) if _SUBDOMAIN.fullmatch(candidate) else None)
 
 
-@dataclass(frozen=True, slots=True)
-class TaxRule:
+class TaxRule(Struct, frozen=True):
     """The id of a sevDesk tax rule, or ``block``, which is read as None."""
 
     expected: Words = Words("fault.expected.tax-rule")

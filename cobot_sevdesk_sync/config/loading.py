@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
+
+from msgspec.structs import replace
 
 from cobot_sevdesk_sync.config.addresses import SUBDOMAIN_MARK
 from cobot_sevdesk_sync.config.document import MAX_BYTES, BrokenDocumentError, Section, parse
@@ -122,7 +123,7 @@ def _token(side: str, source: TokenSource, folder: Path, reader: Reader, command
 
 
 def _settings(path: Path, state: Path, values: dict[str, Any], tokens: Mapping[str, str]) -> Settings:
-    """Return the settings of a document without faults; what is not given keeps the default of its dataclass."""
+    """Return the settings of a document without faults; what is not given keeps the default of its class."""
     cobot, sevdesk = ({key: value for key, value in values[side].items() if key not in TOKEN_KEYS} for side in SIDES)
     space_url = cobot.pop("space_url", DEFAULT_SPACE_URL).replace(SUBDOMAIN_MARK, cobot["subdomain"])
     taxes = dict(values["taxes"])

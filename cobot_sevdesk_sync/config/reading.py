@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from cobot_sevdesk_sync.config.document import Entry, Listing, Scalar, Section, Value
 from cobot_sevdesk_sync.config.faults import (
@@ -24,8 +26,7 @@ from cobot_sevdesk_sync.words import Words
 _LIST = Words("fault.found.list")
 
 
-@dataclass(slots=True)
-class Reader:
+class Reader(Struct):
     """Reads one document.
 
     Attributes:

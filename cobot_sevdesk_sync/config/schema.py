@@ -6,15 +6,15 @@ The defaults stand once, in ``settings``; a key that is not given is simply not 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from cobot_sevdesk_sync.config.addresses import Address
 from cobot_sevdesk_sync.config.kinds import Choice, Day, Flag, Kind, Number, Subdomain, TaxRule, Text, Token, Whole
 from cobot_sevdesk_sync.words import Words
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(Struct, frozen=True):
     """One value.
 
     Attributes:
@@ -30,16 +30,14 @@ class Field:
     secret: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Pairs:
+class Pairs(Struct, frozen=True):
     """A section whose keys are the user's own words, such as accounting codes."""
 
     key: Kind
     value: Kind
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(Struct, frozen=True):
     """A section with known keys."""
 
     members: Mapping[str, Field | Pairs | Group]

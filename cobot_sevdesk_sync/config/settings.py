@@ -3,38 +3,42 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Literal
 
+from msgspec import Struct, field
 
-@dataclass(frozen=True, slots=True)
-class CobotSettings:
+
+class CobotSettings(Struct, frozen=True):
     """Where Cobot is and how to speak to it. URLs without a trailing slash; ``space_url`` with the subdomain put in."""
 
     subdomain: str
-    token: str = field(repr=False)
+    token: str
     api_url: str = "https://api.cobot.me"
     space_url: str = ""
     account_url: str = "https://www.cobot.me"
     requests_per_minute: int = 60
     timeout_seconds: float = 30
 
+    def __repr__(self) -> str:
+        return _without(self, "token")
 
-@dataclass(frozen=True, slots=True)
-class SevdeskSettings:
+
+class SevdeskSettings(Struct, frozen=True):
     """Where sevDesk is and how to speak to it."""
 
-    token: str = field(repr=False)
+    token: str
     api_url: str = "https://my.sevdesk.de/api/v1"
     requests_per_second: float = 4
     timeout_seconds: float = 30
     settle_seconds: float = 60
 
+    def __repr__(self) -> str:
+        return _without(self, "token")
 
-@dataclass(frozen=True, slots=True)
-class MemberSettings:
+
+class MemberSettings(Struct, frozen=True):
     """Product contract, section 4."""
 
     enabled: bool = True
@@ -42,8 +46,7 @@ class MemberSettings:
     teams: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class InvoiceSettings:
+class InvoiceSettings(Struct, frozen=True):
     """Product contract, section 5."""
 
     enabled: bool = True
@@ -66,8 +69,7 @@ class InvoiceSettings:
         return frozenset(tag for tag in (self.tag, self.tag_without_contact) if tag)
 
 
-@dataclass(frozen=True, slots=True)
-class ZeroRatedSettings:
+class ZeroRatedSettings(Struct, frozen=True):
     """The sevDesk tax rule id for an invoice without any tax, per kind of recipient; None means ``block``."""
 
     domestic: str | None = None
@@ -76,24 +78,24 @@ class ZeroRatedSettings:
     third_country: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class TaxSettings:
+class TaxSettings(Struct, frozen=True):
     """Product contract, section 5.6."""
 
     small_business: bool = False
     zero_rated: ZeroRatedSettings = field(default_factory=ZeroRatedSettings)
 
 
-@dataclass(frozen=True, slots=True)
-class NotifySettings:
+class NotifySettings(Struct, frozen=True):
     """Who is told, besides the program's own output."""
 
     cobot: bool = True
-    ping_url: str | None = field(default=None, repr=False)
+    ping_url: str | None = None
+
+    def __repr__(self) -> str:
+        return _without(self, "ping_url")
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(Struct, frozen=True):
     """One configuration file: one space.
 
     Attributes:
@@ -116,3 +118,9 @@ class Settings:
     taxes: TaxSettings = field(default_factory=TaxSettings)
     notify: NotifySettings = field(default_factory=NotifySettings)
     token_files: tuple[Path, ...] = ()
+
+
+def _without(settings: Struct, secret: str) -> str:
+    """Return how settings show themselves in a log or a traceback: all but their secret."""
+    shown = [f"{name}={getattr(settings, name)!r}" for name in settings.__struct_fields__ if name != secret]
+    return f"{type(settings).__name__}({', '.join(shown)})"

@@ -5,9 +5,10 @@ from __future__ import annotations
 import shlex
 import subprocess
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from cobot_sevdesk_sync.config.faults import NOT_SHOWN, NOTHING, TOKEN, UnfitValueError, reason_of, shown
 from cobot_sevdesk_sync.config.schema import TOKEN_KEYS
@@ -19,8 +20,7 @@ TOKEN_LENGTH = 4_096
 MESSAGE_SHOWN = 200
 
 
-@dataclass(frozen=True, slots=True)
-class TokenSource:
+class TokenSource(Struct, frozen=True):
     """One of the three ways to give a token: ``key`` is ``token``, ``token_file`` or ``token_command``."""
 
     key: str

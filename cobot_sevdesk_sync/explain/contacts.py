@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
+
+from msgspec import Struct
 
 from cobot_sevdesk_sync.books.contacts import ContactMatch, agreements
 from cobot_sevdesk_sync.cobot.records import Invoice, Membership
@@ -21,8 +22,7 @@ from cobot_sevdesk_sync.sync.reading import InvoicesRead
 from cobot_sevdesk_sync.sync.steps import DocumentPlan
 
 
-@dataclass(frozen=True, slots=True)
-class _InCobot:
+class _InCobot(Struct, frozen=True):
     """Who it is in Cobot now, or why that is not known."""
 
     state: Literal["found", "gone", "not-asked"]

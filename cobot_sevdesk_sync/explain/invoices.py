@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from cobot_sevdesk_sync.books.accounts import NoAccount
 from cobot_sevdesk_sync.books.taxes import SeveralTaxes, choose_rule, rates_of, refusal
@@ -30,8 +31,7 @@ from cobot_sevdesk_sync.sync.reading import GONE, InvoicesRead
 from cobot_sevdesk_sync.sync.steps import DebitorKey, DocumentPlan
 
 
-@dataclass(frozen=True, slots=True)
-class _InCobot:
+class _InCobot(Struct, frozen=True):
     """The invoice as Cobot has it now, or why there is none."""
 
     state: Literal["found", "gone", "unreadable", "not-asked"]

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import Literal
+
+from msgspec import Struct
 
 from cobot_sevdesk_sync.books.accounts import AccountSearch
 from cobot_sevdesk_sync.books.contacts import Agreement, ContactMatch
@@ -35,8 +36,7 @@ LeftAlone = Literal[
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(Struct, frozen=True):
     """Somebody or something that a name may mean.
 
     Attributes:
@@ -50,8 +50,7 @@ class Target:
     invoice: Invoice | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Past:
+class Past(Struct, frozen=True):
     """What the ledger knows: the link and when it was made, the standing problems, every write, oldest first."""
 
     link: Link | None
@@ -60,8 +59,7 @@ class Past:
     intents: Sequence[Intent]
 
 
-@dataclass(frozen=True, slots=True)
-class LineExplained:
+class LineExplained(Struct, frozen=True):
     """A line: how its account was looked for, which it is, its rate in percent, and why sevDesk would refuse that."""
 
     item: InvoiceItem
@@ -71,8 +69,7 @@ class LineExplained:
     refusal: RateNotAllowed | None
 
 
-@dataclass(frozen=True, slots=True)
-class RulesExplained:
+class RulesExplained(Struct, frozen=True):
     """What the rules make of the invoice as Cobot has it now, whether or not it is booked already.
 
     Attributes:
@@ -92,8 +89,7 @@ class RulesExplained:
     tags: Sequence[str]
 
 
-@dataclass(frozen=True, slots=True)
-class VoucherNow:
+class VoucherNow(Struct, frozen=True):
     """A voucher as sevDesk has it now, and the fields in which it is not as the invoice, or else the link, says."""
 
     voucher: Voucher
@@ -101,8 +97,7 @@ class VoucherNow:
     differences: Mapping[str, tuple[str, str]]
 
 
-@dataclass(frozen=True, slots=True)
-class InvoiceExplained:
+class InvoiceExplained(Struct, frozen=True):
     """One invoice.
 
     Attributes:
@@ -131,8 +126,7 @@ class InvoiceExplained:
     errors: Sequence[SyncError]
 
 
-@dataclass(frozen=True, slots=True)
-class ContactExplained:
+class ContactExplained(Struct, frozen=True):
     """One member, team or guest.
 
     Attributes:

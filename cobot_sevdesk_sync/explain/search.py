@@ -5,9 +5,10 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import partial
+
+from msgspec import Struct
 
 from cobot_sevdesk_sync.books.contact_marks import contact_mark, contacts_marked
 from cobot_sevdesk_sync.books.contacts import normalise_email, normalise_name
@@ -26,8 +27,7 @@ BEGINNING = date(2000, 1, 1)
 COBOT_ID = re.compile(r"[0-9a-f-]{16,}")
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Struct, frozen=True):
     """What a name means: one target, several, or none; then there are names that are much like it."""
 
     targets: tuple[Target, ...] = ()

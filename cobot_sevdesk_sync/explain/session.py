@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TypeVar
+
+from msgspec import Struct, field
 
 from cobot_sevdesk_sync.books.findings import ObjectKind
 from cobot_sevdesk_sync.clock import Clock
@@ -34,7 +35,6 @@ from cobot_sevdesk_sync.sync.worlds import SevdeskBooks
 Answer = TypeVar("Answer")
 
 
-@dataclass
 class OneMember(Members):
     """The listing of a run that is about one member only; nobody else is read for it."""
 
@@ -43,8 +43,7 @@ class OneMember(Members):
         return next((member for member in self.listed if member.id == membership_id), None)
 
 
-@dataclass
-class Session:
+class Session(Struct, dict=True):
     """Asks each side at most once in vain: what could not be asked is kept in ``errors``, and told with the rest.
 
     Attributes:

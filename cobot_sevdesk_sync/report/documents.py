@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+
+from msgspec import Struct, field
 
 from cobot_sevdesk_sync.books.document_numbers import common_part, number_shape
 from cobot_sevdesk_sync.books.findings import Finding
@@ -39,8 +40,7 @@ WIDER_BY = timedelta(days=400)
 FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2100, 1, 1)
 
 
-@dataclass(frozen=True, slots=True)
-class Period:
+class Period(Struct, frozen=True):
     """Calendar days of the space, both included."""
 
     since: date
@@ -50,8 +50,7 @@ class Period:
         return isinstance(day, date) and self.since <= day <= self.until
 
 
-@dataclass(frozen=True, slots=True)
-class Elsewhere:
+class Elsewhere(Struct, frozen=True):
     """An invoice of another period whose voucher is dated in this one; ``day`` is None where it cannot be read."""
 
     id: str
@@ -59,8 +58,7 @@ class Elsewhere:
     day: date | None
 
 
-@dataclass
-class DocumentsRead:
+class DocumentsRead(Struct):
     """Reads and judges the documents of a period.
 
     Attributes:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from cobot_sevdesk_sync.report.html_words import amount, figure, grouped, month
 from cobot_sevdesk_sync.texts import Texts
@@ -24,8 +25,7 @@ MOST_INTERVALS = 4
 Kind = Literal["cobot", "sevdesk", "difference"]
 
 
-@dataclass(frozen=True, slots=True)
-class Bar:
+class Bar(Struct, frozen=True):
     """A bar in pixels of the view box; ``about`` is what a pointer that rests on it reads."""
 
     kind: Kind
@@ -36,8 +36,7 @@ class Bar:
     about: str
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(Struct, frozen=True):
     """A word in the chart and where it stands; the line of an axis stands at ``y``."""
 
     x: int
@@ -45,8 +44,7 @@ class Mark:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Chart:
+class Chart(Struct, frozen=True):
     """Everything that the template writes down.
 
     Attributes:
@@ -71,8 +69,7 @@ class Chart:
     difference_label: Mark
 
 
-@dataclass(frozen=True, slots=True)
-class _Scale:
+class _Scale(Struct, frozen=True):
     """From cents to a height: ``low`` and ``high`` are whole steps, below and above all values and zero."""
 
     low: int

@@ -10,7 +10,8 @@ import json
 import shlex
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from cobot_sevdesk_sync.report.html_totals import CALM_CLASSES, CLASS_ORDER, amounts
 from cobot_sevdesk_sync.report.html_words import amount, day, field_value, grouped, joined, link, moment, month, outside
@@ -25,16 +26,14 @@ MEMBER_ORDER: tuple[MemberClass, ...] = ("several-contacts", "number-different",
 ADVICE_OF_THE_REPORT = frozenset({"different", "extra", "missing"})
 
 
-@dataclass(frozen=True, slots=True)
-class Reference:
+class Reference(Struct, frozen=True):
     """An id or number as it is shown, with its address where that is known."""
 
     text: str
     address: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class FieldLine:
+class FieldLine(Struct, frozen=True):
     """A field that differs, with both values."""
 
     name: str
@@ -42,16 +41,14 @@ class FieldLine:
     sevdesk: str
 
 
-@dataclass(frozen=True, slots=True)
-class Advice:
+class Advice(Struct, frozen=True):
     """A sentence about a document and what to do about it; a note asks for nothing."""
 
     message: str
     mend: str
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(Struct, frozen=True):
     """A row of the page.
 
     Attributes:
@@ -75,8 +72,7 @@ class Document:
     advice: tuple[Advice, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class FoldedMonth:
+class FoldedMonth(Struct, frozen=True):
     """Documents of a month that are counted and not listed."""
 
     month: str
@@ -84,8 +80,7 @@ class FoldedMonth:
     amounts: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ClassSection:
+class ClassSection(Struct, frozen=True):
     """A class of documents. ``documents`` is read once, while the page is written."""
 
     name: DocumentClass
@@ -98,16 +93,14 @@ class ClassSection:
     folded: tuple[FoldedMonth, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(Struct, frozen=True):
     """A value to filter by and how it is called."""
 
     value: str
     label: str
 
 
-@dataclass(frozen=True, slots=True)
-class Documents:
+class Documents(Struct, frozen=True):
     """All of the second part.
 
     Attributes:
@@ -122,8 +115,7 @@ class Documents:
     accounts: tuple[Choice, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Member:
+class Member(Struct, frozen=True):
     """A member of whom something is not as it should be, in words."""
 
     label: str
@@ -135,8 +127,7 @@ class Member:
     mend: str
 
 
-@dataclass(frozen=True, slots=True)
-class Members:
+class Members(Struct, frozen=True):
     """The listed members; ``folded_note`` is said when those are not all."""
 
     members: tuple[Member, ...]

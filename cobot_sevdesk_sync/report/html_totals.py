@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from cobot_sevdesk_sync.report.html_chart import Chart, draw
 from cobot_sevdesk_sync.report.html_words import EURO, amount, figure, grouped, month, outside, rate
@@ -24,8 +25,7 @@ CLASS_ORDER: tuple[DocumentClass, ...] = (
 CALM_CLASSES = frozenset({"matched", "nothing-to-book"})
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """A line of a table of sums, in words. ``differs`` marks it; ``labels`` name it, one per column."""
 
     labels: tuple[str, ...]
@@ -35,8 +35,7 @@ class Line:
     differs: bool
 
 
-@dataclass(frozen=True, slots=True)
-class CurrencyPart:
+class CurrencyPart(Struct, frozen=True):
     """All sums of one currency.
 
     Attributes:
@@ -54,8 +53,7 @@ class CurrencyPart:
     chart: Chart | None
 
 
-@dataclass(frozen=True, slots=True)
-class ClassLine:
+class ClassLine(Struct, frozen=True):
     """How many documents a class holds and their gross amounts, one per currency."""
 
     name: DocumentClass

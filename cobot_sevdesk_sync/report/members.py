@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from cobot_sevdesk_sync.books.contact_marks import contact_mark, contacts_marked
 from cobot_sevdesk_sync.books.contacts import Ambiguous, Matched, match_member
@@ -20,8 +21,7 @@ from cobot_sevdesk_sync.sevdesk.records import Contact
 from cobot_sevdesk_sync.sync.candidates import Candidate
 
 
-@dataclass(frozen=True, slots=True)
-class _Counterpart:
+class _Counterpart(Struct, frozen=True):
     """The contact of somebody, none, or several that could be it."""
 
     contact: Contact | None

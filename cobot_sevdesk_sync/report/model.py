@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Literal
+
+from msgspec import Struct, field
 
 from cobot_sevdesk_sync.books.findings import Finding, ObjectKind
 from cobot_sevdesk_sync.books.reconcile import DocumentClass, Remark
@@ -25,8 +26,7 @@ __all__ = [
 MemberClass = Literal["without-contact", "number-different", "several-contacts"]
 
 
-@dataclass(frozen=True, slots=True)
-class DocumentRow:
+class DocumentRow(Struct, frozen=True):
     """One document: an invoice with or without its vouchers, or a voucher from Cobot without an invoice.
 
     Attributes:
@@ -58,8 +58,7 @@ class DocumentRow:
     waits_until: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class TotalRow:
+class TotalRow(Struct, frozen=True):
     """Both sides' gross cents of one month, booking account and tax rate.
 
     Attributes:
@@ -81,8 +80,7 @@ class TotalRow:
         return self.cobot_cents - self.sevdesk_cents
 
 
-@dataclass(frozen=True, slots=True)
-class MemberRow:
+class MemberRow(Struct, frozen=True):
     """A member of whom something is not as it should be.
 
     Attributes:
@@ -101,8 +99,7 @@ class MemberRow:
     kind: ObjectKind = "member"
 
 
-@dataclass(frozen=True, slots=True)
-class Addresses:
+class Addresses(Struct, frozen=True):
     """Where a person opens a document in the browser: templates with ``{id}``; None where no address is known."""
 
     cobot_invoice: str | None
@@ -111,8 +108,7 @@ class Addresses:
     sevdesk_contact: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(Struct, frozen=True):
     """A period, proved. ``since`` and ``until`` are calendar days of the space, both included; ``made`` is UTC."""
 
     space: str

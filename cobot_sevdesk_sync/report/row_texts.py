@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
+
+from msgspec import Struct
 
 from cobot_sevdesk_sync.books.cents import plain_number
 from cobot_sevdesk_sync.report.model import DocumentRow, MemberRow, TotalRow
@@ -14,8 +15,7 @@ from cobot_sevdesk_sync.texts.template import cleaned
 NO_CODES: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class RowText:
+class RowText(Struct, frozen=True):
     """Sentences in the space's language, plain text; empty where there is nothing to say or to do.
 
     Attributes:

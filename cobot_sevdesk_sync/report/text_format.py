@@ -5,8 +5,9 @@ from __future__ import annotations
 import textwrap
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from typing import TextIO
+
+from msgspec import Struct
 
 from cobot_sevdesk_sync.books.vouchers import EURO
 from cobot_sevdesk_sync.report.model import DocumentClass, DocumentRow, Report, TotalRow
@@ -34,8 +35,7 @@ def _as_it_is(text: str) -> str:
     return text
 
 
-@dataclass(frozen=True, slots=True)
-class Style:
+class Style(Struct, frozen=True):
     """How the text is set: its width in characters, and how headings and warnings are made to stand out."""
 
     width: int = WIDTH
@@ -59,8 +59,7 @@ def write_summary(report: Report, texts: Texts, out: TextIO, style: Style = PLAI
         out.write(line.rstrip() + "\n")
 
 
-@dataclass(frozen=True, slots=True)
-class _Telling:
+class _Telling(Struct, frozen=True):
     report: Report
     texts: Texts
     style: Style

@@ -7,10 +7,10 @@ its message at the top; and bodies of something in between are no JSON at all (s
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from http import HTTPStatus
 
 import msgspec
+from msgspec import Struct
 
 from cobot_sevdesk_sync.errors import NotFound, Rejected, Side, TokenRefused
 
@@ -24,8 +24,7 @@ _NO_ERROR = frozenset({b"", b"null", b"[]", b"false", b'""'})
 _MESSAGE = re.compile(r'"message"\s*:\s*(?P<text>"(?:[^"\\]|\\.)*")')
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(Struct, frozen=True):
     """What an error body says. ``status`` is the HTTP status that the body itself names."""
 
     message: str

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date
 from itertools import chain
+
+from msgspec.structs import replace
 
 from cobot_sevdesk_sync.errors import MalformedAnswer, NotFound
 from cobot_sevdesk_sync.sevdesk.catalogue_rows import AccountRow, CostCentreRow, CountryRow, VersionRow

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
+from msgspec import Struct, field
 
-@dataclass(frozen=True, slots=True)
-class Contact:
+
+class Contact(Struct, frozen=True):
     """A contact with its e-mail addresses.
 
     ``name`` is the organisation's name, or first name and family name of a person, joined by a space.
@@ -24,8 +24,7 @@ class Contact:
     description: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Account:
+class Account(Struct, frozen=True):
     """A booking account (Buchungskonto) as the receipt guidance lists it.
 
     Attributes:
@@ -41,8 +40,7 @@ class Account:
     receipt_types: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
-class Voucher:
+class Voucher(Struct, frozen=True):
     """A voucher (Beleg) as sevDesk lists it.
 
     Attributes:
@@ -65,8 +63,7 @@ class Voucher:
     sum_gross_foreign: Decimal | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Position:
+class Position(Struct, frozen=True):
     """One position of a voucher. ``tax_rate`` in percent; ``account_id`` is None where no account was chosen yet."""
 
     id: str
@@ -79,8 +76,7 @@ class Position:
     comment: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class CostCentre:
+class CostCentre(Struct, frozen=True):
     """A cost centre (Kostenstelle)."""
 
     id: str
@@ -88,8 +84,7 @@ class CostCentre:
     number: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Country:
+class Country(Struct, frozen=True):
     """A country of sevDesk's static list. ``code`` in upper case."""
 
     id: str
@@ -98,8 +93,7 @@ class Country:
     name_en: str
 
 
-@dataclass(frozen=True, slots=True)
-class ContactAddress:
+class ContactAddress(Struct, frozen=True):
     """A postal address of a contact."""
 
     id: str
@@ -110,8 +104,7 @@ class ContactAddress:
     country_id: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class CommunicationWay:
+class CommunicationWay(Struct, frozen=True):
     """An e-mail address or phone number of a contact. ``key_id`` 2 is work, 8 is invoicing."""
 
     id: str
@@ -121,16 +114,14 @@ class CommunicationWay:
     key_id: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Tag:
+class Tag(Struct, frozen=True):
     """A tag that can be put on documents."""
 
     id: str
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class TagRelation:
+class TagRelation(Struct, frozen=True):
     """That an object carries a tag."""
 
     tag_id: str
@@ -139,8 +130,7 @@ class TagRelation:
     object_name: str
 
 
-@dataclass(frozen=True, slots=True)
-class PositionDraft:
+class PositionDraft(Struct, frozen=True):
     """One position to be booked: ``gross`` in the voucher's currency with two decimals, ``tax_rate`` in percent."""
 
     account_id: str
@@ -149,8 +139,7 @@ class PositionDraft:
     comment: str
 
 
-@dataclass(frozen=True, slots=True)
-class VoucherRequest:
+class VoucherRequest(Struct, frozen=True):
     """Everything ``saveVoucher`` needs.
 
     Exactly one of ``contact_id`` and ``supplier_name`` is given. ``exchange_date`` is set for foreign currencies only:
@@ -172,8 +161,7 @@ class VoucherRequest:
     filename: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class AddressRequest:
+class AddressRequest(Struct, frozen=True):
     """A postal address to be attached to a contact. ``country_id`` of sevDesk's static list."""
 
     street: str | None
@@ -183,8 +171,7 @@ class AddressRequest:
     name: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ContactRequest:
+class ContactRequest(Struct, frozen=True):
     """A contact to be created: an organisation when ``company`` is given, else a person."""
 
     customer_number: str

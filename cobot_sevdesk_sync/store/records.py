@@ -6,9 +6,10 @@ Of people it holds what a problem's sentence needs: a line's description, what a
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Literal
+
+from msgspec import Struct, field
 
 from cobot_sevdesk_sync.books.findings import Finding, ObjectKind
 
@@ -16,8 +17,7 @@ Origin = Literal["created", "linked", "adopted"]
 IntentState = Literal["sent", "done", "refused", "not-sent", "did-not-happen"]
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(Struct, frozen=True):
     """That a Cobot object has its counterpart in sevDesk.
 
     Attributes:
@@ -38,8 +38,7 @@ class Link:
     pending: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Intent:
+class Intent(Struct, frozen=True):
     """One remote write. ``state`` is ``sent`` from before it leaves until its outcome is known.
 
     Attributes:
@@ -63,8 +62,7 @@ class Intent:
     result: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class StandingProblem:
+class StandingProblem(Struct, frozen=True):
     """A problem as the ledger keeps it between runs.
 
     Attributes:
@@ -80,8 +78,7 @@ class StandingProblem:
     next_try: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class RunRecord:
+class RunRecord(Struct, frozen=True):
     """A finished run: when, how it ended, and its figures."""
 
     started: datetime

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
+
+from msgspec import Struct
 
 from cobot_sevdesk_sync.books.contact_marks import contact_mark
 from cobot_sevdesk_sync.books.contacts import ContactDraft, normalise_name
@@ -68,8 +69,7 @@ def contact_request(debitor: DebitorKey, draft: ContactDraft, number: str) -> Co
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Detail:
+class Detail(Struct, frozen=True):
     """One thing to be attached to a contact: its address, an e-mail address, a phone number."""
 
     action: str
@@ -114,8 +114,7 @@ def keys_present(
     return frozenset(found)
 
 
-@dataclass(frozen=True, slots=True)
-class ContactApplier:
+class ContactApplier(Struct, frozen=True):
     """Writes contacts to sevDesk and customer numbers to Cobot. ``members_read_at`` is in UTC."""
 
     cobot: CobotClient

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
+
+from msgspec import Struct
 
 from cobot_sevdesk_sync.books.cents import from_cents
 from cobot_sevdesk_sync.books.vouchers import VoucherDraft, compare_voucher
@@ -54,8 +55,7 @@ def voucher_request(draft: VoucherDraft, contact_id: str | None, filename: str |
     )
 
 
-@dataclass(frozen=True, slots=True)
-class InvoiceApplier:
+class InvoiceApplier(Struct, frozen=True):
     """Writes vouchers to sevDesk."""
 
     cobot: CobotClient

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from cobot_sevdesk_sync.store.ledger import Ledger
 
@@ -15,8 +16,7 @@ OPEN_BACKFILLS = "open_backfills"
 OPEN_END = "-"
 
 
-@dataclass(frozen=True, slots=True)
-class Backfill:
+class Backfill(Struct, frozen=True):
     """The invoice dates that a person chose, both included; ``until`` None is without an end."""
 
     since: date

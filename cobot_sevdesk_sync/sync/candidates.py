@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 from datetime import date
 from zoneinfo import ZoneInfo
+
+from msgspec import Struct
 
 from cobot_sevdesk_sync.books.contacts import ContactDraft, draft_from_membership, draft_from_team
 from cobot_sevdesk_sync.cobot.records import Membership, Team
 from cobot_sevdesk_sync.sync.steps import DebitorKey
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(Struct, frozen=True):
     """Someone who is to have a contact: a member, a team or a guest.
 
     Attributes:

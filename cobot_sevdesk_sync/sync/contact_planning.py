@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from cobot_sevdesk_sync.books.contacts import ContactDraft, ContactMatch, Matched, NoMatch
 from cobot_sevdesk_sync.books.findings import Finding
@@ -31,8 +33,7 @@ HOME_COUNTRY = "DE"
 ASKED_AGAIN_AFTER = timedelta(hours=24)
 
 
-@dataclass(frozen=True, slots=True)
-class ContactPlanning:
+class ContactPlanning(Struct, frozen=True):
     """Asks the pure contact planner, with what it needs of both sides.
 
     Attributes:

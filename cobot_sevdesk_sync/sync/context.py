@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
+
+from msgspec import Struct
 
 from cobot_sevdesk_sync.books.findings import Finding
 from cobot_sevdesk_sync.cobot.client import CobotClient
@@ -33,8 +34,7 @@ class Wording(Protocol):
         ...
 
 
-@dataclass
-class RunContext:
+class RunContext(Struct, dict=True):
     """One run's surroundings. ``now`` is UTC; ``here`` has the space's calendar day.
 
     Attributes:
@@ -53,19 +53,16 @@ class RunContext:
     here: SpaceToday
     now: datetime
     window: Window
-    problems: Mapping[tuple[str, str], Sequence[StandingProblem]] = field(init=False)
-    unknown: Mapping[tuple[str, str], Intent] = field(init=False)
-    teams: CobotTeams = field(init=False)
 
     def __post_init__(self) -> None:
         problems: dict[tuple[str, str], list[StandingProblem]] = defaultdict(list)
         for problem in self.ledger.problems():
             problems[(problem.finding.object, problem.finding.id)].append(problem)
-        self.problems = dict(problems)
+        self.problems: Mapping[tuple[str, str], Sequence[StandingProblem]] = dict(problems)
         unknown: dict[tuple[str, str], Intent] = {}
         for intent in self.ledger.open_intents():
             unknown.setdefault((intent.object, intent.cobot_id), intent)
-        self.unknown = unknown
+        self.unknown: Mapping[tuple[str, str], Intent] = unknown
         self.teams = CobotTeams(self.cobot, self.here.space.id, self.here.today)
 
     def cannot_be_tried(self, debitor: DebitorKey, number: str | None) -> DocumentPlan | None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import TypeGuard
+
+from msgspec import Struct
 
 from cobot_sevdesk_sync.cobot.records import Membership
 from cobot_sevdesk_sync.config.settings import MemberSettings
@@ -15,8 +16,7 @@ from cobot_sevdesk_sync.sync.steps import GiveUp, PostActivity, Step, WriteCusto
 ActivityText = Callable[[str, str, str | None], str]
 
 
-@dataclass(frozen=True, slots=True)
-class FollowingSteps:
+class FollowingSteps(Struct, frozen=True):
     """Turns what is pending for a contact into steps.
 
     Attributes:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import Any, Protocol
+
+from msgspec import Struct, field
 
 from cobot_sevdesk_sync.books.findings import Finding
 from cobot_sevdesk_sync.sync.steps import DocumentPlan
 
 
-@dataclass(frozen=True, slots=True)
-class Action:
+class Action(Struct, frozen=True):
     """One step as the outside sees it (product contract, section 7)."""
 
     action: str
@@ -22,8 +22,7 @@ class Action:
     payload: Any = None
 
 
-@dataclass
-class Outcome:
+class Outcome(Struct):
     """What became of one document: the plan's findings and those of carrying it out."""
 
     document: DocumentPlan

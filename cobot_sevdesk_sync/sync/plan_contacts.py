@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from cobot_sevdesk_sync.books.contact_marks import contact_mark, contacts_marked
 from cobot_sevdesk_sync.books.contacts import (
@@ -37,8 +39,7 @@ from cobot_sevdesk_sync.sync.steps import (
 )
 
 
-@dataclass
-class ContactPlanner:
+class ContactPlanner(Struct):
     """Plans one contact after the other, so that two new members who are one person get one contact.
 
     Attributes:

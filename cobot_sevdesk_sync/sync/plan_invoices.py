@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from typing import Literal
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from cobot_sevdesk_sync.books.contacts import (
     FoundByNumber,
@@ -42,8 +44,7 @@ from cobot_sevdesk_sync.sync.steps import (
 ContactWay = Literal["link", "plan", "number", "several", "undecided", "none"]
 
 
-@dataclass
-class InvoicePlanner:
+class InvoicePlanner(Struct):
     """Plans one invoice after the other.
 
     Attributes:
@@ -237,8 +238,7 @@ class InvoicePlanner:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class InvoiceContact:
+class InvoiceContact(Struct, frozen=True):
     """Whose voucher it will be: an id, a debitor whose contact is planned, nobody, or not decided yet (``waits``).
 
     Attributes:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from cobot_sevdesk_sync.books.findings import Finding, ObjectKind
 from cobot_sevdesk_sync.cobot.records import Invoice
@@ -39,8 +41,7 @@ from cobot_sevdesk_sync.sync.write_kinds import CREATE_VOUCHER, POST_ACTIVITY
 CONTACT_KINDS: tuple[ObjectKind, ...] = ("member", "team", "contact")
 
 
-@dataclass
-class RunPlanner:
+class RunPlanner(Struct):
     """Plans one run."""
 
     context: RunContext

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import dataclasses
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
+
+from msgspec import Struct, field
 
 from cobot_sevdesk_sync.cobot.client import CobotClient
 from cobot_sevdesk_sync.cobot.records import Invoice, Membership, Space, UnreadableInvoice, is_issued_by
@@ -25,8 +25,7 @@ GONE = 410
 SILENCES_BORNE = 3
 
 
-@dataclass(frozen=True, slots=True)
-class SpaceToday:
+class SpaceToday(Struct, frozen=True):
     """The space and its calendar day."""
 
     space: Space
@@ -45,7 +44,7 @@ def find_space(cobot: CobotClient, ledger: Ledger, subdomain: str, now: datetime
         fields = json.loads(kept)
         read_on = fields.pop("read_on")
         # What another version kept is read anew.
-        if fields.keys() == {field.name for field in dataclasses.fields(Space)}:
+        if fields.keys() == set(Space.__struct_fields__):
             space = Space(**fields)
             today = now.astimezone(ZoneInfo(space.time_zone)).date()
             if read_on == today.isoformat() and space.subdomain.casefold() == subdomain.casefold():
@@ -64,8 +63,7 @@ def find_space(cobot: CobotClient, ledger: Ledger, subdomain: str, now: datetime
     return SpaceToday(space, today)
 
 
-@dataclass
-class InvoicesRead:
+class InvoicesRead(Struct):
     """The space's own invoices of the window.
 
     Attributes:
@@ -157,8 +155,7 @@ def _missing(ledger: Ledger, linked: Mapping[str, Link], seen: Iterable[str], wi
     return sorted(expected - set(seen))
 
 
-@dataclass
-class Members:
+class Members(Struct):
     """The space's members, by id; who is not in the list is asked for by id. ``unreadable`` has the ids of others.
 
     Attributes:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
+
+from msgspec import Struct, field
 
 from cobot_sevdesk_sync.books.findings import Finding
 from cobot_sevdesk_sync.exit_codes import DONE, NEEDS_A_PERSON
@@ -18,8 +19,7 @@ from cobot_sevdesk_sync.sync.standing import needs_a_person
 CONTACT_OBJECTS = frozenset({"member", "team", "contact"})
 
 
-@dataclass(frozen=True, slots=True)
-class RunResult:
+class RunResult(Struct, frozen=True):
     """One run of one space, ready to be told.
 
     Attributes:

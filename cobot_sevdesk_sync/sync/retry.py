@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass, replace
 from typing import Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from cobot_sevdesk_sync.books.customer_numbers import same_number
 from cobot_sevdesk_sync.books.findings import Finding
@@ -19,8 +21,7 @@ RELEASED_BY_A_PERSON = frozenset({NUMBER_PROBLEM, "voucher-differs"})
 Consequence = Literal["tried", "numbers", "acknowledged", "looked-at", "unsettled", "after-sync"]
 
 
-@dataclass(frozen=True, slots=True)
-class Released:
+class Released(Struct, frozen=True):
     """A problem that was found under a name, and what follows.
 
     Attributes:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
+
+from msgspec import Struct, field
 
 from cobot_sevdesk_sync.books.findings import Finding, ObjectKind
 from cobot_sevdesk_sync.clock import Clock
@@ -38,8 +39,7 @@ LAST_SWEEP = "last_sweep"
 REFUSED_BY = "refused_by"
 
 
-@dataclass(frozen=True, slots=True)
-class RunOptions:
+class RunOptions(Struct, frozen=True):
     """What a person may choose for one run (product contract, section 2, ``sync run``).
 
     Attributes:
@@ -53,8 +53,7 @@ class RunOptions:
     dry_run: bool = False
 
 
-@dataclass
-class RunWork:
+class RunWork(Struct):
     """What a run saw and did, also when it was cut short.
 
     Attributes:

@@ -11,9 +11,10 @@ import logging
 import re
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property, partial
+
+from msgspec import Struct
 
 from cobot_sevdesk_sync.books.contact_marks import contact_mark, contacts_marked
 from cobot_sevdesk_sync.books.contacts import normalise_name
@@ -54,16 +55,14 @@ SILENCES_BORNE = 2
 logger = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Struct, frozen=True):
     """The write did happen; ``result`` is the id it led to, ``note`` records what follows from it."""
 
     result: str | None
     note: Callable[[], None] = lambda: None
 
 
-@dataclass(frozen=True, slots=True)
-class Undecided:
+class Undecided(Struct, frozen=True):
     """What was found leaves it open: two objects where one was expected, or an answer that cannot be used."""
 
 

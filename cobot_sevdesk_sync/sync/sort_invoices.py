@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
+
+from msgspec import Struct
 
 from cobot_sevdesk_sync.books.findings import Finding
 from cobot_sevdesk_sync.books.vouchers import cents_text, fingerprint, gross_cents
@@ -23,8 +24,7 @@ VERSION_LENGTH = 8
 ABOUT_THE_INVOICE = frozenset({"edited-after-sync", "deleted-in-cobot"})
 
 
-@dataclass(frozen=True, slots=True)
-class InvoiceHistory:
+class InvoiceHistory(Struct, frozen=True):
     """What the ledger knows about the invoices of the window.
 
     Attributes:
@@ -45,16 +45,14 @@ class InvoiceHistory:
         return max(waits, default=None)
 
 
-@dataclass(frozen=True, slots=True)
-class Sorting:
+class Sorting(Struct, frozen=True):
     """The invoices of the window, sorted by what needs sevDesk and what does not."""
 
     settled: tuple[DocumentPlan, ...]
     to_book: tuple[Invoice, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Moment:
+class Moment(Struct, frozen=True):
     """When the run plans: UTC, and the space's time zone."""
 
     now: datetime

@@ -8,10 +8,11 @@ although there were some before.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import groupby
 from typing import Literal, cast
+
+from msgspec import Struct
 
 from cobot_sevdesk_sync.books.findings import ObjectKind
 from cobot_sevdesk_sync.errors import SyncError
@@ -30,8 +31,7 @@ Health = Literal["no-run", "well", "needs-a-person", "unreachable", "failed", "o
 Held = Literal["blocked", "rejected", "unsettled", "after-sync"]
 
 
-@dataclass(frozen=True, slots=True)
-class HeldDocument:
+class HeldDocument(Struct, frozen=True):
     """A standing problem.
 
     Attributes:
@@ -47,16 +47,14 @@ class HeldDocument:
     needs_a_person: bool
 
 
-@dataclass(frozen=True, slots=True)
-class UnknownWrite:
+class UnknownWrite(Struct, frozen=True):
     """A write whose outcome is unknown. ``next_look`` is the earliest moment at which a run looks for it (again)."""
 
     intent: Intent
     next_look: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class RunGroup:
+class RunGroup(Struct, frozen=True):
     """Runs one after the other, newest first: one that did something, or several that had nothing to do."""
 
     runs: tuple[RunRecord, ...]
@@ -67,8 +65,7 @@ class RunGroup:
         return _did_something(self.runs[0])
 
 
-@dataclass(frozen=True, slots=True)
-class Status:
+class Status(Struct, frozen=True):
     """How a space stands. Times are UTC, dates the space's calendar days.
 
     Attributes:

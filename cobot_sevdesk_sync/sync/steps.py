@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
+
+from msgspec import Struct
 
 from cobot_sevdesk_sync.books.contacts import ContactDraft
 from cobot_sevdesk_sync.books.findings import Finding, ObjectKind
@@ -15,16 +16,14 @@ from cobot_sevdesk_sync.books.vouchers import VoucherDraft
 TAG = "tag"
 
 
-@dataclass(frozen=True, slots=True)
-class DebitorKey:
+class DebitorKey(Struct, frozen=True):
     """Who has a contact in sevDesk: a member, a team or a guest, by Cobot's id."""
 
     kind: ObjectKind
     id: str
 
 
-@dataclass(frozen=True, slots=True)
-class CreateContact:
+class CreateContact(Struct, frozen=True):
     """Create a contact with its number, then its address, e-mail addresses and phone.
 
     Attributes:
@@ -42,8 +41,7 @@ class CreateContact:
     own_number: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class CompleteContact:
+class CompleteContact(Struct, frozen=True):
     """Add what is still missing of a contact that an earlier run created: address, e-mail addresses, phone."""
 
     debitor: DebitorKey
@@ -52,8 +50,7 @@ class CompleteContact:
     country_id: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class LinkContact:
+class LinkContact(Struct, frozen=True):
     """Note down that a contact found in sevDesk is this debitor's.
 
     Attributes:
@@ -69,8 +66,7 @@ class LinkContact:
     contact_of: DebitorKey | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class WriteCustomerNumber:
+class WriteCustomerNumber(Struct, frozen=True):
     """Write a number to a member in Cobot; ``before`` is everything else of the member, which must not change."""
 
     membership_id: str
@@ -79,8 +75,7 @@ class WriteCustomerNumber:
     before: Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class CreateVoucher:
+class CreateVoucher(Struct, frozen=True):
     """Book an invoice.
 
     Attributes:
@@ -100,8 +95,7 @@ class CreateVoucher:
     tags_without_contact: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class AdoptVoucher:
+class AdoptVoucher(Struct, frozen=True):
     """Note down that a voucher found in sevDesk is this invoice's; only missing tags are added."""
 
     invoice_id: str
@@ -113,8 +107,7 @@ class AdoptVoucher:
     tags: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class TagVoucher:
+class TagVoucher(Struct, frozen=True):
     """Tag a voucher that an earlier run left untagged."""
 
     invoice_id: str
@@ -123,8 +116,7 @@ class TagVoucher:
     tag: str
 
 
-@dataclass(frozen=True, slots=True)
-class PostActivity:
+class PostActivity(Struct, frozen=True):
     """Tell the space's admins in Cobot, attached to the objects of ``source_ids``, once per ``event``.
 
     Attributes:
@@ -141,15 +133,13 @@ class PostActivity:
     pending: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class NotePosted:
+class NotePosted(Struct, frozen=True):
     """Note down that an activity is in Cobot already: the state file was lost since it was posted."""
 
     activity: PostActivity
 
 
-@dataclass(frozen=True, slots=True)
-class GiveUp:
+class GiveUp(Struct, frozen=True):
     """Strike off something pending that the settings no longer ask for."""
 
     debitor: DebitorKey
@@ -185,8 +175,7 @@ Standing = Literal[
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class DocumentPlan:
+class DocumentPlan(Struct, frozen=True):
     """One document of a run: where it stands, what is found about it, what is to be done, in order."""
 
     object: ObjectKind
@@ -198,12 +187,11 @@ class DocumentPlan:
     steps: tuple[Step, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(Struct, frozen=True):
     """Everything a run will do: contacts first, then invoices, each in a fixed order."""
 
     contacts: tuple[DocumentPlan, ...] = ()
-    invoices: tuple[DocumentPlan, ...] = field(default=())
+    invoices: tuple[DocumentPlan, ...] = ()
 
     @property
     def documents(self) -> tuple[DocumentPlan, ...]:

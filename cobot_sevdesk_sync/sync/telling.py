@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from cobot_sevdesk_sync.books.findings import Finding
 from cobot_sevdesk_sync.sync.steps import DocumentPlan, PostActivity, Step

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
+
+from msgspec import Struct
 
 from cobot_sevdesk_sync.sync.backfill import Backfill
 
 INVOICES_A_PAGE = 200
 
 
-@dataclass(frozen=True, slots=True)
-class Window:
+class Window(Struct, frozen=True):
     """The invoice dates a run reads: calendar days of the space, both ends included.
 
     Attributes:

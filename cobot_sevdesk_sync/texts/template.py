@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
+
+from msgspec import Struct
 
 VALUE_LENGTH = 200
 _PART = re.compile(r"\[([^\[\]]*)\]|([^\[\]]+)")
@@ -19,8 +20,7 @@ _GAP = re.compile(r"\{([a-z_A-Z]+)\}")
 _HARMFUL = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 
 
-@dataclass(frozen=True, slots=True)
-class Template:
+class Template(Struct, frozen=True):
     """A sentence, taken apart: each part has one or more variants, and the last may be empty."""
 
     parts: tuple[tuple[str, ...], ...]

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import replace
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from cobot_sevdesk_sync.cli import sync_run
 from cobot_sevdesk_sync.cli.root import GlobalOptions

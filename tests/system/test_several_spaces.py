@@ -8,12 +8,12 @@ import subprocess
 import sys
 import threading
 from contextlib import closing
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
+from msgspec.structs import replace
 from werkzeug.wrappers import Request
 
 from cobot_sevdesk_sync.cli import run_text, sync_run

@@ -20,7 +20,7 @@ from cobot_sevdesk_sync.texts.catalogue import CATALOGUES
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "cobot_sevdesk_sync"
 NAME = PACKAGE.name
-MOST_LINES = 350
+MOST_LINES = 600
 TWO_COMMANDS = 2
 
 BASE = {"", "clock", "errors", "exit_codes", "words"}
@@ -152,7 +152,7 @@ def test_the_rules_import_values_and_the_standard_library_only(module: Path) -> 
             assert inside.startswith("books.") or inside in VALUES_FOR_THE_RULES
         else:
             top = name.split(".")[0]
-            assert top in sys.stdlib_module_names
+            assert top == "msgspec" or top in sys.stdlib_module_names  # what its values are made of
             assert top not in impure
 
 

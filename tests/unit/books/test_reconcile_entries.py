@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from decimal import Decimal
 
 import pytest
+from msgspec.structs import replace
 
 from cobot_sevdesk_sync.books.document_numbers import number_shape
 from cobot_sevdesk_sync.books.reconcile_entries import VoucherEntry, booked_split, counted_split, merged, split_text

@@ -1,11 +1,11 @@
 from __future__ import annotations
 
-from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from cobot_sevdesk_sync.books.cents import plain_number
 from cobot_sevdesk_sync.books.taxes import (

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from cobot_sevdesk_sync.config.document import Section, Value, parse
 from cobot_sevdesk_sync.config.loading import load_settings

@@ -9,7 +9,6 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from html.parser import HTMLParser
@@ -18,6 +17,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from cobot_sevdesk_sync.config.settings import CobotSettings, Settings, SevdeskSettings
 from cobot_sevdesk_sync.report.addresses import addresses_for

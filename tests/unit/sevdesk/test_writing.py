@@ -1,11 +1,11 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 import pytest
+from msgspec.structs import replace
 
 from cobot_sevdesk_sync.sevdesk.bodies import contact_body, voucher_body
 from cobot_sevdesk_sync.sevdesk.client import SevdeskClient

@@ -3,13 +3,13 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from cobot_sevdesk_sync.books.findings import Finding
 from cobot_sevdesk_sync.errors import StateError
@@ -35,12 +35,12 @@ def ledger(path: Path) -> Iterator[Ledger]:
 
 def invoice_link(cobot_id: str = "i1", voucher_id: str = "v1", **changes: object) -> Link:
     link = Link("invoice", cobot_id, voucher_id, "created", "CW-1", DAY, 17850, "f", ("tag:Import", "tag:Mismatch"))
-    return replace(link, **changes)  # type: ignore[arg-type]
+    return replace(link, **changes)
 
 
 def problem(code: str = "voucher-differs", cobot_id: str = "i1", **changes: object) -> StandingProblem:
     finding = Finding(code, "invoice", cobot_id, "CW-1", {"fields": "größer"})  # type: ignore[arg-type]
-    return replace(StandingProblem(finding, NOW, DAY), **changes)  # type: ignore[arg-type]
+    return replace(StandingProblem(finding, NOW, DAY), **changes)
 
 
 # Links

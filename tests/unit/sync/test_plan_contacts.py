@@ -1,12 +1,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from msgspec.structs import replace
 
 from cobot_sevdesk_sync.cobot.records import Address, Membership, Team
 from cobot_sevdesk_sync.config.settings import MemberSettings
