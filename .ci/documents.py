@@ -15,7 +15,7 @@ import click
 
 from cobot_sevdesk_sync.books.findings import Finding, NoteCode, ObjectKind, ProblemCode
 from cobot_sevdesk_sync.cli.root import cobot_sevdesk
-from cobot_sevdesk_sync.texts.catalogue import CATALOGUES, VARIANT_DETAILS, Texts
+from cobot_sevdesk_sync.texts.catalogue import VARIANT_DETAILS, Texts, sentences
 
 ROOT = Path(__file__).resolve().parents[1]
 PROGRAM = "cobot-sevdesk"
@@ -89,7 +89,7 @@ def _meanings(code: ProblemCode | NoteCode) -> str:
 
 
 def _variants(code: str) -> list[str]:
-    keys = (key.split(".", 2) for key in CATALOGUES["en"])
+    keys = (key.split(".", 2) for key in sentences("en"))
     return list(dict.fromkeys(key[2] for key in keys if key[0] in {"message", "fix"} and key[1] == code and key[2:]))
 
 

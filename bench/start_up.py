@@ -4,7 +4,7 @@
 
 Keeps an empty space on loopback, lets one run reach its end, and looks at the second, which has nothing to do: that is
 what cron starts every few minutes. Times are printed, never judged (imports: the interpreter's ``-X importtime``). With
-``--refuse``, a package that was loaded although it should not be makes the exit code 1.
+``--refuse``, a package or module that was loaded although it should not be makes the exit code 1.
 """
 
 from __future__ import annotations
@@ -94,7 +94,9 @@ def main() -> int:
     parser = argparse.ArgumentParser(description="What an idle sync run loads, and how long that takes.")
     parser.add_argument("--python", default=sys.executable, help="the interpreter whose installation is measured")
     parser.add_argument("--top", type=int, default=15, help="how many packages to list")
-    parser.add_argument("--refuse", action="append", default=[], metavar="PACKAGE", help="must not be loaded")
+    parser.add_argument(
+        "--refuse", action="append", default=[], metavar="PACKAGE", help="or module: must not be loaded"
+    )
     options = parser.parse_args()
     cobot, sevdesk = empty_space()
     with tempfile.TemporaryDirectory() as name, SandboxServers(CobotSide(cobot), SevdeskSide(sevdesk)) as servers:
@@ -114,7 +116,7 @@ def main() -> int:
     for package, taken_each in ranked[: options.top]:
         milliseconds = sum(taken_each) / MICROSECONDS_PER_MILLISECOND
         print(f"{milliseconds:7.1f} ms {len(taken_each):4} modules  {package}")
-    loaded = sorted(set(options.refuse) & set(packages))
+    loaded = sorted(set(options.refuse) & (set(packages) | set(times)))
     if loaded:
         print(f"loaded, although an idle run does not use it: {', '.join(loaded)}")
     return 1 if loaded else 0

@@ -30,7 +30,7 @@ def _check_one(settings: Settings, options: GlobalOptions, output: str) -> int:
     from cobot_sevdesk_sync.check.space import check_space  # noqa: PLC0415
     from cobot_sevdesk_sync.cli.check_text import tell_lines  # noqa: PLC0415
     from cobot_sevdesk_sync.texts import Texts  # noqa: PLC0415
-    from cobot_sevdesk_sync.texts.json_text import terminal_safe  # noqa: PLC0415
+    from cobot_sevdesk_sync.texts.template import terminal_safe  # noqa: PLC0415
 
     clock = SystemClock()
     space = settings.cobot.subdomain

@@ -29,7 +29,7 @@ import json
 import logging
 from datetime import UTC, datetime
 
-from cobot_sevdesk_sync.texts.json_text import terminal_safe
+from cobot_sevdesk_sync.texts.template import terminal_safe
 
 _ORDINARY = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime"}
 

@@ -28,7 +28,7 @@ from cobot_sevdesk_sync.sync.result import RunResult, as_json, figures
 from cobot_sevdesk_sync.sync.run import RunOptions, RunWork
 from cobot_sevdesk_sync.sync.space import Clients, run_space
 from cobot_sevdesk_sync.texts import Texts
-from cobot_sevdesk_sync.texts.json_text import terminal_safe
+from cobot_sevdesk_sync.texts.template import terminal_safe
 
 ShownFor = Callable[[Settings], AbstractContextManager[Shown]]
 """Gives, while a space is worked on, what is to be called with its progress."""

@@ -22,7 +22,7 @@ from cobot_sevdesk_sync.store.records import RunRecord
 from cobot_sevdesk_sync.sync.result import utc_text
 from cobot_sevdesk_sync.sync.status import HeldDocument, Status, UnknownWrite, read_status, run_figures
 from cobot_sevdesk_sync.texts import Texts
-from cobot_sevdesk_sync.texts.json_text import terminal_safe
+from cobot_sevdesk_sync.texts.template import terminal_safe
 
 RUNS_IN_JSON = 20
 

@@ -11,7 +11,7 @@ from cobot_sevdesk_sync.exit_codes import DONE, NEEDS_A_PERSON
 from cobot_sevdesk_sync.report.model import DocumentRow, MemberRow, Report, TotalRow
 from cobot_sevdesk_sync.report.row_texts import document_text, member_text, rate_text
 from cobot_sevdesk_sync.texts import Texts
-from cobot_sevdesk_sync.texts.json_text import terminal_safe
+from cobot_sevdesk_sync.texts.template import terminal_safe
 
 
 def write_json(report: Report, texts: Texts, out: TextIO) -> None:

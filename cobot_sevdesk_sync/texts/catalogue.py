@@ -6,12 +6,12 @@ one line, without control characters, bounded. A place with markup of its own st
 
 from __future__ import annotations
 
-import html
 import re
 import shlex
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal, InvalidOperation
+from functools import cache
 
 from cobot_sevdesk_sync.books.cents import from_cents
 from cobot_sevdesk_sync.books.findings import Finding
@@ -31,56 +31,10 @@ from cobot_sevdesk_sync.errors import (
     TokenRefused,
     WriteNotSent,
 )
-from cobot_sevdesk_sync.texts.english_check import ENGLISH_CHECK
-from cobot_sevdesk_sync.texts.english_demo import ENGLISH_DEMO
-from cobot_sevdesk_sync.texts.english_errors import ENGLISH_ERRORS
-from cobot_sevdesk_sync.texts.english_faults import ENGLISH_FAULTS
-from cobot_sevdesk_sync.texts.english_findings import ENGLISH_FINDINGS
-from cobot_sevdesk_sync.texts.english_output import ENGLISH_OUTPUT
-from cobot_sevdesk_sync.texts.english_page import ENGLISH_PAGE
-from cobot_sevdesk_sync.texts.english_report import ENGLISH_REPORT
-from cobot_sevdesk_sync.texts.english_setup import ENGLISH_SETUP
-from cobot_sevdesk_sync.texts.english_status import ENGLISH_STATUS
 from cobot_sevdesk_sync.texts.figures import amount_text, field_value_text, seconds_text
-from cobot_sevdesk_sync.texts.german_check import GERMAN_CHECK
-from cobot_sevdesk_sync.texts.german_demo import GERMAN_DEMO
-from cobot_sevdesk_sync.texts.german_errors import GERMAN_ERRORS
-from cobot_sevdesk_sync.texts.german_faults import GERMAN_FAULTS
-from cobot_sevdesk_sync.texts.german_findings import GERMAN_FINDINGS
-from cobot_sevdesk_sync.texts.german_output import GERMAN_OUTPUT
-from cobot_sevdesk_sync.texts.german_page import GERMAN_PAGE
-from cobot_sevdesk_sync.texts.german_report import GERMAN_REPORT
-from cobot_sevdesk_sync.texts.german_setup import GERMAN_SETUP
-from cobot_sevdesk_sync.texts.german_status import GERMAN_STATUS
 from cobot_sevdesk_sync.texts.template import cleaned, template
 from cobot_sevdesk_sync.words import Language, Words
 
-CATALOGUES: Mapping[Language, Mapping[str, str]] = {
-    "de": {
-        **GERMAN_FINDINGS,
-        **GERMAN_ERRORS,
-        **GERMAN_FAULTS,
-        **GERMAN_OUTPUT,
-        **GERMAN_DEMO,
-        **GERMAN_REPORT,
-        **GERMAN_PAGE,
-        **GERMAN_STATUS,
-        **GERMAN_CHECK,
-        **GERMAN_SETUP,
-    },
-    "en": {
-        **ENGLISH_FINDINGS,
-        **ENGLISH_ERRORS,
-        **ENGLISH_FAULTS,
-        **ENGLISH_OUTPUT,
-        **ENGLISH_DEMO,
-        **ENGLISH_REPORT,
-        **ENGLISH_PAGE,
-        **ENGLISH_STATUS,
-        **ENGLISH_CHECK,
-        **ENGLISH_SETUP,
-    },
-}
 SIDE_NAMES = {"cobot": "Cobot", "sevdesk": "sevDesk"}
 ACTIVITY_VALUE_LENGTH = 120
 FAULT_LENGTH = 500
@@ -104,11 +58,32 @@ _ERROR_KEYS: tuple[tuple[type[RemoteError], str], ...] = (
 # The details that are amounts, as the rules write them: with a point.
 _AMOUNT_DETAILS = frozenset({"lines", "total", "cobot_tax", "sevdesk_tax"})
 _REMOTE_FIELDS = ("status", "message", "reason", "field")
-_GROSS = re.compile(r"(?:^|(?<=, ))gross [^,]*")
-_AMOUNT = re.compile(r"(?<= )-?\d+\.\d\d(?= |$)")
-_FIELD = re.compile(r"(?:^|(?<=, ))(number also on invoice|gross|date|number|direction)(?= )")
+_GROSS = r"(?:^|(?<=, ))gross [^,]*"
+_AMOUNT = r"(?<= )-?\d+\.\d\d(?= |$)"
+_FIELD = r"(?:^|(?<=, ))(number also on invoice|gross|date|number|direction)(?= )"
 
 Escape = Callable[[str], str]
+
+
+@cache
+def sentences(language: Language) -> Mapping[str, str]:
+    """Return every sentence of a language by its key, gaps and all; only this language is loaded."""
+    if language == "de":
+        from cobot_sevdesk_sync.texts.german import GERMAN  # noqa: PLC0415 - loaded with the first sentence
+
+        return GERMAN
+    from cobot_sevdesk_sync.texts.english import ENGLISH  # noqa: PLC0415 - loaded with the first sentence
+
+    return ENGLISH
+
+
+def language_of_environment(environment: Mapping[str, str]) -> Language:
+    """Return the language that a person's environment asks for; English where it asks for none of the two."""
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        value = environment.get(name, "")
+        if value and not value.startswith(("C", "POSIX")):
+            return "de" if value.lower().startswith("de") else "en"
+    return "en"
 
 
 class Texts:
@@ -116,7 +91,6 @@ class Texts:
 
     def __init__(self, language: Language) -> None:
         self.language = language
-        self._catalogue = CATALOGUES[language]
 
     def text(self, key: str, values: Mapping[str, str] | None = None) -> str:
         """Return the text of a key with its gaps filled by values as they are: they are clean already.
@@ -124,7 +98,7 @@ class Texts:
         Raises:
             KeyError: The catalogue has no such text.
         """
-        return template(self._catalogue[key]).filled(values or {})
+        return template(sentences(self.language)[key]).filled(values or {})
 
     def words(self, words: str | Words) -> str:
         """Return in this language what a room below has to say; characters of a file are cleaned."""
@@ -160,7 +134,7 @@ class Texts:
         """Return the same of a dry run: what tells a deed says that it would be done."""
         variant = finding.details.get(VARIANT_DETAILS.get(finding.code, ""), "")
         key = f"planned.{finding.code}" + (f".{variant}" if variant else "")
-        if key not in self._catalogue:
+        if key not in sentences(self.language):
             return self.problem_message(finding)
         return self.text(key, self._values(finding, cleaned))
 
@@ -172,7 +146,7 @@ class Texts:
 
     def step_name(self, action: str) -> str:
         """Return what a write does, as it stands in a sentence; an action without a text stays as it is."""
-        return self.text(f"step.{action}") if f"step.{action}" in self._catalogue else action
+        return self.text(f"step.{action}") if f"step.{action}" in sentences(self.language) else action
 
     def activity_text(self, finding: Finding) -> str:
         """Return what is posted on the document in Cobot, which takes it as HTML: all values are escaped."""
@@ -185,7 +159,7 @@ class Texts:
         """Return what is posted at a member in Cobot, as HTML.
 
         Args:
-            kind: ``contact-created``, ``number-changed``, ``contact-renumbered`` or ``contact-linked``.
+            kind: ``contact-created``, ``number-changed`` or ``contact-renumbered``.
             number: The customer number that counts now.
             old_number: The one that was there before, if another.
         """
@@ -240,7 +214,7 @@ class Texts:
     def _varied(self, key: str, *variants: str) -> str:
         """Return the key of the first variant that there is a text for, else the key itself."""
         varied = (f"{key}.{variant}" for variant in variants if variant)
-        return next((each for each in varied if each in self._catalogue), key)
+        return next((each for each in varied if each in sentences(self.language)), key)
 
     def _values(self, finding: Finding, escape: Escape) -> dict[str, str]:
         """Return what a finding's sentences may name: its details under their keys, but those that say nothing new."""
@@ -269,14 +243,30 @@ class Texts:
 
     def _fields(self, fields: str) -> str:
         """Return what differs in the language's words: ``Bruttobetrag 119,00 / 120,00`` for ``gross 119.00 / ...``."""
-        with_amounts = _GROSS.sub(lambda part: _AMOUNT.sub(lambda each: self._written_amount(each[0]), part[0]), fields)
-        return _FIELD.sub(lambda word: self.text("field." + word[1].replace(" ", "-")), with_amounts)
+        with_amounts = re.sub(
+            _GROSS, lambda part: re.sub(_AMOUNT, lambda each: self._written_amount(each[0]), part[0]), fields
+        )
+        return re.sub(_FIELD, lambda word: self.text("field." + word[1].replace(" ", "-")), with_amounts)
 
     def _written_amount(self, text: str) -> str:
         try:
             return self.amount(Decimal(text))
         except InvalidOperation:
             return text
+
+
+def configuration_text(faults: Sequence[ConfigurationFault], otherwise: Language) -> tuple[str, str]:
+    """Return what is wrong, a fault a line, and the next step, each fault in the language of the file that it is in.
+
+    Heading and next step are in the language of the first faulty file.
+
+    Args:
+        faults: At least one.
+        otherwise: The language for a file that could not be read.
+    """
+    texts = [Texts(fault.language or otherwise) for fault in faults]
+    lines = [each.fault_text(fault) for each, fault in zip(texts, faults, strict=True)]
+    return texts[0].configuration_text(lines)
 
 
 def _remote_values(error: RemoteError) -> dict[str, str]:
@@ -289,8 +279,10 @@ def _remote_values(error: RemoteError) -> dict[str, str]:
 
 def _escaped(value: str) -> str:
     """Return a value for Cobot's HTML; Cobot makes links of bare addresses, so those are taken apart."""
+    from html import escape  # noqa: PLC0415 - brings a table of every named character
+
     bounded = cleaned(value, ACTIVITY_VALUE_LENGTH)
-    return html.escape(re.sub(r"(?i)\bwww\.", "www. ", bounded.replace("://", ": //")))
+    return escape(re.sub(r"(?i)\bwww\.", "www. ", bounded.replace("://", ": //")))
 
 
 def _unended(sentence: str) -> str:

@@ -7,9 +7,9 @@ from decimal import Decimal
 
 from cobot_sevdesk_sync.words import Language
 
-_AMOUNT = re.compile(r"-?\d+\.\d\d")
+_AMOUNT = r"-?\d+\.\d\d"
 # One account and rate of a split: ``4400 19 % 1190.00``.
-_RATE_AND_AMOUNT = re.compile(r"(?<= )(\d+(?:\.\d+)?) % (-?\d+\.\d\d)(?=;|$)")
+_RATE_AND_AMOUNT = r"(?<= )(\d+(?:\.\d+)?) % (-?\d+\.\d\d)(?=;|$)"
 _GERMAN_SIGNS = str.maketrans(",.", ".,")
 
 
@@ -40,5 +40,5 @@ def field_value_text(field: str, value: str, language: Language) -> str:
         return f"{rate} % {amount_text(Decimal(part[2]), language)}"
 
     if field == "gross":
-        return _AMOUNT.sub(lambda part: amount_text(Decimal(part[0]), language), value)
-    return _RATE_AND_AMOUNT.sub(rate_and_amount, value) if field == "accounts" else value
+        return re.sub(_AMOUNT, lambda part: amount_text(Decimal(part[0]), language), value)
+    return re.sub(_RATE_AND_AMOUNT, rate_and_amount, value) if field == "accounts" else value

@@ -2,10 +2,14 @@
 
 ``{name}`` is a gap. ``[a {name} b|c]`` is a part of which the first variant stands whose gaps can all be filled; when
 there is none, the part is left out. So a sentence reads well whatever is known.
+
+What comes from outside is made safe to look at here, too: a value before it is put in, and JSON, where what could act
+on a terminal stands as an escape and means the same.
 """
 
 from __future__ import annotations
 
+import json
 import re
 import unicodedata
 from collections.abc import Mapping
@@ -14,8 +18,8 @@ from functools import cache
 from msgspec import Struct
 
 VALUE_LENGTH = 200
-_PART = re.compile(r"\[([^\[\]]*)\]|([^\[\]]+)")
-_GAP = re.compile(r"\{([a-z_A-Z]+)\}")
+_PART = r"\[([^\[\]]*)\]|([^\[\]]+)"
+_GAP = r"\{([a-z_A-Z]+)\}"
 # Control characters could act on a terminal, and the invisible ones that turn the writing direction could make it lie.
 _HARMFUL = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 
@@ -28,12 +32,14 @@ class Template(Struct, frozen=True):
     @property
     def gaps(self) -> frozenset[str]:
         """The names of all gaps."""
-        return frozenset(name for variants in self.parts for variant in variants for name in _GAP.findall(variant))
+        return frozenset(name for variants in self.parts for variant in variants for name in re.findall(_GAP, variant))
 
     @property
     def required(self) -> frozenset[str]:
         """The names of the gaps without which the sentence cannot be said."""
-        return frozenset(name for variants in self.parts if len(variants) == 1 for name in _GAP.findall(variants[0]))
+        return frozenset(
+            name for variants in self.parts if len(variants) == 1 for name in re.findall(_GAP, variants[0])
+        )
 
     def filled(self, values: Mapping[str, str]) -> str:
         """Return the sentence. An empty value counts as unknown; outside of brackets, what is unknown becomes ``?``."""
@@ -42,8 +48,8 @@ class Template(Struct, frozen=True):
     @staticmethod
     def _variant(variants: tuple[str, ...], values: Mapping[str, str]) -> str:
         for variant in variants:
-            if len(variants) == 1 or all(values.get(name) for name in _GAP.findall(variant)):
-                return _GAP.sub(lambda gap: values.get(gap[1]) or "?", variant)
+            if len(variants) == 1 or all(values.get(name) for name in re.findall(_GAP, variant)):
+                return re.sub(_GAP, lambda gap: values.get(gap[1]) or "?", variant)
         return ""
 
 
@@ -51,7 +57,7 @@ class Template(Struct, frozen=True):
 def template(text: str) -> Template:
     """Return a catalogue's text taken apart."""
     parts: list[tuple[str, ...]] = []
-    for match in _PART.finditer(text):
+    for match in re.finditer(_PART, text):
         optional, fixed = match.groups()
         parts.append((fixed,) if fixed is not None else (*optional.split("|"), ""))
     return Template(tuple(parts))
@@ -62,3 +68,33 @@ def cleaned(value: str, length: int = VALUE_LENGTH) -> str:
     printable = "".join(" " if unicodedata.category(char) in _HARMFUL else char for char in value[: 10 * length])
     words = " ".join(printable.split())
     return words if len(words) <= length else words[: length - 1].rstrip() + "…"
+
+
+class _Escapes(dict[int, str | int]):
+    """Looks each character up once."""
+
+    def __missing__(self, code: int) -> str | int:
+        harmful = unicodedata.category(chr(code)) in _HARMFUL and code != ord("\n")
+        # Beyond the first plane JSON takes two escapes, which its own encoder knows.
+        escape: str | int = json.dumps(chr(code))[1:-1] if harmful and code > 0x7F else code  # noqa: PLR2004 - ASCII
+        if harmful and code <= 0x7F:  # noqa: PLR2004
+            escape = f"\\u{code:04x}"
+        self[code] = escape
+        return escape
+
+
+_ESCAPES = _Escapes()
+
+
+def terminal_safe(document: str) -> str:
+    """Return a JSON text with every control and invisible character of its strings escaped.
+
+    JSON's own rules ask for that below U+0020 only, but terminals also act on U+0080 to U+009F, and characters that
+    turn the writing direction make a line lie.
+
+    Args:
+        document: One or more JSON texts, one a line.
+    """
+    if document.isascii() and "\x7f" not in document:
+        return document
+    return document.translate(_ESCAPES)

@@ -15,7 +15,7 @@ from cobot_sevdesk_sync.cli.check_text import tell_lines
 from cobot_sevdesk_sync.cli.root import cobot_sevdesk
 from cobot_sevdesk_sync.sandbox.seed import seed_space
 from cobot_sevdesk_sync.texts import Language, Texts
-from cobot_sevdesk_sync.texts.catalogue import CATALOGUES
+from cobot_sevdesk_sync.texts.catalogue import sentences
 from tests.system.checking import checked
 from tests.system.invoicing import DAY, issue, line, member_of, real_today
 from tests.world import World
@@ -128,10 +128,10 @@ def test_hostile_words_cannot_act_on_a_terminal_or_flood_it(world: World, capsys
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_catalogue_has_texts_for_documented_checks_only(language: Language) -> None:
-    keys = [key.split(".") for key in CATALOGUES[language] if key.startswith("check.")]
+    keys = [key.split(".") for key in sentences(language) if key.startswith("check.")]
     assert {key[1] for key in keys} - {"mark", "title", "totals", "case"} == set(CHECK_NAMES)
     for name in CHECK_NAMES:
-        assert f"check.{name}.what" in CATALOGUES[language]
+        assert f"check.{name}.what" in sentences(language)
 
 
 def test_every_name_is_documented_with_what_it_says() -> None:

@@ -14,7 +14,7 @@ from cobot_sevdesk_sync.sync.retry import Consequence
 from cobot_sevdesk_sync.sync.status import Health, Held
 from cobot_sevdesk_sync.sync.steps import Standing
 from cobot_sevdesk_sync.texts import Language
-from cobot_sevdesk_sync.texts.catalogue import CATALOGUES
+from cobot_sevdesk_sync.texts.catalogue import sentences
 
 FAMILIES = {
     "status.health": get_args(Health),
@@ -39,4 +39,4 @@ FAMILIES = {
 def test_each_of_a_family_has_a_sentence(language: Language, family: str) -> None:
     assert FAMILIES[family]
     for member in FAMILIES[family]:
-        assert CATALOGUES[language][f"{family}.{member}"]
+        assert sentences(language)[f"{family}.{member}"]

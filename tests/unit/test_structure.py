@@ -15,12 +15,14 @@ import pytest
 
 from cobot_sevdesk_sync.books.findings import NOTE_CODES, PROBLEM_CODES
 from cobot_sevdesk_sync.texts import Language
-from cobot_sevdesk_sync.texts.catalogue import CATALOGUES
+from cobot_sevdesk_sync.texts.catalogue import sentences
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "cobot_sevdesk_sync"
 NAME = PACKAGE.name
 MOST_LINES = 600
+# What one language says stands in one file.
+CATALOGUES = {"texts/german", "texts/english"}
 TWO_COMMANDS = 2
 
 BASE = {"", "clock", "errors", "exit_codes", "words"}
@@ -169,7 +171,8 @@ def test_every_module_has_one_thing_to_do() -> None:
     vague = {"utils", "util", "helpers", "helper", "common", "manager", "misc", "base"}
     assert [place(module) for module in modules() if vague & set(re.split(r"[/_]", place(module)))] == []
     lengths = {place(module): len(module.read_text(encoding="utf-8").splitlines()) for module in modules()}
-    assert {name: lines for name, lines in lengths.items() if lines > MOST_LINES} == {}
+    assert lengths.keys() >= CATALOGUES
+    assert {name: lines for name, lines in lengths.items() if lines > MOST_LINES and name not in CATALOGUES} == {}
 
 
 @pytest.mark.parametrize("module", sorted((PACKAGE / "books").glob("*.py")), ids=place)
@@ -189,7 +192,7 @@ def test_no_amount_passes_through_a_float(module: Path) -> None:
 
 @pytest.mark.parametrize("language", ["de", "en"])
 def test_every_code_of_the_contract_has_a_text(language: Language) -> None:
-    catalogue = CATALOGUES[language]
+    catalogue = sentences(language)
     for code in PROBLEM_CODES | NOTE_CODES:
         assert catalogue[f"message.{code}"]
     for code in PROBLEM_CODES:

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from decimal import Decimal
 from itertools import combinations
@@ -26,7 +28,7 @@ from cobot_sevdesk_sync.errors import (
     WriteNotSent,
 )
 from cobot_sevdesk_sync.texts import Language, Texts, language_of_environment
-from cobot_sevdesk_sync.texts.catalogue import CATALOGUES
+from cobot_sevdesk_sync.texts.catalogue import sentences
 from cobot_sevdesk_sync.texts.template import cleaned, template
 from cobot_sevdesk_sync.words import Words
 
@@ -93,11 +95,27 @@ def assert_reads_well(sentence: str) -> None:
 
 
 def test_both_languages_say_the_same_things_with_the_same_gaps() -> None:
-    german, english = CATALOGUES["de"], CATALOGUES["en"]
+    german, english = sentences("de"), sentences("en")
     assert list(german) == list(english)
     for key in german:
         assert template(german[key]).gaps == template(english[key]).gaps, key
         assert template(german[key]).required == template(english[key]).required, key
+
+
+@pytest.mark.parametrize(
+    ("said", "loaded"),
+    [
+        ("pass", set()),
+        ("texts.Texts('de').amount(1)", set()),
+        ("texts.Texts('de').text('run.idle')", {"german"}),
+        ("texts.Texts('en').text('run.idle')", {"english"}),
+    ],
+)
+def test_a_language_is_loaded_with_its_first_sentence_and_the_other_is_not(said: str, loaded: set[str]) -> None:
+    program = f"import sys; from cobot_sevdesk_sync import texts; import cobot_sevdesk_sync.cli.sync_run; {said}"
+    program += "; print(*({each.rpartition('.')[2] for each in sys.modules} & {'german', 'english'}))"
+    ended = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert set(ended.stdout.split()) == loaded
 
 
 def test_there_are_details_here_for_every_code() -> None:
@@ -252,7 +270,7 @@ def test_an_activity_holds_no_markup_and_no_link_from_outside(language: Language
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("kind", ["contact-created", "number-changed", "contact-linked"])
+@pytest.mark.parametrize("kind", ["contact-created", "number-changed", "contact-renumbered"])
 def test_an_activity_at_a_member_names_both_numbers(language: Language, kind: str) -> None:
     texts = Texts(language)
     assert_reads_well(texts.member_activity_text(kind, "1042", "17").removeprefix("sevDesk: ").capitalize())

@@ -8,7 +8,6 @@ import io
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from html.parser import HTMLParser
@@ -28,6 +27,7 @@ from cobot_sevdesk_sync.report.html_totals import currency_parts, verdict
 from cobot_sevdesk_sync.report.html_words import amount, day, field_value, link, month, rate
 from cobot_sevdesk_sync.report.model import MemberRow, Report, TotalRow
 from cobot_sevdesk_sync.texts import Language, Texts
+from cobot_sevdesk_sync.texts.catalogue import sentences
 from tests.unit.report.page_examples import HOSTILE, example, huge, well
 
 LANGUAGES: tuple[Language, ...] = ("de", "en")
@@ -312,10 +312,8 @@ def test_the_pages_files_are_part_of_the_package() -> None:
     assert {"report.html.jinja", "report.css", "report.js"} <= names
 
 
-def catalogue_keys() -> Iterator[str]:
-    from cobot_sevdesk_sync.texts.english_page import ENGLISH_PAGE  # noqa: PLC0415
-
-    yield from ENGLISH_PAGE
+def catalogue_keys() -> list[str]:
+    return [key for key in sentences("en") if key.startswith("html.")]
 
 
 def test_no_text_of_the_page_is_left_over() -> None:

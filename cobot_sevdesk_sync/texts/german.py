@@ -1,0 +1,1531 @@
+"""Every sentence of the program in German, by its key, in sections: what is said where.
+
+The other language has the same keys in the same order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+GERMAN: Mapping[str, str] = {
+    # ---- What is to be said about a document, in the bookkeeper's words.
+    "subject.invoice": "Rechnung [{number}|mit der Cobot-ID {id}]",
+    "subject.member": "Mitglied [{number}|mit der Cobot-ID {id}]",
+    "subject.team": "Team [{number}|mit der Cobot-ID {id}]",
+    "subject.contact": "Gast [{number}|mit der Cobot-ID {id}]",
+    # Fields and steps, as they stand in other sentences.
+    "field.gross": "Bruttobetrag",
+    "field.date": "Belegdatum",
+    "field.number": "Belegnummer",
+    "field.number-also-on-invoice": "dieselbe Nummer trägt auch Rechnung",
+    "field.direction": "Belegart",
+    "step.read": "Nachsehen",
+    "step.create-contact": "Kontakt anlegen",
+    "step.write-customer-number": "Kundennummer in Cobot eintragen",
+    "step.create-voucher": "Beleg anlegen",
+    "step.tag-voucher": "Beleg mit einem Tag versehen",
+    "step.post-activity": "Aktivität in Cobot anzeigen",
+    # Problems.
+    "message.no-accounting-code": "{Subject} wurde nicht gebucht: [Zeile „{line}“|Eine Zeile] hat keinen Buchungscode,"
+    " und ein Standard-Buchungskonto ist nicht eingestellt.",
+    "fix.no-accounting-code": "In Cobot der Zeile einen Buchungscode geben oder in der Konfiguration default_account"
+    " setzen. Der nächste Lauf versucht es von selbst erneut.",
+    "message.no-booking-account": "{Subject} wurde nicht gebucht: [Zum Buchungscode „{code}“|Zu einem Buchungscode]["
+    " (laut Konfiguration „{account}“)][ der Zeile „{line}“] gibt es in sevDesk kein Buchungskonto.[ Am ähnlichsten:"
+    " {nearest}.]",
+    "fix.no-booking-account": "In der Konfiguration unter accounts [den Code „{code}“|den Code] einer Kontonummer von"
+    " sevDesk zuordnen oder den Buchungscode in Cobot ändern. Der nächste Lauf versucht es von selbst erneut.",
+    "message.no-booking-account.default": "{Subject} wurde nicht gebucht: [Die Zeile „{line}“|Eine Zeile] hat keinen"
+    " Buchungscode, und das default_account der Konfiguration[, „{account}“,] gibt es in sevDesk nicht.[ Am"
+    " ähnlichsten: {nearest}.]",
+    "fix.no-booking-account.default": "In der Konfiguration default_account berichtigen oder der Zeile in Cobot einen"
+    " Buchungscode geben. Der nächste Lauf versucht es von selbst erneut.",
+    "message.ambiguous-booking-account": "{Subject} wurde nicht gebucht: [Der Buchungscode „{code}“|Ein Buchungscode]"
+    " passt auf mehrere Buchungskonten[: {accounts}].",
+    "fix.ambiguous-booking-account": "In der Konfiguration unter accounts [den Code „{code}“|den Code] genau einer"
+    " Kontonummer zuordnen. Der nächste Lauf versucht es von selbst erneut.",
+    "message.account-not-for-revenue": "{Subject} wurde nicht gebucht: [Das Buchungskonto {account}|Ein"
+    " Buchungskonto][ (Buchungscode „{code}“)] nimmt in sevDesk keine Einnahmen auf.",
+    "fix.account-not-for-revenue": "In der Konfiguration unter accounts [den Code „{code}“|den Code] einem Erlöskonto"
+    " zuordnen oder den Buchungscode in Cobot ändern. Der nächste Lauf versucht es von selbst erneut.",
+    "message.tax-rate-not-allowed": "{Subject} wurde nicht gebucht: sevDesk erlaubt [auf dem Buchungskonto"
+    " {account}|auf einem der Buchungskonten][ den Steuersatz {rate} %| den Steuersatz][ mit der Steuerregel {rule}]"
+    " nicht[ (Zeile „{line}“)].[ Erlaubt sind (Steuerregel: Sätze) {allowed}.]",
+    "fix.tax-rate-not-allowed": "In der Konfiguration unter accounts den Buchungscode einem Buchungskonto zuordnen,"
+    " das diesen Satz erlaubt, oder den Steuersatz in Cobot berichtigen[, oder"
+    " {setting} in der Konfiguration]. Der nächste Lauf versucht es von selbst"
+    " erneut.",
+    "message.tax-rule-undecided": "{Subject} wurde nicht gebucht: Sie enthält keine Umsatzsteuer, und welche"
+    " Steuerregel dafür gilt, ist nicht eingestellt.[ Land des Empfängers: {country}.]",
+    "message.tax-rule-undecided.domestic": "{Subject} wurde nicht gebucht: Sie enthält keine Umsatzsteuer, und für"
+    " Empfänger im Inland ist keine Steuerregel eingestellt.",
+    "message.tax-rule-undecided.eu_business": "{Subject} wurde nicht gebucht: Sie enthält keine Umsatzsteuer, und für"
+    " Unternehmen in anderen EU-Ländern[ (hier {country})] ist keine Steuerregel eingestellt.",
+    "message.tax-rule-undecided.eu_private": "{Subject} wurde nicht gebucht: Sie enthält keine Umsatzsteuer, und für"
+    " Empfänger ohne USt-IdNr. in anderen EU-Ländern[ (hier {country})] ist keine Steuerregel eingestellt.",
+    "message.tax-rule-undecided.third_country": "{Subject} wurde nicht gebucht: Sie enthält keine Umsatzsteuer, und"
+    " für Empfänger in Drittländern[ (hier {country})] ist keine Steuerregel eingestellt.",
+    "message.tax-rule-undecided.unknown": "{Subject} wurde nicht gebucht: Sie enthält keine Umsatzsteuer, und das Land"
+    " des Empfängers [„{country}“ wurde nicht erkannt|fehlt], sodass die Steuerregel offen ist.",
+    "fix.tax-rule-undecided": "Mit der Steuerberatung klären, welche Steuerregel gilt, und ihre Nummer in der"
+    " Konfiguration unter taxes.zero_rated[.{case}] eintragen. Der nächste Lauf versucht es von selbst erneut.",
+    "fix.tax-rule-undecided.unknown": "In Cobot bei der Rechnung das Land des Empfängers eintragen. Der nächste Lauf"
+    " versucht es von selbst erneut.",
+    "message.several-taxes-on-one-line": "{Subject} wurde nicht gebucht: [Zeile „{line}“|Eine Zeile] hat mehrere"
+    " Steuern[ ({taxes})], eine Belegposition in sevDesk nur eine.",
+    "fix.several-taxes-on-one-line": "In Cobot die Zeile so aufteilen, dass jede nur eine Steuer hat, oder den Beleg"
+    " in sevDesk von Hand anlegen, mit der Rechnungsnummer als Belegnummer: Er wird dann übernommen.",
+    "message.amounts-do-not-add-up": "{Subject} wurde nicht gebucht: Die Beträge gehen nicht auf den Cent auf.[ Die"
+    " Zeilen ergeben {lines}, die Rechnungssumme ist {total}.][ Bei {rate} % weist Cobot {cobot_tax} Steuer aus,"
+    " sevDesk käme auf {sevdesk_tax}.]",
+    "fix.amounts-do-not-add-up": "In Cobot die Rechnung berichtigen oder den Beleg in sevDesk von Hand anlegen, mit"
+    " der Rechnungsnummer als Belegnummer und demselben Betrag und Datum: Er wird dann übernommen.",
+    "message.currency-not-supported": "{Subject} wurde nicht gebucht: [Sie lautet auf {currency}|Ihre Währung ist"
+    " nicht Euro], und Fremdwährungen sind nicht freigegeben.",
+    "fix.currency-not-supported": "In der Konfiguration invoices.foreign_currency auf daily_rate stellen (sevDesk"
+    " rechnet dann mit dem Kurs des Rechnungsdatums) oder den Beleg von Hand anlegen.",
+    "message.voucher-differs": "Zu {subject} steht in sevDesk ein Beleg[ (ID {sevdesk_ids})] mit dieser Belegnummer,"
+    " der nicht übereinstimmt[ (Cobot / sevDesk): {fields}]. Er wurde nicht geändert, und ein zweiter wurde nicht"
+    " angelegt.",
+    "fix.voucher-differs": "In sevDesk den Beleg berichtigen; „cobot-sevdesk sync explain {retry}“ zeigt beide"
+    " Seiten. Hat ihn nicht dieses Programm angelegt, kann er auch gelöscht werden: Der nächste Lauf legt ihn dann neu"
+    " an.",
+    "message.duplicate-vouchers": "Zu {subject} gibt es in sevDesk mehrere Belege mit dieser Belegnummer[ (IDs"
+    " {sevdesk_ids})]. Es wurde nichts angelegt oder geändert.",
+    "fix.duplicate-vouchers": "In sevDesk die überzähligen Belege löschen. Den verbleibenden übernimmt der nächste"
+    " Lauf.",
+    "message.pdf-unavailable": "{Subject} wurde noch nicht gebucht: Das PDF war in Cobot nicht abrufbar["
+    " („{reason}“)].",
+    "fix.pdf-unavailable": "Es wird in wachsenden Abständen (1 bis 24 Stunden) erneut versucht. Lässt sich das PDF in"
+    " Cobot öffnen: „cobot-sevdesk sync retry {retry}“.",
+    "message.rejected-by-sevdesk": "{Subject} wurde von sevDesk abgelehnt[ (Status {status})][: „{reason}“]. Es wurde"
+    " nichts angelegt.",
+    "fix.rejected-by-sevdesk": "Den genannten Grund in Cobot oder sevDesk beheben, dann „cobot-sevdesk sync retry"
+    " {retry}“. Sonst wird in wachsenden Abständen (1 bis 24 Stunden) erneut versucht.",
+    "message.rejected-by-cobot": "{Subject}: Cobot hat eine Anfrage dazu abgelehnt[ (Status {status})][: „{reason}“]."
+    " Dieser Schritt wurde nicht ausgeführt.",
+    "fix.rejected-by-cobot": "Den genannten Grund in Cobot beheben, dann „cobot-sevdesk sync retry {retry}“. Sonst"
+    " wird in wachsenden Abständen (1 bis 24 Stunden) erneut versucht.",
+    "message.outcome-unknown": "Bei {subject} ist offen, ob der letzte Schritt[ ({step})] angekommen ist[, gesendet"
+    " {since}]. Er wird nicht wiederholt, bevor auf der Gegenseite nachgesehen wurde.",
+    "fix.outcome-unknown": "Nichts zu tun: Der nächste Lauf sieht nach und klärt es.",
+    "fix.outcome-unknown.create-contact": "Nichts zu tun: Der nächste Lauf sieht nach und klärt es. Bleibt es länger"
+    " als eine Stunde offen, sehen in sevDesk zwei Kontakte gleich aus: den überzähligen löschen.",
+    "fix.outcome-unknown.create-voucher": "Nichts zu tun: Der nächste Lauf sieht nach und klärt es. Bleibt es länger"
+    " als eine Stunde offen, sehen in sevDesk zwei Belege gleich aus: den überzähligen löschen.",
+    "message.ambiguous-contact": "Zu {subject} ließ sich in sevDesk kein eindeutiger Kontakt finden[ (IDs"
+    " {sevdesk_ids})]. Es wurde keiner zugeordnet.",
+    "message.ambiguous-contact.several": "Zu {subject} passen in sevDesk mehrere Kontakte[ zur Kundennummer {number}]["
+    " (IDs {sevdesk_ids})]. Es wurde keiner zugeordnet.",
+    "message.ambiguous-contact.number-taken": "{Subject}: [Die Kundennummer {number}|Die Kundennummer] gehört in"
+    " sevDesk schon jemand anderem[ (Kontakt {sevdesk_ids})]. Es wurde kein Kontakt zugeordnet oder angelegt.",
+    "message.ambiguous-contact.booked": "Zu {subject} passen in sevDesk mehrere Kontakte[ zur Kundennummer {number}]["
+    " (IDs {sevdesk_ids})]. Sie wurde ohne Kontakt gebucht, unter dem Namen des Empfängers.",
+    "planned.ambiguous-contact.booked": "Zu {subject} passen in sevDesk mehrere Kontakte[ zur Kundennummer {number}]["
+    " (IDs {sevdesk_ids})]. Sie würde ohne Kontakt gebucht, unter dem Namen des Empfängers.",
+    "fix.ambiguous-contact.booked": "Am Beleg in sevDesk den richtigen Kontakt von Hand eintragen und die doppelten"
+    " Kontakte zusammenführen, damit spätere Rechnungen den verbliebenen finden.",
+    "fix.ambiguous-contact": "In sevDesk doppelte Kontakte zusammenführen, sodass nur einer Kundennummer oder Name und"
+    " E-Mail-Adresse trägt. Der nächste Lauf versucht es von selbst erneut.",
+    "fix.ambiguous-contact.number-taken": "In Cobot oder beim Kontakt in sevDesk eine andere Kundennummer eintragen."
+    " Ist es dieselbe Person, in beiden dieselbe E-Mail-Adresse eintragen. Der nächste Lauf versucht es von selbst"
+    " erneut.",
+    "message.customer-number-not-written": "Bei {subject} wurde die Kundennummer[ {number}] nicht in Cobot"
+    " eingetragen[: {answer}].",
+    "message.customer-number-not-written.not-as-assumed": "Bei {subject} wurde die Kundennummer[ {number}] nicht in"
+    " Cobot eingetragen: Cobot antwortete anders als erwartet[ („{answer}“)]. In diesem Space wird vorerst keine"
+    " Kundennummer mehr geschrieben.",
+    "message.customer-number-not-written.unchanged": "Bei {subject} steht in Cobot nicht die Kundennummer[ {number}],"
+    " obwohl Cobot das Eintragen bestätigt hat. In diesem Space wird vorerst keine Kundennummer mehr geschrieben.",
+    "message.customer-number-not-written.something-else-changed": "Bei {subject} hat sich beim Eintragen der"
+    " Kundennummer[ {number}] in Cobot noch etwas anderes geändert[: {fields}]. In diesem Space wird vorerst keine"
+    " Kundennummer mehr geschrieben.",
+    "message.customer-number-not-written.stopped": "Bei {subject} wurde die Kundennummer[ {number}] nicht in Cobot"
+    " eingetragen, weil das Eintragen in diesem Space nach einem Fehler angehalten ist.",
+    "message.customer-number-not-written.rejected": "Bei {subject} hat Cobot die Kundennummer[ {number}] abgelehnt[:"
+    " „{answer}“]. Sie wurde nicht eingetragen.",
+    "fix.customer-number-not-written": "In Cobot das Mitglied prüfen und die Kundennummer[ {number}] von Hand"
+    " eintragen. Danach „cobot-sevdesk sync retry {retry}“.",
+    "fix.customer-number-not-written.something-else-changed": "In Cobot das Mitglied prüfen und berichtigen, was sich"
+    " ungewollt geändert hat. Danach „cobot-sevdesk sync retry {retry}“.",
+    "fix.customer-number-not-written.stopped": "„cobot-sevdesk sync status“ sagt, wegen wem: diesen Fehler beheben,"
+    " dann „cobot-sevdesk sync retry {retry}“.",
+    "message.correction-not-booked": "{Subject} ist eine Korrektur mit negativem Betrag und wurde nicht gebucht, weil"
+    " invoices.corrections auf block steht.",
+    "fix.correction-not-booked": "Den Beleg in sevDesk von Hand anlegen, mit der Rechnungsnummer als Belegnummer, oder"
+    " in der Konfiguration invoices.corrections auf negative stellen.",
+    "message.edited-after-sync": "{Subject} wurde in Cobot geändert, nachdem der Beleg[ (ID {sevdesk_ids})] angelegt"
+    " war[: {fields}].[ In Cobot lautet sie nun auf {total} brutto.] Der Beleg in sevDesk wurde nicht geändert.",
+    "fix.edited-after-sync": "„cobot-sevdesk sync explain {retry}“ vergleicht den Beleg in sevDesk mit der Rechnung; wo"
+    " nötig von Hand berichtigen.",
+    "message.deleted-in-cobot": "{Subject} ist in Cobot nicht mehr vorhanden. Der Beleg[ (ID {sevdesk_ids})] in"
+    " sevDesk wurde nicht geändert.",
+    "fix.deleted-in-cobot": "Klären, warum die Rechnung fehlt, und den Beleg in sevDesk wo nötig von Hand stornieren"
+    " oder löschen.",
+    # Notes.
+    "message.without-contact": "Zu {subject} gibt es in sevDesk keinen Kontakt. Der Beleg trägt nur den Namen des"
+    " Empfängers[ „{name}“].",
+    "planned.without-contact": "Zu {subject} gibt es in sevDesk keinen Kontakt. Der Beleg trüge nur den Namen"
+    " des Empfängers[ „{name}“].",
+    "message.contact-name-differs": "{Subject} wurde über die Kundennummer[ {number}] zugeordnet; der Name ist[ in"
+    " Cobot „{cobot_name}“, in sevDesk „{sevdesk_name}“| in Cobot und sevDesk verschieden].",
+    "message.nothing-to-book": "{Subject} hat die Summe null: Es gibt nichts zu buchen.",
+    "message.adopted": "Zu {subject} gab es in sevDesk schon den passenden Beleg[ (ID {sevdesk_ids})]: Er wurde"
+    " übernommen.",
+    "planned.adopted": "Zu {subject} gibt es in sevDesk schon den passenden Beleg[ (ID {sevdesk_ids})]: Er würde"
+    " übernommen.",
+    # Activities in Cobot.
+    "activity.finding": "sevDesk: {message} {fix}",
+    "activity.member.contact-created": "sevDesk: Kontakt mit der Kundennummer {number} angelegt[; in Cobot stand"
+    " vorher {old_number}].",
+    "activity.member.number-changed": "sevDesk: Kundennummer {number} eingetragen[, vorher {old_number}].",
+    "activity.member.contact-renumbered": "sevDesk: der Kontakt hat nun die Kundennummer {number}[,"
+    " vorher {old_number}].",
+    # ---- When a run cannot go on: ``error`` says what happened, ``next`` what to do.
+    "error.configuration": "Die Konfiguration ist nicht verwendbar; es wurde nichts abgerufen oder geschrieben."
+    " Fehler: {count}.",
+    "error.configuration.fault": "{file}[, Zeile {line}][, {path}]: gefunden: {found}; erwartet: {expected}",
+    "next.configuration": "Die Datei berichtigen, dann „cobot-sevdesk check“. Alle Einstellungen mit"
+    " ihren Vorgaben"
+    " stehen in config.example.yaml.",
+    "error.setup": "Das Konto oder der Space ist nicht so eingerichtet, wie das Programm es braucht ({what}). Es wurde"
+    " nichts geschrieben.",
+    "next.setup": "„cobot-sevdesk sync run --dry-run“ zeigt, was fehlt.",
+    "error.setup.another-account": "Das sevDesk-Token ist ein neues, und sein Konto hat nichts von dem, was zuletzt"
+    " verknüpft wurde[ (IDs {ids})]: Die Statusdatei gehört zu einem anderen Konto. Es wurde nichts geschrieben.",
+    "next.setup.another-account": "Geben Sie diesem Konto eine eigene Statusdatei (state in der Konfiguration), oder"
+    " tragen Sie das Token des früheren Kontos wieder ein. Ist es doch dasselbe Konto, legen Sie die Statusdatei weg:"
+    " Der nächste Lauf findet in sevDesk alles wieder.",
+    "error.setup.booking-system-1.0": "Das sevDesk-Konto nutzt noch das Buchhaltungssystem[ {version}| 1.0]; gebraucht"
+    " wird 2.0. Es wurde nichts geschrieben.",
+    "next.setup.booking-system-1.0": "Das Konto in sevDesk auf das Buchhaltungssystem 2.0 umstellen, dann"
+    " „cobot-sevdesk sync run --dry-run“.",
+    "error.setup.unknown-cost-centre": "Die Kostenstelle[ „{given}“] gibt es in sevDesk nicht[; vorhanden sind:"
+    " {existing}]. Es wurde nichts geschrieben.",
+    "next.setup.unknown-cost-centre": "In der Konfiguration invoices.cost_centre berichtigen oder die Kostenstelle in"
+    " sevDesk anlegen.",
+    "error.setup.ambiguous-cost-centre": "Die Kostenstelle[ „{given}“] gibt es in sevDesk mehrfach[; vorhanden sind:"
+    " {existing}]. Es wurde nichts geschrieben.",
+    "next.setup.ambiguous-cost-centre": "In der Konfiguration unter invoices.cost_centre die Nummer der Kostenstelle"
+    " nennen.",
+    "error.state": "Die Statusdatei {path} ist nicht verwendbar: {reason}. Es wurde nichts Weiteres geschrieben.",
+    "next.state": "Rechte und freien Platz prüfen. Ist die Datei beschädigt, darf sie beiseitegelegt werden: Der"
+    " nächste Lauf findet die Belege und Kontakte in sevDesk wieder.",
+    "error.state.full": "Die Platte mit der Statusdatei {path} ist voll ({reason}). Es wurde nichts Weiteres"
+    " geschrieben.",
+    "next.state.full": "Platz schaffen, dann neu starten: Was gerade geschrieben wurde, klärt der nächste Lauf.",
+    "error.state.permission": "Die Statusdatei {path} darf der Benutzer, unter dem das Programm läuft, nicht lesen und"
+    " schreiben ({reason}). Es wurde nichts Weiteres geschrieben.",
+    "next.state.permission": "„cobot-sevdesk check“ nennt den Befehl, der diesem Benutzer Datei und Ordner wieder"
+    " gibt.",
+    "error.state.damaged": "Die Statusdatei {path} ist beschädigt ({reason}). Es wurde nichts Weiteres geschrieben.",
+    "next.state.damaged": "Die Datei beiseitelegen und neu starten: Der nächste Lauf findet die Belege und Kontakte in"
+    " sevDesk wieder. Wie das für die ganze Vergangenheit geht, steht in docs/recovery.md.",
+    "error.state.newer": "Die Statusdatei {path} stammt von einer neueren Version dieses Programms ({reason}). Es wurde"
+    " nichts geschrieben.",
+    "next.state.newer": "Jene Version wieder installieren oder die Datei beiseitelegen: Der nächste Lauf findet die"
+    " Belege und Kontakte in sevDesk wieder.",
+    "error.token-refused": "{side} hat das Token zurückgewiesen ({request}, Status {status}[: „{message}“]). Der Lauf"
+    " wurde sofort beendet.",
+    "error.token-refused.401": "{side} erkennt das Token nicht an ({request}, Status 401[: „{message}“]). Der Lauf"
+    " wurde sofort beendet.",
+    "error.token-refused.403": "Das Token hat bei {side} zu wenige Rechte ({request}, Status 403[: „{message}“]). Der"
+    " Lauf wurde sofort beendet.",
+    "error.token-refused.cobot.403": "Der Space steht diesem Token bei {side} nicht offen ({request}, Status 403["
+    ": „{message}“]). Der Lauf wurde sofort beendet.",
+    "next.token-refused": "Das Token prüfen, dann „cobot-sevdesk sync run --dry-run“.",
+    "next.token-refused.cobot": "Prüfen, ob cobot.subdomain stimmt, ob das Token einem Admin dieses Space gehört und"
+    " alle nötigen Rechte hat, oder auf der Seite der App bei Cobot ein neues anlegen; dann „cobot-sevdesk sync run"
+    " --dry-run“.",
+    "next.token-refused.cobot.403": "cobot.subdomain in der Konfiguration prüfen. Stimmt es, das Token eines Admins"
+    " dieses Space verwenden, das alle nötigen Rechte hat; dann „cobot-sevdesk sync run --dry-run“.",
+    "next.token-refused.sevdesk": "In sevDesk unter Einstellungen, Benutzer das API-Token eines Administrators"
+    " nachsehen und in die Konfiguration übernehmen; dann „cobot-sevdesk sync run --dry-run“.",
+    "error.remote-unavailable": "{side} war nicht erreichbar ({request}: {reason}). Was fertig ist, bleibt; der Rest"
+    " wurde nicht ausgeführt.",
+    "next.remote-unavailable": "Nichts zu tun: Der nächste Lauf macht weiter. Hält es an, Internetverbindung und"
+    " Adressen in der Konfiguration prüfen.",
+    "error.malformed-answer": "{side} hat anders geantwortet als dokumentiert ({request}, Feld {field}: {reason})."
+    " Damit wurde nicht weitergearbeitet.",
+    "next.malformed-answer": "Der nächste Lauf versucht es erneut. Bleibt es so, hat sich die Schnittstelle geändert:"
+    " nach einer neueren Version dieses Programms sehen.",
+    "error.rejected": "{side} hat die Anfrage abgelehnt ({request}, Status {status}[: „{message}“]). Sie wurde nicht"
+    " ausgeführt.",
+    "next.rejected": "Den genannten Grund in Cobot oder sevDesk beheben; „cobot-sevdesk sync run --dry-run“ zeigt, ob"
+    " es behoben ist.",
+    "error.not-found": "Bei {side} gibt es nicht, was abgefragt wurde ({request}[: „{message}“]).",
+    "next.not-found": "Adressen und Subdomain in der Konfiguration prüfen, dann „cobot-sevdesk sync run --dry-run“.",
+    "error.write-not-sent": "{side} hat einen Schreibvorgang nicht angenommen ({request}: {reason}). Es wurde nichts"
+    " geschrieben.",
+    "next.write-not-sent": "Nichts zu tun: Der nächste Lauf versucht es erneut.",
+    "error.outcome-unknown": "Bei {side} ist offen, ob ein Schreibvorgang angekommen ist ({request}: {reason}). Er"
+    " wurde nicht wiederholt.",
+    "next.outcome-unknown": "Nichts zu tun: Der nächste Lauf sieht nach und klärt es.",
+    "error.program": (
+        "Das Programm ist an einem eigenen Fehler stehen geblieben ({kind}). Was fertig war, bleibt fertig; der nächste"
+        " Lauf sieht nach, bevor er schreibt."
+    ),
+    "next.program": "Starten Sie es mit -v noch einmal, um die Stelle zu sehen, und melden Sie diese.",
+    "error.other": "Der Lauf wurde beendet: {reason}.",
+    "next.other": "Das Programm noch einmal starten; mit -v zeigt es jede Anfrage.",
+    # ---- What is wrong with a configuration: ``found`` is what stands there, ``expected`` what would be right.
+    # Each stands behind a colon ("gefunden: ...; erwartet: ..."), so in the nominative. Quotation marks that are to be
+    # typed are straight.
+    # What others are put together with
+    "fault.quoted": "„[{value}]“",
+    "fault.and": "{left} und {right}",
+    "fault.or": "{left} oder {right}",
+    "fault.hinted": "{expected}; {hint}",
+    "fault.hint.meant": "meinten Sie {value}?",
+    "fault.hint.quotes": 'mit Anführungszeichen, also "{value}", da YAML den Wert ohne sie anders versteht',
+    "fault.hint.one-line": "in einer Zeile, ohne Steuerzeichen, höchstens {most} Zeichen",
+    "fault.reason.missing": "Datei oder Ordner nicht vorhanden",
+    "fault.reason.no-permission": "keine Berechtigung",
+    "fault.reason.folder": "ein Ordner, keine Datei",
+    "fault.reason.no-folder": "ein Teil des Pfades ist kein Ordner",
+    # Which file
+    "fault.expected.readable-configuration": "eine lesbare Konfigurationsdatei (beginnen Sie mit einer Kopie von"
+    " config.example.yaml)",
+    "fault.found.no-configuration": "keine Konfigurationsdatei",
+    "fault.expected.place": "--config DATEI, {variable}, {here} oder {there}; siehe config.example.yaml",
+    "fault.found.empty-folder": "ein Ordner ohne *.yaml",
+    "fault.expected.file-in-folder": "eine Konfigurationsdatei darin",
+    "fault.found.subdomain-again": "{name} wie in {file}",
+    "fault.expected.one-file": "eine einzige Konfigurationsdatei je Space",
+    "fault.found.state-again": "die Statusdatei von {file}",
+    "fault.expected.own-state": "eine eigene Statusdatei je Space",
+    # YAML
+    "fault.found.at-column": "{found}, in Spalte {column}",
+    "fault.found.bytes": "{count} Bytes",
+    "fault.expected.smaller": "eine Konfigurationsdatei, die viel kleiner ist",
+    "fault.found.not-utf8": "Bytes, die kein UTF-8 sind",
+    "fault.expected.utf8": "eine Textdatei, gespeichert als UTF-8",
+    "fault.found.control-character": "ein Steuerzeichen",
+    "fault.expected.no-control-characters": "Text ohne Steuerzeichen",
+    "fault.found.endless-brackets": "Klammern in Klammern ohne Ende",
+    "fault.expected.keys-of-example": "die Schlüssel aus config.example.yaml",
+    "fault.found.no-keys": "eine Liste oder ein einzelner Wert",
+    "fault.expected.keys": "Schlüssel mit Werten, etwa start_date: 2026-01-01",
+    "fault.found.several-as-key": "ein Schlüssel aus mehreren Werten",
+    "fault.expected.word-as-key": "ein Wort als Schlüssel; ein Wert mit {curly} oder {square} braucht"
+    " Anführungszeichen",
+    "fault.found.tab": "ein Tabulator",
+    "fault.expected.spaces": "Leerzeichen statt des Tabulators",
+    "fault.found.begins-with-anchor-or-alias": "ein Wert, der mit & oder * beginnt",
+    "fault.found.begins-with-alias": "ein Wert, der mit * beginnt",
+    "fault.found.begins-with-anchor": "ein Wert, der mit & beginnt",
+    "fault.found.begins-with-reserved": "ein Wert, der mit einem Zeichen beginnt, das YAML für sich braucht",
+    "fault.found.begins-with-tag": "ein Wert, der mit ! beginnt",
+    "fault.expected.in-quotes": "der Wert in Anführungszeichen",
+    "fault.found.colon": "ein Doppelpunkt, wo kein Schlüssel stehen kann",
+    "fault.expected.quotes-or-indentation": "Anführungszeichen um einen Wert mit Doppelpunkt oder eine andere"
+    " Einrückung",
+    "fault.found.open-quotation": "ein Anführungszeichen ohne sein Gegenstück",
+    "fault.expected.second-quotation-mark": "ein zweites Anführungszeichen am Ende des Wertes",
+    "fault.found.backslash": "ein umgekehrter Schrägstrich in doppelten Anführungszeichen",
+    "fault.expected.single-quotes": "einfache Anführungszeichen um den Wert",
+    "fault.found.open-bracket": "eine Klammer, die nicht geschlossen wird",
+    "fault.expected.closing-bracket": "eine schließende Klammer oder der Wert in Anführungszeichen",
+    "fault.found.no-colon": "eine Zeile ohne Doppelpunkt",
+    "fault.expected.key-and-value": "Schlüssel: Wert",
+    "fault.found.second-document": "ein zweites Dokument nach ---",
+    "fault.expected.one-document": "ein Dokument, also ein Space, je Datei",
+    "fault.found.indentation": "eine Zeile, die anders eingerückt ist als ihre Nachbarn",
+    "fault.expected.same-indentation": "dieselbe Einrückung für alle Schlüssel eines Abschnitts",
+    "fault.found.no-yaml": "etwas, das kein YAML ist",
+    "fault.expected.yaml": "Schlüssel: Wert, Abschnitte mit Leerzeichen eingerückt",
+    # Keys and sections
+    "fault.found.unknown-key": "ein unbekannter Schlüssel {key}",
+    "fault.expected.known-key": "ein Schlüssel dieses Abschnitts",
+    "fault.expected.one-of-the-keys": "einer der Schlüssel dieses Abschnitts: {keys}",
+    "fault.expected.elsewhere": "derselbe Schlüssel unter {places}",
+    "fault.no-section": "keinem Abschnitt (am Anfang der Zeile)",
+    "fault.found.key-again": "derselbe Schlüssel noch einmal, nach Zeile {line}",
+    "fault.expected.key-once": "jeder Schlüssel nur einmal",
+    "fault.found.list": "eine Liste",
+    "fault.found.section": "ein Abschnitt",
+    "fault.found.single-value": "ein einzelner Wert",
+    "fault.expected.section": "ein Abschnitt: Schlüssel mit Werten, jeder in einer eigenen Zeile",
+    # Values
+    "fault.found.nothing": "nichts",
+    "fault.found.not-shown": "ein Wert, der hier nicht angezeigt wird",
+    "fault.found.without-quotes": "{value} ohne Anführungszeichen",
+    "fault.expected.text": "Text",
+    "fault.expected.choice": "eines von: {words}",
+    "fault.expected.flag": "true oder false, ohne Anführungszeichen",
+    "fault.expected.whole": "eine ganze Zahl von {least} bis {most}, ohne Anführungszeichen",
+    "fault.expected.number": "eine Zahl von 0 bis {most}, mit Dezimalpunkt und ohne Anführungszeichen",
+    "fault.expected.number-above-zero": "eine Zahl größer als 0 bis {most}, mit Dezimalpunkt und ohne"
+    " Anführungszeichen",
+    "fault.expected.day": "ein Datum {form}",
+    "fault.expected.day-that-exists": "ein Tag, den es gibt, {form}",
+    "fault.day-form": "in der Form JJJJ-MM-TT, etwa 2026-01-01, von {first} bis {last}",
+    "fault.expected.subdomain": "die Subdomain des Space: was vor .cobot.me steht, etwa co-up (Kleinbuchstaben,"
+    " Ziffern und Bindestriche)",
+    "fault.expected.tax-rule": "die Nummer einer Steuerregel in sevDesk, etwa 17, oder block",
+    "fault.expected.account": 'Nummer oder Name eines Buchungskontos in sevDesk, etwa "4400"',
+    "fault.expected.accounting-code": "ein Buchungscode von Cobot",
+    "fault.expected.cost-centre": "Nummer oder Name einer Kostenstelle in sevDesk, oder null",
+    "fault.expected.tag": "der Name eines Tags, oder null",
+    "fault.expected.state-path": "der Pfad der Statusdatei",
+    "fault.expected.known-home": "ein Pfad, dessen ~ für einen bekannten Benutzerordner steht",
+    "fault.expected.address": "eine Adresse wie https://api.example.org, ohne Benutzernamen, Passwort, Abfrage (?) und"
+    " Sprungmarke (#)",
+    "fault.expected.https": "eine Adresse, die mit https:// beginnt (http nur für diesen Rechner, etwa 127.0.0.1)",
+    "fault.found.address-with-more": "eine Adresse mit @, ? oder # (hier nicht angezeigt)",
+    "fault.expected.variable": "{variable} mit dem Namen einer Umgebungsvariablen, oder {literal} für die Zeichen"
+    " selbst",
+    "fault.expected.set-variable": "eine Umgebungsvariable, die gesetzt ist; nicht gesetzt: {names} (setzen Sie sie"
+    " mit export, oder schreiben Sie den Wert selbst hierher)",
+    # Tokens
+    "fault.expected.one-token": "genau eines von token, token_file und token_command, etwa token: {variable} für eine"
+    " Umgebungsvariable",
+    "fault.expected.token": "ein Token",
+    "fault.expected.token-or-variable": "ein Token, oder {variable} für eines aus der Umgebung",
+    "fault.expected.token-path": "der Pfad einer Datei, die das Token enthält",
+    "fault.expected.token-command": "ein Befehl, der das Token ausgibt",
+    "fault.expected.without-bearer": "nur das Token, ohne „Bearer“",
+    "fault.expected.token-characters": "ein Token: eine Zeile aus Buchstaben, Ziffern und Zeichen, ohne Umlaute"
+    " und Leerzeichen",
+    "fault.found.empty": "{what}: leer",
+    "fault.found.given": "das Angegebene",
+    "fault.found.content": "der Inhalt von {file}",
+    "fault.found.unreadable": "{file}: {reason}",
+    "fault.expected.readable-file": "eine lesbare Datei",
+    "fault.found.large-file": "eine große Datei {file}",
+    "fault.expected.token-only": "eine Datei, die nur ein Token enthält",
+    "fault.found.no-text": "{file}: keine Textdatei",
+    "fault.expected.text-file": "eine Textdatei, die ein Token enthält",
+    "fault.found.first-line": "die erste Zeile des Befehls",
+    "fault.found.unfinished-command": "ein unvollständiger Befehl",
+    "fault.expected.closed-quotation": "ein Befehl, in dem jedes Anführungszeichen sein Gegenstück hat",
+    "fault.found.unstartable": "der Befehl {command}: {reason}",
+    "fault.reason.no-command": "kein Befehl",
+    "fault.expected.startable": "ein Befehl, der sich starten lässt",
+    "fault.found.still-running": "ein Befehl, der noch läuft",
+    "fault.expected.ends-within": "ein Befehl, der innerhalb von {seconds} Sekunden endet",
+    "fault.found.failed-command": "ein Befehl, der mit {status} endete und {said} meldete",
+    "fault.expected.success": "ein Befehl, der gelingt",
+    # ---- What the commands print.
+    "period.reversed": "--since {since} liegt nach --until {until}: Dazwischen ist kein Tag. Es wurde nichts gelesen"
+    " oder geschrieben.",
+    "report.output.is-folder": "--output {path}: Das ist ein Ordner, keine Datei. Es wurde nichts gelesen.",
+    "report.output.no-folder": "--output {path}: Den Ordner gibt es nicht, oder er ist nicht beschreibbar. Es wurde"
+    " nichts gelesen.",
+    "report.output.failed": "--output {path}: Schreiben war nicht möglich ({reason}). Es gibt keinen Bericht.",
+    "report.one-space": "--format {format} ist ein Bericht über einen Space, und mehrere sind konfiguriert ({spaces})."
+    " Es wurde nichts gelesen. Einen mit --config DATEI wählen, oder --format text oder json.",
+    "retry.which": "Die Dokumente mit Nummer oder ID nennen, oder --all angeben. Es wurde nichts geändert.",
+    "run.locked": "{space}: Ein anderer Lauf ist noch bei der Arbeit; dieser hat nichts getan.",
+    "run.idle": "{space}: nichts Neues.",
+    "run.line": (
+        "{space}: {booked} Rechnungen gebucht, {contacts} Kontakte angelegt oder verknüpft"
+        "[, {problems} brauchen einen Menschen][, {unsettled} klärt der nächste Lauf], in {seconds} s."
+    ),
+    "run.members": (
+        "Mitglieder  {seen} gelesen, {created} Kontakte angelegt, {linked} verknüpft,"
+        " {numbers} Kundennummern geschrieben"
+    ),
+    "run.invoices": (
+        "Rechnungen  {seen} gelesen, {created} gebucht ({without_contact} ohne Kontakt), {adopted} übernommen,"
+        " {unchanged} unverändert, {blocked} gesperrt, {nothing} ohne Betrag"
+        "[, {unsettled} mit offenem Ausgang][, {waiting} wartend][, {limited} wegen --limit nicht angesehen]"
+        "[, {unreached} nicht mehr erreicht]"
+    ),
+    "run.members-planned": (
+        "Mitglieder  {seen} gelesen; Kontakte anzulegen: {created}, zu verknüpfen: {linked},"
+        " Kundennummern zu schreiben: {numbers}"
+    ),
+    "run.invoices-planned": (
+        "Rechnungen  {seen} gelesen; zu buchen: {created} ({without_contact} ohne Kontakt), zu übernehmen: {adopted};"
+        " {unchanged} unverändert, {blocked} gesperrt, {nothing} ohne Betrag"
+        "[, {unsettled} mit offenem Ausgang][, {waiting} wartend][, {limited} wegen --limit nicht angesehen]"
+        "[, {unreached} nicht mehr erreicht]"
+    ),
+    "run.requests": "Anfragen    {cobot} an Cobot, {sevdesk} an sevDesk, in {seconds} s",
+    "run.dry": "Probelauf: Alles wurde gelesen, nichts geschrieben. Ein Lauf würde:",
+    "run.dry-nothing": "Probelauf: Alles wurde gelesen, nichts geschrieben. Ein Lauf würde nichts Neues schreiben.",
+    "run.problems": "Braucht einen Menschen ({count}):",
+    "run.unsettled": "Klärt der nächste Lauf ({count}):",
+    "run.told-before": "{count} weitere wurden schon genannt: „cobot-sevdesk sync status“.",
+    "run.notes": "Zur Kenntnis:",
+    "run.likewise": "Ebenso: {numbers}.",
+    "run.further": "... und {count} weitere; --format json nennt alle.",
+    "action.create-contact": "Kontakt {number} anlegen[: {name}][ (sevDesk-ID {sevdesk_id})]",
+    "action.link-contact": "Kontakt {number} verknüpfen[ (sevDesk-ID {sevdesk_id})]",
+    "action.create-voucher": "{number} buchen[: {gross}][, {name}][ (sevDesk-ID {sevdesk_id})]",
+    "action.adopt-voucher": "den Beleg zu {number} übernehmen[ (sevDesk-ID {sevdesk_id})]",
+    "progress.work": "{space}: {what}",
+    "progress.reading": "{space}: lese",
+    "progress.reading.invoices": "Rechnungen in Cobot",
+    "progress.reading.teams": "Teams in Cobot",
+    "progress.reading.vouchers": "Belege in sevDesk",
+    "progress.reading.positions": "Positionen in sevDesk",
+    "progress.reading.contacts": "Kontakte in sevDesk",
+    "progress.reading.addresses": "E-Mail-Adressen in sevDesk",
+    "progress.reading.tags": "Tags in sevDesk",
+    "progress.waiting.rate-limit": "warte {seconds} s auf das Anfragelimit",
+    "progress.waiting.retry": "neuer Versuch in {seconds} s",
+    "retry.nothing": "{space}: Nichts hatte eine Wartezeit[; {blocked} offene sieht jeder Lauf erneut an].",
+    "retry.released": "{space}: freigegeben: {count}[; {blocked} weitere offene sieht jeder Lauf erneut an].",
+    "retry.booked": "{space}: {number} ist schon gebucht oder verknüpft; nichts daran wartet.",
+    # ---- What the commands `demo` and `sandbox` print.
+    "demo.months": "Januar Februar März April Mai Juni Juli August September Oktober November Dezember",
+    "demo.title": "cobot-sevdesk: von Cobot nach sevDesk, auf den Cent",
+    "demo.introduction": "Auf diesem Rechner laufen ein eigenes Cobot und ein eigenes sevDesk mit einem erfundenen"
+    " Coworking-Space. Das Programm tut damit, was es mit Ihren täte. Nichts verlässt diesen Rechner.",
+    "demo.head.before": "1  Was da ist",
+    "demo.head.dry": "2  Der Probelauf: alles lesen, nichts schreiben",
+    "demo.head.run": "3  Der Lauf",
+    "demo.head.mended": "4  Eine Ursache wird behoben",
+    "demo.head.left": "5  Was übrig ist",
+    "demo.head.report": "6  Der Abgleich für die Buchhaltung",
+    "demo.report.what": "Dasselbe, wie es `sync report` sagt, das beide Seiten Beleg für Beleg vergleicht:",
+    "demo.report.page": "Der ganze Abgleich, mit jedem Beleg, ist eine Seite für Ihren Browser:",
+    "demo.in-cobot": "In Cobot",
+    "demo.in-sevdesk": "In sevDesk",
+    "demo.there-in-cobot": "{space}: {members} Mitglieder, {teams} Teams, {invoices} Rechnungen",
+    "demo.there-dates": "vom {since} bis {until}",
+    "demo.there-in-sevdesk": "{contacts} Kontakte, {vouchers} Belege, alle von Hand erfasst",
+    "demo.dry.would": "Ein Lauf würde",
+    "demo.dry.contacts": "{count} Kontakte anlegen",
+    "demo.dry.linked": "{count} vorhandene Kontakte verknüpfen",
+    "demo.dry.numbers": "{count} Kundennummern in Cobot eintragen",
+    "demo.dry.vouchers": "{count} Rechnungen als je einen Beleg buchen",
+    "demo.dry.adopted": "{count} von Hand erfassten Beleg übernehmen",
+    "demo.dry.left": "{count} Rechnungen nicht buchen, mit Grund",
+    "demo.dry.such-as": "etwa {examples}",
+    "demo.dry.unchanged": "sevDesk wurde danach noch einmal gelesen: Darin hat sich nichts geändert.",
+    "demo.run.members": "Mitglieder",
+    "demo.run.invoices": "Rechnungen",
+    "demo.run.made": "{created} Kontakte angelegt, {linked} verknüpft, {numbers} Kundennummern in Cobot eingetragen",
+    "demo.run.booked": "{created} gebucht (davon {without_contact} an Gäste und andere ohne Kontakt), {adopted}"
+    " übernommen, {nothing} ohne Betrag, {left} nicht gebucht",
+    "demo.run.as-planned": "Er tat Schritt für Schritt, was der Probelauf angekündigt hatte: {steps} Schritte.",
+    "demo.run.vouchers": "Einige der Belege, wie sie nun in sevDesk stehen:",
+    "demo.run.unbooked": "Nicht gebucht, und warum:",
+    "demo.column.invoice": "Rechnung",
+    "demo.column.booked": "Kontakt, Konto je Zeile",
+    "demo.column.rate": "USt",
+    "demo.column.gross": "Brutto",
+    "demo.column.tags": "Tags",
+    "demo.column.reason": "Grund",
+    "demo.column.next": "Was zu tun ist",
+    "demo.column.recipient": "Empfänger",
+    "demo.column.month": "Monat",
+    "demo.column.difference": "Differenz",
+    "demo.column.named": "Oben genannt",
+    "demo.column.unexplained": "Ungeklärt",
+    "demo.no-contact": "{name}, kein Kontakt",
+    "demo.mended.cause": "Die Buchhaltung legt in sevDesk das Konto {number} {name} an. Dann läuft das Programm noch"
+    " einmal.",
+    "demo.mended.booked": "Jetzt gebucht: {numbers}.",
+    "demo.mended.untouched": "Alles andere ist, wie es war: {vouchers} Belege und {contacts} Kontakte, einzeln"
+    " verglichen.",
+    "demo.left.unbooked": "{count} Rechnungen sind nicht gebucht. {persons} warten auf einen Menschen[; von"
+    " selbst nachgeholt: {retried}]:",
+    "demo.left.others": "Außerdem {names}: {reason}. {next}",
+    "demo.left.totals": "Kontrollsummen in Euro, brutto, jede Seite für sich zusammengezählt:",
+    "demo.left.total": "Summe",
+    "demo.left.foreign": "Rechnungen in anderer Währung sind nicht Teil der Summen: {numbers}.",
+    "demo.left.proved": "Cobot und sevDesk unterscheiden sich um {difference} Euro. Alles davon ist oben genannt;"
+    " {unexplained} sind ungeklärt.",
+    "demo.left.requests": "Anfragen des Probelaufs und der beiden Läufe: {cobot} an Cobot, {sevdesk} an sevDesk. Der"
+    " zweite Lauf brauchte {second_cobot} und {second_sevdesk}.",
+    "demo.end": "Fertig in {seconds} Sekunden.",
+    "demo.next": "Wie es weitergeht",
+    "demo.next.sandbox": "lässt beide laufen, zum Ausprobieren",
+    "demo.next.keep": "zeigt dasselbe, und danach können Sie sich umsehen",
+    "demo.next.readme": "sagt, wie es für Ihren Space eingerichtet wird",
+    "demo.keep": "Beide Server laufen weiter, zum Umsehen. Strg-C beendet sie.",
+    "demo.keep.config": "Konfiguration",
+    "demo.keep.try": "In einem anderen Terminal",
+    "demo.keep.again": "noch einmal: Es gibt nichts Neues",
+    "demo.keep.json": "dasselbe für Maschinen",
+    "demo.keep.stopped": "Beide Server sind beendet. Die Dateien bleiben in {folder}.",
+    "demo.failed": "Die Demo tat nicht, was sie sollte: {what}.",
+    "demo.failed.plan": "Der Lauf tat etwas anderes, als der Probelauf angekündigt hatte",
+    "demo.failed.dry": "Der Probelauf hat in sevDesk etwas geändert",
+    "demo.failed.mended": "Der zweite Lauf buchte nicht, was am fehlenden Konto lag, oder er rührte anderes an",
+    "demo.failed.report": "Abgleich und Kontrollsummen stimmen nicht überein",
+    "demo.failed.totals": "{amount} Euro Differenz zwischen Cobot und sevDesk sind nicht genannt",
+    "demo.reason.no-accounting-code": "Zeile ohne Buchungscode",
+    "demo.next.no-accounting-code": "Den Code in Cobot eintragen.",
+    "demo.reason.no-booking-account": "das Konto fehlt in sevDesk",
+    "demo.next.no-booking-account": "In sevDesk anlegen oder anders zuordnen.",
+    "demo.reason.ambiguous-booking-account": "zwei Konten heißen so",
+    "demo.next.ambiguous-booking-account": "In der Konfiguration das richtige nennen.",
+    "demo.reason.account-not-for-revenue": "das Konto ist für Ausgaben",
+    "demo.next.account-not-for-revenue": "In Cobot ein Erlöskonto eintragen.",
+    "demo.reason.tax-rate-not-allowed": "Konto erlaubt die USt nicht",
+    "demo.next.tax-rate-not-allowed": "Steuersatz oder Konto berichtigen.",
+    "demo.reason.tax-rule-undecided": "keine USt, und der Grund fehlt",
+    "demo.next.tax-rule-undecided": "Einmal mit der Steuerberatung klären.",
+    "demo.reason.several-taxes-on-one-line": "zwei Steuern auf einer Zeile",
+    "demo.next.several-taxes-on-one-line": "Die Zeile in Cobot teilen.",
+    "demo.reason.amounts-do-not-add-up": "Zeilen und Summe passen nicht",
+    "demo.next.amounts-do-not-add-up": "Die Rechnung in Cobot berichtigen.",
+    "demo.reason.currency-not-supported": "sie lautet nicht auf Euro",
+    "demo.next.currency-not-supported": "Erlauben, oder von Hand buchen.",
+    "demo.reason.voucher-differs": "anderer Betrag in sevDesk",
+    "demo.next.voucher-differs": "Den von Hand erfassten Beleg berichtigen.",
+    "demo.reason.duplicate-vouchers": "in sevDesk steht sie zweimal",
+    "demo.next.duplicate-vouchers": "Einen davon in sevDesk löschen.",
+    "demo.reason.pdf-unavailable": "Cobot liefert die PDF nicht",
+    "demo.next.pdf-unavailable": "Nichts: Es wird von selbst nachgeholt.",
+    "demo.reason.rejected-by-sevdesk": "sevDesk hat sie abgelehnt",
+    "demo.next.rejected-by-sevdesk": "Die von sevDesk genannte Ursache beheben.",
+    "demo.reason.rejected-by-cobot": "Cobot hat etwas abgelehnt",
+    "demo.next.rejected-by-cobot": "Die von Cobot genannte Ursache beheben.",
+    "demo.reason.outcome-unknown": "offen, ob sie angekommen ist",
+    "demo.next.outcome-unknown": "Nichts: Der nächste Lauf sieht nach.",
+    "demo.reason.ambiguous-contact": "zwei Kontakte passen",
+    "demo.next.ambiguous-contact": "Die beiden Kontakte in sevDesk zusammenführen.",
+    "demo.reason.customer-number-not-written": "Nummer steht nicht in Cobot",
+    "demo.next.customer-number-not-written": "In Cobot von Hand eintragen.",
+    "demo.reason.correction-not-booked": "Korrekturen bucht man von Hand",
+    "demo.next.correction-not-booked": "In sevDesk buchen.",
+    "demo.reason.edited-after-sync": "nach dem Buchen geändert",
+    "demo.next.edited-after-sync": "Den Beleg mit der Rechnung vergleichen.",
+    "demo.reason.deleted-in-cobot": "nicht mehr in Cobot",
+    "demo.next.deleted-in-cobot": "Herausfinden, warum.",
+    "sandbox.running": "Auf diesem Rechner laufen ein Cobot und ein sevDesk. Strg-C beendet sie; nichts wird behalten.",
+    "sandbox.there": "{members} Mitglieder, {teams} Teams, {invoices} Rechnungen;"
+    " {contacts} Kontakte, {vouchers} Belege",
+    "sandbox.holds": "Inhalt",
+    "sandbox.faults": "Störungen",
+    "sandbox.faults.rate": "{percent} % aller Anfragen gehen schief: verloren, unbeantwortet, 500, abgeschnitten"
+    " (Startwert {seed})",
+    "sandbox.limits": "Grenzen",
+    "sandbox.limits.rates": "Cobot {per_minute} Anfragen je Minute und Pfad, sevDesk {per_second} je Sekunde",
+    "sandbox.init": "Um den Space so einzurichten wie ein Mensch, in einem anderen Terminal:",
+    "sandbox.next": "Und danach:",
+    "sandbox.config.follows": "Konfiguration zum Kopieren in eine Datei (privat, in einem eigenen Ordner):",
+    "sandbox.stopped": "Beide Server sind beendet.",
+    "sandbox.port-taken": "Die Server können nicht starten: {reason}. Andere Ports wählen, oder keine für freie.",
+    "sandbox.same-port": "Cobot und sevDesk können nicht beide Port {port} haben. Jedem"
+    " einen eigenen geben, oder keinen.",
+    "sandbox.seed-without-faults": "--seed bestimmt, welche Anfragen schiefgehen: Es braucht auch --faults.",
+    "sandbox.config-exists": "{path} gibt es schon und blieb, wie es ist. Mit"
+    " --config-file einen anderen Pfad angeben.",
+    "sandbox.config-unwritable": "{path} kann nicht geschrieben werden: {reason}.",
+    # ---- What the report prints.
+    "report.title": "{space}: Abgleich von Cobot und sevDesk, {since} bis {until}",
+    "report.agrees": "Alles stimmt überein: Zu jeder Rechnung gibt es ihren Beleg, auf den Cent.",
+    "report.differs": "Es gibt Abweichungen. Was einen Menschen braucht, steht unten.",
+    "report.gross": "Brutto, {currency}",
+    "report.difference": "Differenz",
+    "report.total": "Summe",
+    "report.calm-months": "Monate ohne jede Abweichung: {count}.",
+    "report.differences-inside": "Die Summen stimmen überein, aber Beträge stehen auf anderen Buchungskonten oder"
+    " Steuersätzen: siehe die Dokumente unten.",
+    "report.documents": "Dokumente: {count}",
+    "report.section": "{class} ({count})",
+    "report.further": "... und {count} weitere; --format csv nennt alle.",
+    "report.further-members": "... und {count} weitere; --format json nennt alle.",
+    "report.members": "Mitglieder und Kontakte ({count})",
+    "report.class.matched": "Stimmt überein",
+    "report.class.nothing-to-book": "Nichts zu buchen",
+    "report.class.missing": "Fehlt",
+    "report.class.blocked": "Gesperrt",
+    "report.class.different": "Abweichend",
+    "report.class.duplicate": "Mehrfach",
+    "report.class.extra": "Überzählig",
+    "report.meaning.matched": "in Cobot und sevDesk gleich",
+    "report.meaning.nothing-to-book": "die Summe ist null",
+    "report.meaning.missing": "nur in Cobot",
+    "report.meaning.blocked": "nur in Cobot und nicht zu buchen, bevor sich ein Mensch darum gekümmert hat",
+    "report.meaning.different": "auf beiden Seiten, aber nicht gleich",
+    "report.meaning.duplicate": "mehrere Belege in sevDesk zu einer Rechnung",
+    "report.meaning.extra": "nur in sevDesk, obwohl der Beleg aus Cobot stammt",
+    "report.message.missing": "{number} steht nur in Cobot.",
+    "report.fix.missing": "Von Hand ist nichts zu tun: „cobot-sevdesk sync run“ bucht es. Eine Rechnung, die älter als"
+    " start_date ist, wird nur mit --since gebucht.",
+    "report.message.waits": "Die Rechnung ruht bis {until} (invoices.wait_hours).",
+    "report.fix.waits": "Nichts zu tun: Der erste Lauf danach bucht sie.",
+    "report.message.voucher-gone": "Die Rechnung wurde gebucht, aber ihr Beleg ist nicht mehr in sevDesk. Ein Lauf"
+    " lässt sie in Ruhe, weil sie als erledigt gilt.",
+    "report.fix.voucher-gone": "Wurde der Beleg versehentlich gelöscht: die Statusdatei löschen, dann bucht"
+    " „cobot-sevdesk sync run --since“ mit dem Rechnungsdatum sie erneut. Alle anderen Belege werden wiedergefunden"
+    " und bleiben, wie sie sind.",
+    "report.message.different": "Beleg {sevdesk_ids} ist nicht wie die Rechnung (Cobot / sevDesk): {fields}.",
+    "report.fix.different": "Den Beleg in sevDesk von Hand berichtigen. Kein Lauf ändert einen vorhandenen Beleg.",
+    "report.message.extra": "Beleg {sevdesk_ids} stammt nach Schlagwort oder Belegnummer aus Cobot, aber Cobot hat"
+    " keine solche Rechnung.",
+    "report.fix.extra": "Klären, ob die Rechnung in Cobot gelöscht oder umnummeriert wurde, und den Beleg in sevDesk wo"
+    " nötig stornieren oder löschen.",
+    "report.field.gross": "Bruttobetrag",
+    "report.field.date": "Belegdatum",
+    "report.field.number": "Belegnummer",
+    "report.field.direction": "Belegart",
+    "report.field.currency": "Währung",
+    "report.field.accounts": "Buchungskonten",
+    "report.member.message.without-contact": "{name}[ (Kundennummer {cobot_number} in Cobot)] hat keinen Kontakt in"
+    " sevDesk.",
+    "report.member.fix.without-contact": "„cobot-sevdesk sync run“ legt ihn an, sofern der Lauf kein Problem nennt.",
+    "report.member.message.number-different": "{name}: Die Kundennummer ist in Cobot [{cobot_number}|nicht gesetzt] und"
+    " beim Kontakt {sevdesk_ids} [{sevdesk_number}|nicht gesetzt].",
+    "report.member.fix.number-different": "Wenn ein Lauf es nicht behebt: auf beiden Seiten dieselbe Kundennummer"
+    " eintragen.",
+    "report.member.message.several-contacts": "{name}: Mehrere Kontakte in sevDesk passen oder tragen die Kundennummer["
+    " {sevdesk_number}| {cobot_number}] (IDs {sevdesk_ids}).",
+    "report.member.fix.several-contacts": "Die Kontakte in sevDesk zusammenführen oder jedem eine eigene Kundennummer"
+    " geben.",
+    "report.column.class": "Klasse",
+    "report.column.meaning": "Bedeutung",
+    "report.column.date": "Datum",
+    "report.column.number": "Belegnummer",
+    "report.column.gross": "Brutto",
+    "report.column.currency": "Währung",
+    "report.column.name": "Name",
+    "report.column.accounts": "Buchungskonten",
+    "report.column.fields": "Abweichung (Cobot / sevDesk)",
+    "report.column.codes": "Codes",
+    "report.column.message": "Was ist los",
+    "report.column.fix": "Was ist zu tun",
+    "report.column.cobot_id": "Cobot-ID",
+    "report.column.sevdesk_ids": "sevDesk-IDs",
+    "report.written": "{space}: Der Bericht steht in {path}.",
+    # ---- What the report's HTML page says, in the bookkeeper's words.
+    "html.scrolls": "Breiter als der Schirm? Es lässt sich seitlich schieben.",
+    "html.title": "Abgleich {space}, {since} bis {until}",
+    "html.heading": "Abgleich von Cobot und sevDesk",
+    "html.space": "Space",
+    "html.period": "Zeitraum",
+    "html.days": "{since} bis {until}",
+    "html.made": "Erstellt",
+    "html.moment": "{day}, {time} UTC",
+    "html.page": "Seite ",
+    "html.page-of": " von ",
+    "html.skip": "Zu den Belegen springen",
+    "html.contents": "Inhalt",
+    "html.footer": "Erstellt von cobot-sevdesk-sync {version}. Alle Beträge sind brutto. Die Seite lädt nichts nach.",
+    "html.months": "Januar Februar März April Mai Juni Juli August September Oktober November Dezember",
+    "html.months.short": "Jan Feb Mär Apr Mai Jun Jul Aug Sep Okt Nov Dez",
+    # Control totals.
+    "html.totals.heading": "Kontrollsummen",
+    "html.verdict.agrees": "Alles stimmt überein.",
+    "html.verdict.differs": "Es stimmt nicht alles überein.",
+    "html.verdict.empty": "In diesem Zeitraum gibt es auf keiner Seite einen Beleg.",
+    "html.documents.agree": "Alle Belege ({all}) sind, wie sie sein sollen.",
+    "html.documents.to-look-at": "Zu prüfende Belege: {count} von {all}.",
+    "html.sums.equal": "Die Summen sind für jeden Monat, jedes Buchungskonto und jeden Steuersatz auf den Cent gleich.",
+    "html.sums.equal-in-all": "Die Summen sind insgesamt gleich, aber nicht für jeden Monat, jedes Buchungskonto und"
+    " jeden Steuersatz.",
+    "html.sums.differ": "Die Summen weichen um {difference} voneinander ab.",
+    "html.members.to-look-at": "Zu prüfende Mitglieder: {count}.",
+    "html.difference": "Differenz",
+    "html.difference.how": "Cobot abzüglich sevDesk",
+    "html.gross-of": "brutto, in {currency}",
+    "html.classes.caption": "Belege und ihre Bruttobeträge nach Ergebnis",
+    "html.class": "Ergebnis",
+    "html.count": "Belege",
+    "html.gross": "Bruttobetrag",
+    "html.all": "Alle",
+    # Months.
+    "html.months.heading": "Monat für Monat",
+    "html.chart.title": "Beide Seiten je Monat[, {currency}]",
+    "html.chart.description": "Je Monat zwei Balken, Cobot und sevDesk, brutto; darunter die Differenz. Von {first} bis"
+    " {last}. {differing} Dieselben Zahlen stehen in der folgenden Tabelle.",
+    "html.chart.none-differs": "Kein Monat weicht ab.",
+    "html.chart.differing": "Abweichende Monate: {months}.",
+    "html.chart.no-difference": "in keinem Monat eine Differenz",
+    "html.chart.caption": "Bruttobeträge je Monat[, {currency}]",
+    "html.month": "Monat",
+    "html.sum": "Summe",
+    # Accounts.
+    "html.accounts.heading": "Monat, Buchungskonto und Steuersatz",
+    "html.accounts.caption": "Bruttobeträge je Monat, Buchungskonto und Steuersatz[, {currency}]",
+    "html.accounts.about": "Auf der Seite von sevDesk zählen die Belege, die zu einer Rechnung aus Cobot gehören. Eine"
+    " Differenz ist mit ≠ gekennzeichnet.",
+    "html.account": "Buchungskonto",
+    "html.no-account": "keines gefunden",
+    "html.rate": "Steuersatz",
+    "html.nothing": "Es gibt nichts zu summieren.",
+    # Documents.
+    "html.documents.heading": "Die Belege im Einzelnen",
+    "html.documents.none": "In diesem Zeitraum gibt es keine Belege.",
+    "html.documents.folded": "Diese Seite zeigt {listed} von {all} Belegen, zuerst die zu prüfenden. Die übrigen sind"
+    " je Monat gezählt. Dieser Befehl schreibt alle in eine Tabelle für Excel oder LibreOffice: {command}",
+    "html.documents.search": "Belege filtern",
+    "html.filter.class": "Ergebnis",
+    "html.filter.month": "Monat",
+    "html.filter.account": "Buchungskonto",
+    "html.filter.text": "Text",
+    "html.filter.all": "alle",
+    "html.filter.reset": "Alle zeigen",
+    "html.shown": "{shown} von {all} aufgeführten Belegen werden gezeigt.",
+    "html.sorted.ascending": "Nach {column} aufsteigend sortiert.",
+    "html.sorted.descending": "Nach {column} absteigend sortiert.",
+    "html.documents.caption": "{title}: Datum, Belegnummer, Empfänger, Buchungskonto, Bruttobetrag und sevDesk-ID",
+    "html.folded.caption": "{title}: nicht einzeln aufgeführte Belege je Monat",
+    "html.date": "Datum",
+    "html.number": "Belegnummer",
+    "html.recipient": "Empfänger",
+    "html.voucher": "sevDesk-ID",
+    "html.no-number": "(ohne Nummer)",
+    "html.mend": "Was zu tun ist:",
+    "html.meaning.different": "Rechnung und Beleg gehören zusammen und stimmen nicht überein. Beide Werte stehen"
+    " nebeneinander.",
+    "html.meaning.duplicate": "Zu einer Rechnung gibt es mehrere Belege: Der Erlös ist mehrfach gebucht.",
+    "html.meaning.extra": "Der Beleg stammt nach Belegnummer oder Tag aus Cobot, und Cobot kennt keine solche"
+    " Rechnung.",
+    "html.meaning.missing": "Cobot hat die Rechnung, sevDesk keinen Beleg dazu.",
+    "html.meaning.blocked": "Die Rechnung lässt sich so nicht buchen. Der Grund steht bei jeder einzelnen.",
+    "html.meaning.matched": "Rechnung und Beleg stimmen in Betrag, Datum, Belegnummer und Buchungskonten überein.",
+    "html.meaning.nothing-to-book": "Die Rechnung hat die Summe null: Es gibt nichts zu buchen.",
+    "html.mend.duplicate": "In sevDesk die überzähligen Belege löschen, sodass einer bleibt.",
+    "html.mend.blocked": "Die Ursache beheben. Der nächste Lauf versucht es von selbst erneut.",
+    # Members.
+    "html.members.heading": "Mitglieder",
+    "html.members.none": "Jedes Mitglied des Zeitraums hat genau einen Kontakt mit derselben Kundennummer.",
+    "html.members.caption": "Mitglieder, bei denen etwas nicht stimmt",
+    "html.members.folded": "Diese Seite zeigt {listed} von {all} Mitgliedern. Dieser Befehl schreibt alle: {command}",
+    "html.member": "Mitglied",
+    "html.member.class": "Was nicht stimmt",
+    "html.member.cobot-number": "Kundennummer in Cobot",
+    "html.member.sevdesk-number": "Kundennummer in sevDesk",
+    "html.member.contacts": "Kontakte (sevDesk-ID)",
+    "html.member.class.without-contact": "Kein Kontakt",
+    "html.member.class.number-different": "Verschiedene Nummern",
+    "html.member.class.several-contacts": "Mehrere Kontakte",
+    # ---- What `sync status` and `sync explain` print.
+    # Steps beside those of the findings.
+    "step.upload-file": "PDF hochladen",
+    "step.create-address": "Anschrift des Kontakts anlegen",
+    "step.create-email": "E-Mail-Adresse des Kontakts anlegen",
+    "step.create-phone": "Telefonnummer des Kontakts anlegen",
+    "step.set-contact-number": "Kundennummer am Kontakt setzen",
+    "step.reserve-number": "nachfragen, ob die Kundennummer frei ist",
+    # Spans of time.
+    "span.minutes": "{count} Min.",
+    "span.hours": "{count} Std.",
+    "span.days": "{count} Tagen",
+    # `sync status`.
+    "status.health.no-run": "{space}: noch kein Lauf",
+    "status.health.well": "{space}: alles in Ordnung",
+    "status.health.needs-a-person": "{space}: braucht einen Menschen ({count})",
+    "status.health.unsettled": "{space}: Einen offenen Schreibvorgang klärt der nächste Lauf ({count})",
+    "status.health.unreachable": "{space}: Der letzte Lauf erreichte eine Seite nicht",
+    "status.health.failed": "{space}: Der letzte Lauf wurde abgebrochen",
+    "status.health.overdue": "{space}: seit einem Tag kein Lauf zu Ende gekommen",
+    "status.running": "Gerade arbeitet ein Lauf.",
+    "status.no-run": "Noch wurde nichts übertragen. „cobot-sevdesk sync run --dry-run“ zeigt, was der erste Lauf tun"
+    " würde.",
+    "status.interrupted": "Der erste Lauf wurde unterbrochen.[ Bisher verknüpft: {linked}.] Der nächste Lauf macht"
+    " weiter.",
+    "status.last-run": "Letzter Lauf vor {span} ({moment}), Exit-Code {code}.",
+    "status.ended.1": "Ein Fehler des Programms selbst hat ihn abgebrochen; „cobot-sevdesk -v sync run“ zeigt, wo."
+    " Bitte melden.",
+    "status.ended.2": "Das Konto, der Space oder die Konfiguration ist nicht so, wie das Programm es braucht;"
+    " „cobot-sevdesk sync run --dry-run“ nennt, was fehlt.",
+    "status.ended.3": "Eine Seite war nicht erreichbar oder antwortete fehlerhaft. Was fertig ist, bleibt; den Rest"
+    " erledigt der nächste Lauf.",
+    "status.ended.4": "[{side}|Eine der Seiten] hat das Token zurückgewiesen: ein neues in die Konfiguration"
+    " eintragen. Bis dahin wird nichts übertragen.",
+    "status.ended.5": "Die Statusdatei war nicht verwendbar: Rechte und freien Platz prüfen.",
+    "status.overdue": "Zuletzt gelang das[ {moment}| vor längerer Zeit, als Läufe aufbewahrt werden]. Prüfen, ob der"
+    " Zeitplan (cron) das Programm noch startet, dann „cobot-sevdesk sync run“.",
+    "status.problems": "Braucht einen Menschen ({count})",
+    "status.unsettled": "Klärt der nächste Lauf ({count})",
+    "status.after-sync": "In Cobot geändert, nachdem der Beleg angelegt war ({count})",
+    "status.held.blocked": "gesperrt seit {since} (seit {span}); jeder Lauf prüft neu",
+    "status.held.rejected": "zurückgestellt seit {since}[, Versuche: {tries}][; wartet bis {until} (noch {left})|; der"
+    " nächste Lauf versucht es]",
+    "status.held.unsettled": "offen seit {since} (seit {span}); der nächste Lauf sieht nach und klärt es",
+    "status.held.after-sync": "zuerst gesehen {since} (vor {span})",
+    "status.unknown": "Schreibvorgänge mit offenem Ausgang ({count})",
+    "status.unknown.write": "{step}, Cobot-ID {id}: gesendet {since}, vergeblich gesucht: {looks}; als Nächstes sucht"
+    " der erste Lauf ab {next}.",
+    "status.numbers-stopped": "Es werden keine Kundennummern in Cobot eingetragen",
+    "status.numbers-stopped.why": "Das Eintragen wurde wegen des Mitglieds mit der Cobot-ID {id} angehalten:"
+    " „cobot-sevdesk sync explain {retry}“ sagt, was dabei auffiel. Ist die Ursache behoben: „cobot-sevdesk sync"
+    " retry {retry}“ oder „cobot-sevdesk sync retry --all“.",
+    "status.runs": "Letzte Läufe",
+    "status.runs.started": "begonnen",
+    "status.runs.took": "Dauer",
+    "status.runs.code": "Code",
+    "status.runs.done": "getan",
+    "status.runs.something": "[gebucht: {booked}; ][übernommen: {adopted}; ][Kontakte angelegt: {contacts};"
+    " ][verknüpft: {linked}; ][Nummern eingetragen: {numbers}; ]Anfragen: {cobot} an Cobot, {sevdesk} an sevDesk",
+    "status.runs.nothing": "nichts Neues; Anfragen: {cobot} an Cobot, {sevdesk} an sevDesk",
+    "status.runs.nothing-in-several": "nichts Neues, in {runs} Läufen seit {first}",
+    "status.figures": "Stand",
+    "status.cursor": "Stand der Rechnungen",
+    "status.cursor.means": "{day}: Jede frühere Rechnung ist gebucht oder oben genannt",
+    "status.sweep": "Letzter Rückblick",
+    "status.links": "Verknüpft",
+    "status.links.invoice": "Rechnungen: {count}",
+    "status.links.member": "Mitglieder: {count}",
+    "status.links.team": "Teams: {count}",
+    "status.links.contact": "Gäste: {count}",
+    "status.unfinished": "Unvollständig",
+    "status.unfinished.means": "{count}: Ein Tag, eine Anschrift oder eine Nummer fehlt noch",
+    "status.none": "noch nichts",
+    # `sync explain`: finding what a name means.
+    "explain.several": "„{name}“ kann mehreres bedeuten. Nichts wurde erklärt; bitte genauer:",
+    "explain.unknown": "„{name}“ ist keine Rechnung, kein Mitglied, kein Team und kein Beleg, den Cobot, sevDesk oder"
+    " die Statusdatei kennen.[ Ähnlich sind: {near}.] Nichts wurde erklärt.",
+    "explain.not-found-yet": "„{name}“ wurde nicht gefunden, aber nicht alles war durchsuchbar (siehe oben).[ Ähnlich"
+    " sind: {near}.] Nichts wurde erklärt.",
+    "explain.kind.invoice": "Rechnung",
+    "explain.kind.member": "Mitglied",
+    "explain.kind.team": "Team",
+    "explain.kind.contact": "Gast",
+    # Its headings.
+    "explain.title.invoice": "Rechnung {number} ({space})",
+    "explain.title.member": "Mitglied {name} ({space})",
+    "explain.title.team": "Team {name} ({space})",
+    "explain.title.contact": "Gast {name} ({space})",
+    "explain.step.cobot": "Was Cobot jetzt sagt",
+    "explain.step.booked": "Was gebucht wurde",
+    "explain.step.linked": "Was verknüpft wurde",
+    "explain.step.rules": "Welche Regel was entscheidet",
+    "explain.step.match": "Welcher Kontakt es ist, und warum",
+    "explain.step.plan": "Was ein Lauf jetzt täte",
+    "explain.step.sent": "Was bisher gesendet wurde",
+    "explain.step.problems": "Was offen ist",
+    "explain.step.voucher": "Der Beleg in sevDesk jetzt",
+    "explain.step.contact": "Der Kontakt in sevDesk jetzt",
+    "explain.fact.number": "Nummer",
+    "explain.fact.cobot-id": "Cobot-ID",
+    "explain.fact.sevdesk-id": "sevDesk-ID",
+    "explain.fact.invoice-date": "Rechnungsdatum",
+    "explain.fact.voucher-date": "Belegdatum",
+    "explain.fact.recipient": "Empfänger",
+    "explain.fact.country": "Land",
+    "explain.fact.tax-id": "USt-IdNr.",
+    "explain.fact.debitor": "Gerichtet an",
+    "explain.fact.customer-number": "Kundennummer",
+    "explain.fact.total": "Bruttosumme",
+    "explain.fact.net": "Netto",
+    "explain.fact.gross": "Brutto",
+    "explain.fact.paid": "Bezahlt",
+    "explain.fact.corrects": "Korrigiert",
+    "explain.fact.status": "Status",
+    "explain.fact.contact": "Kontakt",
+    "explain.fact.positions": "Positionen",
+    "explain.fact.name": "Name",
+    "explain.fact.company": "Firma",
+    "explain.fact.email": "E-Mail",
+    "explain.fact.confirmed": "Bestätigt",
+    "explain.fact.ends": "Endet",
+    "explain.column.line": "Zeile",
+    "explain.column.gross": "brutto",
+    "explain.column.tax": "Steuer",
+    "explain.column.code": "Code",
+    "explain.column.account": "Buchungskonto",
+    "explain.column.field": "Feld",
+    "explain.column.cobot": "Cobot",
+    "explain.column.sevdesk": "sevDesk",
+    "explain.column.when": "gesendet",
+    "explain.column.what": "was",
+    "explain.column.outcome": "Ausgang",
+    "explain.column.contact": "Kontakt",
+    "explain.column.number": "Nummer",
+    "explain.column.name": "Name",
+    "explain.column.email": "E-Mail",
+    # Both sides now, and what was booked.
+    "explain.cobot.gone": "Cobot hat diese Rechnung nicht mehr.",
+    "explain.cobot.unreadable": "Cobot hat die Rechnung, aber nicht so wie dokumentiert: {reason}.",
+    "explain.cobot.not-asked": "Cobot war nicht abfragbar. Es folgt, was ohne Cobot bekannt ist.",
+    "explain.person.gone": "In Cobot gibt es sie nicht mehr.",
+    "explain.person.not-asked": "Was Cobot dazu sagt, ließ sich nicht feststellen. Es folgt, was ohne Cobot bekannt"
+    " ist.",
+    "explain.person.by-invoice": "So wie auf der Rechnung, aus der der Kontakt angelegt wurde: Cobot zeigt Gäste sonst"
+    " nirgends.",
+    "explain.booked.no": "Noch nichts: Mit dieser Rechnung ist kein Beleg verknüpft.",
+    "explain.booked.created": "Beleg {id} wurde angelegt[ am {when}][: Nummer {number}][, {day}][, {gross} brutto].",
+    "explain.booked.adopted": "Beleg {id} war schon da und wurde übernommen[ am {when}][: Nummer {number}][, {day}][,"
+    " {gross} brutto].",
+    "explain.booked.linked": "Beleg {id} wurde verknüpft[ am {when}][: Nummer {number}][, {day}][, {gross} brutto].",
+    "explain.booked.edited": "Die Rechnung wurde seitdem in Cobot geändert. Dieses Programm ändert den Beleg nie.",
+    "explain.booked.unchanged": "Die Rechnung ist in Cobot noch so wie damals.",
+    "explain.booked.pending": "Noch nicht erledigt: {steps}.",
+    "explain.linked.no": "Noch nichts: Kein Kontakt ist verknüpft.",
+    "explain.linked.created": "Kontakt {id} wurde angelegt[ am {when}][, Kundennummer {number}].",
+    "explain.linked.linked": "Kontakt {id} wurde gefunden und verknüpft[ am {when}][, Kundennummer {number}].",
+    "explain.linked.adopted": "Kontakt {id} wurde übernommen[ am {when}][, Kundennummer {number}].",
+    "explain.voucher.not-asked": "sevDesk war nicht abfragbar.",
+    "explain.voucher.none": "In sevDesk gibt es keinen Beleg mit dieser Belegnummer.",
+    "explain.voucher.gone": "Der verknüpfte Beleg {id} ist nicht mehr in sevDesk. Von selbst wird er nicht neu"
+    " angelegt.",
+    "explain.voucher.differs": "Er weicht von der Rechnung ab:",
+    "explain.voucher.same": "Belegnummer, Belegdatum, Bruttobetrag und Belegart stimmen mit der Rechnung überein.",
+    "explain.contact-now.not-asked": "sevDesk war nicht abfragbar.",
+    "explain.contact-now.none": "Kein Kontakt ist verknüpft; welche in etwas übereinstimmen, steht oben.",
+    "explain.contact-now.gone": "Der verknüpfte Kontakt {id} ist nicht mehr in sevDesk.",
+    "explain.contact-now.number-differs": "Die Kundennummern sind verschieden: {cobot} in Cobot, {sevdesk} in sevDesk.",
+    "explain.contact-now.same-number": "Die Kundennummer ist auf beiden Seiten dieselbe.",
+    # Which rule decides what.
+    "explain.rules.intro": "Was die Regeln aus der Rechnung machen, wie sie jetzt in Cobot steht:",
+    "explain.contact.link": "Kontakt: {id}[ „{name}“], weil der Debitor mit ihm verknüpft ist.",
+    "explain.contact.number": "Kontakt: {id}[ „{name}“], weil er genau die Kundennummer der Rechnung[ {number}] trägt.",
+    "explain.contact.plan": "Kontakt: der, den ein Lauf zuvor für den Debitor anlegt oder verknüpft.",
+    "explain.contact.several": "Kontakt: keiner, weil mehrere passen[ zur Kundennummer {number}]; der Beleg trägt den"
+    " Namen des Empfängers.",
+    "explain.contact.none": "Kontakt: keiner: Der Debitor ist nicht verknüpft, und kein Kontakt trägt [die"
+    " Kundennummer {number}|die Kundennummer der Rechnung, denn sie hat keine]. Der Beleg trägt den Namen des"
+    " Empfängers.",
+    "explain.contact.undecided": "Kontakt: keiner, weil der eigene Kontakt des Debitors nicht angelegt oder nicht"
+    " eindeutig gefunden werden konnte; „cobot-sevdesk sync explain“ für den Debitor sagt, warum. Der Beleg trägt"
+    " den Namen des Empfängers.",
+    "explain.contact.gone": "Kontakt: Der Debitor ist mit {id} verknüpft, den es in sevDesk nicht mehr gibt.",
+    "explain.account.number": "Buchungskonto {account}: Seine Nummer ist [{mapped}, der accounts den Code {code}"
+    " zuordnet|das Standardkonto {default}|die Nummer des Erlöskontos {revenue}|der Code {code}].",
+    "explain.account.name": "Buchungskonto {account}: Nur dieses heißt [{mapped}, dem accounts den Code {code}"
+    " zuordnet|wie das Standardkonto {default}|wie das Erlöskonto {revenue}|wie der Code {code}].",
+    "explain.account.not-found": "Kein Buchungskonto für [{mapped}, dem accounts den Code {code} zuordnet|das"
+    " Standardkonto {default}|das Erlöskonto {revenue}|den Code {code}]: weder Nummer noch Name eines Kontos in"
+    " sevDesk.",
+    "explain.account.several": "Kein Buchungskonto für den Code {code}: Mehrere heißen so ({account}).",
+    "explain.account.no-revenue": "Kein Buchungskonto für den Code {code}: {account} nimmt keine Einnahmen auf.",
+    "explain.account.no-code": "Kein Buchungskonto für die Zeile „{line}“: Sie hat keinen Code, und default_account"
+    " ist nicht gesetzt.",
+    "explain.tax.small-business": "Steuerregel {rule}, weil taxes.small_business gesetzt ist.",
+    "explain.tax.taxed": "Steuerregel {rule}, weil die Rechnung Umsatzsteuer enthält.",
+    "explain.tax.untaxed": "Steuerregel {rule}: Die Rechnung enthält keine Umsatzsteuer, und so steht es unter"
+    " taxes.zero_rated.{case}[ (Empfänger in {country})].",
+    "explain.tax.undecided": "Keine Steuerregel: Die Rechnung enthält keine Umsatzsteuer, und für diese Art von"
+    " Empfänger ({case}[, {country}]) ist nichts entschieden.",
+    "explain.tax.several": "Keine Steuerregel: Eine Zeile hat mehrere Steuern.",
+    "explain.tax.refused": "sevDesk erlaubt {rate} % auf dem Buchungskonto {account} nicht[ (erlaubt, je Steuerregel:"
+    " {allowed})].",
+    "explain.tax.allowed": "sevDesk erlaubt den Steuersatz jeder Zeile mit dieser Regel auf ihrem Buchungskonto.",
+    "explain.amounts.each": "Beträge: je Zeile eine Position ({positions}), zusammen {sum} von {total} {currency}"
+    " brutto.",
+    "explain.amounts.combined": "Beträge: Zeilen eines Buchungskontos und Steuersatzes sind zusammengefasst, damit"
+    " Steuer und Summe auf den Cent stimmen ({positions}), zusammen {sum} von {total} {currency} brutto.",
+    "explain.due": "Fälligkeit: {day}, das Rechnungsdatum und {days} Tage (invoices.due_after_days).",
+    "explain.cost-centre": "Kostenstelle: {name} (sevDesk-ID {id}).",
+    "explain.tags": "Tags: [{tags}|keine].",
+    "explain.match.link": "Der verknüpfte: Wer verknüpft ist, wird nicht noch einmal gesucht.",
+    "explain.match.number": "Kontakt {id}: Er trägt dieselbe Kundennummer und dazu den Namen oder eine E-Mail-Adresse.",
+    "explain.match.name-and-email": "Kontakt {id}: der einzige mit Namen und E-Mail-Adresse zugleich.",
+    "explain.match.mark": "Kontakt {id}: Dieses Programm hat ihn dafür angelegt, wie seine Beschreibung sagt.",
+    "explain.match.several": "Keiner: Mehrere passen ({ids}), und geraten wird nicht.",
+    "explain.match.none": "Bisher keiner.[ Die Kundennummer gehört in sevDesk jemand anderem: {taken}.]",
+    "explain.match.not-asked": "Nicht festgestellt.",
+    "explain.match.agreements": "Kontakte, die in etwas übereinstimmen (x). Nötig sind die Nummer und noch eines, oder"
+    " Name und E-Mail:",
+    # What a run would do.
+    "explain.plan.unknown": "Nicht festgestellt: Eine Seite war nicht abfragbar.",
+    "explain.plan.unchanged": "Er würde den Beleg lassen, wie er ist: Die Rechnung ist gebucht.",
+    "explain.plan.deleted": "Nichts: In Cobot ist es weg, und der Beleg bleibt, wie er ist.",
+    "explain.plan.finishing": "Er würde beenden, was ein früherer Lauf übrig ließ:",
+    "explain.plan.create": "Er würde es übertragen:",
+    "explain.plan.link": "Er würde den vorhandenen Kontakt verknüpfen:",
+    "explain.plan.adopt": "Er würde den vorhandenen Beleg übernehmen:",
+    "explain.plan.blocked": "Er würde nichts in sevDesk schreiben, aber jedes Mal erneut nachsehen, aus diesem Grund:",
+    "explain.plan.held-back": "Er würde es noch nicht versuchen: Es wurde abgelehnt und wartet nach jedem Versuch"
+    " länger.",
+    "explain.plan.unsettled": "Er würde zuerst nachsehen, was aus einem früheren Schreibvorgang wurde; bis dahin wird"
+    " nichts gesendet.",
+    "explain.plan.waiting": "Er würde warten: auf invoices.wait_hours oder auf den Kontakt des Debitors.",
+    "explain.plan.nothing-to-book": "Nichts: Die Summe ist null.",
+    "explain.left-alone.carried-over": "Nichts: Der Kontakt ist übertragen.",
+    "explain.left-alone.deleted": "Er würde den Beleg lassen, wie er ist, und die Rechnung einmal als deleted-in-cobot"
+    " nennen.",
+    "explain.left-alone.unreadable": "Er würde nichts buchen und die Rechnung als rejected-by-cobot nennen.",
+    "explain.left-alone.older": "Er würde sie nicht beachten: Sie ist älter als start_date ({day}). „cobot-sevdesk"
+    " sync run --since“ mit ihrem Datum nimmt sie mit.",
+    "explain.left-alone.switched-off": "Er würde es nicht beachten: Diese Hälfte ist in der Konfiguration"
+    " abgeschaltet.",
+    "explain.left-alone.gone": "Nichts: In Cobot gibt es sie nicht mehr, und gebucht wurde sie nie.",
+    "explain.left-alone.unconfirmed": "Er würde es nicht beachten: Die Mitgliedschaft ist noch nicht bestätigt.",
+    "explain.left-alone.confirmed-earlier": "Er würde es nicht beachten: bestätigt vor start_date ({day})."
+    " „cobot-sevdesk sync run --since“ mit einem früheren Datum nimmt es mit.",
+    "explain.left-alone.ended": "Er würde es nicht beachten: Die Mitgliedschaft ist beendet.",
+    "explain.left-alone.not-addressed": "Von selbst nichts: Ein Kontakt wird gesucht, sobald eine Rechnung an sie"
+    " gerichtet ist.",
+    "explain.do.create-contact": "Kontakt {number} anlegen[: {name}]",
+    "explain.do.complete-contact": "am Kontakt {id} ergänzen, was fehlt",
+    "explain.do.link-contact": "Kontakt {id} verknüpfen[ und seine Nummer auf {number} setzen]",
+    "explain.do.write-customer-number": "die Kundennummer {number} in Cobot eintragen",
+    "explain.do.create-voucher": "Beleg {number} anlegen[, Tags: {tags}]",
+    "explain.do.adopt-voucher": "Beleg {id} übernehmen[, fehlende Tags: {tags}]",
+    "explain.do.tag-voucher": "Beleg {id} mit einem Tag versehen: {tags}",
+    "explain.do.post-activity": "eine Aktivität in Cobot anzeigen",
+    "explain.payload": "Gesendet würde, um {what}:",
+    # What was sent, and what stands open.
+    "explain.sent.nothing": "Dafür wurde noch nichts gesendet, soweit die Statusdatei weiß.",
+    "explain.outcome.sent": "offen[; vergeblich gesucht: {looks}][, zuletzt {looked}]",
+    "explain.outcome.done": "erledigt[: sevDesk-ID {result}][ (gesucht: {looks})][, {looked}]",
+    "explain.outcome.refused": "abgelehnt[ (Status {result})][ (gesucht: {looks})][, {looked}]",
+    "explain.outcome.not-sent": "ging nicht hinaus[ ({result})][ (gesucht: {looks})][, {looked}]",
+    "explain.outcome.did-not-happen": "fand nicht statt[ ({result})][; vergeblich gesucht: {looks}][, zuletzt"
+    " {looked}]",
+    "explain.problems.none": "Nichts.",
+    "explain.problems.one": "{code}, seit {since}[, Versuche: {tries}][; wartet bis {until} (noch {left})].",
+    # `sync retry`.
+    "retry.tried": "{space}: {number} wartet nicht länger: Der nächste Lauf versucht es, oder „cobot-sevdesk sync run“"
+    " sofort.",
+    "retry.numbers": "{space}: Die Kundennummer von {number} wartet nicht länger, und Nummern werden wieder in Cobot"
+    " eingetragen: vom nächsten Lauf, oder von „cobot-sevdesk sync run“ sofort.",
+    "retry.acknowledged": "{space}: {number} gilt als angesehen; Läufe nennen es nicht mehr, der Bericht vergleicht es"
+    " weiterhin.",
+    "retry.looked-at": "{space}: {number} hat keine Wartezeit: Jeder Lauf sieht erneut nach und bucht es, sobald die"
+    " Ursache behoben ist.",
+    "retry.unsettled": "{space}: Bei {number} ist ein Schreibvorgang offen; der nächste Lauf sieht nach, bevor er"
+    " etwas erneut sendet.",
+    "retry.after-sync": "{space}: {number} wurde in Cobot geändert, nachdem der Beleg angelegt war; kein Lauf ändert"
+    " den Beleg. Wo nötig in sevDesk von Hand berichtigen.",
+    "retry.locked": "{space}: Ein Lauf ist noch bei der Arbeit; nichts wurde freigegeben. Bitte noch einmal, wenn er"
+    " fertig ist.",
+    "retry.unknown": "{name}: Unter dieser Nummer oder ID ist nichts zurückgestellt.[ Ähnlich sind: {near}.] Dafür"
+    " wurde nichts geändert.",
+    # ---- What `check` prints: of each check what was looked at, and of each case why and how to mend it.
+    "check.mark.ok": "ok",
+    "check.mark.warning": "Warnung",
+    "check.mark.failure": "Fehler",
+    "check.title": "{space}: Ist alles bereit für den nächsten Lauf?",
+    "check.totals": "Fehler: {failures}. Warnungen: {warnings}. In Ordnung: {ok}. Es wurde nichts geschrieben."
+    " Anfragen: Cobot {cobot}, sevDesk {sevdesk}.",
+    "check.config-permissions.what": "Vertrauliche Konfiguration",
+    "check.config-permissions.ok.why": "Nur Sie können {path} lesen.",
+    "check.config-permissions.open.why": "Andere Benutzer dieses Rechners können {path} lesen oder ändern (Modus"
+    " {mode}).",
+    "check.config-permissions.open.fix": "Geben Sie „{command}“ ein.",
+    "check.state-file.what": "Statusdatei",
+    "check.state-file.ok.why": "{path} ist lesbar und beschreibbar, nur für Sie.",
+    "check.state-file.new.why": "{path} gibt es noch nicht; der erste Lauf legt sie an.",
+    "check.state-file.open.why": "Andere Benutzer dieses Rechners können {path} lesen oder ändern (Modus {mode}).",
+    "check.state-file.open.fix": "Geben Sie „{command}“ ein; der nächste Lauf tut das auch.",
+    "check.state-file.no-folder.why": "{found} ist eine Datei und kein Ordner, also kann {path} dort nicht liegen. Kein"
+    " Lauf würde beginnen.",
+    "check.state-file.no-folder.fix": "Wählen Sie in der Konfiguration unter state einen anderen Ort.",
+    "check.state-file.folder.why": "In {found} können Sie nicht schreiben, also kann {path} dort nicht liegen. Kein"
+    " Lauf würde beginnen.",
+    "check.state-file.folder.fix": "Lassen Sie einen Administrator „{command}“ eingeben, oder wählen Sie in der"
+    " Konfiguration unter state einen anderen Ort.",
+    "check.state-file.read-only.why": "{path} ist nicht beschreibbar. Kein Lauf würde beginnen.",
+    "check.state-file.read-only.fix": "Geben Sie „{command}“ ein.",
+    "check.state-file.foreign.why": "{path} gehört einem anderen Benutzer. Kein Lauf würde beginnen.",
+    "check.state-file.foreign.fix": "Lassen Sie einen Administrator „{command}“ eingeben, oder lassen Sie das Programm"
+    " unter deren Besitzer laufen.",
+    "check.state-file.unusable.why": "{reason}.",
+    "check.disk-space.what": "Speicherplatz",
+    "check.disk-space.ok.why": "Für {folder} sind {free} MB frei.",
+    "check.disk-space.scarce.why": "Für {folder} sind nur noch {free} MB frei.",
+    "check.disk-space.scarce.fix": "Schaffen Sie bald Platz auf diesem Datenträger: Ein Lauf, der nicht notieren kann,"
+    " was er tut, bricht ab.",
+    "check.disk-space.full.why": "Für {folder} sind nur noch {free} MB frei: zu wenig, als dass ein Lauf notieren"
+    " könnte, was er tut.",
+    "check.disk-space.full.fix": "Schaffen Sie Platz auf diesem Datenträger, oder wählen Sie in der Konfiguration"
+    " unter state einen anderen Ort.",
+    "check.disk-space.unknown.why": "Wie viel Platz {folder} hat, ist nicht bekannt[: {reason}].",
+    "check.disk-space.unknown.fix": "Sorgen Sie dafür, dass der Ordner der Statusdatei zugänglich ist.",
+    "check.ping-url.what": "Totmannschalter",
+    "check.ping-url.ok.why": "notify.ping_url ist wohlgeformt; aufgerufen wurde die Adresse nicht.",
+    "check.ping-url.none.why": "notify.ping_url ist nicht gesetzt: Bleiben Läufe ganz aus, erfährt es niemand.",
+    "check.ping-url.ending.why": "notify.ping_url endet auf {ending}; erfolgreiche Läufe würden als etwas anderes"
+    " gezählt.",
+    "check.ping-url.ending.fix": "Nehmen Sie {ending} weg: Das Programm hängt /fail selbst an, wo es hingehört.",
+    "check.cobot-access.what": "Zugang zu Cobot",
+    "check.cobot-access.ok.why": "Das Token wurde angenommen.",
+    "check.cobot-access.refused.why": "Cobot nimmt das Token nicht an (Status {status}[: „{message}“]). Jeder Lauf"
+    " würde sofort abbrechen.",
+    "check.cobot-access.refused.fix": "Prüfen Sie das Token dort, wo die Konfiguration es unter cobot nennt (token,"
+    " token_file oder token_command), oder holen Sie mit „cobot-sevdesk login“ ein neues.",
+    "check.cobot-access.forbidden.why": "Das Token hat bei Cobot zu wenig Rechte für {request}[: „{message}“].",
+    "check.cobot-access.forbidden.fix": "Geben Sie dem Benutzer, dem das Token gehört, die Rechte eines"
+    " Administrators, oder nehmen Sie das Token eines anderen.",
+    "check.cobot-access.unreachable.why": "Cobot war nicht erreichbar ({request}[: {reason}]).",
+    "check.cobot-access.unreachable.fix": "Prüfen Sie die Internetverbindung und die Adressen unter cobot in der"
+    " Konfiguration, dann prüfen Sie noch einmal.",
+    "check.cobot-access.unusable.why": "{reason}.",
+    "check.sevdesk-access.what": "Zugang zu sevDesk",
+    "check.sevdesk-access.ok.why": "Das Token wurde angenommen.",
+    "check.sevdesk-access.refused.why": "sevDesk nimmt das Token nicht an (Status {status}[: „{message}“]). Jeder Lauf"
+    " würde sofort abbrechen.",
+    "check.sevdesk-access.refused.fix": "Kopieren Sie in sevDesk unter Einstellungen, Benutzer, das API-Token eines"
+    " Administrators dorthin, wo die Konfiguration es unter sevdesk nennt (token, token_file oder token_command).",
+    "check.sevdesk-access.forbidden.why": "Das Token hat bei sevDesk zu wenig Rechte für {request}[: „{message}“].",
+    "check.sevdesk-access.forbidden.fix": "Geben Sie dem Benutzer, dem das Token gehört, die Rechte eines"
+    " Administrators, oder nehmen Sie das Token eines anderen.",
+    "check.sevdesk-access.unreachable.why": "sevDesk war nicht erreichbar ({request}[: {reason}]).",
+    "check.sevdesk-access.unreachable.fix": "Prüfen Sie die Internetverbindung und die Adressen unter sevdesk in der"
+    " Konfiguration, dann prüfen Sie noch einmal.",
+    "check.sevdesk-access.unusable.why": "{reason}.",
+    "check.cobot-scopes.what": "Rechte des Cobot-Tokens",
+    "check.cobot-scopes.ok.why": "Es hat, was die Konfiguration braucht, und darf sonst nichts ändern.",
+    "check.cobot-scopes.missing.why": "Dem Token fehlt {missing}.",
+    "check.cobot-scopes.missing.fix": "Geben Sie Ihrer App bei Cobot diese Rechte (scopes) und nehmen Sie das neue"
+    " Token, oder holen Sie eines mit „cobot-sevdesk login“.",
+    "check.cobot-scopes.broad.why": "Das Token hat das weite Recht {broad}; ob es {missing} einschließt, zeigt erst"
+    " ein Lauf.",
+    "check.cobot-scopes.broad.fix": "Wählen Sie für Ihre App bei Cobot die einzelnen Rechte (scopes) und nehmen Sie"
+    " das neue Token.",
+    "check.cobot-scopes.useful.why": "Ohne {missing} lassen sich Buchungscodes nicht prüfen, die noch auf keiner"
+    " Rechnung stehen; ein Lauf braucht es nicht.",
+    "check.cobot-scopes.useful.fix": "Geben Sie Ihrer App bei Cobot auch dieses Recht, oder lassen Sie es dabei.",
+    "check.cobot-scopes.needless.why": "Das Token hat Rechte, die die Konfiguration nicht braucht: {needless}.",
+    "check.cobot-scopes.needless.fix": "Nehmen Sie ein Token ohne sie: Was ein gestohlenes Token nicht tun soll, soll"
+    " es nicht können.",
+    "check.cobot-scopes.unknown.why": "Cobot sagt nicht, was das Token darf (Status {status}).",
+    "check.cobot-scopes.unknown.fix": "Vergleichen Sie die Rechte (scopes) Ihrer App bei Cobot mit der Liste in"
+    " docs/set-up.md.",
+    "check.space.what": "Space",
+    "check.space.ok.why": "{name}, Zeitzone {zone}; dort ist heute der {today}.",
+    "check.space.future.why": "{name}: Dort ist heute der {today}, und start_date ist der"
+    " {start_date}: Bis dahin wird nichts gebucht.",
+    "check.space.future.fix": "Prüfen Sie start_date in der Konfiguration.",
+    "check.space.not-found.why": "Der Benutzer des Tokens hat keinen Zugang zum Space {subdomain}[: „{message}“].",
+    "check.space.not-found.fix": "Prüfen Sie cobot.subdomain in der Konfiguration, und ob der Benutzer Admin des Space"
+    " ist.",
+    "check.booking-system.what": "Buchungssystem in sevDesk",
+    "check.booking-system.ok.why": "Version {version}.",
+    "check.booking-system.old.why": "Es ist {version}; nötig ist 2.0. In sevDesk wurde sonst nichts geprüft, und kein"
+    " Lauf würde etwas schreiben.",
+    "check.booking-system.old.fix": "Stellen Sie das Konto in sevDesk auf das Buchungssystem 2.0 um, dann prüfen Sie"
+    " noch einmal.",
+    "check.clock.what": "Uhr",
+    "check.clock.ok.why": "Dieser Rechner und die Server stimmen auf {seconds} s überein.",
+    "check.clock.slow.why": "Die Uhr dieses Rechners geht gegenüber {side} {seconds} Sekunden nach.",
+    "check.clock.slow.fix": "Stellen Sie die Uhr nach dem Netz (unter Linux „timedatectl set-ntp true“): Wartezeiten"
+    " und der Kalendertag hängen daran.",
+    "check.clock.fast.why": "Die Uhr dieses Rechners geht gegenüber {side} {seconds} Sekunden vor.",
+    "check.clock.fast.fix": "Stellen Sie die Uhr nach dem Netz (unter Linux „timedatectl set-ntp true“): Wartezeiten"
+    " und der Kalendertag hängen daran.",
+    "check.clock.unknown.why": "Keiner der Server hat die Zeit genannt.",
+    "check.clock.unknown.fix": "Sehen Sie selbst nach, ob die Uhr dieses Rechners stimmt.",
+    "check.accounting-codes.what": "[Buchungscode „{code}“|Buchungscodes]",
+    "check.accounting-codes.ok.why": "Rechnungen seit {since}: {invoices}, mit {codes} Codes; jeder führt zu genau"
+    " einem Buchungskonto für Erlöse.",
+    "check.accounting-codes.no-accounting-code.why": "[Die Position „{line}“|Eine Position] hat weder einen"
+    " Buchungscode noch ein Standardkonto.[ Auf Rechnungen: {count}, etwa {numbers}.][ Noch zu buchen: {open}.]",
+    "check.accounting-codes.no-booking-account.why": "sevDesk hat kein solches Buchungskonto[ („{account}“ laut"
+    " Konfiguration)].[ Am ähnlichsten: {nearest}.][ Auf Rechnungen: {count}, etwa {numbers}.][ Noch zu buchen:"
+    " {open}.]",
+    "check.accounting-codes.no-booking-account.default.why": "sevDesk hat kein Buchungskonto[ „{account}“], das"
+    " default_account der Konfiguration.[ Am ähnlichsten: {nearest}.][ Auf Rechnungen: {count}, etwa {numbers}.][ Noch"
+    " zu buchen: {open}.]",
+    "check.accounting-codes.ambiguous-booking-account.why": "Er passt auf mehrere Buchungskonten[: {accounts}].[ Auf"
+    " Rechnungen: {count}, etwa {numbers}.][ Noch zu buchen: {open}.]",
+    "check.accounting-codes.account-not-for-revenue.why": "Sein Buchungskonto[ {account}] nimmt keine Erlöse auf.[ Auf"
+    " Rechnungen: {count}, etwa {numbers}.][ Noch zu buchen: {open}.]",
+    "check.accounting-codes.default.why": "Das default_account der Konfiguration[, {setting},] ist in sevDesk kein"
+    " Buchungskonto für Erlöse.[ Am ähnlichsten: {nearest}.]",
+    "check.accounting-codes.unused.no-booking-account.why": "Noch steht er auf keiner Rechnung, und sevDesk hat kein"
+    " solches Buchungskonto[ („{target}“ laut Konfiguration)].[ Am ähnlichsten: {nearest}.]",
+    "check.accounting-codes.unused.ambiguous-booking-account.why": "Noch steht er auf keiner Rechnung; er passt auf"
+    " mehrere Buchungskonten[: {accounts}].",
+    "check.accounting-codes.unused.account-not-for-revenue.why": "Noch steht er auf keiner Rechnung; sein"
+    " Buchungskonto[ {account}] nimmt keine Erlöse auf.",
+    "check.tax-rates.what": "Steuersätze[ des Buchungscodes „{code}“]",
+    "check.tax-rates.ok.why": "Jeder seit {since} berechnete Satz ist für sein Buchungskonto zulässig.",
+    "check.tax-rates.tax-rate-not-allowed.why": "sevDesk lässt {rate} % unter Steuerregel {rule} auf dem Buchungskonto"
+    " {account} nicht zu.[ Zulässig sind (Steuerregel: Sätze) {allowed}.][ Auf Rechnungen: {count}, etwa {numbers}.]["
+    " Noch zu buchen: {open}.]",
+    "check.tax-rates.several-taxes-on-one-line.why": "[Die Position „{line}“|Eine Position] trägt mehrere Steuern["
+    " ({taxes})], eine Belegposition in sevDesk nur eine.[ Auf Rechnungen: {count}, etwa {numbers}.][ Noch zu buchen:"
+    " {open}.]",
+    "check.tax-rates.unused.why": "Noch steht der Code auf keiner Rechnung; seine {rate} % sind auf dem Buchungskonto"
+    " {account} nicht zulässig.",
+    "check.tax-cases.what": "Rechnungen ohne Steuer[ {case_name}]",
+    "check.tax-cases.ok.why": "[Seit {since}: {cases}.|Keine seit {since}.]",
+    "check.tax-cases.tax-rule-undecided.why": "Welche Steuerregel gilt, ist nicht entschieden.[ Auf Rechnungen:"
+    " {count}, etwa {numbers}.][ Noch zu buchen: {open}.]",
+    "check.case.met": "{count} {case} (Steuerregel {rule})",
+    "check.case.domestic": "an Empfänger im Inland",
+    "check.case.eu_business": "an Unternehmen im EU-Ausland",
+    "check.case.eu_private": "an Empfänger ohne USt-IdNr. im EU-Ausland",
+    "check.case.third_country": "an Empfänger im Drittland",
+    "check.case.unknown": "an Empfänger, deren Land nicht bekannt ist",
+    "check.amounts.what": "Beträge, Währungen, Korrekturen",
+    "check.amounts.ok.why": "Jede Rechnung seit {since} lässt sich auf den Cent genau buchen.",
+    "check.amounts.amounts-do-not-add-up.why": "Die Beträge gehen nicht auf den Cent auf.[ Die Positionen ergeben"
+    " {lines}, die Rechnungssumme ist {total}.][ Bei {rate} % berechnet Cobot {cobot_tax} Steuer, sevDesk käme auf"
+    " {sevdesk_tax}.][ Auf Rechnungen: {count}, etwa {numbers}.][ Noch zu buchen: {open}.]",
+    "check.amounts.currency-not-supported.why": "Rechnungen in {currency} werden nicht gebucht: Fremdwährungen sind"
+    " nicht eingeschaltet.[ Auf Rechnungen: {count}, etwa {numbers}.][ Noch zu buchen: {open}.]",
+    "check.amounts.correction-not-booked.why": "Korrekturen werden nicht gebucht: invoices.corrections steht auf"
+    " block.[ Auf Rechnungen: {count}, etwa {numbers}.][ Noch zu buchen: {open}.]",
+    "check.cost-centre.what": "Kostenstelle[ „{given}“]",
+    "check.cost-centre.ok.why": "sevDesk hat genau eine.",
+    "check.cost-centre.none.why": "Keine ist eingestellt: Belege bekommen keine.",
+    "check.cost-centre.wrong.why": "{reason}. Jeder Lauf würde abbrechen, bevor er bucht.",
+    "check.pdf.what": "PDF der neuesten Rechnung",
+    "check.pdf.ok.why": "{number}: {kilobytes} kB ließen sich abrufen.",
+    "check.pdf.off.why": "invoices.attach_pdf ist aus: Es wird keines abgerufen.",
+    "check.pdf.none.why": "Es gibt noch keine Rechnung.",
+    "check.pdf.missing.why": "{number}: {reason}. Eine Rechnung ohne ihr PDF wird zurückgestellt.",
+    "check.pdf.missing.fix": "Öffnen Sie das PDF der Rechnung in Cobot. Fehlt es auch dort, speichern Sie die Rechnung"
+    " noch einmal, oder setzen Sie invoices.attach_pdf auf false.",
+    "check.members-without-contact.what": "Mitglieder ohne Kontakt",
+    "check.members-without-contact.ok.why": "Jedes aktive Mitglied hat einen Kontakt oder bekommt ihn im nächsten Lauf"
+    " ({count}).",
+    "check.members-without-contact.left-alone.why": "Aktive Mitglieder, die vor start_date ({start}) bestätigt wurden,"
+    " haben keinen Kontakt, und die Läufe lassen sie in Ruhe: {count}, etwa {names}.",
+    "check.members-without-contact.left-alone.fix": "„{command}“ legt ihre Kontakte an; mit --dry-run am Ende zeigt es"
+    " sie nur.",
+    "check.members-without-contact.several.why": "Auf aktive Mitglieder passen mehrere Kontakte, also wird keiner"
+    " genommen: {count}, etwa {names}.",
+    "check.members-without-contact.several.fix": "Führen Sie die Kontakte in sevDesk zusammen, oder geben Sie dem"
+    " richtigen die Kundennummer des Mitglieds.",
+    "check.customer-numbers.what": "Kundennummern",
+    "check.customer-numbers.ok.why": "Keine ist doppelt vergeben, weder in Cobot noch in sevDesk (Kontakte mit Nummer:"
+    " {count}).",
+    "check.customer-numbers.contacts.why": "In sevDesk haben mehrere Kontakte dieselbe Kundennummer: {count}, etwa"
+    " {numbers}. Ihre Belege bekommen über die Nummer keinen Kontakt.",
+    "check.customer-numbers.contacts.fix": "Führen Sie diese Kontakte in sevDesk zusammen, oder geben Sie je einem"
+    " eine eigene Kundennummer.",
+    "check.customer-numbers.members.why": "In Cobot haben mehrere aktive Mitglieder mit verschiedenen Namen dieselbe"
+    " Kundennummer: {count}, etwa {numbers}.",
+    "check.customer-numbers.members.fix": "Berichtigen Sie in Cobot die Kundennummer von je einem, wenn es nicht"
+    " derselbe Kunde ist.",
+    "check.document-numbers.what": "Belegnummern",
+    "check.document-numbers.ok.why": "Keine der {count} Rechnungsnummern ist doppelt vergeben, weder in Cobot noch in"
+    " sevDesk.",
+    "check.document-numbers.invoices.why": "In Cobot haben mehrere Rechnungen dieselbe Nummer: {count}, etwa"
+    " {numbers}. Nur je eine lässt sich buchen.",
+    "check.document-numbers.invoices.fix": "Geben Sie in Cobot jeder Rechnung eine eigene Nummer.",
+    "check.document-numbers.vouchers.why": "In sevDesk haben mehrere Belege die Belegnummer einer Rechnung: {count},"
+    " etwa {numbers}.",
+    "check.document-numbers.vouchers.fix": "Löschen Sie die überzähligen Belege in sevDesk; der nächste Lauf nimmt"
+    " den, der bleibt.",
+    "check.other-program.what": "Belege von anderer Hand",
+    "check.other-program.ok.why": "Keine der Rechnungen seit {since} hat ein anderes Programm gebucht.",
+    "check.other-program.before-first-run.why": "sevDesk hat Belege zu Rechnungen des letzten Monats: {count}, der"
+    " neueste vom {newest}, etwa {numbers}. Vielleicht legt noch ein anderes Programm sie an, etwa Cobots eigenes"
+    " Add-on.",
+    "check.other-program.before-first-run.fix": "Schalten Sie dieses Add-on in Cobot vor dem ersten Lauf ab; der erste"
+    " Lauf übernimmt seine Belege und verdoppelt keinen. Ging die Statusdatei verloren, können es auch die eigenen"
+    " sein.",
+    "check.other-program.beside.why": "Neben diesem Programm legt ein anderes Belege zu Cobots Rechnungen an: {count},"
+    " der neueste vom {newest}, etwa {numbers}.",
+    "check.other-program.beside.fix": "Schalten Sie Cobots sevDesk-Add-on ab und erfassen Sie diese Rechnungen nicht"
+    " von Hand: Buchen zwei im selben Augenblick, kann ein Beleg doppelt entstehen.",
+    "check.next-run.what": "Der nächste Lauf",
+    "check.next-run.quiet.why": "Er hätte nichts zu tun und bliebe still.",
+    "check.next-run.works.why": "Er bräuchte niemanden.[ Neue Kontakte: {contacts}.][ Verknüpfte Kontakte: {links}.]["
+    " Geschriebene Kundennummern: {numbers}.][ Neue Belege: {vouchers}.][ Übernommene Belege: {adopted}.]",
+    "check.next-run.problems.why": "Er würde mit dem Code 1 enden, weil jemand gebraucht wird: {codes}.[ Neue"
+    " Kontakte: {contacts}.][ Verknüpfte Kontakte: {links}.][ Geschriebene Kundennummern: {numbers}.][ Neue Belege:"
+    " {vouchers}.][ Übernommene Belege: {adopted}.]",
+    "check.next-run.problems.fix": "„{command}“ nennt jedes Dokument, den Grund und die Abhilfe.",
+    "check.next-run.stops.why": "Er würde abbrechen, bevor er etwas bucht: {reason}.",
+    "check.next-run.stops.fix": "Beheben Sie, was die Zeilen darüber sagen, dann prüfen Sie noch einmal.",
+    "check.not-checked.what": "Nicht geprüft",
+    "check.not-checked.left-out.why": "Wegen des oben Gesagten ließ sich nicht nachsehen: {names}.",
+    "check.not-checked.left-out.fix": "Beheben Sie das zuerst, dann prüfen Sie noch einmal.",
+    # ---- The comments in a configuration that `init` writes.
+    "config.head": "Die Konfiguration eines Space, geschrieben von „cobot-sevdesk init“, mit allen Schlüsseln. Halten"
+    " Sie sie privat (chmod 600). „cobot-sevdesk check“ sagt, ob sie noch passt.\n{variable} nimmt den Wert einer"
+    " Umgebungsvariablen ({literal} steht für die Zeichen selbst).",
+    "config.start_date": "Der erste Tag, für den dieses Programm zuständig ist: Früher bestätigte Mitglieder und"
+    " frühere Rechnungen bleiben unberührt („sync run --since DATUM“ nimmt auch frühere).",
+    "config.language": "Sprache der Texte in Cobot, des Berichts und der Meldungen: de | en",
+    "config.state": "Wo sich dieses Programm merkt, was zusammengehört. null = der Statusordner des Benutzers. Ein"
+    " relativer Pfad zählt ab dem Ordner dieser Datei; jeder Space braucht eine eigene Statusdatei.",
+    "config.cobot.subdomain": "Was in der Adresse Ihres Space vor .cobot.me steht.",
+    "config.cobot.token": "Ein Zugangstoken eines Admins des Space. Geben Sie genau eines dieser drei an:",
+    "config.cobot.token_file.note": "eine Datei, die nur das Token enthält",
+    "config.cobot.token_command.note": "ein Befehl, der es ausgibt (läuft ohne Shell)",
+    "config.cobot.api_url": "Wo Cobot ist; {subdomain_mark} wird von oben eingesetzt. Nur für die Sandbox ändern.",
+    "config.cobot.requests_per_minute.note": "je Endpunkt, wie Cobot zählt",
+    "config.cobot.timeout_seconds.note": "wie lange auf eine Antwort gewartet wird",
+    "config.sevdesk.token": "Das API-Token eines Administrators. Geben Sie genau eines dieser drei an:",
+    "config.sevdesk.settle_seconds": "Weiß niemand, ob ein Beleg oder Kontakt angekommen ist: frühestens so lange nach"
+    " dem Senden danach suchen.",
+    "config.members.enabled.note": "aus bestätigten Mitgliedern Kontakte machen",
+    "config.members.customer_numbers": "Wessen Kundennummer gilt: sevdesk = die von sevDesk überschreibt die in Cobot |"
+    " cobot = ein neuer Kontakt erhält die aus Cobot | keep = nach Cobot wird keine geschrieben",
+    "config.members.teams.note": "auch ein Team mit Rechnungen ist ein Kontakt",
+    "config.invoices.enabled.note": "aus Rechnungen Belege machen",
+    "config.invoices.status.note": "open (unbezahlt) | draft (Entwurf, zuerst ansehen)",
+    "config.invoices.due_after_days.note": "Fälligkeit: Tage nach dem Rechnungsdatum",
+    "config.invoices.cost_centre.note": "Nummer oder Name, für jeden Beleg; null = keine",
+    "config.invoices.attach_pdf.note": "das PDF der Rechnung an den Beleg hängen",
+    "config.invoices.tag.note": "ein Tag für jeden Beleg; null = keines",
+    "config.invoices.tag_without_contact.note": "ein Tag, wo der Empfänger kein Kontakt ist; null = keines",
+    "config.invoices.create_missing_contacts": "true: Wer keinen Kontakt hat (Tagesgast, externe Buchung), erhält"
+    " einen, mit der Anschrift der Rechnung",
+    "config.invoices.corrections": "Korrekturen (negative Summen): negative = negative Beträge auf einem"
+    " Einnahmenbeleg | block = von Hand buchen",
+    "config.invoices.foreign_currency": "Andere Währungen als EUR: block | daily_rate = sevDesk rechnet zum Kurs des"
+    " Rechnungsdatums um",
+    "config.invoices.wait_hours.note": "so lange darf eine Rechnung ruhen, ehe sie gebucht wird",
+    "config.invoices.lookback_days.note": "bei jedem Lauf so viel noch einmal lesen",
+    "config.invoices.sweep_days.note": "einmal am Tag so viel: Verspätetes, Geändertes, Gelöschtes",
+    "config.accounts": "Buchungscodes von Cobot und die Nummer des Buchungskontos in sevDesk, wo beide verschieden"
+    " sind, je Zeile einer unter „accounts:“ statt der Klammern, Nummern in Anführungszeichen, etwa   FlexPlan:"
+    ' "4400"',
+    "config.default_account": "Das Buchungskonto für Zeilen ohne Buchungscode; null = eine solche Rechnung wird nicht"
+    " gebucht und als Problem genannt.",
+    "config.taxes.small_business": "true für Kleinunternehmer nach § 19 UStG: durchweg keine Umsatzsteuer",
+    "config.taxes.zero_rated": "Rechnungen, deren Zeilen alle 0 % tragen: die Steuerregel in sevDesk, je Empfänger,"
+    " oder block. Eine Frage für Ihre Steuerberatung. Einige Steuerregeln von sevDesk: 4 = steuerfrei nach § 4 UStG,"
+    " 5 = Reverse Charge nach § 13b UStG, 17 = nicht im Inland steuerbar, 22 = nicht steuerbare Einnahmen.",
+    "config.taxes.zero_rated.eu_business.note": "anderes EU-Land, mit USt-IdNr.",
+    "config.taxes.zero_rated.eu_private.note": "anderes EU-Land, ohne USt-IdNr.",
+    "config.notify.cobot.note": "was Aufmerksamkeit braucht, in Cobot melden",
+    "config.notify.ping_url": "Die Adresse eines Überwachungsdienstes: nach jedem guten Lauf aufgerufen, mit /fail am"
+    " Ende nach einem, der jemanden braucht.",
+    # ---- What `init` and `login` ask and print.
+    # Refusals
+    "setup.scopes-missing": "Das Cobot-Token hat zu wenige Rechte. Es fehlen: {scopes}. Es wurde nicht gespeichert.",
+    "setup.scopes-missing.next": "Wählen Sie diese Rechte bei Cobot für die App (oder lassen Sie einen Admin mit allen"
+    " Rechten anmelden) und geben Sie das neue Token an.",
+    "setup.token-refused.cobot.unknown": "Cobot erkennt das Token nicht an (Status {status}). Es wurde nicht"
+    " gespeichert.",
+    "setup.token-refused.cobot.unknown.next": "Kopieren Sie es noch einmal, ganz und ohne Leerzeichen, von der Seite"
+    " der App bei Cobot, oder melden Sie sich im Browser an.",
+    "setup.token-refused.cobot.not-admin": "Cobot hat abgelehnt (Status {status}): Der Benutzer des Tokens ist kein"
+    " Admin des Space[ {subdomain}], oder das Token hat zu wenige Rechte. Es wurde nicht gespeichert.",
+    "setup.token-refused.cobot.not-admin.next": "Prüfen Sie die Adresse des Space, und nehmen Sie das Token eines"
+    " seiner Admins.",
+    "setup.token-refused.sevdesk.unknown": "sevDesk erkennt das Token nicht an (Status {status}). Es wurde nicht"
+    " gespeichert.",
+    "setup.token-refused.sevdesk.unknown.next": "Kopieren Sie das API-Token noch einmal von der Seite eines"
+    " Administrators in sevDesk: Einstellungen, Benutzer. Es hat 32 Zeichen.",
+    "setup.unreachable": "{side} war nicht erreichbar ({request}: {reason}). Es wurde nichts geschrieben.",
+    "setup.unreachable.next": "Prüfen Sie die Internetverbindung, dann versuchen Sie es noch einmal.",
+    "error.setup.unknown-space": "Cobot kennt keinen Space „{subdomain}“. Es wurde nichts geschrieben.",
+    "next.setup.unknown-space": "Sehen Sie im Browser nach der Adresse, unter der Sie den Space verwalten: Ihr erster"
+    " Teil zählt, wie in https://SPACE.cobot.me.",
+    "error.setup.login-denied": "Der Zugang wurde bei Cobot nicht erlaubt[ („{reason}“)]. Es wurde kein Token"
+    " ausgestellt oder gespeichert.",
+    "next.setup.login-denied": "Melden Sie sich noch einmal an und erlauben Sie ihn, als Admin des Space.",
+    "error.setup.login-timeout": "Aus dem Browser kam innerhalb von {seconds} Sekunden keine Antwort. Es wurde kein"
+    " Token gespeichert.",
+    "next.setup.login-timeout": "Melden Sie sich noch einmal an; ist der Browser auf einem anderen Rechner, nehmen Sie"
+    " „cobot-sevdesk login --no-browser“.",
+    "error.setup.login-port-taken": "Port {port} ist auf diesem Rechner nicht verwendbar ({reason}). Es wurde kein"
+    " Token gespeichert.",
+    "next.setup.login-port-taken": "Wählen Sie mit --port einen anderen; eine selbst registrierte App braucht auch die"
+    " neue Adresse.",
+    "error.setup.login-registration-refused": "Cobot lässt dieses Programm sich nicht selbst registrieren (Status"
+    " {status}[: „{reason}“]). Es wurde kein Token gespeichert.",
+    "next.setup.login-registration-refused": "Registrieren Sie unter https://dev.cobot.me/oauth2_clients eine App mit"
+    " der Rückkehradresse http://127.0.0.1:47811/callback und nehmen Sie „cobot-sevdesk login --client-id ID“; oder"
+    " kopieren Sie das Token von der Seite der App.",
+    "error.setup.login-code-refused": "Cobot hat kein Token ausgestellt (Status {status}[: „{reason}“]). Es wurde"
+    " nichts gespeichert.",
+    "next.setup.login-code-refused": "Melden Sie sich noch einmal an: Ein Code gilt nur einmal und wenige Minuten. Mit"
+    " --client-id prüfen Sie Kennung, Geheimnis und Rückkehradresse der App.",
+    # login
+    "login.opening": "Ihr Browser öffnet jetzt Cobot. Tut er es nicht, öffnen Sie diese Adresse in einem Browser auf"
+    " diesem Rechner:",
+    "login.open-elsewhere": "Öffnen Sie diese Adresse in einem Browser, melden Sie sich als Admin des Space an, und"
+    " erlauben Sie den Zugang:",
+    "login.paste-explained": "Der Browser endet dann bei einer Seite auf 127.0.0.1, die er nicht zeigen kann: Das ist"
+    " richtig so.\nKopieren Sie die ganze Adresse dieser Seite und fügen Sie sie hier ein. Sie wird nicht angezeigt.",
+    "login.paste": "Adresse oder Code",
+    "login.paste-foreign": "Das ist nicht die Antwort auf diese Anmeldung: Sie enthält keinen Code oder gehört zu einem"
+    " anderen Versuch.",
+    "login.client-secret": "Geheimnis der App (wird nicht angezeigt)",
+    "login.registered-address": "Die App muss mit dieser Rückkehradresse registriert sein: {address}",
+    "login.which-space": "Es ist nicht klar, um welchen Space es geht: Geben Sie --subdomain SPACE an oder --config"
+    " DATEI mit einer Konfiguration. Es wurde nach nichts gefragt.",
+    "login.exists": "{path} gibt es schon; die Datei wird nicht überschrieben. Es wurde nach nichts gefragt. Legen Sie"
+    " sie beiseite, oder wählen Sie mit --token-file einen anderen Ort.",
+    "login.unwritable": "{path} lässt sich nicht schreiben: {reason}. Es wurde kein Token gespeichert. Wählen Sie mit"
+    " --token-file einen anderen Ort.",
+    "login.nobody-answers": "Es gab keine Antwort zu lesen. Eine Anmeldung braucht eine Person: im Terminal starten.",
+    "login.cancelled": "Abgebrochen. Es wurde kein Token gespeichert.",
+    "login.done": "Angemeldet bei {name} ({subdomain}). Das Token liegt in {path}; nur Sie können die Datei"
+    " lesen.\nNennen Sie in der Konfiguration die Datei statt eines Tokens:",
+    "login.page.worked.title": "Angemeldet",
+    "login.page.worked": "Das Programm auf Ihrem Rechner hat sein Token, und es passt.",
+    "login.page.failed.title": "Das hat nicht geklappt",
+    "login.page.failed": "Das Programm sagt dort, wo Sie es gestartet haben, warum, und was zu tun ist.",
+    "login.page.denied.title": "Der Zugang wurde nicht erlaubt",
+    "login.page.denied": "Es wurde kein Token ausgestellt. Das Programm ist beendet.",
+    "login.page.unknown.title": "Nicht abgeschlossen",
+    "login.page.unknown": "Das Programm endete, bevor es das Token prüfen konnte.",
+    "login.page.foreign.title": "Nicht die Antwort auf diese Anmeldung",
+    "login.page.foreign": "Diese Adresse gehört zu einer anderen Anmeldung. Das Programm wartet weiter.",
+    "login.page.again.title": "Schon beantwortet",
+    "login.page.again": "Diese Anmeldung hat ihre Antwort schon.",
+    "login.page.nothing.title": "Hier ist nichts",
+    "login.page.nothing": "Unter dieser Adresse gibt es keine Seite.",
+    "login.page.close": "Sie können dieses Fenster schließen.",
+    # init
+    "ask.number": "[„{given}“|Das] passt nicht: bitte eine ganze Zahl von {least} bis {most}.",
+    "ask.word": "[„{given}“|Das] passt nicht: bitte eines von {words}.",
+    "ask.yes-or-no": "[„{given}“|Das] passt nicht: bitte j oder n.",
+    "ask.yes-or-no.yes": "J/n",
+    "ask.yes-or-no.no": "j/N",
+    "init.title": "Einen Space einrichten",
+    "init.intro": "In Cobot und sevDesk wird nichts geändert, und hier wird bis zum Schluss nichts geschrieben. Mit"
+    " Strg-C brechen Sie jederzeit ab. Was in Klammern steht, gilt, wenn Sie nur Enter drücken.",
+    "init.again": "Noch einmal versuchen?",
+    "init.cancelled": "Abgebrochen. Es wurde nichts geschrieben.",
+    "init.nobody-answers": "Es gab keine Antwort zu lesen. Kann niemand antworten, hilft „init --yes“ mit Optionen.",
+    "init.exists": "{path} gibt es schon; die Datei wird nicht überschrieben. Es wurde nichts gefragt oder"
+    " geschrieben. Wählen Sie mit --output eine andere Datei, oder prüfen Sie diese mit „cobot-sevdesk check“.",
+    "init.no-folder": "Den Ordner {path} gibt es nicht. Es wurde nichts gefragt oder geschrieben. Legen Sie ihn an,"
+    " oder wählen Sie mit --output eine andere Datei.",
+    "init.unwritable": "{path} lässt sich nicht schreiben: {reason}. Es wurde nichts geschrieben. Wählen Sie mit"
+    " --output eine andere Datei.",
+    "init.missing": "Mit --yes wird niemand gefragt, aber es fehlen: {options}. Es wurde nichts abgerufen oder"
+    " geschrieben.",
+    "init.space": "1. Der Space",
+    "init.address": "Adresse des Space bei Cobot",
+    "init.address-unusable": "„{given}“ ist keine Adresse eines Space. Erwartet wird eine wie https://co-up.cobot.me"
+    " oder das Wort vor .cobot.me.",
+    "init.space-found": "Gefunden: {name} ({subdomain}).",
+    "init.cobot": "2. Das Cobot-Token",
+    "init.cobot-explained": "Das Programm braucht ein Token eines Admins des Space. Am einfachsten melden Sie sich im"
+    " Browser an. Für ein Token von Hand: https://dev.cobot.me/oauth2_clients öffnen, eine App registrieren (Name"
+    " beliebig), die Rechte unten wählen, die Seite der App öffnen und ihr Zugangstoken kopieren. Rechte: {scopes}.",
+    "init.token-beside": "Genommen wird das Token in {path}.",
+    "init.way": "Welcher Weg",
+    "init.way.login": "im Browser anmelden",
+    "init.way.paste": "das Token einfügen (es wird nicht angezeigt)",
+    "init.way.file": "es steht in einer Datei",
+    "init.way.variable": "es steht in der Umgebungsvariablen {variable}",
+    "init.token-hidden": "Token (wird nicht angezeigt)",
+    "init.token-too-early": "War das ein Token? Es wird erst nach dieser Frage verlangt und dann nicht angezeigt. Bitte"
+    " den Bildschirm leeren: Er zeigt, was Sie eingegeben haben.",
+    "init.token-path": "Pfad der Datei",
+    "init.token-unusable": "Das ist kein Token. Gefunden: {found}; erwartet: {expected}. Es wurde nicht gespeichert.",
+    "init.cobot-found": "Sie sind Admin von {name}. Aktive Mitglieder: {members}. Rechnungen der letzten sechs Monate"
+    " und spätere: {invoices}. Zeitzone: {time_zone}.",
+    "init.sevdesk": "3. Das sevDesk-Token",
+    "init.sevdesk-explained": "Melden Sie sich bei sevDesk als Administrator an, öffnen Sie Einstellungen, dann"
+    " Benutzer, dann Ihren eigenen: Das API-Token steht unten auf der Seite. Es hat alle Rechte dieses Benutzers;"
+    " behandeln Sie es wie ein Passwort.",
+    "init.sevdesk-found": "Das Konto nutzt das Buchhaltungssystem 2.0. Buchungskonten: {accounts}[, nach Art des"
+    " {chart}]. Kostenstellen: {cost_centres}.",
+    "init.choices": "4. Wie gebucht wird",
+    "init.start-date-explained": "Ab welchem Tag soll das Programm buchen? Frühere Rechnungen und Mitglieder bleiben"
+    " unberührt. Am besten der erste Tag eines Monats, den noch niemand gebucht hat.",
+    "init.start-date": "Erster Tag (JJJJ-MM-TT)",
+    "init.start-date-unusable": "[„{given}“|Das] ist kein Tag in der Form JJJJ-MM-TT.[ Meinten Sie {meant}?]",
+    "init.start-date-late": "{day} liegt mehr als zwei Monate in der Zukunft: Bis dahin wird nichts gebucht. Richtig?",
+    "init.start-date-early": "{day} liegt mehr als zwei Jahre zurück: Jede Rechnung seitdem wird gebucht, und jedes"
+    " seitdem bestätigte Mitglied wird ein Kontakt. Richtig?",
+    "init.due-days-explained": "Wie viele Tage nach dem Rechnungsdatum ist ein Beleg in sevDesk fällig?[ Die meisten"
+    " Ihrer Rechnungen bei Cobot haben eine Fälligkeit von {usual} Tagen.]",
+    "init.due-days": "Tage",
+    "init.cost-centre-explained": "Soll jeder Beleg eine der Kostenstellen von sevDesk tragen?",
+    "init.cost-centre-none": "keine",
+    "init.cost-centre": "Kostenstelle",
+    "init.cost-centre-unusable": "[„{given}“|Das] passt nicht: bitte eine Zahl dieser Liste von 0 bis {most}, oder"
+    " Nummer oder Name einer Kostenstelle.",
+    "init.small-business": "Keine der letzten Rechnungen trägt Umsatzsteuer. Sind Sie Kleinunternehmer nach § 19 UStG?",
+    "init.zero-rated-explained": "Einige der letzten Rechnungen tragen keine Umsatzsteuer. Unter welcher Steuerregel"
+    " sie gebucht werden, ist eine Frage für Ihre Steuerberatung. Bis sie entschieden ist, werden sie nicht gebucht,"
+    " sondern als Problem genannt.",
+    "init.zero-rated.domestic": "An Empfänger in Deutschland: {count}.",
+    "init.zero-rated.eu_business": "An Empfänger in einem anderen EU-Land, mit USt-IdNr.: {count}.",
+    "init.zero-rated.eu_private": "An Empfänger in einem anderen EU-Land, ohne USt-IdNr.: {count}.",
+    "init.zero-rated.third_country": "An Empfänger außerhalb der EU: {count}.",
+    "init.zero-rated": "Steuerregel",
+    "init.rule.block": "später entscheiden",
+    "init.rule.2": "Ausfuhren",
+    "init.rule.3": "innergemeinschaftliche Lieferungen",
+    "init.rule.4": "steuerfrei nach § 4 UStG",
+    "init.rule.5": "Reverse Charge nach § 13b UStG",
+    "init.rule.17": "nicht im Inland steuerbar",
+    "init.rule.22": "nicht steuerbare Einnahmen (Kautionen, durchlaufende Posten)",
+    "init.written": "Geschrieben, nur für Sie lesbar",
+    "init.check": "Prüfung",
+    "init.next": "Wie es weitergeht",
+    "init.next.dry-run": "Sehen, was der erste Lauf täte; er schreibt dabei nichts:",
+    "init.next.cron": "Alle fünf Minuten durch cron (crontab -e):",
+    "init.next.systemd": "Oder in einem systemd-Dienst Ihres Benutzers:",
+    "init.next.variables": "Cron und systemd kennen die Variablen Ihrer Shell nicht: Setzen Sie {variables} auch dort.",
+}
