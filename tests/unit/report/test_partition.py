@@ -39,7 +39,7 @@ from cobot_sevdesk_sync.sync.reading import SpaceToday
 SINCE, UNTIL = date(2026, 3, 1), date(2026, 4, 30)
 BEFORE, AFTER = SINCE - timedelta(days=1), UNTIL + timedelta(days=1)
 # Enough to find an order that matters; ``--long-search`` tries ten times as many.
-ORDERS_TRIED = 2 * settings().max_examples
+ORDERS_TRIED = 3 * settings().max_examples
 ACCOUNTS = tuple(
     Account(f"a{number}", number, f"Erlöse {number}", {"1": frozenset({Decimal(19)})}, frozenset({"REVENUE"}))
     for number in ("4400", "4401")
@@ -74,21 +74,14 @@ class Sides:
 
 
 DAYS = st.integers(-5, 65).map(lambda days: SINCE + timedelta(days=days))
-
-
-def number_text(number: int) -> str:
-    """Return an invoice number."""
-    return f"CW-{number}"
-
-
-NUMBERS = st.integers(1, 5).map(number_text)
+NUMBERS = st.integers(1, 5).map(lambda number: f"CW-{number}")
 
 
 @st.composite
-def sides(draw: st.DrawFn, numbers: st.SearchStrategy[str] = NUMBERS) -> Sides:
+def sides(draw: st.DrawFn, numbers: st.SearchStrategy[str] = NUMBERS, days: st.SearchStrategy[date] = DAYS) -> Sides:
     """Draw both sides; numbers, days and amounts meet by chance, and often."""
     drawn = draw(
-        st.lists(st.tuples(numbers, DAYS, st.integers(-2, 3), st.sampled_from(["4400", "4401", None])), max_size=7)
+        st.lists(st.tuples(numbers, days, st.integers(-2, 3), st.sampled_from(["4400", "4401", None])), max_size=7)
     )
     invoices = tuple(invoice(index, *each) for index, each in enumerate(drawn))
     vouchers: list[Voucher] = []
@@ -99,7 +92,7 @@ def sides(draw: st.DrawFn, numbers: st.SearchStrategy[str] = NUMBERS) -> Sides:
         is_modelled = bool(invoices) and draw(st.booleans())
         model = invoices[draw(st.integers(0, len(invoices) - 1))] if is_modelled else None
         number = model.number if model and draw(st.booleans()) else draw(numbers)
-        day = model.invoice_date if model and draw(st.booleans()) else draw(DAYS)
+        day = model.invoice_date if model and draw(st.booleans()) else draw(days)
         gross = model.total.gross if model and draw(st.booleans()) else Decimal(draw(st.integers(-3, 3)))
         direction = draw(st.sampled_from(["D", "D", "D", "C"]))
         voucher_id = f"v{index}"
@@ -112,6 +105,10 @@ def sides(draw: st.DrawFn, numbers: st.SearchStrategy[str] = NUMBERS) -> Sides:
         if draw(st.integers(0, 4)) == 0:
             tags.add((voucher_id, "Import"))
     return Sides(invoices, tuple(vouchers), tuple(positions), links, frozenset(tags))
+
+
+# Few numbers, and days at the edges of the period: what meets seldom by chance meets here all the time.
+CROWDED = sides(st.sampled_from(["CW-1", "CW-2", "CW-3"]), st.sampled_from([BEFORE, SINCE, AFTER]))
 
 
 class Known(History):
@@ -230,7 +227,7 @@ def test_totals_are_what_a_plain_sum_gives(found: Sides) -> None:
         assert not any(row.difference_cents for row in totals)
 
 
-@given(sides(st.integers(1, 2).map(number_text)) | sides(), st.integers(1, 3))
+@given(CROWDED | CROWDED | sides(), st.integers(1, 3))
 @settings(max_examples=ORDERS_TRIED)
 def test_the_order_and_size_of_pages_make_no_difference(found: Sides, page_size: int) -> None:
     rows, totals = read(found)
