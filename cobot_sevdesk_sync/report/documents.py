@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from cobot_sevdesk_sync.books.document_numbers import common_part, number_shape
-from cobot_sevdesk_sync.books.findings import Finding
+from cobot_sevdesk_sync.books.findings import Finding, of_invoice
 from cobot_sevdesk_sync.books.reconcile import Matching, Verdict
 from cobot_sevdesk_sync.books.reconcile_entries import (
     NO_FIELDS,
@@ -270,8 +270,7 @@ class DocumentsRead:
         fields = {"date": (str(invoice.day or "?"), str(voucher.day or "-"))} if invoice else NO_FIELDS
         findings = (why,) if isinstance(why, Finding) else ()
         if invoice is not None:
-            details = {"sevdesk_ids": voucher.id, "fields": fields_text(fields)}
-            findings = (Finding("voucher-differs", "invoice", invoice.id, invoice.number, details),)
+            findings = (of_invoice(invoice, "voucher-differs", sevdesk_ids=voucher.id, fields=fields_text(fields)),)
         return DocumentRow(
             "different" if invoice else "extra",
             invoice.id if invoice else None,
@@ -297,7 +296,7 @@ class DocumentsRead:
         """Return the row of vouchers whose invoice, of another period, has one of its own, ``booked``."""
         in_time = sorted(vouchers, key=lambda each: (each.day or self.period.since, each.id))
         first, ids = in_time[0], (booked, *(each.id for each in in_time))
-        finding = Finding("duplicate-vouchers", "invoice", invoice.id, invoice.number, {"sevdesk_ids": ", ".join(ids)})
+        finding = of_invoice(invoice, "duplicate-vouchers", sevdesk_ids=", ".join(ids))
         return DocumentRow(
             "duplicate",
             invoice.id,

@@ -152,7 +152,8 @@ def test_the_rules_import_values_and_the_standard_library_only(module: Path) -> 
             assert inside.startswith("books.") or inside in VALUES_FOR_THE_RULES
         else:
             top = name.split(".")[0]
-            assert top in sys.stdlib_module_names
+            # Values are made of it, which are faster to build than the standard library's.
+            assert top in sys.stdlib_module_names or top == "msgspec"
             assert top not in impure
 
 
