@@ -9,13 +9,12 @@ import inspect
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import get_args
 
 import click
 
-from cobot_sevdesk_sync.books.findings import Finding, NoteCode, ObjectKind, ProblemCode
+from cobot_sevdesk_sync.books.findings import CODES, Code, Finding, ObjectKind
 from cobot_sevdesk_sync.cli.root import cobot_sevdesk
-from cobot_sevdesk_sync.texts.catalogue import VARIANT_DETAILS, Texts, sentences
+from cobot_sevdesk_sync.texts.catalogue import Texts, sentences
 
 ROOT = Path(__file__).resolve().parents[1]
 PROGRAM = "cobot-sevdesk"
@@ -68,20 +67,20 @@ def _context(command: click.Command, name: str, parent: click.Context | None) ->
 def problem_page() -> str:
     """Return docs/problems.md: what each code means and how it is mended, in the program's own words."""
     parts = [PROBLEMS_OPENING]
-    parts += [f"## `{code}`\n\n{_meanings(code)}\n" for code in get_args(ProblemCode)]
+    parts += [f"## `{code.name}`\n\n{_meanings(code)}\n" for code in CODES.values() if not code.is_note]
     parts.append("## Notes\n\nNotes need nobody and never change the exit code.\n")
-    parts += [f"### `{code}`\n\n{_meanings(code)}\n" for code in get_args(NoteCode)]
+    parts += [f"### `{code.name}`\n\n{_meanings(code)}\n" for code in CODES.values() if code.is_note]
     return "\n".join(parts)
 
 
-def _meanings(code: ProblemCode | NoteCode) -> str:
+def _meanings(code: Code) -> str:
     texts = Texts("en")
-    about: ObjectKind = "member" if code in ABOUT_PEOPLE else "invoice"
+    about: ObjectKind = "member" if code.name in ABOUT_PEOPLE else "invoice"
     number = "1017" if about == "member" else "CW-2026-17"
     said: list[tuple[str, str]] = []
-    for variant in ("", *_variants(code)):
-        details = {VARIANT_DETAILS[code]: variant} if variant else {}
-        finding = Finding(code, about, "", number, details)
+    for variant in ("", *_variants(code.name)):
+        details = {code.variant: variant} if variant and code.variant else {}
+        finding = Finding(code.name, about, "", number, details)
         pair = (texts.problem_message(finding), texts.problem_fix(finding))
         if pair not in said:
             said.append(pair)

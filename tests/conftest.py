@@ -31,13 +31,20 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
 
 # Shared cores are slow at times; a property is no stopwatch.
 settings.register_profile("unhurried", deadline=None)
+settings.register_profile("long", deadline=None, max_examples=1000, print_blob=True)
 settings.load_profile("unhurried")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Add the options for the long forms of searches."""
     parser.addoption("--every-boundary", action="store_true", help="strike every request with every fault (minutes)")
-    parser.addoption("--long-search", action="store_true", help="the long forms of state machine and chaos (minutes)")
+    parser.addoption("--long-search", action="store_true", help="the long forms of state machine, chaos and properties")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Let properties be searched longer where that is asked for; before the tests are read, which take the profile."""
+    if config.getoption("--long-search"):
+        settings.load_profile("long")
 
 
 LOOPBACK = ("127.", "::1", "localhost")

@@ -1,9 +1,12 @@
-"""Problems and notes: the stable codes of product contract, section 5, "Problem codes"."""
+"""Problems and notes: the stable codes of product contract, section 5, "Problem codes", and what each means.
+
+``CODES`` says once what follows from a code; who needs to know asks a finding for its ``meaning``.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Literal, get_args
+from typing import Literal, Protocol
 
 from msgspec import Struct, field
 
@@ -32,8 +35,114 @@ ProblemCode = Literal[
 NoteCode = Literal["without-contact", "contact-name-differs", "nothing-to-book", "adopted"]
 ObjectKind = Literal["invoice", "member", "team", "contact"]
 
-PROBLEM_CODES: frozenset[str] = frozenset(get_args(ProblemCode))
-NOTE_CODES: frozenset[str] = frozenset(get_args(NoteCode))
+
+class Code(Struct, frozen=True, kw_only=True):
+    """What a code means, everywhere it matters.
+
+    Attributes:
+        name: The code itself.
+        told_in_cobot: Told once per reason as an activity on the invoice in Cobot. What passes by itself is not.
+        is_note: Needs nobody and never changes the exit code.
+        holds_back: The document is tried after growing waits, 1 to 24 hours: failing requests would endanger the token.
+        told_once: Told by the run that finds it; later runs show it in status and report only.
+        outlives_the_link: Stays true of an invoice that is booked until a person has dealt with it.
+        seen_on_the_invoice: Of these, what the invoice itself shows each time it is read.
+        released_by_a_person: Waits for no time, but for a person's ``sync retry``.
+        comes_again: Lies in an accounting code or account, so that the next invoice has it, too, whatever became of the
+            earlier ones.
+        passes_by_itself: Needs nobody although it is a problem: the next runs try until it is gone.
+        check: The name of the pre-flight's line that foretells it.
+        why_unforetold: Without such a line, the reason.
+        variant: The detail that chooses among the texts of the code.
+    """
+
+    name: ProblemCode | NoteCode
+    told_in_cobot: bool
+    is_note: bool = False
+    holds_back: bool = False
+    told_once: bool = False
+    outlives_the_link: bool = False
+    seen_on_the_invoice: bool = False
+    released_by_a_person: bool = False
+    comes_again: bool = False
+    passes_by_itself: bool = False
+    check: str | None = None
+    why_unforetold: str = ""
+    variant: str | None = None
+
+
+_NEEDS_NOBODY = "A note needs nobody, so nobody has to be warned of it."
+
+CODES: Mapping[str, Code] = {
+    code.name: code
+    for code in (
+        Code(name="no-accounting-code", told_in_cobot=True, check="accounting-codes"),
+        Code(
+            name="no-booking-account", told_in_cobot=True, comes_again=True, check="accounting-codes", variant="source"
+        ),
+        Code(name="ambiguous-booking-account", told_in_cobot=True, comes_again=True, check="accounting-codes"),
+        Code(name="account-not-for-revenue", told_in_cobot=True, comes_again=True, check="accounting-codes"),
+        Code(name="tax-rate-not-allowed", told_in_cobot=True, comes_again=True, check="tax-rates"),
+        Code(name="tax-rule-undecided", told_in_cobot=True, check="tax-cases", variant="case"),
+        Code(name="several-taxes-on-one-line", told_in_cobot=True, check="tax-rates"),
+        Code(name="amounts-do-not-add-up", told_in_cobot=True, check="amounts"),
+        Code(name="currency-not-supported", told_in_cobot=True, check="amounts"),
+        Code(
+            name="voucher-differs",
+            told_in_cobot=True,
+            outlives_the_link=True,
+            released_by_a_person=True,
+            check="next-run",
+        ),
+        Code(name="duplicate-vouchers", told_in_cobot=True, check="document-numbers"),
+        Code(name="pdf-unavailable", told_in_cobot=False, holds_back=True, passes_by_itself=True, check="pdf"),
+        Code(
+            name="rejected-by-sevdesk",
+            told_in_cobot=False,
+            holds_back=True,
+            why_unforetold="The pre-flight writes nothing, and a refusal is the answer to a write.",
+        ),
+        Code(name="rejected-by-cobot", told_in_cobot=False, holds_back=True, check="next-run"),
+        Code(
+            name="outcome-unknown",
+            told_in_cobot=False,
+            why_unforetold="The pre-flight writes nothing, and only a write can come to an unknown end.",
+            variant="step",
+        ),
+        Code(name="ambiguous-contact", told_in_cobot=False, check="next-run", variant="reason"),
+        Code(
+            name="customer-number-not-written",
+            told_in_cobot=False,
+            holds_back=True,
+            released_by_a_person=True,
+            check="next-run",
+            variant="reason",
+        ),
+        Code(name="correction-not-booked", told_in_cobot=True, check="amounts"),
+        Code(
+            name="edited-after-sync",
+            told_in_cobot=True,
+            told_once=True,
+            outlives_the_link=True,
+            seen_on_the_invoice=True,
+            check="next-run",
+        ),
+        Code(
+            name="deleted-in-cobot",
+            told_in_cobot=True,
+            told_once=True,
+            outlives_the_link=True,
+            seen_on_the_invoice=True,
+            check="next-run",
+        ),
+        Code(name="without-contact", told_in_cobot=False, is_note=True, why_unforetold=_NEEDS_NOBODY),
+        Code(name="contact-name-differs", told_in_cobot=False, is_note=True, why_unforetold=_NEEDS_NOBODY),
+        Code(name="nothing-to-book", told_in_cobot=False, is_note=True, why_unforetold=_NEEDS_NOBODY),
+        Code(name="adopted", told_in_cobot=False, is_note=True, why_unforetold=_NEEDS_NOBODY),
+    )
+}
+PROBLEM_CODES: frozenset[str] = frozenset(code.name for code in CODES.values() if not code.is_note)
+NOTE_CODES: frozenset[str] = frozenset(code.name for code in CODES.values() if code.is_note)
 
 
 class Finding(Struct, frozen=True):
@@ -69,6 +178,61 @@ class Finding(Struct, frozen=True):
         return f"{self.code}:{self.about}"
 
     @property
+    def meaning(self) -> Code:
+        """What follows from the code; from one that this version does not know, as little as from a note."""
+        return CODES.get(self.code) or Code(name=self.code, told_in_cobot=False, is_note=True)
+
+    @property
     def is_problem(self) -> bool:
         """Whether a person is needed."""
-        return self.code in PROBLEM_CODES
+        return not self.meaning.is_note
+
+
+class Numbered(Protocol):
+    """Something with Cobot's id and an invoice number, as far as it could be read."""
+
+    @property
+    def id(self) -> str:
+        """Cobot's id."""
+
+    @property
+    def number(self) -> str | None:
+        """The invoice number."""
+
+
+class Unreadable(Protocol):
+    """Something of Cobot's that is not as documented."""
+
+    @property
+    def id(self) -> str:
+        """Cobot's id."""
+
+    @property
+    def field(self) -> str:
+        """Where it is not."""
+
+    @property
+    def reason(self) -> str:
+        """What was expected and what was found instead."""
+
+
+def of_invoice(invoice: Numbered, code: ProblemCode | NoteCode, /, **details: str) -> Finding:
+    """Return a problem or a note about an invoice.
+
+    Args:
+        invoice: It, or an entry that stands for it.
+        code: Which.
+        details: What the texts of the code may name.
+    """
+    return Finding(code, "invoice", invoice.id, invoice.number, details)
+
+
+def of_unreadable(kind: ObjectKind, found: Unreadable, number: str | None = None) -> Finding:
+    """Return the problem that something of Cobot's could not be read.
+
+    Args:
+        kind: What it is.
+        found: Its id, and what was wrong.
+        number: Its number, where it has one.
+    """
+    return Finding("rejected-by-cobot", kind, found.id, number, {"reason": f"{found.field}: {found.reason}"})

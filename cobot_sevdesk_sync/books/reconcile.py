@@ -11,7 +11,7 @@ from typing import Literal
 
 from msgspec import Struct, field
 
-from cobot_sevdesk_sync.books.findings import Finding, ProblemCode
+from cobot_sevdesk_sync.books.findings import Finding, of_invoice
 from cobot_sevdesk_sync.books.reconcile_entries import (
     NO_FIELDS,
     Fields,
@@ -157,7 +157,9 @@ class Matching(Struct):
             return Verdict("blocked", (), findings=entry.blocks)
         if len(entry.vouchers) > 1:
             ids = ", ".join(voucher.id for voucher in entry.vouchers)
-            return Verdict("duplicate", entry.split, findings=(_problem(entry, "duplicate-vouchers", sevdesk_ids=ids),))
+            return Verdict(
+                "duplicate", entry.split, findings=(of_invoice(entry, "duplicate-vouchers", sevdesk_ids=ids),)
+            )
         if entry.vouchers:
             return self._compared(entry, entry.vouchers[0])
         return self._without_voucher(entry)
@@ -167,16 +169,16 @@ class Matching(Struct):
         fields = dict(voucher.fields)
         findings: list[Finding] = []
         if entry.past.is_edited:
-            findings.append(_problem(entry, "edited-after-sync", sevdesk_ids=voucher.id))
+            findings.append(of_invoice(entry, "edited-after-sync", sevdesk_ids=voucher.id))
         if fields and "number" not in fields:
             text = fields_text(fields)
-            findings.append(_problem(entry, "voucher-differs", sevdesk_ids=voucher.id, fields=text))
+            findings.append(of_invoice(entry, "voucher-differs", sevdesk_ids=voucher.id, fields=text))
         if entry.is_split_known and split is not None and split != entry.split:
             fields["accounts"] = (split_text(entry.split), split_text(split))
         if fields or findings:
             return Verdict("different", entry.split, fields or NO_FIELDS, tuple(findings))
         if entry.gross_cents == 0:
-            return Verdict("nothing-to-book", (), findings=(_note_of_zero(entry),))
+            return Verdict("nothing-to-book", (), findings=(of_invoice(entry, "nothing-to-book"),))
         if entry.past.voucher_id is None:
             # A run would adopt it: no other invoice gets a voucher of this number then.
             self.numbers_taken[entry.number] = entry.id
@@ -190,7 +192,7 @@ class Matching(Struct):
         if past.voucher_id is not None:
             return Verdict("missing", entry.split, remark="voucher-gone")
         if entry.gross_cents == 0:
-            return Verdict("nothing-to-book", (), findings=(_note_of_zero(entry),))
+            return Verdict("nothing-to-book", (), findings=(of_invoice(entry, "nothing-to-book"),))
         if past.is_held_back:
             return Verdict("blocked", entry.split, findings=past.findings)
         if entry.waits_until is not None:
@@ -207,18 +209,10 @@ class Matching(Struct):
         taken_by = self.numbers_taken.get(entry.number)
         if taken_by is None and len(elsewhere) > 1:
             ids = ", ".join(voucher_id for voucher_id, _ in elsewhere)
-            return (_problem(entry, "duplicate-vouchers", sevdesk_ids=ids),)
+            return (of_invoice(entry, "duplicate-vouchers", sevdesk_ids=ids),)
         if taken_by is None and not elsewhere:
             return ()
         ids = ", ".join(voucher_id for voucher_id, _ in elsewhere)
         also_on = taken_by or elsewhere[0][1]
         fields = f"number also on invoice {also_on}"
-        return (_problem(entry, "voucher-differs", sevdesk_ids=ids, fields=fields),)
-
-
-def _problem(entry: InvoiceEntry, code: ProblemCode, **details: str) -> Finding:
-    return Finding(code, "invoice", entry.id, entry.number, details)
-
-
-def _note_of_zero(entry: InvoiceEntry) -> Finding:
-    return Finding("nothing-to-book", "invoice", entry.id, entry.number)
+        return (of_invoice(entry, "voucher-differs", sevdesk_ids=ids, fields=fields),)

@@ -15,7 +15,7 @@ from msgspec import Struct
 
 from cobot_sevdesk_sync.books.accounts import AccountBook, NoAccount
 from cobot_sevdesk_sync.books.cents import plain_number, to_cents
-from cobot_sevdesk_sync.books.findings import Finding
+from cobot_sevdesk_sync.books.findings import Finding, of_unreadable
 from cobot_sevdesk_sync.books.taxes import charged
 from cobot_sevdesk_sync.books.vouchers import (
     EURO,
@@ -161,8 +161,7 @@ class Reducer:
             gross: Gross cents that were booked for it, zero when that is not known.
         """
         number = (found.number or found.id).strip()
-        details = {"reason": f"{found.field}: {found.reason}"}
-        blocks = (Finding("rejected-by-cobot", "invoice", found.id, found.number, details),)
+        blocks = (of_unreadable("invoice", found, found.number),)
         return InvoiceEntry(found.id, number, day, gross, EURO, "", (), blocks, past, is_readable=False)
 
     def voucher(self, voucher: Voucher, invoice: InvoiceEntry | None) -> VoucherEntry:

@@ -21,7 +21,7 @@ from cobot_sevdesk_sync.books.cents import (
     to_cents,
 )
 from cobot_sevdesk_sync.books.countries import country_code, recipient_case
-from cobot_sevdesk_sync.books.findings import Finding, ProblemCode
+from cobot_sevdesk_sync.books.findings import Finding, ProblemCode, of_invoice
 from cobot_sevdesk_sync.books.taxes import (
     SMALL_BUSINESS,
     TAXABLE_REVENUE,
@@ -102,7 +102,7 @@ def draft_voucher(invoice: Invoice, rules: BookingRules) -> VoucherDraft | tuple
     try:
         return _drafted(invoice, rules)
     except _CannotBook as blocked:
-        return tuple(Finding(code, "invoice", invoice.id, invoice.number, details) for code, details in blocked.reasons)
+        return tuple(of_invoice(invoice, code, **details) for code, details in blocked.reasons)
 
 
 def _drafted(invoice: Invoice, rules: BookingRules) -> VoucherDraft:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from cobot_sevdesk_sync.books.accounts import NoAccount, code_of
 from cobot_sevdesk_sync.books.countries import country_code, recipient_case
-from cobot_sevdesk_sync.books.findings import Finding, ProblemCode
+from cobot_sevdesk_sync.books.findings import Finding
 from cobot_sevdesk_sync.books.taxes import TAXABLE_REVENUE, RuleUndecided, SeveralTaxes, rates_of, refusal, rule_for
 from cobot_sevdesk_sync.books.vouchers import BookingRules, draft_voucher, gross_cents
 from cobot_sevdesk_sync.check.lines import CheckLine, LineWriter
@@ -19,23 +19,10 @@ from cobot_sevdesk_sync.cobot.listings import AccountingCode
 from cobot_sevdesk_sync.cobot.records import Invoice, InvoiceItem, Price
 from cobot_sevdesk_sync.config.settings import TaxSettings
 
-# Under which name the pre-flight tells a reason for which an invoice is not booked.
-NAMES: Mapping[ProblemCode, str] = {
-    "no-accounting-code": "accounting-codes",
-    "no-booking-account": "accounting-codes",
-    "ambiguous-booking-account": "accounting-codes",
-    "account-not-for-revenue": "accounting-codes",
-    "tax-rate-not-allowed": "tax-rates",
-    "several-taxes-on-one-line": "tax-rates",
-    "tax-rule-undecided": "tax-cases",
-    "amounts-do-not-add-up": "amounts",
-    "currency-not-supported": "amounts",
-    "correction-not-booked": "amounts",
-}
-# What lies in a code or an account comes again with the next invoice, whatever became of the earlier ones.
-COMES_AGAIN = frozenset(
-    {"no-booking-account", "ambiguous-booking-account", "account-not-for-revenue", "tax-rate-not-allowed"}
-)
+# The lines about reasons for which an invoice is not booked; the table of codes says which code is told in which.
+LINES = ("accounting-codes", "tax-rates", "tax-cases", "amounts")
+# A reason that none of them is about is told here all the same, in the problem's own words.
+LINE_FOR_OTHERS = "amounts"
 IN_USE = timedelta(days=92)
 NUMBERS_SHOWN = 3
 ZERO = Decimal(0)
@@ -76,21 +63,26 @@ def check_invoices(
         draft = draft_voucher(invoice, rules) if gross_cents(invoice.total) != 0 else None
         for finding in draft if isinstance(draft, tuple) else ():
             reasons[(finding.reason, finding.details.get("rate", ""))].append((finding, invoice))
-    lines = [_line(found, recent, writer) for found in reasons.values()]
+    lines = [reason_line(found, recent, writer) for found in reasons.values()]
     lines += _unused(codes, {reason for reason, _ in reasons}, rules, writer)
     told = {line.name for line in lines if line.verdict != "ok"}
     values = {"invoices": str(len(recent.invoices)), "since": recent.since.isoformat()}
     values["codes"] = str(len({code_of(item) for invoice in recent.invoices for item in invoice.items} - {None}))
     values["cases"] = _cases_met(recent.invoices, rules.taxes, writer)
-    for name in dict.fromkeys(NAMES.values()):
+    for name in LINES:
         if name not in told:
             lines.append(writer.ok(name, values=values))
-    order = list(dict.fromkeys(NAMES.values()))
-    return sorted(lines, key=lambda line: (order.index(line.name), line.verdict != "failure"))
+    return sorted(lines, key=lambda line: (LINES.index(line.name), line.verdict != "failure"))
 
 
-def _line(found: Sequence[tuple[Finding, Invoice]], recent: RecentInvoices, writer: LineWriter) -> CheckLine:
-    """Return the line for one reason, told by the newest invoice that it concerns."""
+def reason_line(found: Sequence[tuple[Finding, Invoice]], recent: RecentInvoices, writer: LineWriter) -> CheckLine:
+    """Return the line for one reason, told by the newest invoice that it concerns.
+
+    Args:
+        found: The reason for each invoice that it concerns, at least one.
+        recent: All invoices that are looked at.
+        writer: Writes the line.
+    """
     newest_first = sorted(found, key=lambda pair: (pair[1].invoice_date, pair[1].number), reverse=True)
     finding, newest = newest_first[0]
     open_count = sum(1 for _, invoice in found if invoice.id in recent.open_ids)
@@ -104,17 +96,17 @@ def _line(found: Sequence[tuple[Finding, Invoice]], recent: RecentInvoices, writ
         values.pop("account", None)
     if "case" in values:
         values["case_name"] = writer.texts.text(f"check.case.{values['case']}")
-    name = NAMES[_problem(finding)]
-    case = finding.code + (".default" if finding.details.get("source") == "default" else "")
+    name, case = finding.meaning.check, str(finding.code)
+    if case == "no-booking-account" and finding.details.get("source") == "default":
+        case += ".default"
+    if name not in LINES:
+        name, case = LINE_FOR_OTHERS, "other"
+        values["reason"] = writer.texts.problem_message(finding)
     fix = writer.texts.problem_fix(finding)
-    comes_again = finding.code in COMES_AGAIN and newest.invoice_date >= recent.today - IN_USE
+    comes_again = finding.meaning.comes_again and newest.invoice_date >= recent.today - IN_USE
     if open_count or comes_again:
         return writer.failure(name, case, values, fix)
     return writer.warning(name, case, values, fix)
-
-
-def _problem(finding: Finding) -> ProblemCode:
-    return next(code for code in NAMES if code == finding.code)
 
 
 def _unused(

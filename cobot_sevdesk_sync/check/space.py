@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from cobot_sevdesk_sync.books.findings import Finding
+from cobot_sevdesk_sync.books.findings import of_unreadable
 from cobot_sevdesk_sync.check.access import check_booking_system, check_clock, check_scopes, check_space_found
 from cobot_sevdesk_sync.check.attempts import Attempts
 from cobot_sevdesk_sync.check.books import CheckedBooks
@@ -288,10 +288,7 @@ class _Preflight(Struct):
             return
         others = planner.unreadable_invoices(read) if with_invoices else []
         if members is not None:
-            others += [
-                Finding("rejected-by-cobot", "member", each.id, None, {"reason": f"{each.field}: {each.reason}"})
-                for each in listing.unreadable
-            ]
+            others += [of_unreadable("member", each) for each in listing.unreadable]
         told = {
             (problem.finding.id, problem.finding.reason)
             for problem in self.ledger.problems()

@@ -18,8 +18,6 @@ from cobot_sevdesk_sync.sync.result import RunResult
 from cobot_sevdesk_sync.texts import Texts
 from cobot_sevdesk_sync.texts.template import cleaned
 
-# What needs nobody: the next runs try it by themselves.
-RETRIED = frozenset({"pdf-unavailable"})
 NUMBER_WIDTH = 11
 AMOUNT_WIDTH = 8
 LEFT_AMOUNT_WIDTH = 10
@@ -169,7 +167,7 @@ class Telling(Struct, frozen=True):
         say = self.texts.text
         invoices = {invoice.id: invoice for invoice in cobot.invoices}
         self.page.heading(say("demo.head.left"))
-        retried = sum(1 for finding in left if finding.code in RETRIED)
+        retried = sum(1 for finding in left if finding.meaning.passes_by_itself)
         values = {"count": str(len(left)), "persons": str(len(left) - retried), "retried": str(retried or "")}
         self.page.paragraph(say("demo.left.unbooked", values))
         self.page.gap()

@@ -18,7 +18,6 @@ from cobot_sevdesk_sync.explain.search import find_known, near_matches
 from cobot_sevdesk_sync.store.ledger import Ledger
 from cobot_sevdesk_sync.store.lock import AlreadyRunning, exclusive
 from cobot_sevdesk_sync.sync.retry import Released, is_called, release
-from cobot_sevdesk_sync.sync.standing import TOLD_ONCE
 from cobot_sevdesk_sync.texts import Texts
 from cobot_sevdesk_sync.texts.template import cleaned
 
@@ -75,7 +74,7 @@ def _release(settings: Settings, documents: tuple[str, ...] | None) -> _Done:
         with exclusive(settings.state):
             ledger = Ledger.open(settings.state)
             try:
-                standing = [each.finding for each in ledger.problems() if each.finding.code not in TOLD_ONCE]
+                standing = [each.finding for each in ledger.problems() if not each.finding.meaning.told_once]
                 found = release(ledger, documents)
                 booked = _booked(ledger, documents or (), found)
             finally:

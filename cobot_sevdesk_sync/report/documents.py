@@ -6,13 +6,14 @@ Pages are let go as soon as they are reduced to what the report needs, so that a
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 
 from msgspec import Struct, field
 
 from cobot_sevdesk_sync.books.document_numbers import common_part, number_shape
-from cobot_sevdesk_sync.books.findings import Finding
+from cobot_sevdesk_sync.books.findings import Finding, of_invoice
 from cobot_sevdesk_sync.books.reconcile import Matching, Verdict
 from cobot_sevdesk_sync.books.reconcile_entries import (
     NO_FIELDS,
@@ -88,8 +89,7 @@ class DocumentsRead(Struct):
         self._read_vouchers(matching)
         self._read_positions(matching, reducer)
         rows = [self._row(entry, matching.judge(entry), totals) for entry in matching.in_order()]
-        rows += [self._unclaimed_row(*each, totals) for each in self._unclaimed(matching)]
-        return rows
+        return rows + self._unclaimed_rows(self._unclaimed(matching), totals)
 
     def _read_invoices(self, matching: Matching, reducer: Reducer) -> None:
         moment = Moment(self.now, self.here.time_zone)
@@ -201,7 +201,10 @@ class DocumentsRead(Struct):
     def _elsewhere(
         self, accused: Iterable[tuple[VoucherEntry, str | None]]
     ) -> tuple[dict[str, Elsewhere], dict[str, Elsewhere]]:
-        """Return which of these vouchers' invoices lie outside the period, by id and by number."""
+        """Return which of these vouchers' invoices lie outside the period, by id and by number.
+
+        Of several invoices with one number it is the first by day and id, in whatever order Cobot lists them.
+        """
         owners: set[str] = set()
         wanted: set[str] = set()
         for voucher, owner in accused:
@@ -231,37 +234,52 @@ class DocumentsRead(Struct):
                     if is_issued_by(each, self.here.space.id)
                 ]
                 by_id |= {each.id: each for each in seen if each.id in owners}
-                by_number |= {each.number: each for each in seen if each.number in wanted}
+                for each in seen:
+                    if each.number in wanted:
+                        by_number[each.number] = min(each, by_number.get(each.number, each), key=_in_time)
         return by_id, by_number
 
     def _as_linked(self, owner: str, voucher: VoucherEntry) -> Elsewhere:
         """Return a linked invoice that is too far away to be looked for, as it was when it was booked."""
         return Elsewhere(owner, voucher.number, self.history.invoice_date(owner))
 
-    def _unclaimed_row(self, voucher: VoucherEntry, why: Elsewhere | Finding | None, totals: Totals) -> DocumentRow:
-        day = voucher.day or self.period.since
-        split = counted_split(voucher, ())
-        totals.add_sevdesk(day, voucher.currency, split)
+    def _unclaimed_rows(
+        self, unclaimed: Sequence[tuple[VoucherEntry, Elsewhere | Finding | None]], totals: Totals
+    ) -> list[DocumentRow]:
+        """Return the rows of vouchers that no invoice of the period claims; a voucher stands in one of them."""
+        surplus: dict[tuple[Elsewhere, str], list[VoucherEntry]] = defaultdict(list)
+        others: list[tuple[VoucherEntry, Elsewhere | Finding | None]] = []
+        for voucher, why in unclaimed:
+            booked = self.history.links([why.id]).get(why.id) if isinstance(why, Elsewhere) else None
+            if isinstance(why, Elsewhere) and booked is not None and self._is_second(voucher, booked):
+                surplus[(why, booked.sevdesk_id)].append(voucher)
+            else:
+                others.append((voucher, why))
+        # The voucher that was booked may be dated in the period, too: its row is then that of all of them.
+        rows = [self._surplus_row(*key, vouchers) for key, vouchers in surplus.items()]
+        named = {voucher_id for row in rows for voucher_id in row.sevdesk_ids}
+        rows += [self._unclaimed_row(*each) for each in others if each[0].id not in named]
+        for voucher, _ in unclaimed:
+            totals.add_sevdesk(voucher.day or self.period.since, voucher.currency, counted_split(voucher, ()))
+        return rows
+
+    def _unclaimed_row(self, voucher: VoucherEntry, why: Elsewhere | Finding | None) -> DocumentRow:
         invoice = why if isinstance(why, Elsewhere) else None
-        booked = self.history.links([invoice.id]).get(invoice.id) if invoice else None
-        if invoice is not None and booked is not None and self._is_second(voucher, booked):
-            return self._second_voucher_row(invoice, voucher, booked, split)
         fields = {"date": (str(invoice.day or "?"), str(voucher.day or "-"))} if invoice else NO_FIELDS
         findings = (why,) if isinstance(why, Finding) else ()
         if invoice is not None:
-            details = {"sevdesk_ids": voucher.id, "fields": fields_text(fields)}
-            findings = (Finding("voucher-differs", "invoice", invoice.id, invoice.number, details),)
+            findings = (of_invoice(invoice, "voucher-differs", sevdesk_ids=voucher.id, fields=fields_text(fields)),)
         return DocumentRow(
             "different" if invoice else "extra",
             invoice.id if invoice else None,
             voucher.number,
             (voucher.id,),
-            day,
+            voucher.day or self.period.since,
             voucher.gross_cents,
             voucher.currency,
             fields=fields,
             findings=findings,
-            accounts=_accounts_of(split),
+            accounts=_accounts_of(counted_split(voucher, ())),
             name=voucher.name,
         )
 
@@ -272,27 +290,33 @@ class DocumentsRead(Struct):
         same_number = self.books.client.fetch_vouchers(number_contains=voucher.number)
         return booked.sevdesk_id in {each.id for each in same_number}
 
-    def _second_voucher_row(self, invoice: Elsewhere, voucher: VoucherEntry, booked: Link, split: Split) -> DocumentRow:
-        """Return the row of a voucher whose invoice, of another period, has one of its own."""
-        ids = (booked.sevdesk_id, voucher.id)
-        finding = Finding("duplicate-vouchers", "invoice", invoice.id, invoice.number, {"sevdesk_ids": ", ".join(ids)})
+    def _surplus_row(self, invoice: Elsewhere, booked: str, vouchers: Sequence[VoucherEntry]) -> DocumentRow:
+        """Return the row of vouchers whose invoice, of another period, has one of its own, ``booked``."""
+        in_time = sorted(vouchers, key=lambda each: (each.day or self.period.since, each.id))
+        first, ids = in_time[0], (booked, *(each.id for each in in_time))
+        finding = of_invoice(invoice, "duplicate-vouchers", sevdesk_ids=", ".join(ids))
         return DocumentRow(
             "duplicate",
             invoice.id,
-            voucher.number,
+            first.number,
             ids,
-            voucher.day or self.period.since,
-            voucher.gross_cents,
-            voucher.currency,
+            first.day or self.period.since,
+            first.gross_cents,
+            first.currency,
             findings=(finding,),
-            accounts=_accounts_of(split),
-            name=voucher.name,
+            accounts=_accounts_of(tuple(part for each in in_time for part in counted_split(each, ()))),
+            name=first.name,
         )
 
     def _should_be_known(self, owner: str) -> bool:
         """Whether a linked invoice would have been seen if Cobot still had it."""
         day = self.history.invoice_date(owner)
         return day is None or self.period.since - WIDER_BY <= day <= self.period.until + WIDER_BY
+
+
+def _in_time(invoice: Elsewhere) -> tuple[date, str, str]:
+    """Return what invoices are ordered by; one whose day is unknown comes last."""
+    return (invoice.day or date.max, invoice.number, invoice.id)
 
 
 def _accounts_of(split: Split) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from cobot_sevdesk_sync.books.findings import Finding, ProblemCode
+from cobot_sevdesk_sync.books.findings import Finding, ProblemCode, of_invoice
 from cobot_sevdesk_sync.books.vouchers import fields_text
 from cobot_sevdesk_sync.cobot.client import CobotClient
 from cobot_sevdesk_sync.errors import MalformedAnswer, OutcomeUnknown, Rejected, RemoteUnavailable, Side, WriteNotSent
@@ -325,7 +325,7 @@ class Applier:
         """Return the problem of an invoice whose debitor's contact is to come; none where the next run goes on."""
         invoice = outcome.document
         if debitor not in self._without_number:
-            return [Finding("outcome-unknown", "invoice", invoice.id, invoice.number, {"step": "create-contact"})]
+            return [of_invoice(invoice, "outcome-unknown", step="create-contact")]
         problem = self._without_number[debitor]
         return [replace(problem, object="invoice", id=invoice.id, number=invoice.number)] if problem else []
 

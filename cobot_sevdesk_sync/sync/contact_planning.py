@@ -9,7 +9,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from cobot_sevdesk_sync.books.contacts import ContactDraft, ContactMatch, Matched, NoMatch
-from cobot_sevdesk_sync.books.findings import Finding
+from cobot_sevdesk_sync.books.findings import of_unreadable
 from cobot_sevdesk_sync.cobot.records import Invoice, UnreadableInvoice
 from cobot_sevdesk_sync.errors import MalformedAnswer, NotFound, Rejected, RemoteUnavailable
 from cobot_sevdesk_sync.store.records import Link
@@ -69,9 +69,8 @@ class ContactPlanning(Struct, frozen=True):
         for team_id in self._teams_without_contact(invoices, linked):
             team = self.context.teams.unreadable.get(team_id)
             if team is not None:
-                details = {"reason": f"{team.field}: {team.reason}"}
-                finding = Finding("rejected-by-cobot", "team", team_id, None, details)
-                documents.append(DocumentPlan("team", team_id, None, "blocked", findings=(finding,)))
+                findings = (of_unreadable("team", team),)
+                documents.append(DocumentPlan("team", team_id, None, "blocked", findings=findings))
         return documents
 
     def _teams_without_contact(self, invoices: Sequence[Invoice], linked: Mapping[DebitorKey, str]) -> list[str]:

@@ -15,7 +15,7 @@ from cobot_sevdesk_sync.books.contacts import (
     match_invoice_contact,
     names_differ,
 )
-from cobot_sevdesk_sync.books.findings import Finding, NoteCode, ProblemCode
+from cobot_sevdesk_sync.books.findings import Finding, of_invoice
 from cobot_sevdesk_sync.books.vouchers import (
     BookingRules,
     VoucherDraft,
@@ -75,10 +75,10 @@ class InvoicePlanner(Struct):
         existing = self.vouchers.get(number, ())
         if number in self.numbers_taken:
             fields = f"number also on invoice {self.numbers_taken[number]}"
-            return self._blocked(invoice, [self._problem(invoice, "voucher-differs", fields=fields)])
+            return self._blocked(invoice, [of_invoice(invoice, "voucher-differs", fields=fields)])
         if len(existing) > 1:
             ids = ", ".join(voucher.id for voucher in existing)
-            return self._blocked(invoice, [self._problem(invoice, "duplicate-vouchers", sevdesk_ids=ids)])
+            return self._blocked(invoice, [of_invoice(invoice, "duplicate-vouchers", sevdesk_ids=ids)])
         if existing:
             return self._existing(invoice, existing[0])
         draft = draft_voucher(invoice, self.rules)
@@ -92,7 +92,7 @@ class InvoicePlanner(Struct):
         if owner is not None or differing:
             fields = fields_text(differing) if differing else f"number also on invoice {owner}"
             return self._blocked(
-                invoice, [self._problem(invoice, "voucher-differs", sevdesk_ids=voucher.id, fields=fields)]
+                invoice, [of_invoice(invoice, "voucher-differs", sevdesk_ids=voucher.id, fields=fields)]
             )
         wanted = self.tags(with_contact=voucher.contact_id is not None)
         step = AdoptVoucher(
@@ -104,7 +104,7 @@ class InvoicePlanner(Struct):
             fingerprint(invoice),
             tuple(tag for tag in wanted if (voucher.id, tag) not in self.voucher_tags),
         )
-        note = self._note(invoice, "adopted", sevdesk_ids=voucher.id)
+        note = of_invoice(invoice, "adopted", sevdesk_ids=voucher.id)
         self.numbers_taken[invoice.number.strip()] = invoice.id
         return self._document(invoice, "adopt", [note], [step])
 
@@ -120,7 +120,7 @@ class InvoicePlanner(Struct):
         findings = list(contact.findings)
         has_contact = contact.contact_id is not None or contact.contact_of is not None
         if not has_contact:
-            findings.append(self._note(invoice, "without-contact"))
+            findings.append(of_invoice(invoice, "without-contact"))
         without = self.tags(with_contact=False)
         step = CreateVoucher(
             invoice_id=invoice.id,
@@ -166,14 +166,14 @@ class InvoicePlanner(Struct):
         if isinstance(match, SeveralByNumber):
             ids = ", ".join(contact.id for contact in match.contacts)
             number = invoice.customer_number or ""
-            problem = self._problem(invoice, "ambiguous-contact", reason="booked", number=number, sevdesk_ids=ids)
+            problem = of_invoice(invoice, "ambiguous-contact", reason="booked", number=number, sevdesk_ids=ids)
             return InvoiceContact("several", findings=(problem,))
         if isinstance(match, FoundByNumber):
             contact = match.contact
             findings: tuple[Finding, ...] = ()
             name = recipient_name(invoice)
             if names_differ(invoice.recipient, contact):
-                note = self._note(
+                note = of_invoice(
                     invoice,
                     "contact-name-differs",
                     cobot_name=name,
@@ -214,12 +214,6 @@ class InvoicePlanner(Struct):
         """Return the tags of a voucher with or without a contact."""
         names = (self.rules.invoices.tag, None if with_contact else self.rules.invoices.tag_without_contact)
         return tuple(name for name in names if name)
-
-    def _problem(self, invoice: Invoice, code: ProblemCode, **details: str) -> Finding:
-        return Finding(code, "invoice", invoice.id, invoice.number, details)
-
-    def _note(self, invoice: Invoice, code: NoteCode, **details: str) -> Finding:
-        return Finding(code, "invoice", invoice.id, invoice.number, details)
 
     def _blocked(self, invoice: Invoice, findings: Sequence[Finding]) -> DocumentPlan:
         return self._document(invoice, "blocked", findings, [])

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
-from cobot_sevdesk_sync.books.findings import Finding, ObjectKind
+from cobot_sevdesk_sync.books.findings import Finding, ObjectKind, of_unreadable
 from cobot_sevdesk_sync.cobot.records import Invoice
 from cobot_sevdesk_sync.errors import MalformedAnswer, Rejected, RemoteUnavailable
 from cobot_sevdesk_sync.sync.candidates import Candidate
@@ -19,7 +19,6 @@ from cobot_sevdesk_sync.sync.plan_invoices import InvoicePlanner
 from cobot_sevdesk_sync.sync.reading import InvoicesRead, Members
 from cobot_sevdesk_sync.sync.settle import activity_key
 from cobot_sevdesk_sync.sync.sort_invoices import (
-    STANDING_AFTER_LINK,
     InvoiceHistory,
     Moment,
     pending_tags,
@@ -98,11 +97,7 @@ class RunPlanner(Struct):
     def unreadable_invoices(self, read: InvoicesRead) -> list[Finding]:
         """Return a problem for each invoice that could not be read and is not booked yet."""
         linked = self.context.ledger.links("invoice", [each.id for each in read.unreadable])
-        return [
-            Finding("rejected-by-cobot", "invoice", each.id, each.number, {"reason": f"{each.field}: {each.reason}"})
-            for each in read.unreadable
-            if each.id not in linked
-        ]
+        return [of_unreadable("invoice", each, each.number) for each in read.unreadable if each.id not in linked]
 
     def _history(self, invoices: Sequence[Invoice]) -> InvoiceHistory:
         ids = [invoice.id for invoice in invoices]
@@ -185,7 +180,7 @@ class RunPlanner(Struct):
                 findings=tuple(
                     each.finding
                     for each in self.context.problems.get(("invoice", link.cobot_id), ())
-                    if each.finding.code in STANDING_AFTER_LINK
+                    if each.finding.meaning.outlives_the_link
                 ),
                 steps=pending_tags(link, self.context.settings.invoices.tags),
             )

@@ -14,7 +14,6 @@ from cobot_sevdesk_sync.cobot.records import Invoice, Membership, Space, Unreada
 from cobot_sevdesk_sync.errors import MalformedAnswer, NotFound, Rejected, RemoteUnavailable
 from cobot_sevdesk_sync.store.ledger import Ledger
 from cobot_sevdesk_sync.store.records import Link
-from cobot_sevdesk_sync.sync.standing import TOLD_ONCE
 from cobot_sevdesk_sync.sync.window import Window
 
 SPACE = "space"
@@ -150,7 +149,7 @@ def _missing(ledger: Ledger, linked: Mapping[str, Link], seen: Iterable[str], wi
         day = problem.invoice_date
         # The date of an invoice that could not be read is not known: it may be anywhere, or deleted.
         in_window = day is None or (day >= window.since and (window.until is None or day <= window.until))
-        if (in_window or problem.finding.id in window.also) and problem.finding.code not in TOLD_ONCE:
+        if (in_window or problem.finding.id in window.also) and not problem.finding.meaning.told_once:
             expected.add(problem.finding.id)
     return sorted(expected - set(seen))
 

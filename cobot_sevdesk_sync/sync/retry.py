@@ -12,11 +12,7 @@ from cobot_sevdesk_sync.books.customer_numbers import same_number
 from cobot_sevdesk_sync.books.findings import Finding
 from cobot_sevdesk_sync.store.ledger import Ledger
 from cobot_sevdesk_sync.store.records import StandingProblem
-from cobot_sevdesk_sync.sync.standing import TOLD_ONCE
 from cobot_sevdesk_sync.sync.write_kinds import NUMBER_PROBLEM, NUMBERS_STOPPED, RESERVE_NUMBER
-
-# What does not wait for a time, but for a person.
-RELEASED_BY_A_PERSON = frozenset({NUMBER_PROBLEM, "voucher-differs"})
 
 Consequence = Literal["tried", "numbers", "acknowledged", "looked-at", "unsettled", "after-sync"]
 
@@ -50,7 +46,7 @@ def release(ledger: Ledger, documents: Collection[str] | None) -> list[Released]
             finding = problem.finding
             if documents is None and finding.details.get("reason") == "number-taken":
                 ledger.forget_refused(RESERVE_NUMBER, finding.details.get("number", ""))
-            waits = problem.next_try is not None or finding.code in RELEASED_BY_A_PERSON
+            waits = problem.next_try is not None or finding.meaning.released_by_a_person
             if not waits if documents is None else not any(is_called(finding, name) for name in documents):
                 continue
             consequence = _consequence(ledger, problem)
@@ -83,6 +79,6 @@ def _consequence(ledger: Ledger, problem: StandingProblem) -> Consequence:
         return "acknowledged"
     if finding.code == "outcome-unknown":
         return "unsettled"
-    if finding.code in TOLD_ONCE:
+    if finding.meaning.told_once:
         return "after-sync"
     return "looked-at" if problem.next_try is None else "tried"

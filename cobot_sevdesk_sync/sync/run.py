@@ -9,7 +9,7 @@ from typing import Literal
 
 from msgspec import Struct, field
 
-from cobot_sevdesk_sync.books.findings import Finding, ObjectKind
+from cobot_sevdesk_sync.books.findings import Finding, ObjectKind, of_unreadable
 from cobot_sevdesk_sync.clock import Clock
 from cobot_sevdesk_sync.cobot.client import CobotClient
 from cobot_sevdesk_sync.config.settings import Settings
@@ -24,7 +24,7 @@ from cobot_sevdesk_sync.sync.planning import RunPlanner
 from cobot_sevdesk_sync.sync.reading import SPACE, InvoicesRead, Members, find_space, let_go, read_invoices
 from cobot_sevdesk_sync.sync.settle import Settler
 from cobot_sevdesk_sync.sync.sort_invoices import Moment
-from cobot_sevdesk_sync.sync.standing import TOLD_ONCE, record_findings
+from cobot_sevdesk_sync.sync.standing import record_findings
 from cobot_sevdesk_sync.sync.steps import DocumentPlan, Plan
 from cobot_sevdesk_sync.sync.window import Window, next_cursor, plan_window
 from cobot_sevdesk_sync.sync.worlds import SevdeskBooks
@@ -103,7 +103,7 @@ def _unsolved(ledger: Ledger) -> dict[str, date]:
     waiting = {
         each.finding.id: each.invoice_date
         for each in ledger.problems()
-        if each.finding.object == "invoice" and each.invoice_date and each.finding.code not in TOLD_ONCE
+        if each.finding.object == "invoice" and each.invoice_date and not each.finding.meaning.told_once
     }
     linked = ledger.links("invoice", waiting)
     unsolved = {cobot_id: day for cobot_id, day in waiting.items() if cobot_id not in linked}
@@ -168,8 +168,7 @@ class SpaceRun:
                 self._ledger.record_mark(START_DATE, self._settings.start_date.isoformat())
         self.work.members_seen = len(members.listed)
         for member in unreadable_members:
-            details = {"reason": f"{member.field}: {member.reason}"}
-            self.work.unreadable.append(Finding("rejected-by-cobot", "member", member.id, None, details))
+            self.work.unreadable.append(of_unreadable("member", member))
 
         planner = RunPlanner(
             RunContext(

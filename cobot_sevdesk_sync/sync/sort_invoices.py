@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
-from cobot_sevdesk_sync.books.findings import Finding
+from cobot_sevdesk_sync.books.findings import Finding, of_invoice
 from cobot_sevdesk_sync.books.vouchers import cents_text, fingerprint, gross_cents
 from cobot_sevdesk_sync.cobot.records import Invoice
 from cobot_sevdesk_sync.config.settings import InvoiceSettings
@@ -16,12 +16,7 @@ from cobot_sevdesk_sync.store.records import Intent, Link, StandingProblem
 from cobot_sevdesk_sync.sync.standing import waits_until
 from cobot_sevdesk_sync.sync.steps import TAG, DebitorKey, DocumentPlan, GiveUp, Standing, TagVoucher
 
-# What stays true of a linked invoice until a person has dealt with it.
-STANDING_AFTER_LINK = frozenset({"edited-after-sync", "deleted-in-cobot", "voucher-differs"})
-
-# Of these, what the invoice itself shows each time it is read.
 VERSION_LENGTH = 8
-ABOUT_THE_INVOICE = frozenset({"edited-after-sync", "deleted-in-cobot"})
 
 
 class InvoiceHistory(Struct, frozen=True):
@@ -111,9 +106,7 @@ def sort_invoices(
         elif left_alone(invoice.invoice_date) and not standing:
             continue
         elif gross_cents(invoice.total) == 0:
-            settled.append(
-                document("nothing-to-book", Finding("nothing-to-book", "invoice", invoice.id, invoice.number))
-            )
+            settled.append(document("nothing-to-book", of_invoice(invoice, "nothing-to-book")))
         elif history.held_back_until(invoice.id, moment.now) is not None:
             settled.append(document("held-back", *(each.finding for each in standing)))
         elif not moment.settled_enough(invoice, settings.wait_hours):
@@ -140,17 +133,25 @@ def pending_tags(link: Link, wanted: Collection[str]) -> tuple[TagVoucher | Give
     )
 
 
+def _is_known_from_the_ledger_only(finding: Finding) -> bool:
+    """Whether it is still true of a linked invoice, although the invoice itself does not show it."""
+    return finding.meaning.outlives_the_link and not finding.meaning.seen_on_the_invoice
+
+
 def _linked(
     invoice: Invoice, link: Link, standing: Sequence[StandingProblem], tags: Collection[str], *, waits: bool
 ) -> DocumentPlan:
-    findings = [each.finding for each in standing if each.finding.code in STANDING_AFTER_LINK - ABOUT_THE_INVOICE]
+    findings = [each.finding for each in standing if _is_known_from_the_ledger_only(each.finding)]
     if link.fingerprint is not None and link.fingerprint != fingerprint(invoice):
-        details = {
-            "sevdesk_ids": link.sevdesk_id,
-            "version": fingerprint(invoice)[:VERSION_LENGTH],
-            "total": cents_text(gross_cents(invoice.total)),
-        }
-        findings.append(Finding("edited-after-sync", "invoice", invoice.id, invoice.number, details))
+        findings.append(
+            of_invoice(
+                invoice,
+                "edited-after-sync",
+                sevdesk_ids=link.sevdesk_id,
+                version=fingerprint(invoice)[:VERSION_LENGTH],
+                total=cents_text(gross_cents(invoice.total)),
+            )
+        )
     steps = () if waits else pending_tags(link, tags)
     if waits:
         findings = [each.finding for each in standing]

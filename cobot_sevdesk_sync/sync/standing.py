@@ -12,14 +12,10 @@ from cobot_sevdesk_sync.store.ledger import Ledger
 from cobot_sevdesk_sync.store.records import StandingProblem
 from cobot_sevdesk_sync.sync.write_kinds import POST_ACTIVITY, READ
 
-# Documents with these wait longer after each try: failing requests would endanger the token (contract, section 5).
-HELD_BACK = frozenset({"rejected-by-sevdesk", "rejected-by-cobot", "pdf-unavailable", "customer-number-not-written"})
 # An activity that Cobot refused is posted again after this.
 POSTED_AGAIN_AFTER = timedelta(hours=24)
 FIRST_WAIT = timedelta(hours=1)
 LONGEST_WAIT = timedelta(hours=24)
-# Told by the run that finds them; later runs show them in status and report only.
-TOLD_ONCE = frozenset({"edited-after-sync", "deleted-in-cobot"})
 TOLD_AGAIN_AFTER = timedelta(hours=24)
 
 
@@ -69,7 +65,7 @@ def _standing(
     if known is None:
         known = StandingProblem(finding, first_seen=now)
     tries = known.tries + 1 if tried else known.tries
-    holds_back = tried and finding.code in HELD_BACK and finding.details.get("step") not in {POST_ACTIVITY, READ}
+    holds_back = tried and finding.meaning.holds_back and finding.details.get("step") not in {POST_ACTIVITY, READ}
     next_try = now + waiting_time(tries) if holds_back else known.next_try
     return replace(known, finding=finding, invoice_date=invoice_date, tries=tries, next_try=next_try)
 
@@ -93,9 +89,9 @@ def is_due_to_be_told(problem: StandingProblem, now: datetime) -> bool:
     """Whether a run without a person at the terminal tells this problem: when new, and once a day while it lasts."""
     if problem.told_at is None:
         return True
-    return problem.finding.code not in TOLD_ONCE and not was_told_lately(problem.told_at, now)
+    return not problem.finding.meaning.told_once and not was_told_lately(problem.told_at, now)
 
 
 def needs_a_person(problem: StandingProblem) -> bool:
     """Whether the problem makes the run end with code 1 (product contract, section 2, "Exit codes")."""
-    return problem.finding.code not in TOLD_ONCE or problem.told_at is None
+    return not problem.finding.meaning.told_once or problem.told_at is None

@@ -20,7 +20,7 @@ from cobot_sevdesk_sync.exit_codes import DONE, NEEDS_A_PERSON, UNREACHABLE
 from cobot_sevdesk_sync.store.ledger import RUNS_KEPT, Ledger
 from cobot_sevdesk_sync.store.records import Intent, RunRecord, StandingProblem
 from cobot_sevdesk_sync.sync.run import CURSOR, LAST_SWEEP, REFUSED_BY
-from cobot_sevdesk_sync.sync.standing import TOLD_ONCE, needs_a_person, waits_until
+from cobot_sevdesk_sync.sync.standing import needs_a_person, waits_until
 from cobot_sevdesk_sync.sync.stop import LAST_ERROR, last_stop
 from cobot_sevdesk_sync.sync.write_kinds import NUMBERS_STOPPED, UPLOAD_FILE
 
@@ -190,11 +190,10 @@ def read_status(ledger: Ledger, space: str, now: datetime, *, is_running: bool, 
 
 
 def _held(problem: StandingProblem, now: datetime) -> HeldDocument:
-    code = problem.finding.code
     held: Held = "rejected" if problem.next_try is not None else "blocked"
-    if code in TOLD_ONCE:
+    if problem.finding.meaning.told_once:
         held = "after-sync"
-    elif code == "outcome-unknown":
+    elif problem.finding.code == "outcome-unknown":
         held = "unsettled"
     return HeldDocument(problem, held, waits_until(problem, now), needs_a_person(problem))
 

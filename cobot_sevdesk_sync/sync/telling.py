@@ -9,26 +9,6 @@ from msgspec.structs import replace
 from cobot_sevdesk_sync.books.findings import Finding
 from cobot_sevdesk_sync.sync.steps import DocumentPlan, PostActivity, Step
 
-# Told once per reason on the invoice in Cobot; what passes by itself (a PDF, an unknown outcome) is not.
-TOLD_IN_COBOT = frozenset(
-    {
-        "no-accounting-code",
-        "no-booking-account",
-        "ambiguous-booking-account",
-        "account-not-for-revenue",
-        "tax-rate-not-allowed",
-        "tax-rule-undecided",
-        "several-taxes-on-one-line",
-        "amounts-do-not-add-up",
-        "currency-not-supported",
-        "voucher-differs",
-        "duplicate-vouchers",
-        "correction-not-booked",
-        "edited-after-sync",
-        "deleted-in-cobot",
-    }
-)
-
 
 def with_activities(
     document: DocumentPlan,
@@ -41,7 +21,7 @@ def with_activities(
     events: set[str] = set()
     for finding in document.findings:
         event = finding.reason
-        if finding.code not in TOLD_IN_COBOT or (document.id, event) in told or event in events:
+        if not finding.meaning.told_in_cobot or (document.id, event) in told or event in events:
             continue
         events.add(event)
         sources = tuple(each for each in (document.id, debitor_id) if each)

@@ -38,14 +38,6 @@ from cobot_sevdesk_sync.words import Language, Words
 SIDE_NAMES = {"cobot": "Cobot", "sevdesk": "sevDesk"}
 ACTIVITY_VALUE_LENGTH = 120
 FAULT_LENGTH = 500
-# The detail that chooses among the variants of a code's texts.
-VARIANT_DETAILS = {
-    "tax-rule-undecided": "case",
-    "ambiguous-contact": "reason",
-    "no-booking-account": "source",
-    "customer-number-not-written": "reason",
-    "outcome-unknown": "step",
-}
 _ERROR_KEYS: tuple[tuple[type[RemoteError], str], ...] = (
     (TokenRefused, "token-refused"),
     (NotFound, "not-found"),
@@ -132,7 +124,7 @@ class Texts:
 
     def planned_message(self, finding: Finding) -> str:
         """Return the same of a dry run: what tells a deed says that it would be done."""
-        variant = finding.details.get(VARIANT_DETAILS.get(finding.code, ""), "")
+        variant = finding.details.get(finding.meaning.variant or "", "")
         key = f"planned.{finding.code}" + (f".{variant}" if variant else "")
         if key not in sentences(self.language):
             return self.problem_message(finding)
@@ -208,7 +200,7 @@ class Texts:
         return self.text(sentence, values), self.text(self._varied(f"next.{key}", *next_variants), values)
 
     def _of_finding(self, part: str, finding: Finding, values: Mapping[str, str]) -> str:
-        variant = finding.details.get(VARIANT_DETAILS.get(finding.code, ""), "")
+        variant = finding.details.get(finding.meaning.variant or "", "")
         return self.text(self._varied(f"{part}.{finding.code}", variant), values)
 
     def _varied(self, key: str, *variants: str) -> str:

@@ -1181,6 +1181,7 @@ ENGLISH: Mapping[str, str] = {
     " On invoices: {count}, such as {numbers}.][ Still to be booked: {open}.]",
     "check.amounts.currency-not-supported.why": "Invoices in {currency} are not booked: foreign currencies are not"
     " enabled.[ On invoices: {count}, such as {numbers}.][ Still to be booked: {open}.]",
+    "check.amounts.other.why": "{reason}.[ On invoices: {count}, such as {numbers}.][ Still to be booked: {open}.]",
     "check.amounts.correction-not-booked.why": "Corrections are not booked: invoices.corrections is set to block.[ On"
     " invoices: {count}, such as {numbers}.][ Still to be booked: {open}.]",
     "check.cost-centre.what": "Cost centre[ “{given}”]",

@@ -1239,6 +1239,7 @@ GERMAN: Mapping[str, str] = {
     " {sevdesk_tax}.][ Auf Rechnungen: {count}, etwa {numbers}.][ Noch zu buchen: {open}.]",
     "check.amounts.currency-not-supported.why": "Rechnungen in {currency} werden nicht gebucht: Fremdwährungen sind"
     " nicht eingeschaltet.[ Auf Rechnungen: {count}, etwa {numbers}.][ Noch zu buchen: {open}.]",
+    "check.amounts.other.why": "{reason}.[ Auf Rechnungen: {count}, etwa {numbers}.][ Noch zu buchen: {open}.]",
     "check.amounts.correction-not-booked.why": "Korrekturen werden nicht gebucht: invoices.corrections steht auf"
     " block.[ Auf Rechnungen: {count}, etwa {numbers}.][ Noch zu buchen: {open}.]",
     "check.cost-centre.what": "Kostenstelle[ „{given}“]",
