@@ -26,11 +26,10 @@ from cobot_sevdesk_sync.cobot.connection import cobot_transport
 from cobot_sevdesk_sync.config.loading import load_settings
 from cobot_sevdesk_sync.config.settings import Settings
 from cobot_sevdesk_sync.sandbox.adapter import InProcessAdapter
-from cobot_sevdesk_sync.sandbox.app import LoggedRequest
 from cobot_sevdesk_sync.sandbox.cobot import CobotSide
 from cobot_sevdesk_sync.sandbox.cobot_state import CobotState
 from cobot_sevdesk_sync.sandbox.seed import empty_space
-from cobot_sevdesk_sync.sandbox.server import SandboxServers
+from cobot_sevdesk_sync.sandbox.server import LoggedRequest, SandboxServers
 from cobot_sevdesk_sync.sandbox.sevdesk import SevdeskSide
 from cobot_sevdesk_sync.sandbox.sevdesk_state import SevdeskState
 from cobot_sevdesk_sync.sevdesk.client import SevdeskClient

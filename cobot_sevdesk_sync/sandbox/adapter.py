@@ -16,7 +16,7 @@ from urllib3.connection import HTTPConnection
 from urllib3.exceptions import MaxRetryError, NewConnectionError, ProtocolError, ReadTimeoutError
 from werkzeug.test import create_environ, run_wsgi_app
 
-from cobot_sevdesk_sync.sandbox.app import AnswerTooLate, ConnectionDropped, SandboxSide
+from cobot_sevdesk_sync.sandbox.server import AnswerTooLate, ConnectionDropped, SandboxSide
 
 
 class InProcessAdapter(HTTPAdapter):

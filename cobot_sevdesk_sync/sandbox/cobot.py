@@ -13,12 +13,12 @@ from datetime import datetime, timedelta
 
 from werkzeug.wrappers import Request, Response
 
-from cobot_sevdesk_sync.sandbox.app import Handler, SandboxSide
-from cobot_sevdesk_sync.sandbox.cobot_answers import JSON_API, RefusalError, api1_error, api2_error
 from cobot_sevdesk_sync.sandbox.cobot_api1 import Api1
 from cobot_sevdesk_sync.sandbox.cobot_api2 import Api2
 from cobot_sevdesk_sync.sandbox.cobot_oauth import CobotOAuthServer
 from cobot_sevdesk_sync.sandbox.cobot_state import CobotState
+from cobot_sevdesk_sync.sandbox.cobot_wire import JSON_API, RefusalError, api1_error, api2_error
+from cobot_sevdesk_sync.sandbox.server import Handler, SandboxSide
 
 PDF_ROUTE = "GET /invoices/<invoice_id>.pdf"
 MEMBER_LIST_ROUTE = "GET /api/memberships"

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from werkzeug.wrappers import Request, Response
 
-from cobot_sevdesk_sync.sandbox.app import AnswerTooLate, ConnectionDropped, json_response
+from cobot_sevdesk_sync.sandbox.server import AnswerTooLate, ConnectionDropped, json_response
 
 Handle = Callable[[Request], Response]
 When = Callable[[Request], bool] | int | None

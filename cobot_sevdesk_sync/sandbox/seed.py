@@ -7,21 +7,26 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
 
-from cobot_sevdesk_sync.sandbox.cobot_people import Where
-from cobot_sevdesk_sync.sandbox.cobot_state import CobotState
-from cobot_sevdesk_sync.sandbox.seed_expectations import Expectations, SpecialInvoice, SpecialMember
-from cobot_sevdesk_sync.sandbox.seed_invoices import (
+from cobot_sevdesk_sync.sandbox.cobot_state import CobotState, Where
+from cobot_sevdesk_sync.sandbox.seed_contents import (
     FLEX_ACCOUNT,
+    GUESTS,
+    MEMBERS,
     STUDIO_ACCOUNT,
     WORKSHOP_ACCOUNTS,
     Draft,
+    Expectations,
+    Months,
+    Person,
+    SpecialInvoice,
+    SpecialMember,
+    email_of,
     guest_drafts,
     joining_day,
     membership_drafts,
     special_drafts,
     team_drafts,
 )
-from cobot_sevdesk_sync.sandbox.seed_people import GUESTS, MEMBERS, Months, Person, email_of
 from cobot_sevdesk_sync.sandbox.sevdesk_state import SevdeskState
 
 _COST_CENTRE = "100"

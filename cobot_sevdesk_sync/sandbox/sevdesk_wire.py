@@ -14,7 +14,7 @@ import msgspec
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Request, Response
 
-from cobot_sevdesk_sync.sandbox.app import json_response
+from cobot_sevdesk_sync.sandbox.server import json_response
 
 BERLIN = ZoneInfo("Europe/Berlin")
 DEFAULT_LIMIT = 100

@@ -6,9 +6,8 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-from cobot_sevdesk_sync.sandbox.cobot_model import PostalAddress
-from cobot_sevdesk_sync.sandbox.cobot_money import InvoiceLine
-from cobot_sevdesk_sync.sandbox.cobot_people import Where, free_text
+from cobot_sevdesk_sync.sandbox.cobot_model import InvoiceLine, PostalAddress
+from cobot_sevdesk_sync.sandbox.cobot_state import Where, free_text
 from cobot_sevdesk_sync.store.ledger import Ledger
 from cobot_sevdesk_sync.sync.result import RunResult
 from tests.world import World, empty_world

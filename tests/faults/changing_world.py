@@ -10,9 +10,7 @@ from typing import Literal
 
 from werkzeug.wrappers import Request, Response
 
-from cobot_sevdesk_sync.sandbox.app import Fault, no_fault
-from cobot_sevdesk_sync.sandbox.cobot_model import DebitorType, PostalAddress
-from cobot_sevdesk_sync.sandbox.cobot_money import InvoiceLine
+from cobot_sevdesk_sync.sandbox.cobot_model import DebitorType, InvoiceLine, PostalAddress
 from cobot_sevdesk_sync.sandbox.faults import (
     ErrorAfter,
     ErrorBefore,
@@ -30,6 +28,7 @@ from cobot_sevdesk_sync.sandbox.faults import (
     TooManyRequests,
     Truncate,
 )
+from cobot_sevdesk_sync.sandbox.server import Fault, no_fault
 from cobot_sevdesk_sync.sync.run import RunOptions
 from tests.faults.both_sides import (
     Kill,

@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 
-from cobot_sevdesk_sync.sandbox.app import no_fault
 from cobot_sevdesk_sync.sandbox.faults import (
     ErrorAfter,
     ErrorInside200,
@@ -22,6 +21,7 @@ from cobot_sevdesk_sync.sandbox.faults import (
     StrikingFault,
     Truncate,
 )
+from cobot_sevdesk_sync.sandbox.server import no_fault
 from tests.faults.busy_world import busy_world, remains, run_to_rest
 from tests.world import World
 

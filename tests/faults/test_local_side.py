@@ -14,8 +14,8 @@ import pytest
 from sqlite_utils import Database
 from werkzeug.wrappers import Request
 
-from cobot_sevdesk_sync.sandbox.app import no_fault
 from cobot_sevdesk_sync.sandbox.faults import Callback, FaultAt, LoseAnswer, LoseRequest, RequestCounter, request_to
+from cobot_sevdesk_sync.sandbox.server import no_fault
 from cobot_sevdesk_sync.store.database import open_database
 from cobot_sevdesk_sync.store.ledger import Ledger
 from cobot_sevdesk_sync.sync.run import CURSOR, RunOptions

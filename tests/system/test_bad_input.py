@@ -16,7 +16,7 @@ from click.testing import CliRunner
 from werkzeug.wrappers import Request, Response
 
 from cobot_sevdesk_sync.cli.root import cobot_sevdesk
-from cobot_sevdesk_sync.sandbox.cobot_money import InvoiceLine
+from cobot_sevdesk_sync.sandbox.cobot_model import InvoiceLine
 from cobot_sevdesk_sync.sandbox.faults import ErrorBefore, Handle, StrikingFault, request_to
 from cobot_sevdesk_sync.store.lock import exclusive
 from cobot_sevdesk_sync.sync.run import RunOptions

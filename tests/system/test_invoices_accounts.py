@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cobot_sevdesk_sync.sandbox.cobot_money import InvoiceLine, NumberedName
+from cobot_sevdesk_sync.sandbox.cobot_model import InvoiceLine, NumberedName
 from tests.system.invoicing import (
     booked_numbers,
     issue,

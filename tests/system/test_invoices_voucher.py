@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from cobot_sevdesk_sync.sandbox.app import no_fault
 from cobot_sevdesk_sync.sandbox.faults import LoseAnswer, request_to
+from cobot_sevdesk_sync.sandbox.server import no_fault
 from cobot_sevdesk_sync.store.ledger import Ledger
 from cobot_sevdesk_sync.sync.retry import release
 from tests.system.invoicing import (

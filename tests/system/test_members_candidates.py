@@ -5,8 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import msgspec
 import pytest
 
-from cobot_sevdesk_sync.sandbox.cobot_model import CobotContents
-from cobot_sevdesk_sync.sandbox.cobot_money import InvoiceLine
+from cobot_sevdesk_sync.sandbox.cobot_model import CobotContents, InvoiceLine
 from cobot_sevdesk_sync.sync.run import RunOptions
 from tests.world import World
 

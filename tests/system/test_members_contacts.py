@@ -5,8 +5,8 @@ from __future__ import annotations
 import msgspec
 import pytest
 
-from cobot_sevdesk_sync.sandbox.cobot_people import Where, free_text
-from cobot_sevdesk_sync.sandbox.sevdesk_rows import AddressRow, ContactRow
+from cobot_sevdesk_sync.sandbox.cobot_state import Where, free_text
+from cobot_sevdesk_sync.sandbox.sevdesk_state import AddressRow, ContactRow
 from tests.world import World
 
 WORK, INVOICING = "2", "8"

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from cobot_sevdesk_sync.sandbox.cobot_money import InvoiceLine
+from cobot_sevdesk_sync.sandbox.cobot_model import InvoiceLine
 from cobot_sevdesk_sync.sync.result import RunResult
 from cobot_sevdesk_sync.sync.run import RunOptions
 from tests.world import World

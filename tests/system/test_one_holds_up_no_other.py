@@ -11,8 +11,8 @@ from werkzeug.wrappers import Request, Response
 
 from cobot_sevdesk_sync.cli import sync_run
 from cobot_sevdesk_sync.cli.root import cobot_sevdesk
-from cobot_sevdesk_sync.sandbox.app import no_fault
 from cobot_sevdesk_sync.sandbox.faults import ErrorBefore, Handle, LoseAnswer, request_to
+from cobot_sevdesk_sync.sandbox.server import no_fault
 from cobot_sevdesk_sync.store.ledger import Ledger
 from cobot_sevdesk_sync.store.records import IntentState
 from cobot_sevdesk_sync.sync import reading

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from cobot_sevdesk_sync.books.findings import Finding, ObjectKind
-from cobot_sevdesk_sync.sandbox.app import no_fault
 from cobot_sevdesk_sync.sandbox.faults import request_to
+from cobot_sevdesk_sync.sandbox.server import no_fault
 from cobot_sevdesk_sync.store.ledger import Ledger
 from cobot_sevdesk_sync.store.lock import exclusive
 from cobot_sevdesk_sync.store.records import Link, StandingProblem

@@ -15,8 +15,8 @@ import pytest
 from cobot_sevdesk_sync.books.findings import PROBLEM_CODES
 from cobot_sevdesk_sync.sandbox.cobot_model import StoredInvoice
 from cobot_sevdesk_sync.sandbox.seed import seed_space
-from cobot_sevdesk_sync.sandbox.seed_expectations import Expectations
-from cobot_sevdesk_sync.sandbox.sevdesk_rows import VoucherRow
+from cobot_sevdesk_sync.sandbox.seed_contents import Expectations
+from cobot_sevdesk_sync.sandbox.sevdesk_state import VoucherRow
 from tests.world import Ended, World
 
 BERLIN = ZoneInfo("Europe/Berlin")

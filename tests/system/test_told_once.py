@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
-from cobot_sevdesk_sync.sandbox.app import no_fault
 from cobot_sevdesk_sync.sandbox.faults import LoseRequest, request_to
+from cobot_sevdesk_sync.sandbox.server import no_fault
 from cobot_sevdesk_sync.store.ledger import Ledger
 from cobot_sevdesk_sync.sync.run import RunOptions
 from tests.system.invoicing import Refused, issue, line

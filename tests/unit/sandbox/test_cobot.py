@@ -9,8 +9,7 @@ import pytest
 from werkzeug.test import Client, TestResponse
 
 from cobot_sevdesk_sync.sandbox.cobot import CobotSide
-from cobot_sevdesk_sync.sandbox.cobot_model import NumberWrite
-from cobot_sevdesk_sync.sandbox.cobot_money import InvoiceLine
+from cobot_sevdesk_sync.sandbox.cobot_model import InvoiceLine, NumberWrite
 from cobot_sevdesk_sync.sandbox.cobot_state import CobotState
 
 NOW = datetime(2026, 4, 1, 8, 0, tzinfo=UTC)

@@ -6,10 +6,15 @@ from decimal import Decimal
 import msgspec
 import pytest
 
-from cobot_sevdesk_sync.sandbox.cobot_model import PostalAddress
-from cobot_sevdesk_sync.sandbox.cobot_money import InvoiceLine, decimal_text, price_of, priced_line, total_price
-from cobot_sevdesk_sync.sandbox.cobot_people import free_text
-from cobot_sevdesk_sync.sandbox.cobot_state import CobotState
+from cobot_sevdesk_sync.sandbox.cobot_model import (
+    InvoiceLine,
+    PostalAddress,
+    decimal_text,
+    price_of,
+    priced_line,
+    total_price,
+)
+from cobot_sevdesk_sync.sandbox.cobot_state import CobotState, free_text
 
 DAY = date(2026, 2, 1)
 

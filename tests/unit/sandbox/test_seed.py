@@ -12,7 +12,7 @@ from cobot_sevdesk_sync.sandbox.cobot import CobotSide
 from cobot_sevdesk_sync.sandbox.cobot_model import StoredInvoice
 from cobot_sevdesk_sync.sandbox.cobot_state import CobotState
 from cobot_sevdesk_sync.sandbox.seed import empty_space, seed_space
-from cobot_sevdesk_sync.sandbox.seed_expectations import Expectations, InvoiceSituation, MemberSituation
+from cobot_sevdesk_sync.sandbox.seed_contents import Expectations, InvoiceSituation, MemberSituation
 from cobot_sevdesk_sync.sandbox.sevdesk_state import SevdeskState
 
 TODAY = date(2026, 4, 20)

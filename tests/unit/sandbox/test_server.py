@@ -10,9 +10,8 @@ import pytest
 import requests
 from werkzeug.wrappers import Request, Response
 
-from cobot_sevdesk_sync.sandbox.app import SandboxSide, json_response
 from cobot_sevdesk_sync.sandbox.faults import Callback, FaultAt, Late, LoseAnswer, Slow, Truncate
-from cobot_sevdesk_sync.sandbox.server import SandboxServers
+from cobot_sevdesk_sync.sandbox.server import SandboxServers, SandboxSide, json_response
 from cobot_sevdesk_sync.sandbox.sevdesk import SevdeskSide
 
 from .sevdesk_desk import PDF, contact_body

@@ -19,9 +19,9 @@ from cobot_sevdesk_sync.errors import (
     TokenRefused,
     WriteNotSent,
 )
-from cobot_sevdesk_sync.sandbox.app import json_response
-from cobot_sevdesk_sync.sandbox.cobot_money import InvoiceLine
+from cobot_sevdesk_sync.sandbox.cobot_model import InvoiceLine
 from cobot_sevdesk_sync.sandbox.faults import Handle
+from cobot_sevdesk_sync.sandbox.server import json_response
 from cobot_sevdesk_sync.store.ledger import Ledger
 from cobot_sevdesk_sync.store.records import StandingProblem
 from cobot_sevdesk_sync.sync.result import as_json, exit_code, utc_text

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from werkzeug.wrappers import Request, Response
 
-from cobot_sevdesk_sync.sandbox.app import json_response
+from cobot_sevdesk_sync.sandbox.server import json_response
 
 JSON_API = "application/vnd.api+json"
 DEFAULT_PAGE_SIZE = 72
