@@ -25,7 +25,6 @@ from cobot_sevdesk_sync.cobot.client import CobotClient
 from cobot_sevdesk_sync.cobot.connection import cobot_transport
 from cobot_sevdesk_sync.config.loading import load_settings
 from cobot_sevdesk_sync.config.settings import Settings
-from cobot_sevdesk_sync.sandbox.adapter import InProcessAdapter
 from cobot_sevdesk_sync.sandbox.cobot import CobotSide
 from cobot_sevdesk_sync.sandbox.cobot_state import CobotState
 from cobot_sevdesk_sync.sandbox.seed import empty_space
@@ -37,6 +36,7 @@ from cobot_sevdesk_sync.sevdesk.transport import sevdesk_transport
 from cobot_sevdesk_sync.sync.result import RunResult
 from cobot_sevdesk_sync.sync.run import RunOptions
 from cobot_sevdesk_sync.sync.space import run_space
+from tests.sandbox_adapter import InProcessAdapter
 
 TIMEOUT_SECONDS = 120
 COBOT_URL = "https://cobot.test"

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
-from decimal import Decimal
 from html.parser import HTMLParser
 from typing import Any
 
@@ -11,18 +11,14 @@ import msgspec
 from werkzeug.wrappers import Request, Response
 
 from cobot_sevdesk_sync.sandbox.cobot_model import (
-    TAX_NAME,
-    PostalAddress,
     SandboxSpace,
     StoredActivity,
-    StoredInvoice,
-    StoredLine,
     StoredMember,
-    decimal_text,
 )
-from cobot_sevdesk_sync.sandbox.cobot_state import CobotState, HoldsState
+from cobot_sevdesk_sync.sandbox.cobot_state import HoldsState
 from cobot_sevdesk_sync.sandbox.cobot_wire import (
     RefusalError,
+    Route,
     allow_parameters,
     api1_day,
     api1_error,
@@ -102,230 +98,135 @@ def activity_object(activity: StoredActivity) -> dict[str, Any]:
     return shown
 
 
-def invoice_object(invoice: StoredInvoice, issuer: SandboxSpace) -> dict[str, Any]:
-    """Return an invoice: ``created_at`` is its date, numbers of invoice and customer are integers where they can be."""
-    digits = "".join(character for character in invoice.number.rpartition("-")[2] if character.isdigit())
-    number = invoice.customer_number
-    return {
-        "id": invoice.id,
-        "created_at": api1_day(invoice.day),
-        "paid_at": api1_day(invoice.due_day) if invoice.paid_status == "paid" else None,
-        "charge_at": None,
-        "due_date": api1_day(invoice.due_day),
-        "eInvoicingReady": invoice.e_invoice,
-        "currency": invoice.currency,
-        "membership_id": invoice.debitor_id if invoice.debitor_type == "memberships" else None,
-        "contact_id": invoice.debitor_id if invoice.debitor_type == "contacts" else None,
-        "address": _address(invoice.recipient),
-        "space_address": _address(issuer.address),
-        "invoice_text": invoice.text or "",
-        "tax_name": TAX_NAME,
-        "tax_id_name": "USt-IdNr.",
-        "tax_id": invoice.tax_id,
-        "invoice_number": int(digits or 0),
-        "formatted_invoice_number": invoice.number,
-        "customer_number": int(number) if number is not None and number.isdecimal() else number,
-        "items": [_item(line, position) for position, line in enumerate(invoice.lines, start=1)],
-    }
-
-
-def _item(line: StoredLine, position: int) -> dict[str, Any]:
-    return {
-        "id": str(position),
-        "description": line.description,
-        "quantity": decimal_text(line.quantity),
-        "amount": decimal_text(line.unit.net),
-        "tax_amount": decimal_text(line.unit.gross - line.unit.net),
-        "amount_with_tax": decimal_text(line.unit.gross),
-        "total_amount": decimal_text(line.total.net),
-        "total_tax_amount": decimal_text(line.total.gross - line.total.net),
-        "total_amount_with_tax": decimal_text(line.total.gross),
-        "tax_rate": decimal_text(sum((tax.rate for tax in line.total.taxes), Decimal(0))),
-        "paid": line.paid,
-        "accounting_code": line.code,
-        "cost_center": None,
-        "membership_id": None,
-    }
-
-
-def _address(address: PostalAddress) -> dict[str, str | None]:
-    return {
-        "name": address.name,
-        "company": address.company,
-        "full_address": address.full_text("\n"),
-        "country": address.country,
-    }
-
-
+# Read less often than the other endpoints may be.
+MEMBER_LIST_ROUTE = "GET /api/memberships"
 _TIME_FORMATS = ("%Y-%m-%d %H:%M:%S %z", "%Y/%m/%d %H:%M:%S %z")
 _LEVELS = {"ERROR", "WARN"}
 _CHANNELS = {"admin", "membership"}
 _ACTIVITY_FIELDS = {"text", "level", "channels", "source_ids"}
 
 
-class Api1:
-    """The handlers; each is called when token and scope are in order."""
+def get_space(side: HoldsState, _request: Request, subdomain: str) -> Response:
+    """Answer a space, to anybody."""
+    for space in (side.state.space, side.state.other_space):
+        if space.subdomain == subdomain:
+            return json_response(space_object(space))
+    raise RefusalError(404, "There is no such space.")
 
-    def __init__(self, side: HoldsState) -> None:
-        self._side = side
 
-    @property
-    def _state(self) -> CobotState:
-        return self._side.state
+def get_access_token(side: HoldsState, _request: Request, token: str) -> Response:
+    """Answer the scopes of a token."""
+    scopes = side.state.scopes_of(token)
+    if scopes is None:
+        raise RefusalError(404, "There is no such token.")
+    return json_response({"scope": list(scopes)})
 
-    def user(self, _request: Request) -> Response:
-        """Answer whose token it is and which spaces that user administers: subdomains, no ids."""
-        contents = self._state.contents
-        administered = [contents.space] if contents.is_admin else []
-        links = [
-            {
-                "space_subdomain": space.subdomain,
-                "space_name": space.name,
-                "space_link": f"https://www.cobot.me/api/spaces/{space.subdomain}",
-                "name": None,
-            }
-            for space in administered
+
+def list_memberships(side: HoldsState, request: Request) -> Response:
+    """Answer all members in one array, also those not confirmed yet and those who have left."""
+    _require_admin(side)
+    allow_parameters(request, "ids", "attributes", "all")
+    wanted = request.args.get("ids")
+    members = [member for member in side.state.members.values() if wanted is None or member.id in wanted.split(",")]
+    shown = [membership_object(member) for member in members]
+    attributes = request.args.get("attributes")
+    if attributes is not None:
+        shown = [{name: value for name, value in row.items() if name in attributes.split(",")} for row in shown]
+    return json_response(shown)
+
+
+def get_membership(side: HoldsState, _request: Request, membership_id: str) -> Response:
+    """Answer one member."""
+    _require_admin(side)
+    return json_response(membership_object(_member(side, membership_id)))
+
+
+def put_customer_number(side: HoldsState, request: Request, membership_id: str) -> Response:
+    """Write a member's customer number, in the manner that the switches of the state say."""
+    _require_admin(side)
+    quirks = side.state.quirks
+    if quirks.number_write == "not-found":
+        raise RefusalError(404, "Not found.")
+    if quirks.number_write == "not-allowed":
+        raise RefusalError(405, "Method not allowed.")
+    member = _member(side, membership_id)
+    body = _json_object(request)
+    if set(body) != {"customer_number"}:
+        return api1_error(422, dict.fromkeys(sorted(set(body) - {"customer_number"}), "is not a known field"))
+    number = body["customer_number"]
+    if not isinstance(number, str) or not number.strip():
+        return api1_error(422, {"customer_number": "is invalid"})
+    others = (other for other in side.state.members.values() if other.id != member.id)
+    if quirks.unique_numbers and any(other.customer_number == number for other in others):
+        return api1_error(422, {"customer_number": "has already been taken"})
+    if quirks.number_write != "ignored":
+        side.state.edit_member(membership_id, customer_number=number)
+    if quirks.number_write == "blanks-phone":
+        side.state.edit_member(membership_id, phone=None, post_code=None)
+    if quirks.number_write == "no-body":
+        return Response(status=204)
+    return json_response(membership_object(member))
+
+
+def list_accounting_codes(side: HoldsState, _request: Request) -> Response:
+    """Answer the space's list of accounting codes."""
+    _require_admin(side)
+    codes = side.state.contents.accounting_codes
+    return json_response([{"name": name, "tax_rate": rate} for name, rate in codes.items()])
+
+
+def list_activities(side: HoldsState, request: Request) -> Response:
+    """Answer a part of the feed: by source, the last so many, or a span of time with or without types."""
+    _require_admin(side)
+    allow_parameters(request, "from", "to", "types", "source_ids", "last")
+    entries = side.state.activities
+    sources, last = request.args.get("source_ids"), request.args.get("last")
+    if sources is not None:
+        found = [entry for entry in entries if set(entry.source_ids) & set(sources.split(","))]
+    elif last is not None:
+        if not last.isdecimal() or int(last) < 1:
+            raise RefusalError(400, "last is not a number from 1 on")
+        found = entries[-int(last) :]
+    else:
+        start, end = _moment(request, "from"), _moment(request, "to")
+        types = request.args.get("types")
+        found = [
+            entry
+            for entry in entries
+            if start <= entry.created_at <= end and (types is None or entry.type in types.split(","))
         ]
-        return json_response(
-            {"id": contents.user_id, "email": contents.user_email, "memberships": [], "admin_of": links}
-        )
+    newest_first = sorted(found, key=lambda entry: entry.created_at, reverse=True)
+    return json_response([activity_object(entry) for entry in newest_first])
 
-    def space(self, _request: Request, subdomain: str) -> Response:
-        """Answer a space, to anybody."""
-        for space in (self._state.space, self._state.other_space):
-            if space.subdomain == subdomain:
-                return json_response(space_object(space))
-        raise RefusalError(404, "There is no such space.")
 
-    def access_token(self, _request: Request, token: str) -> Response:
-        """Answer the scopes of a token."""
-        scopes = self._state.scopes_of(token)
-        if scopes is None:
-            raise RefusalError(404, "There is no such token.")
-        return json_response({"scope": list(scopes)})
+def post_activity(side: HoldsState, request: Request) -> Response:
+    """Add a text to the feed; there is no way to change or delete it, and none to see that it is a repetition."""
+    _require_admin(side)
+    body = _json_object(request)
+    errors = _activity_errors(body)
+    if errors:
+        return api1_error(422, errors)
+    activity = side.state.add_activity(
+        "text",
+        {"text": without_markup(body["text"])},
+        side.clock(),
+        level=body.get("level"),
+        channels=body.get("channels") or ["admin"],
+        source_ids=body.get("source_ids") or [],
+    )
+    return json_response(activity_object(activity), 201)
 
-    def memberships(self, request: Request) -> Response:
-        """Answer all members in one array, also those not confirmed yet and those who have left."""
-        self._require_admin()
-        allow_parameters(request, "ids", "attributes", "all")
-        wanted = request.args.get("ids")
-        members = [
-            member for member in self._state.members.values() if wanted is None or member.id in wanted.split(",")
-        ]
-        shown = [membership_object(member) for member in members]
-        attributes = request.args.get("attributes")
-        if attributes is not None:
-            shown = [{name: value for name, value in row.items() if name in attributes.split(",")} for row in shown]
-        return json_response(shown)
 
-    def membership(self, _request: Request, membership_id: str) -> Response:
-        """Answer one member."""
-        self._require_admin()
-        return json_response(membership_object(self._member(membership_id)))
+def _member(side: HoldsState, membership_id: str) -> StoredMember:
+    member = side.state.members.get(membership_id)
+    if member is None:
+        raise RefusalError(404, "There is no such membership.")
+    return member
 
-    def write_membership(self, request: Request, membership_id: str) -> Response:
-        """Write a member's customer number, in the manner that the switches of the state say."""
-        self._require_admin()
-        quirks = self._state.quirks
-        if quirks.number_write == "not-found":
-            raise RefusalError(404, "Not found.")
-        if quirks.number_write == "not-allowed":
-            raise RefusalError(405, "Method not allowed.")
-        member = self._member(membership_id)
-        body = _json_object(request)
-        if set(body) != {"customer_number"}:
-            return api1_error(422, dict.fromkeys(sorted(set(body) - {"customer_number"}), "is not a known field"))
-        number = body["customer_number"]
-        if not isinstance(number, str) or not number.strip():
-            return api1_error(422, {"customer_number": "is invalid"})
-        others = (other for other in self._state.members.values() if other.id != member.id)
-        if quirks.unique_numbers and any(other.customer_number == number for other in others):
-            return api1_error(422, {"customer_number": "has already been taken"})
-        if quirks.number_write != "ignored":
-            self._state.edit_member(membership_id, customer_number=number)
-        if quirks.number_write == "blanks-phone":
-            self._state.edit_member(membership_id, phone=None, post_code=None)
-        if quirks.number_write == "no-body":
-            return Response(status=204)
-        return json_response(membership_object(member))
 
-    def accounting_codes(self, _request: Request) -> Response:
-        """Answer the space's list of accounting codes."""
-        self._require_admin()
-        codes = self._state.contents.accounting_codes
-        return json_response([{"name": name, "tax_rate": rate} for name, rate in codes.items()])
-
-    def activities(self, request: Request) -> Response:
-        """Answer a part of the feed: by source, the last so many, or a span of time with or without types."""
-        self._require_admin()
-        allow_parameters(request, "from", "to", "types", "source_ids", "last")
-        entries = self._state.activities
-        sources, last = request.args.get("source_ids"), request.args.get("last")
-        if sources is not None:
-            found = [entry for entry in entries if set(entry.source_ids) & set(sources.split(","))]
-        elif last is not None:
-            if not last.isdecimal() or int(last) < 1:
-                raise RefusalError(400, "last is not a number from 1 on")
-            found = entries[-int(last) :]
-        else:
-            start, end = _moment(request, "from"), _moment(request, "to")
-            types = request.args.get("types")
-            found = [
-                entry
-                for entry in entries
-                if start <= entry.created_at <= end and (types is None or entry.type in types.split(","))
-            ]
-        newest_first = sorted(found, key=lambda entry: entry.created_at, reverse=True)
-        return json_response([activity_object(entry) for entry in newest_first])
-
-    def post_activity(self, request: Request) -> Response:
-        """Add a text to the feed; there is no way to change or delete it, and none to see that it is a repetition."""
-        self._require_admin()
-        body = _json_object(request)
-        errors = _activity_errors(body)
-        if errors:
-            return api1_error(422, errors)
-        activity = self._state.add_activity(
-            "text",
-            {"text": without_markup(body["text"])},
-            self._side.clock(),
-            level=body.get("level"),
-            channels=body.get("channels") or ["admin"],
-            source_ids=body.get("source_ids") or [],
-        )
-        return json_response(activity_object(activity), 201)
-
-    def invoices(self, request: Request) -> Response:
-        """Answer all invoices of a span, both ends included, in one array."""
-        self._require_admin()
-        allow_parameters(request, "from", "to", "ids")
-        start, end, ids = read_day(request, "from"), read_day(request, "to"), request.args.get("ids")
-        issued = [
-            invoice
-            for invoice in self._state.invoices.values()
-            if invoice.space_id == self._state.space.id
-            and (start is None or invoice.day >= start)
-            and (end is None or invoice.day <= end)
-            and (ids is None or invoice.id in ids.split(","))
-        ]
-        return json_response([invoice_object(invoice, self._state.space) for invoice in issued])
-
-    def invoice(self, _request: Request, invoice_id: str) -> Response:
-        """Answer one invoice."""
-        invoice = self._state.invoices.get(invoice_id)
-        if invoice is None:
-            raise RefusalError(404, "There is no such invoice.")
-        return json_response(invoice_object(invoice, self._state.space))
-
-    def _member(self, membership_id: str) -> StoredMember:
-        member = self._state.members.get(membership_id)
-        if member is None:
-            raise RefusalError(404, "There is no such membership.")
-        return member
-
-    def _require_admin(self) -> None:
-        if not self._state.contents.is_admin:
-            raise RefusalError(403, "You are not an admin of this space.")
+def _require_admin(side: HoldsState) -> None:
+    if not side.state.contents.is_admin:
+        raise RefusalError(403, "You are not an admin of this space.")
 
 
 class _MarkupStripper(HTMLParser):
@@ -406,3 +307,15 @@ def _moment(request: Request, parameter: str) -> datetime:
     day = read_day(request, parameter)
     moment = datetime.combine(day or datetime.now(UTC).date(), datetime.min.time(), UTC)
     return moment + timedelta(days=1) if parameter == "to" else moment
+
+
+API1_ROUTES: Mapping[str, Route] = {
+    "GET /api/access_tokens/<token>": Route(get_access_token),
+    "GET /api/spaces/<subdomain>": Route(get_space, is_open=True),
+    MEMBER_LIST_ROUTE: Route(list_memberships, "read_memberships"),
+    "GET /api/memberships/<membership_id>": Route(get_membership, "read_memberships"),
+    "PUT /api/memberships/<membership_id>": Route(put_customer_number, "write_memberships"),
+    "GET /api/accounting_codes": Route(list_accounting_codes, "read_accounting_codes"),
+    "GET /api/activities": Route(list_activities, "read_activities"),
+    "POST /api/activities": Route(post_activity, "write_activities"),
+}

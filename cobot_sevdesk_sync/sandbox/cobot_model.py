@@ -33,7 +33,7 @@ class StoredPrice(msgspec.Struct, frozen=True):
 
 
 class NumberedName(msgspec.Struct, frozen=True):
-    """A revenue account or a cost centre, as a list of the space has it and as a line copies it."""
+    """A revenue account or a cost centre, as a line of an invoice copies it."""
 
     name: str
     number: str
@@ -342,6 +342,4 @@ class CobotContents(msgspec.Struct, kw_only=True):
     invoices: dict[str, StoredInvoice] = msgspec.field(default_factory=dict)
     activities: list[StoredActivity] = msgspec.field(default_factory=list)
     accounting_codes: dict[str, str | None] = msgspec.field(default_factory=dict)
-    revenue_accounts: list[NumberedName] = msgspec.field(default_factory=list)
-    cost_centers: list[NumberedName] = msgspec.field(default_factory=list)
     made: int = 0

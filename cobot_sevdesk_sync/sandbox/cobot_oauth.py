@@ -21,7 +21,7 @@ from werkzeug.wrappers import Request, Response
 
 from cobot_sevdesk_sync.sandbox.cobot_model import ALL_SCOPES
 from cobot_sevdesk_sync.sandbox.cobot_state import HoldsState
-from cobot_sevdesk_sync.sandbox.server import json_response
+from cobot_sevdesk_sync.sandbox.server import Handler, json_response
 
 _PASSED_ON = (
     "response_type",
@@ -115,6 +115,17 @@ class CobotOAuthServer:
         self.clients = {APP_ID: RegisteredClient(APP_ID, "Sandbox", (APP_REDIRECT,), APP_SECRET)}
         self.registration_is_open = True
         self._codes: dict[str, GivenCode] = {}
+
+    @property
+    def routes(self) -> Mapping[str, Handler]:
+        """What answers each method and path, for anybody."""
+        return {
+            "GET /.well-known/oauth-authorization-server": self.metadata,
+            "POST /oauth/register": self.register,
+            "GET /oauth/authorize": self.ask,
+            "POST /oauth/authorize": self.decide,
+            "POST /oauth/access_token": self.token,
+        }
 
     def metadata(self, request: Request) -> Response:
         """Answer what the server can do (RFC 8414)."""

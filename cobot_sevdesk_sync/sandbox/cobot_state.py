@@ -15,7 +15,6 @@ from cobot_sevdesk_sync.sandbox.cobot_model import (
     CobotContents,
     DebitorType,
     InvoiceLine,
-    NumberedName,
     PostalAddress,
     Quirks,
     SandboxSpace,
@@ -118,16 +117,6 @@ class CobotPeople:
     def add_accounting_code(self, name: str, tax_rate: str | None = "19.0") -> None:
         """Add a code to the space's list; invoices may carry codes that are not in it (any more)."""
         self.contents.accounting_codes[name] = tax_rate
-
-    def add_revenue_account(self, name: str, number: str) -> NumberedName:
-        """Add a revenue account to the space's list."""
-        self.contents.revenue_accounts.append(account := NumberedName(name, number))
-        return account
-
-    def add_cost_center(self, name: str, number: str) -> NumberedName:
-        """Add a cost centre to the space's list."""
-        self.contents.cost_centers.append(centre := NumberedName(name, number))
-        return centre
 
     # Members, teams, guests.
 
@@ -290,10 +279,12 @@ class HoldsState(Protocol):
 
     Attributes:
         clock: The present moment in UTC.
+        listings: How many listings of invoices there were, while their order is shuffled.
     """
 
     state: CobotState
     clock: Callable[[], datetime]
+    listings: int
 
 
 class CobotState(CobotPeople):
@@ -419,27 +410,6 @@ class CobotState(CobotPeople):
     def posted_texts(self) -> list[str]:
         """Return the texts that programs posted, oldest first."""
         return [str(activity.attributes["text"]) for activity in self.activities if activity.type == "text"]
-
-    # Comparing and keeping.
-
-    def snapshot(self) -> dict[str, Any]:
-        """Return what a program can have changed, comparable whatever order and moment it happened at."""
-        texts = [activity for activity in self.activities if activity.type == "text"]
-        posted = [(str(a.attributes["text"]), a.level or "", sorted(a.channels), sorted(a.source_ids)) for a in texts]
-        return {
-            "members": {member_id: msgspec.to_builtins(member) for member_id, member in sorted(self.members.items())},
-            "activities": sorted(posted),
-        }
-
-    def dump(self) -> dict[str, Any]:
-        """Return everything as JSON can hold it."""
-        dumped: dict[str, Any] = msgspec.to_builtins(self.contents)
-        return dumped
-
-    @classmethod
-    def load(cls, dumped: Mapping[str, Any]) -> CobotState:
-        """Return the state that ``dump`` wrote."""
-        return cls(msgspec.convert(dumped, CobotContents))
 
     def _debitor_copy(self, debitor: tuple[DebitorType, str] | None) -> _DebitorCopy:
         if debitor is None:

@@ -1,4 +1,7 @@
-"""What is special about the documents of the seeded space, so that the demo and the tests can point at each of them."""
+"""What the seeded space is made of: its people and its invoices, with one at least of all that can go wrong.
+
+All persons and companies are invented.
+"""
 
 from __future__ import annotations
 
@@ -81,67 +84,6 @@ MemberSituation = Literal[
     "without-email",
     "own-number",
 ]
-
-
-@dataclass(frozen=True, slots=True)
-class SpecialInvoice:
-    """An invoice that shows a situation.
-
-    Attributes:
-        code: The problem or note that it ends with under the default settings; None when it is simply booked (or, for
-            another space's invoice, left alone).
-    """
-
-    situation: InvoiceSituation
-    number: str
-    id: str
-    code: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class SpecialMember:
-    """A member who shows a situation; ``code`` as for invoices."""
-
-    situation: MemberSituation
-    name: str
-    id: str
-    code: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Expectations:
-    """What is in the seeded space.
-
-    Attributes:
-        today: The day the space was made for.
-        start_date: What the configuration should say: the first of the earliest month with invoices.
-        missing_account: Number and name of the booking account that the bookkeeper has still to add at sevDesk.
-        cost_centre: Number of a cost centre that sevDesk has.
-        own_invoices: How many invoices the space itself issued.
-        invoices: Every special invoice; several may show the same situation.
-        members: Every special member.
-    """
-
-    today: date
-    start_date: date
-    missing_account: tuple[str, str]
-    cost_centre: str
-    own_invoices: int
-    invoices: tuple[SpecialInvoice, ...]
-    members: tuple[SpecialMember, ...]
-
-    def invoice(self, situation: InvoiceSituation) -> SpecialInvoice:
-        """Return the first invoice that shows the situation; every situation is shown by one at least."""
-        return next(special for special in self.invoices if special.situation == situation)
-
-    def member(self, situation: MemberSituation) -> SpecialMember:
-        """Return the first member who shows the situation."""
-        return next(special for special in self.members if special.situation == situation)
-
-    @property
-    def codes_by_number(self) -> Mapping[str, str]:
-        """Problem or note per invoice number, for those that end with one."""
-        return {special.number: special.code for special in self.invoices if special.code is not None}
 
 
 Plan = Literal["Flex", "Fix Desk", "Geschäftsadresse"]

@@ -103,9 +103,15 @@ class SandboxSide:
         self._lock = threading.RLock()
         self._handlers: dict[str, Handler] = {}
 
-    def route(self, method: str, path: str, handler: Handler) -> None:
-        """Register a handler for ``path`` (werkzeug's rule syntax), called with the request and the path's values."""
-        self._handlers[f"{method} {path}"] = handler
+    def route(self, endpoint: str, handler: Handler) -> None:
+        """Register what answers ``METHOD /path``, called with the request and the values in the path.
+
+        Args:
+            endpoint: The path below ``base_path``, in werkzeug's rule syntax.
+            handler: Returns the answer.
+        """
+        method, _, path = endpoint.partition(" ")
+        self._handlers[f"{method} {self.base_path}{path}"] = handler
 
     def not_found(self, request: Request) -> Response:
         """Answer a path that the side does not have."""

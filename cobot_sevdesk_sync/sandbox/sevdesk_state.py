@@ -1,15 +1,15 @@
-"""The sandbox's sevDesk as data: seeded by demo and tests, changed by the side's endpoints, compared at the end."""
+"""The sandbox's sevDesk as data: seeded by demo and tests, changed by the side's endpoints, compared by tests."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from decimal import ROUND_HALF_UP, Decimal
-from typing import Any, Self
+from typing import Protocol
 
-import msgspec
+from cobot_sevdesk_sync.sandbox.sevdesk_wire import Order
 
 CENT = Decimal("0.01")
 
@@ -201,21 +201,6 @@ def derived_sums(amount: Decimal, tax_rate: Decimal, *, net: bool) -> tuple[Deci
     net_amount = (amount * 100 / (100 + tax_rate)).quantize(CENT, ROUND_HALF_UP)
     return net_amount, amount - net_amount, amount
 
-
-RATE_WORDS = {"0": "ZERO", "7": "SEVEN", "19": "NINETEEN"}
-
-CATEGORIES = {"2": "Lieferant", "3": "Kunde", "4": "Partner", "28": "Interessent"}
-ADDRESS_CATEGORIES = {"43": "Arbeit", "47": "Rechnungsanschrift", "48": "Lieferanschrift"}
-COMMUNICATION_KEYS = {
-    "1": "Privat",
-    "2": "Arbeit",
-    "3": "Fax",
-    "4": "Mobil",
-    "5": "",
-    "6": "Autobox",
-    "7": "Newsletter",
-    "8": "Rechnungsadresse",
-}
 
 _TAX_RULES = (
     ("1", "USTPFL_UMS_EINN", "Umsatzsteuerpflichtige Umsätze", True),
@@ -580,64 +565,28 @@ class SevdeskState:
         ways = self.ways.values()
         return tuple(sorted(way.value for way in ways if way.contact_id == contact_id and way.type == "EMAIL"))
 
-    def snapshot(self) -> dict[str, list[Any]]:
-        """Return what a bookkeeper would compare: no ids, no times, no temporary files, order of arrival ignored."""
-        return {
-            "contacts": _sorted(self._contact_view(contact) for contact in self.contacts.values()),
-            "vouchers": _sorted(self._voucher_view(voucher) for voucher in self.vouchers.values()),
-        }
 
-    def dump(self) -> dict[str, Any]:
-        """Return everything as a value that JSON can hold."""
-        dumped: dict[str, Any] = msgspec.to_builtins(self)
-        return dumped
+class HoldsAccount(Protocol):
+    """Whoever answers for an account: the state may be changed or replaced between requests.
 
-    @classmethod
-    def load(cls, dumped: Mapping[str, Any]) -> Self:
-        """Return the state that ``dump`` wrote."""
-        return msgspec.convert(dict(dumped), cls)
+    What nobody outside sevDesk knows is a switch, set to what is harder for a client unless said otherwise.
 
-    def _contact_view(self, contact: ContactRow) -> dict[str, Any]:
-        addresses = (row for row in self.addresses.values() if row.contact_id == contact.id)
-        ways = (row for row in self.ways.values() if row.contact_id == contact.id)
-        parent = self.contacts.get(contact.parent_id or "")
-        return {
-            **_without_volatile(contact),
-            "parent": parent.customer_number if parent else None,
-            "addresses": _sorted(_without_volatile(row) for row in addresses),
-            "ways": _sorted(_without_volatile(row) for row in ways),
-        }
+    Attributes:
+        clock: The present moment in UTC.
+        order: In which order listings come.
+        checks_drafts: Whether a draft with a wrong rule, rate or account is refused like an open voucher.
+        reject_duplicate_numbers: Whether a contact may not take another's customer number.
+        exclusive_dates: Whether ``startDate`` and ``endDate`` leave out vouchers dated exactly then; default no.
+    """
 
-    def _voucher_view(self, voucher: VoucherRow) -> dict[str, Any]:
-        contact = self.contacts.get(voucher.contact_id or "")
-        cost_centre = self.cost_centres.get(voucher.cost_centre_id or "")
-        positions = []
-        for position in voucher.positions:
-            account = self.accounts.get(position.account_id)
-            positions.append({**_without_volatile(position), "account": account.number if account else None})
-        return {
-            **_without_volatile(voucher),
-            "contact": [contact.customer_number, contact.display_name] if contact else None,
-            "cost_centre": cost_centre.name if cost_centre else None,
-            "pdf": hashlib.sha256(self.pdf_of(voucher.id)).hexdigest() if voucher.document_id else None,
-            "positions": positions,
-            "tags": list(self.tags_of(voucher.id)),
-        }
-
-
-_VOLATILE = frozenset(
-    {"id", "created", "updated", "contact_id", "parent_id", "cost_centre_id", "document_id", "account_id"}
-)
+    state: SevdeskState
+    clock: Callable[[], datetime]
+    order: Order
+    checks_drafts: bool
+    reject_duplicate_numbers: bool
+    exclusive_dates: bool
 
 
 def upload_hash(content: bytes) -> str:
     """Return the 32 hexadecimal digits under which sevDesk keeps a file."""
     return hashlib.sha256(b"upload:" + content).hexdigest()[:32]
-
-
-def _without_volatile(row: object) -> dict[str, Any]:
-    return {name: value for name, value in msgspec.to_builtins(row).items() if name not in _VOLATILE}
-
-
-def _sorted(rows: Iterable[dict[str, Any]]) -> list[Any]:
-    return sorted(rows, key=lambda row: msgspec.json.encode(row, order="deterministic"))

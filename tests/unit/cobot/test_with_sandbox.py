@@ -13,10 +13,11 @@ from cobot_sevdesk_sync.cobot.connection import cobot_transport
 from cobot_sevdesk_sync.cobot.records import Invoice
 from cobot_sevdesk_sync.config.settings import CobotSettings
 from cobot_sevdesk_sync.errors import NotFound, Rejected, TokenRefused
-from cobot_sevdesk_sync.sandbox.adapter import InProcessAdapter
 from cobot_sevdesk_sync.sandbox.cobot import CobotSide
 from cobot_sevdesk_sync.sandbox.cobot_state import CobotState
 from cobot_sevdesk_sync.sandbox.seed import seed_space
+from tests.sandbox_adapter import InProcessAdapter
+from tests.sandbox_states import dump
 from tests.unit.loopback import StoppedClock
 
 URL = "http://cobot.test"
@@ -26,7 +27,7 @@ TODAY = date(2026, 4, 1)
 @pytest.fixture(scope="module")
 def dumped() -> dict[str, object]:
     state, _, _ = seed_space(TODAY)
-    return state.dump()
+    return dump(state)
 
 
 @pytest.fixture

@@ -8,9 +8,9 @@ from typing import Any
 
 import requests
 
-from cobot_sevdesk_sync.sandbox.adapter import InProcessAdapter
 from cobot_sevdesk_sync.sandbox.sevdesk import SevdeskSide
 from cobot_sevdesk_sync.sandbox.sevdesk_state import SevdeskState
+from tests.sandbox_adapter import InProcessAdapter
 
 BASE = "http://sevdesk.test/api/v1"
 NOW = datetime(2026, 4, 1, 5, 0, tzinfo=UTC)

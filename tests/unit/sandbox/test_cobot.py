@@ -11,6 +11,7 @@ from werkzeug.test import Client, TestResponse
 from cobot_sevdesk_sync.sandbox.cobot import CobotSide
 from cobot_sevdesk_sync.sandbox.cobot_model import InvoiceLine, NumberWrite
 from cobot_sevdesk_sync.sandbox.cobot_state import CobotState
+from tests.sandbox_states import cobot_snapshot, dump
 
 NOW = datetime(2026, 4, 1, 8, 0, tzinfo=UTC)
 JSON_API = "application/vnd.api+json"
@@ -136,7 +137,7 @@ def test_the_administered_space_is_found_by_its_subdomain(space: Space) -> None:
 
 def test_a_state_put_in_its_place_between_requests_is_the_one_that_answers(space: Space) -> None:
     assert msgspec.json.decode(space.get("/api/memberships").data) == []
-    other = CobotState.load(space.state.dump())
+    other = CobotState.load(dump(space.state))
     other.add_member("Ada Beispiel")
     space.side.state = other
     assert len(msgspec.json.decode(space.get("/api/memberships").data)) == 1
@@ -372,9 +373,9 @@ def test_writing_a_customer_number_behaves_as_switched(
 )
 def test_writing_anything_but_a_customer_number_as_text_is_refused_with_422(space: Space, body: object) -> None:
     member_id = space.state.add_member("Ada Beispiel", customer_number="7")
-    before = space.state.snapshot()
+    before = cobot_snapshot(space.state)
     assert space.send("PUT", f"/api/memberships/{member_id}", body).status_code == 422
-    assert space.state.snapshot() == before
+    assert cobot_snapshot(space.state) == before
 
 
 def test_a_number_another_member_has_is_refused_when_numbers_are_unique(space: Space) -> None:

@@ -11,9 +11,10 @@ from cobot_sevdesk_sync.books.findings import NOTE_CODES, PROBLEM_CODES
 from cobot_sevdesk_sync.sandbox.cobot import CobotSide
 from cobot_sevdesk_sync.sandbox.cobot_model import StoredInvoice
 from cobot_sevdesk_sync.sandbox.cobot_state import CobotState
-from cobot_sevdesk_sync.sandbox.seed import empty_space, seed_space
-from cobot_sevdesk_sync.sandbox.seed_contents import Expectations, InvoiceSituation, MemberSituation
+from cobot_sevdesk_sync.sandbox.seed import Expectations, empty_space, seed_space
+from cobot_sevdesk_sync.sandbox.seed_contents import InvoiceSituation, MemberSituation
 from cobot_sevdesk_sync.sandbox.sevdesk_state import SevdeskState
+from tests.sandbox_states import dump
 
 TODAY = date(2026, 4, 20)
 DAYS = [TODAY, date(2026, 1, 31), date(2026, 3, 1), date(2028, 2, 29), date(2026, 12, 31)]
@@ -99,7 +100,7 @@ def test_the_missing_account_is_used_by_invoices_and_absent_at_sevdesk_until_it_
     assert all(any(line.code == number for line in cobot.invoices[invoice_id].lines) for invoice_id in waiting)
     with pytest.raises(KeyError):
         sevdesk.account_by_number(number)
-    restored = SevdeskState.load(sevdesk.dump())
+    restored = SevdeskState.load(dump(sevdesk))
     restored.add_account(number, name)
     assert restored.account_by_number(number).name == name
 

@@ -5,6 +5,8 @@ from typing import Any
 
 import pytest
 
+from tests.sandbox_states import sevdesk_snapshot
+
 from .sevdesk_desk import BASE, NOW, Desk, contact_body, position_body, voucher_body
 
 
@@ -58,7 +60,7 @@ def test_a_sub_contact_names_its_parent(desk: Desk) -> None:
     assert answer["parent"] == parent
     assert (answer["exemptVat"], answer["defaultTimeToPay"]) == ("0", "14")
     assert desk.post("/Contact", contact_body(parent={"id": 9, "objectName": "Contact"})).status_code == 404
-    assert "parent" in str(desk.state.snapshot()["contacts"])
+    assert "parent" in str(sevdesk_snapshot(desk.state)["contacts"])
 
 
 def test_contacts_are_filtered_by_category_and_time_and_ordered_by_number(desk: Desk) -> None:
@@ -151,7 +153,7 @@ def test_a_voucher_names_its_contact_and_cost_centre(desk: Desk) -> None:
     cost_centre = {"id": desk.state.add_cost_centre("Coworking", "1"), "objectName": "CostCentre"}
     voucher = desk.save(supplier=contact, supplierName=None, costCentre=cost_centre).json()["objects"]["voucher"]
     assert (voucher["supplier"], voucher["costCentre"]) == (contact, cost_centre)
-    assert desk.state.snapshot()["vouchers"][0]["cost_centre"] == "Coworking"
+    assert sevdesk_snapshot(desk.state)["vouchers"][0]["cost_centre"] == "Coworking"
 
 
 @pytest.mark.parametrize("change", [{"amount": None}, {"type": "PARTIAL_PAYMENT"}, {"checkAccount": {"id": 1}}])
