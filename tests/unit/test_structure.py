@@ -20,7 +20,7 @@ from cobot_sevdesk_sync.texts.catalogue import CATALOGUES
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "cobot_sevdesk_sync"
 NAME = PACKAGE.name
-MOST_LINES = 350
+MOST_LINES = 600
 TWO_COMMANDS = 2
 
 BASE = {"", "clock", "errors", "exit_codes", "words"}

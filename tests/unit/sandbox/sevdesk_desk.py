@@ -43,9 +43,6 @@ class Desk:
     def put(self, path: str, body: object = None) -> requests.Response:
         return self.session.put(BASE + path, json=body)
 
-    def delete(self, path: str) -> requests.Response:
-        return self.session.delete(BASE + path)
-
     def upload(self, content: bytes = PDF, name: str = "CW-1.pdf") -> requests.Response:
         files = {"file": (name, content, "application/pdf")}
         return self.session.post(f"{BASE}/Voucher/Factory/uploadTempFile", files=files)
