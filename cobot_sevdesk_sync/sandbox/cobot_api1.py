@@ -27,6 +27,13 @@ from cobot_sevdesk_sync.sandbox.cobot_wire import (
 )
 from cobot_sevdesk_sync.sandbox.server import json_response
 
+# Read less often than the other endpoints may be.
+MEMBER_LIST_ROUTE = "GET /api/memberships"
+_TIME_FORMATS = ("%Y-%m-%d %H:%M:%S %z", "%Y/%m/%d %H:%M:%S %z")
+_LEVELS = {"ERROR", "WARN"}
+_CHANNELS = {"admin", "membership"}
+_ACTIVITY_FIELDS = {"text", "level", "channels", "source_ids"}
+
 
 def membership_object(member: StoredMember) -> dict[str, Any]:
     """Return a membership: the only place where its customer number and its address are."""
@@ -96,14 +103,6 @@ def activity_object(activity: StoredActivity) -> dict[str, Any]:
     if activity.type == "text":
         shown["level"] = activity.level
     return shown
-
-
-# Read less often than the other endpoints may be.
-MEMBER_LIST_ROUTE = "GET /api/memberships"
-_TIME_FORMATS = ("%Y-%m-%d %H:%M:%S %z", "%Y/%m/%d %H:%M:%S %z")
-_LEVELS = {"ERROR", "WARN"}
-_CHANNELS = {"admin", "membership"}
-_ACTIVITY_FIELDS = {"text", "level", "channels", "source_ids"}
 
 
 def get_space(side: HoldsState, _request: Request, subdomain: str) -> Response:

@@ -34,6 +34,26 @@ from cobot_sevdesk_sync.sandbox.cobot_wire import (
 )
 from cobot_sevdesk_sync.sandbox.pdf import InvoiceSheet, SheetLine, make_invoice_pdf
 
+_SPACE_LINKS = (
+    "allocations",
+    "availableResources",
+    "calendarBlockers",
+    "costCenters",
+    "revenueAccounts",
+    "events",
+    "resources",
+    "bookings",
+    "accessToken",
+    "products",
+    "paymentMethods",
+    "teams",
+)
+PDF_ROUTE = "GET /invoices/<invoice_id>.pdf"
+PAGE_PARAMETERS = ("page[number]", "page[size]")
+PDF_TOKEN_SECONDS = 300
+_INVOICE_FILTERS = {f"filter[{name}]" for name in ("from", "to", "dateFilterField", "debitorId", "membershipId")}
+_PAID_STATES = {"unpaid", "paid", "writtenOff", "pending"}
+
 
 def invoice_document(invoice: StoredInvoice, issuer: SandboxSpace, *, payment: bool = True) -> bytes:
     """Return the invoice's PDF: the one given, byte for byte, or one printed now, the same each time."""
@@ -65,22 +85,6 @@ def invoice_document(invoice: StoredInvoice, issuer: SandboxSpace, *, payment: b
 def _address_lines(address: PostalAddress) -> tuple[str, ...]:
     names = [part for part in (address.company, address.name) if part]
     return (*names, *address.full_text("\n").splitlines()) or ("",)
-
-
-_SPACE_LINKS = (
-    "allocations",
-    "availableResources",
-    "calendarBlockers",
-    "costCenters",
-    "revenueAccounts",
-    "events",
-    "resources",
-    "bookings",
-    "accessToken",
-    "products",
-    "paymentMethods",
-    "teams",
-)
 
 
 def space_resource(space: SandboxSpace) -> Resource:
@@ -231,13 +235,6 @@ def _invoice_address(address: PostalAddress) -> dict[str, str | None]:
 
 def _linked(kind: str, linked_id: str) -> dict[str, Any]:
     return {"data": {"type": kind, "id": linked_id}}
-
-
-PDF_ROUTE = "GET /invoices/<invoice_id>.pdf"
-PAGE_PARAMETERS = ("page[number]", "page[size]")
-PDF_TOKEN_SECONDS = 300
-_INVOICE_FILTERS = {f"filter[{name}]" for name in ("from", "to", "dateFilterField", "debitorId", "membershipId")}
-_PAID_STATES = {"unpaid", "paid", "writtenOff", "pending"}
 
 
 def get_health(_side: HoldsState, _request: Request) -> Response:

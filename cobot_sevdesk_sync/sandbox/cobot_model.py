@@ -1,4 +1,4 @@
-"""What the sandbox's Cobot charges: a line's price from its net or gross amount, and the total of an invoice.
+"""What the sandbox's Cobot remembers, as plain values, and what it charges for a line and for an invoice.
 
 Cobot does not say how it rounds. Like most invoicing systems, the sandbox rounds a line's tax half up to the cent and
 computes the total's tax per rate on the sum, so that the lines' cents need not add up to the total's.
@@ -15,6 +15,32 @@ import msgspec
 
 CENT = Decimal("0.01")
 TAX_NAME = "USt."
+
+
+DebitorType = Literal["memberships", "teams", "contacts"]
+NumberWrite = Literal["as-assumed", "no-body", "not-found", "not-allowed", "ignored", "blanks-phone"]
+_COUNTRY_CODES = {
+    "Germany": "DE",
+    "Austria": "AT",
+    "France": "FR",
+    "Switzerland": "CH",
+    "Poland": "PL",
+    "Netherlands": "NL",
+}
+ALL_SCOPES = (
+    "read_user",
+    "read_spaces",
+    "read_memberships",
+    "write_memberships",
+    "read_invoices",
+    "read_teams",
+    "read_contacts",
+    "read_accounting_codes",
+    "read_revenue_accounts",
+    "read_cost_centers",
+    "read_activities",
+    "write_activities",
+)
 
 
 class StoredTax(msgspec.Struct, frozen=True):
@@ -151,34 +177,6 @@ def decimal_text(number: Decimal) -> str:
     text = f"{number:f}"
     whole, _, places = text.partition(".")
     return f"{whole}.{places.rstrip('0') or '0'}"
-
-
-DebitorType = Literal["memberships", "teams", "contacts"]
-NumberWrite = Literal["as-assumed", "no-body", "not-found", "not-allowed", "ignored", "blanks-phone"]
-
-_COUNTRY_CODES = {
-    "Germany": "DE",
-    "Austria": "AT",
-    "France": "FR",
-    "Switzerland": "CH",
-    "Poland": "PL",
-    "Netherlands": "NL",
-}
-
-ALL_SCOPES = (
-    "read_user",
-    "read_spaces",
-    "read_memberships",
-    "write_memberships",
-    "read_invoices",
-    "read_teams",
-    "read_contacts",
-    "read_accounting_codes",
-    "read_revenue_accounts",
-    "read_cost_centers",
-    "read_activities",
-    "write_activities",
-)
 
 
 class PostalAddress(msgspec.Struct, frozen=True, kw_only=True):

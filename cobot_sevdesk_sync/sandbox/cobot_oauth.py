@@ -39,6 +39,13 @@ _STYLE = (
 )
 
 
+APP_ID = "sandbox-app"
+APP_SECRET = "sandbox-app-secret"  # noqa: S105 - of an app that exists in the sandbox only
+APP_REDIRECT = "http://127.0.0.1:47811/callback"
+CODE_LIFE = timedelta(minutes=10)
+_SHORTEST_VERIFIER, _LONGEST_VERIFIER = 43, 128
+
+
 def consent_page(app: str, user: str, values: Mapping[str, str]) -> Response:
     """Return the page that asks whether the app may do what it wants.
 
@@ -72,13 +79,6 @@ def _page(title: str, body: str, status: int) -> Response:
     )
     headers = {"Cache-Control": "no-store", "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'"}
     return Response(document, status=status, headers=headers, content_type="text/html; charset=utf-8")
-
-
-APP_ID = "sandbox-app"
-APP_SECRET = "sandbox-app-secret"  # noqa: S105 - of an app that exists in the sandbox only
-APP_REDIRECT = "http://127.0.0.1:47811/callback"
-CODE_LIFE = timedelta(minutes=10)
-_SHORTEST_VERIFIER, _LONGEST_VERIFIER = 43, 128
 
 
 @dataclass(frozen=True, slots=True)

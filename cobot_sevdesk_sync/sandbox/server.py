@@ -1,4 +1,4 @@
-"""What both sides of the sandbox share: routing, the request log, and the place where faults strike."""
+"""What both sides of the sandbox share - routing, the request log, the place of faults - and their loopback servers."""
 
 from __future__ import annotations
 
@@ -28,6 +28,11 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
 Handler = Callable[..., Response]
+
+
+HOST = "127.0.0.1"
+_POLL_SECONDS = 0.05
+_log = logging.getLogger(__name__)
 
 
 class ConnectionDropped(Exception):
@@ -178,11 +183,6 @@ def _routes(endpoints: tuple[str, ...]) -> Map:
 
 def _text_values(values: Mapping[str, Any]) -> dict[str, str]:
     return {name: str(value) for name, value in values.items()}
-
-
-HOST = "127.0.0.1"
-_POLL_SECONDS = 0.05
-_log = logging.getLogger(__name__)
 
 
 class SandboxServers:
