@@ -25,12 +25,10 @@ from cobot_sevdesk_sync.cobot.client import CobotClient
 from cobot_sevdesk_sync.cobot.connection import cobot_transport
 from cobot_sevdesk_sync.config.loading import load_settings
 from cobot_sevdesk_sync.config.settings import Settings
-from cobot_sevdesk_sync.sandbox.adapter import InProcessAdapter
-from cobot_sevdesk_sync.sandbox.app import LoggedRequest
 from cobot_sevdesk_sync.sandbox.cobot import CobotSide
 from cobot_sevdesk_sync.sandbox.cobot_state import CobotState
 from cobot_sevdesk_sync.sandbox.seed import empty_space
-from cobot_sevdesk_sync.sandbox.server import SandboxServers
+from cobot_sevdesk_sync.sandbox.server import LoggedRequest, SandboxServers
 from cobot_sevdesk_sync.sandbox.sevdesk import SevdeskSide
 from cobot_sevdesk_sync.sandbox.sevdesk_state import SevdeskState
 from cobot_sevdesk_sync.sevdesk.client import SevdeskClient
@@ -38,6 +36,7 @@ from cobot_sevdesk_sync.sevdesk.transport import sevdesk_transport
 from cobot_sevdesk_sync.sync.result import RunResult
 from cobot_sevdesk_sync.sync.run import RunOptions
 from cobot_sevdesk_sync.sync.space import run_space
+from tests.sandbox_adapter import InProcessAdapter
 
 TIMEOUT_SECONDS = 120
 COBOT_URL = "https://cobot.test"

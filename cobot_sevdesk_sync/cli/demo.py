@@ -39,8 +39,8 @@ from cobot_sevdesk_sync.config.loading import load_settings
 from cobot_sevdesk_sync.config.settings import Settings
 from cobot_sevdesk_sync.report.model import Report
 from cobot_sevdesk_sync.sandbox.cobot import CobotSide
-from cobot_sevdesk_sync.sandbox.seed import seed_space
-from cobot_sevdesk_sync.sandbox.seed_expectations import Expectations, InvoiceSituation
+from cobot_sevdesk_sync.sandbox.seed import Expectations, seed_space
+from cobot_sevdesk_sync.sandbox.seed_contents import InvoiceSituation
 from cobot_sevdesk_sync.sandbox.server import SandboxServers
 from cobot_sevdesk_sync.sandbox.sevdesk import SevdeskSide
 from cobot_sevdesk_sync.sandbox.sevdesk_state import SevdeskState

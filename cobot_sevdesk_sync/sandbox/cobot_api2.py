@@ -4,216 +4,353 @@ from __future__ import annotations
 
 import hashlib
 import random
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import TypeVar
+from decimal import Decimal
+from typing import Any
 
 from werkzeug.wrappers import Request, Response
 
-from cobot_sevdesk_sync.sandbox.cobot_answers import (
+from cobot_sevdesk_sync.sandbox.cobot_model import (
+    TAX_NAME,
+    NumberedName,
+    PostalAddress,
+    SandboxSpace,
+    StoredInvoice,
+    StoredLine,
+    StoredPrice,
+    StoredTeam,
+    decimal_text,
+)
+from cobot_sevdesk_sync.sandbox.cobot_state import HoldsState
+from cobot_sevdesk_sync.sandbox.cobot_wire import (
     RefusalError,
+    Resource,
+    Route,
     allow_parameters,
     paged,
     read_day,
     single,
 )
-from cobot_sevdesk_sync.sandbox.cobot_api2_resources import (
-    contact_resource,
-    invoice_resource,
-    membership_resource,
-    numbered_resource,
-    space_resource,
-    team_resource,
+from cobot_sevdesk_sync.sandbox.pdf import InvoiceSheet, SheetLine, make_invoice_pdf
+
+_SPACE_LINKS = (
+    "allocations",
+    "availableResources",
+    "calendarBlockers",
+    "costCenters",
+    "revenueAccounts",
+    "events",
+    "resources",
+    "bookings",
+    "accessToken",
+    "products",
+    "paymentMethods",
+    "teams",
 )
-from cobot_sevdesk_sync.sandbox.cobot_documents import invoice_document
-from cobot_sevdesk_sync.sandbox.cobot_model import SandboxSpace, StoredInvoice
-from cobot_sevdesk_sync.sandbox.cobot_money import NumberedName
-from cobot_sevdesk_sync.sandbox.cobot_state import CobotState, HoldsState
-
-Row = TypeVar("Row")
-
+PDF_ROUTE = "GET /invoices/<invoice_id>.pdf"
 PAGE_PARAMETERS = ("page[number]", "page[size]")
 PDF_TOKEN_SECONDS = 300
 _INVOICE_FILTERS = {f"filter[{name}]" for name in ("from", "to", "dateFilterField", "debitorId", "membershipId")}
 _PAID_STATES = {"unpaid", "paid", "writtenOff", "pending"}
 
 
-class Api2:
-    """The handlers; each is called when headers, token and scope are in order."""
+def invoice_document(invoice: StoredInvoice, issuer: SandboxSpace, *, payment: bool = True) -> bytes:
+    """Return the invoice's PDF: the one given, byte for byte, or one printed now, the same each time."""
+    if invoice.pdf is not None:
+        return invoice.pdf
+    return make_invoice_pdf(
+        InvoiceSheet(
+            number=invoice.number,
+            day=invoice.day,
+            due_day=invoice.due_day,
+            currency=invoice.currency,
+            sender=_address_lines(issuer.address),
+            recipient=_address_lines(invoice.recipient),
+            lines=tuple(
+                SheetLine(
+                    line.description, line.quantity, tuple(tax.rate for tax in line.total.taxes), line.total.gross
+                )
+                for line in invoice.lines
+            ),
+            net=invoice.total.net,
+            taxes=tuple((tax.rate, tax.amount) for tax in invoice.total.taxes),
+            gross=invoice.total.gross,
+            payment=payment,
+            e_invoice=invoice.e_invoice,
+        )
+    )
 
-    def __init__(self, side: HoldsState) -> None:
-        self._side = side
-        self._listings = 0
 
-    @property
-    def _state(self) -> CobotState:
-        return self._side.state
+def _address_lines(address: PostalAddress) -> tuple[str, ...]:
+    names = [part for part in (address.company, address.name) if part]
+    return (*names, *address.full_text("\n").splitlines()) or ("",)
 
-    def health(self, _request: Request) -> Response:
-        """Answer that the service is up."""
-        return Response(status=204)
 
-    def user(self, request: Request) -> Response:
-        """Answer whose token it is, and with ``include=adminOf`` which spaces that user administers."""
-        allow_parameters(request, "include", prefixes=("fields[",))
-        included = [name for name in request.args.get("include", "").split(",") if name]
-        contents = self._state.contents
-        if not set(included) <= {"adminOf", "memberOf"}:
-            raise RefusalError(400, "only adminOf and memberOf can be included here", parameter="include")
-        if included and "read_spaces" not in contents.scopes:
-            raise RefusalError(403, "The scope read_spaces is missing.")
-        spaces = [contents.space] if contents.is_admin else []
-        administered = [{"type": "spaces", "id": space.id} for space in spaces]
-        resource = {
-            "id": contents.user_id,
-            "type": "users",
-            "attributes": {"email": contents.user_email},
-            "relationships": {"adminOf": {"data": administered}, "memberOf": {"data": []}, "memberships": {"data": []}},
-        }
-        wanted = spaces if "adminOf" in included else []
-        return single(request, resource, [space_resource(space) for space in wanted] if included else None)
+def space_resource(space: SandboxSpace) -> Resource:
+    """Return a space."""
+    links = {name: {"links": {"related": f"https://api.cobot.me/spaces/{space.id}/{name}"}} for name in _SPACE_LINKS}
+    return {
+        "id": space.id,
+        "type": "spaces",
+        "attributes": {
+            "name": space.name,
+            "subdomain": space.subdomain,
+            "createdAt": space.created_day.isoformat(),
+            "email": space.email,
+            "countryCode": space.country_code,
+            "locale": "de-DE",
+            "description": None,
+            "inEu": True,
+            "timeZone": space.time_zone,
+            "hourFormat": 24,
+            "priceDisplay": "net",
+            "priceDecimals": 2,
+            "logo": None,
+            "defaultTaxes": [{"name": TAX_NAME, "rate": "19.0"}],
+        },
+        "relationships": {**links, "network": _linked("networks", space.network_id)},
+    }
 
-    def space(self, request: Request, space_id: str) -> Response:
-        """Answer one space of the network."""
-        allow_parameters(request, prefixes=("fields[",))
-        return single(request, space_resource(self._space(space_id)))
 
-    def memberships(self, request: Request, space_id: str) -> Response:
-        """Answer the memberships confirmed by ``filter[to]`` and not cancelled before ``filter[from]``."""
-        allow_parameters(request, *PAGE_PARAMETERS, "filter[from]", "filter[to]", prefixes=("fields[",))
-        start, end = _required_days(request)
-        rows = [
-            member
-            for member in self._own(space_id, self._state.members.values())
-            if member.confirmed_at is not None
-            and member.confirmed_at.date() <= end
-            and (member.canceled_to is None or member.canceled_to >= start)
-        ]
-        return paged(request, rows, lambda row: membership_resource(row, space_id))
+def team_resource(team: StoredTeam, space_id: str) -> Resource:
+    """Return a team."""
+    return {
+        "id": team.id,
+        "type": "teams",
+        "attributes": {
+            "name": team.name,
+            "taxId": team.tax_id,
+            "customerNumber": team.customer_number,
+            "photo": None,
+            "billingAddress": _invoice_address(team.address),
+            "billingEmails": list(team.billing_emails),
+        },
+        "relationships": {"space": _linked("spaces", space_id)},
+    }
 
-    def membership(self, request: Request, membership_id: str) -> Response:
-        """Answer one membership."""
-        member = self._state.members.get(membership_id)
-        if member is None:
-            raise RefusalError(404, "There is no such membership.")
-        return single(request, membership_resource(member, self._state.space.id))
 
-    def teams(self, request: Request, space_id: str) -> Response:
-        """Answer the teams that began by ``filter[to]`` and have not ended before ``filter[from]``."""
-        allow_parameters(request, *PAGE_PARAMETERS, "filter[from]", "filter[to]", prefixes=("fields[",))
-        start, end = _required_days(request)
-        rows = [
-            team
-            for team in self._own(space_id, self._state.teams.values())
-            if team.starts_day <= end and (team.canceled_to is None or team.canceled_to >= start)
-        ]
-        return paged(request, rows, lambda row: team_resource(row, space_id))
+def invoice_resource(invoice: StoredInvoice, issuer: SandboxSpace, pdf_url: str) -> Resource:
+    """Return an invoice. ``pdf_url`` works for a few minutes and is another one next time."""
+    open_lines = sum((line.total.gross for line in invoice.lines if line.paid), Decimal(0))
+    return {
+        "id": invoice.id,
+        "type": "invoices",
+        "attributes": {
+            "invoiceText": invoice.text,
+            "billingEmails": list(invoice.billing_emails),
+            "invoiceDate": invoice.day.isoformat(),
+            "paidDate": invoice.due_day.isoformat() if invoice.paid_status == "paid" else None,
+            "paidStatus": invoice.paid_status,
+            "dueDate": invoice.due_day.isoformat(),
+            "eInvoicingReady": invoice.e_invoice,
+            "remindAt": invoice.due_day.isoformat(),
+            "number": invoice.number,
+            "sentStatus": "sent",
+            "reminderStatus": "notSent",
+            "sentRemindersCount": 0,
+            "lastReminderSentAt": None,
+            "senderTaxId": issuer.tax_id,
+            "taxId": invoice.tax_id,
+            "taxIdName": "USt-IdNr.",
+            "pdf": {
+                "eInvoice": invoice.e_invoice,
+                "eInvoiceStandard": "Zugferd" if invoice.e_invoice else None,
+                "url": pdf_url,
+                "archived": invoice.e_invoice,
+            },
+            "chargeAt": None,
+            "canCharge": False,
+            "canUpdate": not invoice.e_invoice,
+            "customerNumber": invoice.customer_number,
+            "recipientAddress": _invoice_address(invoice.recipient),
+            "senderAddress": _invoice_address(issuer.address),
+            "notes": None,
+            "items": [_item(line, invoice.currency) for line in invoice.lines],
+            "payableAmount": decimal_text(invoice.total.gross - open_lines),
+            "paidAmount": decimal_text(invoice.paid_amount),
+            "totalAmount": _price(invoice.total, invoice.currency),
+        },
+        "relationships": _invoice_relationships(invoice),
+    }
 
-    def team(self, request: Request, team_id: str) -> Response:
-        """Answer one team."""
-        team = self._state.teams.get(team_id)
-        if team is None:
-            raise RefusalError(404, "There is no such team.")
-        return single(request, team_resource(team, self._state.space.id))
 
-    def contacts(self, request: Request, space_id: str) -> Response:
-        """Answer the space's contacts."""
-        allow_parameters(request, *PAGE_PARAMETERS, prefixes=("fields[",))
-        rows = self._own(space_id, self._state.guests.values())
-        return paged(request, rows, lambda row: contact_resource(row, space_id))
+def _invoice_relationships(invoice: StoredInvoice) -> dict[str, Any]:
+    related = f"https://api.cobot.me/invoices/{invoice.id}/payment_methods"
+    relationships: dict[str, Any] = {
+        "space": _linked("spaces", invoice.space_id),
+        "paymentMethods": {"links": {"related": related}},
+    }
+    if invoice.debitor_type is not None and invoice.debitor_id is not None:
+        # The older, deprecated relationship named after the kind is still sent beside the debitor.
+        linked = _linked(invoice.debitor_type, invoice.debitor_id)
+        relationships["debitor"] = linked
+        relationships[invoice.debitor_type.removesuffix("s")] = linked
+    if invoice.corrected_id is not None:
+        relationships["correctedInvoice"] = _linked("invoices", invoice.corrected_id)
+    return relationships
 
-    def contact(self, request: Request, contact_id: str) -> Response:
-        """Answer one contact."""
-        guest = self._state.guests.get(contact_id)
-        if guest is None:
-            raise RefusalError(404, "There is no such contact.")
-        return single(request, contact_resource(guest, self._state.space.id))
 
-    def revenue_accounts(self, request: Request, space_id: str) -> Response:
-        """Answer the space's list of revenue accounts."""
-        return self._numbered(request, space_id, "revenueAccounts", self._state.contents.revenue_accounts)
+def _item(line: StoredLine, currency: str) -> dict[str, Any]:
+    return {
+        "description": line.description,
+        "quantity": decimal_text(line.quantity),
+        "paid": line.paid,
+        "accountingCode": line.code,
+        "costCenter": _named(line.cost_center),
+        "revenueAccount": _named(line.revenue_account),
+        "amount": _price(line.unit, currency),
+        "totalAmount": _price(line.total, currency),
+    }
 
-    def cost_centers(self, request: Request, space_id: str) -> Response:
-        """Answer the space's list of cost centres."""
-        return self._numbered(request, space_id, "costCenters", self._state.contents.cost_centers)
 
-    def invoices(self, request: Request, space_id: str) -> Response:
-        """Answer the invoices that the filters name; the order means nothing.
+def _named(named: NumberedName | None) -> dict[str, str] | None:
+    return {"name": named.name, "number": named.number} if named else None
 
-        The own space's list also has the invoices that its members got from the other space of the network.
-        """
-        allow_parameters(request, *PAGE_PARAMETERS, *_INVOICE_FILTERS, "filter[paidStatus]", prefixes=("fields[",))
-        issued = list(self._state.invoices.values())
-        if self._space(space_id).id != self._state.space.id:
-            issued = [invoice for invoice in issued if invoice.space_id == space_id]
-        rows = self._ordered(_filtered(request, issued), first_page=request.args.get("page[number]", "1") == "1")
-        repeated = self._state.quirks.repeated_rows
-        return paged(request, rows, lambda row: self._invoice(request, row), repeated_rows=repeated)
 
-    def invoice(self, request: Request, invoice_id: str) -> Response:
-        """Answer one invoice."""
-        invoice = self._state.invoices.get(invoice_id)
-        if invoice is None:
-            raise RefusalError(404, "There is no such invoice.")
-        return single(request, self._invoice(request, invoice))
+def _price(price: StoredPrice, currency: str) -> dict[str, Any]:
+    taxes = [
+        {"name": TAX_NAME, "rate": decimal_text(tax.rate), "amount": decimal_text(tax.amount)} for tax in price.taxes
+    ]
+    return {
+        "net": decimal_text(price.net),
+        "gross": decimal_text(price.gross),
+        "currency": currency,
+        "taxes": taxes,
+    }
 
-    def pdf(self, request: Request, invoice_id: str) -> Response:
-        """Answer an invoice's PDF; it is rendered now unless one was given."""
-        invoice = self._state.invoices.get(invoice_id)
-        if invoice is None or invoice.pdf_missing:
-            raise RefusalError(404, "There is no such PDF.")
-        with_payment = request.args.get("e_invoice") != "true"
-        document = invoice_document(invoice, self._issuer(invoice), payment=with_payment)
-        return Response(document, 200, content_type="application/pdf")
 
-    def pdf_token_is_valid(self, request: Request) -> bool:
-        """Whether the request carries the token of a PDF's URL that was handed out within the last few minutes."""
-        invoice_id = request.path.removeprefix("/invoices/").removesuffix(".pdf")
-        window = self._token_window()
-        return request.args.get("token") in {_pdf_token(invoice_id, window), _pdf_token(invoice_id, window - 1)}
+def _invoice_address(address: PostalAddress) -> dict[str, str | None]:
+    return {
+        "name": address.name,
+        "company": address.company,
+        "fullAddress": address.full_text(", "),
+        "street": address.street,
+        "postCode": address.post_code,
+        "city": address.city,
+        "state": address.state,
+        "countryCode": address.country_code,
+    }
 
-    def _invoice(self, request: Request, invoice: StoredInvoice) -> dict[str, object]:
-        token = _pdf_token(invoice.id, self._token_window())
-        url = f"{request.host_url}invoices/{invoice.id}.pdf?token={token}"
-        return invoice_resource(invoice, self._issuer(invoice), url)
 
-    def _issuer(self, invoice: StoredInvoice) -> SandboxSpace:
-        own = self._state.space
-        return own if invoice.space_id == own.id else self._state.other_space
+def _linked(kind: str, linked_id: str) -> dict[str, Any]:
+    return {"data": {"type": kind, "id": linked_id}}
 
-    def _token_window(self) -> int:
-        return int(self._side.clock().timestamp()) // PDF_TOKEN_SECONDS
 
-    def _ordered(self, rows: Sequence[StoredInvoice], *, first_page: bool) -> list[StoredInvoice]:
-        """Return the rows in no meaningful order, the same for all pages of one listing."""
-        mixed = sorted(rows, key=lambda invoice: hashlib.sha256(invoice.id.encode()).hexdigest())
-        if self._state.quirks.invoice_order == "shuffled":
-            if first_page:
-                self._listings += 1
-            random.Random(self._listings).shuffle(mixed)
-        return mixed
+def get_health(_side: HoldsState, _request: Request) -> Response:
+    """Answer that the service is up."""
+    return Response(status=204)
 
-    def _numbered(self, request: Request, space_id: str, kind: str, named: Sequence[NumberedName]) -> Response:
-        allow_parameters(request, *PAGE_PARAMETERS, prefixes=("fields[",))
-        rows = self._own(space_id, list(enumerate(named, start=1)))
-        return paged(request, rows, lambda row: numbered_resource(kind, row[0], row[1], space_id))
 
-    def _own(self, space_id: str, rows: Iterable[Row]) -> list[Row]:
-        """Return the rows when the own space is meant; the other space of the network shows none of them."""
-        return list(rows) if self._space(space_id).id == self._state.space.id else []
+def get_user(side: HoldsState, request: Request) -> Response:
+    """Answer whose token it is, and with ``include=adminOf`` which spaces that user administers."""
+    allow_parameters(request, "include", prefixes=("fields[",))
+    included = [name for name in request.args.get("include", "").split(",") if name]
+    contents = side.state.contents
+    if not set(included) <= {"adminOf", "memberOf"}:
+        raise RefusalError(400, "only adminOf and memberOf can be included here", parameter="include")
+    if included and "read_spaces" not in contents.scopes:
+        raise RefusalError(403, "The scope read_spaces is missing.")
+    spaces = [contents.space] if contents.is_admin else []
+    administered = [{"type": "spaces", "id": space.id} for space in spaces]
+    resource = {
+        "id": contents.user_id,
+        "type": "users",
+        "attributes": {"email": contents.user_email},
+        "relationships": {"adminOf": {"data": administered}, "memberOf": {"data": []}, "memberships": {"data": []}},
+    }
+    wanted = spaces if "adminOf" in included else []
+    return single(request, resource, [space_resource(space) for space in wanted] if included else None)
 
-    def _space(self, space_id: str) -> SandboxSpace:
-        """Return a space of the network.
 
-        Raises:
-            RefusalError: 404 for an unknown one, 403 when the token's user administers none.
-        """
-        spaces = {space.id: space for space in (self._state.space, self._state.other_space)}
-        if space_id not in spaces:
-            raise RefusalError(404, "There is no such space.")
-        if not self._state.contents.is_admin:
-            raise RefusalError(403, "You are not an admin of this space.")
-        return spaces[space_id]
+def list_teams(side: HoldsState, request: Request, space_id: str) -> Response:
+    """Answer the teams that began by ``filter[to]`` and have not ended before ``filter[from]``."""
+    allow_parameters(request, *PAGE_PARAMETERS, "filter[from]", "filter[to]", prefixes=("fields[",))
+    start, end = _required_days(request)
+    # The other space of the network shows none.
+    own_teams = side.state.teams.values() if _space(side, space_id).id == side.state.space.id else ()
+    rows = [
+        team for team in own_teams if team.starts_day <= end and (team.canceled_to is None or team.canceled_to >= start)
+    ]
+    return paged(request, rows, lambda row: team_resource(row, space_id))
+
+
+def list_invoices(side: HoldsState, request: Request, space_id: str) -> Response:
+    """Answer the invoices that the filters name; the order means nothing.
+
+    The own space's list also has the invoices that its members got from the other space of the network.
+    """
+    allow_parameters(request, *PAGE_PARAMETERS, *_INVOICE_FILTERS, "filter[paidStatus]", prefixes=("fields[",))
+    issued = list(side.state.invoices.values())
+    if _space(side, space_id).id != side.state.space.id:
+        issued = [invoice for invoice in issued if invoice.space_id == space_id]
+    rows = _ordered(side, _filtered(request, issued), first_page=request.args.get("page[number]", "1") == "1")
+    repeated = side.state.quirks.repeated_rows
+    return paged(request, rows, lambda row: _invoice(side, request, row), repeated_rows=repeated)
+
+
+def get_invoice(side: HoldsState, request: Request, invoice_id: str) -> Response:
+    """Answer one invoice."""
+    invoice = side.state.invoices.get(invoice_id)
+    if invoice is None:
+        raise RefusalError(404, "There is no such invoice.")
+    return single(request, _invoice(side, request, invoice))
+
+
+def get_pdf(side: HoldsState, request: Request, invoice_id: str) -> Response:
+    """Answer an invoice's PDF; it is rendered now unless one was given."""
+    invoice = side.state.invoices.get(invoice_id)
+    if invoice is None or invoice.pdf_missing:
+        raise RefusalError(404, "There is no such PDF.")
+    with_payment = request.args.get("e_invoice") != "true"
+    document = invoice_document(invoice, _issuer(side, invoice), payment=with_payment)
+    return Response(document, 200, content_type="application/pdf")
+
+
+def pdf_token_is_valid(side: HoldsState, request: Request) -> bool:
+    """Whether the request carries the token of a PDF's URL that was handed out within the last few minutes."""
+    invoice_id = request.path.removeprefix("/invoices/").removesuffix(".pdf")
+    window = _token_window(side)
+    return request.args.get("token") in {_pdf_token(invoice_id, window), _pdf_token(invoice_id, window - 1)}
+
+
+def _invoice(side: HoldsState, request: Request, invoice: StoredInvoice) -> dict[str, object]:
+    token = _pdf_token(invoice.id, _token_window(side))
+    url = f"{request.host_url}invoices/{invoice.id}.pdf?token={token}"
+    return invoice_resource(invoice, _issuer(side, invoice), url)
+
+
+def _issuer(side: HoldsState, invoice: StoredInvoice) -> SandboxSpace:
+    own = side.state.space
+    return own if invoice.space_id == own.id else side.state.other_space
+
+
+def _token_window(side: HoldsState) -> int:
+    return int(side.clock().timestamp()) // PDF_TOKEN_SECONDS
+
+
+def _ordered(side: HoldsState, rows: Sequence[StoredInvoice], *, first_page: bool) -> list[StoredInvoice]:
+    """Return the rows in no meaningful order, the same for all pages of one listing."""
+    mixed = sorted(rows, key=lambda invoice: hashlib.sha256(invoice.id.encode()).hexdigest())
+    if side.state.quirks.invoice_order == "shuffled":
+        if first_page:
+            side.listings += 1
+        random.Random(side.listings).shuffle(mixed)
+    return mixed
+
+
+def _space(side: HoldsState, space_id: str) -> SandboxSpace:
+    """Return a space of the network.
+
+    Raises:
+        RefusalError: 404 for an unknown one, 403 when the token's user administers none.
+    """
+    spaces = {space.id: space for space in (side.state.space, side.state.other_space)}
+    if space_id not in spaces:
+        raise RefusalError(404, "There is no such space.")
+    if not side.state.contents.is_admin:
+        raise RefusalError(403, "You are not an admin of this space.")
+    return spaces[space_id]
 
 
 def _required_days(request: Request) -> tuple[date, date]:
@@ -254,3 +391,13 @@ def _by_paid_status(request: Request, rows: Sequence[StoredInvoice], states: set
 
 def _pdf_token(invoice_id: str, window: int) -> str:
     return hashlib.sha256(f"{invoice_id} {window}".encode()).hexdigest()[:16]
+
+
+API2_ROUTES: Mapping[str, Route] = {
+    "GET /health": Route(get_health, is_open=True),
+    "GET /user": Route(get_user, "read_user"),
+    "GET /spaces/<space_id>/teams": Route(list_teams, "read_teams"),
+    "GET /spaces/<space_id>/invoices": Route(list_invoices, "read_invoices"),
+    "GET /invoices/<invoice_id>": Route(get_invoice, "read_invoices"),
+    PDF_ROUTE: Route(get_pdf, "read_invoices"),
+}

@@ -12,22 +12,73 @@ import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from html import escape
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 import msgspec
 from werkzeug.wrappers import Request, Response
 
-from cobot_sevdesk_sync.sandbox.app import json_response
 from cobot_sevdesk_sync.sandbox.cobot_model import ALL_SCOPES
-from cobot_sevdesk_sync.sandbox.cobot_oauth_page import consent_page, refusal_page
 from cobot_sevdesk_sync.sandbox.cobot_state import HoldsState
+from cobot_sevdesk_sync.sandbox.server import Handler, json_response
+
+_PASSED_ON = (
+    "response_type",
+    "client_id",
+    "redirect_uri",
+    "scope",
+    "state",
+    "code_challenge",
+    "code_challenge_method",
+)
+_STYLE = (
+    "body{font:1rem/1.5 system-ui,sans-serif;max-width:34rem;margin:3rem auto;padding:0 1rem;color:#1b1f24}"
+    "li{font-family:ui-monospace,monospace}button{font:inherit;padding:.6rem 1.4rem;margin-right:.6rem}"
+    ".note{color:#57606a}"
+)
+
 
 APP_ID = "sandbox-app"
 APP_SECRET = "sandbox-app-secret"  # noqa: S105 - of an app that exists in the sandbox only
 APP_REDIRECT = "http://127.0.0.1:47811/callback"
 CODE_LIFE = timedelta(minutes=10)
 _SHORTEST_VERIFIER, _LONGEST_VERIFIER = 43, 128
+
+
+def consent_page(app: str, user: str, values: Mapping[str, str]) -> Response:
+    """Return the page that asks whether the app may do what it wants.
+
+    Args:
+        app: The app's name.
+        user: Whose rights are given.
+        values: The request's parameters; they come back with the decision.
+    """
+    hidden = "".join(
+        f'<input type="hidden" name="{name}" value="{escape(values[name])}">' for name in _PASSED_ON if name in values
+    )
+    scopes = "".join(f"<li>{escape(scope)}</li>" for scope in values["scope"].split())
+    body = (
+        f"<h1>Allow {escape(app)}?</h1><p>You are {escape(user)}. The app asks for:</p><ul>{scopes}</ul>"
+        f'<form method="post" action="/oauth/authorize">{hidden}'
+        '<button name="decision" value="allow">Allow</button><button name="decision" value="deny">Deny</button></form>'
+        '<p class="note">This is the sandbox, not Cobot: nothing real is given away here.</p>'
+    )
+    return _page("Allow access", body, 200)
+
+
+def refusal_page(reason: str) -> Response:
+    """Return the page for a request that must not lead anywhere."""
+    return _page("Not possible", f"<h1>Not possible</h1><p>{escape(reason)}</p>", 400)
+
+
+def _page(title: str, body: str, status: int) -> Response:
+    document = (
+        f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{escape(title)}</title>'
+        f"<style>{_STYLE}</style></head><body>{body}</body></html>"
+    )
+    headers = {"Cache-Control": "no-store", "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'"}
+    return Response(document, status=status, headers=headers, content_type="text/html; charset=utf-8")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +115,17 @@ class CobotOAuthServer:
         self.clients = {APP_ID: RegisteredClient(APP_ID, "Sandbox", (APP_REDIRECT,), APP_SECRET)}
         self.registration_is_open = True
         self._codes: dict[str, GivenCode] = {}
+
+    @property
+    def routes(self) -> Mapping[str, Handler]:
+        """What answers each method and path, for anybody."""
+        return {
+            "GET /.well-known/oauth-authorization-server": self.metadata,
+            "POST /oauth/register": self.register,
+            "GET /oauth/authorize": self.ask,
+            "POST /oauth/authorize": self.decide,
+            "POST /oauth/access_token": self.token,
+        }
 
     def metadata(self, request: Request) -> Response:
         """Answer what the server can do (RFC 8414)."""

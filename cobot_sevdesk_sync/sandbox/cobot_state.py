@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any, Protocol
@@ -13,12 +14,264 @@ import msgspec
 from cobot_sevdesk_sync.sandbox.cobot_model import (
     CobotContents,
     DebitorType,
+    InvoiceLine,
     PostalAddress,
+    Quirks,
+    SandboxSpace,
     StoredActivity,
+    StoredGuest,
     StoredInvoice,
+    StoredMember,
+    StoredPrice,
+    StoredTeam,
+    priced_line,
+    total_price,
 )
-from cobot_sevdesk_sync.sandbox.cobot_money import InvoiceLine, StoredPrice, priced_line, total_price
-from cobot_sevdesk_sync.sandbox.cobot_people import CobotPeople, edit_stored
+
+_ADDRESS_PARTS = frozenset(PostalAddress.__struct_fields__) - {"name"}
+_DEFAULT_DAY = date(2026, 1, 5)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Where:
+    """Where somebody lives or does business; either parts or ``full_address`` only."""
+
+    street: str | None = "Musterweg 1"
+    post_code: str | None = "20457"
+    city: str | None = "Hamburg"
+    state: str | None = None
+    country: str | None = "DE"
+    full_address: str | None = None
+
+
+def free_text(full_address: str, country: str | None = None) -> Where:
+    """Return an address of which only the free text is known."""
+    return Where(street=None, post_code=None, city=None, country=country, full_address=full_address)
+
+
+class CobotPeople:
+    """One coworking space with its settings, its members, teams and guests."""
+
+    def __init__(self, contents: CobotContents | None = None) -> None:
+        self.contents = contents or empty_contents()
+
+    # What tests and the demo set directly.
+
+    @property
+    def space(self) -> SandboxSpace:
+        """The space that the token's user administers."""
+        return self.contents.space
+
+    @property
+    def other_space(self) -> SandboxSpace:
+        """Another space of the same network."""
+        return self.contents.other_space
+
+    @property
+    def token(self) -> str:
+        """The token that is accepted from the start, with the scopes of ``contents``."""
+        return self.contents.token
+
+    def scopes_of(self, token: str) -> tuple[str, ...] | None:
+        """Return what a token may do; None for one that is not accepted."""
+        return self.contents.scopes if token == self.token else self.contents.issued_tokens.get(token)
+
+    @property
+    def quirks(self) -> Quirks:
+        """What may be switched."""
+        return self.contents.quirks
+
+    @property
+    def members(self) -> dict[str, StoredMember]:
+        """Memberships by id."""
+        return self.contents.members
+
+    @property
+    def teams(self) -> dict[str, StoredTeam]:
+        """Teams by id."""
+        return self.contents.teams
+
+    @property
+    def guests(self) -> dict[str, StoredGuest]:
+        """Contacts by id."""
+        return self.contents.guests
+
+    @property
+    def invoices(self) -> dict[str, StoredInvoice]:
+        """Invoices by id."""
+        return self.contents.invoices
+
+    @property
+    def activities(self) -> list[StoredActivity]:
+        """The feed, oldest first."""
+        return self.contents.activities
+
+    def grant(self, *scopes: str) -> None:
+        """Let the token have exactly these scopes."""
+        self.contents.scopes = scopes
+
+    def revoke(self, *scopes: str) -> None:
+        """Take these scopes from the token."""
+        self.contents.scopes = tuple(scope for scope in self.contents.scopes if scope not in scopes)
+
+    def add_accounting_code(self, name: str, tax_rate: str | None = "19.0") -> None:
+        """Add a code to the space's list; invoices may carry codes that are not in it (any more)."""
+        self.contents.accounting_codes[name] = tax_rate
+
+    # Members, teams, guests.
+
+    def add_member(
+        self,
+        name: str,
+        *,
+        company: str | None = None,
+        email: str | None = None,
+        customer_number: str | None = None,
+        confirmed_at: datetime | date | None = _DEFAULT_DAY,
+        starts_day: date | None = None,
+        canceled_to: date | None = None,
+        where: Where | None = None,
+        phone: str | None = None,
+        billing_emails: Sequence[str] = (),
+        charge_taxes: bool = True,
+        team_id: str | None = None,
+        plan: str = "Flex",
+        id: str | None = None,  # noqa: A002 - Cobot's own word
+    ) -> str:
+        """Add a membership and return its id. ``confirmed_at`` None: nobody confirmed it yet; a day: 9 o'clock UTC."""
+        member_id = id or self.new_id("membership")
+        moment = _moment(confirmed_at)
+        self.members[member_id] = StoredMember(
+            id=member_id,
+            name=name,
+            email=email,
+            phone=phone,
+            address=_address(name, company, where),
+            billing_emails=tuple(billing_emails),
+            charge_taxes=charge_taxes,
+            customer_number=customer_number,
+            plan=plan,
+            confirmed_at=moment,
+            starts_day=starts_day or (moment.date() if moment else _DEFAULT_DAY),
+            canceled_to=canceled_to,
+            team_id=team_id,
+        )
+        return member_id
+
+    def edit_member(self, member_id: str, **changes: Any) -> None:
+        """Change a member's fields; parts of the address (``street``, ``company`` ...) are given by their own names."""
+        edit_stored(self.members[member_id], changes)
+
+    def add_team(
+        self,
+        name: str,
+        customer_number: str,
+        *,
+        company: str | None = None,
+        contact_name: str | None = None,
+        tax_id: str | None = None,
+        where: Where | None = None,
+        billing_emails: Sequence[str] = (),
+        starts_day: date = _DEFAULT_DAY,
+        canceled_to: date | None = None,
+        id: str | None = None,  # noqa: A002 - Cobot's own word
+    ) -> str:
+        """Add a team and return its id; the company is the team's name unless another is given."""
+        team_id = id or self.new_id("team")
+        self.teams[team_id] = StoredTeam(
+            id=team_id,
+            name=name,
+            customer_number=customer_number,
+            tax_id=tax_id,
+            address=_address(contact_name, company or name, where),
+            billing_emails=tuple(billing_emails),
+            starts_day=starts_day,
+            canceled_to=canceled_to,
+        )
+        return team_id
+
+    def add_contact(
+        self,
+        name: str,
+        *,
+        company: str | None = None,
+        email: str | None = None,
+        phone: str | None = None,
+        where: Where | None = None,
+        membership_id: str | None = None,
+        id: str | None = None,  # noqa: A002 - Cobot's own word
+    ) -> str:
+        """Add a guest and return the id."""
+        guest_id = id or self.new_id("contact")
+        self.guests[guest_id] = StoredGuest(
+            id=guest_id,
+            email=email,
+            phone=phone,
+            address=_address(name, company, where),
+            membership_id=membership_id,
+        )
+        return guest_id
+
+    def new_id(self, kind: str) -> str:
+        """Return an id as Cobot makes them; the same ones in the same order each time."""
+        self.contents.made += 1
+        return hashlib.sha256(f"{self.space.id} {kind} {self.contents.made}".encode()).hexdigest()[:32]
+
+
+def edit_stored(stored: StoredMember | StoredTeam | StoredInvoice, changes: Mapping[str, Any]) -> None:
+    """Change fields in place; parts of an address by their own names.
+
+    Raises:
+        AttributeError: There is no such field.
+    """
+    address_field = "recipient" if isinstance(stored, StoredInvoice) else "address"
+    for field, value in changes.items():
+        if field in _ADDRESS_PARTS:
+            changed = msgspec.structs.replace(getattr(stored, address_field), **{field: value})
+            setattr(stored, address_field, changed)
+        elif field in stored.__struct_fields__:
+            setattr(stored, field, value)
+        else:
+            raise AttributeError(f"{type(stored).__name__} has no field {field}")
+
+
+def _address(name: str | None, company: str | None, where: Where | None) -> PostalAddress:
+    return PostalAddress(name=name, company=company, **asdict(where or Where()))
+
+
+def _moment(given: datetime | date | None) -> datetime | None:
+    if given is None or isinstance(given, datetime):
+        return given
+    return datetime.combine(given, time(9), UTC)
+
+
+def empty_contents() -> CobotContents:
+    """Return a space without any member or invoice, and a token with every scope that the program needs."""
+    own = SandboxSpace(
+        id="c0b07a11ce5f4d0e9a3b7d2f61c84e10",
+        subdomain="co-up",
+        name="Kranhalle Coworking",
+        email="team@kranhalle.example.org",
+        address=PostalAddress(
+            company="Kranhalle Coworking GmbH", street="Am Kai 3", post_code="20457", city="Hamburg", country="DE"
+        ),
+    )
+    other = SandboxSpace(
+        id="5e11b0c0de9f4c7d8b2a6e3f90d15a77",
+        subdomain="speicher-sieben",
+        name="Speicher Sieben",
+        email="team@speicher-sieben.example.org",
+        address=PostalAddress(
+            company="Speicher Sieben UG", street="Holzdamm 7", post_code="28195", city="Bremen", country="DE"
+        ),
+    )
+    return CobotContents(
+        space=own,
+        other_space=other,
+        token="sandbox-cobot-token",  # noqa: S106 - accepted by the sandbox only
+        user_id="0ad1f2c3b4e5968778695a4b3c2d1e0f",
+        user_email="admin@kranhalle.example.org",
+    )
 
 
 class HoldsState(Protocol):
@@ -26,10 +279,12 @@ class HoldsState(Protocol):
 
     Attributes:
         clock: The present moment in UTC.
+        listings: How many listings of invoices there were, while their order is shuffled.
     """
 
     state: CobotState
     clock: Callable[[], datetime]
+    listings: int
 
 
 class CobotState(CobotPeople):
@@ -155,27 +410,6 @@ class CobotState(CobotPeople):
     def posted_texts(self) -> list[str]:
         """Return the texts that programs posted, oldest first."""
         return [str(activity.attributes["text"]) for activity in self.activities if activity.type == "text"]
-
-    # Comparing and keeping.
-
-    def snapshot(self) -> dict[str, Any]:
-        """Return what a program can have changed, comparable whatever order and moment it happened at."""
-        texts = [activity for activity in self.activities if activity.type == "text"]
-        posted = [(str(a.attributes["text"]), a.level or "", sorted(a.channels), sorted(a.source_ids)) for a in texts]
-        return {
-            "members": {member_id: msgspec.to_builtins(member) for member_id, member in sorted(self.members.items())},
-            "activities": sorted(posted),
-        }
-
-    def dump(self) -> dict[str, Any]:
-        """Return everything as JSON can hold it."""
-        dumped: dict[str, Any] = msgspec.to_builtins(self.contents)
-        return dumped
-
-    @classmethod
-    def load(cls, dumped: Mapping[str, Any]) -> CobotState:
-        """Return the state that ``dump`` wrote."""
-        return cls(msgspec.convert(dumped, CobotContents))
 
     def _debitor_copy(self, debitor: tuple[DebitorType, str] | None) -> _DebitorCopy:
         if debitor is None:

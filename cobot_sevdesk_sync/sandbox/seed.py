@@ -2,30 +2,94 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
 
-from cobot_sevdesk_sync.sandbox.cobot_people import Where
-from cobot_sevdesk_sync.sandbox.cobot_state import CobotState
-from cobot_sevdesk_sync.sandbox.seed_expectations import Expectations, SpecialInvoice, SpecialMember
-from cobot_sevdesk_sync.sandbox.seed_invoices import (
-    FLEX_ACCOUNT,
+from cobot_sevdesk_sync.sandbox.cobot_state import CobotState, Where
+from cobot_sevdesk_sync.sandbox.seed_contents import (
+    GUESTS,
+    MEMBERS,
     STUDIO_ACCOUNT,
     WORKSHOP_ACCOUNTS,
     Draft,
+    InvoiceSituation,
+    MemberSituation,
+    Months,
+    Person,
+    email_of,
     guest_drafts,
     joining_day,
     membership_drafts,
     special_drafts,
     team_drafts,
 )
-from cobot_sevdesk_sync.sandbox.seed_people import GUESTS, MEMBERS, Months, Person, email_of
 from cobot_sevdesk_sync.sandbox.sevdesk_state import SevdeskState
 
 _COST_CENTRE = "100"
 _CODES = ("4200", "4210", "4300", "4400", "4401", "4402", "4403", "4404", "4405", "4406", "4407")
+
+
+@dataclass(frozen=True, slots=True)
+class SpecialInvoice:
+    """An invoice that shows a situation.
+
+    Attributes:
+        code: The problem or note that it ends with under the default settings; None when it is simply booked (or, for
+            another space's invoice, left alone).
+    """
+
+    situation: InvoiceSituation
+    number: str
+    id: str
+    code: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class SpecialMember:
+    """A member who shows a situation; ``code`` as for invoices."""
+
+    situation: MemberSituation
+    name: str
+    id: str
+    code: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Expectations:
+    """What is in the seeded space.
+
+    Attributes:
+        today: The day the space was made for.
+        start_date: What the configuration should say: the first of the earliest month with invoices.
+        missing_account: Number and name of the booking account that the bookkeeper has still to add at sevDesk.
+        cost_centre: Number of a cost centre that sevDesk has.
+        own_invoices: How many invoices the space itself issued.
+        invoices: Every special invoice; several may show the same situation.
+        members: Every special member.
+    """
+
+    today: date
+    start_date: date
+    missing_account: tuple[str, str]
+    cost_centre: str
+    own_invoices: int
+    invoices: tuple[SpecialInvoice, ...]
+    members: tuple[SpecialMember, ...]
+
+    def invoice(self, situation: InvoiceSituation) -> SpecialInvoice:
+        """Return the first invoice that shows the situation; every situation is shown by one at least."""
+        return next(special for special in self.invoices if special.situation == situation)
+
+    def member(self, situation: MemberSituation) -> SpecialMember:
+        """Return the first member who shows the situation."""
+        return next(special for special in self.members if special.situation == situation)
+
+    @property
+    def codes_by_number(self) -> Mapping[str, str]:
+        """Problem or note per invoice number, for those that end with one."""
+        return {special.number: special.code for special in self.invoices if special.code is not None}
 
 
 @dataclass(slots=True)
@@ -70,8 +134,6 @@ def seed_space(today: date) -> tuple[CobotState, SevdeskState, Expectations]:
 def _add_catalogues(seeding: _Seeding) -> None:
     for code in (*_CODES, STUDIO_ACCOUNT[0], "Erlöse Besprechungsräume", WORKSHOP_ACCOUNTS[0][1]):
         seeding.cobot.add_accounting_code(code, "7.0" if code == "4300" else "19.0")
-    seeding.cobot.add_revenue_account(FLEX_ACCOUNT.name, FLEX_ACCOUNT.number)
-    seeding.cobot.add_cost_center("Kranhalle", _COST_CENTRE)
     seeding.sevdesk.add_cost_centre("Kranhalle", _COST_CENTRE)
     seeding.sevdesk.remove_account(STUDIO_ACCOUNT[0])
     for number, name in WORKSHOP_ACCOUNTS:

@@ -8,28 +8,65 @@ from datetime import datetime, timedelta
 
 from werkzeug.wrappers import Request, Response
 
-from cobot_sevdesk_sync.sandbox.app import Handler, SandboxSide, json_response
-from cobot_sevdesk_sync.sandbox.sevdesk_contact_routes import ContactRoutes
-from cobot_sevdesk_sync.sandbox.sevdesk_file_routes import FileRoutes
-from cobot_sevdesk_sync.sandbox.sevdesk_ledger_routes import LedgerRoutes
-from cobot_sevdesk_sync.sandbox.sevdesk_reach_routes import ReachRoutes
-from cobot_sevdesk_sync.sandbox.sevdesk_saving import SaveRoutes
-from cobot_sevdesk_sync.sandbox.sevdesk_state import SevdeskState
-from cobot_sevdesk_sync.sandbox.sevdesk_tag_routes import TagRoutes
-from cobot_sevdesk_sync.sandbox.sevdesk_voucher_routes import VoucherRoutes
-from cobot_sevdesk_sync.sandbox.sevdesk_wire import Order, Refusal, error_response
+from cobot_sevdesk_sync.sandbox.server import Handler, SandboxSide, json_response
+from cobot_sevdesk_sync.sandbox.sevdesk_contacts import CONTACT_ROUTES
+from cobot_sevdesk_sync.sandbox.sevdesk_state import AccountRow, CostCentreRow, HoldsAccount, SevdeskState
+from cobot_sevdesk_sync.sandbox.sevdesk_vouchers import VOUCHER_ROUTES
+from cobot_sevdesk_sync.sandbox.sevdesk_wire import Json, Order, Refusal, Routes, error_response, listing, wrapped
+
+_RATE_WORDS = {"0": "ZERO", "7": "SEVEN", "19": "NINETEEN"}
+
+
+def version(side: HoldsAccount, _request: Request) -> Response:
+    """Return the account's booking system."""
+    return wrapped({"version": side.state.bookkeeping_version})
+
+
+def list_accounts(side: HoldsAccount, _request: Request) -> Response:
+    """Return every booking account, unpaged."""
+    return wrapped([_account_view(row, side.state) for row in side.state.accounts.values()])
+
+
+def list_cost_centres(side: HoldsAccount, request: Request) -> Response:
+    """List the cost centres."""
+    return listing(request, side.state.cost_centres.values(), _cost_centre_view)
+
+
+def _account_view(account: AccountRow, state: SevdeskState) -> Json:
+    rules = []
+    for rule_id, rates in account.rules.items():
+        rule = state.tax_rules[rule_id]
+        words = [_RATE_WORDS[rate] for rate in rates]
+        # Ids are numbers in the guidance, and only here (sevDesk API, ReceiptGuidance).
+        rules.append({"name": rule.code, "id": int(rule.id), "description": rule.name, "taxRates": words})
+    return {
+        "accountDatevId": int(account.id),
+        "accountNumber": account.number,
+        "accountName": account.name,
+        "description": account.description,
+        "allowedTaxRules": rules,
+        "allowedReceiptTypes": list(account.receipt_types),
+    }
+
+
+def _cost_centre_view(row: CostCentreRow) -> Json:
+    return {"id": row.id, "objectName": "CostCentre", "number": row.number, "name": row.name}
+
+
+ROUTES: Routes = {
+    **CONTACT_ROUTES,
+    **VOUCHER_ROUTES,
+    "GET /Tools/bookkeepingSystemVersion": version,
+    "GET /ReceiptGuidance/forAllAccounts": list_accounts,
+    "GET /CostCentre": list_cost_centres,
+}
 
 
 class SevdeskSide(SandboxSide):
     """sevDesk's API on a ``SevdeskState``.
 
-    What nobody outside sevDesk knows is a switch, set to what is harder for a client unless said otherwise.
-
     Attributes:
-        order: In which order listings come.
-        checks_drafts: Whether a draft with a wrong rule, rate or account is refused like an open voucher.
-        reject_duplicate_numbers: Whether a contact may not take another's customer number.
-        exclusive_dates: Whether ``startDate`` and ``endDate`` leave out vouchers dated exactly then; default no.
+        state, order, checks_drafts, reject_duplicate_numbers, exclusive_dates: As ``HoldsAccount`` says.
         requests_per_second: Above it the answer is 429; None for no limit.
     """
 
@@ -46,19 +83,17 @@ class SevdeskSide(SandboxSide):
         self.requests_per_second: int | None = None
         self._recent: deque[datetime] = deque()
         self._errors = 0
-        for routes in (ContactRoutes, ReachRoutes, VoucherRoutes, SaveRoutes, FileRoutes, LedgerRoutes, TagRoutes):
-            routes(self).register()
+        for endpoint, handler in ROUTES.items():
+            self.route(endpoint, self._answering_refusals(handler))
 
-    def serve(self, method: str, path: str, handler: Handler) -> None:
-        """Register a handler below the base path; a ``Refusal`` that it raises becomes the error answer."""
-
+    def _answering_refusals(self, handler: Handler) -> Handler:
         def answer(request: Request, **values: str) -> Response:
             try:
-                return handler(request, **values)
+                return handler(self, request, **values)
             except Refusal as refusal:
                 return self.refuse(refusal)
 
-        self.route(method, self.base_path + path, answer)
+        return answer
 
     def refuse(self, refusal: Refusal) -> Response:
         """Return an error answer with an identifier of its own."""

@@ -1,32 +1,363 @@
-"""The sandbox's sevDesk as data: seeded by demo and tests, changed by the side's endpoints, compared at the end."""
+"""The sandbox's sevDesk as data: seeded by demo and tests, changed by the side's endpoints, compared by tests."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
-from decimal import Decimal
-from typing import Any, Self
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Protocol
 
-import msgspec
+from cobot_sevdesk_sync.sandbox.sevdesk_wire import Order
 
-from cobot_sevdesk_sync.sandbox.sevdesk_catalogue import default_accounts, default_countries, default_tax_rules
-from cobot_sevdesk_sync.sandbox.sevdesk_rows import (
-    AccountRow,
-    AddressRow,
-    ContactRow,
-    CostCentreRow,
-    CountryRow,
-    FileRow,
-    PositionRow,
-    TagRelationRow,
-    TagRow,
-    TaxRuleRow,
-    VoucherRow,
-    WayRow,
-    derived_sums,
+CENT = Decimal("0.01")
+
+
+@dataclass(slots=True)
+class ContactRow:
+    """A contact: an organisation when ``name`` is set, a person otherwise (``surename`` is the first name)."""
+
+    id: str
+    created: datetime
+    updated: datetime
+    customer_number: str
+    name: str | None = None
+    surename: str | None = None
+    familyname: str | None = None
+    category_id: str = "3"
+    status: int = 1000
+    parent_id: str | None = None
+    extra: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def is_person(self) -> bool:
+        """Whether the listing hides the contact without ``depth=1``."""
+        return self.name is None
+
+    @property
+    def display_name(self) -> str:
+        """The organisation's name, or first and family name."""
+        return self.name or " ".join(part for part in (self.surename, self.familyname) if part)
+
+
+@dataclass(slots=True)
+class AddressRow:
+    """A postal address of a contact; ``extra`` holds ``name`` and ``name2`` to ``name4``."""
+
+    id: str
+    created: datetime
+    contact_id: str
+    country_id: str
+    category_id: str
+    street: str | None = None
+    zip: str | None = None
+    city: str | None = None
+    extra: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class WayRow:
+    """An e-mail address, phone number or web page of a contact."""
+
+    id: str
+    created: datetime
+    contact_id: str
+    type: str
+    value: str
+    key_id: str
+    main: bool = False
+
+
+@dataclass(slots=True)
+class AccountRow:
+    """A booking account of the receipt guidance: allowed rates in percent per id of an allowed tax rule."""
+
+    id: str
+    number: str
+    name: str
+    rules: dict[str, tuple[str, ...]]
+    receipt_types: tuple[str, ...]
+    description: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TaxRuleRow:
+    """A tax rule; ``on_vouchers`` is false for those that only sevDesk's own invoices may use."""
+
+    id: str
+    code: str
+    name: str
+    on_vouchers: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class CountryRow:
+    """A country of the static list; the case of ``code`` differs from row to row, as at sevDesk."""
+
+    id: str
+    code: str
+    name: str
+    name_en: str
+
+
+@dataclass(slots=True)
+class CostCentreRow:
+    """A cost centre."""
+
+    id: str
+    name: str
+    number: str | None
+
+
+@dataclass(slots=True)
+class PositionRow:
+    """One position of a voucher; two of the three sums follow from the governing one."""
+
+    id: str
+    account_id: str
+    tax_rate: Decimal
+    net: bool
+    sum_net: Decimal
+    sum_tax: Decimal
+    sum_gross: Decimal
+    comment: str | None = None
+    is_asset: bool = False
+
+
+@dataclass(slots=True)
+class VoucherRow:
+    """A voucher. Its sums are those of the positions in the call that saved it last (sevDesk API, saveVoucher)."""
+
+    id: str
+    created: datetime
+    updated: datetime
+    status: int
+    credit_debit: str
+    voucher_type: str = "VOU"
+    description: str | None = None
+    voucher_date: date | None = None
+    delivery_date: date | None = None
+    delivery_date_until: date | None = None
+    payment_deadline: date | None = None
+    pay_date: date | None = None
+    currency: str = "EUR"
+    exchange_deadline: date | None = None
+    exchange_rate: Decimal | None = None
+    tax_rule_id: str = "1"
+    contact_id: str | None = None
+    supplier_name: str | None = None
+    cost_centre_id: str | None = None
+    document_id: str | None = None
+    enshrined: bool = False
+    paid_amount: Decimal = Decimal(0)
+    sum_net: Decimal = Decimal(0)
+    sum_tax: Decimal = Decimal(0)
+    sum_gross: Decimal = Decimal(0)
+    positions: list[PositionRow] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class FileRow:
+    """An uploaded file: temporary under its ``name``, or a document once a voucher took it."""
+
+    id: str
+    name: str
+    original_name: str
+    content: bytes
+
+
+@dataclass(slots=True)
+class TagRow:
+    """A tag."""
+
+    id: str
+    created: datetime
+    name: str
+
+
+@dataclass(slots=True)
+class TagRelationRow:
+    """That an object carries a tag."""
+
+    id: str
+    created: datetime
+    tag_id: str
+    object_id: str
+    object_name: str
+
+
+def derived_sums(amount: Decimal, tax_rate: Decimal, *, net: bool) -> tuple[Decimal, Decimal, Decimal]:
+    """Return net, tax and gross of one position from its governing amount, rounded half away from zero to cents.
+
+    Args:
+        amount: The net amount when ``net``, else the gross amount.
+        tax_rate: In percent.
+        net: Which of the two governs.
+    """
+    if net:
+        tax = (amount * tax_rate / 100).quantize(CENT, ROUND_HALF_UP)
+        return amount, tax, amount + tax
+    net_amount = (amount * 100 / (100 + tax_rate)).quantize(CENT, ROUND_HALF_UP)
+    return net_amount, amount - net_amount, amount
+
+
+_TAX_RULES = (
+    ("1", "USTPFL_UMS_EINN", "Umsatzsteuerpflichtige Umsätze", True),
+    ("2", "AUSFUHREN", "Ausfuhren", True),
+    ("3", "INNERGEM_LIEF", "Innergemeinschaftliche Lieferungen", True),
+    ("4", "STFREIE_UMS_P4", "Steuerfreie Umsätze § 4 UStG", True),
+    ("5", "REV_CHARGE_13B_1", "Reverse Charge gem. § 13b UStG", True),
+    ("8", "INNERGEM_ERWERB", "Innergemeinschaftliche Erwerbe", True),
+    ("9", "VORST_ABZUGSF_AUFW", "Vorsteuerabziehbare Aufwendungen", True),
+    ("10", "NICHT_VORST_ABZUGSF_AUFW", "Nicht vorsteuerabziehbare Aufwendungen", True),
+    ("11", "KLEINUNTERNEHMER_P19", "Steuer nicht erhoben nach § 19 UStG", True),
+    ("12", "REV_CHARGE_13B_2", "Reverse Charge § 13b Abs. 2 mit Vorsteuerabzug", True),
+    ("17", "NICHT_IM_INLAND_STEUERBAR", "Nicht im Inland steuerbare Leistung", True),
+    ("18", "OSS_GOODS", "One Stop Shop (Waren)", False),
+    ("19", "OSS_ELECTRONIC", "One Stop Shop (elektronische Dienstleistung)", False),
+    ("20", "OSS_OTHER", "One Stop Shop (andere Dienstleistung)", False),
+    ("21", "REV_CHARGE_13B_1_USTG", "Reverse Charge § 18b UStG", False),
+    ("22", "NICHT_STEUERBAR_REVENUE", "Nicht steuerbare Einnahmen", True),
 )
+
+_Rules = dict[str, tuple[str, ...]]
+_ALL_RATES: _Rules = {"1": ("0", "7", "19")}
+_FULL: _Rules = {"1": ("0", "19")}
+_REDUCED: _Rules = {"1": ("0", "7")}
+_EXEMPT: _Rules = {"4": ("0",)}
+_OUTSIDE: _Rules = {"22": ("0",)}
+_THIRD_COUNTRY: _Rules = {"17": ("0",)}
+_COSTS: _Rules = {"9": ("0", "7", "19"), "10": ("0",), "12": ("0", "7", "19")}
+
+_REVENUE_ACCOUNTS: tuple[tuple[str, str, _Rules], ...] = (
+    ("4000", "Umsatzerlöse", _ALL_RATES),
+    ("4100", "Steuerfreie Umsätze § 4 Nr. 8 ff. UStG", _EXEMPT),
+    ("4105", "Steuerfreie Umsätze aus Vermietung und Verpachtung § 4 Nr. 12 UStG", _EXEMPT),
+    ("4110", "Sonstige steuerfreie Umsätze Inland", _EXEMPT),
+    ("4120", "Steuerfreie Umsätze § 4 UStG", {"2": ("0",), "4": ("0",)}),
+    ("4125", "Steuerfreie innergemeinschaftliche Lieferungen", {"3": ("0",)}),
+    ("4150", "Sonstige steuerfreie Umsätze", _EXEMPT),
+    ("4180", "Erlöse § 25 UStG", _EXEMPT),
+    ("4185", "Erlöse als Kleinunternehmer § 19 UStG", {"11": ("0",)}),
+    ("4200", "Erlöse", {**_ALL_RATES, "4": ("0",), "5": ("0",), "11": ("0",), "17": ("0",)}),
+    ("4210", "Erlöse Gastronomie", _ALL_RATES),
+    ("4300", "Erlöse 7 % USt", _REDUCED),
+    ("4315", "Erlöse aus EU-Lieferungen 19 % USt", {"1": ("19",), "3": ("0", "7", "19")}),
+    ("4336", "Erlöse aus im anderen EU-Land steuerpflichtigen Leistungen", _THIRD_COUNTRY),
+    ("4337", "Erlöse aus Leistungen § 13b UStG", {"5": ("0",)}),
+    ("4338", "Erlöse aus im Drittland steuerbaren Leistungen", _THIRD_COUNTRY),
+    ("4339", "Erlöse aus im anderen EU-Land steuerbaren Leistungen", _THIRD_COUNTRY),
+    ("4400", "Erlöse 19 % USt", _FULL),
+    ("4401", "Erlöse Fix Desk", _FULL),
+    ("4402", "Erlöse Flex Desk", _FULL),
+    ("4403", "Erlöse Teambüro", _FULL),
+    ("4404", "Erlöse Besprechungsräume", _FULL),
+    ("4405", "Erlöse Veranstaltungen", _ALL_RATES),
+    ("4406", "Erlöse Tageskarten", _FULL),
+    ("4407", "Erlöse Geschäftsadresse", _FULL),
+    ("4500", "Sonderbetriebseinnahmen", _OUTSIDE),
+    ("4510", "Erlöse Abfallverwertung", _FULL),
+    ("4520", "Erlöse Leergut", _ALL_RATES),
+    ("4560", "Provisionserlöse", _ALL_RATES),
+    ("4569", "Provisionserlöse 19 % USt", _FULL),
+    ("4570", "Erlöse aus Lizenzen", _ALL_RATES),
+    ("4600", "Unentgeltliche Wertabgaben", _ALL_RATES),
+    ("4710", "Erlösschmälerungen 7 % USt", _REDUCED),
+    ("4720", "Erlösschmälerungen 19 % USt", _FULL),
+    ("4830", "Sonstige betriebliche Erträge", {**_ALL_RATES, "22": ("0",)}),
+    ("4836", "Sonstige Erträge 19 % USt", _FULL),
+    ("4839", "Sonstige Erträge unregelmäßig", _ALL_RATES),
+    ("4860", "Grundstückserträge", {**_FULL, "4": ("0",)}),
+    ("4862", "Grundstückserträge 19 % USt", _FULL),
+    ("4970", "Versicherungsentschädigungen", _OUTSIDE),
+    ("3550", "Erhaltene Kautionen", _OUTSIDE),
+)
+
+_EXPENSE_ACCOUNTS = (
+    ("5900", "Fremdleistungen"),
+    ("6310", "Miete (unbewegliche Wirtschaftsgüter)"),
+    ("6325", "Gas, Strom, Wasser"),
+    ("6330", "Reinigung"),
+    ("6600", "Werbekosten"),
+    ("6640", "Bewirtungskosten"),
+    ("6800", "Porto"),
+    ("6805", "Telefon"),
+    ("6815", "Bürobedarf"),
+    ("6855", "Nebenkosten des Geldverkehrs"),
+)
+
+# Ids follow no order, as in a list that grew; Germany is 1 (sevDesk API, ContactAddress). Great Britain has three rows.
+_COUNTRIES = (
+    ("1", "de", "Deutschland", "Germany"),
+    ("2", "ch", "Schweiz", "Switzerland"),
+    ("3", "at", "Österreich", "Austria"),
+    ("4", "FR", "Frankreich", "France"),
+    ("5", "it", "Italien", "Italy"),
+    ("6", "ES", "Spanien", "Spain"),
+    ("7", "nl", "Niederlande", "Netherlands"),
+    ("8", "be", "Belgien", "Belgium"),
+    ("9", "LU", "Luxemburg", "Luxembourg"),
+    ("10", "dk", "Dänemark", "Denmark"),
+    ("11", "se", "Schweden", "Sweden"),
+    ("12", "fi", "Finnland", "Finland"),
+    ("13", "PL", "Polen", "Poland"),
+    ("14", "cz", "Tschechien", "Czech Republic"),
+    ("15", "sk", "Slowakei", "Slovakia"),
+    ("16", "hu", "Ungarn", "Hungary"),
+    ("17", "si", "Slowenien", "Slovenia"),
+    ("18", "hr", "Kroatien", "Croatia"),
+    ("19", "RO", "Rumänien", "Romania"),
+    ("20", "bg", "Bulgarien", "Bulgaria"),
+    ("21", "gr", "Griechenland", "Greece"),
+    ("22", "cy", "Zypern", "Cyprus"),
+    ("23", "mt", "Malta", "Malta"),
+    ("24", "pt", "Portugal", "Portugal"),
+    ("25", "ie", "Irland", "Ireland"),
+    ("26", "ee", "Estland", "Estonia"),
+    ("27", "lv", "Lettland", "Latvia"),
+    ("28", "lt", "Litauen", "Lithuania"),
+    ("29", "gb", "England", "England"),
+    ("30", "gb", "Großbritannien", "Great Britain"),
+    ("31", "gb", "Vereinigtes Königreich", "United Kingdom"),
+    ("32", "us", "Vereinigte Staaten", "United States"),
+    ("33", "NO", "Norwegen", "Norway"),
+    ("34", "is", "Island", "Iceland"),
+    ("35", "li", "Liechtenstein", "Liechtenstein"),
+    ("36", "tr", "Türkei", "Turkey"),
+    ("37", "ua", "Ukraine", "Ukraine"),
+    ("38", "ca", "Kanada", "Canada"),
+    ("39", "br", "Brasilien", "Brazil"),
+    ("40", "JP", "Japan", "Japan"),
+    ("41", "cn", "China", "China"),
+    ("42", "in", "Indien", "India"),
+    ("43", "au", "Australien", "Australia"),
+    ("44", "il", "Israel", "Israel"),
+    ("45", "rs", "Serbien", "Serbia"),
+)
+
+
+def default_tax_rules() -> dict[str, TaxRuleRow]:
+    """Return the tax rules by id (sevDesk API, tax rules); 18 to 21 exist but may not stand on a voucher."""
+    return {rule_id: TaxRuleRow(rule_id, code, name, on_vouchers) for rule_id, code, name, on_vouchers in _TAX_RULES}
+
+
+def default_accounts() -> dict[str, AccountRow]:
+    """Return the booking accounts by id (``accountDatevId``), revenue and expenses."""
+    accounts = {}
+    for position, (number, name, rules) in enumerate(_REVENUE_ACCOUNTS):
+        account_id = str(3600 + position)
+        accounts[account_id] = AccountRow(account_id, number, name, dict(rules), ("REVENUE",))
+    for position, (number, name) in enumerate(_EXPENSE_ACCOUNTS):
+        account_id = str(4200 + position)
+        accounts[account_id] = AccountRow(account_id, number, name, dict(_COSTS), ("EXPENSE",))
+    return accounts
+
+
+def default_countries() -> dict[str, CountryRow]:
+    """Return the countries by id."""
+    return {country_id: CountryRow(country_id, *names) for country_id, *names in _COUNTRIES}
+
 
 SEEDED = datetime(2026, 1, 1, 8, 0, tzinfo=UTC)
 DEFAULT_TOKEN = "0123456789abcdef0123456789abcdef"  # noqa: S105 - an invented token of the sandbox
@@ -234,64 +565,28 @@ class SevdeskState:
         ways = self.ways.values()
         return tuple(sorted(way.value for way in ways if way.contact_id == contact_id and way.type == "EMAIL"))
 
-    def snapshot(self) -> dict[str, list[Any]]:
-        """Return what a bookkeeper would compare: no ids, no times, no temporary files, order of arrival ignored."""
-        return {
-            "contacts": _sorted(self._contact_view(contact) for contact in self.contacts.values()),
-            "vouchers": _sorted(self._voucher_view(voucher) for voucher in self.vouchers.values()),
-        }
 
-    def dump(self) -> dict[str, Any]:
-        """Return everything as a value that JSON can hold."""
-        dumped: dict[str, Any] = msgspec.to_builtins(self)
-        return dumped
+class HoldsAccount(Protocol):
+    """Whoever answers for an account: the state may be changed or replaced between requests.
 
-    @classmethod
-    def load(cls, dumped: Mapping[str, Any]) -> Self:
-        """Return the state that ``dump`` wrote."""
-        return msgspec.convert(dict(dumped), cls)
+    What nobody outside sevDesk knows is a switch, set to what is harder for a client unless said otherwise.
 
-    def _contact_view(self, contact: ContactRow) -> dict[str, Any]:
-        addresses = (row for row in self.addresses.values() if row.contact_id == contact.id)
-        ways = (row for row in self.ways.values() if row.contact_id == contact.id)
-        parent = self.contacts.get(contact.parent_id or "")
-        return {
-            **_without_volatile(contact),
-            "parent": parent.customer_number if parent else None,
-            "addresses": _sorted(_without_volatile(row) for row in addresses),
-            "ways": _sorted(_without_volatile(row) for row in ways),
-        }
+    Attributes:
+        clock: The present moment in UTC.
+        order: In which order listings come.
+        checks_drafts: Whether a draft with a wrong rule, rate or account is refused like an open voucher.
+        reject_duplicate_numbers: Whether a contact may not take another's customer number.
+        exclusive_dates: Whether ``startDate`` and ``endDate`` leave out vouchers dated exactly then; default no.
+    """
 
-    def _voucher_view(self, voucher: VoucherRow) -> dict[str, Any]:
-        contact = self.contacts.get(voucher.contact_id or "")
-        cost_centre = self.cost_centres.get(voucher.cost_centre_id or "")
-        positions = []
-        for position in voucher.positions:
-            account = self.accounts.get(position.account_id)
-            positions.append({**_without_volatile(position), "account": account.number if account else None})
-        return {
-            **_without_volatile(voucher),
-            "contact": [contact.customer_number, contact.display_name] if contact else None,
-            "cost_centre": cost_centre.name if cost_centre else None,
-            "pdf": hashlib.sha256(self.pdf_of(voucher.id)).hexdigest() if voucher.document_id else None,
-            "positions": positions,
-            "tags": list(self.tags_of(voucher.id)),
-        }
-
-
-_VOLATILE = frozenset(
-    {"id", "created", "updated", "contact_id", "parent_id", "cost_centre_id", "document_id", "account_id"}
-)
+    state: SevdeskState
+    clock: Callable[[], datetime]
+    order: Order
+    checks_drafts: bool
+    reject_duplicate_numbers: bool
+    exclusive_dates: bool
 
 
 def upload_hash(content: bytes) -> str:
     """Return the 32 hexadecimal digits under which sevDesk keeps a file."""
     return hashlib.sha256(b"upload:" + content).hexdigest()[:32]
-
-
-def _without_volatile(row: object) -> dict[str, Any]:
-    return {name: value for name, value in msgspec.to_builtins(row).items() if name not in _VOLATILE}
-
-
-def _sorted(rows: Iterable[dict[str, Any]]) -> list[Any]:
-    return sorted(rows, key=lambda row: msgspec.json.encode(row, order="deterministic"))

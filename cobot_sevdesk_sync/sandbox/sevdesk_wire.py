@@ -14,7 +14,7 @@ import msgspec
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Request, Response
 
-from cobot_sevdesk_sync.sandbox.app import json_response
+from cobot_sevdesk_sync.sandbox.server import Handler, json_response
 
 BERLIN = ZoneInfo("Europe/Berlin")
 DEFAULT_LIMIT = 100
@@ -23,6 +23,8 @@ CREATED = 201
 
 Order = Literal["newest", "oldest", "scattered"]
 Json = dict[str, Any]
+# What answers each method and path below the base path, called with the side, the request and the ids in the path.
+Routes = Mapping[str, Handler]
 
 
 class Identified(Protocol):

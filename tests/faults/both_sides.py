@@ -10,10 +10,10 @@ from pathlib import Path
 
 from werkzeug.wrappers import Request, Response
 
-from cobot_sevdesk_sync.sandbox.app import no_fault
 from cobot_sevdesk_sync.sandbox.cobot_model import StoredInvoice
 from cobot_sevdesk_sync.sandbox.faults import Handle, StrikingFault, When
-from cobot_sevdesk_sync.sandbox.sevdesk_rows import VoucherRow
+from cobot_sevdesk_sync.sandbox.server import no_fault
+from cobot_sevdesk_sync.sandbox.sevdesk_state import VoucherRow
 from cobot_sevdesk_sync.store.ledger import Ledger
 from cobot_sevdesk_sync.store.records import Link
 from cobot_sevdesk_sync.sync.result import RunResult

@@ -6,11 +6,11 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-from cobot_sevdesk_sync.sandbox.cobot_model import PostalAddress
-from cobot_sevdesk_sync.sandbox.cobot_money import InvoiceLine
-from cobot_sevdesk_sync.sandbox.cobot_people import Where, free_text
+from cobot_sevdesk_sync.sandbox.cobot_model import InvoiceLine, PostalAddress
+from cobot_sevdesk_sync.sandbox.cobot_state import Where, free_text
 from cobot_sevdesk_sync.store.ledger import Ledger
 from cobot_sevdesk_sync.sync.result import RunResult
+from tests.sandbox_states import cobot_snapshot, sevdesk_snapshot
 from tests.world import World, empty_world
 
 DAY = date(2026, 4, 1)
@@ -67,7 +67,7 @@ def busy_world(folder: Path, *, attach_pdf: bool = True) -> World:
 
 def remains(world: World) -> dict[str, Any]:
     """Return all that the two sides show."""
-    return {"cobot": world.cobot.snapshot(), "sevdesk": world.sevdesk.snapshot()}
+    return {"cobot": cobot_snapshot(world.cobot), "sevdesk": sevdesk_snapshot(world.sevdesk)}
 
 
 def at_rest(world: World, result: RunResult) -> bool:

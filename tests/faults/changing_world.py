@@ -10,26 +10,18 @@ from typing import Literal
 
 from werkzeug.wrappers import Request, Response
 
-from cobot_sevdesk_sync.sandbox.app import Fault, no_fault
-from cobot_sevdesk_sync.sandbox.cobot_model import DebitorType, PostalAddress
-from cobot_sevdesk_sync.sandbox.cobot_money import InvoiceLine
+from cobot_sevdesk_sync.sandbox.cobot_model import DebitorType, InvoiceLine, PostalAddress
 from cobot_sevdesk_sync.sandbox.faults import (
     ErrorAfter,
     ErrorBefore,
-    ErrorInside200,
-    FaultAt,
-    Garbage,
     Handle,
-    Late,
     LoseAnswer,
     LoseRequest,
     RandomFaults,
-    Redirect,
-    Slow,
     StrikingFault,
-    TooManyRequests,
     Truncate,
 )
+from cobot_sevdesk_sync.sandbox.server import Fault, no_fault
 from cobot_sevdesk_sync.sync.run import RunOptions
 from tests.faults.both_sides import (
     Kill,
@@ -40,6 +32,8 @@ from tests.faults.both_sides import (
     lose_state,
     run_that_may_be_killed,
 )
+from tests.sandbox_faults import ErrorInside200, FaultAt, Garbage, Late, Redirect, Slow, TooManyRequests
+from tests.sandbox_states import dump
 from tests.world import TestClock, empty_world
 
 START_DATE = date(2026, 1, 1)
@@ -234,9 +228,9 @@ class ChangingWorld:
 
     def rehearses(self) -> None:
         """A dry run: neither side nor the state file is touched."""
-        before = self.cobot.dump(), self.sevdesk.dump(), files_of_state(self.world)
+        before = dump(self.cobot), dump(self.sevdesk), files_of_state(self.world)
         self.world.run(RunOptions(dry_run=True))
-        assert (self.cobot.dump(), self.sevdesk.dump(), files_of_state(self.world)) == before
+        assert (dump(self.cobot), dump(self.sevdesk), files_of_state(self.world)) == before
 
     # What must be true.
 

@@ -9,8 +9,7 @@ import threading
 
 from werkzeug.wrappers import Request
 
-from cobot_sevdesk_sync.sandbox.app import ConnectionDropped
-from cobot_sevdesk_sync.sandbox.server import SandboxServers
+from cobot_sevdesk_sync.sandbox.server import ConnectionDropped, SandboxServers
 from tests.world import TIMEOUT_SECONDS, Ended, World
 
 

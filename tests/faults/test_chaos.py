@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from cobot_sevdesk_sync.sandbox.app import no_fault
-from cobot_sevdesk_sync.sandbox.cobot_money import InvoiceLine
-from cobot_sevdesk_sync.sandbox.faults import Late, RandomFaults
+from cobot_sevdesk_sync.sandbox.cobot_model import InvoiceLine
+from cobot_sevdesk_sync.sandbox.faults import RandomFaults
+from cobot_sevdesk_sync.sandbox.server import no_fault
 from tests.faults.both_sides import (
     come_to_rest,
     complaints_at_any_time,
@@ -20,6 +20,7 @@ from tests.faults.both_sides import (
     run_that_may_be_killed,
 )
 from tests.faults.changing_world import FAULTS
+from tests.sandbox_faults import Late
 from tests.world import World, empty_world
 
 FIRST_DAY = date(2026, 1, 5)

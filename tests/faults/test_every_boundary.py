@@ -8,21 +8,17 @@ from typing import Any
 
 import pytest
 
-from cobot_sevdesk_sync.sandbox.app import no_fault
 from cobot_sevdesk_sync.sandbox.faults import (
     ErrorAfter,
-    ErrorInside200,
-    FaultAt,
-    Garbage,
     LoseAnswer,
     LoseRequest,
-    Redirect,
     RequestCounter,
-    Slow,
     StrikingFault,
     Truncate,
 )
+from cobot_sevdesk_sync.sandbox.server import no_fault
 from tests.faults.busy_world import busy_world, remains, run_to_rest
+from tests.sandbox_faults import ErrorInside200, FaultAt, Garbage, Redirect, Slow
 from tests.world import World
 
 FAULTS: dict[str, Callable[[], StrikingFault]] = {

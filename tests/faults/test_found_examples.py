@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from werkzeug.wrappers import Request, Response
 
-from cobot_sevdesk_sync.sandbox.app import json_response, no_fault
-from cobot_sevdesk_sync.sandbox.cobot_money import InvoiceLine
-from cobot_sevdesk_sync.sandbox.faults import Handle, Redirect
+from cobot_sevdesk_sync.sandbox.cobot_model import InvoiceLine
+from cobot_sevdesk_sync.sandbox.faults import Handle
+from cobot_sevdesk_sync.sandbox.server import json_response, no_fault
 from cobot_sevdesk_sync.sync.run import RunOptions
 from tests.faults.both_sides import Kill, come_to_rest, lose_state, run_that_may_be_killed
+from tests.sandbox_faults import Redirect
 from tests.world import World
 
 

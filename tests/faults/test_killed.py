@@ -11,10 +11,11 @@ from typing import Literal, NamedTuple
 
 import pytest
 
-from cobot_sevdesk_sync.sandbox.app import no_fault
-from cobot_sevdesk_sync.sandbox.faults import Callback, FaultAt, RequestCounter
+from cobot_sevdesk_sync.sandbox.faults import RequestCounter
+from cobot_sevdesk_sync.sandbox.server import no_fault
 from tests.faults.busy_world import busy_world, remains, run_to_rest
 from tests.faults.processes import Killer, RunningSync
+from tests.sandbox_faults import Callback, FaultAt
 from tests.world import World
 
 Moment = Literal["before its effect", "after its effect"]

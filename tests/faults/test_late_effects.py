@@ -9,11 +9,12 @@ from pathlib import Path
 import pytest
 from werkzeug.wrappers import Request, Response
 
-from cobot_sevdesk_sync.sandbox.app import SandboxSide, no_fault
-from cobot_sevdesk_sync.sandbox.faults import Callback, FaultAt, Handle, Late, RequestCounter, StrikingFault, request_to
+from cobot_sevdesk_sync.sandbox.faults import Handle, RequestCounter, StrikingFault
+from cobot_sevdesk_sync.sandbox.server import SandboxSide, no_fault
 from cobot_sevdesk_sync.store.ledger import Ledger
 from cobot_sevdesk_sync.sync.run import RunOptions
 from tests.faults.busy_world import SETTLE_SECONDS, busy_world, remains, run_to_rest
+from tests.sandbox_faults import Callback, FaultAt, Late, request_to
 from tests.system.invoicing import booked_numbers, issue, member_of, problems
 from tests.world import World
 

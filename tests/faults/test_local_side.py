@@ -14,13 +14,14 @@ import pytest
 from sqlite_utils import Database
 from werkzeug.wrappers import Request
 
-from cobot_sevdesk_sync.sandbox.app import no_fault
-from cobot_sevdesk_sync.sandbox.faults import Callback, FaultAt, LoseAnswer, LoseRequest, RequestCounter, request_to
+from cobot_sevdesk_sync.sandbox.faults import LoseAnswer, LoseRequest, RequestCounter
+from cobot_sevdesk_sync.sandbox.server import no_fault
 from cobot_sevdesk_sync.store.database import open_database
 from cobot_sevdesk_sync.store.ledger import Ledger
 from cobot_sevdesk_sync.sync.run import CURSOR, RunOptions
 from tests.faults.busy_world import busy_world, remains, run_to_rest
 from tests.faults.processes import unmeasured_environment
+from tests.sandbox_faults import Callback, FaultAt, request_to
 from tests.system.invoicing import DAY, Refused, booked_numbers, issue, member_of, problems
 from tests.world import TIMEOUT_SECONDS, World
 

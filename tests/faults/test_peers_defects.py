@@ -12,23 +12,14 @@ import pytest
 import requests
 from werkzeug.wrappers import Request
 
-from cobot_sevdesk_sync.sandbox.adapter import InProcessAdapter
-from cobot_sevdesk_sync.sandbox.app import no_fault
-from cobot_sevdesk_sync.sandbox.cobot_model import PostalAddress
-from cobot_sevdesk_sync.sandbox.cobot_money import price_of
-from cobot_sevdesk_sync.sandbox.faults import (
-    ErrorAfter,
-    ErrorBefore,
-    ErrorInside200,
-    Garbage,
-    LoseRequest,
-    Slow,
-    StrikingFault,
-    request_to,
-)
+from cobot_sevdesk_sync.sandbox.cobot_model import PostalAddress, price_of
+from cobot_sevdesk_sync.sandbox.faults import ErrorAfter, ErrorBefore, LoseRequest, StrikingFault
+from cobot_sevdesk_sync.sandbox.server import no_fault
 from cobot_sevdesk_sync.store.ledger import Ledger
 from cobot_sevdesk_sync.sync.run import CURSOR, RunOptions
 from tests.faults.busy_world import SETTLE_SECONDS, busy_world, run_to_rest
+from tests.sandbox_adapter import InProcessAdapter
+from tests.sandbox_faults import ErrorInside200, Garbage, Slow, request_to
 from tests.system.invoicing import (
     DAY,
     Refused,

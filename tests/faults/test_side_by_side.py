@@ -8,9 +8,9 @@ from collections.abc import Callable
 
 from werkzeug.wrappers import Request
 
-from cobot_sevdesk_sync.sandbox.app import no_fault
-from cobot_sevdesk_sync.sandbox.faults import Callback
+from cobot_sevdesk_sync.sandbox.server import no_fault
 from tests.faults.processes import Killer, RunningSync
+from tests.sandbox_faults import Callback
 from tests.system.invoicing import booked_numbers, issue, member_of
 from tests.world import World
 

@@ -10,11 +10,11 @@ import msgspec
 from werkzeug.wrappers import Request, Response
 
 from cobot_sevdesk_sync.books.findings import Finding
-from cobot_sevdesk_sync.sandbox.app import LoggedRequest
-from cobot_sevdesk_sync.sandbox.cobot_money import InvoiceLine
+from cobot_sevdesk_sync.sandbox.cobot_model import InvoiceLine
 from cobot_sevdesk_sync.sandbox.cobot_state import CobotState
 from cobot_sevdesk_sync.sandbox.faults import StrikingFault
-from cobot_sevdesk_sync.sandbox.sevdesk_rows import VoucherRow
+from cobot_sevdesk_sync.sandbox.server import LoggedRequest
+from cobot_sevdesk_sync.sandbox.sevdesk_state import VoucherRow
 from cobot_sevdesk_sync.sync.result import RunResult
 from tests.world import World
 

@@ -16,10 +16,12 @@ from click.testing import CliRunner
 from werkzeug.wrappers import Request, Response
 
 from cobot_sevdesk_sync.cli.root import cobot_sevdesk
-from cobot_sevdesk_sync.sandbox.cobot_money import InvoiceLine
-from cobot_sevdesk_sync.sandbox.faults import ErrorBefore, Handle, StrikingFault, request_to
+from cobot_sevdesk_sync.sandbox.cobot_model import InvoiceLine
+from cobot_sevdesk_sync.sandbox.faults import ErrorBefore, Handle, StrikingFault
 from cobot_sevdesk_sync.store.lock import exclusive
 from cobot_sevdesk_sync.sync.run import RunOptions
+from tests.sandbox_faults import request_to
+from tests.sandbox_states import sevdesk_snapshot
 from tests.world import COBOT_URL, SEVDESK_URL, Ended, World, command_line
 
 TODAY = date(2026, 4, 1)
@@ -472,12 +474,12 @@ def test_a_run_beside_another_does_nothing_and_says_so_in_one_line(world: World)
 def test_a_lost_state_makes_nothing_twice(world: World) -> None:
     members = add_documents(world)
     world.run()
-    before = world.sevdesk.snapshot()
+    before = sevdesk_snapshot(world.sevdesk)
     numbers = [world.cobot.members[member].customer_number for member in members]
     world.state_file.unlink()
     result = world.run()
     assert result.exit_code == 0
     assert result.members["linked"] == 2
     assert result.invoices["adopted"] == 2
-    assert world.sevdesk.snapshot() == before
+    assert sevdesk_snapshot(world.sevdesk) == before
     assert [world.cobot.members[member].customer_number for member in members] == numbers

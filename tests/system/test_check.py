@@ -12,9 +12,11 @@ from werkzeug.wrappers import Request, Response
 
 from cobot_sevdesk_sync.check.lines import CHECK_NAMES, exit_code
 from cobot_sevdesk_sync.sandbox.cobot_model import PostalAddress
-from cobot_sevdesk_sync.sandbox.faults import ErrorBefore, LoseRequest, StrikingFault, request_to
+from cobot_sevdesk_sync.sandbox.faults import ErrorBefore, LoseRequest, StrikingFault
 from cobot_sevdesk_sync.sandbox.seed import seed_space
 from cobot_sevdesk_sync.sync.run import RunOptions
+from tests.sandbox_faults import request_to
+from tests.sandbox_states import sevdesk_snapshot
 from tests.system.checking import checked, named, verdicts
 from tests.system.invoicing import DAY, issue, line, member_of
 from tests.world import World
@@ -36,11 +38,11 @@ def test_nothing_is_written_on_either_side_or_here(world: World) -> None:
     issue(world, "CW-1", debitor=member_of(world.cobot))
     world.run()
     issue(world, "CW-2", line(code="Hundeplatz"), debitor=member_of(world.cobot, "Bo Beispiel"))
-    before = (copy.deepcopy(world.cobot.contents), world.sevdesk.snapshot(), world.state_file.read_bytes())
+    before = (copy.deepcopy(world.cobot.contents), sevdesk_snapshot(world.sevdesk), world.state_file.read_bytes())
     files = sorted(world.folder.iterdir())
     world.forget_requests()
     checked(world)
-    assert (world.cobot.contents, world.sevdesk.snapshot(), world.state_file.read_bytes()) == before
+    assert (world.cobot.contents, sevdesk_snapshot(world.sevdesk), world.state_file.read_bytes()) == before
     assert sorted(world.folder.iterdir()) == files
     assert [each for each in world.requests() if each.is_write] == []
 

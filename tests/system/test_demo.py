@@ -15,8 +15,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from cobot_sevdesk_sync.sandbox.seed import seed_space
-from cobot_sevdesk_sync.sandbox.seed_expectations import Expectations
+from cobot_sevdesk_sync.sandbox.seed import Expectations, seed_space
 from cobot_sevdesk_sync.texts import Language, Texts
 
 # Shared cores are slow at times; how long the demo takes is printed, not claimed.

@@ -13,8 +13,9 @@ import pytest
 
 from cobot_sevdesk_sync.cli.root import GlobalOptions
 from cobot_sevdesk_sync.cli.sync_explain import explain_in
-from cobot_sevdesk_sync.sandbox.app import no_fault
-from cobot_sevdesk_sync.sandbox.faults import ErrorBefore, request_to
+from cobot_sevdesk_sync.sandbox.faults import ErrorBefore
+from cobot_sevdesk_sync.sandbox.server import no_fault
+from tests.sandbox_faults import request_to
 from tests.system.invoicing import Refused, issue, line, member_of, real_today, requests_to, voucher_of
 from tests.world import Ended, World, empty_world
 

@@ -19,8 +19,8 @@ from cobot_sevdesk_sync.cli.root import cobot_sevdesk
 from cobot_sevdesk_sync.cli.setup_options import subdomain_of
 from cobot_sevdesk_sync.config.loading import load_settings
 from cobot_sevdesk_sync.config.settings import Settings
-from cobot_sevdesk_sync.sandbox.cobot_money import InvoiceLine
-from cobot_sevdesk_sync.sandbox.cobot_people import Where
+from cobot_sevdesk_sync.sandbox.cobot_model import InvoiceLine
+from cobot_sevdesk_sync.sandbox.cobot_state import Where
 from cobot_sevdesk_sync.texts import Language, Texts
 from tests.world import World
 

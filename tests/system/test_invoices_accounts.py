@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from cobot_sevdesk_sync.sandbox.cobot_money import InvoiceLine, NumberedName
+from cobot_sevdesk_sync.sandbox.cobot_model import InvoiceLine, NumberedName
+from tests.sandbox_states import dump
 from tests.system.invoicing import (
     booked_numbers,
     issue,
@@ -123,12 +124,12 @@ def test_a_line_without_exactly_one_revenue_account_is_named_and_nothing_is_writ
     invoice_id = issue(world, "CW-1", given, debitor=member_of(world.cobot))
     world.run()
     world.forget_requests()
-    before = world.sevdesk.dump()
+    before = dump(world.sevdesk)
     result = world.run()
     assert (result.exit_code, problems(result)) == (1, [("CW-1", code)])
     assert result.invoices["blocked"] == 1
     assert sevdesk_writes(world) == []
-    assert world.sevdesk.dump() == before
+    assert dump(world.sevdesk) == before
     told = [each for each in world.cobot.activities if invoice_id in each.source_ids and each.type == "text"]
     assert [(each.level, each.channels) for each in told] == [("WARN", ("admin",))]
 

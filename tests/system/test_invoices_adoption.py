@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from tests.sandbox_states import dump, sevdesk_snapshot
 from tests.system.invoicing import (
     DAY,
     actions,
@@ -84,11 +85,11 @@ DIFFERENT: dict[str, dict[str, Any]] = {
 def test_a_voucher_that_differs_is_named_and_left_alone_and_no_second_one_made(world: World, field: str) -> None:
     world.sevdesk.add_voucher("CW-1", **{"day": DAY, "gross": GROSS, **DIFFERENT[field]})
     invoice_id = issue(world, "CW-1")
-    before = world.sevdesk.dump()
+    before = dump(world.sevdesk)
     result = world.run()
     assert (result.exit_code, problems(result)) == (1, [("CW-1", "voucher-differs")])
     assert ("gross" if field == "currency" else field) in problem(result).details["fields"]
-    assert world.sevdesk.dump() == before
+    assert dump(world.sevdesk) == before
     assert sevdesk_writes(world) == []
     world.run()
     [posted] = [each for each in world.cobot.activities if each.type == "text"]
@@ -149,10 +150,10 @@ def test_a_lost_state_file_costs_nothing_but_time(world: World) -> None:
         issue(world, number, debitor=member)
     issue(world, "CW-3")
     world.run()
-    before = world.sevdesk.snapshot()
+    before = sevdesk_snapshot(world.sevdesk)
     world.state_file.unlink()
     result = world.run()
-    assert world.sevdesk.snapshot() == before
+    assert sevdesk_snapshot(world.sevdesk) == before
     assert (result.exit_code, result.invoices["adopted"]) == (0, 3)
 
 

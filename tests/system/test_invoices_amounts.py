@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from cobot_sevdesk_sync.sandbox.cobot_money import InvoiceLine, price_of
+from cobot_sevdesk_sync.sandbox.cobot_model import InvoiceLine, price_of
 from tests.system.invoicing import (
     booked_numbers,
     issue,

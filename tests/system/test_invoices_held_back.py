@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 from werkzeug.wrappers import Request
 
-from cobot_sevdesk_sync.sandbox.app import no_fault
-from cobot_sevdesk_sync.sandbox.faults import ErrorBefore, request_to
+from cobot_sevdesk_sync.sandbox.faults import ErrorBefore
+from cobot_sevdesk_sync.sandbox.server import no_fault
+from tests.sandbox_faults import request_to
 from tests.system.invoicing import (
     AnswerChanged,
     Refused,

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from tests.sandbox_states import dump
 from tests.system.invoicing import (
     DAY,
     booked_numbers,
@@ -90,7 +91,7 @@ EDITS: dict[str, dict[str, Any]] = {
 def test_an_edit_after_the_sync_is_told_once_and_never_changes_the_voucher(world: World, edit: str) -> None:
     invoice_id = issue(world, "CW-1", debitor=member_of(world.cobot))
     world.run()
-    before = world.sevdesk.dump()
+    before = dump(world.sevdesk)
     world.cobot.edit_invoice(invoice_id, **EDITS[edit])
     world.clock.advance(hours=1)
     world.forget_requests()
@@ -98,7 +99,7 @@ def test_an_edit_after_the_sync_is_told_once_and_never_changes_the_voucher(world
     assert found.exit_code == 1
     assert [each.finding.code for each in found.problems] == ["edited-after-sync"]
     assert len(found.to_tell) == 1
-    assert world.sevdesk.dump() == before
+    assert dump(world.sevdesk) == before
     assert world.sevdesk_side.log == []
     for _ in range(3):
         world.clock.advance(hours=25)
@@ -134,7 +135,7 @@ def test_an_invoice_deleted_after_the_sync_is_told_once_and_its_voucher_stays(wo
     invoice_id = issue(world, "CW-1")
     issue(world, "CW-2")
     world.run()
-    before = world.sevdesk.dump()
+    before = dump(world.sevdesk)
     world.cobot.delete_invoice(invoice_id)
     found = world.run()
     assert (found.exit_code, problems(found)) == (1, [("CW-1", "deleted-in-cobot")])
@@ -142,7 +143,7 @@ def test_an_invoice_deleted_after_the_sync_is_told_once_and_its_voucher_stays(wo
     world.clock.advance(hours=25)
     later = world.run()
     assert (later.exit_code, later.to_tell) == (0, ())
-    assert world.sevdesk.dump() == before
+    assert dump(world.sevdesk) == before
     assert len([text for text in world.cobot.posted_texts() if "no longer in Cobot" in text]) == 1
     assert len(world.cobot_side.log) <= 3
 

@@ -12,9 +12,11 @@ from msgspec.structs import replace
 from cobot_sevdesk_sync.cli import sync_run
 from cobot_sevdesk_sync.cli.root import GlobalOptions
 from cobot_sevdesk_sync.cli.run_text import tell
-from cobot_sevdesk_sync.sandbox.faults import ErrorBefore, request_to
+from cobot_sevdesk_sync.sandbox.faults import ErrorBefore
 from cobot_sevdesk_sync.sync.run import RunOptions
 from cobot_sevdesk_sync.texts import Language, Texts
+from tests.sandbox_faults import request_to
+from tests.sandbox_states import dump
 from tests.system.invoicing import Refused, booked_numbers, issue, line, member_of, real_today
 from tests.world import World, command_line
 
@@ -86,9 +88,9 @@ def _unsaid(note: dict[str, str]) -> dict[str, str]:
 
 def test_a_dry_run_changes_nothing_anywhere_and_plans_exactly_what_a_run_does(served: World) -> None:
     mixed_space(served)
-    before = (served.cobot.dump(), served.sevdesk.dump())
+    before = (dump(served.cobot), dump(served.sevdesk))
     planned = served.sync("--dry-run")
-    assert (served.cobot.dump(), served.sevdesk.dump()) == before
+    assert (dump(served.cobot), dump(served.sevdesk)) == before
     assert not served.state_file.exists()
     assert [each for each in served.requests() if each.is_write] == []
     assert planned.json["dry_run"] is True
@@ -104,14 +106,14 @@ def test_a_dry_run_changes_nothing_anywhere_and_plans_exactly_what_a_run_does(se
     assert planned.code == done.code == 1
     for name in ("members", "invoices"):
         assert planned.json[name] == done.json[name]
-    bytes_before, both = served.state_file.read_bytes(), (served.cobot.dump(), served.sevdesk.dump())
+    bytes_before, both = served.state_file.read_bytes(), (dump(served.cobot), dump(served.sevdesk))
     issue(served, "CW-7", day=real_today())
-    both = (served.cobot.dump(), served.sevdesk.dump())
+    both = (dump(served.cobot), dump(served.sevdesk))
     again = served.sync("--dry-run")
     assert [each["number"] for each in again.json["actions"] if each["action"] == "create-voucher"] == ["CW-7"]
     assert served.state_file.read_bytes() == bytes_before
     assert [each.name for each in served.folder.iterdir() if "wal" in each.name or "shm" in each.name] == []
-    assert (served.cobot.dump(), served.sevdesk.dump()) == both
+    assert (dump(served.cobot), dump(served.sevdesk)) == both
 
 
 def test_a_dry_run_shows_the_very_voucher_that_a_run_sends(world: World) -> None:

@@ -6,8 +6,7 @@ from typing import Any
 
 import pytest
 
-from cobot_sevdesk_sync.sandbox.cobot_model import PostalAddress
-from cobot_sevdesk_sync.sandbox.cobot_money import InvoiceLine, price_of
+from cobot_sevdesk_sync.sandbox.cobot_model import InvoiceLine, PostalAddress, price_of
 from tests.system.invoicing import issue, line, positions, problem, problems, sevdesk_writes, sums, voucher_of
 from tests.world import World
 

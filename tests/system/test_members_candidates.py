@@ -5,9 +5,9 @@ from datetime import UTC, date, datetime, timedelta
 import msgspec
 import pytest
 
-from cobot_sevdesk_sync.sandbox.cobot_model import CobotContents
-from cobot_sevdesk_sync.sandbox.cobot_money import InvoiceLine
+from cobot_sevdesk_sync.sandbox.cobot_model import CobotContents, InvoiceLine
 from cobot_sevdesk_sync.sync.run import RunOptions
+from tests.sandbox_states import cobot_snapshot, sevdesk_snapshot
 from tests.world import World
 
 TODAY = date(2026, 4, 1)
@@ -42,13 +42,13 @@ def test_members_become_contacts_with_one_number_on_both_sides_by_the_command_li
 def test_a_second_run_finds_nothing_to_do_for_a_linked_member(world: World) -> None:
     world.cobot.add_member("Ada Beispiel", email="ada@example.org")
     world.run()
-    before = world.sevdesk.snapshot(), world.cobot.snapshot()
+    before = sevdesk_snapshot(world.sevdesk), cobot_snapshot(world.cobot)
     world.forget_requests()
     result = world.run()
     assert result.exit_code == 0
     assert not result.did_something
     assert world.sevdesk_side.log == []
-    assert (world.sevdesk.snapshot(), world.cobot.snapshot()) == before
+    assert (sevdesk_snapshot(world.sevdesk), cobot_snapshot(world.cobot)) == before
 
 
 def test_an_unconfirmed_member_gets_no_contact_until_confirmed(world: World) -> None:

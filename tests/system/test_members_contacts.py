@@ -5,8 +5,9 @@ from __future__ import annotations
 import msgspec
 import pytest
 
-from cobot_sevdesk_sync.sandbox.cobot_people import Where, free_text
-from cobot_sevdesk_sync.sandbox.sevdesk_rows import AddressRow, ContactRow
+from cobot_sevdesk_sync.sandbox.cobot_state import Where, free_text
+from cobot_sevdesk_sync.sandbox.sevdesk_state import AddressRow, ContactRow
+from tests.sandbox_states import sevdesk_snapshot
 from tests.world import World
 
 WORK, INVOICING = "2", "8"
@@ -143,12 +144,12 @@ def test_a_member_without_email_phone_and_address_is_a_contact_all_the_same(worl
 
 def test_a_found_contact_is_left_as_it_is(world: World) -> None:
     world.sevdesk.add_contact("Beispiel GmbH", customer_number="77", emails=["ada@example.org"])
-    before = world.sevdesk.snapshot()
+    before = sevdesk_snapshot(world.sevdesk)
     world.cobot.add_member(
         "Ada Beispiel", company="Beispiel AG", email="ada@example.org", customer_number="77", phone="040 555"
     )
     assert world.run().members["linked"] == 1
-    assert world.sevdesk.snapshot() == before
+    assert sevdesk_snapshot(world.sevdesk) == before
 
 
 HOSTILE = [

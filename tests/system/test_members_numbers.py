@@ -8,8 +8,8 @@ from typing import get_args
 import msgspec
 import pytest
 
-from cobot_sevdesk_sync.sandbox.app import LoggedRequest
 from cobot_sevdesk_sync.sandbox.cobot_model import NumberWrite
+from cobot_sevdesk_sync.sandbox.server import LoggedRequest
 from cobot_sevdesk_sync.store.ledger import Ledger
 from cobot_sevdesk_sync.sync.result import RunResult
 from cobot_sevdesk_sync.sync.retry import release

@@ -6,9 +6,10 @@ from datetime import date
 
 import pytest
 
-from cobot_sevdesk_sync.sandbox.cobot_money import InvoiceLine
+from cobot_sevdesk_sync.sandbox.cobot_model import InvoiceLine
 from cobot_sevdesk_sync.sync.result import RunResult
 from cobot_sevdesk_sync.sync.run import RunOptions
+from tests.sandbox_states import sevdesk_snapshot
 from tests.world import World
 
 TODAY = date(2026, 4, 1)
@@ -218,8 +219,8 @@ def test_a_second_run_makes_no_further_contact(making: World) -> None:
     guest = making.cobot.add_contact("Mira Gast", email="mira@example.org")
     making.cobot.add_invoice("CW-1", TODAY, FLEX, debitor=("contacts", guest))
     making.run()
-    before = making.sevdesk.snapshot()
+    before = sevdesk_snapshot(making.sevdesk)
     making.forget_requests()
     making.run()
     assert making.sevdesk_side.log == []
-    assert making.sevdesk.snapshot() == before
+    assert sevdesk_snapshot(making.sevdesk) == before

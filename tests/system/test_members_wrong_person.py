@@ -6,7 +6,7 @@ from datetime import date
 
 from werkzeug.wrappers import Request
 
-from cobot_sevdesk_sync.sandbox.app import no_fault
+from cobot_sevdesk_sync.sandbox.server import no_fault
 from tests.system.invoicing import Refused, issue, member_of, problems, voucher_of
 from tests.world import World
 

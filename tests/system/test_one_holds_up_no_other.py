@@ -11,13 +11,14 @@ from werkzeug.wrappers import Request, Response
 
 from cobot_sevdesk_sync.cli import sync_run
 from cobot_sevdesk_sync.cli.root import cobot_sevdesk
-from cobot_sevdesk_sync.sandbox.app import no_fault
-from cobot_sevdesk_sync.sandbox.faults import ErrorBefore, Handle, LoseAnswer, request_to
+from cobot_sevdesk_sync.sandbox.faults import ErrorBefore, Handle, LoseAnswer
+from cobot_sevdesk_sync.sandbox.server import no_fault
 from cobot_sevdesk_sync.store.ledger import Ledger
 from cobot_sevdesk_sync.store.records import IntentState
 from cobot_sevdesk_sync.sync import reading
 from cobot_sevdesk_sync.sync.run import RunOptions, SpaceRun
 from tests.faults.both_sides import Kill, Killed, come_to_rest, open_business, run_that_may_be_killed
+from tests.sandbox_faults import request_to
 from tests.system.invoicing import (
     DAY,
     AnswerChanged,

@@ -18,9 +18,9 @@ from cobot_sevdesk_sync.cli import json_log
 from cobot_sevdesk_sync.cli.progress import Note, _NoteColumn, terminal_progress
 from cobot_sevdesk_sync.cli.root import cobot_sevdesk
 from cobot_sevdesk_sync.report.space import report_space
-from cobot_sevdesk_sync.sandbox.faults import TooManyRequests
 from cobot_sevdesk_sync.store.lock import exclusive
 from cobot_sevdesk_sync.texts import Texts
+from tests.sandbox_faults import TooManyRequests
 from tests.system.invoicing import issue, line, real_today
 from tests.system.spaces import served_spaces
 from tests.world import World, command_line

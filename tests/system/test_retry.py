@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 
 from cobot_sevdesk_sync.books.findings import Finding, ObjectKind
-from cobot_sevdesk_sync.sandbox.app import no_fault
-from cobot_sevdesk_sync.sandbox.faults import request_to
+from cobot_sevdesk_sync.sandbox.server import no_fault
 from cobot_sevdesk_sync.store.ledger import Ledger
 from cobot_sevdesk_sync.store.lock import exclusive
 from cobot_sevdesk_sync.store.records import Link, StandingProblem
 from cobot_sevdesk_sync.sync.write_kinds import NUMBERS_STOPPED
+from tests.sandbox_faults import request_to
 from tests.system.in_process import command, command_of
 from tests.system.invoicing import Refused, booked_numbers, issue
 from tests.world import World, empty_world

@@ -14,9 +14,9 @@ import pytest
 
 from cobot_sevdesk_sync.books.findings import PROBLEM_CODES
 from cobot_sevdesk_sync.sandbox.cobot_model import StoredInvoice
-from cobot_sevdesk_sync.sandbox.seed import seed_space
-from cobot_sevdesk_sync.sandbox.seed_expectations import Expectations
-from cobot_sevdesk_sync.sandbox.sevdesk_rows import VoucherRow
+from cobot_sevdesk_sync.sandbox.seed import Expectations, seed_space
+from cobot_sevdesk_sync.sandbox.sevdesk_state import VoucherRow
+from tests.sandbox_states import cobot_snapshot, sevdesk_snapshot
 from tests.world import Ended, World
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -66,9 +66,9 @@ def story(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Story]:
     # Five runs over a whole space: on a busy machine longer than a command about one document.
     with pytest.MonkeyPatch.context() as patch, world.served():
         patch.setattr("tests.world.TIMEOUT_SECONDS", 900)
-        before = cobot.snapshot(), sevdesk.snapshot()
+        before = cobot_snapshot(cobot), sevdesk_snapshot(sevdesk)
         dry = world.sync("--dry-run")
-        changed = (cobot.snapshot(), sevdesk.snapshot()) != before
+        changed = (cobot_snapshot(cobot), sevdesk_snapshot(sevdesk)) != before
         state = world.state_file.exists()
         first = world.sync()
         counted = dict(Counter(voucher.description or "" for voucher in sevdesk.vouchers.values()))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from cobot_sevdesk_sync.sandbox.app import no_fault
-from cobot_sevdesk_sync.sandbox.faults import ErrorBefore, request_to
+from cobot_sevdesk_sync.sandbox.faults import ErrorBefore
+from cobot_sevdesk_sync.sandbox.server import no_fault
+from tests.sandbox_faults import request_to
 from tests.system.invoicing import Refused, issue, member_of, voucher_of
 from tests.world import World
 

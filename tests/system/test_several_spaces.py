@@ -27,12 +27,12 @@ from cobot_sevdesk_sync.cli.side_by_side import (
     side_by_side,
 )
 from cobot_sevdesk_sync.config.settings import Settings
-from cobot_sevdesk_sync.sandbox.faults import Callback
 from cobot_sevdesk_sync.sync.result import RunResult
 from cobot_sevdesk_sync.sync.run import RunOptions
 from cobot_sevdesk_sync.sync.space import run_space
 from cobot_sevdesk_sync.texts import Texts
 from tests.faults.processes import unmeasured_environment
+from tests.sandbox_faults import Callback
 from tests.system.invoicing import booked_numbers, issue, line, real_today
 from tests.system.spaces import run_all, served_spaces
 from tests.world import COBOT_URL, TestClock, World, empty_world

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from cobot_sevdesk_sync.sandbox.cobot_money import InvoiceLine
+from cobot_sevdesk_sync.sandbox.cobot_model import InvoiceLine
 from tests.world import World
 
 

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from cobot_sevdesk_sync.cli.sync_status import status_fields, status_of
-from cobot_sevdesk_sync.sandbox.faults import ErrorBefore, request_to
+from cobot_sevdesk_sync.sandbox.faults import ErrorBefore
 from cobot_sevdesk_sync.sandbox.sevdesk_state import SevdeskState
 from cobot_sevdesk_sync.store.ledger import Ledger
 from cobot_sevdesk_sync.store.lock import exclusive
@@ -20,6 +20,7 @@ from cobot_sevdesk_sync.store.records import Link, RunRecord
 from cobot_sevdesk_sync.sync.run import RunOptions
 from cobot_sevdesk_sync.sync.space import run_space
 from cobot_sevdesk_sync.texts import Texts
+from tests.sandbox_faults import request_to
 from tests.system.in_process import command, command_of
 from tests.system.invoicing import Refused, issue, line, member_of
 from tests.world import World, empty_world

@@ -6,7 +6,7 @@ import base64
 from collections.abc import Iterator
 from urllib.parse import quote
 
-from cobot_sevdesk_sync.sandbox.cobot_people import Where
+from cobot_sevdesk_sync.sandbox.cobot_state import Where
 from tests.system.invoicing import issue, line, real_today
 from tests.world import Ended, World
 

@@ -16,7 +16,7 @@ import pytest
 from werkzeug.wrappers import Request, Response
 
 from cobot_sevdesk_sync.clock import SystemClock
-from cobot_sevdesk_sync.sandbox.cobot_people import Where
+from cobot_sevdesk_sync.sandbox.cobot_state import Where
 from cobot_sevdesk_sync.sandbox.faults import Handle, StrikingFault
 from cobot_sevdesk_sync.texts.template import terminal_safe
 from tests.system.invoicing import issue, line, real_today

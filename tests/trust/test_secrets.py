@@ -15,9 +15,10 @@ from werkzeug.wrappers import Request, Response
 
 from cobot_sevdesk_sync.clock import SystemClock
 from cobot_sevdesk_sync.config.settings import SevdeskSettings
-from cobot_sevdesk_sync.sandbox.app import SandboxSide
-from cobot_sevdesk_sync.sandbox.faults import Callback, Handle, Redirect, Slow, StrikingFault, is_write, request_to
+from cobot_sevdesk_sync.sandbox.faults import Handle, StrikingFault
+from cobot_sevdesk_sync.sandbox.server import SandboxSide
 from tests.faults.processes import RunningSync
+from tests.sandbox_faults import Callback, Redirect, Slow, is_write, request_to
 from tests.trust.planted import COBOT, PING, SECRETS, SEVDESK, assert_nowhere, every_command, plant
 from tests.world import World, command_line
 

@@ -23,10 +23,10 @@ from cobot_sevdesk_sync.cobot.open_requests import OpenRequests, fetch_space_nam
 from cobot_sevdesk_sync.cobot.scopes import NEEDED_SCOPES, WANTED_SCOPES, missing_scopes
 from cobot_sevdesk_sync.config.settings import CobotSettings
 from cobot_sevdesk_sync.errors import MalformedAnswer, RemoteUnavailable, SetupError, TokenRefused
-from cobot_sevdesk_sync.sandbox.adapter import InProcessAdapter
 from cobot_sevdesk_sync.sandbox.cobot import CobotSide
 from cobot_sevdesk_sync.sandbox.cobot_oauth import APP_ID, APP_REDIRECT, APP_SECRET
 from cobot_sevdesk_sync.sandbox.cobot_state import CobotState
+from tests.sandbox_adapter import InProcessAdapter
 from tests.unit.loopback import StoppedClock
 from tests.world import TestClock
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 
@@ -13,10 +14,10 @@ from cobot_sevdesk_sync.cobot.connection import cobot_transport
 from cobot_sevdesk_sync.cobot.records import Invoice
 from cobot_sevdesk_sync.config.settings import CobotSettings
 from cobot_sevdesk_sync.errors import NotFound, Rejected, TokenRefused
-from cobot_sevdesk_sync.sandbox.adapter import InProcessAdapter
 from cobot_sevdesk_sync.sandbox.cobot import CobotSide
 from cobot_sevdesk_sync.sandbox.cobot_state import CobotState
 from cobot_sevdesk_sync.sandbox.seed import seed_space
+from tests.sandbox_adapter import InProcessAdapter
 from tests.unit.loopback import StoppedClock
 
 URL = "http://cobot.test"
@@ -24,14 +25,14 @@ TODAY = date(2026, 4, 1)
 
 
 @pytest.fixture(scope="module")
-def dumped() -> dict[str, object]:
+def seeded() -> CobotState:
     state, _, _ = seed_space(TODAY)
-    return state.dump()
+    return state
 
 
 @pytest.fixture
-def side(dumped: dict[str, object]) -> CobotSide:
-    return CobotSide(CobotState.load(dumped), lambda: datetime(2026, 4, 1, 5, tzinfo=UTC))
+def side(seeded: CobotState) -> CobotSide:
+    return CobotSide(copy.deepcopy(seeded), lambda: datetime(2026, 4, 1, 5, tzinfo=UTC))
 
 
 @pytest.fixture

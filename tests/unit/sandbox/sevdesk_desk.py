@@ -8,9 +8,9 @@ from typing import Any
 
 import requests
 
-from cobot_sevdesk_sync.sandbox.adapter import InProcessAdapter
 from cobot_sevdesk_sync.sandbox.sevdesk import SevdeskSide
 from cobot_sevdesk_sync.sandbox.sevdesk_state import SevdeskState
+from tests.sandbox_adapter import InProcessAdapter
 
 BASE = "http://sevdesk.test/api/v1"
 NOW = datetime(2026, 4, 1, 5, 0, tzinfo=UTC)
@@ -42,9 +42,6 @@ class Desk:
 
     def put(self, path: str, body: object = None) -> requests.Response:
         return self.session.put(BASE + path, json=body)
-
-    def delete(self, path: str) -> requests.Response:
-        return self.session.delete(BASE + path)
 
     def upload(self, content: bytes = PDF, name: str = "CW-1.pdf") -> requests.Response:
         files = {"file": (name, content, "application/pdf")}

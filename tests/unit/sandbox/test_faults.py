@@ -7,28 +7,30 @@ import requests
 from urllib3.exceptions import NewConnectionError
 from werkzeug.wrappers import Request
 
-from cobot_sevdesk_sync.sandbox.adapter import InProcessAdapter
 from cobot_sevdesk_sync.sandbox.faults import (
-    Callback,
     ErrorAfter,
     ErrorBefore,
+    LoseAnswer,
+    LoseRequest,
+    RandomFaults,
+    RequestCounter,
+    StrikingFault,
+    Truncate,
+)
+from cobot_sevdesk_sync.sandbox.sevdesk import SevdeskSide
+from tests.sandbox_adapter import InProcessAdapter
+from tests.sandbox_faults import (
+    Callback,
     ErrorInside200,
     FaultAt,
     Garbage,
     Late,
-    LoseAnswer,
-    LoseRequest,
-    RandomFaults,
     Redirect,
-    RequestCounter,
     Slow,
-    StrikingFault,
     TooManyRequests,
-    Truncate,
     is_write,
     request_to,
 )
-from cobot_sevdesk_sync.sandbox.sevdesk import SevdeskSide
 
 from .sevdesk_desk import BASE, Desk, contact_body
 

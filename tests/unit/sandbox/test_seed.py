@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import copy
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import get_args
@@ -11,9 +12,10 @@ from cobot_sevdesk_sync.books.findings import NOTE_CODES, PROBLEM_CODES
 from cobot_sevdesk_sync.sandbox.cobot import CobotSide
 from cobot_sevdesk_sync.sandbox.cobot_model import StoredInvoice
 from cobot_sevdesk_sync.sandbox.cobot_state import CobotState
-from cobot_sevdesk_sync.sandbox.seed import empty_space, seed_space
-from cobot_sevdesk_sync.sandbox.seed_expectations import Expectations, InvoiceSituation, MemberSituation
+from cobot_sevdesk_sync.sandbox.seed import Expectations, empty_space, seed_space
+from cobot_sevdesk_sync.sandbox.seed_contents import InvoiceSituation, MemberSituation
 from cobot_sevdesk_sync.sandbox.sevdesk_state import SevdeskState
+from tests.sandbox_states import dump
 
 TODAY = date(2026, 4, 20)
 DAYS = [TODAY, date(2026, 1, 31), date(2026, 3, 1), date(2028, 2, 29), date(2026, 12, 31)]
@@ -37,8 +39,8 @@ def special(seed: Seed, situation: InvoiceSituation) -> StoredInvoice:
 
 def test_the_same_day_gives_the_same_space() -> None:
     first, second = seed_space(TODAY), seed_space(TODAY)
-    assert first[0].dump() == second[0].dump()
-    assert first[1].snapshot() == second[1].snapshot()
+    assert dump(first[0]) == dump(second[0])
+    assert dump(first[1]) == dump(second[1])
     assert first[2] == second[2]
 
 
@@ -99,7 +101,7 @@ def test_the_missing_account_is_used_by_invoices_and_absent_at_sevdesk_until_it_
     assert all(any(line.code == number for line in cobot.invoices[invoice_id].lines) for invoice_id in waiting)
     with pytest.raises(KeyError):
         sevdesk.account_by_number(number)
-    restored = SevdeskState.load(sevdesk.dump())
+    restored = copy.deepcopy(sevdesk)
     restored.add_account(number, name)
     assert restored.account_by_number(number).name == name
 

@@ -10,10 +10,10 @@ import pytest
 import requests
 from werkzeug.wrappers import Request, Response
 
-from cobot_sevdesk_sync.sandbox.app import SandboxSide, json_response
-from cobot_sevdesk_sync.sandbox.faults import Callback, FaultAt, Late, LoseAnswer, Slow, Truncate
-from cobot_sevdesk_sync.sandbox.server import SandboxServers
+from cobot_sevdesk_sync.sandbox.faults import LoseAnswer, Truncate
+from cobot_sevdesk_sync.sandbox.server import SandboxServers, SandboxSide, json_response
 from cobot_sevdesk_sync.sandbox.sevdesk import SevdeskSide
+from tests.sandbox_faults import Callback, FaultAt, Late, Slow
 
 from .sevdesk_desk import PDF, contact_body
 
@@ -25,8 +25,8 @@ class EchoSide(SandboxSide):
 
     def __init__(self, clock: Callable[[], datetime] | None = None) -> None:
         super().__init__(clock)
-        self.route("POST", "/api/echo", lambda request: Response(request.get_data()))
-        self.route("GET", "/broken", self._break)
+        self.route("POST /api/echo", lambda request: Response(request.get_data()))
+        self.route("GET /broken", self._break)
 
     def not_found(self, request: Request) -> Response:
         return json_response({"path": request.path}, 404)

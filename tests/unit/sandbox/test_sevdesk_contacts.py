@@ -142,15 +142,6 @@ def test_a_put_changes_only_what_it_names(desk: Desk) -> None:
     assert desk.get(f"/Contact/{contact_id}").json()["objects"][0]["customerNumber"] == "6"
 
 
-def test_a_contact_with_a_voucher_cannot_be_deleted(desk: Desk) -> None:
-    contact_id = desk.state.add_contact("Eins GmbH")
-    desk.state.add_voucher("R-1", NOW.date(), "11.90", contact_id=contact_id)
-    assert desk.delete(f"/Contact/{contact_id}").status_code == 409
-    desk.state.vouchers.clear()
-    assert desk.delete(f"/Contact/{contact_id}").status_code == 200
-    assert not desk.state.contacts
-
-
 def test_an_address_needs_contact_country_and_category(desk: Desk) -> None:
     contact_id = desk.state.add_contact("Eins GmbH")
     body = {
@@ -168,8 +159,6 @@ def test_an_address_needs_contact_country_and_category(desk: Desk) -> None:
     assert answer.json()["objects"]["contact"]["name"] == "Eins GmbH"
     other = {"contact[id]": "1", "contact[objectName]": "Contact"}
     assert desk.filtered("/ContactAddress", other) == []
-    changed = desk.put(f"/ContactAddress/{answer.json()['objects']['id']}", {"city": "Berlin"}).json()["objects"]
-    assert (changed["street"], changed["city"]) == ("Beispielweg 1", "Berlin")
 
 
 def test_a_communication_way_has_a_closed_list_of_types_and_keys(desk: Desk) -> None:

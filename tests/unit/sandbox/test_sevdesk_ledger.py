@@ -1,11 +1,12 @@
 from __future__ import annotations
 
-import json
 from datetime import date
+from typing import Any
 
 import pytest
 
 from cobot_sevdesk_sync.sandbox.sevdesk_state import SevdeskState
+from tests.sandbox_states import sevdesk_snapshot
 
 from .sevdesk_desk import PDF, Desk
 
@@ -28,47 +29,22 @@ def test_the_guidance_gives_ids_as_numbers_and_rates_as_words(desk: Desk) -> Non
     assert (rule["id"], rule["name"], rule["taxRates"]) == (1, "USTPFL_UMS_EINN", ["ZERO", "NINETEEN"])
 
 
-def test_revenue_and_expense_accounts_part(desk: Desk) -> None:
-    revenue = {row["accountNumber"] for row in desk.filtered("/ReceiptGuidance/forRevenue", {})}
-    expense = {row["accountNumber"] for row in desk.filtered("/ReceiptGuidance/forExpense", {})}
-    assert "4400" in revenue
-    assert "6815" in expense
-    assert not revenue & expense
-
-
-def test_one_account_is_a_bare_object_and_an_unknown_one_422(desk: Desk) -> None:
-    path = "/ReceiptGuidance/forAccountNumber"
-    assert desk.get(path, accountNumber="4300").json()["objects"]["accountName"] == "Erlöse 7 % USt"
-    assert desk.get(path, accountNumber="9999").status_code == 422
-    assert desk.get(path).status_code == 422
-
-
-def test_a_rule_is_asked_for_by_its_code_name(desk: Desk) -> None:
-    path = "/ReceiptGuidance/forTaxRule"
-    accounts = desk.get(path, taxRule="KLEINUNTERNEHMER_P19").json()["objects"]
-    assert {row["accountNumber"] for row in accounts} == {"4185", "4200"}
-    assert desk.get(path, taxRule="11").status_code == 422
-
-
-def test_no_voucher_account_takes_rule_21(desk: Desk) -> None:
-    assert desk.get("/ReceiptGuidance/forTaxRule", taxRule="REV_CHARGE_13B_1_USTG").json()["objects"] == []
-    assert "21" in {row["id"] for row in desk.filtered("/TaxRule", {})}
-
-
 def test_an_account_can_be_taken_away_and_added(desk: Desk) -> None:
+    def accounts() -> list[dict[str, Any]]:
+        rows = desk.filtered("/ReceiptGuidance/forAllAccounts", {})
+        return [row for row in rows if row["accountNumber"] == "4400"]
+
     desk.state.remove_account("4400")
-    assert desk.get("/ReceiptGuidance/forAccountNumber", accountNumber="4400").status_code == 422
+    assert accounts() == []
     desk.state.add_account("4400", "Erlöse")
-    rule = desk.get("/ReceiptGuidance/forAccountNumber", accountNumber="4400").json()["objects"]["allowedTaxRules"][0]
-    assert rule["taxRates"] == ["ZERO", "SEVEN", "NINETEEN"]
+    [account] = accounts()
+    assert account["allowedTaxRules"][0]["taxRates"] == ["ZERO", "SEVEN", "NINETEEN"]
 
 
-def test_cost_centres_have_unique_numbers(desk: Desk) -> None:
+def test_cost_centres_are_listed_with_name_and_number(desk: Desk) -> None:
     desk.state.add_cost_centre("Coworking", "100")
     row = desk.filtered("/CostCentre", {"limit": "1000"})[0]
     assert (row["objectName"], row["name"], row["number"]) == ("CostCentre", "Coworking", "100")
-    assert desk.post("/CostCentre", {"name": "Café", "number": "100"}).status_code == 422
-    assert desk.post("/CostCentre", {"name": "Café", "number": "200"}).status_code == 201
 
 
 def test_the_tag_factory_answers_200_and_uses_a_tag_again(desk: Desk) -> None:
@@ -103,18 +79,6 @@ def test_a_tag_needs_a_name_and_something_to_stick_to(desk: Desk) -> None:
     assert desk.post("/Tag/Factory/create", {"name": "x", "object": {"id": int(voucher_id)}}).status_code == 400
 
 
-def test_a_tag_is_also_made_and_related_by_hand_and_deleted_from_everything(desk: Desk) -> None:
-    voucher_id = desk.state.add_voucher("A", DAY, "119")
-    tag = desk.post("/Tag", {"name": "Import"}).json()["objects"]
-    body = {"tag": {"id": tag["id"], "objectName": "Tag"}, "object": {"id": voucher_id, "objectName": "Voucher"}}
-    assert desk.post("/TagRelation", body).status_code == 201
-    assert [row["id"] for row in desk.filtered("/Tag", {"name": "Import"})] == [tag["id"]]
-    assert desk.put(f"/Tag/{tag['id']}", {"name": "Cobot"}).status_code == 200
-    assert desk.state.tags_of(voucher_id) == ("Cobot",)
-    assert desk.delete(f"/Tag/{tag['id']}").status_code == 200
-    assert desk.state.tags_of(voucher_id) == ()
-
-
 def _filled(noise: int) -> SevdeskState:
     state = SevdeskState()
     for _ in range(noise):
@@ -126,16 +90,9 @@ def _filled(noise: int) -> SevdeskState:
 
 def test_a_snapshot_forgets_ids_and_nothing_that_matters() -> None:
     first, second = _filled(0), _filled(7)
-    assert first.snapshot() == second.snapshot()
+    assert sevdesk_snapshot(first) == sevdesk_snapshot(second)
     second.tag_voucher(second.vouchers_by_number("A")[0].id, "Mismatch")
-    assert first.snapshot() != second.snapshot()
+    assert sevdesk_snapshot(first) != sevdesk_snapshot(second)
     third = _filled(0)
     third.add_voucher("A", DAY, "119.00")
-    assert len(third.snapshot()["vouchers"]) == 2
-
-
-def test_a_dump_goes_through_json_and_comes_back_whole() -> None:
-    state = _filled(0)
-    loaded = SevdeskState.load(json.loads(json.dumps(state.dump())))
-    assert loaded == state
-    assert loaded.pdf_of(loaded.vouchers_by_number("A")[0].id) == PDF
+    assert len(sevdesk_snapshot(third)["vouchers"]) == 2

@@ -5,6 +5,8 @@ from typing import Any
 
 import pytest
 
+from tests.sandbox_states import sevdesk_snapshot
+
 from .sevdesk_desk import BASE, NOW, Desk, contact_body, position_body, voucher_body
 
 
@@ -13,20 +15,9 @@ def desk() -> Desk:
     return Desk()
 
 
-@pytest.mark.parametrize(
-    ("path", "model"),
-    [
-        ("/Contact", "Contact"),
-        ("/ContactAddress", "ContactAddress"),
-        ("/CommunicationWay", "CommunicationWay"),
-        ("/Voucher", "Voucher"),
-        ("/Tag", "Tag"),
-        ("/CostCentre", "CostCentre"),
-        ("/Document", "Document"),
-    ],
-)
-def test_every_missing_object_is_a_404_with_code_151(desk: Desk, path: str, model: str) -> None:
-    answer = desk.get(f"{path}/99")
+@pytest.mark.parametrize("model", ["Contact", "Voucher"])
+def test_every_missing_object_is_a_404_with_code_151(desk: Desk, model: str) -> None:
+    answer = desk.get(f"/{model}/99")
     assert (answer.status_code, answer.json()["error"]["code"]) == (404, 151)
     assert f"Model_{model} " in answer.json()["error"]["message"]
 
@@ -58,7 +49,7 @@ def test_a_sub_contact_names_its_parent(desk: Desk) -> None:
     assert answer["parent"] == parent
     assert (answer["exemptVat"], answer["defaultTimeToPay"]) == ("0", "14")
     assert desk.post("/Contact", contact_body(parent={"id": 9, "objectName": "Contact"})).status_code == 404
-    assert "parent" in str(desk.state.snapshot()["contacts"])
+    assert "parent" in str(sevdesk_snapshot(desk.state)["contacts"])
 
 
 def test_contacts_are_filtered_by_category_and_time_and_ordered_by_number(desk: Desk) -> None:
@@ -71,36 +62,24 @@ def test_contacts_are_filtered_by_category_and_time_and_ordered_by_number(desk: 
     assert desk.filtered("/Contact", {"category[id]": "2", "category[objectName]": "Category"}) == []
 
 
-def test_addresses_and_communication_ways_are_read_changed_and_deleted(desk: Desk) -> None:
+def test_an_address_or_communication_way_of_wrong_values_is_refused(desk: Desk) -> None:
     contact = {"id": desk.state.add_contact("Eins GmbH"), "objectName": "Contact"}
     country, category = {"id": 1, "objectName": "StaticCountry"}, {"id": 47, "objectName": "Category"}
     address = {"contact": contact, "country": country, "category": category, "name2": "Hinterhaus"}
-    address_id = desk.post("/ContactAddress", address).json()["objects"]["id"]
-    assert desk.get(f"/ContactAddress/{address_id}").json()["objects"][0]["name2"] == "Hinterhaus"
     wrong = {"category": {"id": 3, "objectName": "Category"}}
-    assert desk.put(f"/ContactAddress/{address_id}", wrong).status_code == 400
-    assert desk.delete(f"/ContactAddress/{address_id}").status_code == 200
+    assert desk.post("/ContactAddress", address | wrong).status_code == 400
+    assert desk.post("/ContactAddress", address).json()["objects"]["name2"] == "Hinterhaus"
+    assert [row["name2"] for row in desk.filtered("/ContactAddress", {})] == ["Hinterhaus"]
     way = {
         "contact": contact,
         "type": "PHONE",
         "value": "+49 30 1",
         "key": {"id": 2, "objectName": "CommunicationWayKey"},
     }
-    way_id = desk.post("/CommunicationWay", way).json()["objects"]["id"]
-    assert desk.put(f"/CommunicationWay/{way_id}", {"main": "true"}).json()["objects"]["main"] == "1"
-    assert desk.put(f"/CommunicationWay/{way_id}", {"main": "perhaps"}).status_code == 400
-    assert desk.get(f"/CommunicationWay/{way_id}").json()["objects"][0]["value"] == "+49 30 1"
+    assert desk.post("/CommunicationWay", way | {"main": "perhaps"}).status_code == 400
     assert desk.post("/CommunicationWay", {"type": "PHONE"}).status_code == 400
-    assert desk.delete(f"/CommunicationWay/{way_id}").status_code == 200
-    assert not desk.state.addresses
-    assert not desk.state.ways
-
-
-def test_the_fixed_lists_are_there(desk: Desk) -> None:
-    keys = {row["id"] for row in desk.filtered("/CommunicationWayKey", {})}
-    assert {"2", "8"} <= keys
-    assert "47" in {row["id"] for row in desk.filtered("/Category", {"objectType": "ContactAddress"})}
-    assert "3" in {row["id"] for row in desk.filtered("/Category", {})}
+    assert desk.post("/CommunicationWay", way | {"main": "true"}).json()["objects"]["main"] == "1"
+    assert [row["value"] for row in desk.filtered("/CommunicationWay", {})] == ["+49 30 1"]
 
 
 @pytest.mark.parametrize("value", ["31.02.2026", "yesterday", "2026-13-01"])
@@ -123,7 +102,7 @@ def test_a_voucher_of_wrong_values_is_400(desk: Desk, change: dict[str, Any]) ->
     [
         ({"accountingType": {"id": 26, "objectName": "AccountingType"}}, 422),
         ({"accountDatev": {"id": 99, "objectName": "AccountDatev"}}, 422),
-        ({"id": 99}, 422),
+        ({"id": 99}, 400),
         ({"net": "maybe"}, 400),
         ({"sumGross": "NaN"}, 400),
         ({"sumGross": "ten"}, 400),
@@ -151,25 +130,7 @@ def test_a_voucher_names_its_contact_and_cost_centre(desk: Desk) -> None:
     cost_centre = {"id": desk.state.add_cost_centre("Coworking", "1"), "objectName": "CostCentre"}
     voucher = desk.save(supplier=contact, supplierName=None, costCentre=cost_centre).json()["objects"]["voucher"]
     assert (voucher["supplier"], voucher["costCentre"]) == (contact, cost_centre)
-    assert desk.state.snapshot()["vouchers"][0]["cost_centre"] == "Coworking"
-
-
-@pytest.mark.parametrize("change", [{"amount": None}, {"type": "PARTIAL_PAYMENT"}, {"checkAccount": {"id": 1}}])
-def test_a_payment_of_wrong_values_is_400(desk: Desk, change: dict[str, Any]) -> None:
-    voucher_id = desk.state.add_voucher("A", date(2026, 3, 31), "119")
-    payment = {
-        "amount": 119,
-        "date": "01.04.2026",
-        "type": "N",
-        "checkAccount": {"id": 1, "objectName": "CheckAccount"},
-    }
-    assert desk.put(f"/Voucher/{voucher_id}/bookAmount", payment | change).status_code == 400
-
-
-def test_a_draft_is_neither_enshrined_nor_opened_by_a_reset(desk: Desk) -> None:
-    voucher_id = desk.state.add_voucher("A", date(2026, 3, 31), "119", status=50)
-    assert desk.put(f"/Voucher/{voucher_id}/enshrine").status_code == 422
-    assert desk.put(f"/Voucher/{voucher_id}/resetToOpen").status_code == 422
+    assert sevdesk_snapshot(desk.state)["vouchers"][0]["cost_centre"] == "Coworking"
 
 
 def test_vouchers_are_ordered_by_number_and_found_by_comment_and_cost_centre(desk: Desk) -> None:
@@ -186,12 +147,12 @@ def test_vouchers_are_ordered_by_number_and_found_by_comment_and_cost_centre(des
         assert [row["description"] for row in desk.filtered("/Voucher", params)] == [expected]
 
 
-def test_an_xml_invoice_is_taken_and_a_document_described(desk: Desk) -> None:
+def test_an_xml_invoice_is_taken_under_its_own_name(desk: Desk) -> None:
     file = desk.upload(b"<?xml version='1.0'?><Invoice/>", "rechnung.xml").json()["objects"]
     assert file["isEInvoice"] is True
     assert file["filename"].endswith(".xml")
     document = desk.save(filename=file["filename"]).json()["objects"]["document"]
-    assert desk.get(f"/Document/{document['id']}").json()["objects"][0]["filename"] == "rechnung.xml"
+    assert document["filename"] == "rechnung.xml"
 
 
 def test_an_upload_needs_a_file_name(desk: Desk) -> None:
@@ -199,16 +160,6 @@ def test_an_upload_needs_a_file_name(desk: Desk) -> None:
     headers = {"Content-Type": "multipart/form-data; boundary=x"}
     url = f"{BASE}/Voucher/Factory/uploadTempFile"
     assert desk.session.post(url, data=body, headers=headers).status_code == 400
-
-
-def test_a_cost_centre_needs_a_name(desk: Desk) -> None:
-    assert desk.post("/CostCentre", {"number": "1"}).status_code == 400
-    assert desk.post("/CostCentre", {"name": "Café"}).status_code == 201
-
-
-def test_a_tag_is_read_by_its_id(desk: Desk) -> None:
-    tag_id = desk.post("/Tag", {"name": "Import"}).json()["objects"]["id"]
-    assert desk.get(f"/Tag/{tag_id}").json()["objects"][0]["name"] == "Import"
 
 
 def test_an_unknown_account_or_file_is_a_key_error(desk: Desk) -> None:

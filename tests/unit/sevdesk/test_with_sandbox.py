@@ -12,10 +12,10 @@ import requests
 from cobot_sevdesk_sync.config.settings import SevdeskSettings
 from cobot_sevdesk_sync.errors import NotFound, Rejected, TokenRefused
 from cobot_sevdesk_sync.http import Transport
-from cobot_sevdesk_sync.sandbox.adapter import InProcessAdapter
 from cobot_sevdesk_sync.sandbox.sevdesk import SevdeskSide
 from cobot_sevdesk_sync.sevdesk.client import SevdeskClient
 from cobot_sevdesk_sync.sevdesk.records import AddressRequest, ContactRequest, PositionDraft, VoucherRequest
+from tests.sandbox_adapter import InProcessAdapter
 from tests.unit.sevdesk.conftest import NoPace, StillClock
 
 URL = "http://sevdesk.test/api/v1"

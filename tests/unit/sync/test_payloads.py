@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from cobot_sevdesk_sync.sandbox.cobot_money import InvoiceLine
+from cobot_sevdesk_sync.sandbox.cobot_model import InvoiceLine
 from cobot_sevdesk_sync.sync.candidates import member_candidate
 from cobot_sevdesk_sync.sync.payloads import payload_of
 from cobot_sevdesk_sync.sync.run import RunOptions

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from cobot_sevdesk_sync.cobot.records import Address, Membership, Team
 from cobot_sevdesk_sync.config.settings import MemberSettings
-from cobot_sevdesk_sync.sandbox.cobot_money import InvoiceLine
+from cobot_sevdesk_sync.sandbox.cobot_model import InvoiceLine
 from cobot_sevdesk_sync.sevdesk.records import Contact
 from cobot_sevdesk_sync.store.records import Link
 from cobot_sevdesk_sync.sync.candidates import Candidate, member_candidate, select_members, team_candidate

@@ -15,7 +15,7 @@ from cobot_sevdesk_sync.books.findings import Finding
 from cobot_sevdesk_sync.books.vouchers import BookingRules, fingerprint
 from cobot_sevdesk_sync.cobot.records import Address, Debitor, Invoice
 from cobot_sevdesk_sync.config.settings import InvoiceSettings, TaxSettings
-from cobot_sevdesk_sync.sandbox.cobot_money import InvoiceLine
+from cobot_sevdesk_sync.sandbox.cobot_model import InvoiceLine
 from cobot_sevdesk_sync.sandbox.faults import LoseRequest
 from cobot_sevdesk_sync.sevdesk.records import Contact, Voucher
 from cobot_sevdesk_sync.store.records import Intent, Link, StandingProblem

@@ -19,14 +19,15 @@ from cobot_sevdesk_sync.errors import (
     TokenRefused,
     WriteNotSent,
 )
-from cobot_sevdesk_sync.sandbox.app import json_response
-from cobot_sevdesk_sync.sandbox.cobot_money import InvoiceLine
+from cobot_sevdesk_sync.sandbox.cobot_model import InvoiceLine
 from cobot_sevdesk_sync.sandbox.faults import Handle
+from cobot_sevdesk_sync.sandbox.server import json_response
 from cobot_sevdesk_sync.store.ledger import Ledger
 from cobot_sevdesk_sync.store.records import StandingProblem
 from cobot_sevdesk_sync.sync.result import as_json, exit_code, utc_text
 from cobot_sevdesk_sync.sync.run import RunOptions
 from cobot_sevdesk_sync.sync.space import exit_code_of, run_space
+from tests.sandbox_states import dump
 from tests.world import World
 
 DAY = date(2026, 4, 1)
@@ -119,10 +120,10 @@ def test_a_dry_run_without_a_state_file_writes_nowhere(world: World) -> None:
     ada = world.cobot.add_member("Ada Beispiel", email="ada@example.org")
     world.cobot.add_invoice("CW-1", DAY, LINES, debitor=("memberships", ada))
     world.configure(state=str(world.folder / "folder" / "state.db"))
-    before = (world.cobot.dump(), world.sevdesk.dump())
+    before = (dump(world.cobot), dump(world.sevdesk))
     result = world.run(RunOptions(dry_run=True))
     assert {action.done for action in result.actions} == {False}
-    assert (world.cobot.dump(), world.sevdesk.dump()) == before
+    assert (dump(world.cobot), dump(world.sevdesk)) == before
     assert not (world.folder / "folder").exists()
 
 

@@ -10,8 +10,8 @@ import pytest
 from cobot_sevdesk_sync.books.findings import Finding
 from cobot_sevdesk_sync.cobot.client import CobotClient
 from cobot_sevdesk_sync.errors import RemoteUnavailable
-from cobot_sevdesk_sync.sandbox.app import no_fault
-from cobot_sevdesk_sync.sandbox.faults import ErrorBefore, Garbage, LoseAnswer, StrikingFault, request_to
+from cobot_sevdesk_sync.sandbox.faults import ErrorBefore, LoseAnswer, StrikingFault
+from cobot_sevdesk_sync.sandbox.server import no_fault
 from cobot_sevdesk_sync.sevdesk.client import SevdeskClient
 from cobot_sevdesk_sync.sevdesk.records import AddressRequest
 from cobot_sevdesk_sync.store.ledger import Ledger
@@ -20,6 +20,7 @@ from cobot_sevdesk_sync.sync.apply_contacts import address_key, contact_key, fie
 from cobot_sevdesk_sync.sync.settle import Settler, activity_key
 from cobot_sevdesk_sync.sync.worlds import SevdeskBooks
 from cobot_sevdesk_sync.sync.write_kinds import SIDES
+from tests.sandbox_faults import Garbage, request_to
 from tests.world import World
 
 DAY = date(2026, 4, 1)

@@ -10,8 +10,8 @@ from werkzeug.wrappers import Request, Response
 
 from cobot_sevdesk_sync.books.document_numbers import common_part
 from cobot_sevdesk_sync.errors import SetupError
-from cobot_sevdesk_sync.sandbox.app import json_response
 from cobot_sevdesk_sync.sandbox.faults import Handle
+from cobot_sevdesk_sync.sandbox.server import json_response
 from cobot_sevdesk_sync.sync.worlds import CobotTeams, SevdeskBooks
 from tests.world import World
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any, TypeVar
 from urllib.parse import urlencode
 
 from werkzeug.wrappers import Request, Response
 
-from cobot_sevdesk_sync.sandbox.app import json_response
+from cobot_sevdesk_sync.sandbox.server import Handler, json_response
 
 JSON_API = "application/vnd.api+json"
 DEFAULT_PAGE_SIZE = 72
@@ -17,6 +18,21 @@ LARGEST_PAGE = 200
 
 Row = TypeVar("Row")
 Resource = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """What answers one method and path.
+
+    Attributes:
+        handler: Called with the side, the request and the ids in the path, when headers, token and scope are in order.
+        scope: What the token has to allow; None when any token will do.
+        is_open: Whether anybody may ask, without a token.
+    """
+
+    handler: Handler
+    scope: str | None = None
+    is_open: bool = False
 
 
 class RefusalError(Exception):

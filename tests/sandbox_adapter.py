@@ -1,4 +1,4 @@
-"""A side without a network: mounted on a requests session, it answers in process what a server would send."""
+"""A sandbox without a network: mounted on a requests session, it answers in process what a server would send."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from urllib3.connection import HTTPConnection
 from urllib3.exceptions import MaxRetryError, NewConnectionError, ProtocolError, ReadTimeoutError
 from werkzeug.test import create_environ, run_wsgi_app
 
-from cobot_sevdesk_sync.sandbox.app import AnswerTooLate, ConnectionDropped, SandboxSide
+from cobot_sevdesk_sync.sandbox.server import AnswerTooLate, ConnectionDropped, SandboxSide
 
 
 class InProcessAdapter(HTTPAdapter):
@@ -37,11 +37,11 @@ class InProcessAdapter(HTTPAdapter):
     def send(
         self,
         request: requests.PreparedRequest,
-        stream: bool = False,  # noqa: FBT001, FBT002 - the interface of requests
+        stream: bool = False,  # noqa: FBT002 - the interface of requests
         timeout: float | tuple[float, float] | tuple[float, None] | None = None,
-        verify: bool | str = True,  # noqa: ARG002, FBT001, FBT002
-        cert: bytes | str | tuple[bytes | str, bytes | str] | None = None,  # noqa: ARG002
-        proxies: Mapping[str, str] | None = None,  # noqa: ARG002
+        verify: bool | str = True,  # noqa: FBT002
+        cert: bytes | str | tuple[bytes | str, bytes | str] | None = None,
+        proxies: Mapping[str, str] | None = None,
     ) -> requests.Response:
         """Return the side's answer.
 

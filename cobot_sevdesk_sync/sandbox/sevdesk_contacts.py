@@ -1,0 +1,305 @@
+"""The sandbox's sevDesk: contacts, their customer numbers, addresses and communication ways; the list of countries."""
+
+from __future__ import annotations
+
+from werkzeug.wrappers import Request, Response
+
+from cobot_sevdesk_sync.sandbox.sevdesk_state import (
+    AddressRow,
+    ContactRow,
+    CountryRow,
+    HoldsAccount,
+    WayRow,
+)
+from cobot_sevdesk_sync.sandbox.sevdesk_wire import (
+    CREATED,
+    Json,
+    Refusal,
+    Routes,
+    amount_value,
+    contains,
+    filter_number,
+    filter_reference,
+    flag_text,
+    flag_value,
+    found,
+    in_order,
+    listing,
+    moment_text,
+    number_text,
+    read_body,
+    reference,
+    stub,
+    text_value,
+    unix_seconds,
+    wrapped,
+)
+
+# Field names as sevDesk's API description, createContact, has them (``surename`` is its spelling).
+_EXTRA_FIELDS = (
+    "titel",
+    "description",
+    "academicTitle",
+    "gender",
+    "name2",
+    "birthday",
+    "vatNumber",
+    "bankAccount",
+    "bankNumber",
+    "defaultCashbackTime",
+    "defaultCashbackPercent",
+    "defaultTimeToPay",
+    "taxNumber",
+    "taxOffice",
+    "exemptVat",
+    "defaultDiscountAmount",
+    "defaultDiscountPercentage",
+    "buyerReference",
+    "governmentAgency",
+)
+_NAMES = ("name", "surename", "familyname")
+_FIELDS = frozenset({*_EXTRA_FIELDS, *_NAMES, "status", "customerNumber", "parent", "category", "objectName", "mapAll"})
+_CATEGORIES = {"2", "3", "4", "28"}  # supplier, customer, partner, prospect
+_STATUSES = {100, 500, 1000}
+_NEW_STATUS = 100
+_NAME_LINES = ("name", "name2", "name3", "name4")
+_ADDRESS_FIELDS = ("contact", "street", "zip", "city", "country", "category", *_NAME_LINES)
+_ADDRESS_CATEGORIES = {"43", "47", "48"}  # work, invoice address, delivery address
+_WAY_FIELDS = ("contact", "type", "value", "key", "main")
+_WAY_TYPES = {"EMAIL", "PHONE", "WEB", "MOBILE"}
+_COMMUNICATION_KEYS = frozenset("12345678")  # from private to invoice address
+
+
+def list_contacts(side: HoldsAccount, request: Request) -> Response:
+    """List contacts: persons only with ``depth=1``, ``customerNumber`` exact, ``name`` by substring."""
+    arguments = request.args
+    rows = in_order(side.state.contacts.values(), side.order)
+    if arguments.get("depth") != "1":
+        rows = [row for row in rows if not row.is_person]
+    if "customerNumber" in arguments:
+        rows = [row for row in rows if row.customer_number == arguments["customerNumber"]]
+    if "name" in arguments:
+        rows = [row for row in rows if contains(row.display_name, arguments["name"])]
+    category = filter_reference(arguments, "category", "Category")
+    if category is not None:
+        rows = [row for row in rows if row.category_id == category]
+    for name, attribute in (("create", "created"), ("update", "updated")):
+        after, before = filter_number(arguments, f"{name}After"), filter_number(arguments, f"{name}Before")
+        rows = [row for row in rows if after is None or unix_seconds(getattr(row, attribute)) >= after]
+        rows = [row for row in rows if before is None or unix_seconds(getattr(row, attribute)) <= before]
+    direction = arguments.get("orderByCustomerNumber")
+    if direction in {"ASC", "DESC"}:
+        rows.sort(key=lambda row: row.customer_number, reverse=direction == "DESC")
+    return listing(request, rows, _contact_view)
+
+
+def get_contact(side: HoldsAccount, _request: Request, contact_id: str) -> Response:
+    """Return one contact, in an array of one."""
+    return wrapped([_contact_view(found(side.state.contacts, "Contact", contact_id))])
+
+
+def create_contact(side: HoldsAccount, request: Request) -> Response:
+    """Create a contact; without a number it gets the next free one. A doubled number is a switch of the side."""
+    body = read_body(request, _FIELDS)
+    if "category" not in body:
+        raise Refusal(400, "category is required")
+    if not any(body.get(name) for name in _NAMES):
+        raise Refusal(400, "A contact needs a name, or a surename and familyname")
+    now = side.clock()
+    row = ContactRow(id="", created=now, updated=now, customer_number="", status=_NEW_STATUS)
+    _change_contact(side, row, body)
+    row.customer_number = row.customer_number or side.state.next_customer_number()
+    row.id = side.state.new_id()
+    side.state.contacts[row.id] = row
+    return wrapped(_contact_view(row), CREATED)
+
+
+def update_contact(side: HoldsAccount, request: Request, contact_id: str) -> Response:
+    """Change the given fields and leave the others."""
+    row = found(side.state.contacts, "Contact", contact_id)
+    _change_contact(side, row, read_body(request, _FIELDS))
+    row.updated = side.clock()
+    return wrapped(_contact_view(row))
+
+
+def next_number(side: HoldsAccount, _request: Request) -> Response:
+    """Return the next free customer number, reserving nothing."""
+    return wrapped(side.state.next_customer_number())
+
+
+def number_available(side: HoldsAccount, request: Request) -> Response:
+    """Say whether a customer number is free; without the parameter sevDesk fails with 500."""
+    number = request.args.get("customerNumber")
+    if number is None:
+        raise Refusal(500, "Undefined index: customerNumber")
+    return wrapped(all(row.customer_number != number for row in side.state.contacts.values()))
+
+
+def _change_contact(side: HoldsAccount, row: ContactRow, body: Json) -> None:
+    """Change a contact as the body says, or refuse and leave it as it was."""
+    contacts = side.state.contacts
+    texts = {name: text_value(body[name], name) or None for name in _NAMES if name in body}
+    category_id = reference(body["category"], "Category", "category") if "category" in body else row.category_id
+    if category_id not in _CATEGORIES:
+        raise Refusal(400, f"category: there is no Category {category_id} for contacts")
+    status = int(amount_value(body.get("status", row.status), "status"))
+    if status not in _STATUSES:
+        raise Refusal(400, f"status: {status} is not one of 100, 500, 1000")
+    parent_id = row.parent_id
+    if body.get("parent") is not None:
+        parent_id = reference(body["parent"], "Contact", "parent")
+        found(contacts, "Contact", parent_id)
+    number = (text_value(body.get("customerNumber"), "customerNumber") or row.customer_number).strip()
+    taken = any(other.customer_number == number and other is not row for other in contacts.values())
+    if number and number != row.customer_number and taken and side.reject_duplicate_numbers:
+        raise Refusal(400, f"The customer number {number} is already in use")
+    extra = {name: _extra_text(body[name], name) for name in _EXTRA_FIELDS if name in body}
+    for name, value in texts.items():
+        setattr(row, name, value)
+    row.category_id, row.status, row.parent_id, row.customer_number = category_id, status, parent_id, number
+    row.extra = {name: value for name, value in (row.extra | extra).items() if value is not None}
+
+
+def _extra_text(value: object, field: str) -> str | None:
+    if isinstance(value, bool):
+        return flag_text(value)
+    if isinstance(value, int):
+        return number_text(value)
+    return text_value(value, field)
+
+
+def list_addresses(side: HoldsAccount, request: Request) -> Response:
+    """List addresses, of one contact when asked."""
+    contact_id = filter_reference(request.args, "contact", "Contact")
+    rows = in_order(side.state.addresses.values(), side.order)
+    return listing(request, [row for row in rows if contact_id in (None, row.contact_id)], _address_view)
+
+
+def create_address(side: HoldsAccount, request: Request) -> Response:
+    """Create an address; contact, country and category are required. The answer embeds the contact."""
+    state, body = side.state, read_body(request, _ADDRESS_FIELDS)
+    for name in ("contact", "country", "category"):
+        if body.get(name) is None:
+            raise Refusal(400, f"{name} is required")
+    contact = found(state.contacts, "Contact", reference(body["contact"], "Contact", "contact"))
+    country = found(state.countries, "StaticCountry", reference(body["country"], "StaticCountry", "country"))
+    category_id = reference(body["category"], "Category", "category")
+    if category_id not in _ADDRESS_CATEGORIES:
+        raise Refusal(400, f"category: there is no Category {category_id} for addresses")
+    texts = {name: text_value(body.get(name), name) for name in ("street", "zip", "city")}
+    names = {name: text_value(body[name], name) or "" for name in _NAME_LINES if name in body}
+    row = AddressRow(state.new_id(), side.clock(), contact.id, country.id, category_id, **texts, extra=names)
+    state.addresses[row.id] = row
+    return wrapped(_address_view(row) | {"contact": _contact_view(contact)}, CREATED)
+
+
+def list_ways(side: HoldsAccount, request: Request) -> Response:
+    """List communication ways by contact and type.
+
+    All three filters at once find nothing, as some accounts have shown; ``value`` is no filter at all.
+    """
+    contact_id = filter_reference(request.args, "contact", "Contact")
+    kind = request.args.get("type")
+    if contact_id is not None and kind is not None and "main" in request.args:
+        return listing(request, [], _way_view)
+    rows = in_order(side.state.ways.values(), side.order)
+    rows = [row for row in rows if contact_id in (None, row.contact_id) and kind in (None, row.type)]
+    return listing(request, rows, _way_view)
+
+
+def create_way(side: HoldsAccount, request: Request) -> Response:
+    """Create a communication way; type, value and key are required, and here also the contact."""
+    state, body = side.state, read_body(request, _WAY_FIELDS)
+    for name in ("contact", "type", "value", "key"):
+        if not body.get(name):
+            raise Refusal(400, f"{name} is required")
+    contact = found(state.contacts, "Contact", reference(body["contact"], "Contact", "contact"))
+    key_id = reference(body["key"], "CommunicationWayKey", "key")
+    if key_id not in _COMMUNICATION_KEYS:
+        raise Refusal(400, f"key: there is no CommunicationWayKey {key_id}")
+    kind = text_value(body["type"], "type") or ""
+    if kind not in _WAY_TYPES:
+        raise Refusal(400, f"type: {kind} is not one of {', '.join(sorted(_WAY_TYPES))}")
+    main = flag_value(body.get("main", False), "main")
+    value = text_value(body["value"], "value") or ""
+    row = WayRow(state.new_id(), side.clock(), contact.id, kind, value, key_id, main)
+    state.ways[row.id] = row
+    return wrapped(_way_view(row), CREATED)
+
+
+def list_countries(side: HoldsAccount, request: Request) -> Response:
+    """List the countries, by ``code`` when asked (case aside)."""
+    code = request.args.get("code")
+    rows = list(side.state.countries.values())
+    if code is not None:
+        rows = [row for row in rows if row.code.casefold() == code.casefold()]
+    return listing(request, rows, _country_view)
+
+
+def _contact_view(contact: ContactRow) -> Json:
+    """Return a contact as it stands in answers; relations that it lacks are absent, other fields null."""
+    view: Json = {
+        "id": contact.id,
+        "objectName": "Contact",
+        "additionalInformation": None,
+        "create": moment_text(contact.created),
+        "update": moment_text(contact.updated),
+        "name": contact.name,
+        "status": str(contact.status),
+        "customerNumber": contact.customer_number,
+        "surename": contact.surename,
+        "familyname": contact.familyname,
+        "category": stub(contact.category_id, "Category"),
+        "sevClient": stub("1", "SevClient"),
+    }
+    if contact.parent_id is not None:
+        view["parent"] = stub(contact.parent_id, "Contact")
+    return view | {name: contact.extra.get(name) for name in _EXTRA_FIELDS}
+
+
+def _address_view(row: AddressRow) -> Json:
+    return {
+        "id": row.id,
+        "objectName": "ContactAddress",
+        "create": moment_text(row.created),
+        "contact": stub(row.contact_id, "Contact"),
+        "street": row.street,
+        "zip": row.zip,
+        "city": row.city,
+        "country": stub(row.country_id, "StaticCountry"),
+        "category": stub(row.category_id, "Category"),
+        "sevClient": stub("1", "SevClient"),
+    } | {name: row.extra.get(name) for name in _NAME_LINES}
+
+
+def _way_view(row: WayRow) -> Json:
+    return {
+        "id": row.id,
+        "objectName": "CommunicationWay",
+        "create": moment_text(row.created),
+        "contact": stub(row.contact_id, "Contact"),
+        "type": row.type,
+        "value": row.value,
+        "key": stub(row.key_id, "CommunicationWayKey"),
+        "main": flag_text(row.main),
+        "sevClient": stub("1", "SevClient"),
+    }
+
+
+def _country_view(row: CountryRow) -> Json:
+    return {"id": row.id, "objectName": "StaticCountry", "code": row.code, "name": row.name, "nameEn": row.name_en}
+
+
+CONTACT_ROUTES: Routes = {
+    "GET /Contact": list_contacts,
+    "POST /Contact": create_contact,
+    "GET /Contact/<contact_id>": get_contact,
+    "PUT /Contact/<contact_id>": update_contact,
+    "GET /Contact/Factory/getNextCustomerNumber": next_number,
+    "GET /Contact/Mapper/checkCustomerNumberAvailability": number_available,
+    "GET /ContactAddress": list_addresses,
+    "POST /ContactAddress": create_address,
+    "GET /CommunicationWay": list_ways,
+    "POST /CommunicationWay": create_way,
+    "GET /StaticCountry": list_countries,
+}

@@ -1,0 +1,533 @@
+"""The sandbox's sevDesk: vouchers with their files and tags, and everything that booking system 2.0 checks in them."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from collections.abc import Callable, Iterable
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+
+from werkzeug.datastructures import MultiDict
+from werkzeug.wrappers import Request, Response
+
+from cobot_sevdesk_sync.sandbox.sevdesk_state import (
+    CENT,
+    FileRow,
+    HoldsAccount,
+    PositionRow,
+    SevdeskState,
+    TagRelationRow,
+    TagRow,
+    VoucherRow,
+    derived_sums,
+    upload_hash,
+)
+from cobot_sevdesk_sync.sandbox.sevdesk_wire import (
+    CREATED,
+    Json,
+    Refusal,
+    Routes,
+    amount_value,
+    check_fields,
+    contains,
+    day_seconds,
+    day_text,
+    day_value,
+    filter_number,
+    filter_reference,
+    flag_text,
+    flag_value,
+    found,
+    in_order,
+    json_number,
+    listing,
+    moment_text,
+    number_text,
+    read_body,
+    reference,
+    stub,
+    text_value,
+    unix_seconds,
+    wrapped,
+)
+
+DRAFT, OPEN = 50, 100
+_PDF_PAGE = re.compile(rb"/Type\s*/Page\b(?!s)")
+# Writable fields only, as sevDesk's API description, saveVoucher, has them; sums and the like are read-only there.
+_BODY_FIELDS = ("voucher", "voucherPosSave", "voucherPosDelete", "filename")
+_DAYS = {
+    "voucherDate": "voucher_date",
+    "deliveryDate": "delivery_date",
+    "deliveryDateUntil": "delivery_date_until",
+    "paymentDeadline": "payment_deadline",
+    "payDate": "pay_date",
+    "propertyForeignCurrencyDeadline": "exchange_deadline",
+}
+_VOUCHER_FIELDS = frozenset(
+    {*_DAYS, "supplier", "supplierName", "description", "taxRule", "creditDebit", "voucherType", "currency"}
+    | {"propertyExchangeRate", "costCentre", "objectName", "mapAll", "status", "taxType", "taxSet"}
+)
+_POSITION_FIELDS = frozenset(
+    {"objectName", "mapAll", "accountDatev", "accountingType", "taxRate", "net", "isAsset"}
+    | {"sumNet", "sumGross", "comment"}
+)
+_RATES = {Decimal(0), Decimal(7), Decimal(19)}
+_LARGEST_CENTS_EXPONENT = -2
+
+Test = Callable[[VoucherRow], bool]
+Value = str | None
+Number = int | Decimal | None
+
+_EXACT: dict[str, Callable[[VoucherRow], Value]] = {
+    "status": lambda row: str(row.status),
+    "creditDebit": lambda row: row.credit_debit,
+    "voucherType": lambda row: row.voucher_type,
+    "year": lambda row: str(row.voucher_date.year) if row.voucher_date else None,
+    "month": lambda row: str(row.voucher_date.month) if row.voucher_date else None,
+}
+_REFERENCES: dict[str, tuple[str, Callable[[VoucherRow], Value]]] = {
+    "contact": ("Contact", lambda row: row.contact_id),
+    "costCentre": ("CostCentre", lambda row: row.cost_centre_id),
+}
+_RANGES: tuple[tuple[str, str, Callable[[VoucherRow], Number]], ...] = (
+    ("startDate", "endDate", lambda row: day_seconds(row.voucher_date) if row.voucher_date else None),
+    ("createAfter", "createBefore", lambda row: unix_seconds(row.created)),
+    ("updateAfter", "updateBefore", lambda row: unix_seconds(row.updated)),
+    ("startAmount", "endAmount", lambda row: row.sum_gross),
+)
+
+
+def _voucher_tests(arguments: MultiDict[str, str], state: SevdeskState, *, exclusive_dates: bool) -> list[Test]:
+    """Return what every listed voucher has to pass; filters that are unknown, incomplete or unreadable give nothing.
+
+    Args:
+        arguments: The request's query.
+        state: For the names of contacts and for tags.
+        exclusive_dates: Whether a voucher dated exactly at ``startDate`` or ``endDate`` is left out.
+    """
+    tests = [_equal(read, arguments[name]) for name, read in _EXACT.items() if name in arguments]
+    for name, (model, read) in _REFERENCES.items():
+        wanted = filter_reference(arguments, name, model)
+        if wanted is not None:
+            tests.append(_equal(read, wanted))
+    for name, read_texts in _texts(state).items():
+        if arguments.get(name):
+            tests.append(_like(read_texts, arguments[name]))
+    for lower, upper, read_number in _RANGES:
+        exclusive = exclusive_dates and lower == "startDate"
+        tests.append(_between(read_number, filter_number(arguments, lower), filter_number(arguments, upper), exclusive))
+    tag_id = filter_reference(arguments, "tags[0]", "Tag")
+    if tag_id is not None:
+        tagged = {relation.object_id for relation in state.tag_relations.values() if relation.tag_id == tag_id}
+        tests.append(lambda row: row.id in tagged)
+    return tests
+
+
+def _texts(state: SevdeskState) -> dict[str, Callable[[VoucherRow], Iterable[Value]]]:
+    def supplier_names(row: VoucherRow) -> Iterable[Value]:
+        contact = state.contacts.get(row.contact_id or "")
+        return (row.supplier_name, contact.display_name if contact else None)
+
+    def comments(row: VoucherRow) -> list[Value]:
+        return [position.comment for position in row.positions]
+
+    return {
+        "descriptionLike": lambda row: (row.description,),
+        "supplierName": supplier_names,
+        "commentLike": comments,
+        "searchCommentOrDescription": lambda row: [row.description, *comments(row)],
+    }
+
+
+def _equal(read: Callable[[VoucherRow], Value], wanted: str) -> Test:
+    return lambda row: read(row) == wanted
+
+
+def _like(read: Callable[[VoucherRow], Iterable[Value]], part: str) -> Test:
+    return lambda row: any(contains(text, part) for text in read(row))
+
+
+def _between(
+    read: Callable[[VoucherRow], Number],
+    lower: Decimal | None,
+    upper: Decimal | None,
+    exclusive: bool,  # noqa: FBT001 - told once, by the only caller
+) -> Test:
+    def inside(row: VoucherRow) -> bool:
+        value = read(row)
+        if value is None:
+            return lower is None and upper is None
+        if exclusive and value in (lower, upper):
+            return False
+        return (lower is None or value >= lower) and (upper is None or value <= upper)
+
+    return inside
+
+
+def _voucher_view(voucher: VoucherRow, state: SevdeskState) -> Json:
+    """Return a voucher: numbers as text but ``paidAmount``, relations that it lacks absent."""
+    rate = _units_per_euro(voucher, state)
+    view: Json = {
+        "id": voucher.id,
+        "objectName": "Voucher",
+        "additionalInformation": None,
+        "create": moment_text(voucher.created),
+        "update": moment_text(voucher.updated),
+        "sevClient": stub("1", "SevClient"),
+        "createUser": stub("1", "SevUser"),
+        "voucherDate": day_text(voucher.voucher_date),
+        "supplierName": voucher.supplier_name,
+        "description": voucher.description,
+        "payDate": day_text(voucher.pay_date),
+        "status": str(voucher.status),
+        "sumNet": number_text(voucher.sum_net),
+        "sumTax": number_text(voucher.sum_tax),
+        "sumGross": number_text(voucher.sum_gross),
+        "sumNetAccounting": number_text(_in_euros(voucher.sum_net, rate)),
+        "sumTaxAccounting": number_text(_in_euros(voucher.sum_tax, rate)),
+        "sumGrossAccounting": number_text(_in_euros(voucher.sum_gross, rate)),
+        "sumDiscounts": "0",
+        "sumDiscountsForeignCurrency": "0",
+        "paidAmount": json_number(voucher.paid_amount),
+        "taxRule": stub(voucher.tax_rule_id, "TaxRule"),
+        "taxType": None,
+        "creditDebit": voucher.credit_debit,
+        "voucherType": voucher.voucher_type,
+        "currency": voucher.currency,
+        "propertyForeignCurrencyDeadline": day_text(voucher.exchange_deadline),
+        "propertyExchangeRate": number_text(rate),
+        "enshrined": moment_text(voucher.updated) if voucher.enshrined else None,
+        "paymentDeadline": day_text(voucher.payment_deadline),
+        "deliveryDate": day_text(voucher.delivery_date),
+        "deliveryDateUntil": day_text(voucher.delivery_date_until),
+    }
+    relations = {
+        "supplier": (voucher.contact_id, "Contact"),
+        "document": (voucher.document_id, "Document"),
+        "costCentre": (voucher.cost_centre_id, "CostCentre"),
+    }
+    return view | {name: stub(object_id, model) for name, (object_id, model) in relations.items() if object_id}
+
+
+def _position_view(position: PositionRow, voucher: VoucherRow, state: SevdeskState) -> Json:
+    """Return a position."""
+    rate = _units_per_euro(voucher, state)
+    return {
+        "id": position.id,
+        "objectName": "VoucherPos",
+        "additionalInformation": None,
+        "create": moment_text(voucher.created),
+        "update": moment_text(voucher.updated),
+        "sevClient": stub("1", "SevClient"),
+        "voucher": stub(voucher.id, "Voucher"),
+        "accountDatev": stub(position.account_id, "AccountDatev"),
+        "taxRate": number_text(position.tax_rate),
+        "net": flag_text(position.net),
+        "isAsset": flag_text(position.is_asset),
+        "sumNet": number_text(position.sum_net),
+        "sumTax": number_text(position.sum_tax),
+        "sumGross": number_text(position.sum_gross),
+        "sumNetAccounting": number_text(_in_euros(position.sum_net, rate)),
+        "sumTaxAccounting": number_text(_in_euros(position.sum_tax, rate)),
+        "sumGrossAccounting": number_text(_in_euros(position.sum_gross, rate)),
+        "comment": position.comment,
+    }
+
+
+def _units_per_euro(voucher: VoucherRow, state: SevdeskState) -> Decimal:
+    if voucher.currency == "EUR":
+        return Decimal(1)
+    daily_rate = state.exchange_rates.get(voucher.currency, Decimal(1))
+    # A deadline wins over a given rate (sevDesk API, saveVoucher).
+    return daily_rate if voucher.exchange_deadline or not voucher.exchange_rate else voucher.exchange_rate
+
+
+def _in_euros(amount: Decimal, units_per_euro: Decimal) -> Decimal:
+    return (amount / units_per_euro).quantize(CENT, ROUND_HALF_UP)
+
+
+def upload_file(side: HoldsAccount, request: Request) -> Response:
+    """Keep a file for the next saveVoucher; the same content always gets the same name."""
+    try:
+        original_name, content = _only_part(request)
+    finally:
+        request.close()
+    is_xml = content.lstrip().startswith(b"<?xml")
+    if not content.startswith(b"%PDF") and not is_xml:
+        raise Refusal(422, "The file is neither a PDF nor an XML invoice")
+    name = f"{upload_hash(content)}.{'xml' if is_xml else 'pdf'}"
+    side.state.uploads[name] = FileRow(name, name, original_name, content)
+    answer: Json = {
+        "pages": max(1, len(_PDF_PAGE.findall(content))),
+        "mimeType": "image/jpg",
+        "originMimeType": "application/xml" if is_xml else "application/pdf",
+        "filename": name,
+        "contentHash": hashlib.sha256(content).hexdigest(),
+        "content": [base64.b64encode(content).decode()],
+        "isEInvoice": is_xml or b"factur-x.xml" in content,
+    }
+    return wrapped(answer, CREATED)
+
+
+def _only_part(request: Request) -> tuple[str, bytes]:
+    if request.mimetype != "multipart/form-data" or list(request.files) != ["file"] or list(request.form):
+        raise Refusal(400, "Expected multipart/form-data with exactly one part named file")
+    part = request.files["file"]
+    if not part.filename:
+        raise Refusal(400, "The file has no name")
+    return part.filename, part.read()
+
+
+def list_tags(side: HoldsAccount, request: Request) -> Response:
+    """List tags, by exact ``name`` when asked."""
+    name, tag_id = request.args.get("name"), request.args.get("id")
+    rows = in_order(side.state.tags.values(), side.order)
+    rows = [row for row in rows if name in (None, row.name) and tag_id in (None, row.id)]
+    return listing(request, rows, _tag_view)
+
+
+def list_relations(side: HoldsAccount, request: Request) -> Response:
+    """List what carries which tag."""
+    return listing(request, in_order(side.state.tag_relations.values(), side.order), _relation_view)
+
+
+def tag_voucher(side: HoldsAccount, request: Request) -> Response:
+    """Put a tag on a voucher, making the tag where it is new; answered with 200, unlike other creations.
+
+    A repeated relation is kept twice, so that a repeated write shows.
+    """
+    body = read_body(request, ("name", "object"))
+    name = text_value(body.get("name"), "name")
+    if not name:
+        raise Refusal(400, "name is required")
+    voucher = found(side.state.vouchers, "Voucher", reference(body.get("object"), "Voucher", "object"))
+    return wrapped(_relation_view(side.state.tag_voucher(voucher.id, name, side.clock())))
+
+
+def _tag_view(row: TagRow) -> Json:
+    return {
+        "id": row.id,
+        "objectName": "Tag",
+        "additionalInformation": None,
+        "create": moment_text(row.created),
+        "name": row.name,
+        "sevClient": stub("1", "SevClient"),
+    }
+
+
+def _relation_view(row: TagRelationRow) -> Json:
+    return {
+        "id": row.id,
+        "objectName": "TagRelation",
+        "additionalInformation": None,
+        "create": moment_text(row.created),
+        "tag": stub(row.tag_id, "Tag"),
+        "object": stub(row.object_id, row.object_name),
+        "sevClient": stub("1", "SevClient"),
+    }
+
+
+def list_vouchers(side: HoldsAccount, request: Request) -> Response:
+    """List vouchers; a filter that is unknown, incomplete or unreadable is ignored without a word."""
+    rows = in_order(side.state.vouchers.values(), side.order)
+    tests = _voucher_tests(request.args, side.state, exclusive_dates=side.exclusive_dates)
+    rows = [row for row in rows if all(test(row) for test in tests)]
+    direction = request.args.get("orderByVoucherNumber")
+    if direction in {"ASC", "DESC"}:
+        rows.sort(key=lambda row: row.description or "", reverse=direction == "DESC")
+    return listing(request, rows, lambda row: _voucher_view(row, side.state))
+
+
+def get_voucher(side: HoldsAccount, _request: Request, voucher_id: str) -> Response:
+    """Return one voucher, in an array of one."""
+    return wrapped([_voucher_view(found(side.state.vouchers, "Voucher", voucher_id), side.state)])
+
+
+def list_positions(side: HoldsAccount, request: Request) -> Response:
+    """List positions, of one voucher when asked."""
+    state = side.state
+    voucher_id = filter_reference(request.args, "voucher", "Voucher")
+    owners: dict[str, VoucherRow] = {}
+    positions: list[PositionRow] = []
+    for voucher in in_order(state.vouchers.values(), side.order):
+        if voucher_id in (None, voucher.id):
+            owners |= {position.id: voucher for position in voucher.positions}
+            positions += voucher.positions
+    return listing(request, positions, lambda position: _position_view(position, owners[position.id], state))
+
+
+def save_voucher(side: HoldsAccount, request: Request) -> Response:
+    """Create a voucher; nothing is kept of one that is refused.
+
+    sevDesk can also save a draft anew: the sandbox refuses the id of a voucher or position, which a new one lacks.
+    """
+    state = side.state
+    body = read_body(request, _BODY_FIELDS)
+    if body.get("voucherPosDelete") is not None:
+        raise Refusal(400, "voucherPosDelete: a new voucher has no positions to delete")
+    given = _modelled(body.get("voucher"), "Voucher", _VOUCHER_FIELDS)
+    drafts = body.get("voucherPosSave")
+    if not isinstance(drafts, list) or not drafts:
+        raise Refusal(400, "voucherPosSave: expected a list of positions")
+    drafts = [_modelled(draft, "VoucherPos", _POSITION_FIELDS) for draft in drafts]
+    voucher = _voucher(side, given)
+    voucher.positions = [_position(state, draft) for draft in drafts]
+    _check(side, voucher)
+    upload = _upload(state, body.get("filename"))
+    for position in voucher.positions:
+        position.id = state.new_id()
+    voucher.sum_net = sum((position.sum_net for position in voucher.positions), Decimal(0))
+    voucher.sum_tax = sum((position.sum_tax for position in voucher.positions), Decimal(0))
+    voucher.sum_gross = sum((position.sum_gross for position in voucher.positions), Decimal(0))
+    if upload is not None:
+        del state.uploads[upload.name]
+        voucher.document_id = state.add_document(upload.content, upload.original_name)
+    voucher.id = state.new_id()
+    state.vouchers[voucher.id] = voucher
+    answer: Json = {
+        "voucher": _voucher_view(voucher, state) | {"mapAll": True},
+        "voucherPos": [_position_view(position, voucher, state) for position in voucher.positions],
+        "vatdrop": "not relevant",
+    }
+    if upload is not None and voucher.document_id is not None:
+        answer["document"] = stub(voucher.document_id, "Document") | {"filename": upload.original_name}
+    return wrapped(answer, CREATED)
+
+
+def _voucher(side: HoldsAccount, given: Json) -> VoucherRow:
+    """Return the voucher that the body describes, without its positions."""
+    state = side.state
+    for name in ("status", "taxRule", "creditDebit", "voucherType"):
+        if given.get(name) is None:
+            raise Refusal(400, f"voucher: {name} is required")
+    status = _status(given)
+    if state.bookkeeping_version != "2.0":
+        raise Refusal(422, "taxRule is not supported in bookkeeping system version 1.0")
+    if given.get("taxSet") is not None or given.get("taxType") is not None:
+        raise Refusal(422, "taxType and taxSet are not supported here, use taxRule")
+    now = side.clock()
+    voucher = VoucherRow(id="", created=now, updated=now, status=status, credit_debit="D")
+    for name, attribute in _DAYS.items():
+        if name in given:
+            setattr(voucher, attribute, day_value(given[name], name))
+    voucher.supplier_name = text_value(given.get("supplierName"), "supplierName") or None
+    voucher.description = text_value(given.get("description"), "description") or None
+    voucher.tax_rule_id = reference(given["taxRule"], "TaxRule", "taxRule")
+    voucher.contact_id = _known(given.get("supplier"), "Contact", "supplier", state.contacts)
+    voucher.cost_centre_id = _known(given.get("costCentre"), "CostCentre", "costCentre", state.cost_centres)
+    voucher.credit_debit = _choice(given, "creditDebit", ("C", "D"))
+    voucher.voucher_type = _choice(given, "voucherType", ("VOU", "RV"))
+    voucher.currency = text_value(given.get("currency"), "currency") or voucher.currency
+    if given.get("propertyExchangeRate") is not None:
+        voucher.exchange_rate = amount_value(given["propertyExchangeRate"], "propertyExchangeRate")
+    return voucher
+
+
+def _known(value: object, model: str, field: str, rows: dict[str, Any]) -> str | None:
+    if value is None:
+        return None
+    object_id = reference(value, model, field)
+    if object_id not in rows:
+        raise Refusal(422, f"{field}: there is no {model} with the id {object_id}")
+    return object_id
+
+
+def _position(state: SevdeskState, draft: Json) -> PositionRow:
+    if draft.get("accountingType") is not None:
+        raise Refusal(422, "accountingType is not supported here, use accountDatev")
+    for name in ("accountDatev", "taxRate", "net"):
+        if draft.get(name) is None:
+            raise Refusal(400, f"voucherPosSave: {name} is required")
+    account_id = reference(draft["accountDatev"], "AccountDatev", "accountDatev")
+    if account_id not in state.accounts:
+        raise Refusal(422, f"There is no account with the id {account_id}")
+    net = flag_value(draft["net"], "net")
+    governing = "sumNet" if net else "sumGross"
+    if draft.get(governing) is None:
+        raise Refusal(400, f"voucherPosSave: {governing} is required when net is {str(net).lower()}")
+    amount = amount_value(draft[governing], governing)
+    exponent = amount.normalize().as_tuple().exponent
+    if not isinstance(exponent, int) or exponent < _LARGEST_CENTS_EXPONENT:
+        raise Refusal(422, f"{governing}: {amount} is finer than a cent")
+    rate = amount_value(draft["taxRate"], "taxRate")
+    net_sum, tax_sum, gross_sum = derived_sums(amount, rate, net=net)
+    return PositionRow(
+        id="",
+        account_id=account_id,
+        tax_rate=rate,
+        net=net,
+        sum_net=net_sum,
+        sum_tax=tax_sum,
+        sum_gross=gross_sum,
+        comment=text_value(draft.get("comment"), "comment"),
+        is_asset=flag_value(draft.get("isAsset", False), "isAsset"),
+    )
+
+
+def _check(side: HoldsAccount, voucher: VoucherRow) -> None:
+    if len({position.net for position in voucher.positions}) > 1:
+        raise Refusal(400, "Net and gross positions can not be mixed in one voucher")
+    if voucher.status == OPEN and voucher.contact_id is None and voucher.supplier_name is None:
+        raise Refusal(422, "The voucher needs a supplier or a supplierName")
+    if voucher.currency != "EUR" and voucher.exchange_deadline is None and voucher.exchange_rate is None:
+        raise Refusal(422, "A foreign currency needs propertyForeignCurrencyDeadline or propertyExchangeRate")
+    if voucher.status == OPEN or side.checks_drafts:
+        for position in voucher.positions:
+            _check_tax(side.state, voucher, position)
+
+
+def _check_tax(state: SevdeskState, voucher: VoucherRow, position: PositionRow) -> None:
+    rule = state.tax_rules.get(voucher.tax_rule_id)
+    account = state.accounts[position.account_id]
+    if rule is None or not rule.on_vouchers:
+        raise Refusal(422, f"The tax rule {rule.code if rule else voucher.tax_rule_id} is not valid on vouchers")
+    if voucher.credit_debit == "D" and "REVENUE" not in account.receipt_types:
+        raise Refusal(422, f"The account {account.number} is not valid for revenue")
+    if rule.id not in account.rules:
+        raise Refusal(422, f"Regular input tax rule '{rule.code}' is not valid for the account {account.number}")
+    if position.tax_rate not in _RATES or number_text(position.tax_rate) not in account.rules[rule.id]:
+        rate = number_text(position.tax_rate)
+        raise Refusal(422, f"The tax rate {rate} is not valid for '{rule.code}' on the account {account.number}")
+
+
+def _upload(state: SevdeskState, filename: object) -> FileRow | None:
+    if filename is None:
+        return None
+    upload = state.uploads.get(str(filename))
+    if upload is None:
+        raise Refusal(422, f"There is no uploaded file {str(filename)[:60]}")
+    return upload
+
+
+def _modelled(value: object, model: str, allowed: frozenset[str]) -> Json:
+    if not isinstance(value, dict) or value.get("objectName") != model or value.get("mapAll") is not True:
+        raise Refusal(400, f"{model}: expected array with 'objectName' {model} and 'mapAll' true")
+    check_fields(value, allowed, model)
+    return value
+
+
+def _status(given: Json) -> int:
+    status = amount_value(given["status"], "status")
+    if status not in (DRAFT, OPEN):
+        raise Refusal(422, f"The status {number_text(status)} is not valid, use 50 or 100")
+    return int(status)
+
+
+def _choice(given: Json, name: str, allowed: tuple[str, ...]) -> str:
+    if given[name] not in allowed:
+        raise Refusal(400, f"{name}: expected one of {', '.join(allowed)}")
+    return str(given[name])
+
+
+VOUCHER_ROUTES: Routes = {
+    "GET /Voucher": list_vouchers,
+    "GET /Voucher/<voucher_id>": get_voucher,
+    "GET /VoucherPos": list_positions,
+    "POST /Voucher/Factory/uploadTempFile": upload_file,
+    "POST /Voucher/Factory/saveVoucher": save_voucher,
+    "GET /Tag": list_tags,
+    "POST /Tag/Factory/create": tag_voucher,
+    "GET /TagRelation": list_relations,
+}
