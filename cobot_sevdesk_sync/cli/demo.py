@@ -17,9 +17,9 @@ import click
 from msgspec import Struct, field
 
 from cobot_sevdesk_sync.books.findings import Finding
+from cobot_sevdesk_sync.books.vouchers import EURO
 from cobot_sevdesk_sync.cli.clients import NOBODY, Shown, open_clients
 from cobot_sevdesk_sync.cli.demo_books import (
-    EURO,
     ZERO,
     CobotBooks,
     SevdeskBooks,

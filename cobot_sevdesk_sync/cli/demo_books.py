@@ -10,12 +10,12 @@ from itertools import chain
 
 from msgspec import Struct
 
+from cobot_sevdesk_sync.books.vouchers import EURO
 from cobot_sevdesk_sync.cobot.client import CobotClient
 from cobot_sevdesk_sync.cobot.records import Invoice, Membership, Space, is_issued_by
 from cobot_sevdesk_sync.sevdesk.client import SevdeskClient
 from cobot_sevdesk_sync.sevdesk.records import Account, Contact, Position, Voucher
 
-EURO = "EUR"
 ZERO = Decimal("0.00")
 
 

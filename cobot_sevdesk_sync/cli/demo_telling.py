@@ -9,7 +9,8 @@ from pathlib import Path
 from msgspec import Struct
 
 from cobot_sevdesk_sync.books.findings import Finding
-from cobot_sevdesk_sync.cli.demo_books import EURO, CobotBooks, MonthTotals, SevdeskBooks, summed
+from cobot_sevdesk_sync.books.vouchers import EURO
+from cobot_sevdesk_sync.cli.demo_books import CobotBooks, MonthTotals, SevdeskBooks, summed
 from cobot_sevdesk_sync.cli.demo_words import day_name, listed, month_name, percent, who
 from cobot_sevdesk_sync.cli.page import Column, Page
 from cobot_sevdesk_sync.cobot.records import Invoice

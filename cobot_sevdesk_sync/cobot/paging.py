@@ -6,8 +6,7 @@ from collections.abc import Callable, Iterator
 
 import msgspec
 
-from cobot_sevdesk_sync.cobot import wire
-from cobot_sevdesk_sync.cobot.decode import UnreadableError, decode
+from cobot_sevdesk_sync.cobot import decode, wire
 from cobot_sevdesk_sync.errors import MalformedAnswer
 from cobot_sevdesk_sync.http import Answer
 
@@ -59,8 +58,8 @@ def read_pages(
 
 def _page(answer: Answer) -> wire.Page:
     try:
-        return decode(answer.body, wire.Page)
-    except UnreadableError as fault:
+        return decode.decode(answer.body, wire.Page)
+    except decode.UnreadableError as fault:
         raise MalformedAnswer("cobot", answer.request, fault.field, fault.reason) from None
 
 
