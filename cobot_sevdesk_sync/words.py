@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Literal
 
-from msgspec import Struct, field
+import msgspec
 
 Language = Literal["de", "en"]
 
 
-class Words(Struct, frozen=True):
+class Words(msgspec.Struct, frozen=True):
     """Words that ``Texts.words`` says in a language.
 
     Attributes:
@@ -19,4 +19,4 @@ class Words(Struct, frozen=True):
     """
 
     key: str
-    values: Mapping[str, str | Words] = field(default_factory=dict)
+    values: Mapping[str, str | Words] = msgspec.field(default_factory=dict)
