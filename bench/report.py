@@ -28,13 +28,11 @@ import urllib3
 from requests.adapters import BaseAdapter
 
 from cobot_sevdesk_sync.clock import SystemClock
-from cobot_sevdesk_sync.cobot.client import CobotClient
-from cobot_sevdesk_sync.cobot.connection import cobot_transport
+from cobot_sevdesk_sync.cobot.client import CobotClient, cobot_transport
 from cobot_sevdesk_sync.config.settings import CobotSettings, Settings, SevdeskSettings
 from cobot_sevdesk_sync.report.formats import Format, write_report
 from cobot_sevdesk_sync.report.space import report_space
-from cobot_sevdesk_sync.sevdesk.client import SevdeskClient
-from cobot_sevdesk_sync.sevdesk.transport import sevdesk_transport
+from cobot_sevdesk_sync.sevdesk.client import SevdeskClient, sevdesk_transport
 from cobot_sevdesk_sync.store.ledger import Ledger
 from cobot_sevdesk_sync.store.records import Link
 from cobot_sevdesk_sync.texts import Texts

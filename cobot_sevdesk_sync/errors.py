@@ -1,17 +1,36 @@
-"""Errors, named by what to do next.
-
-An error carries data. The command line turns it into a sentence, the next command to type and the exit code
-(product contract, section 2, "Exit codes").
-"""
+"""Errors named by what to do next, the words they carry in no language yet, and the exit codes."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+import msgspec
 from msgspec import Struct
 
-from cobot_sevdesk_sync.words import Language, Words
+Language = Literal["de", "en"]
+
+
+class Words(msgspec.Struct, frozen=True):
+    """Words that ``Texts.words`` says in a language.
+
+    Attributes:
+        key: Of the text catalogue, which has it in every language.
+        values: What fills the text's gaps: characters as they stand in a file, or words again.
+    """
+
+    key: str
+    values: Mapping[str, str | Words] = msgspec.field(default_factory=dict)
+
+
+DONE = 0
+NEEDS_A_PERSON = 1
+USAGE = 2
+UNREACHABLE = 3
+TOKEN_REFUSED = 4
+STATE_UNUSABLE = 5
+
 
 Side = Literal["cobot", "sevdesk"]
 StateFault = Literal["", "full", "permission", "damaged", "newer"]

@@ -21,8 +21,7 @@ import requests
 import yaml
 
 from cobot_sevdesk_sync.cli import main
-from cobot_sevdesk_sync.cobot.client import CobotClient
-from cobot_sevdesk_sync.cobot.connection import cobot_transport
+from cobot_sevdesk_sync.cobot.client import CobotClient, cobot_transport
 from cobot_sevdesk_sync.config.loading import load_settings
 from cobot_sevdesk_sync.config.settings import Settings
 from cobot_sevdesk_sync.sandbox.cobot import CobotSide
@@ -31,11 +30,9 @@ from cobot_sevdesk_sync.sandbox.seed import empty_space
 from cobot_sevdesk_sync.sandbox.server import LoggedRequest, SandboxServers
 from cobot_sevdesk_sync.sandbox.sevdesk import SevdeskSide
 from cobot_sevdesk_sync.sandbox.sevdesk_state import SevdeskState
-from cobot_sevdesk_sync.sevdesk.client import SevdeskClient
-from cobot_sevdesk_sync.sevdesk.transport import sevdesk_transport
-from cobot_sevdesk_sync.sync.result import RunResult
-from cobot_sevdesk_sync.sync.run import RunOptions
-from cobot_sevdesk_sync.sync.space import run_space
+from cobot_sevdesk_sync.sevdesk.client import SevdeskClient, sevdesk_transport
+from cobot_sevdesk_sync.sync.result import RunOptions, RunResult
+from cobot_sevdesk_sync.sync.run import run_space
 from tests.sandbox_adapter import InProcessAdapter
 
 TIMEOUT_SECONDS = 120

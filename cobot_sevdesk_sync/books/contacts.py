@@ -14,8 +14,7 @@ from msgspec.structs import replace
 
 from cobot_sevdesk_sync.books.addresses import PostalAddress, parse_address
 from cobot_sevdesk_sync.books.countries import compact_vat_id
-from cobot_sevdesk_sync.books.customer_numbers import same_number
-from cobot_sevdesk_sync.books.names import normalise_name, one_line, split_name
+from cobot_sevdesk_sync.books.names import normalise_name, one_line, same_number, split_name
 from cobot_sevdesk_sync.cobot.records import Address, Invoice, Membership, Team
 from cobot_sevdesk_sync.sevdesk.records import Contact
 

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import unicodedata
+from collections.abc import Iterable
+
+from cobot_sevdesk_sync.books.findings import ObjectKind
+from cobot_sevdesk_sync.sevdesk.records import Contact
 
 # Words that belong to the family name behind them: Ludwig van der Beispiel.
 _PARTICLES = frozenset(
@@ -61,3 +66,58 @@ def split_name(name: str) -> tuple[str | None, str]:
 def _is_degree(before: str, after: str) -> bool:
     """Say whether what stands behind a comma is a degree rather than a first name: M.A., MBA, Dr."""
     return "." in after or (after.isupper() and not before.isupper())
+
+
+def contact_mark(kind: ObjectKind, cobot_id: str) -> str:
+    """Return what a contact made for a Cobot object has in its description."""
+    return f"cobot:{kind}:{cobot_id}"
+
+
+def contacts_marked(contacts: Iterable[Contact], mark: str) -> tuple[Contact, ...]:
+    """Return the contacts with this mark, each once; a person may have written around it."""
+    whole = re.compile(rf"(?<![\w:-]){re.escape(mark)}(?![\w:-])")
+    return tuple({contact.id: contact for contact in contacts if whole.search(contact.description)}.values())
+
+
+def same_number(one: str | None, other: str | None) -> bool:
+    """Say whether two customer numbers are the same: exactly, but for surrounding spaces. No number equals none."""
+    return one is not None and other is not None and one.strip() == other.strip() != ""
+
+
+def following_number(number: str) -> str:
+    """Return the number after a number.
+
+    Args:
+        number: Digits at the end are counted on, whatever stands before them and their leading zeros stay:
+            ``KD-0999`` is followed by ``KD-1000``. Without digits at the end a 1 is put there.
+    """
+    digits = re.search(r"[0-9]*\Z", number)
+    ending = digits[0] if digits else ""
+    return number[: len(number) - len(ending)] + str(int(ending or "0") + 1).zfill(len(ending))
+
+
+def common_part(numbers: Iterable[str]) -> str:
+    """Return the longest text that all document numbers contain: one listing by substring then finds them all."""
+    wanted = [number.strip() for number in numbers]
+    shortest = min(wanted, key=len, default="")
+    for length in range(len(shortest), 0, -1):
+        for start in range(len(shortest) - length + 1):
+            part = shortest[start : start + length]
+            # Whether the search takes these as wildcards is unknown: leave them out, the listing only grows.
+            if part.strip() == part and not set(part) & set("%_\\") and all(part in number for number in wanted):
+                return part
+    return ""
+
+
+def number_shape(number: str) -> str | None:
+    """Return a number with each run of digits made one ``0``: ``CW-2026-17`` becomes ``CW-0-0``.
+
+    None for a number of digits alone: so many programs number like that, that it says nothing of where it comes from.
+    """
+    shape = re.sub(r"[0-9]+", "0", number.strip())
+    return shape if shape not in {"", "0"} else None
+
+
+def fingerprint_of(text: str) -> str:
+    """Return a short hash by which a text is recognised without being kept."""
+    return hashlib.sha256(text.encode()).hexdigest()[:16]

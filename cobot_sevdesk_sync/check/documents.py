@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
+from decimal import Decimal
 
-from cobot_sevdesk_sync.check.invoices import RecentInvoices
+from msgspec import Struct
+
+from cobot_sevdesk_sync.books.accounts import NoAccount, code_of
+from cobot_sevdesk_sync.books.countries import country_code, recipient_case
+from cobot_sevdesk_sync.books.findings import Finding
+from cobot_sevdesk_sync.books.taxes import TAXABLE_REVENUE, RuleUndecided, SeveralTaxes, rates_of, refusal, rule_for
+from cobot_sevdesk_sync.books.vouchers import BookingRules, draft_voucher, gross_cents
 from cobot_sevdesk_sync.check.lines import CheckLine, LineWriter
-from cobot_sevdesk_sync.cobot.records import Invoice
+from cobot_sevdesk_sync.cobot.records import AccountingCode, Invoice, InvoiceItem, Price
+from cobot_sevdesk_sync.config.settings import TaxSettings
 from cobot_sevdesk_sync.sevdesk.records import Voucher
 from cobot_sevdesk_sync.store.records import Link
 
@@ -81,3 +89,149 @@ def check_other_program(
 def newest_invoice(invoices: Sequence[Invoice]) -> Invoice | None:
     """Return the newest invoice; None without any."""
     return max(invoices, key=lambda each: (each.invoice_date, each.number, each.id), default=None)
+
+
+# The lines about reasons for which an invoice is not booked; the table of codes says which code is told in which.
+LINES = ("accounting-codes", "tax-rates", "tax-cases", "amounts")
+# A reason that none of them is about is told here all the same, in the problem's own words.
+LINE_FOR_OTHERS = "amounts"
+IN_USE = timedelta(days=92)
+NUMBERS_SHOWN = 3
+ZERO = Decimal(0)
+
+
+class RecentInvoices(Struct, frozen=True):
+    """The invoices that are looked at.
+
+    Attributes:
+        invoices: Of the last months, each once.
+        since: The first day looked at.
+        today: The space's calendar day.
+        open_ids: Cobot ids of those that a run is still to book.
+    """
+
+    invoices: Sequence[Invoice]
+    since: date
+    today: date
+    open_ids: Collection[str]
+
+
+def check_invoices(
+    recent: RecentInvoices, rules: BookingRules, codes: Iterable[AccountingCode], writer: LineWriter
+) -> list[CheckLine]:
+    """Return what stands in the way of booking the recent invoices and the ones to come.
+
+    A failure is what keeps an invoice from being booked that is still to be booked, or lies in a code that invoices of
+    the last three months carry. What concerns older or booked invoices only is a warning.
+
+    Args:
+        recent: The invoices.
+        rules: Those of a run.
+        codes: The space's accounting codes as they are now, whether in use or not.
+        writer: Writes the lines.
+    """
+    reasons: dict[tuple[str, str], list[tuple[Finding, Invoice]]] = defaultdict(list)
+    for invoice in recent.invoices:
+        draft = draft_voucher(invoice, rules) if gross_cents(invoice.total) != 0 else None
+        for finding in draft if isinstance(draft, tuple) else ():
+            reasons[(finding.reason, finding.details.get("rate", ""))].append((finding, invoice))
+    lines = [reason_line(found, recent, writer) for found in reasons.values()]
+    lines += _unused(codes, {reason for reason, _ in reasons}, rules, writer)
+    told = {line.name for line in lines if line.verdict != "ok"}
+    values = {"invoices": str(len(recent.invoices)), "since": recent.since.isoformat()}
+    values["codes"] = str(len({code_of(item) for invoice in recent.invoices for item in invoice.items} - {None}))
+    values["cases"] = _cases_met(recent.invoices, rules.taxes, writer)
+    for name in LINES:
+        if name not in told:
+            lines.append(writer.ok(name, values=values))
+    return sorted(lines, key=lambda line: (LINES.index(line.name), line.verdict != "failure"))
+
+
+def reason_line(found: Sequence[tuple[Finding, Invoice]], recent: RecentInvoices, writer: LineWriter) -> CheckLine:
+    """Return the line for one reason, told by the newest invoice that it concerns.
+
+    Args:
+        found: The reason for each invoice that it concerns, at least one.
+        recent: All invoices that are looked at.
+        writer: Writes the line.
+    """
+    newest_first = sorted(found, key=lambda pair: (pair[1].invoice_date, pair[1].number), reverse=True)
+    finding, newest = newest_first[0]
+    open_count = sum(1 for _, invoice in found if invoice.id in recent.open_ids)
+    values = {
+        **writer.texts.with_written_amounts(finding.details),
+        "count": str(len(found)),
+        "open": str(open_count) if open_count else "",
+        "numbers": ", ".join(invoice.number for _, invoice in newest_first[:NUMBERS_SHOWN]),
+    }
+    if values.get("account") == values.get("code"):
+        values.pop("account", None)
+    if "case" in values:
+        values["case_name"] = writer.texts.text(f"check.case.{values['case']}")
+    name, case = finding.meaning.check, str(finding.code)
+    if case == "no-booking-account" and finding.details.get("source") == "default":
+        case += ".default"
+    if name not in LINES:
+        name, case = LINE_FOR_OTHERS, "other"
+        values["reason"] = writer.texts.problem_message(finding)
+    fix = writer.texts.problem_fix(finding)
+    comes_again = finding.meaning.comes_again and newest.invoice_date >= recent.today - IN_USE
+    if open_count or comes_again:
+        return writer.failure(name, case, values, fix)
+    return writer.warning(name, case, values, fix)
+
+
+def _unused(
+    codes: Iterable[AccountingCode], told: Collection[str], rules: BookingRules, writer: LineWriter
+) -> Iterator[CheckLine]:
+    """Yield a warning for each code that an invoice may carry tomorrow and that leads to no account yet."""
+    book = rules.accounts
+    rates: dict[str | None, Decimal | None] = dict.fromkeys(book.mapping)
+    rates |= {code.name: code.tax_rate for code in codes}
+    if book.default_account is not None:
+        rates[None] = None
+    for code, rate in rates.items():
+        account = book.account_for(_item(code))
+        if isinstance(account, NoAccount):
+            finding = Finding(account.code, "invoice", "", None, account.details)
+            if finding.reason in told:
+                continue
+            values = {**account.details, "code": code or "", "setting": book.default_account or ""}
+            values["target"] = book.mapping.get(code or "", "")
+            fix = writer.texts.problem_fix(finding)
+            if code is None:
+                yield writer.failure("accounting-codes", "default", values, fix)
+            else:
+                yield writer.warning("accounting-codes", f"unused.{account.code}", values, fix)
+        elif rate is not None and rate != ZERO and not rules.taxes.small_business:
+            refused = refusal(account, rate, TAXABLE_REVENUE)
+            finding = Finding(
+                "tax-rate-not-allowed", "invoice", "", None, {"account": f"{account.number} {account.name}"}
+            )
+            if refused is not None and finding.reason not in told:
+                values = {"code": code or "", "account": refused.account, "rate": f"{rate.normalize():f}"}
+                yield writer.warning("tax-rates", "unused", values, writer.texts.problem_fix(finding))
+
+
+def _item(code: str | None) -> InvoiceItem:
+    """Return a line that carries nothing but a code, to be asked for its account."""
+    return InvoiceItem("", ZERO, Price(ZERO, ZERO, "EUR", ()), code, None, None)
+
+
+def _cases_met(invoices: Iterable[Invoice], taxes: TaxSettings, writer: LineWriter) -> str:
+    """Return how many invoices without tax there are of each kind of recipient, and their rule; empty without any."""
+    met: Counter[tuple[str, str]] = Counter()
+    for invoice in invoices:
+        rates = rates_of(invoice.items)
+        if taxes.small_business or gross_cents(invoice.total) == 0 or any(rate != ZERO for rate in rates):
+            continue
+        rule = rule_for(invoice, [rate for rate in rates if not isinstance(rate, SeveralTaxes)], taxes)
+        case = recipient_case(country_code(invoice.recipient.country), invoice.tax_id)
+        if not isinstance(rule, RuleUndecided) and case is not None:
+            met[(case, rule)] += 1
+    return ", ".join(
+        writer.texts.text(
+            "check.case.met", {"count": str(count), "case": writer.texts.text(f"check.case.{case}"), "rule": rule}
+        )
+        for (case, rule), count in sorted(met.items())
+    )

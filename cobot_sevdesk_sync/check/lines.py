@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 from typing import Literal
 
 from msgspec import Struct
 
-from cobot_sevdesk_sync.exit_codes import DONE, NEEDS_A_PERSON
+from cobot_sevdesk_sync.errors import DONE, NEEDS_A_PERSON
 from cobot_sevdesk_sync.texts import Texts
 from cobot_sevdesk_sync.texts.template import cleaned
+
+PROGRAM = "cobot-sevdesk"
+
+
+def command_line(config: Path, *words: str) -> str:
+    """Return a command for the space of this configuration file and no other."""
+    return shlex.join([PROGRAM, "--config", str(config), *words])
+
 
 Verdict = Literal["ok", "warning", "failure"]
 

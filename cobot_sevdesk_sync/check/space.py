@@ -3,42 +3,186 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
+from functools import cached_property
 from http import HTTPStatus
 from pathlib import Path
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from msgspec import Struct, field
 from msgspec.structs import replace
 
+from cobot_sevdesk_sync.books.accounts import AccountBook
 from cobot_sevdesk_sync.books.findings import of_unreadable
-from cobot_sevdesk_sync.check.access import check_booking_system, check_clock, check_scopes, check_space_found
-from cobot_sevdesk_sync.check.attempts import Attempts
-from cobot_sevdesk_sync.check.books import CheckedBooks
-from cobot_sevdesk_sync.check.documents import check_document_numbers, check_other_program, newest_invoice
-from cobot_sevdesk_sync.check.invoices import RecentInvoices, check_invoices
+from cobot_sevdesk_sync.books.vouchers import BookingRules
+from cobot_sevdesk_sync.check.documents import (
+    RecentInvoices,
+    check_document_numbers,
+    check_invoices,
+    check_other_program,
+    newest_invoice,
+)
+from cobot_sevdesk_sync.check.environment import (
+    FreeBytes,
+    check_booking_system,
+    check_clock,
+    check_files,
+    check_scopes,
+    check_space_found,
+    open_ledger,
+)
 from cobot_sevdesk_sync.check.lines import CHECK_NAMES, CheckLine, LineWriter
-from cobot_sevdesk_sync.check.local import FreeBytes, check_files, open_ledger
-from cobot_sevdesk_sync.check.next_run import check_next_run
-from cobot_sevdesk_sync.check.people import check_customer_numbers, check_members
+from cobot_sevdesk_sync.check.people import check_customer_numbers, check_members, check_next_run
 from cobot_sevdesk_sync.clock import Clock, months_before
 from cobot_sevdesk_sync.cobot.client import CobotClient
-from cobot_sevdesk_sync.cobot.listings import AccountingCode, MembershipList
+from cobot_sevdesk_sync.cobot.records import AccountingCode, MembershipList
 from cobot_sevdesk_sync.config.settings import Settings
-from cobot_sevdesk_sync.errors import MalformedAnswer, Rejected, RemoteError, SetupError, TokenRefused
-from cobot_sevdesk_sync.exit_codes import TOKEN_REFUSED
+from cobot_sevdesk_sync.errors import (
+    NEEDS_A_PERSON,
+    TOKEN_REFUSED,
+    UNREACHABLE,
+    MalformedAnswer,
+    Rejected,
+    RemoteError,
+    RemoteUnavailable,
+    SetupError,
+    Side,
+    TokenRefused,
+)
 from cobot_sevdesk_sync.sevdesk.client import SevdeskClient
+from cobot_sevdesk_sync.sevdesk.records import Voucher
 from cobot_sevdesk_sync.store.ledger import Ledger
 from cobot_sevdesk_sync.sync.context import RunContext
-from cobot_sevdesk_sync.sync.planning import RunPlanner
-from cobot_sevdesk_sync.sync.reading import InvoicesRead, Members, SpaceToday, let_go, read_invoices
-from cobot_sevdesk_sync.sync.run import RunOptions, window_of_run
-from cobot_sevdesk_sync.sync.space import FIRST_RUN
-from cobot_sevdesk_sync.sync.standing import needs_a_person
-from cobot_sevdesk_sync.sync.window import Window
-from cobot_sevdesk_sync.sync.worlds import BOOKING_SYSTEM
+from cobot_sevdesk_sync.sync.planner import RunPlanner
+from cobot_sevdesk_sync.sync.problems import needs_a_person
+from cobot_sevdesk_sync.sync.result import RunOptions
+from cobot_sevdesk_sync.sync.run import FIRST_RUN
+from cobot_sevdesk_sync.sync.sides import (
+    BOOKING_SYSTEM,
+    InvoicesRead,
+    Members,
+    SevdeskBooks,
+    SpaceToday,
+    let_go,
+    read_invoices,
+)
+from cobot_sevdesk_sync.sync.window import Window, window_of_run
 from cobot_sevdesk_sync.texts import Texts
+
+Read = TypeVar("Read")
+
+
+class Attempts(Struct):
+    """Both sides as far as they answer.
+
+    Attributes:
+        lost: What ended the conversation with a side: it is not asked again.
+        faults: Single requests that were refused or answered unusably.
+        told: Errors that a line of their own tells.
+        not_checked: Names of the checks that could not be made.
+    """
+
+    lost: dict[Side, RemoteError] = field(default_factory=dict)
+    faults: list[RemoteError] = field(default_factory=list)
+    told: list[RemoteError] = field(default_factory=list)
+    not_checked: list[str] = field(default_factory=list)
+
+    def read(
+        self, side: Side, ask: Callable[[], Read], *, decisive: bool = False, but: tuple[type[RemoteError], ...] = ()
+    ) -> Read | None:
+        """Return what a side answers; None when it does not.
+
+        Args:
+            side: Which one is asked.
+            ask: Asks; may ask several times.
+            decisive: Whether without an answer the side cannot be used at all.
+            but: Errors that the caller wants to see itself.
+        """
+        if side in self.lost:
+            return None
+        try:
+            return ask()
+        except RemoteError as error:
+            if isinstance(error, but):
+                raise
+            rights_differ_by_request = error.side == "cobot" and getattr(error, "status", 0) == HTTPStatus.FORBIDDEN
+            ends = isinstance(error, RemoteUnavailable | TokenRefused) and not rights_differ_by_request
+            if decisive or ends:
+                self.lost[error.side] = error
+            else:
+                self.faults.append(error)
+            return None
+
+    def skip(self, *names: str) -> None:
+        """Note checks that could not be made."""
+        self.not_checked.extend(name for name in names if name not in self.not_checked)
+
+    def lines(self, side: Side, writer: LineWriter) -> Iterator[CheckLine]:
+        """Yield what there is to say about a side's access."""
+        name = f"{side}-access"
+        errors = [
+            error for error in [*self.lost.values(), *self.faults] if error.side == side and error not in self.told
+        ]
+        for error in errors:
+            values = {"request": error.request, "status": str(getattr(error, "status", ""))}
+            values |= {"reason": str(getattr(error, "reason", "")), "message": str(getattr(error, "message", ""))}
+            if isinstance(error, TokenRefused):
+                case = "forbidden" if error.status == HTTPStatus.FORBIDDEN else "refused"
+                yield writer.failure(name, case, values, code=TOKEN_REFUSED)
+            elif isinstance(error, RemoteUnavailable):
+                yield writer.failure(name, "unreachable", values, code=UNREACHABLE)
+            else:
+                sentence, fix = writer.texts.error_text(error)
+                code = UNREACHABLE if error in self.lost.values() else NEEDS_A_PERSON
+                yield writer.failure(name, "unusable", {"reason": sentence}, fix, code=code)
+        if not errors:
+            yield writer.ok(name)
+
+
+class CheckedBooks(SevdeskBooks):
+    """sevDesk's side for the checks and for the planner of the next run, which share what was read.
+
+    Made only once the account is known to be on booking system 2.0.
+    """
+
+    def __init__(self, client: SevdeskClient, settings: Settings) -> None:
+        super().__init__(client, settings, is_version_known=True)
+        self._known: dict[str, Sequence[Voucher]] = {}
+
+    @cached_property
+    def account_book(self) -> AccountBook:
+        """The booking accounts, to be found as a run finds them."""
+        return AccountBook(self.client.fetch_accounts(), self._settings.accounts, self._settings.default_account)
+
+    @property
+    def rules_without_cost_centre(self) -> BookingRules:
+        """The booking rules as far as accounts, taxes and amounts go."""
+        return BookingRules(self.account_book, self._settings.invoices, self._settings.taxes, None)
+
+    @cached_property
+    def cost_centre_id(self) -> str | None:
+        """The configured cost centre's id.
+
+        Raises:
+            SetupError: It does not exist, or several are called so.
+        """
+        return self._cost_centre_id()
+
+    @cached_property
+    def rules(self) -> BookingRules:
+        """The booking rules of a run; see ``SevdeskBooks``."""
+        return BookingRules(self.account_book, self._settings.invoices, self._settings.taxes, self.cost_centre_id)
+
+    def vouchers_by_number(self, numbers: Sequence[str]) -> Mapping[str, Sequence[Voucher]]:
+        """Return the vouchers that carry exactly one of the numbers; who asked for more before need not ask again."""
+        wanted = {number.strip() for number in numbers}
+        if not wanted <= self._known.keys():
+            found = super().vouchers_by_number(numbers)
+            self._known.update({number: found.get(number, ()) for number in wanted})
+        return {number: self._known[number] for number in wanted if self._known[number]}
+
 
 MONTHS_LOOKED_BACK = 13
 OF_INVOICES = ("accounting-codes", "tax-rates", "tax-cases", "amounts")

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import os
 import shutil
 import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -17,37 +18,78 @@ import click
 from msgspec import Struct, field
 
 from cobot_sevdesk_sync.books.findings import Finding
-from cobot_sevdesk_sync.books.vouchers import EURO
-from cobot_sevdesk_sync.cli.clients import NOBODY, Shown, open_clients
-from cobot_sevdesk_sync.cli.demo_books import (
+from cobot_sevdesk_sync.books.vouchers import EURO, cents_text
+from cobot_sevdesk_sync.cli.console import INDENT, Page, say_aside
+from cobot_sevdesk_sync.cli.demo_telling import (
     ZERO,
     CobotBooks,
     SevdeskBooks,
+    Telling,
     control_totals,
     read_cobot,
     read_sevdesk,
     summed,
 )
-from cobot_sevdesk_sync.cli.demo_report import differences, read_report, tell_report
-from cobot_sevdesk_sync.cli.demo_telling import Telling
-from cobot_sevdesk_sync.cli.page import Page
-from cobot_sevdesk_sync.cli.sandbox_config import Sandbox, config_text, write_private
-from cobot_sevdesk_sync.cli.screen import say_aside
-from cobot_sevdesk_sync.cli.stopping import until_stopped, wait_for_ever
+from cobot_sevdesk_sync.cli.root import until_stopped, wait_for_ever
+from cobot_sevdesk_sync.cli.sandbox import Sandbox, config_text, write_private
+from cobot_sevdesk_sync.cli.spaces import NOBODY, Shown, open_clients
 from cobot_sevdesk_sync.clock import SystemClock
 from cobot_sevdesk_sync.config.loading import load_settings
 from cobot_sevdesk_sync.config.settings import Settings
+from cobot_sevdesk_sync.report.formats import write_report
 from cobot_sevdesk_sync.report.model import Report
+from cobot_sevdesk_sync.report.space import report_space
+from cobot_sevdesk_sync.report.text import WIDTH, Style, write_summary
 from cobot_sevdesk_sync.sandbox.cobot import CobotSide
 from cobot_sevdesk_sync.sandbox.seed import Expectations, seed_space
 from cobot_sevdesk_sync.sandbox.seed_contents import InvoiceSituation
 from cobot_sevdesk_sync.sandbox.server import SandboxServers
 from cobot_sevdesk_sync.sandbox.sevdesk import SevdeskSide
 from cobot_sevdesk_sync.sandbox.sevdesk_state import SevdeskState
-from cobot_sevdesk_sync.sync.result import RunResult
-from cobot_sevdesk_sync.sync.run import RunOptions
-from cobot_sevdesk_sync.sync.space import run_space
+from cobot_sevdesk_sync.store.ledger import Ledger
+from cobot_sevdesk_sync.sync.result import RunOptions, RunResult
+from cobot_sevdesk_sync.sync.run import run_space
 from cobot_sevdesk_sync.texts import Language, Texts
+
+FILE_NAME = "cobot-sevdesk-report.html"
+
+
+def read_report(settings: Settings, until: date) -> Report:
+    """Return the report that ``sync report --until`` makes.
+
+    Args:
+        settings: The demo's space.
+        until: The last invoice's day, which may lie in the future.
+    """
+    clock = SystemClock()
+    cobot, sevdesk = open_clients(settings, clock)
+    ledger = Ledger.copy_of(settings.state)
+    try:
+        return report_space(settings, cobot, sevdesk, clock, None, until, ledger)
+    finally:
+        ledger.close()
+
+
+def differences(report: Report) -> str:
+    """Return by how many euros both sides differ according to the report, as a decimal text."""
+    return cents_text(sum(total.difference_cents for total in report.totals if total.currency == EURO))
+
+
+def tell_report(report: Report, telling: Telling, folder: Path | None) -> None:
+    """Print the report's summary, write the whole as a page, and say where that is.
+
+    Args:
+        report: The report.
+        telling: Where the demo tells.
+        folder: Where the page goes; None for a fresh folder of its own that stays.
+    """
+    summary, page = io.StringIO(), io.StringIO()
+    write_summary(report, telling.texts, summary, Style(width=WIDTH - INDENT))
+    write_report(report, "html", page, telling.texts)
+    path = (folder or Path(tempfile.mkdtemp(prefix="cobot-sevdesk-report-"))) / FILE_NAME
+    write_private(path, page.getvalue())
+    telling.report(summary.getvalue().splitlines(), path)
+
 
 FAILED = 1
 MEMORY = "/dev/shm"  # noqa: S108 - only ever the parent of a fresh private folder

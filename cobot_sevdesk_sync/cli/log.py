@@ -1,14 +1,37 @@
-"""The log on stderr: without secrets, as text or as JSON, with the space that each line is about."""
+"""The log on stderr, as text or as one JSON object a line."""
 
 from __future__ import annotations
 
+import json
 import logging
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from datetime import UTC, datetime
 
-from cobot_sevdesk_sync.cli.screen import JSON, is_log_json, logger, say_aside
+from cobot_sevdesk_sync.cli.console import JSON, is_log_json, logger, say_aside
 from cobot_sevdesk_sync.redaction import SecretFilter
+from cobot_sevdesk_sync.texts.template import terminal_safe
+
+_ORDINARY = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime"}
+
+
+class JsonFormatter(logging.Formatter):
+    """Formats each record as one line of JSON."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Return the line."""
+        fields: dict[str, object] = {
+            "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname.lower(),
+            "logger": record.name,
+            "message": record.getMessage(),
+        }
+        fields |= {name: value for name, value in vars(record).items() if name not in _ORDINARY}
+        if record.exc_text:
+            fields["traceback"] = record.exc_text
+        return terminal_safe(json.dumps(fields, ensure_ascii=False, default=str))
+
 
 _space: ContextVar[str | None] = ContextVar("space", default=None)
 
@@ -48,8 +71,6 @@ def start_log(*, log_format: str, verbose: bool, secrets: Iterable[str], several
     """
     handler = logging.StreamHandler()
     if log_format == JSON:
-        from cobot_sevdesk_sync.cli.json_log import JsonFormatter  # noqa: PLC0415 - loaded only when chosen
-
         handler.setFormatter(JsonFormatter())
         handler.name = JSON
     else:

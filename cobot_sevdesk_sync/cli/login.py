@@ -4,36 +4,130 @@ from __future__ import annotations
 
 import os
 import sys
+import webbrowser
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import NoReturn
+from typing import NoReturn, TypeVar
 
 import click
+from msgspec import Struct
 from msgspec.structs import replace
 
-from cobot_sevdesk_sync.cli.login_flow import REGISTERED_PORT, LoginWay, can_open_browser, obtain_token
-from cobot_sevdesk_sync.cli.login_server import HOST, PATH
-from cobot_sevdesk_sync.cli.private_files import write_private_files
+from cobot_sevdesk_sync.cli.console import say_aside
+from cobot_sevdesk_sync.cli.init_config import write_private_files
+from cobot_sevdesk_sync.cli.login_server import HOST, PATH, LoopbackServer
 from cobot_sevdesk_sync.cli.root import GlobalOptions
-from cobot_sevdesk_sync.cli.screen import say_aside
-from cobot_sevdesk_sync.cli.setup_errors import tell_abort, tell_error
-from cobot_sevdesk_sync.cli.setup_options import (
+from cobot_sevdesk_sync.cli.setup import (
     CLIENT_SECRET_VARIABLE,
     cobot_address_options,
     cobot_settings,
     oauth_client,
     read_subdomain,
+    tell_abort,
+    tell_error,
 )
 from cobot_sevdesk_sync.cli.spaces import start_logging
-from cobot_sevdesk_sync.clock import SystemClock
-from cobot_sevdesk_sync.cobot.access import open_space
+from cobot_sevdesk_sync.clock import Clock, SystemClock
+from cobot_sevdesk_sync.cobot.oauth import (
+    WANTED_SCOPES,
+    CobotOAuth,
+    ForeignAnswerError,
+    Login,
+    OAuthClient,
+    OpenRequests,
+    code_of_pasted,
+    new_login,
+    open_space,
+)
 from cobot_sevdesk_sync.cobot.records import Space
-from cobot_sevdesk_sync.config.cobot_section import load_cobot_section
-from cobot_sevdesk_sync.config.discovery import find_config_files
+from cobot_sevdesk_sync.config.loading import find_config_files, load_cobot_section
 from cobot_sevdesk_sync.config.settings import CobotSettings
-from cobot_sevdesk_sync.errors import ConfigurationError, SyncError
-from cobot_sevdesk_sync.exit_codes import USAGE
+from cobot_sevdesk_sync.errors import USAGE, ConfigurationError, SetupError, SyncError
 from cobot_sevdesk_sync.texts import Language, Texts, language_of_environment
 from cobot_sevdesk_sync.texts.template import cleaned
+
+REGISTERED_PORT = 47811
+"""The port in the redirect address of an app that a person registered: Cobot compares the address whole."""
+
+WAIT_SECONDS = 300.0
+
+Found = TypeVar("Found")
+
+
+class LoginWay(Struct, frozen=True):
+    """How to log in.
+
+    Attributes:
+        account_url: Cobot's authorization server.
+        client: An app that the person registered; None: this program registers itself.
+        port: Of the address the browser comes back to; None for any free one, or the one of a registered app.
+        browser: Whether to open one here; else the person pastes what the browser elsewhere ended at.
+        seconds: How long to wait for the browser.
+    """
+
+    account_url: str
+    client: OAuthClient | None = None
+    port: int | None = None
+    browser: bool = True
+    seconds: float = WAIT_SECONDS
+
+
+def obtain_token(way: LoginWay, verify: Callable[[str], Found], texts: Texts, clock: Clock) -> tuple[str, Found]:
+    """Return a new token, and what ``verify`` found with it. Nothing is stored.
+
+    Raises:
+        SetupError: Refused by the person or by Cobot, out of time, or the port is taken.
+        SyncError: Whatever ``verify`` raises; the browser's page says then that it did not work.
+    """
+    oauth = CobotOAuth(way.account_url, OpenRequests(clock=clock))
+    port = way.port if way.port is not None else (0 if way.client is None else REGISTERED_PORT)
+    if not way.browser:
+        login = _begin(oauth, way, f"http://{HOST}:{port or REGISTERED_PORT}{PATH}")
+        token = oauth.exchange(login, _pasted_code(login, way, texts))
+        return token, verify(token)
+    try:
+        server = LoopbackServer(port, texts)
+    except OSError as fault:
+        raise SetupError("login-port-taken", {"port": str(port), "reason": fault.strerror or str(fault)}) from None
+    with server:
+        login = _begin(oauth, way, server.redirect_uri)
+        address = login.address(way.account_url)
+        click.echo(texts.text("login.opening"))
+        click.echo(f"\n{address}\n")
+        webbrowser.open(address)
+        code = server.wait(login, way.seconds)
+        try:
+            token = oauth.exchange(login, code)
+            found = verify(token)
+        except SyncError:
+            server.tell(worked=False, sentence=texts.text("login.page.failed"))
+            raise
+        server.tell(worked=True, sentence=texts.text("login.page.worked"))
+        return token, found
+
+
+def can_open_browser(environment: Mapping[str, str] = os.environ) -> bool:
+    """Return whether a browser with a window can be opened from here; a text browser would take over the terminal."""
+    if sys.platform == "darwin" or environment.get("BROWSER"):
+        return True
+    return bool(environment.get("DISPLAY") or environment.get("WAYLAND_DISPLAY"))
+
+
+def _begin(oauth: CobotOAuth, way: LoginWay, redirect_uri: str) -> Login:
+    client = way.client or oauth.register(redirect_uri, WANTED_SCOPES)
+    return new_login(client, redirect_uri, WANTED_SCOPES)
+
+
+def _pasted_code(login: Login, way: LoginWay, texts: Texts) -> str:
+    click.echo(texts.text("login.open-elsewhere"))
+    click.echo(f"\n{login.address(way.account_url)}\n")
+    click.echo(texts.text("login.paste-explained"))
+    while True:
+        pasted: str = click.prompt(texts.text("login.paste"), hide_input=True)
+        try:
+            return code_of_pasted(login, pasted)
+        except ForeignAnswerError:
+            say_aside(texts.text("login.paste-foreign"))
 
 
 @click.command()

@@ -22,8 +22,8 @@ from rich.progress import (
 )
 from rich.text import Text
 
-from cobot_sevdesk_sync.cli.clients import Reading, Waiting
-from cobot_sevdesk_sync.sync import outcome
+from cobot_sevdesk_sync.cli.spaces import Reading, Waiting
+from cobot_sevdesk_sync.sync import result as outcome
 from cobot_sevdesk_sync.texts import Texts
 from cobot_sevdesk_sync.texts.template import cleaned
 

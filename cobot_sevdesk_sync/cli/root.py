@@ -2,17 +2,129 @@
 
 from __future__ import annotations
 
+import importlib
 import logging
+import signal
 import sys
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import date, datetime
 from pathlib import Path
+from types import FrameType
+from typing import Any, NoReturn
 
 import click
 from msgspec import Struct
 
 from cobot_sevdesk_sync import __version__
-from cobot_sevdesk_sync.cli.colour import is_colour_wanted
-from cobot_sevdesk_sync.cli.lazy import LazyGroup
-from cobot_sevdesk_sync.exit_codes import NEEDS_A_PERSON, USAGE
+from cobot_sevdesk_sync.cli.console import is_colour_wanted
+from cobot_sevdesk_sync.errors import NEEDS_A_PERSON, USAGE
+
+
+class LazyGroup(click.Group):
+    """A group that knows its commands as ``{"name": ("module:attribute", "short help")}``."""
+
+    def __init__(
+        self,
+        *args: Any,
+        lazy: Mapping[str, tuple[str, str]],
+        elsewhere: Mapping[str, str] | None = None,
+        **kwargs: Any,
+    ) -> None:
+        """Take the commands, and those that people look for here although they stand below one of these."""
+        super().__init__(*args, **kwargs)
+        self._lazy = lazy
+        self._elsewhere = elsewhere or {}
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the commands in the order in which they were given."""
+        return [*self._lazy, *super().list_commands(ctx)]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Load and return a command."""
+        if cmd_name not in self._lazy:
+            return super().get_command(ctx, cmd_name)
+        module_name, _, attribute = self._lazy[cmd_name][0].partition(":")
+        command: click.Command = getattr(importlib.import_module(module_name), attribute)
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find a command; one that stands elsewhere is named with its whole path."""
+        if args[0] in self._elsewhere:
+            ctx.fail(f"No such command {args[0]!r}. Did you mean {self._elsewhere[args[0]]!r}?")
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands without loading them."""
+        del ctx
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, short_help) for name, (_, short_help) in self._lazy.items()])
+
+
+@click.group(
+    cls=LazyGroup,
+    lazy={
+        "run": ("cobot_sevdesk_sync.cli.sync_run:run", "One poll-and-push; what cron calls."),
+        "report": ("cobot_sevdesk_sync.cli.sync_report:report", "Prove a period: both sides, document by document."),
+        "status": ("cobot_sevdesk_sync.cli.sync_status:status", "Last runs, and what is blocked or waits."),
+        "explain": ("cobot_sevdesk_sync.cli.sync_explain:explain", "One invoice or member, step by step."),
+        "retry": ("cobot_sevdesk_sync.cli.sync_retry:retry", "Let the next run try held-back documents again."),
+    },
+)
+def sync() -> None:
+    """Carry members and invoices from Cobot into sevDesk."""
+
+
+def day_given(_context: click.Context, _parameter: click.Parameter, value: str | None) -> date | None:
+    """Return an option's calendar day; None when it was not given.
+
+    Raises:
+        BadParameter: It is no such day.
+    """
+    if value is None:
+        return None
+    try:
+        return datetime.strptime(value, "%Y-%m-%d").date()  # noqa: DTZ007 - a calendar day has no zone
+    except ValueError:
+        raise click.BadParameter(f"{value!r} is not a day written as YYYY-MM-DD, such as 2026-04-01") from None
+
+
+_SIGNALS = (signal.SIGINT, signal.SIGTERM)
+_LONG = 3600.0
+
+
+class _Stopped(BaseException):
+    """The user ends the command; no fault, and nothing that a handler of faults should take."""
+
+
+@contextmanager
+def until_stopped() -> Iterator[None]:
+    """End the block quietly when SIGINT or SIGTERM comes."""
+
+    def stop(_number: int, _frame: FrameType | None) -> NoReturn:
+        # A second Ctrl-C must not break the clearing up.
+        for each in _SIGNALS:
+            signal.signal(each, signal.SIG_IGN)
+        raise _Stopped
+
+    before = {each: signal.signal(each, stop) for each in _SIGNALS}
+    try:
+        yield
+    except _Stopped:
+        pass
+    finally:
+        for each, handler in before.items():
+            signal.signal(each, handler)
+
+
+def wait_for_ever() -> NoReturn:
+    """Wait until a signal ends the surrounding block."""
+    while True:
+        time.sleep(_LONG)
+
 
 INTERRUPTED = 130
 
@@ -36,7 +148,7 @@ class GlobalOptions(Struct):
         "init": ("cobot_sevdesk_sync.cli.init:init", "Set a space up: asks, verifies, writes the configuration."),
         "login": ("cobot_sevdesk_sync.cli.login:login", "Get a Cobot token through the browser."),
         "check": ("cobot_sevdesk_sync.cli.check:check", "Pre-flight: is everything ready for the next run?"),
-        "sync": ("cobot_sevdesk_sync.cli.sync:sync", "Carry members and invoices over; what cron calls."),
+        "sync": ("cobot_sevdesk_sync.cli.root:sync", "Carry members and invoices over; what cron calls."),
     },
     elsewhere={name: f"sync {name}" for name in ("run", "report", "status", "explain", "retry")},
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
@@ -88,8 +200,8 @@ def _tell_usage(fault: click.ClickException) -> None:
     if context is None or context.find_root().params.get("log_format") != "json":
         fault.show()
         return
+    from cobot_sevdesk_sync.cli.console import WRONG_USAGE, say_aside  # noqa: PLC0415
     from cobot_sevdesk_sync.cli.log import start_log  # noqa: PLC0415 - no configuration was read yet
-    from cobot_sevdesk_sync.cli.screen import WRONG_USAGE, say_aside  # noqa: PLC0415
 
     start_log(log_format="json", verbose=False, secrets=(), several=False)
     say_aside(fault.format_message(), event=WRONG_USAGE)

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
+import os
 import shlex
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import NoReturn
 from zoneinfo import ZoneInfo
 
 import click
+import yaml
+from msgspec import Struct
 
-from cobot_sevdesk_sync.cli.page import Page
-from cobot_sevdesk_sync.cli.sandbox_config import Sandbox, config_text, write_private
-from cobot_sevdesk_sync.cli.screen import say_aside
-from cobot_sevdesk_sync.cli.stopping import until_stopped, wait_for_ever
-from cobot_sevdesk_sync.exit_codes import USAGE
+from cobot_sevdesk_sync.cli.console import Page, say_aside
+from cobot_sevdesk_sync.cli.root import until_stopped, wait_for_ever
+from cobot_sevdesk_sync.errors import USAGE
 from cobot_sevdesk_sync.sandbox.cobot import LIMIT, CobotSide
 from cobot_sevdesk_sync.sandbox.cobot_state import CobotState
 from cobot_sevdesk_sync.sandbox.faults import ErrorAfter, ErrorBefore, LoseAnswer, LoseRequest, RandomFaults, Truncate
@@ -26,6 +27,74 @@ from cobot_sevdesk_sync.sandbox.server import SandboxServers
 from cobot_sevdesk_sync.sandbox.sevdesk import SevdeskSide
 from cobot_sevdesk_sync.sandbox.sevdesk_state import SevdeskState
 from cobot_sevdesk_sync.texts import Language, Texts
+
+# The sandbox takes what it gets: nothing to wait for. With its limits switched on, the program's own defaults hold.
+UNHURRIED = {"cobot": {"requests_per_minute": 1_000_000}, "sevdesk": {"requests_per_second": 100_000}}
+SETTLE_SECONDS = 5
+
+
+class Sandbox(Struct, frozen=True):
+    """Where the two servers are, and what they take."""
+
+    subdomain: str
+    cobot_url: str
+    cobot_token: str
+    sevdesk_url: str
+    sevdesk_token: str
+    rate_limits: bool = False
+
+
+def config_text(
+    sandbox: Sandbox, *, start_date: date, language: str, state: str, cost_centre: str | None = None
+) -> str:
+    """Return the configuration as YAML.
+
+    Args:
+        sandbox: The servers.
+        start_date: The first day the program is responsible for.
+        language: ``de`` or ``en``.
+        state: The state file; relative to the configuration's folder.
+        cost_centre: Number of a cost centre for every voucher.
+    """
+    cobot: dict[str, object] = {
+        "subdomain": sandbox.subdomain,
+        "token": sandbox.cobot_token,
+        "api_url": sandbox.cobot_url,
+        "space_url": sandbox.cobot_url,
+        "account_url": sandbox.cobot_url,
+    }
+    sevdesk: dict[str, object] = {
+        "token": sandbox.sevdesk_token,
+        "api_url": sandbox.sevdesk_url,
+        "settle_seconds": SETTLE_SECONDS,
+    }
+    if not sandbox.rate_limits:
+        cobot |= UNHURRIED["cobot"]
+        sevdesk |= UNHURRIED["sevdesk"]
+    document: dict[str, object] = {
+        "start_date": start_date,
+        "language": language,
+        "state": state,
+        "cobot": cobot,
+        "sevdesk": sevdesk,
+    }
+    if cost_centre is not None:
+        document["invoices"] = {"cost_centre": cost_centre}
+    return yaml.safe_dump(document, allow_unicode=True, sort_keys=False)
+
+
+def write_private(path: Path, text: str) -> None:
+    """Write a new file that only its user can read.
+
+    Raises:
+        FileExistsError: There is one already; it stays as it is.
+        OSError: It cannot be written.
+    """
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+        os.fchmod(descriptor, 0o600)
+        file.write(text)
+
 
 PORT = click.IntRange(0, 65535)
 SEVDESK_PER_SECOND = 4

@@ -1,22 +1,135 @@
-"""The spaces a command works on: configuration found, read and checked as a whole before anything else happens."""
+"""The spaces a command works on: configuration, clients with one pace a token, and the address to ping."""
 
 from __future__ import annotations
 
+import logging
 import os
 import sys
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import requests
+
 from cobot_sevdesk_sync.cli.log import start_log, tell_aside
 from cobot_sevdesk_sync.cli.root import GlobalOptions
-from cobot_sevdesk_sync.config.discovery import find_config_files, without_clashes
-from cobot_sevdesk_sync.config.loading import load_settings
-from cobot_sevdesk_sync.config.settings import Settings
-from cobot_sevdesk_sync.errors import ConfigurationError, ConfigurationFault
-from cobot_sevdesk_sync.exit_codes import USAGE
+from cobot_sevdesk_sync.clock import Clock
+from cobot_sevdesk_sync.cobot.client import CobotClient, Reading, cobot_pace, cobot_transport
+from cobot_sevdesk_sync.config.loading import find_config_files, load_settings, without_clashes
+from cobot_sevdesk_sync.config.settings import CobotSettings, Settings, SevdeskSettings
+from cobot_sevdesk_sync.errors import USAGE, ConfigurationError, ConfigurationFault
+from cobot_sevdesk_sync.pacing import Pace, Waiting
 from cobot_sevdesk_sync.redaction import SecretFilter
+from cobot_sevdesk_sync.sevdesk.client import SevdeskClient, sevdesk_pace, sevdesk_transport
+from cobot_sevdesk_sync.sync.result import Progress
 from cobot_sevdesk_sync.texts import configuration_text, language_of_environment
+
+logger = logging.getLogger(__name__)
+
+__all__ = ["NOBODY", "Paces", "Reading", "Shown", "Waiting", "open_clients"]
+
+Shown = tuple[Progress | None, Waiting | None, Reading | None]
+"""What is to be called with the work done, before each wait and after each page; nothing is where nobody looks."""
+NOBODY: Shown = (None, None, None)
+
+
+class Paces:
+    """The paces of several spaces: one for each token at one address, because there the other side counts it.
+
+    Where two spaces allow a token different numbers of requests, the lower one holds for both.
+
+    Args:
+        spaces: All spaces that are worked on.
+        clock: Measures and sleeps.
+        around: Put around each pace.
+    """
+
+    def __init__(
+        self, spaces: Sequence[Settings], clock: Clock, around: Callable[[Pace], Pace] = lambda pace: pace
+    ) -> None:
+        per_minute: defaultdict[tuple[str, ...], list[int]] = defaultdict(list)
+        per_second: defaultdict[tuple[str, ...], list[float]] = defaultdict(list)
+        for space in spaces:
+            per_minute[_cobot_key(space.cobot)].append(space.cobot.requests_per_minute)
+            per_second[_sevdesk_key(space.sevdesk)].append(space.sevdesk.requests_per_second)
+        self._cobot = {key: around(cobot_pace(min(rates), clock)) for key, rates in per_minute.items()}
+        self._sevdesk = {key: around(sevdesk_pace(min(rates), clock)) for key, rates in per_second.items()}
+
+    def cobot(self, settings: CobotSettings) -> Pace:
+        """Return the pace of a space's Cobot token."""
+        return self._cobot[_cobot_key(settings)]
+
+    def sevdesk(self, settings: SevdeskSettings) -> Pace:
+        """Return the pace of a space's sevDesk token."""
+        return self._sevdesk[_sevdesk_key(settings)]
+
+
+def open_clients(
+    settings: Settings,
+    clock: Clock,
+    waiting: Waiting | None = None,
+    paces: Paces | None = None,
+    reading: Reading | None = None,
+) -> tuple[CobotClient, SevdeskClient]:
+    """Return the clients for both sides.
+
+    Args:
+        settings: The space's.
+        clock: Measures and sleeps.
+        waiting: Told before each wait: the seconds, and why.
+        paces: Those of all spaces that are worked on together; without, the space has its own.
+        reading: Told after each page of a long listing.
+    """
+    of_cobot = paces.cobot(settings.cobot) if paces else None
+    of_sevdesk = paces.sevdesk(settings.sevdesk) if paces else None
+    cobot = cobot_transport(settings.cobot, clock=clock, waiting=_logged("cobot", waiting), pace=of_cobot)
+    sevdesk = sevdesk_transport(settings.sevdesk, clock=clock, waiting=_logged("sevdesk", waiting), pace=of_sevdesk)
+    return CobotClient(cobot, settings.cobot, reading), SevdeskClient(sevdesk, settings.sevdesk, reading)
+
+
+def _logged(side: str, waiting: Waiting | None) -> Waiting:
+    def told(seconds: float, why: str) -> None:
+        logger.debug("%s: %s, waits %.1f s", side, why, seconds, extra=_wait_event(side, seconds, why))
+        if waiting is not None:
+            waiting(seconds, why)
+
+    return told
+
+
+def _wait_event(side: str, seconds: float, why: str) -> dict[str, str | float]:
+    return {"event": "wait", "side": side, "seconds": round(seconds, 3), "why": why}
+
+
+def _cobot_key(settings: CobotSettings) -> tuple[str, ...]:
+    # The space's own address differs from space to space; Cobot counts by user (Cobot API, rate limits).
+    return (settings.api_url, settings.account_url, settings.token)
+
+
+def _sevdesk_key(settings: SevdeskSettings) -> tuple[str, ...]:
+    return (settings.api_url, settings.token)
+
+
+PING_SECONDS = 5
+
+ping_logger = logging.getLogger("cobot_sevdesk_sync.ping")
+
+
+def ping(url: str, exit_code: int) -> None:
+    """Call the switch; whatever happens is logged and never fails the run."""
+    target = url if exit_code == 0 else f"{url.rstrip('/')}/fail"
+    try:
+        with requests.get(target, timeout=PING_SECONDS, allow_redirects=False, stream=True) as answer:
+            ping_logger.debug(
+                "ping answered %s", answer.status_code, extra={"event": "ping", "status": answer.status_code}
+            )
+    except Exception as fault:  # noqa: BLE001 - libraries raise errors of their own for odd addresses
+        # The address itself may be a secret: only the kind of fault is told.
+        reason = type(fault).__name__
+        ping_logger.warning(
+            "the configured ping_url could not be reached: %s", reason, extra={"event": "ping", "reason": reason}
+        )
+
 
 # A word of a path that is shorter is none that anybody would have to guess, such as "ping".
 SHORTEST_SECRET_WORD = 12

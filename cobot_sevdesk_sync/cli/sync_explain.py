@@ -8,21 +8,17 @@ from contextlib import contextmanager
 
 import click
 
-from cobot_sevdesk_sync.cli.clients import open_clients
+from cobot_sevdesk_sync.cli.console import say_aside
 from cobot_sevdesk_sync.cli.root import GlobalOptions
-from cobot_sevdesk_sync.cli.screen import say_aside
-from cobot_sevdesk_sync.cli.spaces import spaces_or_exit
+from cobot_sevdesk_sync.cli.spaces import open_clients, spaces_or_exit
 from cobot_sevdesk_sync.clock import Clock, SystemClock
 from cobot_sevdesk_sync.config.settings import Settings
-from cobot_sevdesk_sync.errors import StateError, SyncError
-from cobot_sevdesk_sync.exit_codes import DONE, STATE_UNUSABLE, USAGE
-from cobot_sevdesk_sync.explain.contacts import explain_contact
-from cobot_sevdesk_sync.explain.invoices import explain_invoice
+from cobot_sevdesk_sync.errors import DONE, STATE_UNUSABLE, USAGE, StateError, SyncError
+from cobot_sevdesk_sync.explain.explain import explain_contact, explain_invoice
 from cobot_sevdesk_sync.explain.model import Target
-from cobot_sevdesk_sync.explain.search import Found, find_known, find_remotely
-from cobot_sevdesk_sync.explain.session import Session
+from cobot_sevdesk_sync.explain.session import Found, Session, find_known, find_remotely
 from cobot_sevdesk_sync.store.ledger import Ledger
-from cobot_sevdesk_sync.sync.space import Clients, exit_code_of
+from cobot_sevdesk_sync.sync.run import Clients, exit_code_of
 from cobot_sevdesk_sync.texts import Texts
 from cobot_sevdesk_sync.texts.template import cleaned
 
@@ -87,9 +83,7 @@ def _session(settings: Settings, clock: Clock, clients: Clients, texts: Texts) -
 
 def _explain(session: Session, target: Target, texts: Texts, options: GlobalOptions) -> int:
     # Loads rich, which what is not found does without.
-    from cobot_sevdesk_sync.cli.explain_contact_text import tell_contact  # noqa: PLC0415
-    from cobot_sevdesk_sync.cli.explain_invoice_text import tell_invoice  # noqa: PLC0415
-    from cobot_sevdesk_sync.cli.explain_text import Telling  # noqa: PLC0415
+    from cobot_sevdesk_sync.cli.explain_text import Telling, tell_contact, tell_invoice  # noqa: PLC0415
 
     telling = Telling(texts, session.settings, session.clock.now(), with_payload=options.verbose)
     if target.kind == "invoice":

@@ -16,23 +16,19 @@ from typing import TextIO
 import click
 from msgspec import Struct
 
-from cobot_sevdesk_sync.cli.clients import NOBODY, Shown, open_clients
-from cobot_sevdesk_sync.cli.colour import is_colour_wanted
-from cobot_sevdesk_sync.cli.days import day_given
+from cobot_sevdesk_sync.cli.console import WRONG_USAGE, is_colour_wanted, say_aside, screen_width
 from cobot_sevdesk_sync.cli.log import tell_aside
-from cobot_sevdesk_sync.cli.root import GlobalOptions, tell_unexpected
-from cobot_sevdesk_sync.cli.screen import WRONG_USAGE, say_aside, screen_width
-from cobot_sevdesk_sync.cli.spaces import spaces_or_exit
+from cobot_sevdesk_sync.cli.root import GlobalOptions, day_given, tell_unexpected
+from cobot_sevdesk_sync.cli.spaces import NOBODY, Shown, open_clients, spaces_or_exit
 from cobot_sevdesk_sync.clock import SystemClock
 from cobot_sevdesk_sync.config.settings import Settings
-from cobot_sevdesk_sync.errors import SyncError
-from cobot_sevdesk_sync.exit_codes import DONE, NEEDS_A_PERSON, USAGE
+from cobot_sevdesk_sync.errors import DONE, NEEDS_A_PERSON, USAGE, SyncError
 from cobot_sevdesk_sync.report.formats import Format, write_report
 from cobot_sevdesk_sync.report.model import Report
 from cobot_sevdesk_sync.report.space import report_space
-from cobot_sevdesk_sync.report.text_format import Style
+from cobot_sevdesk_sync.report.text import Style
 from cobot_sevdesk_sync.store.ledger import Ledger
-from cobot_sevdesk_sync.sync.space import exit_code_of
+from cobot_sevdesk_sync.sync.run import exit_code_of
 from cobot_sevdesk_sync.texts import Texts
 
 
@@ -142,7 +138,7 @@ def _read(settings: Settings, chosen: _Chosen, shown: Shown) -> Report:
 def _tell_error(settings: Settings, chosen: _Chosen, error: tuple[str, str], code: int, out: TextIO) -> int:
     sentence, next_step = error
     if chosen.output == "json":
-        from cobot_sevdesk_sync.report.json_format import failed_report  # noqa: PLC0415 - for JSON only
+        from cobot_sevdesk_sync.report.formats import failed_report  # noqa: PLC0415 - for JSON only
 
         since, until = (str(day) if day else None for day in (chosen.since, chosen.until))
         out.write(failed_report(settings.cobot.subdomain, code, since, until, error) + "\n")

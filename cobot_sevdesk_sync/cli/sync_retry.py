@@ -7,17 +7,16 @@ from collections.abc import Sequence
 import click
 from msgspec import Struct
 
+from cobot_sevdesk_sync.cli.console import WRONG_USAGE, say_aside
 from cobot_sevdesk_sync.cli.log import tell_aside
 from cobot_sevdesk_sync.cli.root import GlobalOptions
-from cobot_sevdesk_sync.cli.screen import WRONG_USAGE, say_aside
 from cobot_sevdesk_sync.cli.spaces import spaces_or_exit
 from cobot_sevdesk_sync.config.settings import Settings
-from cobot_sevdesk_sync.errors import StateError
-from cobot_sevdesk_sync.exit_codes import DONE, STATE_UNUSABLE, USAGE
-from cobot_sevdesk_sync.explain.search import find_known, near_matches
+from cobot_sevdesk_sync.errors import DONE, STATE_UNUSABLE, USAGE, StateError
+from cobot_sevdesk_sync.explain.session import find_known, near_matches
 from cobot_sevdesk_sync.store.ledger import Ledger
 from cobot_sevdesk_sync.store.lock import AlreadyRunning, exclusive
-from cobot_sevdesk_sync.sync.retry import Released, is_called, release
+from cobot_sevdesk_sync.sync.problems import Released, is_called, release
 from cobot_sevdesk_sync.texts import Texts
 from cobot_sevdesk_sync.texts.template import cleaned
 

@@ -2,27 +2,203 @@
 
 from __future__ import annotations
 
+import shlex
 from datetime import datetime
 from typing import Any
 
 import click
 import msgspec
 
+from cobot_sevdesk_sync.books.findings import ObjectKind
+from cobot_sevdesk_sync.cli.console import Column, Page, moment_text, span_text
 from cobot_sevdesk_sync.cli.log import tell_aside
 from cobot_sevdesk_sync.cli.root import GlobalOptions
 from cobot_sevdesk_sync.cli.spaces import spaces_or_exit
 from cobot_sevdesk_sync.clock import SystemClock
 from cobot_sevdesk_sync.config.settings import Settings
-from cobot_sevdesk_sync.errors import StateError
-from cobot_sevdesk_sync.exit_codes import STATE_UNUSABLE
+from cobot_sevdesk_sync.errors import STATE_UNUSABLE, StateError
 from cobot_sevdesk_sync.store.database import require_writable
 from cobot_sevdesk_sync.store.ledger import Ledger
 from cobot_sevdesk_sync.store.lock import is_held
 from cobot_sevdesk_sync.store.records import RunRecord
 from cobot_sevdesk_sync.sync.result import utc_text
-from cobot_sevdesk_sync.sync.status import HeldDocument, Status, UnknownWrite, read_status, run_figures
+from cobot_sevdesk_sync.sync.status import HeldDocument, RunGroup, Status, UnknownWrite, read_status, run_figures
 from cobot_sevdesk_sync.texts import Texts
-from cobot_sevdesk_sync.texts.template import terminal_safe
+from cobot_sevdesk_sync.texts.template import cleaned, terminal_safe
+
+GROUPS_SHOWN = 8
+KINDS: tuple[ObjectKind, ...] = ("invoice", "member", "team", "contact")
+
+
+def tell_status(status: Status, texts: Texts) -> None:
+    """Print one space's status."""
+    page = Page()
+    page.title(_health(status, texts))
+    for line in _about_runs(status, texts):
+        page.paragraph(line)
+    _tell_held(page, status, texts)
+    _tell_unknown(page, status, texts)
+    _tell_stop(page, status, texts)
+    _tell_runs(page, status, texts)
+    if status.runs or status.links:
+        page.heading(texts.text("status.figures"))
+        page.pairs(_figures(status, texts))
+
+
+def _health(status: Status, texts: Texts) -> str:
+    persons = status.count - status.unsettled_count
+    values = {"space": status.space, "count": str(persons or status.count)}
+    if status.health == "needs-a-person" and not persons:
+        return texts.text("status.health.unsettled", values)
+    return texts.text(f"status.health.{status.health}", values)
+
+
+def _about_runs(status: Status, texts: Texts) -> list[str]:
+    lines = []
+    if status.is_running:
+        lines.append(texts.text("status.running"))
+    last = status.last_run
+    if last is None:
+        if status.was_interrupted and not status.is_running:
+            lines.append(texts.text("status.interrupted", {"linked": ", ".join(_linked(status, texts))}))
+        elif not status.is_running:
+            lines.append(texts.text("status.no-run"))
+        return lines
+    values = {
+        "moment": moment_text(last.finished),
+        "span": span_text(status.now - last.finished, texts),
+        "code": str(last.exit_code),
+    }
+    lines.append(texts.text("status.last-run", values))
+    if status.health in {"failed", "unreachable"}:
+        lines += _why_stopped(status, last.exit_code, texts)
+    if status.health == "overdue":
+        ended = status.came_to_its_end
+        lines.append(texts.text("status.overdue", {"moment": moment_text(ended) if ended else ""}))
+    return lines
+
+
+def _why_stopped(status: Status, code: int, texts: Texts) -> tuple[str, ...]:
+    if status.stopped_by is not None:
+        return texts.error_text(status.stopped_by)
+    side = {"cobot": "Cobot", "sevdesk": "sevDesk"}.get(status.refused_by or "", "")
+    return (texts.text(f"status.ended.{code}", {"side": side}),)
+
+
+def _tell_held(page: Page, status: Status, texts: Texts) -> None:
+    """Tell the problems, those that need somebody now before those that only go on showing."""
+    for heading, chosen in (
+        ("status.problems", [each for each in status.held if each.held not in {"after-sync", "unsettled"}]),
+        ("status.unsettled", [each for each in status.held if each.held == "unsettled"]),
+        ("status.after-sync", [each for each in status.held if each.held == "after-sync"]),
+    ):
+        if chosen:
+            page.heading(texts.text(heading, {"count": str(len(chosen))}))
+        for each in chosen:
+            finding = each.problem.finding
+            page.paragraph(f"{cleaned(finding.number or finding.id)}  {finding.code}", "bold")
+            page.paragraph(_held_text(each, status, texts), "dim", indent=5)
+            page.paragraph(texts.problem_message(finding), indent=5)
+            page.paragraph(f"> {texts.problem_fix(finding)}", indent=5)
+
+
+def _held_text(held: HeldDocument, status: Status, texts: Texts) -> str:
+    problem = held.problem
+    values = {
+        "since": moment_text(problem.first_seen),
+        "span": span_text(status.now - problem.first_seen, texts),
+        "tries": str(problem.tries) if problem.tries else "",
+        "until": moment_text(held.waits_until) if held.waits_until else "",
+        "left": span_text(held.waits_until - status.now, texts) if held.waits_until else "",
+    }
+    return texts.text(f"status.held.{held.held}", values)
+
+
+def _tell_unknown(page: Page, status: Status, texts: Texts) -> None:
+    if not status.unknown:
+        return
+    page.heading(texts.text("status.unknown", {"count": str(len(status.unknown))}))
+    for each in status.unknown:
+        values = {
+            "step": texts.step_name(each.intent.action),
+            "id": cleaned(each.intent.cobot_id),
+            "since": moment_text(each.intent.sent_at),
+            "looks": str(each.intent.looks),
+            "next": moment_text(each.next_look),
+        }
+        page.paragraph(texts.text("status.unknown.write", values))
+
+
+def _tell_stop(page: Page, status: Status, texts: Texts) -> None:
+    if status.numbers_stopped is not None:
+        page.heading(texts.text("status.numbers-stopped"))
+        member = cleaned(status.numbers_stopped)
+        page.paragraph(texts.text("status.numbers-stopped.why", {"id": member, "retry": shlex.quote(member)}))
+
+
+def _tell_runs(page: Page, status: Status, texts: Texts) -> None:
+    groups = status.run_groups(GROUPS_SHOWN)
+    if groups:
+        page.heading(texts.text("status.runs"))
+        columns = (
+            Column(texts.text("status.runs.started")),
+            Column(texts.text("status.runs.took"), "right"),
+            Column(texts.text("status.runs.code"), "right"),
+            Column(texts.text("status.runs.done"), "wrap"),
+        )
+        page.table(columns, [_run_row(group, texts) for group in groups])
+
+
+def _run_row(group: RunGroup, texts: Texts) -> tuple[str, str, str, str]:
+    last = group.runs[0]
+    seconds = f"{texts.seconds(last.finished - last.started)} s"
+    members, invoices = run_figures(last, "members"), run_figures(last, "invoices")
+    requests = run_figures(last, "requests")
+    values = {
+        "contacts": _count(members.get("created", 0)),
+        "linked": _count(members.get("linked", 0)),
+        "numbers": _count(members.get("numbers_written", 0)),
+        "booked": _count(invoices.get("created", 0)),
+        "adopted": _count(invoices.get("adopted", 0)),
+        "cobot": str(requests.get("cobot", 0)),
+        "sevdesk": str(requests.get("sevdesk", 0)),
+        "runs": str(len(group.runs)),
+        "first": moment_text(group.runs[-1].started),
+    }
+    key = "something" if group.did_something else "nothing" if len(group.runs) == 1 else "nothing-in-several"
+    return moment_text(last.started), seconds, str(last.exit_code), texts.text(f"status.runs.{key}", values)
+
+
+def _count(number: int) -> str:
+    """Return a figure; none of something need not be told."""
+    return str(number) if number else ""
+
+
+def _linked(status: Status, texts: Texts) -> list[str]:
+    return [
+        texts.text(f"status.links.{kind}", {"count": str(status.links[kind])})
+        for kind in KINDS
+        if status.links.get(kind)
+    ]
+
+
+def _figures(status: Status, texts: Texts) -> list[tuple[str, str]]:
+    linked = _linked(status, texts)
+    none_yet = texts.text("status.none")
+    rows = [
+        (
+            texts.text("status.cursor"),
+            texts.text("status.cursor.means", {"day": status.cursor.isoformat()}) if status.cursor else none_yet,
+        ),
+        (texts.text("status.sweep"), status.last_sweep.isoformat() if status.last_sweep else none_yet),
+        (texts.text("status.links"), ", ".join(linked) or none_yet),
+    ]
+    if status.unfinished:
+        rows.append(
+            (texts.text("status.unfinished"), texts.text("status.unfinished.means", {"count": str(status.unfinished)}))
+        )
+    return rows
+
 
 RUNS_IN_JSON = 20
 
@@ -61,8 +237,6 @@ def _tell(settings: Settings, now: datetime, output: str, *, is_first: bool) -> 
     if output == "json":
         _print(status_fields(found, texts))
     else:
-        from cobot_sevdesk_sync.cli.status_text import tell_status  # noqa: PLC0415 - loads rich, not needed for JSON
-
         if not is_first:
             click.echo()
         tell_status(found, texts)

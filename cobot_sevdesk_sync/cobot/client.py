@@ -6,23 +6,171 @@ in API 2 (Cobot API reference, section 1).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from http import HTTPStatus
+from random import Random
 from typing import Literal, TypeVar
 from urllib.parse import quote
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
+import requests
 
+from cobot_sevdesk_sync.clock import Clock
 from cobot_sevdesk_sync.cobot import decode, wire
-from cobot_sevdesk_sync.cobot.connection import MEMBERSHIPS
-from cobot_sevdesk_sync.cobot.listings import AccountingCode, InvoiceList, MembershipList, TeamList, UnreadableEntry
-from cobot_sevdesk_sync.cobot.paging import Reading, read_pages
-from cobot_sevdesk_sync.cobot.records import Activity, Invoice, Membership, Space, Team, UnreadableInvoice
+from cobot_sevdesk_sync.cobot.decode import message_of
+from cobot_sevdesk_sync.cobot.records import (
+    AccountingCode,
+    Activity,
+    Invoice,
+    InvoiceList,
+    Membership,
+    MembershipList,
+    Space,
+    Team,
+    TeamList,
+    UnreadableEntry,
+    UnreadableInvoice,
+)
 from cobot_sevdesk_sync.config.settings import CobotSettings
 from cobot_sevdesk_sync.errors import MalformedAnswer, Rejected, TokenRefused
 from cobot_sevdesk_sync.http import Answer, Transport
+from cobot_sevdesk_sync.pacing import Pace, SlidingWindowPace, Waiting
+
+PAGE_SIZE = 200
+"""The largest page that Cobot gives (Cobot API 2, pagination)."""
+
+
+Reading = Callable[[str, int, int | None], None]
+"""Told after each page of a listing: what is read, how many entries so far, and of how many, where that is known."""
+
+
+def read_pages(
+    fetch: Callable[[list[tuple[str, str]]], Answer], told: Callable[[int, int | None], None] = lambda _done, _of: None
+) -> Iterator[tuple[Answer, list[msgspec.Raw]]]:
+    """Yield the entries of each page, undecoded.
+
+    The pages are asked for by number, and the links of the answer only say whether there is a next one: an address that
+    the other side names never gets the token. Where it says nothing, the end is the page that brings nothing new.
+
+    Args:
+        fetch: Sends the request for one page, given the paging parameters.
+        told: Is told after each page how many entries were read, and of how many about.
+
+    Raises:
+        MalformedAnswer: A page is none, or the same entries come again although more are announced, which would go on
+            for ever or, worse, leave the rest unread.
+    """
+    seen: set[bytes] = set()
+    number = 0
+    while True:
+        number += 1
+        answer = fetch([("page[number]", str(number)), ("page[size]", str(PAGE_SIZE))])
+        page = _page(answer)
+        entries = {_identity(raw) for raw in page.data}
+        nothing_new = entries <= seen
+        seen |= entries
+        announced = _announces_more(page, number)
+        told(len(seen), _total(page, len(seen), number))
+        if nothing_new:
+            if announced or (len(page.data) >= PAGE_SIZE and announced is None):
+                raise MalformedAnswer("cobot", answer.request, "data", f"page {number} repeats what earlier pages held")
+            if number == 1:
+                yield answer, page.data
+            return
+        yield answer, page.data
+        if announced is False:
+            return
+
+
+def _page(answer: Answer) -> wire.Page:
+    try:
+        return decode.decode(answer.body, wire.Page)
+    except decode.UnreadableError as fault:
+        raise MalformedAnswer("cobot", answer.request, fault.field, fault.reason) from None
+
+
+def _announces_more(page: wire.Page, number: int) -> bool | None:
+    """Return whether the answer speaks of a further page; None when it says nothing about it."""
+    total = page.meta.total_pages if page.meta else None
+    if page.links is None and total is None:
+        return None
+    return bool(page.links and page.links.next) or (total is not None and total > number)
+
+
+def _total(page: wire.Page, done: int, number: int) -> int | None:
+    """Return how many entries there are about: pages are told, and the last one need not be full."""
+    pages = page.meta.total_pages if page.meta else None
+    if pages is None:
+        return None
+    return done if pages <= number else pages * PAGE_SIZE
+
+
+class _Identity(msgspec.Struct):
+    id: msgspec.Raw = msgspec.Raw(b"")
+
+
+def _identity(raw: msgspec.Raw) -> bytes:
+    """Return what tells one entry from another: its id, or all of it when it has none."""
+    try:
+        found = bytes(msgspec.json.decode(raw, type=_Identity).id)
+    except msgspec.DecodeError:
+        found = b""
+    return found or bytes(raw)
+
+
+MEMBERSHIPS = "GET /api/memberships"
+"""The list of members, the one endpoint with a limit of its own (Cobot API 1, memberships)."""
+
+_PER_MINUTE = 60
+_MEMBERSHIPS_PER_MINUTE = 6
+
+
+def cobot_pace(requests_per_minute: int, clock: Clock) -> SlidingWindowPace:
+    """Return a pace that keeps Cobot's limits: so many requests per minute and endpoint, and 6 of the list of members.
+
+    Args:
+        requests_per_minute: Cobot's ordinary limit is 60. Who is granted more is granted more of the list too.
+        clock: Measures and sleeps.
+    """
+    granted = max(requests_per_minute, _PER_MINUTE)
+    memberships = min(_MEMBERSHIPS_PER_MINUTE * granted // _PER_MINUTE, requests_per_minute)
+    return SlidingWindowPace(requests_per_minute, 60, clock, {MEMBERSHIPS: memberships})
+
+
+def cobot_transport(
+    settings: CobotSettings,
+    *,
+    clock: Clock,
+    session: requests.Session | None = None,
+    random: Random | None = None,
+    waiting: Waiting | None = None,
+    pace: Pace | None = None,
+) -> Transport:
+    """Return a transport to Cobot as configured.
+
+    Args:
+        settings: Addresses, token, limit and time-out.
+        clock: Measures and sleeps.
+        session: A session of the caller's; None for a plain one.
+        random: Spreads the waits between tries.
+        waiting: Told before each wait: the seconds, and why.
+        pace: One that others with the same token keep as well; None for one of its own.
+    """
+    return Transport(
+        side="cobot",
+        base_urls=[settings.api_url, settings.space_url, settings.account_url],
+        authorization=f"Bearer {settings.token}",
+        pace=pace or cobot_pace(settings.requests_per_minute, clock),
+        timeout_seconds=settings.timeout_seconds,
+        clock=clock,
+        session=session,
+        random=random,
+        waiting=waiting,
+        message_of=message_of,
+    )
+
 
 JSON_API = "application/vnd.api+json"
 

@@ -11,7 +11,6 @@ from typing import Any, TypeVar
 import msgspec
 
 from cobot_sevdesk_sync.cobot import wire
-from cobot_sevdesk_sync.cobot.listings import UnreadableEntry
 from cobot_sevdesk_sync.cobot.records import (
     Activity,
     Address,
@@ -24,9 +23,49 @@ from cobot_sevdesk_sync.cobot.records import (
     Price,
     Tax,
     Team,
+    UnreadableEntry,
     UnreadableInvoice,
 )
 from cobot_sevdesk_sync.redaction import one_line
+
+
+def message_of(body: bytes) -> str:
+    """Return what an error body of Cobot says, of API 1 or API 2.
+
+    Raises:
+        ValueError: It says nothing in any of the known ways.
+    """
+    try:
+        known = msgspec.json.decode(body)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        raise ValueError("no JSON") from None
+    if not isinstance(known, dict):
+        raise ValueError("no object")  # noqa: TRY004 - the caller knows one kind
+    errors = known.get("errors")
+    if isinstance(errors, dict):
+        said = [f"{name}: {_joined(messages)}" for name, messages in errors.items()]
+    elif isinstance(errors, list):
+        said = [_error2(error) for error in errors]
+    else:
+        said = [_joined(known[key]) for key in ("base", "error_description", "error", "message") if known.get(key)]
+    text = "; ".join(part for part in said if part)
+    if not text:
+        raise ValueError("no message")
+    return text
+
+
+def _error2(error: object) -> str:
+    if not isinstance(error, dict):
+        return str(error)
+    source = error.get("source")
+    pointer = source.get("pointer") or source.get("parameter") if isinstance(source, dict) else None
+    detail = error.get("detail") or error.get("title") or error.get("code") or ""
+    return f"{pointer}: {detail}" if pointer else str(detail)
+
+
+def _joined(messages: object) -> str:
+    return ", ".join(map(str, messages)) if isinstance(messages, list) else str(messages)
+
 
 _MAX_REASON = 200
 _LARGEST_AMOUNT = Decimal(10) ** 12

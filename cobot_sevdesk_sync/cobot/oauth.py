@@ -9,17 +9,177 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
+import json
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from http import HTTPStatus
 from http.client import responses as status_phrases
-from urllib.parse import parse_qs, urlencode, urlsplit
+from typing import Any
+from urllib.parse import parse_qs, quote, urlencode, urlsplit
 
+import requests
 from msgspec import Struct
 
-from cobot_sevdesk_sync.cobot.open_requests import OpenRequests, json_object, request_name
-from cobot_sevdesk_sync.errors import MalformedAnswer, SetupError
-from cobot_sevdesk_sync.exchange import Exchange
+from cobot_sevdesk_sync.clock import Clock
+from cobot_sevdesk_sync.cobot.client import CobotClient, cobot_pace, cobot_transport
+from cobot_sevdesk_sync.cobot.records import Space
+from cobot_sevdesk_sync.config.settings import CobotSettings
+from cobot_sevdesk_sync.errors import MalformedAnswer, Rejected, RemoteUnavailable, SetupError, TokenRefused
+from cobot_sevdesk_sync.failures import NetworkFailure, reason_of
+from cobot_sevdesk_sync.http import Authorization, Exchange, Exchanger
 from cobot_sevdesk_sync.redaction import one_line, redact
+
+NEEDED_SCOPES = (
+    "read_user",
+    "read_spaces",
+    "read_memberships",
+    "read_teams",
+    "read_invoices",
+    "write_memberships",
+    "read_activities",
+    "write_activities",
+)
+"""What the default settings need, in the order in which people are told of them."""
+
+WANTED_SCOPES = (*NEEDED_SCOPES, "read_accounting_codes")
+"""What a login asks for: ``check`` also looks at the list of accounting codes; a run does not need it."""
+
+
+def missing_scopes(granted: frozenset[str]) -> tuple[str, ...]:
+    """Return the needed scopes that a token does not have.
+
+    An older, broad scope (``read``, ``write``) may include the finer ones, which is not documented: those count as
+    there, and what Cobot answers to each request decides.
+    """
+    return tuple(scope for scope in NEEDED_SCOPES if scope not in granted and scope.partition("_")[0] not in granted)
+
+
+@dataclass(eq=False)
+class ScopesMissingError(TokenRefused):
+    """The token is good but may do too little.
+
+    Attributes:
+        missing: The names of the rights it lacks.
+    """
+
+    missing: tuple[str, ...] = ()
+
+
+def open_space(settings: CobotSettings, clock: Clock) -> tuple[CobotClient, Space]:
+    """Return a client whose token has the rights that a run needs, and the space it opens.
+
+    Raises:
+        ScopesMissingError: The token has too few rights.
+        TokenRefused: The token is not accepted, or its user is no admin of the space.
+        RemoteUnavailable, Rejected, MalformedAnswer: As their names say.
+    """
+    client = CobotClient(cobot_transport(settings, clock=clock), settings)
+    try:
+        granted = client.fetch_token_scopes()
+    except Rejected:
+        # Not every kind of token may be looked up; then the requests themselves show what it may do.
+        return client, client.fetch_space()
+    if missing := missing_scopes(granted):
+        request = "GET /api/access_tokens/[secret]"
+        raise ScopesMissingError("cobot", request, HTTPStatus.FORBIDDEN, ", ".join(missing), missing)
+    return client, client.fetch_space()
+
+
+MAX_BYTES = 1024 * 1024
+_PER_MINUTE = 60
+
+
+class OpenRequests:
+    """Sends requests that carry no token.
+
+    Args:
+        clock: Measures and sleeps.
+        timeout_seconds: For connecting, and for each silence of Cobot.
+        session: A session of the caller's; None for a plain one.
+    """
+
+    def __init__(self, *, clock: Clock, timeout_seconds: float = 30, session: requests.Session | None = None) -> None:
+        self._exchanger = Exchanger(
+            side="cobot",
+            pace=cobot_pace(_PER_MINUTE, clock),
+            timeout_seconds=timeout_seconds,
+            clock=clock,
+            session=session,
+            waiting=None,
+        )
+
+    def get(self, url: str) -> Exchange:
+        """Return the answer to a GET, whatever its status below 500.
+
+        Raises:
+            RemoteUnavailable: No answer, or a fault of Cobot's own.
+        """
+        return self._send(requests.Request("GET", url))
+
+    def post_form(self, url: str, form: Mapping[str, str]) -> Exchange:
+        """Return the answer to a form; raises as ``get``."""
+        return self._send(requests.Request("POST", url, data=dict(form)))
+
+    def post_json(self, url: str, body: Mapping[str, object]) -> Exchange:
+        """Return the answer to a JSON object; raises as ``get``."""
+        headers = {"Content-Type": "application/json"}
+        return self._send(requests.Request("POST", url, data=json.dumps(body).encode(), headers=headers))
+
+    def _send(self, request: requests.Request) -> Exchange:
+        name = request_name(request.method or "", request.url or "")
+        request.headers = {**request.headers, "Accept": "application/json"}
+        # An explicit "no header": requests would look for one in a .netrc file.
+        request.auth = Authorization(None)
+        try:
+            exchange = self._exchanger.exchange(request, name, name, MAX_BYTES)
+        except NetworkFailure as error:
+            raise RemoteUnavailable("cobot", name, reason_of(error)) from None
+        if exchange.damage or exchange.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+            raise RemoteUnavailable("cobot", name, exchange.damage or str(exchange.status))
+        return exchange
+
+
+def request_name(method: str, url: str) -> str:
+    """Return method and path for errors and the log: the query may hold what nobody else should read."""
+    return f"{method} {urlsplit(url).path or '/'}"
+
+
+def json_object(exchange: Exchange, name: str) -> dict[str, Any]:
+    """Return the JSON object in an answer.
+
+    Raises:
+        MalformedAnswer: There is none.
+    """
+    try:
+        found = json.loads(exchange.body)
+    except ValueError:
+        found = None
+    if not isinstance(found, dict):
+        raise MalformedAnswer("cobot", name, "body", "not a JSON object")
+    return found
+
+
+def fetch_space_name(ask: OpenRequests, account_url: str, subdomain: str) -> str | None:
+    """Return the name of the space with this subdomain, the subdomain itself where Cobot does not tell the name.
+
+    Asked without a token (Cobot API 1, spaces; seen in a client, not promised): only a 404 is taken as proof.
+
+    Returns:
+        None when there is no such space.
+
+    Raises:
+        RemoteUnavailable: Cobot could not be asked.
+    """
+    url = f"{account_url}/api/spaces/{quote(subdomain, safe='')}"
+    exchange = ask.get(url)
+    if exchange.status == HTTPStatus.NOT_FOUND:
+        return None
+    if not exchange.succeeded:
+        return subdomain
+    name = json_object(exchange, request_name("GET", url)).get("name")
+    return name if isinstance(name, str) and name.strip() else subdomain
+
 
 CLIENT_NAME = "cobot-sevdesk-sync"
 CHALLENGE_METHOD = "S256"

@@ -10,8 +10,7 @@ from collections.abc import Iterable
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from cobot_sevdesk_sync.errors import ConfigurationError, ConfigurationFault
-from cobot_sevdesk_sync.words import Language, Words
+from cobot_sevdesk_sync.errors import ConfigurationError, ConfigurationFault, Language, Words
 
 FOUND_SHOWN = 60
 _UNPRINTABLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from msgspec.structs import replace
 
-from cobot_sevdesk_sync.config.addresses import SUBDOMAIN_MARK
 from cobot_sevdesk_sync.config.document import MAX_BYTES, BrokenDocumentError, Section, parse
 from cobot_sevdesk_sync.config.faults import NOTHING, TOKEN, FaultList, UnfitValueError, reason_of, shown
 from cobot_sevdesk_sync.config.reading import Reader
-from cobot_sevdesk_sync.config.schema import TOKEN_KEYS
+from cobot_sevdesk_sync.config.schema import SUBDOMAIN_MARK, TOKEN_KEYS
 from cobot_sevdesk_sync.config.settings import (
     CobotSettings,
     InvoiceSettings,
@@ -24,8 +23,128 @@ from cobot_sevdesk_sync.config.settings import (
     ZeroRatedSettings,
 )
 from cobot_sevdesk_sync.config.tokens import COMMAND_SECONDS, TokenSource, expanded, read_token, token_source
-from cobot_sevdesk_sync.errors import ConfigurationError, ConfigurationFault
-from cobot_sevdesk_sync.words import Language, Words
+from cobot_sevdesk_sync.errors import ConfigurationError, ConfigurationFault, Language, Words
+
+SECTION = "cobot"
+
+
+def load_cobot_section(path: Path, environment: Mapping[str, str]) -> tuple[CobotSettings, Language | None]:
+    """Return where a configuration's space is, its token left empty, and the configured language if there is one.
+
+    Faults elsewhere in the file, or about the token, are not looked at: mending them may be what the login is for.
+
+    Raises:
+        ConfigurationError: The file cannot be read, or says nothing usable about where Cobot is.
+    """
+    document = read_document(path)
+    faults, everything = FaultList(str(path)), FaultList(str(path))
+    values = Reader(environment, everything, {}).read(document)
+    faults.language = values.get("language", DEFAULT_LANGUAGE)
+    tokens = {f"{SECTION}.{key}" for key in TOKEN_KEYS}
+    for fault in everything.faults:
+        if fault.path not in tokens and (fault.path == SECTION or fault.path.startswith(f"{SECTION}.")):
+            faults.add(fault.line, fault.path, fault.found, fault.expected)
+    faults.raise_if_any()
+    section = {key: value for key, value in values[SECTION].items() if key not in TOKEN_KEYS}
+    space_url = section.pop("space_url", DEFAULT_SPACE_URL).replace(SUBDOMAIN_MARK, section["subdomain"])
+    return CobotSettings(token="", space_url=space_url, **section), values.get("language")
+
+
+VARIABLE = "COBOT_SEVDESK_CONFIG"
+FILE_NAME = "config.yaml"
+
+
+def find_config_files(arguments: Sequence[Path], environment: Mapping[str, str], cwd: Path) -> list[Path]:
+    """Return the configuration files to work with, each once; a folder means every ``*.yaml`` in it, by name.
+
+    A file that is named need not exist: reading it says what is wrong, and the other spaces go on.
+
+    Args:
+        arguments: What was given as ``--config``.
+        environment: For ``COBOT_SEVDESK_CONFIG``, which counts when no argument is given.
+        cwd: The working folder: relative paths count from here, and ``config.yaml`` is looked for here.
+
+    Raises:
+        ConfigurationError: A folder has no ``*.yaml``, or nothing was given and nothing is in the usual places.
+    """
+    variable = environment.get(VARIABLE, "").strip()
+    if arguments:
+        return _every(arguments, cwd)
+    if variable:
+        return _every([Path(variable)], cwd)
+    here = cwd / FILE_NAME
+    if here.is_file():
+        return [here]
+    from platformdirs import user_config_path  # noqa: PLC0415 - only needed when nothing nearer is found
+
+    folder = user_config_path(APPLICATION, appauthor=False)
+    if files := _in_folder(folder):
+        return files
+    places = {"variable": VARIABLE, "here": str(here), "there": str(folder / FILE_NAME)}
+    found, expected = Words("fault.found.no-configuration"), Words("fault.expected.place", places)
+    raise ConfigurationError([ConfigurationFault(FILE_NAME, None, "", found, expected)])
+
+
+def without_clashes(spaces: Sequence[Settings]) -> tuple[list[Settings], list[ConfigurationFault]]:
+    """Leave out configurations of one and the same space, and those that share a state file: neither may be meant.
+
+    Args:
+        spaces: In the order of their files.
+
+    Returns:
+        The spaces that are in nobody's way, and a fault for each file that repeats an earlier one.
+    """
+    faults: list[ConfigurationFault] = []
+    clashing: set[Path] = set()
+    by_subdomain: dict[str, Path] = {}
+    by_state: dict[Path, Path] = {}
+    for space in spaces:
+        name = space.cobot.subdomain
+        same_space = by_subdomain.setdefault(name, space.source)
+        if same_space != space.source:
+            found = Words("fault.found.subdomain-again", {"name": shown(name), "file": str(same_space)})
+            faults.append(_repeated(space, "cobot.subdomain", found, Words("fault.expected.one-file")))
+            clashing |= {same_space, space.source}
+        same_state = by_state.setdefault(space.state.resolve(), space.source)
+        if same_state not in {space.source, same_space}:
+            found = Words("fault.found.state-again", {"file": str(same_state)})
+            faults.append(_repeated(space, "state", found, Words("fault.expected.own-state")))
+            clashing |= {same_state, space.source}
+    return [space for space in spaces if space.source not in clashing], faults
+
+
+def _repeated(space: Settings, path: str, found: Words, expected: Words) -> ConfigurationFault:
+    return ConfigurationFault(str(space.source), None, path, found, expected, space.language)
+
+
+def _every(paths: Iterable[Path], cwd: Path) -> list[Path]:
+    files: dict[Path, Path] = {}
+    faults: list[ConfigurationFault] = []
+    for path in paths:
+        place = cwd / _at_home(path)
+        found = _in_folder(place) if place.is_dir() else [place]
+        if not found:
+            nothing, expected = Words("fault.found.empty-folder"), Words("fault.expected.file-in-folder")
+            faults.append(ConfigurationFault(str(path), None, "", nothing, expected))
+        for file in found:
+            files.setdefault(file.resolve(), file)
+    if faults:
+        raise ConfigurationError(faults)
+    return list(files.values())
+
+
+def _at_home(path: Path) -> Path:
+    """Return a path with ``~`` expanded, or as it is when there is no such home: then reading it names it."""
+    try:
+        return path.expanduser()
+    except RuntimeError:
+        return path
+
+
+def _in_folder(folder: Path) -> list[Path]:
+    """Return a folder's ``*.yaml`` by name. Files that begin with a dot are editors' leavings, not configurations."""
+    return sorted(file for file in folder.glob("*.yaml") if not file.name.startswith(".") and file.is_file())
+
 
 APPLICATION = "cobot-sevdesk"
 DEFAULT_LANGUAGE: Language = "de"

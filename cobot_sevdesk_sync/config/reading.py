@@ -8,7 +8,7 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
-from cobot_sevdesk_sync.config.document import Entry, Listing, Scalar, Section, Value
+from cobot_sevdesk_sync.config.document import Entry, Listing, Scalar, Section, Value, substituted
 from cobot_sevdesk_sync.config.faults import (
     NOT_SHOWN,
     NOTHING,
@@ -20,8 +20,7 @@ from cobot_sevdesk_sync.config.faults import (
     shown,
 )
 from cobot_sevdesk_sync.config.schema import SCHEMA, Field, Group, Pairs
-from cobot_sevdesk_sync.config.substitution import substituted
-from cobot_sevdesk_sync.words import Words
+from cobot_sevdesk_sync.errors import Words
 
 _LIST = Words("fault.found.list")
 

@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from cobot_sevdesk_sync.config.faults import NOT_SHOWN, NOTHING, TOKEN, UnfitValueError, reason_of, shown
 from cobot_sevdesk_sync.config.schema import TOKEN_KEYS
-from cobot_sevdesk_sync.words import Words
+from cobot_sevdesk_sync.errors import Words
 
 COMMAND_SECONDS = 30.0
 FILE_BYTES = 65_536

@@ -1,12 +1,163 @@
-"""Writes a report in the format that was asked for."""
+"""A report in the format that was asked for: here the table for a spreadsheet and the JSON object (contract, 7)."""
 
 from __future__ import annotations
 
-from typing import Literal, TextIO
+import csv
+from collections.abc import Iterable
+from typing import Any, Literal, TextIO
 
-from cobot_sevdesk_sync.report.model import Report
-from cobot_sevdesk_sync.report.text_format import PLAIN, Style
+import msgspec
+
+from cobot_sevdesk_sync.books.vouchers import EURO, cents_text
+from cobot_sevdesk_sync.errors import DONE, NEEDS_A_PERSON
+from cobot_sevdesk_sync.report.model import DocumentRow, MemberRow, Report, TotalRow
+from cobot_sevdesk_sync.report.text import PLAIN, Style
+from cobot_sevdesk_sync.report.words import document_text, fields_sentence, member_text, rate_text
 from cobot_sevdesk_sync.texts import Texts
+from cobot_sevdesk_sync.texts.template import cleaned, terminal_safe
+
+BYTE_ORDER_MARK = "\ufeff"
+LONGEST_CELL = 2000
+COLUMNS = (
+    "class",
+    "meaning",
+    "date",
+    "number",
+    "gross",
+    "currency",
+    "name",
+    "accounts",
+    "fields",
+    "codes",
+    "message",
+    "fix",
+    "cobot_id",
+    "sevdesk_ids",
+)
+# What a spreadsheet takes for the beginning of a formula, in ASCII and in full width.
+_FORMULA = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+
+
+def write_csv(report: Report, texts: Texts, out: TextIO) -> None:
+    """Write one line per document, below a line of headings; lines end with CR LF."""
+    out.write(BYTE_ORDER_MARK)
+    writer = csv.writer(out, delimiter=";" if texts.language == "de" else ",", lineterminator="\r\n")
+    writer.writerow(texts.text(f"report.column.{name}") for name in COLUMNS)
+    for row in report.rows:
+        writer.writerow(_cells(row, texts))
+
+
+def _cells(row: DocumentRow, texts: Texts) -> Iterable[str]:
+    said = document_text(row, texts)
+    amount = cents_text(row.gross_cents)
+    yield row.document_class
+    yield texts.text(f"report.class.{row.document_class}")
+    yield row.day.isoformat()
+    yield defused(row.number)
+    # A number stays a number, a negative one too: it holds nothing but digits, its sign and one mark.
+    yield amount.replace(".", ",") if texts.language == "de" else amount
+    yield defused(row.currency)
+    yield defused(row.name)
+    yield defused(", ".join(row.accounts))
+    yield defused(fields_sentence(row.fields, texts))
+    yield defused(", ".join(said.codes))
+    yield defused(said.message)
+    yield defused(said.fix)
+    yield defused(row.cobot_id or "")
+    yield defused(", ".join(row.sevdesk_ids))
+
+
+def defused(text: str) -> str:
+    """Return a cell that a spreadsheet takes for text: on one line, an apostrophe before what looks like a formula."""
+    clean = cleaned(text, LONGEST_CELL)
+    return f"'{clean}" if clean.startswith(_FORMULA) else clean
+
+
+def write_json(report: Report, texts: Texts, out: TextIO) -> None:
+    """Write the report; sentences are in the space's language."""
+    head = {
+        "space": report.space,
+        "since": report.since.isoformat(),
+        "until": report.until.isoformat(),
+        "exit_code": NEEDS_A_PERSON if report.differs else DONE,
+    }
+    out.write(_text(head)[:-1])
+    out.write(',"rows":[')
+    for index, row in enumerate(report.rows):
+        out.write(("," if index else "") + _text(_document(row, texts)))
+    totals = [_total(row) for row in report.totals]
+    members = [_member(row, texts) for row in report.members]
+    out.write(f'],"totals":{_text(totals)},"members":{_text(members)}}}\n')
+
+
+def failed_report(space: str, exit_code: int, since: str | None, until: str | None, error: tuple[str, str]) -> str:
+    """Return the object for a space that could not be reported on: as above, with the error and without rows."""
+    return _text(
+        {
+            "space": space,
+            "since": since,
+            "until": until,
+            "exit_code": exit_code,
+            "rows": [],
+            "totals": [],
+            "error": {"message": error[0], "fix": error[1]},
+        }
+    )
+
+
+def _text(value: object) -> str:
+    return terminal_safe(msgspec.json.encode(value).decode())
+
+
+def _document(row: DocumentRow, texts: Texts) -> dict[str, Any]:
+    said = document_text(row, texts)
+    document: dict[str, Any] = {
+        "class": row.document_class,
+        "cobot_id": row.cobot_id,
+        "number": row.number,
+        "sevdesk_ids": row.sevdesk_ids,
+        "date": row.day.isoformat(),
+        "gross": cents_text(row.gross_cents),
+    }
+    if row.currency != EURO:
+        document["currency"] = row.currency
+    if row.document_class == "different":
+        document["fields"] = {name: {"cobot": meant, "sevdesk": found} for name, (meant, found) in row.fields.items()}
+    if said.codes:
+        document["codes"] = said.codes
+    if said.message:
+        document["message"] = said.message
+    if said.fix:
+        document["fix"] = said.fix
+    return document
+
+
+def _total(row: TotalRow) -> dict[str, Any]:
+    total: dict[str, Any] = {
+        "month": row.month,
+        "account": row.account,
+        "tax_rate": rate_text(row),
+        "cobot": cents_text(row.cobot_cents),
+        "sevdesk": cents_text(row.sevdesk_cents),
+        "difference": cents_text(row.difference_cents),
+    }
+    if row.currency != EURO:
+        total["currency"] = row.currency
+    return total
+
+
+def _member(row: MemberRow, texts: Texts) -> dict[str, Any]:
+    said = member_text(row, texts)
+    return {
+        "class": row.member_class,
+        "cobot_id": row.cobot_id,
+        "cobot_number": row.cobot_number,
+        "sevdesk_number": row.sevdesk_number,
+        "sevdesk_ids": row.sevdesk_ids,
+        "message": said.message,
+        "fix": said.fix,
+    }
+
 
 Format = Literal["text", "json", "csv", "html"]
 
@@ -22,18 +173,14 @@ def write_report(report: Report, output: Format, out: TextIO, texts: Texts, styl
         style: For ``text``.
     """
     if output == "json":
-        from cobot_sevdesk_sync.report.json_format import write_json  # noqa: PLC0415
-
         write_json(report, texts, out)
     elif output == "csv":
-        from cobot_sevdesk_sync.report.csv_format import write_csv  # noqa: PLC0415
-
         write_csv(report, texts, out)
     elif output == "html":
         from cobot_sevdesk_sync.report.html import write_html  # noqa: PLC0415 - loads a template engine
 
         write_html(report, texts, out)
     else:
-        from cobot_sevdesk_sync.report.text_format import write_text  # noqa: PLC0415
+        from cobot_sevdesk_sync.report.text import write_text  # noqa: PLC0415
 
         write_text(report, texts, out, style)

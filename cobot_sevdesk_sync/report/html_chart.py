@@ -7,7 +7,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-from cobot_sevdesk_sync.report.html_words import amount, figure, grouped, month
+from cobot_sevdesk_sync.report.words import amount, figure, grouped, month
 from cobot_sevdesk_sync.texts import Texts
 
 LEFT, RIGHT, TOP = 86, 12, 14

@@ -11,10 +11,8 @@ from collections.abc import Collection, Iterable, Mapping
 
 from msgspec import Struct
 
-from cobot_sevdesk_sync.books.contact_marks import contact_mark, contacts_marked
 from cobot_sevdesk_sync.books.contacts import Ambiguous, Matched, match_member
-from cobot_sevdesk_sync.books.customer_numbers import same_number
-from cobot_sevdesk_sync.books.names import normalise_name
+from cobot_sevdesk_sync.books.names import contact_mark, contacts_marked, normalise_name, same_number
 from cobot_sevdesk_sync.config.settings import MemberSettings
 from cobot_sevdesk_sync.report.model import MemberClass, MemberRow
 from cobot_sevdesk_sync.sevdesk.records import Contact

@@ -2,15 +2,60 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Literal
+from urllib.parse import urlsplit
 
 from msgspec import Struct, field
 
 from cobot_sevdesk_sync.books.findings import Finding, ObjectKind
-from cobot_sevdesk_sync.books.reconcile import DocumentClass, Remark
+from cobot_sevdesk_sync.books.reconcile import DocumentClass, Remark, Split
+from cobot_sevdesk_sync.config.schema import is_loopback
+from cobot_sevdesk_sync.config.settings import Settings
+
+
+def addresses_for(settings: Settings) -> Addresses:
+    """Return the address templates of a space; a space on this machine (the sandbox) has no pages to open."""
+    host = urlsplit(settings.cobot.space_url).hostname or ""
+    member = None if is_loopback(host) or not host else f"{settings.cobot.space_url}/admin/memberships/{{id}}"
+    return Addresses(cobot_invoice=None, cobot_member=member, sevdesk_voucher=None, sevdesk_contact=None)
+
+
+_Key = tuple[int, int, str, str | None, Decimal]
+
+
+class Totals:
+    """Adds up gross cents."""
+
+    def __init__(self) -> None:
+        self._sums: dict[_Key, list[int]] = {}
+
+    def add_cobot(self, day: date, currency: str, split: Split) -> None:
+        """Add an invoice, in the month of its date."""
+        self._add(0, day, currency, split)
+
+    def add_sevdesk(self, day: date, currency: str, split: Split) -> None:
+        """Add a voucher, in the month of its own date."""
+        self._add(1, day, currency, split)
+
+    def _add(self, side: int, day: date, currency: str, split: Split) -> None:
+        for (account, rate), cents in split:
+            self._sums.setdefault((day.year, day.month, currency, account, rate), [0, 0])[side] += cents
+
+    def rows(self) -> tuple[TotalRow, ...]:
+        """Return a row per month, account, rate and currency, in that order; what has no account comes last."""
+        return tuple(self._rows())
+
+    def _rows(self) -> Iterable[TotalRow]:
+        def order(item: tuple[_Key, list[int]]) -> tuple[int, int, bool, str, Decimal, str]:
+            year, month, currency, account, rate = item[0]
+            return year, month, account is None, account or "", rate, currency
+
+        for (year, month, currency, account, rate), (cobot, sevdesk) in sorted(self._sums.items(), key=order):
+            yield TotalRow(f"{year:04}-{month:02}", account, rate, cobot, sevdesk, currency)
+
 
 __all__ = [
     "Addresses",

@@ -8,17 +8,13 @@ from zoneinfo import ZoneInfo
 from cobot_sevdesk_sync.clock import Clock
 from cobot_sevdesk_sync.cobot.client import CobotClient
 from cobot_sevdesk_sync.config.settings import Settings
-from cobot_sevdesk_sync.report.addresses import addresses_for
-from cobot_sevdesk_sync.report.documents import DocumentsRead, Period
-from cobot_sevdesk_sync.report.history import History
+from cobot_sevdesk_sync.report.documents import DocumentsRead, History, Period
 from cobot_sevdesk_sync.report.members import ContactBook, member_rows
-from cobot_sevdesk_sync.report.model import DocumentRow, MemberRow, Report
-from cobot_sevdesk_sync.report.totals import Totals
+from cobot_sevdesk_sync.report.model import DocumentRow, MemberRow, Report, Totals, addresses_for
 from cobot_sevdesk_sync.sevdesk.client import SevdeskClient
 from cobot_sevdesk_sync.store.ledger import Ledger
 from cobot_sevdesk_sync.sync.candidates import Candidate, select_members, team_candidate
-from cobot_sevdesk_sync.sync.reading import SpaceToday
-from cobot_sevdesk_sync.sync.worlds import SevdeskBooks
+from cobot_sevdesk_sync.sync.sides import SevdeskBooks, SpaceToday
 
 
 def report_space(

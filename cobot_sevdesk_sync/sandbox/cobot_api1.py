@@ -10,11 +10,7 @@ from typing import Any
 import msgspec
 from werkzeug.wrappers import Request, Response
 
-from cobot_sevdesk_sync.sandbox.cobot_model import (
-    SandboxSpace,
-    StoredActivity,
-    StoredMember,
-)
+from cobot_sevdesk_sync.sandbox.cobot_model import SandboxSpace, StoredActivity, StoredMember
 from cobot_sevdesk_sync.sandbox.cobot_state import HoldsState
 from cobot_sevdesk_sync.sandbox.cobot_wire import (
     RefusalError,

@@ -4,13 +4,7 @@ from __future__ import annotations
 
 from werkzeug.wrappers import Request, Response
 
-from cobot_sevdesk_sync.sandbox.sevdesk_state import (
-    AddressRow,
-    ContactRow,
-    CountryRow,
-    HoldsAccount,
-    WayRow,
-)
+from cobot_sevdesk_sync.sandbox.sevdesk_state import AddressRow, ContactRow, CountryRow, HoldsAccount, WayRow
 from cobot_sevdesk_sync.sandbox.sevdesk_wire import (
     CREATED,
     Json,

@@ -2,8 +2,472 @@
 
 from __future__ import annotations
 
-from cobot_sevdesk_sync.sevdesk.reading import SevdeskReading
-from cobot_sevdesk_sync.sevdesk.writing import SevdeskWriting
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date, timedelta
+from itertools import chain
+from math import floor
+from random import Random
+from typing import Protocol, TypeVar
+from urllib.parse import quote
+
+import requests
+from msgspec.structs import replace
+
+from cobot_sevdesk_sync.clock import Clock
+from cobot_sevdesk_sync.config.settings import SevdeskSettings
+from cobot_sevdesk_sync.errors import MalformedAnswer, NotFound, Rejected, TokenRefused
+from cobot_sevdesk_sync.http import Answer, FilePart, Transport
+from cobot_sevdesk_sync.pacing import Pace, SlidingWindowPace, Waiting
+from cobot_sevdesk_sync.sevdesk.bodies import (
+    INVOICING_KEY,
+    WORK_KEY,
+    Body,
+    address_body,
+    communication_way_body,
+    contact_body,
+    first_second,
+    last_second,
+    tag_body,
+    voucher_body,
+)
+from cobot_sevdesk_sync.sevdesk.envelope import (
+    SIDE,
+    Row,
+    read_rows,
+    read_value,
+    readable_refusal,
+    readable_token_refusal,
+    records_of,
+    why_unusable,
+    written_record,
+    written_value,
+)
+from cobot_sevdesk_sync.sevdesk.records import (
+    Account,
+    AddressRequest,
+    CommunicationWay,
+    Contact,
+    ContactAddress,
+    ContactRequest,
+    CostCentre,
+    Country,
+    Position,
+    Tag,
+    TagRelation,
+    Voucher,
+    VoucherRequest,
+)
+from cobot_sevdesk_sync.sevdesk.rows import (
+    AccountRow,
+    AddressRow,
+    CommunicationWayRow,
+    ContactRow,
+    CostCentreRow,
+    CountryRow,
+    CreatedRow,
+    PositionRow,
+    SavedVoucherRow,
+    TagRelationRow,
+    TagRow,
+    UploadRow,
+    VersionRow,
+    VoucherRow,
+)
+
+
+def sevdesk_pace(requests_per_second: float, clock: Clock) -> SlidingWindowPace:
+    """Return a pace over all of sevDesk's endpoints together; below one request a second the window grows instead."""
+    per_window = max(1, floor(requests_per_second))
+    return SlidingWindowPace(per_window, per_window / requests_per_second, clock, one_for_all=True)
+
+
+def sevdesk_transport(
+    settings: SevdeskSettings,
+    *,
+    clock: Clock,
+    session: requests.Session | None = None,
+    random: Random | None = None,
+    waiting: Waiting | None = None,
+    pace: Pace | None = None,
+) -> Transport:
+    """Return a transport to sevDesk as configured.
+
+    Args:
+        settings: Address, token, limit and time-out.
+        clock: Measures and sleeps.
+        session: A session of the caller's; None for a plain one.
+        random: Spreads the waits between tries.
+        waiting: Told before each wait: the seconds, and why.
+        pace: One that others with the same token keep as well; None for one of its own.
+    """
+    return Transport(
+        side="sevdesk",
+        base_urls=[settings.api_url],
+        authorization=settings.token,
+        pace=pace or sevdesk_pace(settings.requests_per_second, clock),
+        timeout_seconds=settings.timeout_seconds,
+        clock=clock,
+        session=session,
+        random=random,
+        waiting=waiting,
+    )
+
+
+PAGE_SIZE = 1000
+"""The most rows that sevDesk gives at once."""
+
+MAX_BYTES = 64 * 1024 * 1024
+"""A page of a thousand rows, and an upload's preview, weigh some megabytes each."""
+
+ENDPOINT = "sevdesk"
+"""sevDesk counts no endpoints; one pace holds for all requests."""
+
+LONG_LISTINGS = {
+    "/Voucher": "vouchers",
+    "/VoucherPos": "positions",
+    "/Contact": "contacts",
+    "/CommunicationWay": "addresses",
+    "/TagRelation": "tags",
+}
+"""What somebody who waits is told of, by path."""
+
+Reading = Callable[[str, int, int | None], None]
+"""Told after each page of a listing: what is read, how many rows so far, and of how many, where that is known."""
+
+Query = Sequence[tuple[str, str]]
+RecordT = TypeVar("RecordT")
+RecordT_co = TypeVar("RecordT_co", covariant=True)
+
+
+class NumberedRow(Row[RecordT_co], Protocol[RecordT_co]):
+    """A row with an id of its own."""
+
+    id: str | int
+
+
+def path_to(*parts: str) -> str:
+    """Return a path of these parts, each one escaped: ids are data."""
+    return "".join(f"/{quote(part, safe='')}" for part in parts)
+
+
+class SevdeskConnection:
+    """Sends requests beneath sevDesk's base address and makes its errors readable.
+
+    Args:
+        transport: Sends the raw token in ``Authorization`` (sevDesk takes no ``Bearer``).
+        settings: Where sevDesk is.
+        reading: Told after each page of a listing.
+    """
+
+    def __init__(self, transport: Transport, settings: SevdeskSettings, reading: Reading | None = None) -> None:
+        self._transport = transport
+        self._api_url = settings.api_url.rstrip("/")
+        self._reading = reading
+
+    @property
+    def requests_sent(self) -> int:
+        """Every request that left, retries included."""
+        return self._transport.requests_sent
+
+    @property
+    def clock_skew(self) -> timedelta | None:
+        """How far the other side's clock is ahead of ours, by its last answer; None when no answer told the time."""
+        return self._transport.clock_skew
+
+    def _read(self, path: str, query: Query = ()) -> Answer:
+        try:
+            return self._transport.read(
+                f"{self._api_url}{path}",
+                endpoint=ENDPOINT,
+                params=list(query),
+                max_bytes=MAX_BYTES,
+                unusable=why_unusable,
+            )
+        except Rejected as refusal:
+            raise readable_refusal(refusal) from None
+        except TokenRefused as refusal:
+            raise readable_token_refusal(refusal) from None
+
+    def _write(self, method: str, path: str, *, json: object | None = None, file: FilePart | None = None) -> Answer:
+        try:
+            return self._transport.write(
+                method, f"{self._api_url}{path}", endpoint=ENDPOINT, json=json, file=file, max_bytes=MAX_BYTES
+            )
+        except Rejected as refusal:
+            raise readable_refusal(refusal) from None
+        except TokenRefused as refusal:
+            raise readable_token_refusal(refusal) from None
+
+    def _pages(self, path: str, row_type: type[NumberedRow[RecordT]], query: Query = ()) -> Iterator[list[RecordT]]:
+        """Yield a listing page by page to its end, rows that come twice only once.
+
+        A page shorter than asked for is the last one, unless sevDesk's own count says that there is more: a server
+        that gives fewer rows than asked for must not make rows vanish.
+
+        Raises:
+            MalformedAnswer: A row is unusable, or the same full page comes again and again.
+        """
+        seen: set[str] = set()
+        offset = 0
+        while True:
+            window = (("limit", str(PAGE_SIZE)), ("offset", str(offset)), ("countAll", "true"))
+            answer = self._read(path, [*query, *window])
+            rows, total = read_rows(answer, row_type)
+            fresh: list[RecordT] = []
+            before = len(seen)
+            for row, record in zip(rows, records_of(answer, rows), strict=True):
+                if str(row.id) not in seen:
+                    seen.add(str(row.id))
+                    fresh.append(record)
+            if self._reading is not None and path in LONG_LISTINGS:
+                self._reading(LONG_LISTINGS[path], len(seen), total)
+            if fresh:
+                yield fresh
+            is_full = len(rows) >= PAGE_SIZE
+            if len(seen) == before:
+                if is_full:
+                    raise MalformedAnswer(SIDE, answer.request, "offset", "the same page was given again")
+                return
+            offset += len(rows)
+            if not is_full and (total is None or offset >= total):
+                return
+
+
+EMAIL = "EMAIL"
+WITH_PERSONS = ("depth", "1")
+"""Without it sevDesk lists organisations only."""
+
+
+class SevdeskReading(SevdeskConnection):
+    """The reading half of the client.
+
+    All methods raise ``TokenRefused``, ``RemoteUnavailable``, ``Rejected`` or ``MalformedAnswer`` as their names say.
+    """
+
+    def fetch_booking_system_version(self) -> str:
+        """Return the booking system's version, such as ``2.0``."""
+        return str(read_value(self._read("/Tools/bookkeepingSystemVersion"), VersionRow).version)
+
+    def fetch_accounts(self) -> tuple[Account, ...]:
+        """Return every booking account with the tax rules and rates it allows."""
+        answer = self._read("/ReceiptGuidance/forAllAccounts")
+        rows, _ = read_rows(answer, AccountRow)
+        return tuple(records_of(answer, rows))
+
+    def fetch_countries(self) -> tuple[Country, ...]:
+        """Return sevDesk's list of countries, several rows for one code included."""
+        return _all(self._pages("/StaticCountry", CountryRow))
+
+    def fetch_cost_centres(self) -> tuple[CostCentre, ...]:
+        """Return all cost centres."""
+        return _all(self._pages("/CostCentre", CostCentreRow))
+
+    def fetch_contacts(self) -> tuple[Contact, ...]:
+        """Return all contacts, organisations and persons, with their e-mail addresses."""
+        return _all(self.iterate_contact_pages())
+
+    def iterate_contact_pages(self, *, with_emails: bool = True) -> Iterator[list[Contact]]:
+        """Yield all contacts page by page.
+
+        Args:
+            with_emails: Whether the addresses are read too, before the first page; without, ``emails`` is empty.
+        """
+        emails: defaultdict[str, set[str]] = defaultdict(set)
+        if with_emails:
+            for way in self._communication_ways((("type", EMAIL),)):
+                if way.type == EMAIL and way.value:
+                    emails[way.contact_id].add(way.value)
+        for page in self._pages("/Contact", ContactRow, (WITH_PERSONS,)):
+            yield [replace(contact, emails=frozenset(emails.get(contact.id, ()))) for contact in page]
+
+    def fetch_contact_exists(self, contact_id: str) -> bool:
+        """Return whether sevDesk still has a contact."""
+        try:
+            answer = self._read(path_to("Contact", contact_id))
+        except NotFound:
+            return False
+        rows, _ = read_rows(answer, ContactRow)
+        return any(record.id == contact_id for record in records_of(answer, rows))
+
+    def fetch_contacts_by_number(self, number: str) -> tuple[Contact, ...]:
+        """Return the contacts with exactly this customer number (surrounding spaces aside), their ``emails`` empty."""
+        wanted = number.strip()
+        found = _all(self._pages("/Contact", ContactRow, (("customerNumber", wanted), WITH_PERSONS)))
+        return tuple(contact for contact in found if contact.customer_number == wanted)
+
+    def fetch_next_customer_number(self) -> str:
+        """Return the next free customer number; asking does not reserve it."""
+        answer = self._read("/Contact/Factory/getNextCustomerNumber")
+        value = read_value(answer, object)
+        number = str(value).strip() if isinstance(value, str | int) and not isinstance(value, bool) else ""
+        if not number:
+            raise MalformedAnswer(SIDE, answer.request, "objects", "not a customer number")
+        return number
+
+    def fetch_number_is_free(self, number: str) -> bool:
+        """Return whether no contact has this customer number."""
+        answer = self._read("/Contact/Mapper/checkCustomerNumberAvailability", (("customerNumber", number.strip()),))
+        text = str(read_value(answer, object)).lower()
+        if text not in {"true", "1", "false", "0"}:
+            raise MalformedAnswer(SIDE, answer.request, "objects", "neither true nor false")
+        return text in {"true", "1"}
+
+    def fetch_addresses(self, contact_id: str) -> tuple[ContactAddress, ...]:
+        """Return the postal addresses of a contact."""
+        found = _all(self._pages("/ContactAddress", AddressRow, _of("contact", contact_id, "Contact")))
+        return tuple(address for address in found if address.contact_id == contact_id)
+
+    def fetch_communication_ways(self, contact_id: str) -> tuple[CommunicationWay, ...]:
+        """Return the e-mail addresses, phone numbers ... of a contact.
+
+        Filtered by contact alone: together with a type the filter has been seen to hide entries.
+        """
+        found = self._communication_ways(_of("contact", contact_id, "Contact"))
+        return tuple(way for way in found if way.contact_id == contact_id)
+
+    def _communication_ways(self, query: Query) -> Iterator[CommunicationWay]:
+        pages = self._pages("/CommunicationWay", CommunicationWayRow, query)
+        return (way for page in pages for way in page if way is not None)
+
+    def fetch_vouchers(
+        self, *, number_contains: str | None = None, since: date | None = None, until: date | None = None
+    ) -> tuple[Voucher, ...]:
+        """Return all vouchers that ``iterate_voucher_pages`` yields."""
+        return _all(self.iterate_voucher_pages(number_contains=number_contains, since=since, until=until))
+
+    def iterate_voucher_pages(
+        self, *, number_contains: str | None = None, since: date | None = None, until: date | None = None
+    ) -> Iterator[list[Voucher]]:
+        """Yield vouchers of both directions page by page, to the end of the list. Deleted ones are not listed.
+
+        Args:
+            number_contains: Only those whose number contains this, in any case. There is no exact filter: ``2026-1``
+                also finds ``2026-10``, so compare exactly.
+            since: Only those dated on or after this day in Berlin.
+            until: Only those dated on or before this day in Berlin.
+
+        Yields:
+            Pages, some of them possibly empty. A voucher without a date is kept where sevDesk lists it: nothing shows
+            that it lies outside the period.
+        """
+        query: list[tuple[str, str]] = []
+        wanted = (number_contains or "").strip()
+        if wanted:
+            query.append(("descriptionLike", wanted))
+        if since is not None:
+            # A second early: should the bound turn out to be exclusive, the day's own vouchers are found all the same.
+            query.append(("startDate", str(first_second(since) - 1)))
+        if until is not None:
+            query.append(("endDate", str(last_second(until))))
+
+        def belongs(voucher: Voucher) -> bool:
+            if wanted.casefold() not in voucher.number.casefold():
+                return False
+            day = voucher.voucher_date
+            return day is None or ((since is None or since <= day) and (until is None or day <= until))
+
+        for page in self._pages("/Voucher", VoucherRow, query):
+            yield [voucher for voucher in page if belongs(voucher)]
+
+    def fetch_voucher(self, voucher_id: str) -> Voucher:
+        """Return one voucher.
+
+        Raises:
+            NotFound: It does not exist (any more).
+            MalformedAnswer: Another voucher, or more than one, was given.
+        """
+        answer = self._read(path_to("Voucher", voucher_id))
+        rows, _ = read_rows(answer, VoucherRow)
+        vouchers = records_of(answer, rows)
+        if not vouchers:
+            raise NotFound(SIDE, answer.request, answer.status, "an empty list")
+        if [voucher.id for voucher in vouchers] != [voucher_id]:
+            raise MalformedAnswer(SIDE, answer.request, "objects[0].id", "not the voucher that was asked for")
+        return vouchers[0]
+
+    def fetch_positions(self, voucher_id: str) -> tuple[Position, ...]:
+        """Return the positions of a voucher."""
+        found = _all(self._pages("/VoucherPos", PositionRow, _of("voucher", voucher_id, "Voucher")))
+        return tuple(position for position in found if position.voucher_id == voucher_id)
+
+    def iterate_position_pages(self) -> Iterator[list[Position]]:
+        """Yield the positions of all vouchers page by page."""
+        return self._pages("/VoucherPos", PositionRow)
+
+    def fetch_tags(self) -> tuple[Tag, ...]:
+        """Return all tags."""
+        return _all(self._pages("/Tag", TagRow))
+
+    def fetch_tag_relations(self) -> tuple[TagRelation, ...]:
+        """Return which object carries which tag. The tag's name is known only where sevDesk sends it along."""
+        pages = self._pages("/TagRelation", TagRelationRow)
+        return tuple(relation for page in pages for relation in page if relation is not None)
+
+
+def _all(pages: Iterator[list[RecordT]]) -> tuple[RecordT, ...]:
+    return tuple(chain.from_iterable(pages))
+
+
+def _of(relation: str, id_: str, object_name: str) -> Query:
+    return ((f"{relation}[id]", id_), (f"{relation}[objectName]", object_name))
+
+
+PDF = "application/pdf"
+
+
+class SevdeskWriting(SevdeskConnection):
+    """The writing half of the client.
+
+    All methods raise ``TokenRefused`` (401, 403), ``Rejected`` (another 4xx, with sevDesk's message), ``WriteNotSent``
+    (it certainly did not arrive) and ``OutcomeUnknown`` (anything else, also an error inside a 2xx or a 2xx that
+    cannot be read).
+    """
+
+    def send_contact(self, request: ContactRequest) -> str:
+        """Create a customer, the number set in the same call, and return the contact's id."""
+        return self._create("/Contact", contact_body(request))
+
+    def send_contact_number(self, contact_id: str, number: str) -> None:
+        """Set a contact's customer number; its other fields stay as they are."""
+        answer = self._write("PUT", path_to("Contact", contact_id), json={"customerNumber": number})
+        written_record(answer, written_value(answer, CreatedRow))
+
+    def send_address(self, contact_id: str, request: AddressRequest) -> str:
+        """Attach an invoice address to a contact and return the address's id."""
+        return self._create("/ContactAddress", address_body(contact_id, request))
+
+    def send_email(self, contact_id: str, value: str, *, billing: bool, main: bool) -> str:
+        """Attach an e-mail address, for invoices (``billing``) or for work, and return its id."""
+        key = INVOICING_KEY if billing else WORK_KEY
+        return self._create("/CommunicationWay", communication_way_body(contact_id, "EMAIL", value, key=key, main=main))
+
+    def send_phone(self, contact_id: str, value: str) -> str:
+        """Attach a phone number and return its id. Not marked as main: that place is the e-mail address's."""
+        body = communication_way_body(contact_id, "PHONE", value, key=WORK_KEY, main=False)
+        return self._create("/CommunicationWay", body)
+
+    def send_upload(self, filename: str, content: bytes) -> str:
+        """Upload a PDF, byte for byte, and return the name under which ``send_voucher`` attaches it.
+
+        Sending the same file again is harmless: sevDesk derives the name from the content.
+        """
+        part = FilePart(name="file", filename=filename, content=content, content_type=PDF)
+        answer = self._write("POST", "/Voucher/Factory/uploadTempFile", file=part)
+        return written_record(answer, written_value(answer, UploadRow))
+
+    def send_voucher(self, request: VoucherRequest) -> Voucher:
+        """Book a revenue voucher and return it as sevDesk saved it."""
+        answer = self._write("POST", "/Voucher/Factory/saveVoucher", json=voucher_body(request))
+        return written_record(answer, written_value(answer, SavedVoucherRow).voucher)
+
+    def send_tag(self, voucher_id: str, name: str) -> None:
+        """Put a tag on a voucher; the tag is made where it does not exist yet."""
+        self._create("/Tag/Factory/create", tag_body(voucher_id, name))
+
+    def _create(self, path: str, body: Body) -> str:
+        answer = self._write("POST", path, json=body)
+        return written_record(answer, written_value(answer, CreatedRow))
 
 
 class SevdeskClient(SevdeskReading, SevdeskWriting):

@@ -14,8 +14,19 @@ from sqlite_utils import Database
 
 from cobot_sevdesk_sync.books.findings import Finding, ObjectKind
 from cobot_sevdesk_sync.store.database import open_copy, open_database, state_faults
-from cobot_sevdesk_sync.store.records import Intent, IntentState, Link, RunRecord, StandingProblem
-from cobot_sevdesk_sync.store.rows import in_parts, intent_of, link_of, moment_of, moment_text, problem_of
+from cobot_sevdesk_sync.store.records import (
+    Intent,
+    IntentState,
+    Link,
+    RunRecord,
+    StandingProblem,
+    in_parts,
+    intent_of,
+    link_of,
+    moment_of,
+    moment_text,
+    problem_of,
+)
 
 RUNS_KEPT = 1000
 

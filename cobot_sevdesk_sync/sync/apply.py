@@ -5,7 +5,7 @@ A document that fails never holds up another. A rehearsal (dry run) walks the sa
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -15,13 +15,18 @@ from cobot_sevdesk_sync.books.findings import Finding, ProblemCode, of_invoice
 from cobot_sevdesk_sync.books.vouchers import fields_text
 from cobot_sevdesk_sync.cobot.client import CobotClient
 from cobot_sevdesk_sync.errors import MalformedAnswer, OutcomeUnknown, Rejected, RemoteUnavailable, Side, WriteNotSent
-from cobot_sevdesk_sync.sync.apply_activities import ActivityApplier
-from cobot_sevdesk_sync.sync.apply_contacts import ContactApplier, NumberNotWritten, NumberTaken, number_problem
-from cobot_sevdesk_sync.sync.apply_invoices import InvoiceApplier, PdfUnavailable
-from cobot_sevdesk_sync.sync.outcome import Action, ContactPending, Outcome, Progress
-from cobot_sevdesk_sync.sync.payloads import payload_of
-from cobot_sevdesk_sync.sync.silences import Silences
-from cobot_sevdesk_sync.sync.steps import (
+from cobot_sevdesk_sync.sevdesk.bodies import address_body, contact_body, voucher_body
+from cobot_sevdesk_sync.sync.apply_contacts import (
+    ContactApplier,
+    NumberNotWritten,
+    NumberTaken,
+    contact_request,
+    details_of,
+    number_problem,
+)
+from cobot_sevdesk_sync.sync.apply_invoices import InvoiceApplier, PdfUnavailable, voucher_request
+from cobot_sevdesk_sync.sync.candidates import ACTIVITY, NUMBER, NUMBER_CHANGED
+from cobot_sevdesk_sync.sync.plan import (
     AdoptVoucher,
     CompleteContact,
     CreateContact,
@@ -36,9 +41,132 @@ from cobot_sevdesk_sync.sync.steps import (
     TagVoucher,
     WriteCustomerNumber,
 )
-from cobot_sevdesk_sync.sync.worlds import SevdeskBooks
-from cobot_sevdesk_sync.sync.write_kinds import NUMBERS_STOPPED, READ
-from cobot_sevdesk_sync.sync.writes import Writer
+from cobot_sevdesk_sync.sync.result import Action, ContactPending, Outcome, Progress
+from cobot_sevdesk_sync.sync.sides import SevdeskBooks
+from cobot_sevdesk_sync.sync.writes import NUMBERS_STOPPED, POST_ACTIVITY, READ, Write, Writer, activity_key
+
+
+class Silences:
+    """Counts the documents in a row for which a side gave no usable answer; any answer ends the row."""
+
+    def __init__(self) -> None:
+        self._counts: dict[Side, int] = {}
+        self._last: dict[Side, RemoteUnavailable | OutcomeUnknown] = {}
+
+    def note(self, silence: RemoteUnavailable | OutcomeUnknown) -> None:
+        """Count one more document."""
+        self._counts[silence.side] = self._counts.get(silence.side, 0) + 1
+        self._last[silence.side] = silence
+
+    def end(self, sides: Iterable[Side]) -> None:
+        """Note that these sides have answered."""
+        for side in sides:
+            self._counts.pop(side, None)
+
+    def require_answers(self, most: int) -> None:
+        """Stop where a side has been silent about so many documents in a row.
+
+        Raises:
+            RemoteUnavailable: It has.
+        """
+        for side, count in sorted(self._counts.items()):
+            if count >= most:
+                last = self._last[side]
+                reason = f"{most} documents in a row got no usable answer ({last.reason})"
+                raise RemoteUnavailable(side, last.request, reason)
+
+
+# After so many in a row that got no answer, the others are left to the next run.
+UNANSWERED_IN_A_ROW = 3
+
+
+class ActivityApplier:
+    """Posts the activities of one run."""
+
+    def __init__(self, cobot: CobotClient, writer: Writer) -> None:
+        self._cobot = cobot
+        self._writer = writer
+        self._unanswered = 0
+
+    def waits(self, step: PostActivity) -> bool:
+        """Whether an activity is left to the next run: Cobot takes none just now, or it tells of a number to come."""
+        if self._unanswered >= UNANSWERED_IN_A_ROW:
+            return True
+        link = self._writer.ledger.link(step.object, step.id) if step.pending else None
+        tells_of_number = step.pending is not None and step.pending.startswith(f"{ACTIVITY}:{NUMBER_CHANGED}")
+        return link is not None and tells_of_number and NUMBER in link.pending
+
+    def post(self, step: PostActivity) -> Finding | None:
+        """Post an activity; returns the problem when it could not be.
+
+        Raises:
+            TokenRefused: The run stops.
+        """
+        effect = {"text": activity_key(step.text), "pending": step.pending}
+        write = Write(POST_ACTIVITY, step.object, step.id, step.event, effect)
+        try:
+            self._writer.send(
+                write,
+                lambda: self._cobot.send_activity(
+                    step.text, level=step.level, channels=("admin",), source_ids=step.source_ids
+                ),
+                lambda _: self._strike_off(step),
+            )
+        except Rejected as refusal:
+            details = {"reason": refusal.message, "status": str(refusal.status), "step": POST_ACTIVITY}
+            return Finding("rejected-by-cobot", step.object, step.id, step.number, details)
+        except WriteNotSent as not_sent:
+            self._unanswered += 1
+            details = {"reason": not_sent.reason, "step": POST_ACTIVITY}
+            return Finding("rejected-by-cobot", step.object, step.id, step.number, details)
+        except OutcomeUnknown:
+            self._unanswered += 1
+            details = self._writer.unknown_details(step.object, step.id)
+            return Finding("outcome-unknown", step.object, step.id, step.number, details)
+        self._unanswered = 0
+        return None
+
+    def note_posted(self, step: PostActivity) -> None:
+        """Note down that an activity is in Cobot already."""
+        ledger = self._writer.ledger
+        with ledger.transaction():
+            ledger.record_settled(POST_ACTIVITY, step.object, step.id, step.event, "done", self._writer.clock.now())
+            self._strike_off(step)
+
+    def _strike_off(self, step: PostActivity) -> None:
+        if step.pending is not None:
+            self._writer.ledger.record_step_done(step.object, step.id, step.pending)
+
+
+NEW_CONTACT = "new"
+
+
+def payload_of(step: Step, contact_id: str | None = None) -> Any:
+    """Return what the step would send, JSON-able; None for a step that sends nothing.
+
+    Args:
+        step: The step.
+        contact_id: The voucher's contact; of one that is still to be created, whose it is.
+    """
+    match step:
+        case CreateContact():
+            details = list(details_of(step.draft, step.country_id))
+            return {
+                "contact": contact_body(contact_request(step.debitor, step.draft, step.number)),
+                "addresses": [address_body(NEW_CONTACT, each.address) for each in details if each.address is not None],
+                "communication_ways": [each.value for each in details if each.address is None],
+            }
+        case LinkContact():
+            return {"customerNumber": step.new_number} if step.new_number else None
+        case WriteCustomerNumber():
+            return {"customer_number": step.number}
+        case CreateVoucher():
+            return voucher_body(voucher_request(step.draft, contact_id, None))
+        case PostActivity():
+            return {"text": step.text, "level": step.level, "channels": ["admin"], "source_ids": list(step.source_ids)}
+        case _:
+            return None
+
 
 # So many unanswered or failing documents in a row mean that the side is down, not the documents.
 FAILURES_IN_A_ROW = 3

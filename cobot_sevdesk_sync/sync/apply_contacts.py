@@ -8,20 +8,20 @@ from functools import partial
 
 from msgspec import Struct
 
-from cobot_sevdesk_sync.books.contact_marks import contact_mark
-from cobot_sevdesk_sync.books.contacts import ContactDraft, normalise_name
+from cobot_sevdesk_sync.books.contacts import ContactDraft
 from cobot_sevdesk_sync.books.findings import Finding
+from cobot_sevdesk_sync.books.names import contact_mark
 from cobot_sevdesk_sync.cobot.client import CobotClient
 from cobot_sevdesk_sync.cobot.records import Membership
 from cobot_sevdesk_sync.errors import MalformedAnswer, NotFound, OutcomeUnknown, Rejected, RemoteUnavailable
 from cobot_sevdesk_sync.sevdesk.client import SevdeskClient
-from cobot_sevdesk_sync.sevdesk.records import AddressRequest, CommunicationWay, ContactAddress, ContactRequest
+from cobot_sevdesk_sync.sevdesk.records import AddressRequest, ContactRequest
 from cobot_sevdesk_sync.store.ledger import Ledger
 from cobot_sevdesk_sync.store.records import Link, Origin
-from cobot_sevdesk_sync.sync.outcome import ContactGone
-from cobot_sevdesk_sync.sync.pending import DETAILS, NUMBER
-from cobot_sevdesk_sync.sync.steps import CompleteContact, CreateContact, DebitorKey, LinkContact, WriteCustomerNumber
-from cobot_sevdesk_sync.sync.write_kinds import (
+from cobot_sevdesk_sync.sync.candidates import DETAILS, NUMBER
+from cobot_sevdesk_sync.sync.plan import CompleteContact, CreateContact, DebitorKey, LinkContact, WriteCustomerNumber
+from cobot_sevdesk_sync.sync.result import ContactGone
+from cobot_sevdesk_sync.sync.writes import (
     CREATE_ADDRESS,
     CREATE_CONTACT,
     NUMBER_PROBLEM,
@@ -30,8 +30,15 @@ from cobot_sevdesk_sync.sync.write_kinds import (
     WAY_EMAIL,
     WAY_PHONE,
     WRITE_CUSTOMER_NUMBER,
+    Write,
+    Writer,
+    address_key,
+    contact_key,
+    field_hashes,
+    keys_present,
+    number_fault,
+    way_key,
 )
-from cobot_sevdesk_sync.sync.writes import Write, Writer, fingerprint_of
 
 METHOD_NOT_ALLOWED = 405
 NUMBERS_TRIED = 3
@@ -50,11 +57,6 @@ class NumberNotWritten(Exception):
 
 class NumberTaken(Exception):
     """The number planned for a new contact is somebody's by now: the next run plans with another."""
-
-
-def contact_key(number: str, name: str) -> str:
-    """Return how a contact of ours is recognised: its reserved number and a hash of its name."""
-    return f"{number}|{fingerprint_of(normalise_name(name))}"
 
 
 def contact_request(debitor: DebitorKey, draft: ContactDraft, number: str) -> ContactRequest:
@@ -92,26 +94,6 @@ def details_of(draft: ContactDraft, country_id: str | None) -> Iterator[Detail]:
         yield Detail(WAY_EMAIL, way_key(email), value=email, billing=True)
     if draft.phone:
         yield Detail(WAY_PHONE, way_key(draft.phone), value=draft.phone)
-
-
-def address_key(street: str | None, zip_code: str | None, city: str | None) -> str:
-    """Return how an address is recognised."""
-    return fingerprint_of("|".join((part or "").strip() for part in (street, zip_code, city)))
-
-
-def way_key(value: str) -> str:
-    """Return how an e-mail address or phone number is recognised."""
-    return fingerprint_of(value.strip().casefold())
-
-
-def keys_present(
-    addresses: tuple[ContactAddress, ...], ways: tuple[CommunicationWay, ...]
-) -> frozenset[tuple[str, str]]:
-    """Return (action, key) of every detail that a contact already has."""
-    kinds = {"EMAIL": WAY_EMAIL, "PHONE": WAY_PHONE, "MOBILE": WAY_PHONE}
-    found = {(CREATE_ADDRESS, address_key(each.street, each.zip, each.city)) for each in addresses}
-    found |= {(kinds[way.type], way_key(way.value)) for way in ways if way.type in kinds}
-    return frozenset(found)
 
 
 class ContactApplier(Struct, frozen=True):
@@ -294,26 +276,6 @@ def require_contact(sevdesk: SevdeskClient, ledger: Ledger, contact_id: str, ref
     if not is_there:
         ledger.forget_contact(contact_id)
         raise ContactGone from refusal
-
-
-def field_hashes(fields: Mapping[str, str]) -> dict[str, str]:
-    """Return a hash per field: enough to see a change, without keeping what stood there."""
-    return {name: fingerprint_of(value) for name, value in fields.items()}
-
-
-def number_fault(after: Membership, number: str, before: Mapping[str, str]) -> dict[str, str]:
-    """Return what went wrong with a number write, as details of the problem; empty when all is well.
-
-    Args:
-        after: The member as read back.
-        number: What was written.
-        before: Hashes of all other fields before the write.
-    """
-    if after.customer_number != number:
-        return {"number": number, "reason": "unchanged"}
-    now = field_hashes(after.other_fields)
-    changed = sorted(name for name in set(before) | set(now) if before.get(name) != now.get(name))
-    return {"number": number, "reason": "something-else-changed", "fields": ", ".join(changed)} if changed else {}
 
 
 def number_problem(step: WriteCustomerNumber, details: Mapping[str, str]) -> Finding:

@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import date
-from typing import Any
-
 from msgspec import Struct
 
 from cobot_sevdesk_sync.books.cents import from_cents
+from cobot_sevdesk_sync.books.names import fingerprint_of
 from cobot_sevdesk_sync.books.vouchers import VoucherDraft, compare_voucher
 from cobot_sevdesk_sync.cobot.client import CobotClient
 from cobot_sevdesk_sync.errors import MalformedAnswer, Rejected, RemoteUnavailable
 from cobot_sevdesk_sync.sevdesk.client import SevdeskClient
 from cobot_sevdesk_sync.sevdesk.records import PositionDraft, Voucher, VoucherRequest
-from cobot_sevdesk_sync.store.records import Link, Origin
+from cobot_sevdesk_sync.store.records import Link
 from cobot_sevdesk_sync.sync.apply_contacts import require_contact
-from cobot_sevdesk_sync.sync.steps import TAG, AdoptVoucher, CreateVoucher, TagVoucher
-from cobot_sevdesk_sync.sync.write_kinds import CREATE_VOUCHER, TAG_VOUCHER, UPLOAD_FILE
-from cobot_sevdesk_sync.sync.writes import Write, Writer, fingerprint_of
+from cobot_sevdesk_sync.sync.plan import TAG, AdoptVoucher, CreateVoucher, TagVoucher
+from cobot_sevdesk_sync.sync.writes import CREATE_VOUCHER, TAG_VOUCHER, UPLOAD_FILE, Write, Writer, voucher_link
 
 
 class PdfUnavailable(Exception):
@@ -151,18 +147,3 @@ class InvoiceApplier(Struct, frozen=True):
             return step.voucher_id
 
         self.writer.send(write, lambda: self.sevdesk.send_tag(step.voucher_id, step.tag), note)
-
-
-def voucher_link(invoice_id: str, voucher_id: str, origin: Origin, noted: Mapping[str, Any]) -> Link:
-    """Return the link of an invoice to its voucher from what the intent noted down."""
-    return Link(
-        "invoice",
-        invoice_id,
-        voucher_id,
-        origin,
-        number=noted["number"],
-        invoice_date=date.fromisoformat(noted["invoice_date"]),
-        gross_cents=noted["gross_cents"],
-        fingerprint=noted["fingerprint"],
-        pending=tuple(noted["pending"]),
-    )

@@ -1,16 +1,19 @@
-"""Who is to have a contact: members, teams, and guests by their invoices (product contract, section 4.1). Pure."""
+"""Who is to have a contact, and what follows once they have it: members, teams, guests (contract, section 4). Pure."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from typing import TypeGuard
 from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
-from cobot_sevdesk_sync.books.contacts import ContactDraft, draft_from_membership, draft_from_team
-from cobot_sevdesk_sync.cobot.records import Membership, Team
-from cobot_sevdesk_sync.sync.steps import DebitorKey
+from cobot_sevdesk_sync.books.contacts import ContactDraft, draft_from_invoice, draft_from_membership, draft_from_team
+from cobot_sevdesk_sync.books.findings import ObjectKind
+from cobot_sevdesk_sync.cobot.records import Invoice, Membership, Team
+from cobot_sevdesk_sync.config.settings import MemberSettings
+from cobot_sevdesk_sync.sync.plan import DebitorKey, GiveUp, PostActivity, Step, WriteCustomerNumber
 
 
 class Candidate(Struct, frozen=True):
@@ -73,3 +76,120 @@ def member_candidate(member: Membership) -> Candidate:
 def team_candidate(team: Team) -> Candidate:
     """Return a team as a candidate."""
     return Candidate(DebitorKey("team", team.id), team.customer_number, draft_from_team(team))
+
+
+DEBITOR_KINDS: Mapping[str, ObjectKind] = {"membership": "member", "team": "team", "contact": "contact"}
+
+
+def debitor_key(invoice: Invoice) -> DebitorKey | None:
+    """Return whom the invoice is addressed to, as the ledger names them."""
+    return DebitorKey(DEBITOR_KINDS[invoice.debitor.kind], invoice.debitor.id) if invoice.debitor else None
+
+
+def guest_candidate(invoice: Invoice) -> Candidate | None:
+    """Return the debitor of an invoice as somebody to have a contact made from the invoice's own words."""
+    debitor = debitor_key(invoice)
+    if debitor is None:
+        return None
+    return Candidate(
+        debitor, invoice.customer_number, draft_from_invoice(invoice), keeps_number=True, invoice_id=invoice.id
+    )
+
+
+# In the order in which it is done.
+DETAILS = "details"
+NUMBER = "number"
+ACTIVITY = "activity"
+CONTACT_CREATED = "contact-created"
+NUMBER_CHANGED = "number-changed"
+CONTACT_RENUMBERED = "contact-renumbered"
+
+
+def contact_pending(
+    candidate: Candidate,
+    number: str | None,
+    *,
+    created: bool,
+    replaced: str | None = None,
+    settings: MemberSettings,
+    notify: bool,
+) -> tuple[str, ...]:
+    """Return what follows once the contact exists: the number in Cobot where it differs, and one activity.
+
+    Args:
+        candidate: Whose contact it is.
+        number: The contact's customer number.
+        created: Whether the contact is made.
+        replaced: The number that the contact had in sevDesk until now, where that changes.
+        settings: Of members.
+        notify: Whether activities are posted.
+    """
+    changes = number_is_to_be_written(candidate, number, settings)
+    pending: list[str] = [NUMBER] if changes else []
+    if notify and (created or changes or replaced):
+        kind = CONTACT_CREATED if created else NUMBER_CHANGED if changes else CONTACT_RENUMBERED
+        old_number = candidate.cobot_number if changes else replaced
+        pending.append(f"{ACTIVITY}:{kind}:{old_number or ''}")
+    return tuple(pending)
+
+
+def number_is_to_be_written(candidate: Candidate, number: str | None, settings: MemberSettings) -> bool:
+    """Whether Cobot is to get the number: never over one of its own where Cobot's numbers count."""
+    if candidate.debitor.kind != "member" or not number or number == candidate.cobot_number:
+        return False
+    if settings.customer_numbers == "cobot":
+        return not candidate.cobot_number
+    return settings.customer_numbers == "sevdesk"
+
+
+ActivityText = Callable[[str, str, str | None], str]
+
+
+class FollowingSteps(Struct, frozen=True):
+    """Turns what is pending for a contact into steps.
+
+    Attributes:
+        activity_text: What is posted for a kind of event, a number and the one before.
+        notify: Whether activities are posted.
+        may_write_numbers: False once a number write went wrong for this space.
+    """
+
+    settings: MemberSettings
+    activity_text: ActivityText
+    notify: bool
+    may_write_numbers: bool
+
+    def of(self, candidate: Candidate, number: str, pending: Sequence[str]) -> Iterator[Step]:
+        """Return the steps after the contact itself: number and activity; what is no longer wanted ends."""
+        number_unwanted = NUMBER in pending and not self._still_wants_number(candidate, number)
+        for step in pending:
+            name, _, rest = step.partition(":")
+            kind, _, old_number = rest.partition(":")
+            unwanted = number_unwanted
+            if name == ACTIVITY:
+                unwanted = not self.notify or (number_unwanted and kind == NUMBER_CHANGED)
+            if name in {NUMBER, ACTIVITY} and unwanted:
+                yield GiveUp(candidate.debitor, step)
+            elif name == NUMBER and self._may_write_number(member := candidate.membership):
+                yield WriteCustomerNumber(member.id, number, member.customer_number, member.other_fields)
+            elif name == ACTIVITY:
+                yield PostActivity(
+                    object=candidate.debitor.kind,
+                    id=candidate.debitor.id,
+                    number=number,
+                    event=f"{kind}:{number}",
+                    text=self.activity_text(kind, number, old_number or None),
+                    level=None,
+                    source_ids=(candidate.debitor.id,),
+                    pending=step,
+                )
+
+    def _still_wants_number(self, candidate: Candidate, number: str) -> bool:
+        """Whether a number that is pending is to be written: settings and the member may have changed meanwhile."""
+        if candidate.membership is None:
+            return self.settings.customer_numbers != "keep"
+        return number_is_to_be_written(candidate, number, self.settings)
+
+    def _may_write_number(self, member: Membership | None) -> TypeGuard[Membership]:
+        """Whether a number may be written now; that of a member who is not confirmed yet waits."""
+        return self.may_write_numbers and member is not None and member.confirmed_at is not None

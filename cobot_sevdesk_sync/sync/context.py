@@ -14,12 +14,10 @@ from cobot_sevdesk_sync.cobot.client import CobotClient
 from cobot_sevdesk_sync.config.settings import Settings
 from cobot_sevdesk_sync.store.ledger import Ledger
 from cobot_sevdesk_sync.store.records import Intent, StandingProblem
-from cobot_sevdesk_sync.sync.reading import SpaceToday
-from cobot_sevdesk_sync.sync.sort_invoices import unsettled_finding
-from cobot_sevdesk_sync.sync.standing import waits_until
-from cobot_sevdesk_sync.sync.steps import DebitorKey, DocumentPlan
+from cobot_sevdesk_sync.sync.plan import DebitorKey, DocumentPlan
+from cobot_sevdesk_sync.sync.problems import unsettled_finding, waits_until
+from cobot_sevdesk_sync.sync.sides import CobotTeams, SevdeskBooks, SpaceToday
 from cobot_sevdesk_sync.sync.window import Window
-from cobot_sevdesk_sync.sync.worlds import CobotTeams, SevdeskBooks
 
 
 class Wording(Protocol):

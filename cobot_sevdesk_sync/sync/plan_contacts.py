@@ -7,28 +7,14 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from cobot_sevdesk_sync.books.contact_marks import contact_mark, contacts_marked
-from cobot_sevdesk_sync.books.contacts import (
-    Ambiguous,
-    ContactDraft,
-    Matched,
-    NoMatch,
-    has_name_of,
-    match_member,
-)
-from cobot_sevdesk_sync.books.customer_numbers import same_number
+from cobot_sevdesk_sync.books.contacts import Ambiguous, ContactDraft, Matched, NoMatch, has_name_of, match_member
 from cobot_sevdesk_sync.books.findings import Finding, ProblemCode
+from cobot_sevdesk_sync.books.names import contact_mark, contacts_marked, same_number
 from cobot_sevdesk_sync.config.settings import MemberSettings
 from cobot_sevdesk_sync.sevdesk.records import Contact
 from cobot_sevdesk_sync.store.records import Link
-from cobot_sevdesk_sync.sync.candidates import Candidate
-from cobot_sevdesk_sync.sync.following_steps import ActivityText, FollowingSteps
-from cobot_sevdesk_sync.sync.pending import (
-    DETAILS,
-    NUMBER,
-    contact_pending,
-)
-from cobot_sevdesk_sync.sync.steps import (
+from cobot_sevdesk_sync.sync.candidates import DETAILS, NUMBER, ActivityText, Candidate, FollowingSteps, contact_pending
+from cobot_sevdesk_sync.sync.plan import (
     CompleteContact,
     CreateContact,
     DebitorKey,

@@ -2,115 +2,83 @@
 
 from __future__ import annotations
 
+import logging
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable
+from contextlib import nullcontext
 from datetime import date, datetime
-from typing import Literal
 
-from msgspec import Struct, field
+from msgspec.structs import replace
 
 from cobot_sevdesk_sync.books.findings import Finding, ObjectKind, of_unreadable
 from cobot_sevdesk_sync.clock import Clock
 from cobot_sevdesk_sync.cobot.client import CobotClient
 from cobot_sevdesk_sync.config.settings import Settings
+from cobot_sevdesk_sync.errors import (
+    NEEDS_A_PERSON,
+    STATE_UNUSABLE,
+    TOKEN_REFUSED,
+    UNREACHABLE,
+    USAGE,
+    MalformedAnswer,
+    OutcomeUnknown,
+    ProgramFailure,
+    Rejected,
+    RemoteUnavailable,
+    SetupError,
+    StateError,
+    SyncError,
+    TokenRefused,
+    WriteNotSent,
+)
 from cobot_sevdesk_sync.sevdesk.client import SevdeskClient
-from cobot_sevdesk_sync.store.ledger import Ledger
-from cobot_sevdesk_sync.sync.account import require_known_account
+from cobot_sevdesk_sync.store.ledger import RUNS_KEPT, Ledger
+from cobot_sevdesk_sync.store.lock import exclusive
+from cobot_sevdesk_sync.store.records import RunRecord
 from cobot_sevdesk_sync.sync.apply import Applier
-from cobot_sevdesk_sync.sync.backfill import Backfill, backfilled_from, begin_backfill, end_backfills, open_backfills
 from cobot_sevdesk_sync.sync.context import RunContext, Wording
-from cobot_sevdesk_sync.sync.outcome import Outcome, Progress
-from cobot_sevdesk_sync.sync.planning import RunPlanner
-from cobot_sevdesk_sync.sync.reading import SPACE, InvoicesRead, Members, find_space, let_go, read_invoices
+from cobot_sevdesk_sync.sync.plan import Plan
+from cobot_sevdesk_sync.sync.plan_invoices import Moment
+from cobot_sevdesk_sync.sync.planner import RunPlanner
+from cobot_sevdesk_sync.sync.problems import is_due_to_be_told, record_findings
+from cobot_sevdesk_sync.sync.result import (
+    REFUSED_BY,
+    Outcome,
+    Progress,
+    RunOptions,
+    RunResult,
+    RunWork,
+    exit_code,
+    figures,
+    is_news,
+    left_over,
+    notes,
+    standing_problems,
+)
 from cobot_sevdesk_sync.sync.settle import Settler
-from cobot_sevdesk_sync.sync.sort_invoices import Moment
-from cobot_sevdesk_sync.sync.standing import record_findings
-from cobot_sevdesk_sync.sync.steps import DocumentPlan, Plan
-from cobot_sevdesk_sync.sync.window import Window, next_cursor, plan_window
-from cobot_sevdesk_sync.sync.worlds import SevdeskBooks
-from cobot_sevdesk_sync.sync.write_kinds import NUMBERS_STOPPED
-from cobot_sevdesk_sync.sync.writes import Writer
-
-CURSOR = "cursor"
-# The start date under which the cursor was last moved.
-START_DATE = "start_date"
-LAST_SWEEP = "last_sweep"
-# The side that refused its token when a run last ended so; gone once a run got through.
-REFUSED_BY = "refused_by"
-
-
-class RunOptions(Struct, frozen=True):
-    """What a person may choose for one run (product contract, section 2, ``sync run``).
-
-    Attributes:
-        limit: At most so many new contacts, and at most so many new vouchers.
-    """
-
-    since: date | None = None
-    until: date | None = None
-    only: Literal["members", "invoices"] | None = None
-    limit: int | None = None
-    dry_run: bool = False
-
-
-class RunWork(Struct):
-    """What a run saw and did, also when it was cut short.
-
-    Attributes:
-        members_seen: Members read.
-        unreadable: Problems of members and invoices that could not be read.
-        planned: The invoices that the run meant to look at, in order; it may have stopped before the last.
-        too_fresh: Cobot ids of those that wait for ``wait_hours``.
-        is_limited: Whether only so many new documents were wanted.
-    """
-
-    members_seen: int = 0
-    unreadable: list[Finding] = field(default_factory=list)
-    outcomes: list[Outcome] = field(default_factory=list)
-    planned: Sequence[DocumentPlan] = ()
-    too_fresh: frozenset[str] = frozenset()
-    is_limited: bool = False
-
-
-def window_of_run(settings: Settings, options: RunOptions, ledger: Ledger, today: date) -> Window:
-    """Return which invoices a run reads that starts on ``today``, the space's calendar day."""
-    cursor = ledger.mark(CURSOR)
-    last_sweep = ledger.mark(LAST_SWEEP)
-    return plan_window(
-        start_date=settings.start_date,
-        backfilled_from=backfilled_from(ledger, settings.start_date),
-        unfinished=open_backfills(ledger, settings.start_date),
-        today=today,
-        cursor=min(date.fromisoformat(cursor), today) if cursor and not _begins_earlier(ledger, settings) else None,
-        last_sweep=date.fromisoformat(last_sweep) if last_sweep else None,
-        lookback_days=settings.invoices.lookback_days,
-        sweep_days=settings.invoices.sweep_days,
-        unsolved=_unsolved(ledger),
-        booked_since=ledger.count_of_invoices_since,
-        since=options.since,
-        until=options.until,
-    )
-
-
-def _begins_earlier(ledger: Ledger, settings: Settings) -> bool:
-    """Whether the start date was moved back: then all from there on is read once, as by a first run."""
-    before = ledger.mark(START_DATE)
-    return before is not None and settings.start_date < date.fromisoformat(before)
-
-
-def _unsolved(ledger: Ledger) -> dict[str, date]:
-    """Return the invoices that wait for something, with their dates: blocked, rejected, of unknown outcome."""
-    waiting = {
-        each.finding.id: each.invoice_date
-        for each in ledger.problems()
-        if each.finding.object == "invoice" and each.invoice_date and not each.finding.meaning.told_once
-    }
-    linked = ledger.links("invoice", waiting)
-    unsolved = {cobot_id: day for cobot_id, day in waiting.items() if cobot_id not in linked}
-    for intent in ledger.open_intents():
-        if "invoice_date" in intent.effect:
-            unsolved[intent.cobot_id] = date.fromisoformat(intent.effect["invoice_date"])
-    return unsolved
+from cobot_sevdesk_sync.sync.sides import (
+    SPACE,
+    InvoicesRead,
+    Members,
+    SevdeskBooks,
+    find_space,
+    let_go,
+    read_invoices,
+    require_known_account,
+)
+from cobot_sevdesk_sync.sync.window import (
+    CURSOR,
+    LAST_SWEEP,
+    START_DATE,
+    Backfill,
+    Window,
+    begin_backfill,
+    end_backfills,
+    next_cursor,
+    window_of_run,
+)
+from cobot_sevdesk_sync.sync.writes import NUMBERS_STOPPED, Writer
+from cobot_sevdesk_sync.texts import Texts
 
 
 class SpaceRun:
@@ -322,3 +290,115 @@ class SpaceRun:
 def _is_named(outcome: Outcome) -> bool:
     """Whether a document that is not finished stands in a problem."""
     return outcome.document.standing == "held-back" or any(finding.is_problem for finding in outcome.findings)
+
+
+# When the space's first run started, kept beyond the runs that are kept.
+FIRST_RUN = "first_run"
+
+logger = logging.getLogger(__name__)
+
+Clients = Callable[[Settings], tuple[CobotClient, SevdeskClient]]
+
+EXIT_CODES: tuple[tuple[tuple[type[SyncError], ...], int], ...] = (
+    ((TokenRefused,), TOKEN_REFUSED),
+    ((SetupError,), USAGE),
+    ((StateError,), STATE_UNUSABLE),
+    ((RemoteUnavailable, MalformedAnswer, WriteNotSent, OutcomeUnknown, Rejected), UNREACHABLE),
+)
+
+
+def exit_code_of(error: SyncError) -> int:
+    """Return the exit code for an error that ended a run (product contract, section 2, "Exit codes")."""
+    return next((code for kinds, code in EXIT_CODES if isinstance(error, kinds)), NEEDS_A_PERSON)
+
+
+def run_space(
+    settings: Settings, options: RunOptions, clients: Clients, clock: Clock, progress: Progress | None = None
+) -> RunResult:
+    """Run one space and return what there is to tell; errors become part of the result.
+
+    Raises:
+        AlreadyRunning: Another run holds the lock.
+    """
+    texts = Texts(settings.language)
+    started = clock.now()
+    result = RunResult(settings.cobot.subdomain, options.dry_run, started, started, 0, *figures(RunWork()))
+    try:
+        with nullcontext() if options.dry_run else exclusive(settings.state):
+            ledger = Ledger.copy_of(settings.state) if options.dry_run else Ledger.open(settings.state)
+            try:
+                return _run(settings, options, clients, clock, texts, ledger, result, progress)
+            finally:
+                ledger.close()
+    except SyncError as error:
+        return replace(result, finished=clock.now(), exit_code=exit_code_of(error), error=texts.error_text(error))
+
+
+def _run(
+    settings: Settings,
+    options: RunOptions,
+    clients: Clients,
+    clock: Clock,
+    texts: Texts,
+    ledger: Ledger,
+    result: RunResult,
+    progress: Progress | None,
+) -> RunResult:
+    cobot, sevdesk = clients(settings)
+    run = SpaceRun(
+        settings=settings,
+        options=options,
+        ledger=ledger,
+        cobot=cobot,
+        sevdesk=sevdesk,
+        clock=clock,
+        wording=texts,
+        progress=progress,
+    )
+    error: SyncError | None = None
+    try:
+        run.run()
+    except SyncError as fault:
+        error = fault
+    except Exception as fault:
+        logger.debug("the program failed", exc_info=fault)
+        error = ProgramFailure(type(fault).__name__)
+    problems = standing_problems(ledger)
+    members, invoices = figures(run.work)
+    result = replace(
+        result,
+        finished=clock.now(),
+        members=members,
+        invoices=invoices,
+        left=left_over(run.work, invoices),
+        problems=problems,
+        to_tell=tuple(each for each in problems if options.dry_run or is_due_to_be_told(each, clock.now())),
+        notes=notes(run.work),
+        requests={"cobot": cobot.requests_sent, "sevdesk": sevdesk.requests_sent},
+        actions=[action for outcome in run.work.outcomes for action in outcome.actions],
+        exit_code=exit_code(problems) if error is None else max(exit_code_of(error), exit_code(problems)),
+        error=texts.error_text(error) if error is not None else None,
+    )
+    if error is None or isinstance(error, TokenRefused):
+        ledger.record_mark(REFUSED_BY, error.side if error else None)
+    # A dry run is asked for: what is told once a day only is for runs that nobody looks at.
+    result = replace(result, error_is_news=is_news(ledger, error, clock.now()) or options.dry_run)
+    _record(ledger, result, clock.now())
+    return result
+
+
+def _record(ledger: Ledger, result: RunResult, now: datetime) -> None:
+    """Note down that the problems were told, and how the run went."""
+    with ledger.transaction():
+        for problem in result.to_tell:
+            ledger.record_problem(replace(problem, told_at=now))
+        summary = {
+            "members": dict(result.members),
+            "invoices": dict(result.invoices),
+            "requests": dict(result.requests),
+            "problems": len(result.problems),
+        }
+        if ledger.mark(FIRST_RUN) is None:
+            kept = ledger.runs(RUNS_KEPT)
+            ledger.record_mark(FIRST_RUN, (kept[-1].started if kept else result.started).isoformat())
+        ledger.record_run(RunRecord(result.started, result.finished, result.exit_code, summary))

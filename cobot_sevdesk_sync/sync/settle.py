@@ -7,7 +7,6 @@ later, because the effect may still be on its way; only then may the write be tr
 from __future__ import annotations
 
 import logging
-import re
 from collections import Counter
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
@@ -15,10 +14,8 @@ from functools import cached_property, partial
 
 from msgspec import Struct
 
-from cobot_sevdesk_sync.books.contact_marks import contact_mark, contacts_marked
-from cobot_sevdesk_sync.books.contacts import normalise_name
-from cobot_sevdesk_sync.books.document_numbers import common_part
 from cobot_sevdesk_sync.books.findings import Finding
+from cobot_sevdesk_sync.books.names import common_part, contact_mark, contacts_marked
 from cobot_sevdesk_sync.books.vouchers import compare_voucher
 from cobot_sevdesk_sync.clock import Clock
 from cobot_sevdesk_sync.cobot.client import CobotClient
@@ -26,12 +23,10 @@ from cobot_sevdesk_sync.errors import MalformedAnswer, NotFound, Rejected, Remot
 from cobot_sevdesk_sync.sevdesk.records import Voucher
 from cobot_sevdesk_sync.store.ledger import Ledger
 from cobot_sevdesk_sync.store.records import Intent, Link, Origin, StandingProblem
-from cobot_sevdesk_sync.sync.apply_contacts import contact_key, keys_present, number_fault
-from cobot_sevdesk_sync.sync.apply_invoices import voucher_link
-from cobot_sevdesk_sync.sync.pending import NUMBER
-from cobot_sevdesk_sync.sync.steps import TAG
-from cobot_sevdesk_sync.sync.worlds import SevdeskBooks
-from cobot_sevdesk_sync.sync.write_kinds import (
+from cobot_sevdesk_sync.sync.candidates import NUMBER
+from cobot_sevdesk_sync.sync.plan import TAG
+from cobot_sevdesk_sync.sync.sides import SevdeskBooks
+from cobot_sevdesk_sync.sync.writes import (
     CREATE_ADDRESS,
     CREATE_CONTACT,
     CREATE_VOUCHER,
@@ -44,8 +39,12 @@ from cobot_sevdesk_sync.sync.write_kinds import (
     WAY_EMAIL,
     WAY_PHONE,
     WRITE_CUSTOMER_NUMBER,
+    activity_key,
+    contact_key,
+    keys_present,
+    number_fault,
+    voucher_link,
 )
-from cobot_sevdesk_sync.sync.writes import fingerprint_of
 
 LOOKS_NEEDED = 2
 # So many looks of one kind that get no answer, and the others of the kind wait for the next run.
@@ -266,11 +265,3 @@ class _VoucherTags:
     @cached_property
     def carried(self) -> frozenset[tuple[str, str]]:
         return self._books.read_voucher_tags()
-
-
-def activity_key(text: str) -> str:
-    """Return how an activity's text is recognised, whatever Cobot did to its markup and spaces."""
-    from html import unescape  # noqa: PLC0415 - brings a table of every named character
-
-    plain = unescape(re.sub(r"<[^>]*>", "", text))
-    return fingerprint_of(" ".join(normalise_name(plain).split()))

@@ -15,14 +15,13 @@ from typing import Literal, cast
 from msgspec import Struct
 
 from cobot_sevdesk_sync.books.findings import ObjectKind
-from cobot_sevdesk_sync.errors import SyncError
-from cobot_sevdesk_sync.exit_codes import DONE, NEEDS_A_PERSON, UNREACHABLE
+from cobot_sevdesk_sync.errors import DONE, NEEDS_A_PERSON, UNREACHABLE, SyncError
 from cobot_sevdesk_sync.store.ledger import RUNS_KEPT, Ledger
 from cobot_sevdesk_sync.store.records import Intent, RunRecord, StandingProblem
-from cobot_sevdesk_sync.sync.run import CURSOR, LAST_SWEEP, REFUSED_BY
-from cobot_sevdesk_sync.sync.standing import needs_a_person, waits_until
-from cobot_sevdesk_sync.sync.stop import LAST_ERROR, last_stop
-from cobot_sevdesk_sync.sync.write_kinds import NUMBERS_STOPPED, UPLOAD_FILE
+from cobot_sevdesk_sync.sync.problems import needs_a_person, waits_until
+from cobot_sevdesk_sync.sync.result import LAST_ERROR, REFUSED_BY, last_stop
+from cobot_sevdesk_sync.sync.window import CURSOR, LAST_SWEEP
+from cobot_sevdesk_sync.sync.writes import NUMBERS_STOPPED, UPLOAD_FILE
 
 OVERDUE_AFTER = timedelta(hours=24)
 CAME_TO_ITS_END = frozenset({DONE, NEEDS_A_PERSON})

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 
 from msgspec import Struct
 
-from cobot_sevdesk_sync.sync.backfill import Backfill
+from cobot_sevdesk_sync.config.settings import Settings
+from cobot_sevdesk_sync.store.ledger import Ledger
+from cobot_sevdesk_sync.sync.result import RunOptions
 
 INVOICES_A_PAGE = 200
 
@@ -107,3 +109,122 @@ def plan_window(
 def next_cursor(today: date, unfinished_dates: Collection[date]) -> date:
     """Return the day up to which every invoice is booked or named: today, or the earliest day with open business."""
     return min([today, *unfinished_dates])
+
+
+# The earliest day chosen under a start date, and that start date.
+BACKFILLED_FROM = "backfilled_from"
+# The start date, and the days of each backfill that is not finished.
+OPEN_BACKFILLS = "open_backfills"
+OPEN_END = "-"
+
+
+class Backfill(Struct, frozen=True):
+    """The invoice dates that a person chose, both included; ``until`` None is without an end."""
+
+    since: date
+    until: date | None
+
+    def __contains__(self, day: object) -> bool:
+        return isinstance(day, date) and self.since <= day and (self.until is None or day <= self.until)
+
+    def covers(self, other: Backfill) -> bool:
+        """Whether all days of another one are among these."""
+        return self.since <= other.since and (
+            self.until is None or (other.until is not None and other.until <= self.until)
+        )
+
+
+def backfilled_from(ledger: Ledger, start_date: date) -> date | None:
+    """Return the earliest day that was chosen under this start date."""
+    since, _, under = (ledger.mark(BACKFILLED_FROM) or "").partition(" ")
+    return date.fromisoformat(since) if under == start_date.isoformat() else None
+
+
+def open_backfills(ledger: Ledger, start_date: date) -> tuple[Backfill, ...]:
+    """Return the backfills that are not finished; a start date that was moved on since then has ended them."""
+    words = (ledger.mark(OPEN_BACKFILLS) or "").split()
+    if not words or start_date > date.fromisoformat(words[0]):
+        return ()
+    return tuple(_read(span) for span in words[1:])
+
+
+def begin_backfill(ledger: Ledger, start_date: date, chosen: Backfill, *, is_whole: bool) -> None:
+    """Note down, before anything is asked for, what a person has chosen.
+
+    Args:
+        ledger: The space's.
+        start_date: Of the configuration.
+        chosen: The days.
+        is_whole: All of it is wanted; what a person asks for in parts (``--limit``, ``--only``) no later run goes on
+            with.
+    """
+    if chosen.since >= start_date:
+        return
+    earliest = min(chosen.since, backfilled_from(ledger, start_date) or start_date)
+    with ledger.transaction():
+        ledger.record_mark(BACKFILLED_FROM, f"{earliest.isoformat()} {start_date.isoformat()}")
+        if is_whole:
+            others = [each for each in open_backfills(ledger, start_date) if not chosen.covers(each)]
+            _record(ledger, start_date, [*others, chosen])
+
+
+def end_backfills(ledger: Ledger, start_date: date, read: Backfill) -> None:
+    """Note down that everything dated within these days is booked or named."""
+    _record(ledger, start_date, [each for each in open_backfills(ledger, start_date) if not read.covers(each)])
+
+
+def _record(ledger: Ledger, start_date: date, backfills: Iterable[Backfill]) -> None:
+    spans = [f"{each.since.isoformat()}/{each.until.isoformat() if each.until else OPEN_END}" for each in backfills]
+    ledger.record_mark(OPEN_BACKFILLS, " ".join([start_date.isoformat(), *spans]) if spans else None)
+
+
+def _read(span: str) -> Backfill:
+    since, _, until = span.partition("/")
+    return Backfill(date.fromisoformat(since), None if until == OPEN_END else date.fromisoformat(until))
+
+
+def window_of_run(settings: Settings, options: RunOptions, ledger: Ledger, today: date) -> Window:
+    """Return which invoices a run reads that starts on ``today``, the space's calendar day."""
+    cursor = ledger.mark(CURSOR)
+    last_sweep = ledger.mark(LAST_SWEEP)
+    return plan_window(
+        start_date=settings.start_date,
+        backfilled_from=backfilled_from(ledger, settings.start_date),
+        unfinished=open_backfills(ledger, settings.start_date),
+        today=today,
+        cursor=min(date.fromisoformat(cursor), today) if cursor and not _begins_earlier(ledger, settings) else None,
+        last_sweep=date.fromisoformat(last_sweep) if last_sweep else None,
+        lookback_days=settings.invoices.lookback_days,
+        sweep_days=settings.invoices.sweep_days,
+        unsolved=_unsolved(ledger),
+        booked_since=ledger.count_of_invoices_since,
+        since=options.since,
+        until=options.until,
+    )
+
+
+def _begins_earlier(ledger: Ledger, settings: Settings) -> bool:
+    """Whether the start date was moved back: then all from there on is read once, as by a first run."""
+    before = ledger.mark(START_DATE)
+    return before is not None and settings.start_date < date.fromisoformat(before)
+
+
+def _unsolved(ledger: Ledger) -> dict[str, date]:
+    """Return the invoices that wait for something, with their dates: blocked, rejected, of unknown outcome."""
+    waiting = {
+        each.finding.id: each.invoice_date
+        for each in ledger.problems()
+        if each.finding.object == "invoice" and each.invoice_date and not each.finding.meaning.told_once
+    }
+    linked = ledger.links("invoice", waiting)
+    unsolved = {cobot_id: day for cobot_id, day in waiting.items() if cobot_id not in linked}
+    for intent in ledger.open_intents():
+        if "invoice_date" in intent.effect:
+            unsolved[intent.cobot_id] = date.fromisoformat(intent.effect["invoice_date"])
+    return unsolved
+
+
+CURSOR = "cursor"
+# The start date under which the cursor was last moved.
+START_DATE = "start_date"
+LAST_SWEEP = "last_sweep"

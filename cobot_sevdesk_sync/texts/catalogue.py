@@ -18,6 +18,7 @@ from cobot_sevdesk_sync.books.findings import Finding
 from cobot_sevdesk_sync.errors import (
     ConfigurationError,
     ConfigurationFault,
+    Language,
     MalformedAnswer,
     NotFound,
     OutcomeUnknown,
@@ -29,11 +30,11 @@ from cobot_sevdesk_sync.errors import (
     StateError,
     SyncError,
     TokenRefused,
+    Words,
     WriteNotSent,
 )
 from cobot_sevdesk_sync.texts.figures import amount_text, field_value_text, seconds_text
 from cobot_sevdesk_sync.texts.template import cleaned, template
-from cobot_sevdesk_sync.words import Language, Words
 
 SIDE_NAMES = {"cobot": "Cobot", "sevdesk": "sevDesk"}
 ACTIVITY_VALUE_LENGTH = 120

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from cobot_sevdesk_sync.words import Language
+from cobot_sevdesk_sync.errors import Language
 
 _AMOUNT = r"-?\d+\.\d\d"
 # One account and rate of a split: ``4400 19 % 1190.00``.

@@ -16,8 +16,7 @@ from cobot_sevdesk_sync.sandbox.server import no_fault
 from cobot_sevdesk_sync.sandbox.sevdesk_state import VoucherRow
 from cobot_sevdesk_sync.store.ledger import Ledger
 from cobot_sevdesk_sync.store.records import Link
-from cobot_sevdesk_sync.sync.result import RunResult
-from cobot_sevdesk_sync.sync.run import RunOptions
+from cobot_sevdesk_sync.sync.result import RunOptions, RunResult
 from tests.world import World
 
 MOST_RUNS = 30

@@ -22,7 +22,7 @@ from cobot_sevdesk_sync.sandbox.faults import (
     Truncate,
 )
 from cobot_sevdesk_sync.sandbox.server import Fault, no_fault
-from cobot_sevdesk_sync.sync.run import RunOptions
+from cobot_sevdesk_sync.sync.result import RunOptions
 from tests.faults.both_sides import (
     Kill,
     come_to_rest,

@@ -7,7 +7,7 @@ from werkzeug.wrappers import Request, Response
 from cobot_sevdesk_sync.sandbox.cobot_model import InvoiceLine
 from cobot_sevdesk_sync.sandbox.faults import Handle
 from cobot_sevdesk_sync.sandbox.server import json_response, no_fault
-from cobot_sevdesk_sync.sync.run import RunOptions
+from cobot_sevdesk_sync.sync.result import RunOptions
 from tests.faults.both_sides import Kill, come_to_rest, lose_state, run_that_may_be_killed
 from tests.sandbox_faults import Redirect
 from tests.world import World

@@ -12,7 +12,7 @@ from werkzeug.wrappers import Request, Response
 from cobot_sevdesk_sync.sandbox.faults import Handle, RequestCounter, StrikingFault
 from cobot_sevdesk_sync.sandbox.server import SandboxSide, no_fault
 from cobot_sevdesk_sync.store.ledger import Ledger
-from cobot_sevdesk_sync.sync.run import RunOptions
+from cobot_sevdesk_sync.sync.result import RunOptions
 from tests.faults.busy_world import SETTLE_SECONDS, busy_world, remains, run_to_rest
 from tests.sandbox_faults import Callback, FaultAt, Late, request_to
 from tests.system.invoicing import booked_numbers, issue, member_of, problems

@@ -18,7 +18,8 @@ from cobot_sevdesk_sync.sandbox.faults import LoseAnswer, LoseRequest, RequestCo
 from cobot_sevdesk_sync.sandbox.server import no_fault
 from cobot_sevdesk_sync.store.database import open_database
 from cobot_sevdesk_sync.store.ledger import Ledger
-from cobot_sevdesk_sync.sync.run import CURSOR, RunOptions
+from cobot_sevdesk_sync.sync.result import RunOptions
+from cobot_sevdesk_sync.sync.window import CURSOR
 from tests.faults.busy_world import busy_world, remains, run_to_rest
 from tests.faults.processes import unmeasured_environment
 from tests.sandbox_faults import Callback, FaultAt, request_to

@@ -16,7 +16,8 @@ from cobot_sevdesk_sync.sandbox.cobot_model import PostalAddress, price_of
 from cobot_sevdesk_sync.sandbox.faults import ErrorAfter, ErrorBefore, LoseRequest, StrikingFault
 from cobot_sevdesk_sync.sandbox.server import no_fault
 from cobot_sevdesk_sync.store.ledger import Ledger
-from cobot_sevdesk_sync.sync.run import CURSOR, RunOptions
+from cobot_sevdesk_sync.sync.result import RunOptions
+from cobot_sevdesk_sync.sync.window import CURSOR
 from tests.faults.busy_world import SETTLE_SECONDS, busy_world, run_to_rest
 from tests.sandbox_adapter import InProcessAdapter
 from tests.sandbox_faults import ErrorInside200, Garbage, Slow, request_to

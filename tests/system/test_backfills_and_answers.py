@@ -11,11 +11,11 @@ import pytest
 from msgspec.structs import replace
 from werkzeug.wrappers import Request, Response
 
-from cobot_sevdesk_sync.config.discovery import without_clashes
+from cobot_sevdesk_sync.config.loading import without_clashes
 from cobot_sevdesk_sync.sandbox.faults import ErrorBefore
 from cobot_sevdesk_sync.sandbox.server import Fault, no_fault
 from cobot_sevdesk_sync.store.ledger import Ledger
-from cobot_sevdesk_sync.sync.run import RunOptions
+from cobot_sevdesk_sync.sync.result import RunOptions
 from tests.faults.both_sides import come_to_rest
 from tests.sandbox_faults import request_to
 from tests.system.invoicing import AnswerChanged, Refused, booked_numbers, issue, member_of, problems, voucher_of

@@ -19,7 +19,7 @@ from cobot_sevdesk_sync.cli.root import cobot_sevdesk
 from cobot_sevdesk_sync.sandbox.cobot_model import InvoiceLine
 from cobot_sevdesk_sync.sandbox.faults import ErrorBefore, Handle, StrikingFault
 from cobot_sevdesk_sync.store.lock import exclusive
-from cobot_sevdesk_sync.sync.run import RunOptions
+from cobot_sevdesk_sync.sync.result import RunOptions
 from tests.sandbox_faults import request_to
 from tests.sandbox_states import sevdesk_snapshot
 from tests.world import COBOT_URL, SEVDESK_URL, Ended, World, command_line

@@ -14,7 +14,7 @@ from cobot_sevdesk_sync.check.lines import CHECK_NAMES, exit_code
 from cobot_sevdesk_sync.sandbox.cobot_model import PostalAddress
 from cobot_sevdesk_sync.sandbox.faults import ErrorBefore, LoseRequest, StrikingFault
 from cobot_sevdesk_sync.sandbox.seed import seed_space
-from cobot_sevdesk_sync.sync.run import RunOptions
+from cobot_sevdesk_sync.sync.result import RunOptions
 from tests.sandbox_faults import request_to
 from tests.sandbox_states import sevdesk_snapshot
 from tests.system.checking import checked, named, verdicts

@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from cobot_sevdesk_sync.check.lines import CHECK_NAMES
-from cobot_sevdesk_sync.cli.check_text import tell_lines
+from cobot_sevdesk_sync.cli.check import tell_lines
 from cobot_sevdesk_sync.cli.root import cobot_sevdesk
 from cobot_sevdesk_sync.sandbox.seed import seed_space
 from cobot_sevdesk_sync.texts import Language, Texts

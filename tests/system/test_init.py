@@ -13,10 +13,9 @@ import pytest
 import yaml
 from click.testing import CliRunner, Result
 
-from cobot_sevdesk_sync.cli.init_config import config_text, default_values
-from cobot_sevdesk_sync.cli.private_files import write_private_files
+from cobot_sevdesk_sync.cli.init_config import config_text, default_values, write_private_files
 from cobot_sevdesk_sync.cli.root import cobot_sevdesk
-from cobot_sevdesk_sync.cli.setup_options import subdomain_of
+from cobot_sevdesk_sync.cli.setup import subdomain_of
 from cobot_sevdesk_sync.config.loading import load_settings
 from cobot_sevdesk_sync.config.settings import Settings
 from cobot_sevdesk_sync.sandbox.cobot_model import InvoiceLine

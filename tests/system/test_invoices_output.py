@@ -11,9 +11,9 @@ from msgspec.structs import replace
 
 from cobot_sevdesk_sync.cli import sync_run
 from cobot_sevdesk_sync.cli.root import GlobalOptions
-from cobot_sevdesk_sync.cli.run_text import tell
+from cobot_sevdesk_sync.cli.sync_run import tell
 from cobot_sevdesk_sync.sandbox.faults import ErrorBefore
-from cobot_sevdesk_sync.sync.run import RunOptions
+from cobot_sevdesk_sync.sync.result import RunOptions
 from cobot_sevdesk_sync.texts import Language, Texts
 from tests.sandbox_faults import request_to
 from tests.sandbox_states import dump

@@ -10,7 +10,7 @@ import pytest
 from cobot_sevdesk_sync.sandbox.faults import LoseAnswer
 from cobot_sevdesk_sync.sandbox.server import no_fault
 from cobot_sevdesk_sync.store.ledger import Ledger
-from cobot_sevdesk_sync.sync.retry import release
+from cobot_sevdesk_sync.sync.problems import release
 from tests.sandbox_faults import request_to
 from tests.system.invoicing import (
     DAY,

@@ -8,7 +8,7 @@ import pytest
 
 from cobot_sevdesk_sync.sandbox.faults import ErrorBefore
 from cobot_sevdesk_sync.sandbox.server import no_fault
-from cobot_sevdesk_sync.sync.run import RunOptions
+from cobot_sevdesk_sync.sync.result import RunOptions
 from tests.system.invoicing import DAY, booked_numbers, issue, line, member_of, problems, requests_to
 from tests.world import World
 

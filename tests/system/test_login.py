@@ -192,8 +192,8 @@ def test_without_a_browser_the_address_it_ended_at_is_pasted(
         (address,) = [word for word in shown if "/oauth/authorize" in word]
         return Person().decide(address.strip())
 
-    monkeypatch.setattr("cobot_sevdesk_sync.cli.login_flow.click.echo", lambda text="", **_: shown.append(str(text)))
-    monkeypatch.setattr("cobot_sevdesk_sync.cli.login_flow.click.prompt", pasted)
+    monkeypatch.setattr("cobot_sevdesk_sync.cli.login.click.echo", lambda text="", **_: shown.append(str(text)))
+    monkeypatch.setattr("cobot_sevdesk_sync.cli.login.click.prompt", pasted)
     ended = login("--no-browser")
     assert ended.return_value == 0, ended.output
     assert served.cobot.scopes_of(token_of(served))

@@ -6,7 +6,7 @@ import msgspec
 import pytest
 
 from cobot_sevdesk_sync.sandbox.cobot_model import CobotContents, InvoiceLine
-from cobot_sevdesk_sync.sync.run import RunOptions
+from cobot_sevdesk_sync.sync.result import RunOptions
 from tests.sandbox_states import cobot_snapshot, sevdesk_snapshot
 from tests.world import World
 

@@ -11,8 +11,8 @@ import pytest
 from cobot_sevdesk_sync.sandbox.cobot_model import NumberWrite
 from cobot_sevdesk_sync.sandbox.server import LoggedRequest
 from cobot_sevdesk_sync.store.ledger import Ledger
+from cobot_sevdesk_sync.sync.problems import release
 from cobot_sevdesk_sync.sync.result import RunResult
-from cobot_sevdesk_sync.sync.retry import release
 from tests.world import World
 
 NUMBER_PROBLEM = "customer-number-not-written"

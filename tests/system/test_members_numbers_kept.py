@@ -9,8 +9,8 @@ import pytest
 from cobot_sevdesk_sync.sandbox.faults import ErrorBefore
 from cobot_sevdesk_sync.sandbox.server import no_fault
 from cobot_sevdesk_sync.store.ledger import Ledger
-from cobot_sevdesk_sync.sync.retry import release
-from cobot_sevdesk_sync.sync.run import RunOptions
+from cobot_sevdesk_sync.sync.problems import release
+from cobot_sevdesk_sync.sync.result import RunOptions
 from tests.sandbox_faults import request_to
 from tests.system.invoicing import issue, member_of, problems
 from tests.world import World

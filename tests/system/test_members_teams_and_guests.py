@@ -7,8 +7,7 @@ from datetime import date
 import pytest
 
 from cobot_sevdesk_sync.sandbox.cobot_model import InvoiceLine
-from cobot_sevdesk_sync.sync.result import RunResult
-from cobot_sevdesk_sync.sync.run import RunOptions
+from cobot_sevdesk_sync.sync.result import RunOptions, RunResult
 from tests.sandbox_states import sevdesk_snapshot
 from tests.world import World
 

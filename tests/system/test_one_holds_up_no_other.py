@@ -15,8 +15,9 @@ from cobot_sevdesk_sync.sandbox.faults import ErrorBefore, Handle, LoseAnswer
 from cobot_sevdesk_sync.sandbox.server import no_fault
 from cobot_sevdesk_sync.store.ledger import Ledger
 from cobot_sevdesk_sync.store.records import IntentState
-from cobot_sevdesk_sync.sync import reading
-from cobot_sevdesk_sync.sync.run import RunOptions, SpaceRun
+from cobot_sevdesk_sync.sync import sides as reading
+from cobot_sevdesk_sync.sync.result import RunOptions
+from cobot_sevdesk_sync.sync.run import SpaceRun
 from tests.faults.both_sides import Kill, Killed, come_to_rest, open_business, run_that_may_be_killed
 from tests.sandbox_faults import request_to
 from tests.system.invoicing import (

@@ -14,7 +14,7 @@ from unittest import mock
 
 import pytest
 
-from cobot_sevdesk_sync.cli import json_log
+from cobot_sevdesk_sync.cli import log as json_log
 from cobot_sevdesk_sync.cli.progress import Note, _NoteColumn, terminal_progress
 from cobot_sevdesk_sync.cli.root import cobot_sevdesk
 from cobot_sevdesk_sync.report.space import report_space

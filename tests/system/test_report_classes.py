@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from cobot_sevdesk_sync.sync.run import RunOptions
+from cobot_sevdesk_sync.sync.result import RunOptions
 from tests.system.invoicing import DAY, AnswerChanged, issue, line, voucher_of
 from tests.system.reporting import assert_each_once, classes, codes, differences, only, report_of, sums
 from tests.world import World

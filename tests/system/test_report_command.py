@@ -13,7 +13,7 @@ from click.testing import CliRunner, Result
 from cobot_sevdesk_sync.cli import sync_report
 from cobot_sevdesk_sync.cli.root import cobot_sevdesk
 from cobot_sevdesk_sync.sandbox.seed import seed_space
-from cobot_sevdesk_sync.sync.run import RunOptions
+from cobot_sevdesk_sync.sync.result import RunOptions
 from tests.system.invoicing import DAY, issue, line
 from tests.system.reporting import assert_each_once, classes, report_of
 from tests.world import World, empty_world

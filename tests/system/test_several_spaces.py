@@ -16,20 +16,13 @@ import yaml
 from msgspec.structs import replace
 from werkzeug.wrappers import Request
 
-from cobot_sevdesk_sync.cli import run_text, sync_run
-from cobot_sevdesk_sync.cli.clients import Paces, open_clients
-from cobot_sevdesk_sync.cli.side_by_side import (
-    WORKERS,
-    Stop,
-    StoppableClock,
-    StoppablePace,
-    Stopped,
-    side_by_side,
-)
+from cobot_sevdesk_sync.cli import sync_run
+from cobot_sevdesk_sync.cli import sync_run as run_text
+from cobot_sevdesk_sync.cli.side_by_side import WORKERS, Stop, StoppableClock, StoppablePace, Stopped, side_by_side
+from cobot_sevdesk_sync.cli.spaces import Paces, open_clients
 from cobot_sevdesk_sync.config.settings import Settings
-from cobot_sevdesk_sync.sync.result import RunResult
-from cobot_sevdesk_sync.sync.run import RunOptions
-from cobot_sevdesk_sync.sync.space import run_space
+from cobot_sevdesk_sync.sync.result import RunOptions, RunResult
+from cobot_sevdesk_sync.sync.run import run_space
 from cobot_sevdesk_sync.texts import Texts
 from tests.faults.processes import unmeasured_environment
 from tests.sandbox_faults import Callback

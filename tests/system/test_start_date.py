@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from cobot_sevdesk_sync.sync.run import RunOptions
+from cobot_sevdesk_sync.sync.result import RunOptions
 from tests.system.invoicing import booked_numbers, issue, line, member_of, problems
 from tests.world import World
 

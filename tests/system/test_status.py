@@ -17,8 +17,8 @@ from cobot_sevdesk_sync.sandbox.sevdesk_state import SevdeskState
 from cobot_sevdesk_sync.store.ledger import Ledger
 from cobot_sevdesk_sync.store.lock import exclusive
 from cobot_sevdesk_sync.store.records import Link, RunRecord
-from cobot_sevdesk_sync.sync.run import RunOptions
-from cobot_sevdesk_sync.sync.space import run_space
+from cobot_sevdesk_sync.sync.result import RunOptions
+from cobot_sevdesk_sync.sync.run import run_space
 from cobot_sevdesk_sync.texts import Texts
 from tests.sandbox_faults import request_to
 from tests.system.in_process import command, command_of

@@ -9,7 +9,7 @@ import pytest
 from cobot_sevdesk_sync.sandbox.faults import LoseRequest
 from cobot_sevdesk_sync.sandbox.server import no_fault
 from cobot_sevdesk_sync.store.ledger import Ledger
-from cobot_sevdesk_sync.sync.run import RunOptions
+from cobot_sevdesk_sync.sync.result import RunOptions
 from tests.sandbox_faults import request_to
 from tests.system.invoicing import Refused, issue, line
 from tests.world import World

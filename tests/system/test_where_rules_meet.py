@@ -11,12 +11,12 @@ import pytest
 from msgspec.structs import replace
 from werkzeug.wrappers import Request, Response
 
-from cobot_sevdesk_sync.config.discovery import without_clashes
+from cobot_sevdesk_sync.config.loading import without_clashes
 from cobot_sevdesk_sync.sandbox.faults import ErrorBefore, LoseAnswer
 from cobot_sevdesk_sync.sandbox.server import no_fault
 from cobot_sevdesk_sync.store.ledger import Ledger
-from cobot_sevdesk_sync.sync.retry import release
-from cobot_sevdesk_sync.sync.run import RunOptions
+from cobot_sevdesk_sync.sync.problems import release
+from cobot_sevdesk_sync.sync.result import RunOptions
 from tests.faults.both_sides import come_to_rest
 from tests.sandbox_faults import request_to
 from tests.system.invoicing import Refused, booked_numbers, issue, line, member_of, problems, voucher_of

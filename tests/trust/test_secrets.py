@@ -229,7 +229,7 @@ def test_a_traceback_of_init_shows_no_token_that_it_was_given(
     def failing(settings: SevdeskSettings, _clock: object) -> None:
         raise ValueError(f"Authorization: {settings.token}, Bearer {COBOT}")
 
-    monkeypatch.setattr("cobot_sevdesk_sync.cli.init_flow.read_sevdesk", failing)
+    monkeypatch.setattr("cobot_sevdesk_sync.cli.init.read_sevdesk", failing)
     files = {"--cobot-token-file": COBOT, "--sevdesk-token-file": SEVDESK}
     given: list[str] = []
     for option, token in files.items():

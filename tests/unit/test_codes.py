@@ -21,12 +21,11 @@ from cobot_sevdesk_sync.books.findings import (
     of_invoice,
     of_unreadable,
 )
-from cobot_sevdesk_sync.check.invoices import LINE_FOR_OTHERS, LINES, RecentInvoices, reason_line
+from cobot_sevdesk_sync.check.documents import LINE_FOR_OTHERS, LINES, RecentInvoices, reason_line
 from cobot_sevdesk_sync.check.lines import CHECK_NAMES, LineWriter
-from cobot_sevdesk_sync.cobot.listings import UnreadableEntry
-from cobot_sevdesk_sync.cobot.records import Address, Invoice, Price
-from cobot_sevdesk_sync.sync.steps import DocumentPlan, PostActivity
-from cobot_sevdesk_sync.sync.telling import with_activities
+from cobot_sevdesk_sync.cobot.records import Address, Invoice, Price, UnreadableEntry
+from cobot_sevdesk_sync.sync.plan import DocumentPlan, PostActivity
+from cobot_sevdesk_sync.sync.planner import with_activities
 from cobot_sevdesk_sync.texts import Language, Texts
 from cobot_sevdesk_sync.texts.catalogue import sentences
 

@@ -6,7 +6,7 @@ import pytest
 import requests
 import urllib3.exceptions
 
-from cobot_sevdesk_sync.connection_errors import certainly_not_sent, reason_of
+from cobot_sevdesk_sync.failures import certainly_not_sent, reason_of
 from tests.unit.loopback import unused_address
 
 

@@ -14,7 +14,7 @@ from types import ModuleType
 import click
 import pytest
 
-from cobot_sevdesk_sync import exit_codes
+from cobot_sevdesk_sync import errors as exit_codes
 from cobot_sevdesk_sync.books.findings import NOTE_CODES, PROBLEM_CODES
 from cobot_sevdesk_sync.check.lines import CHECK_NAMES
 from cobot_sevdesk_sync.cli.root import cobot_sevdesk

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 import requests
 
-from cobot_sevdesk_sync.receiving import OversizeError, TrickleError, receive
+from cobot_sevdesk_sync.failures import OversizeError, TrickleError, receive
 from tests.unit.loopback import StoppedClock
 
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from cobot_sevdesk_sync.redirects import may_be_followed
+from cobot_sevdesk_sync.failures import may_be_followed
 
 FAR = ["https://api.cobot.me", "https://co-up.cobot.me"]
 

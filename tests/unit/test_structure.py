@@ -25,15 +25,13 @@ MOST_LINES = 600
 CATALOGUES = {"texts/german", "texts/english"}
 TWO_COMMANDS = 2
 
-BASE = {"", "clock", "errors", "exit_codes", "words"}
-HTTP_PARTS = {"connection_errors", "exchange", "http", "pacing", "receiving", "redaction", "redirects", "retrying"}
+BASE = {"", "clock", "errors"}
+HTTP_PARTS = {"failures", "http", "pacing", "redaction"}
 WORLDS = {"cobot", "sevdesk", "store"}
 # What each room may import of the others. Modules that stand alone beside http.py are its parts.
 MAY_IMPORT: dict[str, set[str]] = {
     "clock": set(),
-    "exit_codes": set(),
-    "words": set(),
-    "errors": {"words"},
+    "errors": set(),
     "config": BASE,
     **dict.fromkeys(HTTP_PARTS, BASE | HTTP_PARTS),
     "cobot": BASE | HTTP_PARTS | {"config"},
@@ -46,9 +44,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "check": BASE | WORLDS | {"books", "config", "sync", "texts"},
     "explain": BASE | WORLDS | {"books", "config", "sync"},
     "sandbox": set(),
-    "cli": BASE
-    | WORLDS
-    | {"books", "check", "config", "explain", "exit_codes", "pacing", "redaction", "report", "sync", "texts"},
+    "cli": BASE | WORLDS | {"books", "check", "config", "explain", "pacing", "redaction", "report", "sync", "texts"},
     "__main__": {"cli"},
 }
 # Of the rooms below it, the rules take the records and settings, nothing that does anything.
@@ -57,9 +53,9 @@ KNOWN_TO_FEW: dict[str, set[str]] = {
     "sqlite3": {"store"},
     "sqlite_utils": {"store"},
     "filelock": {"store"},
-    "requests": HTTP_PARTS | {"cobot", "sevdesk", "sandbox", "cli/ping"},
-    "urllib3": HTTP_PARTS | {"sandbox"},
-    "tenacity": {"retrying"},
+    "requests": HTTP_PARTS | {"cobot", "sevdesk", "cli/spaces"},
+    "urllib3": HTTP_PARTS,
+    "tenacity": {"failures"},
     "werkzeug": {"sandbox"},
     "pydyf": {"sandbox"},
     "yaml": {"config", "cli/demo", "cli/sandbox"},

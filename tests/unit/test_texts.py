@@ -25,12 +25,12 @@ from cobot_sevdesk_sync.errors import (
     StateFault,
     SyncError,
     TokenRefused,
+    Words,
     WriteNotSent,
 )
 from cobot_sevdesk_sync.texts import Language, Texts, language_of_environment
 from cobot_sevdesk_sync.texts.catalogue import sentences
 from cobot_sevdesk_sync.texts.template import cleaned, template
-from cobot_sevdesk_sync.words import Words
 
 LANGUAGES: tuple[Language, ...] = ("de", "en")
 CASES = ("domestic", "eu_business", "eu_private", "third_country", "unknown")

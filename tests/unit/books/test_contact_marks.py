@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from cobot_sevdesk_sync.books.contact_marks import contact_mark, contacts_marked
+from cobot_sevdesk_sync.books.names import contact_mark, contacts_marked
 from cobot_sevdesk_sync.sevdesk.records import Contact
 
 MARK = contact_mark("member", "a1")

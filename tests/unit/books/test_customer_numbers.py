@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from cobot_sevdesk_sync.books.customer_numbers import following_number, same_number
+from cobot_sevdesk_sync.books.names import following_number, same_number
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from cobot_sevdesk_sync.books.document_numbers import common_part
+from cobot_sevdesk_sync.books.names import common_part
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from email.utils import format_datetime
 import pytest
 import responses
 
-from cobot_sevdesk_sync.check.access import check_clock
+from cobot_sevdesk_sync.check.environment import check_clock
 from cobot_sevdesk_sync.check.lines import LineWriter
 from cobot_sevdesk_sync.http import Transport
 from cobot_sevdesk_sync.pacing import SlidingWindowPace

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from cobot_sevdesk_sync.check.environment import check_files
 from cobot_sevdesk_sync.check.lines import LineWriter, exit_code
-from cobot_sevdesk_sync.check.local import check_files
 from cobot_sevdesk_sync.config.loading import load_settings
 from cobot_sevdesk_sync.texts import Texts
 from tests.system.checking import checked, named, verdicts

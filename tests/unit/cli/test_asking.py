@@ -9,7 +9,7 @@ import click
 import pytest
 from click.testing import CliRunner, Result
 
-from cobot_sevdesk_sync.cli.asking import ask_number, ask_word, ask_yes
+from cobot_sevdesk_sync.cli.init_questions import ask_number, ask_word, ask_yes
 from cobot_sevdesk_sync.texts import Texts
 
 GERMAN, ENGLISH = Texts("de"), Texts("en")

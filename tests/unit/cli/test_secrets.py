@@ -1,7 +1,7 @@
 from __future__ import annotations
 
-from cobot_sevdesk_sync.cli.init_flow import SetUp
-from cobot_sevdesk_sync.cli.init_tokens import GivenToken
+from cobot_sevdesk_sync.cli.init import SetUp
+from cobot_sevdesk_sync.cli.setup import GivenToken
 
 
 def test_a_token_is_not_in_the_words_of_what_init_was_given() -> None:

@@ -11,10 +11,8 @@ import pytest
 import responses
 from responses import matchers
 
-from cobot_sevdesk_sync.cobot.client import CobotClient
-from cobot_sevdesk_sync.cobot.connection import MEMBERSHIPS, cobot_pace, cobot_transport
-from cobot_sevdesk_sync.cobot.listings import AccountingCode
-from cobot_sevdesk_sync.cobot.records import Activity, Invoice, Space, UnreadableInvoice
+from cobot_sevdesk_sync.cobot.client import MEMBERSHIPS, CobotClient, cobot_pace, cobot_transport
+from cobot_sevdesk_sync.cobot.records import AccountingCode, Activity, Invoice, Space, UnreadableInvoice
 from cobot_sevdesk_sync.config.settings import CobotSettings
 from cobot_sevdesk_sync.errors import (
     MalformedAnswer,

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from cobot_sevdesk_sync.cobot.error_messages import message_of
+from cobot_sevdesk_sync.cobot.decode import message_of
 
 
 @pytest.mark.parametrize(

@@ -8,19 +8,23 @@ import pytest
 import requests
 import urllib3
 
-from cobot_sevdesk_sync.cobot.access import ScopesMissingError, open_space
 from cobot_sevdesk_sync.cobot.oauth import (
+    NEEDED_SCOPES,
+    WANTED_SCOPES,
     CobotOAuth,
     ForeignAnswerError,
     Login,
     OAuthClient,
+    OpenRequests,
+    ScopesMissingError,
     challenge_of,
     code_of_pasted,
     code_of_query,
+    fetch_space_name,
+    missing_scopes,
     new_login,
+    open_space,
 )
-from cobot_sevdesk_sync.cobot.open_requests import OpenRequests, fetch_space_name
-from cobot_sevdesk_sync.cobot.scopes import NEEDED_SCOPES, WANTED_SCOPES, missing_scopes
 from cobot_sevdesk_sync.config.settings import CobotSettings
 from cobot_sevdesk_sync.errors import MalformedAnswer, RemoteUnavailable, SetupError, TokenRefused
 from cobot_sevdesk_sync.sandbox.cobot import CobotSide
@@ -230,7 +234,7 @@ def test_a_token_that_may_do_too_little_is_refused_with_the_names_of_what_is_mis
     token = cobot.oauth.exchange(login, cobot.code(login))
     settings = CobotSettings("co-up", token, BASE, BASE, BASE)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("cobot_sevdesk_sync.exchange._plain_session", lambda: cobot.session)
+        patch.setattr("cobot_sevdesk_sync.http._plain_session", lambda: cobot.session)
         with pytest.raises(ScopesMissingError) as refused:
             open_space(settings, cobot.clock)
         assert refused.value.missing == ("read_invoices", "write_activities")

@@ -9,8 +9,7 @@ from datetime import UTC, date, datetime
 import pytest
 import requests
 
-from cobot_sevdesk_sync.cobot.client import CobotClient
-from cobot_sevdesk_sync.cobot.connection import cobot_transport
+from cobot_sevdesk_sync.cobot.client import CobotClient, cobot_transport
 from cobot_sevdesk_sync.cobot.records import Invoice
 from cobot_sevdesk_sync.config.settings import CobotSettings
 from cobot_sevdesk_sync.errors import NotFound, Rejected, TokenRefused

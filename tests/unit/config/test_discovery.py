@@ -4,8 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from cobot_sevdesk_sync.config.discovery import find_config_files, without_clashes
-from cobot_sevdesk_sync.config.loading import load_settings
+from cobot_sevdesk_sync.config.loading import find_config_files, load_settings, without_clashes
 from cobot_sevdesk_sync.config.settings import Settings
 from cobot_sevdesk_sync.errors import ConfigurationError
 from tests.unit.config.conftest import MINIMAL, told

@@ -10,14 +10,12 @@ from pathlib import Path
 import pytest
 
 import cobot_sevdesk_sync
-from cobot_sevdesk_sync.config.discovery import find_config_files, without_clashes
-from cobot_sevdesk_sync.config.loading import load_settings
+from cobot_sevdesk_sync.config.loading import find_config_files, load_settings, without_clashes
 from cobot_sevdesk_sync.config.settings import Settings
-from cobot_sevdesk_sync.errors import ConfigurationError, ConfigurationFault
+from cobot_sevdesk_sync.errors import ConfigurationError, ConfigurationFault, Words
 from cobot_sevdesk_sync.texts import Language, Texts
 from cobot_sevdesk_sync.texts.catalogue import sentences
 from cobot_sevdesk_sync.texts.template import template
-from cobot_sevdesk_sync.words import Words
 from tests.unit.config.conftest import MINIMAL
 
 PACKAGE = Path(cobot_sevdesk_sync.__file__).parent

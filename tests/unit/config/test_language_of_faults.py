@@ -7,9 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from cobot_sevdesk_sync.config.cobot_section import load_cobot_section
-from cobot_sevdesk_sync.config.discovery import without_clashes
-from cobot_sevdesk_sync.config.loading import load_settings
+from cobot_sevdesk_sync.config.loading import load_cobot_section, load_settings, without_clashes
 from cobot_sevdesk_sync.errors import ConfigurationError
 from tests.unit.config.conftest import MINIMAL
 

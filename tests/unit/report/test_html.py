@@ -19,13 +19,10 @@ import pytest
 from msgspec.structs import replace
 
 from cobot_sevdesk_sync.config.settings import CobotSettings, Settings, SevdeskSettings
-from cobot_sevdesk_sync.report.addresses import addresses_for
-from cobot_sevdesk_sync.report.html import write_html
+from cobot_sevdesk_sync.report.html import MOST_DOCUMENTS, currency_parts, documents_of, members_of, verdict, write_html
 from cobot_sevdesk_sync.report.html_chart import LEFT, draw
-from cobot_sevdesk_sync.report.html_documents import MOST_DOCUMENTS, documents_of, members_of
-from cobot_sevdesk_sync.report.html_totals import currency_parts, verdict
-from cobot_sevdesk_sync.report.html_words import amount, day, field_value, link, month, rate
-from cobot_sevdesk_sync.report.model import MemberRow, Report, TotalRow
+from cobot_sevdesk_sync.report.model import MemberRow, Report, TotalRow, addresses_for
+from cobot_sevdesk_sync.report.words import amount, day, field_value, link, month, rate
 from cobot_sevdesk_sync.texts import Language, Texts
 from cobot_sevdesk_sync.texts.catalogue import sentences
 from tests.unit.report.page_examples import HOSTILE, example, huge, well

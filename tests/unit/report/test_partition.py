@@ -17,24 +17,22 @@ from hypothesis import strategies as st
 from cobot_sevdesk_sync.books.accounts import AccountBook
 from cobot_sevdesk_sync.books.cents import to_cents
 from cobot_sevdesk_sync.books.vouchers import BookingRules
-from cobot_sevdesk_sync.cobot.listings import InvoiceList
 from cobot_sevdesk_sync.cobot.records import (
     Address,
     Invoice,
     InvoiceItem,
+    InvoiceList,
     Price,
     Space,
     Tax,
     UnreadableInvoice,
 )
 from cobot_sevdesk_sync.config.settings import CobotSettings, InvoiceSettings, Settings, SevdeskSettings, TaxSettings
-from cobot_sevdesk_sync.report.documents import DocumentsRead, Period
-from cobot_sevdesk_sync.report.history import History
-from cobot_sevdesk_sync.report.model import DocumentRow, TotalRow
-from cobot_sevdesk_sync.report.totals import Totals
+from cobot_sevdesk_sync.report.documents import DocumentsRead, History, Period
+from cobot_sevdesk_sync.report.model import DocumentRow, TotalRow, Totals
 from cobot_sevdesk_sync.sevdesk.records import Account, Position, Voucher
 from cobot_sevdesk_sync.store.records import Link
-from cobot_sevdesk_sync.sync.reading import SpaceToday
+from cobot_sevdesk_sync.sync.sides import SpaceToday
 
 SINCE, UNTIL = date(2026, 3, 1), date(2026, 4, 30)
 BEFORE, AFTER = SINCE - timedelta(days=1), UNTIL + timedelta(days=1)

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
-from cobot_sevdesk_sync.sevdesk.catalogue import NoCostCentre, pick_country, resolve_cost_centre
-from cobot_sevdesk_sync.sevdesk.records import CostCentre, Country
+from cobot_sevdesk_sync.sevdesk.records import CostCentre, Country, NoCostCentre, pick_country, resolve_cost_centre
 
 HALL = CostCentre(id="1", name="Saal", number="100")
 ANNEX = CostCentre(id="2", name="100", number="200")

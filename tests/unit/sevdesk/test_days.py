@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from cobot_sevdesk_sync.sevdesk.days import berlin_day, first_second, last_second, written_day
+from cobot_sevdesk_sync.sevdesk.bodies import berlin_day, first_second, last_second, written_day
 
 
 @pytest.mark.parametrize(

@@ -14,8 +14,7 @@ from msgspec.structs import replace
 from cobot_sevdesk_sync.books.findings import Finding
 from cobot_sevdesk_sync.errors import StateError
 from cobot_sevdesk_sync.store.ledger import Ledger
-from cobot_sevdesk_sync.store.records import Link, RunRecord, StandingProblem
-from cobot_sevdesk_sync.store.rows import IDS_PER_QUERY
+from cobot_sevdesk_sync.store.records import IDS_PER_QUERY, Link, RunRecord, StandingProblem
 
 NOW = datetime(2026, 4, 1, 10, 0, tzinfo=UTC)
 DAY = date(2026, 4, 1)

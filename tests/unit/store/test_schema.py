@@ -8,8 +8,7 @@ from sqlite_utils import Database, Migrations
 
 from cobot_sevdesk_sync.errors import StateError
 from cobot_sevdesk_sync.store import database
-from cobot_sevdesk_sync.store.database import open_database
-from cobot_sevdesk_sync.store.schema import create_ledger, migrations
+from cobot_sevdesk_sync.store.database import create_ledger, migrations, open_database
 
 
 def tables(path: Path) -> set[str]:

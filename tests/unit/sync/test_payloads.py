@@ -7,10 +7,9 @@ from typing import Any
 import pytest
 
 from cobot_sevdesk_sync.sandbox.cobot_model import InvoiceLine
+from cobot_sevdesk_sync.sync.apply import payload_of
 from cobot_sevdesk_sync.sync.candidates import member_candidate
-from cobot_sevdesk_sync.sync.payloads import payload_of
-from cobot_sevdesk_sync.sync.run import RunOptions
-from cobot_sevdesk_sync.sync.steps import (
+from cobot_sevdesk_sync.sync.plan import (
     AdoptVoucher,
     CompleteContact,
     DebitorKey,
@@ -19,6 +18,7 @@ from cobot_sevdesk_sync.sync.steps import (
     TagVoucher,
     WriteCustomerNumber,
 )
+from cobot_sevdesk_sync.sync.result import RunOptions
 from tests.unit.books.issued import DAY
 from tests.unit.sync.test_plan_contacts import member
 from tests.world import World

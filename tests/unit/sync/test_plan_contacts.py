@@ -13,11 +13,14 @@ from cobot_sevdesk_sync.config.settings import MemberSettings
 from cobot_sevdesk_sync.sandbox.cobot_model import InvoiceLine
 from cobot_sevdesk_sync.sevdesk.records import Contact
 from cobot_sevdesk_sync.store.records import Link
-from cobot_sevdesk_sync.sync.candidates import Candidate, member_candidate, select_members, team_candidate
-from cobot_sevdesk_sync.sync.pending import contact_pending
-from cobot_sevdesk_sync.sync.plan_contacts import ContactPlanner
-from cobot_sevdesk_sync.sync.run import RunOptions
-from cobot_sevdesk_sync.sync.steps import (
+from cobot_sevdesk_sync.sync.candidates import (
+    Candidate,
+    contact_pending,
+    member_candidate,
+    select_members,
+    team_candidate,
+)
+from cobot_sevdesk_sync.sync.plan import (
     CompleteContact,
     CreateContact,
     DebitorKey,
@@ -26,6 +29,8 @@ from cobot_sevdesk_sync.sync.steps import (
     PostActivity,
     WriteCustomerNumber,
 )
+from cobot_sevdesk_sync.sync.plan_contacts import ContactPlanner
+from cobot_sevdesk_sync.sync.result import RunOptions
 from tests.world import World
 
 BERLIN = ZoneInfo("Europe/Berlin")

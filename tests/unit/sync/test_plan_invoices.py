@@ -19,11 +19,8 @@ from cobot_sevdesk_sync.sandbox.cobot_model import InvoiceLine
 from cobot_sevdesk_sync.sandbox.faults import LoseRequest
 from cobot_sevdesk_sync.sevdesk.records import Contact, Voucher
 from cobot_sevdesk_sync.store.records import Intent, Link, StandingProblem
-from cobot_sevdesk_sync.sync.debitors import debitor_key, guest_candidate
-from cobot_sevdesk_sync.sync.plan_contacts import ContactPlanner
-from cobot_sevdesk_sync.sync.plan_invoices import InvoicePlanner
-from cobot_sevdesk_sync.sync.sort_invoices import InvoiceHistory, Moment, sort_invoices
-from cobot_sevdesk_sync.sync.steps import (
+from cobot_sevdesk_sync.sync.candidates import debitor_key, guest_candidate
+from cobot_sevdesk_sync.sync.plan import (
     AdoptVoucher,
     CreateVoucher,
     DebitorKey,
@@ -32,7 +29,9 @@ from cobot_sevdesk_sync.sync.steps import (
     PostActivity,
     TagVoucher,
 )
-from cobot_sevdesk_sync.sync.telling import with_activities
+from cobot_sevdesk_sync.sync.plan_contacts import ContactPlanner
+from cobot_sevdesk_sync.sync.plan_invoices import InvoiceHistory, InvoicePlanner, Moment, sort_invoices
+from cobot_sevdesk_sync.sync.planner import with_activities
 from tests.unit.books.issued import DAY, account, invoice, item, price, voucher
 from tests.unit.sync.test_plan_contacts import planner as contact_planner
 from tests.world import World

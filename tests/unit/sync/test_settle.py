@@ -16,10 +16,9 @@ from cobot_sevdesk_sync.sevdesk.client import SevdeskClient
 from cobot_sevdesk_sync.sevdesk.records import AddressRequest
 from cobot_sevdesk_sync.store.ledger import Ledger
 from cobot_sevdesk_sync.store.records import Intent, Link, StandingProblem
-from cobot_sevdesk_sync.sync.apply_contacts import address_key, contact_key, field_hashes, way_key
-from cobot_sevdesk_sync.sync.settle import Settler, activity_key
-from cobot_sevdesk_sync.sync.worlds import SevdeskBooks
-from cobot_sevdesk_sync.sync.write_kinds import SIDES
+from cobot_sevdesk_sync.sync.settle import Settler
+from cobot_sevdesk_sync.sync.sides import SevdeskBooks
+from cobot_sevdesk_sync.sync.writes import SIDES, activity_key, address_key, contact_key, field_hashes, way_key
 from tests.sandbox_faults import Garbage, request_to
 from tests.world import World
 

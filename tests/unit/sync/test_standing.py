@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from cobot_sevdesk_sync.books.findings import Finding
 from cobot_sevdesk_sync.store.ledger import Ledger
 from cobot_sevdesk_sync.store.records import StandingProblem
-from cobot_sevdesk_sync.sync.standing import is_due_to_be_told, needs_a_person, record_findings, waiting_time
+from cobot_sevdesk_sync.sync.problems import is_due_to_be_told, needs_a_person, record_findings, waiting_time
 
 NOW = datetime(2026, 4, 1, 10, tzinfo=UTC)
 DAY = date(2026, 4, 1)

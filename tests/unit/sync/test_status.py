@@ -13,10 +13,10 @@ from cobot_sevdesk_sync.books.findings import Finding, ObjectKind
 from cobot_sevdesk_sync.errors import ProgramFailure
 from cobot_sevdesk_sync.store.ledger import Ledger
 from cobot_sevdesk_sync.store.records import Link, RunRecord, StandingProblem
-from cobot_sevdesk_sync.sync.run import CURSOR, LAST_SWEEP
+from cobot_sevdesk_sync.sync.result import is_news
 from cobot_sevdesk_sync.sync.status import Status, read_status
-from cobot_sevdesk_sync.sync.stop import is_news
-from cobot_sevdesk_sync.sync.write_kinds import CREATE_VOUCHER, NUMBERS_STOPPED, UPLOAD_FILE
+from cobot_sevdesk_sync.sync.window import CURSOR, LAST_SWEEP
+from cobot_sevdesk_sync.sync.writes import CREATE_VOUCHER, NUMBERS_STOPPED, UPLOAD_FILE
 
 NOW = datetime(2026, 4, 1, 10, 0, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)

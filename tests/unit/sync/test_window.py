@@ -7,8 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cobot_sevdesk_sync.sync.backfill import Backfill
-from cobot_sevdesk_sync.sync.window import Window, next_cursor, plan_window
+from cobot_sevdesk_sync.sync.window import Backfill, Window, next_cursor, plan_window
 
 START, TODAY = date(2026, 1, 1), date(2026, 7, 1)
 

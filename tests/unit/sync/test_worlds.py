@@ -8,11 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from werkzeug.wrappers import Request, Response
 
-from cobot_sevdesk_sync.books.document_numbers import common_part
+from cobot_sevdesk_sync.books.names import common_part
 from cobot_sevdesk_sync.errors import SetupError
 from cobot_sevdesk_sync.sandbox.faults import Handle
 from cobot_sevdesk_sync.sandbox.server import json_response
-from cobot_sevdesk_sync.sync.worlds import CobotTeams, SevdeskBooks
+from cobot_sevdesk_sync.sync.sides import CobotTeams, SevdeskBooks
 from tests.world import World
 
 DAY = date(2026, 4, 1)

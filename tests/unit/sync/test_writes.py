@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from cobot_sevdesk_sync.books.names import fingerprint_of
 from cobot_sevdesk_sync.errors import (
     NotFound,
     OutcomeUnknown,
@@ -17,7 +18,7 @@ from cobot_sevdesk_sync.errors import (
 )
 from cobot_sevdesk_sync.store.ledger import Ledger
 from cobot_sevdesk_sync.store.records import Link
-from cobot_sevdesk_sync.sync.writes import Write, Writer, fingerprint_of
+from cobot_sevdesk_sync.sync.writes import Write, Writer
 from tests.world import TestClock
 
 WRITE = Write("create-voucher", "invoice", "i1", "CW-1", {"gross_cents": 17850})

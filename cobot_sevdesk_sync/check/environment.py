@@ -1,0 +1,229 @@
+"""What the pre-flight looks at on this machine, and what it says about tokens, rights, the space and the clock."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import stat
+from collections.abc import Callable, Collection, Iterator, Mapping
+from datetime import date, timedelta
+from pathlib import Path
+
+from cobot_sevdesk_sync.check.lines import CheckLine, LineWriter
+from cobot_sevdesk_sync.cobot.oauth import NEEDED_SCOPES
+from cobot_sevdesk_sync.config.settings import Settings
+from cobot_sevdesk_sync.errors import STATE_UNUSABLE, TOKEN_REFUSED, USAGE, StateError
+from cobot_sevdesk_sync.store.database import belongs_to_another, nearest_folder
+from cobot_sevdesk_sync.store.ledger import Ledger
+from cobot_sevdesk_sync.sync.sides import BOOKING_SYSTEM, SpaceToday
+
+# Beyond this the due waits and "today" near midnight are wrong; beyond the second bound the calendar day may be.
+SKEW_NOTED = timedelta(minutes=1)
+SKEW_HARMFUL = timedelta(hours=1)
+
+# Reading more of the same kind does no harm: Cobot's documents name these beside those that are needed.
+HARMLESS_SCOPES = frozenset({"read_contacts", "read_revenue_accounts", "read_cost_centers", "read_accounting_codes"})
+NUMBER_SCOPES = frozenset({"write_memberships"})
+MEMBER_SCOPES = frozenset({"read_memberships"})
+TEAM_SCOPES = frozenset({"read_teams"})
+ACTIVITY_SCOPES = frozenset({"read_activities", "write_activities"})
+USEFUL_SCOPE = "read_accounting_codes"
+# Older, broader rights; whether they include the finer ones is not documented (Cobot API, scopes).
+BROAD_SCOPES = frozenset({"read", "write"})
+
+
+def needed_scopes(settings: Settings) -> frozenset[str]:
+    """Return the rights that the Cobot token needs for what the settings ask for."""
+    needless: set[str] = set()
+    if not settings.members.enabled or settings.members.customer_numbers == "keep":
+        needless |= NUMBER_SCOPES
+    if not settings.notify.cobot:
+        needless |= ACTIVITY_SCOPES
+    if not settings.members.enabled:
+        needless |= MEMBER_SCOPES
+    if not settings.members.enabled or not settings.members.teams:
+        needless |= TEAM_SCOPES
+    return frozenset(NEEDED_SCOPES) - needless
+
+
+def check_scopes(scopes: Collection[str], settings: Settings, writer: LineWriter) -> Iterator[CheckLine]:
+    """Yield what the token may do too little and too much."""
+    needed = needed_scopes(settings)
+    given = set(scopes)
+    missing = needed - given
+    # A broad right may include the finer ones: what Cobot then answers to each request is what counts.
+    covered = {name for name in missing if name.partition("_")[0] in given & BROAD_SCOPES}
+    if missing - covered:
+        values = {"missing": _listed(missing - covered)}
+        yield writer.failure("cobot-scopes", "missing", values, code=TOKEN_REFUSED)
+    if covered:
+        values = {"broad": _listed(given & BROAD_SCOPES), "missing": _listed(covered)}
+        yield writer.warning("cobot-scopes", "broad", values)
+    if USEFUL_SCOPE not in given and "read" not in given:
+        yield writer.warning("cobot-scopes", "useful", {"missing": USEFUL_SCOPE})
+    needless = given - needed - HARMLESS_SCOPES - (BROAD_SCOPES if covered else frozenset())
+    if needless:
+        yield writer.warning("cobot-scopes", "needless", {"needless": _listed(needless)})
+    elif not missing and (USEFUL_SCOPE in given or "read" in given):
+        yield writer.ok("cobot-scopes", values={"count": str(len(given))})
+
+
+def check_space_found(here: SpaceToday, start_date: date, writer: LineWriter) -> CheckLine:
+    """Return the line that names the space; a start date to come keeps everything from being booked."""
+    values = {"name": here.space.name, "zone": here.space.time_zone, "today": here.today.isoformat()}
+    if start_date > here.today:
+        return writer.warning("space", "future", {**values, "start_date": start_date.isoformat()})
+    return writer.ok("space", values=values)
+
+
+def check_booking_system(version: str, writer: LineWriter) -> CheckLine:
+    """Return the line about sevDesk's booking system; on another than 2.0 every run stops with code 2."""
+    if version == BOOKING_SYSTEM:
+        return writer.ok("booking-system", values={"version": version})
+    return writer.failure("booking-system", "old", {"version": version}, code=USAGE)
+
+
+def check_clock(skews: Mapping[str, timedelta | None], writer: LineWriter) -> CheckLine:
+    """Return how far this machine's clock is from the servers'.
+
+    Args:
+        skews: By side, how far its clock is ahead of ours; None when it did not tell the time.
+        writer: Writes the line.
+    """
+    known = {side: skew for side, skew in skews.items() if skew is not None}
+    if not known:
+        return writer.warning("clock", "unknown")
+    side, skew = max(known.items(), key=lambda pair: abs(pair[1]))
+    seconds = round(abs(skew).total_seconds())
+    values = {"seconds": str(seconds), "side": side}
+    if abs(skew) < SKEW_NOTED:
+        return writer.ok("clock", values=values)
+    case = "slow" if skew > timedelta(0) else "fast"
+    if abs(skew) < SKEW_HARMFUL:
+        return writer.warning("clock", case, values)
+    return writer.failure("clock", case, values)
+
+
+def _listed(names: Collection[str]) -> str:
+    return ", ".join(sorted(names))
+
+
+MEGABYTE = 1_000_000
+# A state file of many years has some ten megabytes; SQLite needs as much again while it writes.
+SCARCE_BYTES = 200 * MEGABYTE
+TOO_FEW_BYTES = 20 * MEGABYTE
+OTHERS = stat.S_IRWXG | stat.S_IRWXO
+# What monitoring services append to the address for other messages; the run appends /fail itself.
+PING_ENDINGS = ("/fail", "/start", "/log")
+
+FreeBytes = Callable[[Path], int]
+
+
+def check_files(settings: Settings, writer: LineWriter, free_bytes: FreeBytes) -> list[CheckLine]:
+    """Return the lines about this machine.
+
+    Args:
+        settings: Of the space.
+        writer: Writes the lines.
+        free_bytes: How much room is left on the disk of a folder.
+    """
+    return [
+        *_permissions(settings, writer),
+        *_state(settings.state, writer),
+        _disk_space(settings.state, writer, free_bytes),
+        _ping_url(settings.notify.ping_url, writer),
+    ]
+
+
+def open_ledger(state: Path) -> Ledger:
+    """Return a copy of the state file in memory; an empty one when the file cannot be used: its own line says so."""
+    try:
+        return Ledger.copy_of(state)
+    except StateError:
+        return Ledger.copy_of(state.parent / f"{state.name} is not used")
+
+
+def _permissions(settings: Settings, writer: LineWriter) -> Iterator[CheckLine]:
+    """Yield a warning for each private file that others of this machine may read."""
+    found = False
+    for path in (settings.source, *settings.token_files):
+        if _is_open_to_others(path):
+            found = True
+            values = {"path": str(path), "mode": _mode(path), "command": f"chmod 600 {shlex.quote(str(path))}"}
+            yield writer.warning("config-permissions", "open", values)
+    if not found:
+        yield writer.ok("config-permissions", values={"path": str(settings.source)})
+
+
+def _state(state: Path, writer: LineWriter) -> Iterator[CheckLine]:
+    values = {"path": str(state), "folder": str(state.parent)}
+    folder = nearest_folder(state)
+    if not folder.is_dir():
+        yield writer.failure("state-file", "no-folder", {**values, "found": str(folder)}, code=STATE_UNUSABLE)
+        return
+    if not os.access(folder, os.W_OK | os.X_OK):
+        # Typed by an administrator, so the owner is named by number.
+        command = shlex.join(["install", "-d", "-m", "700", "-o", str(os.getuid()), str(state.parent)])
+        values |= {"found": str(folder), "command": command}
+        yield writer.failure("state-file", "folder", values, code=STATE_UNUSABLE)
+        return
+    if not state.exists():
+        yield writer.ok("state-file", "new", values)
+        return
+    if belongs_to_another(state):
+        # Nobody may change the mode of somebody else's file, as each run does.
+        command = f"chown {os.getuid()} {shlex.quote(str(state))}"
+        yield writer.failure("state-file", "foreign", {**values, "command": command}, code=STATE_UNUSABLE)
+        return
+    if not os.access(state, os.W_OK):
+        command = f"chmod u+rw {shlex.quote(str(state))}"
+        yield writer.failure("state-file", "read-only", {**values, "command": command}, code=STATE_UNUSABLE)
+        return
+    try:
+        Ledger.copy_of(state).close()
+    except StateError as error:
+        sentence, fix = writer.texts.error_text(error)
+        yield writer.failure("state-file", "unusable", {"reason": sentence}, fix, code=STATE_UNUSABLE)
+        return
+    if _is_open_to_others(state):
+        command = f"chmod 600 {shlex.quote(str(state))}"
+        yield writer.warning("state-file", "open", {**values, "mode": _mode(state), "command": command})
+    else:
+        yield writer.ok("state-file", values=values)
+
+
+def _disk_space(state: Path, writer: LineWriter, free_bytes: FreeBytes) -> CheckLine:
+    folder = nearest_folder(state)
+    try:
+        free = free_bytes(folder)
+    except OSError as error:
+        return writer.warning("disk-space", "unknown", {"folder": str(folder), "reason": error.strerror or ""})
+    values = {"folder": str(folder), "free": str(free // MEGABYTE)}
+    if free < TOO_FEW_BYTES:
+        return writer.failure("disk-space", "full", values, code=STATE_UNUSABLE)
+    if free < SCARCE_BYTES:
+        return writer.warning("disk-space", "scarce", values)
+    return writer.ok("disk-space", values=values)
+
+
+def _ping_url(address: str | None, writer: LineWriter) -> CheckLine:
+    """Return the line about the dead-man's switch; the address itself is a secret and is never shown."""
+    if address is None:
+        return writer.ok("ping-url", "none")
+    ending = next((each for each in PING_ENDINGS if address.endswith(each)), None)
+    if ending is not None:
+        return writer.warning("ping-url", "ending", {"ending": ending})
+    return writer.ok("ping-url")
+
+
+def _is_open_to_others(path: Path) -> bool:
+    """Whether others may read or write a file; not asked where there is no such thing as a mode."""
+    try:
+        return os.name == "posix" and bool(path.stat().st_mode & OTHERS)
+    except OSError:
+        return False
+
+
+def _mode(path: Path) -> str:
+    """Return a file's mode as ``chmod`` writes it: ``644``."""
+    return f"{stat.S_IMODE(path.stat().st_mode):03o}"

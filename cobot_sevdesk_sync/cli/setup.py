@@ -1,0 +1,297 @@
+"""What `login` and `init` have in common: options, tokens, and what is said when a side refuses."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import TypeVar
+
+import click
+from msgspec import Struct
+from msgspec.structs import replace
+
+from cobot_sevdesk_sync.cli.console import Page, is_log_json, say_aside
+from cobot_sevdesk_sync.cli.init_config import Reference
+from cobot_sevdesk_sync.cli.init_questions import ask_number
+from cobot_sevdesk_sync.cli.root import INTERRUPTED
+from cobot_sevdesk_sync.cobot.oauth import OAuthClient, ScopesMissingError
+from cobot_sevdesk_sync.config.document import Scalar
+from cobot_sevdesk_sync.config.faults import NOT_SHOWN, TOKEN, UnfitValueError
+from cobot_sevdesk_sync.config.loading import DEFAULT_SPACE_URL
+from cobot_sevdesk_sync.config.schema import SUBDOMAIN_MARK, Address, Subdomain
+from cobot_sevdesk_sync.config.settings import CobotSettings
+from cobot_sevdesk_sync.config.tokens import TokenSource, checked_token, read_token
+from cobot_sevdesk_sync.errors import (
+    USAGE,
+    ConfigurationError,
+    RemoteUnavailable,
+    SetupError,
+    SyncError,
+    TokenRefused,
+    Words,
+)
+from cobot_sevdesk_sync.sync.run import exit_code_of
+from cobot_sevdesk_sync.texts import Texts
+from cobot_sevdesk_sync.texts.template import cleaned
+
+CLIENT_SECRET_VARIABLE = "COBOT_CLIENT_SECRET"  # noqa: S105 - the variable's name
+_HOST = re.compile(r"(?:https?://|(?!https?:))([^/?#]+)", re.IGNORECASE)
+_DOMAIN = ".cobot.me"
+
+Command = TypeVar("Command", bound=Callable[..., object])
+
+
+def subdomain_of(text: str) -> str:
+    """Return the subdomain in what a person gives: the word itself, the host, or any address within the space.
+
+    Raises:
+        ValueError: There is none in it.
+    """
+    found = _HOST.match(text.strip())
+    host = (found[1] if found else "").lower().rpartition("@")[2].partition(":")[0]
+    name = host.removesuffix(_DOMAIN)
+    # "www" is Cobot itself, and another domain tells nothing about the space's name.
+    if name in {"www", "api", "dev", "members"} and host.endswith(_DOMAIN):
+        raise ValueError(text)
+    try:
+        return Subdomain().read(Scalar(1, name, "text", plain=False))
+    except UnfitValueError:
+        raise ValueError(text) from None
+
+
+def read_subdomain(_context: click.Context, _parameter: click.Parameter, value: str | None) -> str | None:
+    """Return an option's subdomain."""
+    if value is None:
+        return None
+    try:
+        return subdomain_of(value)
+    except ValueError:
+        raise click.BadParameter(
+            f"{value!r} is neither a subdomain nor an address such as https://co-up.cobot.me"
+        ) from None
+
+
+def read_address(_context: click.Context, parameter: click.Parameter, value: str | None) -> str | None:
+    """Return an option's address, as strict as the configuration is; click refuses one in English."""
+    if value is None:
+        return None
+    kind = Address(subdomain_mark=parameter.name == "cobot_space_url")
+    try:
+        return kind.read(Scalar(1, value, "text", plain=False))
+    except UnfitValueError as unfit:
+        raise click.BadParameter(f"expected {Texts('en').words(unfit.expected_or(kind.expected))}") from None
+
+
+def cobot_address_options(command: Command) -> Command:
+    """Add the options that say where Cobot is; only the sandbox needs them."""
+    for name in ("account", "space", "api"):
+        command = click.option(
+            f"--cobot-{name}-url", callback=read_address, metavar="URL", help="For the sandbox: its address."
+        )(command)
+    return command
+
+
+def cobot_settings(
+    subdomain: str, token: str, api_url: str | None, space_url: str | None, account_url: str | None
+) -> CobotSettings:
+    """Return the settings with what was given; an address that was not keeps its default."""
+    space = (space_url or DEFAULT_SPACE_URL).replace(SUBDOMAIN_MARK, subdomain)
+    settings = CobotSettings(subdomain, token, space_url=space)
+    return replace(settings, api_url=api_url or settings.api_url, account_url=account_url or settings.account_url)
+
+
+def oauth_client(client_id: str | None, secret_file: Path | None, *, ask: str | None) -> OAuthClient | None:
+    """Return the app that a person registered; None when none was named.
+
+    Args:
+        client_id: Its id.
+        secret_file: A file with its secret; else ``COBOT_CLIENT_SECRET`` is looked at. Never an option's own value,
+            which other users of the machine can read.
+        ask: The question with which to ask for the secret; None for not asking.
+
+    Raises:
+        OSError: The file cannot be read.
+    """
+    if client_id is None:
+        return None
+    if secret_file is not None:
+        secret: str | None = secret_file.read_text(encoding="utf-8").strip()
+    elif ask is not None:
+        secret = click.prompt(ask, hide_input=True)
+    else:
+        secret = os.environ.get(CLIENT_SECRET_VARIABLE)
+    return OAuthClient(client_id, secret or None)
+
+
+UNAUTHORIZED = 401
+SIDES = {"cobot": "Cobot", "sevdesk": "sevDesk"}
+
+
+def setup_error_text(texts: Texts, error: SyncError, subdomain: str) -> tuple[str, str]:
+    """Return what happened and was not done, and what to do next."""
+    if isinstance(error, ScopesMissingError):
+        key, values = "setup.scopes-missing", {"scopes": ", ".join(error.missing)}
+    elif isinstance(error, TokenRefused):
+        kind = "unknown" if error.status == UNAUTHORIZED or error.side == "sevdesk" else "not-admin"
+        key, values = f"setup.token-refused.{error.side}.{kind}", {"subdomain": subdomain, "status": str(error.status)}
+    elif isinstance(error, RemoteUnavailable):
+        values = {"side": SIDES[error.side], "request": cleaned(error.request), "reason": cleaned(error.reason)}
+        key = "setup.unreachable"
+    else:
+        return texts.error_text(error)
+    return texts.text(key, values), texts.text(f"{key}.next", values)
+
+
+def tell_error(texts: Texts, error: SyncError, subdomain: str) -> int:
+    """Print it to stderr; returns the exit code."""
+    say_aside("\n".join(setup_error_text(texts, error, subdomain)))
+    return USAGE if isinstance(error, ConfigurationError | SetupError) else exit_code_of(error)
+
+
+def tell_abort(texts: Texts, command: str, abort: click.Abort) -> int:
+    """Tell that nothing was written or stored; returns the exit code.
+
+    A person who cancels is told apart from input that has ended (cron, a pipe): there, the words were of wrong usage.
+
+    Args:
+        texts: The language.
+        command: ``init`` or ``login``.
+        abort: How the question ended.
+    """
+    nobody_answers = isinstance(abort.__context__, EOFError)
+    if not is_log_json():
+        click.echo(err=True)
+    if nobody_answers:
+        say_aside(texts.text(f"{command}.nobody-answers"))
+    say_aside(texts.text(f"{command}.cancelled"))
+    return USAGE if nobody_answers else INTERRUPTED
+
+
+VARIABLES = {"cobot": "COBOT_TOKEN", "sevdesk": "SEVDESK_TOKEN"}
+
+
+class UnusableTokenError(Exception):
+    """What was given cannot be a token.
+
+    Attributes:
+        found: What was looked at; never quotes it.
+        expected: What would be right.
+    """
+
+    def __init__(self, unfit: UnfitValueError) -> None:
+        super().__init__(unfit.expected)
+        self.found = unfit.found or NOT_SHOWN
+        self.expected = unfit.expected_or(TOKEN)
+
+
+class GivenToken(Struct, frozen=True):
+    """A token and where it comes from.
+
+    Attributes:
+        file: The user's own file with it.
+        variable: The environment variable with it; with neither, the token is new and gets a file of its own.
+    """
+
+    token: str
+    file: Path | None = None
+    variable: str | None = None
+
+    def __repr__(self) -> str:
+        return f"GivenToken(file={self.file!r}, variable={self.variable!r})"
+
+    @property
+    def is_new(self) -> bool:
+        """Whether it is nowhere stored yet."""
+        return self.file is None and self.variable is None
+
+    def settings(self, side: str, new_file: str) -> dict[str, object]:
+        """Return what the configuration says about it, by path; ``new_file`` is the file made for a new token."""
+        if self.variable is not None:
+            return {f"{side}.token": Reference(self.variable)}
+        return {f"{side}.token_file": str(self.file) if self.file is not None else new_file}
+
+
+def token_from_file(path: Path, cwd: Path) -> GivenToken:
+    """Return the token in a file of the user's; the configuration will name the file by its whole path.
+
+    Raises:
+        UnusableTokenError: There is none in it.
+    """
+    try:
+        token = read_token(TokenSource("token_file", str(path)), cwd, {})
+    except UnfitValueError as unfit:
+        raise UnusableTokenError(unfit) from None
+    return GivenToken(token, file=cwd / path.expanduser())
+
+
+def token_from_text(text: str) -> GivenToken:
+    """Return a token that was typed or pasted.
+
+    Raises:
+        UnusableTokenError: It cannot be one.
+    """
+    try:
+        return GivenToken(checked_token(text, Words("fault.found.given")))
+    except UnfitValueError as unfit:
+        raise UnusableTokenError(unfit) from None
+
+
+def token_from_environment(side: str, environment: Mapping[str, str]) -> GivenToken | None:
+    """Return the token in the side's usual environment variable; None where it is not set.
+
+    Raises:
+        UnusableTokenError: What is set cannot be one.
+    """
+    variable = VARIABLES[side]
+    text = environment.get(variable, "").strip()
+    if not text:
+        return None
+    try:
+        return GivenToken(checked_token(text, f"${variable}"), variable=variable)
+    except UnfitValueError as unfit:
+        raise UnusableTokenError(unfit) from None
+
+
+def unusable_text(texts: Texts, unusable: UnusableTokenError) -> str:
+    """Return why what was given is no token."""
+    values = {"found": texts.words(unusable.found), "expected": texts.words(unusable.expected)}
+    return texts.text("init.token-unusable", values)
+
+
+def ask_for_token(
+    side: str, texts: Texts, page: Page, environment: Mapping[str, str], log_in: Callable[[], str] | None
+) -> GivenToken:
+    """Ask how the token is to be given, and take it; asks again until there is one.
+
+    Args:
+        side: ``cobot`` or ``sevdesk``.
+        texts: The language of the questions.
+        page: Where the ways are listed.
+        environment: Whether the side's usual variable is there.
+        log_in: Gets a token through the browser; None where there is no such way.
+
+    Raises:
+        click.Abort: The person cancels.
+        SyncError: The login failed.
+    """
+    ways = [way for way in ("login", "paste", "file", "variable") if way != "login" or log_in is not None]
+    if not environment.get(VARIABLES[side], "").strip():
+        ways.remove("variable")
+    while True:
+        for number, way in enumerate(ways, start=1):
+            page.lines(f"{number}  {texts.text(f'init.way.{way}', {'variable': VARIABLES[side]})}")
+        question, too_early = texts.text("init.way"), texts.text("init.token-too-early")
+        number = ask_number(texts, question, least=1, most=len(ways), default=1, if_long=too_early)
+        way = ways[number - 1]
+        try:
+            if way == "login" and log_in is not None:
+                return GivenToken(log_in())
+            if way == "file":
+                return token_from_file(Path(click.prompt(texts.text("init.token-path"))), Path.cwd())
+            if way == "variable" and (found := token_from_environment(side, environment)) is not None:
+                return found
+            return token_from_text(click.prompt(texts.text("init.token-hidden"), hide_input=True))
+        except UnusableTokenError as unusable:
+            say_aside(unusable_text(texts, unusable))

@@ -1,0 +1,293 @@
+"""Explains one invoice, member, team or guest: reads both sides anew, and asks the very rules that a run asks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Literal
+
+from msgspec import Struct
+
+from cobot_sevdesk_sync.books.accounts import NoAccount
+from cobot_sevdesk_sync.books.contacts import ContactMatch, agreements
+from cobot_sevdesk_sync.books.taxes import SeveralTaxes, choose_rule, rates_of, refusal
+from cobot_sevdesk_sync.books.vouchers import EURO, compare_voucher, compare_with_invoice, draft_voucher, fingerprint
+from cobot_sevdesk_sync.cobot.records import Invoice, Membership
+from cobot_sevdesk_sync.errors import NotFound, Rejected
+from cobot_sevdesk_sync.explain.model import (
+    ContactExplained,
+    InvoiceExplained,
+    LeftAlone,
+    LineExplained,
+    RulesExplained,
+    Target,
+    VoucherNow,
+)
+from cobot_sevdesk_sync.explain.session import Session
+from cobot_sevdesk_sync.sevdesk.records import Voucher
+from cobot_sevdesk_sync.store.records import Intent, Link
+from cobot_sevdesk_sync.sync.candidates import (
+    Candidate,
+    debitor_key,
+    guest_candidate,
+    member_candidate,
+    select_members,
+    team_candidate,
+)
+from cobot_sevdesk_sync.sync.context import RunContext
+from cobot_sevdesk_sync.sync.plan import DebitorKey, DocumentPlan
+from cobot_sevdesk_sync.sync.plan_invoices import InvoicePlanner
+from cobot_sevdesk_sync.sync.planner import ContactPlanning
+from cobot_sevdesk_sync.sync.sides import GONE, InvoicesRead
+
+
+class _PersonInCobot(Struct, frozen=True):
+    """Who it is in Cobot now, or why that is not known."""
+
+    state: Literal["found", "gone", "not-asked"]
+    candidate: Candidate | None = None
+
+    @property
+    def member(self) -> Membership | None:
+        """The member, where it is one."""
+        return self.candidate.membership if self.candidate else None
+
+
+def explain_contact(session: Session, target: Target) -> ContactExplained:
+    """Return what there is to tell about a member, team or guest; what could not be asked stands in ``errors``."""
+    past = session.past(target.kind, target.id)
+    in_cobot = _person_in_cobot(session, target, past.intents)
+    candidate, here = in_cobot.candidate, session.here
+    plan: DocumentPlan | None = None
+    left_alone: LeftAlone | None = None
+    match: ContactMatch | None = None
+    if candidate is not None and here is not None:
+        context = session.context(here)
+        members = [in_cobot.member] if in_cobot.member else []
+        planned = session.ask(
+            lambda: session.plan(context, target.kind, target.id, members, InvoicesRead()), "cobot", "sevdesk"
+        )
+        if planned is not None:
+            plan = planned[0]
+            left_alone = "carried-over" if plan is None and past.link is not None else None
+        if past.link is None:
+            match = session.ask(lambda: _match(context, candidate), "cobot", "sevdesk")
+            if planned is not None and plan is None:
+                left_alone = _why_left_alone(session, context, in_cobot.member)
+    contacts = session.ask(lambda: session.books.contacts, "sevdesk")
+    number = candidate.cobot_number if candidate else None
+    return ContactExplained(
+        target=target,
+        past=past,
+        cobot=in_cobot.state,
+        candidate=candidate,
+        confirmed_at=_confirmed_at(in_cobot.member),
+        match=match,
+        agreements=agreements(candidate.draft, number, contacts) if candidate and contacts else (),
+        contact=next((each for each in contacts or () if past.link and each.id == past.link.sevdesk_id), None),
+        contacts_read=contacts is not None,
+        plan=plan,
+        left_alone=left_alone,
+        errors=session.errors,
+    )
+
+
+def _person_in_cobot(session: Session, target: Target, intents: Sequence[Intent]) -> _PersonInCobot:
+    def fetch() -> _PersonInCobot:
+        candidate: Candidate | None = None
+        try:
+            if target.kind == "member":
+                candidate = member_candidate(session.cobot.fetch_membership(target.id))
+            elif target.kind == "team" and session.here is not None:
+                team = session.context(session.here).teams.by_id.get(target.id)
+                candidate = team_candidate(team) if team else None
+            else:
+                return _guest(session, intents)
+        except NotFound:
+            pass
+        return _PersonInCobot("found", candidate) if candidate else _PersonInCobot("gone")
+
+    return session.ask(fetch, "cobot") or _PersonInCobot("not-asked")
+
+
+def _guest(session: Session, intents: Sequence[Intent]) -> _PersonInCobot:
+    """Return a guest as the invoice has them from which their contact was made: Cobot has no other page of them."""
+    for invoice_id in (intent.effect["invoice"] for intent in reversed(intents) if intent.effect.get("invoice")):
+        invoice = session.cobot.fetch_invoice(invoice_id)
+        candidate = guest_candidate(invoice) if isinstance(invoice, Invoice) else None
+        return _PersonInCobot("found", candidate) if candidate else _PersonInCobot("not-asked")
+    return _PersonInCobot("not-asked")
+
+
+def _match(context: RunContext, candidate: Candidate) -> ContactMatch | None:
+    planner = ContactPlanning(context).planner([candidate], (), {})
+    return planner.match(candidate) if planner else None
+
+
+def _why_left_alone(session: Session, context: RunContext, member: Membership | None) -> LeftAlone | None:
+    """Return why a run would not look at somebody without a contact, by asking its rule with one condition less."""
+    if not session.settings.members.enabled:
+        return "switched-off"
+    if member is None:
+        return "not-addressed"
+
+    def is_chosen(confirmed_from: date, today: date) -> bool:
+        zone = context.here.time_zone
+        return bool(select_members([member], (), confirmed_from=confirmed_from, today=today, time_zone=zone))
+
+    if not is_chosen(date.min, date.min):
+        return "unconfirmed"
+    return "ended" if not is_chosen(date.min, context.here.today) else "confirmed-earlier"
+
+
+def _confirmed_at(member: Membership | None) -> datetime | None:
+    return member.confirmed_at if member else None
+
+
+class _InvoiceInCobot(Struct, frozen=True):
+    """The invoice as Cobot has it now, or why there is none."""
+
+    state: Literal["found", "gone", "unreadable", "not-asked"]
+    invoice: Invoice | None = None
+    unreadable: str = ""
+
+
+def explain_invoice(session: Session, target: Target) -> InvoiceExplained:
+    """Return what there is to tell about an invoice; what could not be asked stands in ``errors``."""
+    past = session.past("invoice", target.id)
+    in_cobot = _invoice_in_cobot(session, target)
+    invoice, here = in_cobot.invoice, session.here
+    plan: DocumentPlan | None = None
+    rules: RulesExplained | None = None
+    plan_before: DocumentPlan | None = None
+    left_alone: LeftAlone | None = None
+    if in_cobot.state == "gone":
+        left_alone = "gone" if past.link is None else "deleted"
+    elif in_cobot.state == "unreadable":
+        left_alone = "unreadable"
+    if invoice is not None and here is not None:
+        context = session.context(here)
+        members = _debitor(session, invoice)
+        read = InvoicesRead(invoices=[invoice])
+        planned = session.ask(lambda: session.plan(context, "invoice", invoice.id, members, read), "cobot", "sevdesk")
+        if planned is not None:
+            plan, contact_plans = planned
+            debitor = debitor_key(invoice)
+            plan_before = contact_plans.get(debitor) if debitor else None
+            rules = session.ask(lambda: _rules(session, context, invoice, contact_plans), "cobot", "sevdesk")
+            if plan is None:
+                left_alone = "older" if session.settings.invoices.enabled else "switched-off"
+    return InvoiceExplained(
+        target=target,
+        past=past,
+        cobot=in_cobot.state,
+        invoice=invoice,
+        unreadable=in_cobot.unreadable,
+        is_edited=bool(
+            invoice and past.link and past.link.fingerprint and past.link.fingerprint != fingerprint(invoice)
+        ),
+        rules=rules,
+        plan=plan,
+        plan_before=plan_before,
+        left_alone=left_alone,
+        vouchers=session.ask(lambda: _vouchers(session, past.link, invoice, target), "sevdesk"),
+        errors=session.errors,
+    )
+
+
+def _invoice_in_cobot(session: Session, target: Target) -> _InvoiceInCobot:
+    def fetch() -> _InvoiceInCobot:
+        try:
+            found = session.cobot.fetch_invoice(target.id)
+        except Rejected as refused:
+            if isinstance(refused, NotFound) or refused.status == GONE:
+                return _InvoiceInCobot("gone")
+            raise
+        if isinstance(found, Invoice):
+            return _InvoiceInCobot("found", found)
+        return _InvoiceInCobot("unreadable", unreadable=f"{found.field}: {found.reason}")
+
+    if target.invoice is not None:
+        return _InvoiceInCobot("found", target.invoice)
+    return session.ask(fetch, "cobot") or _InvoiceInCobot("not-asked")
+
+
+def _debitor(session: Session, invoice: Invoice) -> Sequence[Membership]:
+    """Return the member to whom the invoice is addressed: a run would see to their contact first."""
+    debitor = debitor_key(invoice)
+    if debitor is None or debitor.kind != "member":
+        return ()
+    return [member for member in session.members or () if member.id == debitor.id]
+
+
+def _rules(
+    session: Session, context: RunContext, invoice: Invoice, contact_plans: dict[DebitorKey, DocumentPlan]
+) -> RulesExplained:
+    rules, links = session.books.rules, session.contact_links()
+    planner = InvoicePlanner(
+        rules=rules,
+        vouchers={},
+        voucher_owners={},
+        voucher_tags=frozenset(),
+        contact_links=links,
+        contact_plans=contact_plans,
+        planner=ContactPlanning(context).planner([], [invoice], links),
+        candidate_for=guest_candidate,
+    )
+    contact = planner.find_contact(invoice)
+    has_contact = contact.contact_id is not None or contact.contact_of is not None
+    draft = draft_voucher(invoice, rules)
+    rates = rates_of(invoice.items)
+    known_rates = [rate for rate in rates if not isinstance(rate, SeveralTaxes)]
+    rule = choose_rule(invoice, known_rates, rules.taxes) if len(known_rates) == len(rates) else None
+    lines: list[LineExplained] = []
+    for item, rate in zip(invoice.items, rates, strict=True):
+        found = rules.accounts.account_for(item)
+        account = None if isinstance(found, NoAccount) else found
+        refused = None
+        if account is not None and rule is not None and rule.rule is not None and not isinstance(rate, SeveralTaxes):
+            refused = refusal(account, rate, rule.rule)
+        lines.append(LineExplained(item, rules.accounts.search(item), account, rate, refused))
+    return RulesExplained(
+        lines=lines,
+        rule=rule,
+        draft=None if isinstance(draft, tuple) else draft,
+        findings=draft if isinstance(draft, tuple) else (),
+        contact=contact,
+        contact_record=next((each for each in session.books.contacts if each.id == contact.contact_id), None)
+        if contact.contact_id
+        else None,
+        tags=planner.tags(with_contact=has_contact),
+    )
+
+
+def _vouchers(session: Session, link: Link | None, invoice: Invoice | None, target: Target) -> list[VoucherNow]:
+    """Return the linked voucher, or else every voucher with the invoice's number."""
+    client = session.books.client
+    if link is not None:
+        try:
+            found: Sequence[Voucher] = [client.fetch_voucher(link.sevdesk_id)]
+        except NotFound:
+            found = []
+    else:
+        number = (invoice.number if invoice else target.label).strip()
+        found = session.books.vouchers_by_number([number]).get(number, ())
+    return [
+        VoucherNow(voucher, client.fetch_positions(voucher.id), _differences(voucher, invoice, link))
+        for voucher in found
+    ]
+
+
+def _differences(voucher: Voucher, invoice: Invoice | None, link: Link | None) -> dict[str, tuple[str, str]]:
+    if invoice is not None:
+        return compare_with_invoice(invoice, voucher)
+    if link is None or link.number is None or link.invoice_date is None or link.gross_cents is None:
+        return {}
+    # The ledger keeps no currency: of a foreign one, sevDesk's amount in that currency is the one that counts.
+    return compare_voucher(
+        number=link.number,
+        day=link.invoice_date,
+        gross=link.gross_cents,
+        currency=voucher.currency or EURO,
+        voucher=voucher,
+    )

@@ -1,0 +1,200 @@
+"""What there is to say of a document or a member, and how the page writes days and amounts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from urllib.parse import quote, urlsplit
+
+from msgspec import Struct
+
+from cobot_sevdesk_sync.books.cents import plain_number
+from cobot_sevdesk_sync.report.model import DocumentRow, MemberRow, TotalRow
+from cobot_sevdesk_sync.texts import Texts
+from cobot_sevdesk_sync.texts.template import cleaned
+
+NO_CODES: tuple[str, ...] = ()
+
+
+class RowText(Struct, frozen=True):
+    """Sentences in the space's language, plain text; empty where there is nothing to say or to do.
+
+    Attributes:
+        codes: Of product contract, section 5, "Problem codes".
+    """
+
+    codes: tuple[str, ...]
+    message: str
+    fix: str
+
+
+def document_text(row: DocumentRow, texts: Texts) -> RowText:
+    """Return what there is to say of a document."""
+    codes = tuple(dict.fromkeys(finding.code for finding in row.findings))
+    messages: list[str] = []
+    fixes: list[str] = []
+    own = _own_key(row)
+    if own is not None:
+        values = _values(row, texts)
+        messages.append(texts.text(f"report.message.{own}", values))
+        fixes.append(texts.text(f"report.fix.{own}", values))
+    for finding in row.findings:
+        # All fields that differ are told in one sentence already, those of the split among them.
+        if not (row.fields and finding.code == "voucher-differs"):
+            messages.append(texts.problem_message(finding))
+            fixes.append(texts.problem_fix(finding))
+    return RowText(codes, _joined(messages), _joined(fixes))
+
+
+def _own_key(row: DocumentRow) -> str | None:
+    if row.remark is not None:
+        return row.remark
+    if row.fields:
+        return "different"
+    if row.document_class == "missing" and not row.findings:
+        return "missing"
+    if row.document_class == "extra" and not row.findings:
+        return "extra"
+    return None
+
+
+def _values(row: DocumentRow, texts: Texts) -> dict[str, str]:
+    return {
+        "number": cleaned(row.number),
+        "sevdesk_ids": cleaned(", ".join(row.sevdesk_ids)),
+        "fields": fields_sentence(row.fields, texts),
+        "until": _moment(row.waits_until) if row.waits_until else "",
+    }
+
+
+def fields_sentence(fields: Mapping[str, tuple[str, str]], texts: Texts) -> str:
+    """Return what differs on one line, each field with Cobot's and sevDesk's value."""
+
+    def said(name: str, value: str) -> str:
+        return texts.field_value(name, cleaned(value)) or "–"
+
+    return ", ".join(
+        f"{texts.text(f'report.field.{name}')} {said(name, meant)} / {said(name, found)}"
+        for name, (meant, found) in fields.items()
+    )
+
+
+def member_text(row: MemberRow, texts: Texts) -> RowText:
+    """Return what there is to say of a member."""
+    values = {
+        "name": cleaned(row.name),
+        "cobot_number": cleaned(row.cobot_number or ""),
+        "sevdesk_number": cleaned(row.sevdesk_number or ""),
+        "sevdesk_ids": cleaned(", ".join(row.sevdesk_ids)),
+    }
+    message = texts.text(f"report.member.message.{row.member_class}", values)
+    return RowText(NO_CODES, message, texts.text(f"report.member.fix.{row.member_class}", values))
+
+
+def rate_text(row: TotalRow) -> str:
+    """Return a total's tax rate in percent without needless zeros: ``19``."""
+    return plain_number(row.tax_rate)
+
+
+def _joined(sentences: Iterable[str]) -> str:
+    return " ".join(dict.fromkeys(filter(None, sentences)))
+
+
+def _moment(moment: datetime) -> str:
+    return f"{moment.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
+
+
+EURO = "EUR"
+# Keep together what belongs together: an amount and its sign of currency, a rate and its per cent.
+_NO_BREAK = "\N{NO-BREAK SPACE}"
+_AMOUNT = re.compile(r"(-?)(\d+)\.(\d\d)")
+_DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
+
+
+def amount(texts: Texts, cents: int, currency: str = EURO) -> str:
+    """Return cents of a currency as an amount: ``€1,190.00``, in German ``1.190,00 €``."""
+    return with_currency(texts, figure(texts, cents), currency)
+
+
+def figure(texts: Texts, cents: int) -> str:
+    """Return cents as a figure with two decimals, without a currency."""
+    return texts.amount_of_cents(cents)
+
+
+def grouped(texts: Texts, whole: int) -> str:
+    """Return a whole number with its thousands apart: ``12,000``, in German ``12.000``."""
+    written = f"{whole:,}"
+    return written.replace(",", ".") if texts.language == "de" else written
+
+
+def with_currency(texts: Texts, written: str, currency: str) -> str:
+    """Return a written figure with its currency, where a reader of the language expects it."""
+    if texts.language == "de":
+        return f"{written}{_NO_BREAK}{'€' if currency == EURO else cleaned(currency)}"
+    sign = "-" if written.startswith("-") else ""
+    return f"{sign}{'€' if currency == EURO else cleaned(currency) + _NO_BREAK}{written.removeprefix('-')}"
+
+
+def rate(texts: Texts, percent: Decimal) -> str:
+    """Return a tax rate: ``19 %``, in German ``5,5 %``."""
+    return f"{percent.normalize():f}".replace(".", _decimal_sign(texts)) + f"{_NO_BREAK}%"
+
+
+def day(texts: Texts, value: date) -> str:
+    """Return a calendar day: ``2026-04-01``, in German ``01.04.2026``."""
+    return f"{value:%d.%m.%Y}" if texts.language == "de" else value.isoformat()
+
+
+def moment(texts: Texts, value: datetime) -> str:
+    """Return a moment to the minute, in UTC."""
+    utc = value.astimezone(UTC)
+    return texts.text("html.moment", {"day": day(texts, utc.date()), "time": f"{utc:%H:%M}"})
+
+
+def month(texts: Texts, value: str, *, short: bool = False) -> str:
+    """Return a month such as ``2026-04`` by its name: ``April 2026``, short ``Apr 2026``."""
+    year, number = value.split("-")
+    names = texts.text("html.months.short" if short else "html.months").split()
+    return f"{names[int(number) - 1]}{_NO_BREAK}{year}"
+
+
+def outside(value: str | None) -> str:
+    """Return a string from Cobot or sevDesk on one line, bounded, without signs that turn or hide text."""
+    return cleaned(value or "")
+
+
+def field_value(texts: Texts, field: str, value: str, currency: str) -> str:
+    """Return one side's value of a field that differs; amounts and days are written as everywhere on the page."""
+    if found := _AMOUNT.fullmatch(value):
+        cents = int(found[2] + found[3])
+        return amount(texts, -cents if found[1] else cents, currency)
+    if _DAY.fullmatch(value):
+        try:
+            return day(texts, date.fromisoformat(value))
+        except ValueError:
+            return outside(value)
+    return texts.field_value(field, outside(value))
+
+
+def link(template: str | None, identifier: str | None) -> str | None:
+    """Return the address of a document; None where it is not known. The id is percent-encoded: it is an outside string.
+
+    Args:
+        template: An address with ``{id}``.
+        identifier: The document's id.
+    """
+    if template is None or not identifier or urlsplit(template).scheme not in {"http", "https"}:
+        return None
+    # A lone surrogate cannot be encoded; such an id would lead nowhere anyway.
+    return template.replace("{id}", quote(identifier, safe="", errors="replace"))
+
+
+def joined(values: Sequence[str]) -> str:
+    """Return several short values on one line."""
+    return ", ".join(values)
+
+
+def _decimal_sign(texts: Texts) -> str:
+    return "," if texts.language == "de" else "."

@@ -1,0 +1,550 @@
+"""From what was read to the plan: asks the pure planners, and reads of sevDesk only what they need."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
+
+from msgspec import Struct, field
+from msgspec.structs import replace
+
+from cobot_sevdesk_sync.books.contacts import ContactDraft, ContactMatch, Matched, NoMatch
+from cobot_sevdesk_sync.books.findings import Finding, ObjectKind, of_unreadable
+from cobot_sevdesk_sync.cobot.records import Invoice, UnreadableInvoice
+from cobot_sevdesk_sync.errors import MalformedAnswer, NotFound, Rejected, RemoteUnavailable
+from cobot_sevdesk_sync.store.records import Link
+from cobot_sevdesk_sync.sync.candidates import (
+    DETAILS,
+    NUMBER,
+    Candidate,
+    debitor_key,
+    guest_candidate,
+    member_candidate,
+    select_members,
+    team_candidate,
+)
+from cobot_sevdesk_sync.sync.context import RunContext
+from cobot_sevdesk_sync.sync.plan import (
+    CompleteContact,
+    DebitorKey,
+    DocumentPlan,
+    GiveUp,
+    NotePosted,
+    Plan,
+    PostActivity,
+    Step,
+)
+from cobot_sevdesk_sync.sync.plan_contacts import ContactPlanner
+from cobot_sevdesk_sync.sync.plan_invoices import InvoiceHistory, InvoicePlanner, Moment, pending_tags, sort_invoices
+from cobot_sevdesk_sync.sync.problems import POSTED_AGAIN_AFTER
+from cobot_sevdesk_sync.sync.sides import InvoicesRead, Members
+from cobot_sevdesk_sync.sync.writes import (
+    CREATE_CONTACT,
+    CREATE_VOUCHER,
+    NUMBER_PROBLEM,
+    NUMBERS_STOPPED,
+    POST_ACTIVITY,
+    RESERVE_NUMBER,
+    SET_CONTACT_NUMBER,
+    activity_key,
+)
+
+
+def with_activities(
+    document: DocumentPlan,
+    told: frozenset[tuple[str, str]],
+    activity_text: Callable[[Finding], str],
+    debitor_id: str | None = None,
+) -> DocumentPlan:
+    """Return the document's plan with an activity for each reason that was not told in Cobot yet."""
+    posts: list[Step] = []
+    events: set[str] = set()
+    for finding in document.findings:
+        event = finding.reason
+        if not finding.meaning.told_in_cobot or (document.id, event) in told or event in events:
+            continue
+        events.add(event)
+        sources = tuple(each for each in (document.id, debitor_id) if each)
+        posts.append(
+            PostActivity("invoice", document.id, document.number, event, activity_text(finding), "WARN", sources)
+        )
+    return replace(document, steps=(*document.steps, *posts)) if posts else document
+
+
+HOME_COUNTRY = "DE"
+# A number of Cobot's own that sevDesk said is not free is asked for again after this.
+ASKED_AGAIN_AFTER = timedelta(hours=24)
+
+
+class ContactPlanning(Struct, frozen=True):
+    """Asks the pure contact planner, with what it needs of both sides.
+
+    Attributes:
+        gone_guests: Ids of guests whose invoice Cobot does not have any more.
+    """
+
+    context: RunContext
+    gone_guests: set[str] = field(default_factory=set)
+
+    def candidates(
+        self, members: Members, invoices: Sequence[Invoice], linked: Mapping[DebitorKey, str]
+    ) -> list[Candidate]:
+        """Return who is to have a contact and has none: members, and teams that an invoice is addressed to."""
+        candidates = select_members(
+            members.listed,
+            {debitor.id for debitor in linked if debitor.kind == "member"},
+            confirmed_from=self.context.window.members_from,
+            today=self.context.here.today,
+            time_zone=self.context.here.time_zone,
+            named={cobot_id for kind, cobot_id in self.context.problems if kind == "member"},
+            named_from=self.context.window.answers_from,
+        )
+        candidates += [
+            team_candidate(self.context.teams.by_id[team_id])
+            for team_id in self._teams_without_contact(invoices, linked)
+            if team_id in self.context.teams.by_id
+        ]
+        return candidates
+
+    def unreadable_teams(self, invoices: Sequence[Invoice], linked: Mapping[DebitorKey, str]) -> list[DocumentPlan]:
+        """Return a problem for each team that is to have a contact and cannot be read; the others go on."""
+        documents: list[DocumentPlan] = []
+        for team_id in self._teams_without_contact(invoices, linked):
+            team = self.context.teams.unreadable.get(team_id)
+            if team is not None:
+                findings = (of_unreadable("team", team),)
+                documents.append(DocumentPlan("team", team_id, None, "blocked", findings=findings))
+        return documents
+
+    def _teams_without_contact(self, invoices: Sequence[Invoice], linked: Mapping[DebitorKey, str]) -> list[str]:
+        if not self.context.settings.members.teams:
+            return []
+        addressed = {
+            debitor.id
+            for invoice in invoices
+            if (debitor := debitor_key(invoice)) is not None
+            and debitor.kind == "team"
+            and debitor not in linked
+            and not self.context.window.leaves_alone(invoice.invoice_date)
+        }
+        # Who is named in a problem is looked at until it is solved.
+        addressed |= {cobot_id for kind, cobot_id in self.context.problems if kind == "team"} - {
+            debitor.id for debitor in linked if debitor.kind == "team"
+        }
+        return sorted(addressed)
+
+    def planner(
+        self,
+        candidates: Sequence[Candidate],
+        to_book: Sequence[Invoice],
+        linked: Mapping[DebitorKey, str],
+        members: Members | None = None,
+    ) -> ContactPlanner | None:
+        """Return the planner with all it needs of sevDesk; None when every contact is known already."""
+        coming = {candidate.debitor for candidate in candidates}
+        unlinked = [
+            invoice for invoice in to_book if (debitor := debitor_key(invoice)) not in linked and debitor not in coming
+        ]
+        creates = self.context.settings.invoices.create_missing_contacts
+        if not candidates and not any(invoice.customer_number or creates for invoice in unlinked):
+            return None
+        planner = ContactPlanner(
+            settings=self.context.settings.members,
+            contacts=list(self.context.books.contacts),
+            free_numbers=[],
+            country_ids={},
+            home_country=self._home,
+            activity_text=self.context.wording.member_activity_text,
+            notify=self.context.settings.notify.cobot,
+            may_write_numbers=self.context.ledger.mark(NUMBERS_STOPPED) is None,
+            reserved=self._reserved([*coming, *filter(None, map(debitor_key, unlinked))]),
+            creations_left=self.context.limit,
+            not_free=self._refused_numbers(),
+            not_free_lately=self._refused_numbers(since=self.context.now - ASKED_AGAIN_AFTER),
+            linked=_by_contact(linked, self._ended(members)),
+        )
+        matches = {candidate.debitor: planner.match(candidate) for candidate in candidates}
+        new = [candidate for candidate in candidates if self._may_need_number(matches[candidate.debitor])]
+        unfinished = [candidate for candidate in candidates if getattr(matches[candidate.debitor], "by", "") == "mark"]
+        guests = {debitor_key(invoice): guest_candidate(invoice) for invoice in unlinked} if creates else {}
+        drafts = [candidate.draft for candidate in [*new, *guests.values()] if candidate is not None]
+        planner.country_ids = self._country_ids([*drafts, *(candidate.draft for candidate in unfinished)])
+        # The limit is for new contacts; one that is found without a number gets one all the same.
+        found = sum(1 for candidate in new if isinstance(matches[candidate.debitor], Matched))
+        wanted = len(drafts) if self.context.limit is None else min(len(drafts), self.context.limit + found)
+        planner.free_numbers = self.context.books.free_numbers(wanted, self._numbers_not_to_use())
+        return planner
+
+    def _ended(self, members: Members | None) -> frozenset[str]:
+        """Return the linked members whose membership is over: somebody comes back under a new one."""
+        if members is None:
+            return frozenset()
+        today = self.context.here.today
+        present = {each.id for each in members.listed if each.canceled_to is None or each.canceled_to >= today}
+        return frozenset(self.context.ledger.links("member")) - present - members.unreadable
+
+    def _country_ids(self, drafts: Sequence[ContactDraft]) -> Mapping[str, str]:
+        """Return sevDesk's ids of the countries in these addresses; none is read when there are no addresses."""
+        addresses = [draft.address for draft in drafts if draft.address is not None]
+        return self.context.books.country_ids(address.country_code or self._home for address in addresses)
+
+    @property
+    def _home(self) -> str:
+        """The country of an address that names none: the space's own."""
+        return self.context.here.space.country_code or HOME_COUNTRY
+
+    def _may_need_number(self, match: ContactMatch) -> bool:
+        if isinstance(match, NoMatch):
+            return True
+        contact = getattr(match, "contact", None)
+        return (
+            contact is not None
+            and not contact.customer_number
+            and self.context.settings.members.customer_numbers != "keep"
+        )
+
+    def _numbers_not_to_use(self) -> frozenset[str]:
+        """Return the numbers of contacts of unknown outcome, and those that turned out to be taken."""
+        under_way = frozenset(
+            intent.effect["number"]
+            for intent in self.context.ledger.open_intents()
+            if intent.action in {CREATE_CONTACT, SET_CONTACT_NUMBER}
+        )
+        return under_way | self._refused_numbers()
+
+    def _refused_numbers(self, since: datetime | None = None) -> frozenset[str]:
+        """Return the numbers that sevDesk said are not free."""
+        return frozenset(number for _, number in self.context.ledger.keys_refused(RESERVE_NUMBER, since))
+
+    def _reserved(self, debitors: Iterable[DebitorKey]) -> dict[DebitorKey, list[str]]:
+        """Return the numbers of earlier attempts: what was answered with an error may still have happened."""
+        reserved: dict[DebitorKey, list[str]] = {}
+        for debitor in debitors:
+            attempts = self.context.ledger.intents_of(debitor.kind, debitor.id)
+            numbers = [intent.key for intent in attempts if intent.action == CREATE_CONTACT]
+            if numbers:
+                reserved[debitor] = numbers
+        return reserved
+
+    def finishing(
+        self, members: Members, invoices: Sequence[Invoice], planner: ContactPlanner | None
+    ) -> list[DocumentPlan]:
+        """Plan what earlier runs left undone for contacts that exist."""
+        documents: list[DocumentPlan] = []
+        for link in self.context.ledger.unfinished_links():
+            if link.kind == "invoice":
+                continue
+            debitor = DebitorKey(link.kind, link.cobot_id)
+            idle = self.context.cannot_be_tried(debitor, link.number)
+            if idle is not None:
+                documents.append(idle)
+                continue
+            candidate = self._known_candidate(debitor, members, invoices)
+            if candidate is None:
+                if debitor.id in members.gone | self.gone_guests:
+                    # Nobody is left for whom it could be finished.
+                    steps = tuple(GiveUp(debitor, step) for step in link.pending)
+                    documents.append(DocumentPlan(link.kind, link.cobot_id, link.number, "finishing", steps=steps))
+                continue
+            finisher = planner or ContactPlanner(
+                settings=self.context.settings.members,
+                contacts=[],
+                free_numbers=[],
+                country_ids={},
+                home_country=self._home,
+                activity_text=self.context.wording.member_activity_text,
+                notify=self.context.settings.notify.cobot,
+                may_write_numbers=self.context.ledger.mark(NUMBERS_STOPPED) is None,
+            )
+            if DETAILS in link.pending:
+                finisher.country_ids = {**finisher.country_ids, **self._country_ids([candidate.draft])}
+            number = self._number_now(link) if NUMBER in link.pending else link.number
+            documents.append(self._with_cause_of_stop(finisher.finish(candidate, link, number)))
+        return documents
+
+    def _number_now(self, link: Link) -> str | None:
+        """Return the contact's customer number, which may have changed in sevDesk since it was linked."""
+        if self.context.ledger.mark(NUMBERS_STOPPED) is not None:
+            return link.number
+        contact = next((each for each in self.context.books.contacts if each.id == link.sevdesk_id), None)
+        return contact.customer_number if contact is not None and contact.customer_number else link.number
+
+    def _with_cause_of_stop(self, document: DocumentPlan) -> DocumentPlan:
+        """Go on saying what was seen when number writes were stopped, for the member because of whom they were."""
+        if document.id != self.context.ledger.mark(NUMBERS_STOPPED):
+            return document
+        seen = tuple(
+            each.finding
+            for each in self.context.problems.get((document.object, document.id), ())
+            if each.finding.code == NUMBER_PROBLEM
+        )
+        if not seen:
+            return document
+        others = tuple(each for each in document.findings if each.code != NUMBER_PROBLEM)
+        return replace(document, findings=others + seen)
+
+    def _known_candidate(self, debitor: DebitorKey, members: Members, invoices: Sequence[Invoice]) -> Candidate | None:
+        if debitor.kind == "member":
+            member = members.by_id(debitor.id)
+            return member_candidate(member) if member else None
+        if debitor.kind == "team":
+            team = self.context.teams.by_id.get(debitor.id)
+            return team_candidate(team) if team else None
+        addressed = [invoice for invoice in invoices if debitor_key(invoice) == debitor]
+        invoice = addressed[-1] if addressed else self._invoice_made_from(debitor)
+        return guest_candidate(invoice) if invoice else None
+
+    def _invoice_made_from(self, debitor: DebitorKey) -> Invoice | None:
+        """Return the invoice from which a guest's contact was made: it may lie outside of this run's window."""
+        attempts = self.context.ledger.intents_of(debitor.kind, debitor.id)
+        ids = [intent.effect["invoice"] for intent in attempts if intent.effect.get("invoice")]
+        if not ids:
+            return None
+        try:
+            invoice = self.context.cobot.fetch_invoice(ids[-1])
+        except NotFound:
+            self.gone_guests.add(debitor.id)
+            return None
+        except (Rejected, MalformedAnswer, RemoteUnavailable):
+            return None
+        return None if isinstance(invoice, UnreadableInvoice) else invoice
+
+
+def _by_contact(linked: Mapping[DebitorKey, str], ended: Collection[str]) -> dict[str, Collection[DebitorKey]]:
+    """Return whose number each linked contact has, by its sevDesk id: guests and those who left have none to keep."""
+    debitors: dict[str, Collection[DebitorKey]] = {}
+    for debitor, contact_id in linked.items():
+        if debitor.kind == "contact" or (debitor.kind == "member" and debitor.id in ended):
+            continue
+        debitors[contact_id] = {*debitors.get(contact_id, ()), debitor}
+    return debitors
+
+
+CONTACT_KINDS: tuple[ObjectKind, ...] = ("member", "team", "contact")
+
+
+class RunPlanner(Struct):
+    """Plans one run."""
+
+    context: RunContext
+
+    def plan(self, members: Members | None, read: InvoicesRead, *, with_invoices: bool) -> Plan:
+        """Return the plan of the run; reads of sevDesk what it takes.
+
+        Args:
+            members: None leaves members and teams out.
+            read: The invoices of the window.
+            with_invoices: False plans contacts only.
+        """
+        moment = Moment(self.context.now, self.context.here.time_zone)
+        history = self._history(read.invoices)
+        sorting = sort_invoices(
+            read.invoices,
+            history,
+            moment,
+            left_alone=self.context.window.leaves_alone,
+            settings=self.context.settings.invoices,
+        )
+        contact_links = self._contact_links()
+        contacts = ContactPlanning(self.context)
+        ready: list[DocumentPlan] = []
+        candidates: list[Candidate] = []
+        if members is not None:
+            for candidate in contacts.candidates(members, read.invoices, contact_links):
+                idle = self.context.cannot_be_tried(candidate.debitor, candidate.cobot_number)
+                if idle is not None:
+                    ready.append(idle)
+                else:
+                    candidates.append(candidate)
+            ready.extend(contacts.unreadable_teams(read.invoices, contact_links))
+        to_book = sorting.to_book if with_invoices else ()
+        planner = contacts.planner(candidates, to_book, contact_links, members)
+        if planner is not None:
+            ready.extend(planner.plan(candidate) for candidate in candidates)
+        ready.extend(contacts.finishing(members or Members(self.context.cobot, ()), read.invoices, planner))
+        contact_plans = {DebitorKey(document.object, document.id): document for document in ready}
+        invoices: list[DocumentPlan] = []
+        if with_invoices:
+            invoices = self._plan_invoices(sorting.settled, to_book, contact_links, contact_plans, planner, read)
+            ready = list(contact_plans.values())
+        told = [self._told(document, read.invoices, history) for document in invoices]
+        refused = self._refused_lately
+        ready = [_without_refused(document, refused) for document in ready]
+        contacts_to_tell = [document for document in ready if _may_have_been_told(document)]
+        unposted = self._without_posted([*told, *contacts_to_tell])
+        return Plan(
+            tuple(unposted.get((document.object, document.id), document) for document in ready),
+            tuple(unposted[(document.object, document.id)] for document in told),
+        )
+
+    def unreadable_invoices(self, read: InvoicesRead) -> list[Finding]:
+        """Return a problem for each invoice that could not be read and is not booked yet."""
+        linked = self.context.ledger.links("invoice", [each.id for each in read.unreadable])
+        return [of_unreadable("invoice", each, each.number) for each in read.unreadable if each.id not in linked]
+
+    def _history(self, invoices: Sequence[Invoice]) -> InvoiceHistory:
+        ids = [invoice.id for invoice in invoices]
+        return InvoiceHistory(
+            links=self.context.ledger.links("invoice", ids),
+            unknown={
+                cobot_id: intent for (kind, cobot_id), intent in self.context.unknown.items() if kind == "invoice"
+            },
+            problems={
+                cobot_id: found for (kind, cobot_id), found in self.context.problems.items() if kind == "invoice"
+            },
+            told=self.context.ledger.keys_done(POST_ACTIVITY) | self._refused_lately,
+        )
+
+    @property
+    def _refused_lately(self) -> frozenset[tuple[str, str]]:
+        """The activities that Cobot refused within a day, as (Cobot id, event)."""
+        return self.context.ledger.keys_refused(POST_ACTIVITY, self.context.now - POSTED_AGAIN_AFTER)
+
+    def _contact_links(self) -> dict[DebitorKey, str]:
+        return {
+            DebitorKey(kind, cobot_id): link.sevdesk_id
+            for kind in CONTACT_KINDS
+            for cobot_id, link in self.context.ledger.links(kind).items()
+        }
+
+    def _plan_invoices(
+        self,
+        settled: Sequence[DocumentPlan],
+        to_book: Sequence[Invoice],
+        contact_links: dict[DebitorKey, str],
+        contact_plans: dict[DebitorKey, DocumentPlan],
+        planner: ContactPlanner | None,
+        read: InvoicesRead,
+    ) -> list[DocumentPlan]:
+        deleted = self._deleted(read)
+        documents = [*settled, *self._untagged([*settled, *deleted]), *deleted]
+        for debitor in {debitor for invoice in to_book if (debitor := debitor_key(invoice)) is not None}:
+            if debitor not in contact_links and debitor not in contact_plans:
+                # Nobody's contact is made from an invoice while an earlier attempt is open, or waits.
+                idle = self.context.cannot_be_tried(debitor, None)
+                if idle is not None:
+                    contact_plans[debitor] = idle
+        if to_book:
+            vouchers = self.context.books.vouchers_by_number([invoice.number for invoice in to_book])
+            found = [voucher.id for same_number in vouchers.values() for voucher in same_number]
+            invoice_planner = InvoicePlanner(
+                rules=self.context.books.rules,
+                vouchers=vouchers,
+                voucher_owners=self.context.ledger.invoices_of_vouchers(found),
+                voucher_tags=self.context.books.read_voucher_tags() if vouchers else frozenset(),
+                contact_links=contact_links,
+                contact_plans=contact_plans,
+                planner=planner,
+                candidate_for=guest_candidate,
+                creations_left=self.context.limit,
+                numbers_taken={
+                    intent.key: intent.cobot_id
+                    for intent in self.context.ledger.open_intents()
+                    if intent.action == CREATE_VOUCHER
+                },
+            )
+            documents += [invoice_planner.plan(invoice) for invoice in to_book]
+        order = {
+            document.id: (document.invoice_date or self.context.here.today, document.number or "")
+            for document in documents
+        }
+        return sorted(documents, key=lambda document: (*order[document.id], document.id))
+
+    def _untagged(self, settled: Sequence[DocumentPlan]) -> list[DocumentPlan]:
+        """Plan the tags that an earlier run left undone, for vouchers whose invoice is outside the window."""
+        read = {document.id for document in settled}
+        return [
+            DocumentPlan(
+                "invoice",
+                link.cobot_id,
+                link.number,
+                "finishing",
+                link.invoice_date,
+                findings=tuple(
+                    each.finding
+                    for each in self.context.problems.get(("invoice", link.cobot_id), ())
+                    if each.finding.meaning.outlives_the_link
+                ),
+                steps=pending_tags(link, self.context.settings.invoices.tags),
+            )
+            for link in self.context.ledger.unfinished_links()
+            if link.kind == "invoice"
+            and link.cobot_id not in read
+            and self.context.cannot_be_tried(DebitorKey("invoice", link.cobot_id), link.number) is None
+        ]
+
+    def _deleted(self, read: InvoicesRead) -> list[DocumentPlan]:
+        return [
+            DocumentPlan(
+                "invoice",
+                link.cobot_id,
+                link.number,
+                "deleted",
+                link.invoice_date,
+                findings=(
+                    Finding(
+                        "deleted-in-cobot", "invoice", link.cobot_id, link.number, {"sevdesk_ids": link.sevdesk_id}
+                    ),
+                ),
+                steps=()
+                if self.context.cannot_be_tried(DebitorKey("invoice", link.cobot_id), link.number)
+                else pending_tags(link, self.context.settings.invoices.tags),
+            )
+            for link in read.deleted
+        ]
+
+    def _told(self, document: DocumentPlan, invoices: Sequence[Invoice], history: InvoiceHistory) -> DocumentPlan:
+        """Add the activities for problems that Cobot's users have not been told yet."""
+        if not self.context.settings.notify.cobot or document.standing in {"held-back", "unsettled"}:
+            return document
+        debitor = next((each.debitor.id for each in invoices if each.id == document.id and each.debitor), None)
+        return with_activities(document, history.told, self.context.wording.activity_text, debitor)
+
+    def _without_posted(self, documents: Sequence[DocumentPlan]) -> dict[tuple[ObjectKind, str], DocumentPlan]:
+        """Post no activity that the feed shows already: the state file may have been lost since.
+
+        Returns:
+            The documents by object and Cobot id.
+        """
+        about = sorted(
+            {document.id for document in documents for step in document.steps if isinstance(step, PostActivity)}
+        )
+        if not about:
+            return _by_object(documents)
+        try:
+            feed = self.context.cobot.fetch_activities(about)
+        except (RemoteUnavailable, MalformedAnswer, Rejected):
+            # Nothing is posted on hope, and nothing is kept from being booked: the next run tells it.
+            return _by_object(_without_activities(document) for document in documents)
+        seen = frozenset(activity_key(activity.text) for activity in feed if activity.text)
+        return _by_object(_with_posted_noted(document, seen) for document in documents)
+
+
+def _by_object(documents: Iterable[DocumentPlan]) -> dict[tuple[ObjectKind, str], DocumentPlan]:
+    return {(document.object, document.id): document for document in documents}
+
+
+def _may_have_been_told(document: DocumentPlan) -> bool:
+    """Whether the contact is an earlier run's: its activity may have been posted before the state was lost."""
+    return document.standing == "finishing" or any(isinstance(step, CompleteContact) for step in document.steps)
+
+
+def _without_refused(document: DocumentPlan, refused: frozenset[tuple[str, str]]) -> DocumentPlan:
+    steps = tuple(
+        step for step in document.steps if not isinstance(step, PostActivity) or (step.id, step.event) not in refused
+    )
+    return document if len(steps) == len(document.steps) else replace(document, steps=steps)
+
+
+def _with_posted_noted(document: DocumentPlan, seen: frozenset[str]) -> DocumentPlan:
+    """Return the document with the activities that the feed shows noted down instead of posted."""
+    steps: list[Step] = [
+        NotePosted(step) if isinstance(step, PostActivity) and activity_key(step.text) in seen else step
+        for step in document.steps
+    ]
+    return replace(document, steps=tuple(steps))
+
+
+def _without_activities(document: DocumentPlan) -> DocumentPlan:
+    steps = tuple(step for step in document.steps if not isinstance(step, PostActivity))
+    return replace(document, steps=steps)

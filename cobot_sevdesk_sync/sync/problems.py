@@ -1,0 +1,176 @@
+"""Which problems stand, since when, when each is told, and when its document is tried again, also by ``sync retry``."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from datetime import date, datetime, timedelta
+from typing import Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from cobot_sevdesk_sync.books.findings import Finding, ObjectKind
+from cobot_sevdesk_sync.books.names import same_number
+from cobot_sevdesk_sync.store.ledger import Ledger
+from cobot_sevdesk_sync.store.records import Intent, StandingProblem
+from cobot_sevdesk_sync.sync.writes import NUMBER_PROBLEM, NUMBERS_STOPPED, POST_ACTIVITY, READ, RESERVE_NUMBER
+
+# An activity that Cobot refused is posted again after this.
+POSTED_AGAIN_AFTER = timedelta(hours=24)
+FIRST_WAIT = timedelta(hours=1)
+LONGEST_WAIT = timedelta(hours=24)
+TOLD_AGAIN_AFTER = timedelta(hours=24)
+
+
+def waiting_time(tries: int) -> timedelta:
+    """Return how long a document waits after so many failed tries: 1, 2, 4 ... 24 hours."""
+    return min(FIRST_WAIT * int(2 ** min(tries - 1, 8)), LONGEST_WAIT)
+
+
+def record_findings(
+    ledger: Ledger,
+    kind: ObjectKind,
+    cobot_id: str,
+    findings: Iterable[Finding],
+    *,
+    invoice_date: date | None,
+    now: datetime,
+    tried: bool,
+) -> None:
+    """Make the ledger's problems of one document those of this run.
+
+    Args:
+        ledger: Where they are kept.
+        kind: What the document is.
+        cobot_id: Its Cobot id.
+        findings: All that is true of it now; notes are not kept.
+        invoice_date: For invoices: so that they are read again, however old.
+        now: The moment of the run, UTC.
+        tried: Whether the document was tried (and not merely skipped as held back).
+    """
+    before = {each.finding.reason: each for each in ledger.problems_of(kind, cobot_id)}
+    current = {finding.reason: finding for finding in findings if finding.is_problem}
+    if not before and not current:
+        return
+    # While an outcome is unknown the document is not looked at: what else stood still stands.
+    is_unknown = any(finding.code == "outcome-unknown" for finding in current.values())
+    with ledger.transaction():
+        for reason, known in before.items():
+            if reason not in current and not is_unknown:
+                ledger.forget_problem(known.finding)
+        for reason, finding in current.items():
+            ledger.record_problem(_standing(finding, before.get(reason), invoice_date, now, tried=tried))
+
+
+def _standing(
+    finding: Finding, known: StandingProblem | None, invoice_date: date | None, now: datetime, *, tried: bool
+) -> StandingProblem:
+    if known is None:
+        known = StandingProblem(finding, first_seen=now)
+    tries = known.tries + 1 if tried else known.tries
+    holds_back = tried and finding.meaning.holds_back and finding.details.get("step") not in {POST_ACTIVITY, READ}
+    next_try = now + waiting_time(tries) if holds_back else known.next_try
+    return replace(known, finding=finding, invoice_date=invoice_date, tries=tries, next_try=next_try)
+
+
+def waits_until(problem: StandingProblem, now: datetime) -> datetime | None:
+    """Return until when a document is held back because of a problem; None when it may be tried.
+
+    A wait longer than any was counted by a clock that was ahead: it is over.
+    """
+    if problem.next_try is None or not now < problem.next_try <= now + LONGEST_WAIT:
+        return None
+    return problem.next_try
+
+
+def was_told_lately(told_at: datetime, now: datetime) -> bool:
+    """Whether something need not be told again; what was told in the future was told by a clock that was ahead."""
+    return timedelta(0) <= now - told_at < TOLD_AGAIN_AFTER
+
+
+def is_due_to_be_told(problem: StandingProblem, now: datetime) -> bool:
+    """Whether a run without a person at the terminal tells this problem: when new, and once a day while it lasts."""
+    if problem.told_at is None:
+        return True
+    return not problem.finding.meaning.told_once and not was_told_lately(problem.told_at, now)
+
+
+def needs_a_person(problem: StandingProblem) -> bool:
+    """Whether the problem makes the run end with code 1 (product contract, section 2, "Exit codes")."""
+    return not problem.finding.meaning.told_once or problem.told_at is None
+
+
+Consequence = Literal["tried", "numbers", "acknowledged", "looked-at", "unsettled", "after-sync"]
+
+
+class Released(Struct, frozen=True):
+    """A problem that was found under a name, and what follows.
+
+    Attributes:
+        consequence: ``tried`` by the next run; ``numbers`` are written again in this space; ``acknowledged``, and no
+            longer told by runs; ``looked-at`` by every run anyway; ``unsettled``, which only a look ends;
+            ``after-sync``, which no run changes.
+    """
+
+    finding: Finding
+    consequence: Consequence
+
+
+def release(ledger: Ledger, documents: Collection[str] | None) -> list[Released]:
+    """Forget the waiting time of problems, and the stop of number writes where one of them is about a number.
+
+    Args:
+        ledger: The space's ledger.
+        documents: Invoice numbers, customer numbers or Cobot ids; None for all that wait.
+
+    Returns:
+        What was found under these names.
+    """
+    found: list[Released] = []
+    with ledger.transaction():
+        for problem in ledger.problems():
+            finding = problem.finding
+            if documents is None and finding.details.get("reason") == "number-taken":
+                ledger.forget_refused(RESERVE_NUMBER, finding.details.get("number", ""))
+            waits = problem.next_try is not None or finding.meaning.released_by_a_person
+            if not waits if documents is None else not any(is_called(finding, name) for name in documents):
+                continue
+            consequence = _consequence(ledger, problem)
+            found.append(Released(finding, consequence))
+            if consequence == "acknowledged":
+                # Looked at by a person: the report goes on comparing the voucher with its invoice.
+                ledger.record_solved(finding.object, finding.id, {finding.code})
+            else:
+                ledger.record_problem(replace(problem, next_try=None, tries=0))
+            if finding.details.get("reason") == "number-taken":
+                # sevDesk is asked again whether it is free.
+                ledger.forget_refused(RESERVE_NUMBER, finding.details.get("number", ""))
+            if consequence == "numbers":
+                ledger.record_mark(NUMBERS_STOPPED, None)
+        if documents is None:
+            ledger.record_mark(NUMBERS_STOPPED, None)
+    return found
+
+
+def is_called(finding: Finding, name: str) -> bool:
+    """Whether a problem is about the document with this number or Cobot id."""
+    return finding.id == name.strip() or same_number(finding.number, name)
+
+
+def _consequence(ledger: Ledger, problem: StandingProblem) -> Consequence:
+    finding = problem.finding
+    if finding.code == NUMBER_PROBLEM:
+        return "numbers"
+    if finding.code == "voucher-differs" and ledger.link("invoice", finding.id) is not None:
+        return "acknowledged"
+    if finding.code == "outcome-unknown":
+        return "unsettled"
+    if finding.meaning.told_once:
+        return "after-sync"
+    return "looked-at" if problem.next_try is None else "tried"
+
+
+def unsettled_finding(intent: Intent, number: str | None) -> Finding:
+    """Return the problem that a write's outcome is unknown."""
+    details = {"step": intent.action, "since": intent.sent_at.isoformat(timespec="seconds")}
+    return Finding("outcome-unknown", intent.object, intent.cobot_id, number, details)

@@ -1,0 +1,397 @@
+"""What a run reads of both remote sides, each part once and only when something needs it."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from datetime import date, datetime
+from functools import cached_property
+from zoneinfo import ZoneInfo
+
+from msgspec import Struct, field
+
+from cobot_sevdesk_sync.books.accounts import AccountBook
+from cobot_sevdesk_sync.books.findings import ObjectKind
+from cobot_sevdesk_sync.books.names import common_part, fingerprint_of, following_number
+from cobot_sevdesk_sync.books.vouchers import BookingRules
+from cobot_sevdesk_sync.cobot.client import CobotClient
+from cobot_sevdesk_sync.cobot.records import (
+    Invoice,
+    Membership,
+    Space,
+    Team,
+    TeamList,
+    UnreadableEntry,
+    UnreadableInvoice,
+    is_issued_by,
+)
+from cobot_sevdesk_sync.config.settings import Settings
+from cobot_sevdesk_sync.errors import MalformedAnswer, NotFound, Rejected, RemoteUnavailable, SetupError
+from cobot_sevdesk_sync.sevdesk.client import SevdeskClient
+from cobot_sevdesk_sync.sevdesk.records import Contact, NoCostCentre, Voucher, pick_country, resolve_cost_centre
+from cobot_sevdesk_sync.store.ledger import Ledger
+from cobot_sevdesk_sync.store.records import Link
+from cobot_sevdesk_sync.sync.window import Window
+
+BOOKING_SYSTEM = "2.0"
+
+
+def require_booking_system(client: SevdeskClient) -> None:
+    """Ask for the booking system's version.
+
+    Raises:
+        SetupError: It is another than 2.0: nothing may be written.
+    """
+    version = client.fetch_booking_system_version()
+    if version != BOOKING_SYSTEM:
+        raise SetupError("booking-system-1.0", {"version": version})
+
+
+class SevdeskBooks:
+    """sevDesk as one run sees it. The first thing ever asked is the booking system's version."""
+
+    def __init__(self, client: SevdeskClient, settings: Settings, *, is_version_known: bool = False) -> None:
+        self._client = client
+        self._settings = settings
+        self._version_checked = is_version_known
+
+    @property
+    def client(self) -> SevdeskClient:
+        """Return the client, once the account is known to be on booking system 2.0.
+
+        Raises:
+            SetupError: It is on 1.0: nothing may be written.
+        """
+        self.require_booking_system()
+        return self._client
+
+    def require_booking_system(self) -> None:
+        """Ask for the booking system's version, once in a run; it is what sevDesk is asked first.
+
+        Raises:
+            SetupError: It is 1.0.
+        """
+        if self._version_checked:
+            return
+        require_booking_system(self._client)
+        self._version_checked = True
+
+    @cached_property
+    def rules(self) -> BookingRules:
+        """The booking rules: accounts, cost centre, settings.
+
+        Raises:
+            SetupError: The configured cost centre does not exist, or several are called so; all are named.
+        """
+        settings = self._settings
+        book = AccountBook(self.client.fetch_accounts(), settings.accounts, settings.default_account)
+        return BookingRules(book, settings.invoices, settings.taxes, self._cost_centre_id())
+
+    def _cost_centre_id(self) -> str | None:
+        wanted = self._settings.invoices.cost_centre
+        if wanted is None:
+            return None
+        existing = self.client.fetch_cost_centres()
+        found = resolve_cost_centre(existing, wanted)
+        if isinstance(found, NoCostCentre):
+            names = ", ".join(f"{each.number or ''} {each.name}".strip() for each in existing)
+            what = f"{found.value}-cost-centre"
+            raise SetupError(what, {"given": wanted, "existing": names})
+        return found.id
+
+    @cached_property
+    def contacts(self) -> tuple[Contact, ...]:
+        """All contacts with their e-mail addresses."""
+        return self.client.fetch_contacts()
+
+    def free_numbers(self, count: int, not_these: Collection[str] = ()) -> list[str]:
+        """Return the next customer numbers that no contact has, counted on from sevDesk's own next one.
+
+        One request, however many are wanted; whether a number is free still is asked right before it is used.
+
+        Args:
+            count: How many.
+            not_these: Numbers in writes of unknown outcome, and those that sevDesk said are not free.
+        """
+        if count <= 0:
+            return []
+        taken = {contact.customer_number for contact in self.contacts if contact.customer_number}
+        taken.update(not_these)
+        candidate = self.client.fetch_next_customer_number()
+        free: list[str] = []
+        while len(free) < count:
+            if candidate not in taken:
+                free.append(candidate)
+            candidate = following_number(candidate)
+        return free
+
+    @cached_property
+    def _countries(self) -> Callable[[str], str | None]:
+        countries = self.client.fetch_countries()
+
+        def country_id(code: str) -> str | None:
+            country = pick_country(countries, code)
+            return country.id if country else None
+
+        return country_id
+
+    def country_ids(self, codes: Iterable[str]) -> Mapping[str, str]:
+        """Return sevDesk's country id per two-letter code, for those it knows."""
+        wanted = sorted(set(codes))
+        found = {code: self._countries(code) for code in wanted}
+        return {code: country_id for code, country_id in found.items() if country_id is not None}
+
+    def read_voucher_tags(self) -> frozenset[tuple[str, str]]:
+        """Return which vouchers carry which tags, as (sevDesk id, tag name), read anew at each call."""
+        names = {tag.id: tag.name for tag in self.client.fetch_tags()}
+        return frozenset(
+            (each.object_id, each.tag_name or names.get(each.tag_id, ""))
+            for each in self.client.fetch_tag_relations()
+            if each.object_name == "Voucher"
+        )
+
+    def vouchers_by_number(self, numbers: Sequence[str]) -> Mapping[str, Sequence[Voucher]]:
+        """Return the vouchers that carry exactly one of the document numbers: one listing for all of them."""
+        if not numbers:
+            return {}
+        wanted = {number.strip() for number in numbers}
+        by_number: dict[str, list[Voucher]] = defaultdict(list)
+        for voucher in self.client.fetch_vouchers(number_contains=common_part(numbers) or None):
+            if voucher.number in wanted:
+                by_number[voucher.number].append(voucher)
+        return by_number
+
+
+class CobotTeams:
+    """The space's teams, read once and only when an invoice is addressed to one without a contact."""
+
+    def __init__(self, client: CobotClient, space_id: str, today: date) -> None:
+        self._client = client
+        self._space_id = space_id
+        self._today = today
+
+    @cached_property
+    def _listing(self) -> TeamList:
+        return self._client.fetch_teams(self._space_id, self._today)
+
+    @cached_property
+    def by_id(self) -> Mapping[str, Team]:
+        """All teams that can be read, by id."""
+        return {team.id: team for team in self._listing.teams}
+
+    @cached_property
+    def unreadable(self) -> Mapping[str, UnreadableEntry]:
+        """The others, by id."""
+        return {team.id: team for team in self._listing.unreadable}
+
+
+SPACE = "space"
+# How many invoices that are missing from a listing are asked for one by one in a run; the rest wait for the next.
+MISSING_ASKED = 100
+GONE = 410
+# After so many that got no answer, the others wait for the next run, too.
+SILENCES_BORNE = 3
+
+
+class SpaceToday(Struct, frozen=True):
+    """The space and its calendar day."""
+
+    space: Space
+    today: date
+
+    @property
+    def time_zone(self) -> ZoneInfo:
+        """The space's time zone."""
+        return ZoneInfo(self.space.time_zone)
+
+
+def find_space(cobot: CobotClient, ledger: Ledger, subdomain: str, now: datetime) -> SpaceToday:
+    """Return the space, asked for once a day: its id and time zone hardly ever change."""
+    kept = ledger.mark(SPACE)
+    if kept is not None:
+        fields = json.loads(kept)
+        read_on = fields.pop("read_on")
+        # What another version kept is read anew.
+        if fields.keys() == set(Space.__struct_fields__):
+            space = Space(**fields)
+            today = now.astimezone(ZoneInfo(space.time_zone)).date()
+            if read_on == today.isoformat() and space.subdomain.casefold() == subdomain.casefold():
+                return SpaceToday(space, today)
+    space = cobot.fetch_space()
+    today = now.astimezone(ZoneInfo(space.time_zone)).date()
+    fields = {
+        "id": space.id,
+        "subdomain": space.subdomain,
+        "name": space.name,
+        "time_zone": space.time_zone,
+        "country_code": space.country_code,
+        "read_on": today.isoformat(),
+    }
+    ledger.record_mark(SPACE, json.dumps(fields))
+    return SpaceToday(space, today)
+
+
+class InvoicesRead(Struct):
+    """The space's own invoices of the window.
+
+    Attributes:
+        deleted: Links whose invoice Cobot no longer has.
+        vanished: Ids of unbooked invoices that Cobot no longer has: nothing is left to be done for them.
+    """
+
+    invoices: list[Invoice] = field(default_factory=list)
+    unreadable: list[UnreadableInvoice] = field(default_factory=list)
+    deleted: list[Link] = field(default_factory=list)
+    vanished: list[str] = field(default_factory=list)
+
+
+def read_invoices(cobot: CobotClient, ledger: Ledger, space: Space, window: Window, today: date) -> InvoicesRead:
+    """Read the window, then ask for those that should be in it and are not: moved to another date, or deleted.
+
+    Args:
+        cobot: Where they are read.
+        ledger: Knows which should be there.
+        space: Whose invoices; those of other spaces of the network are left out.
+        window: The invoice dates.
+        today: The space's calendar day.
+    """
+    listing = cobot.fetch_invoices(space.id, window.since, window.until)
+    read = InvoicesRead(unreadable=[invoice for invoice in listing.unreadable if is_issued_by(invoice, space.id)])
+    seen = {invoice.id for invoice in listing.invoices} | {invoice.id for invoice in listing.unreadable}
+    read.invoices = [invoice for invoice in listing.invoices if is_issued_by(invoice, space.id)]
+    linked = ledger.invoice_links_between(window.since, window.until)
+    missing = _missing(ledger, linked, seen, window)
+    silences = 0
+    for cobot_id in _part_of_the_day(missing, today):
+        if silences >= SILENCES_BORNE:
+            break
+        try:
+            found = cobot.fetch_invoice(cobot_id)
+        except RemoteUnavailable:
+            # The list was answered: it is about this one, which stands as it stood.
+            silences += 1
+            continue
+        except Rejected as refusal:
+            if not isinstance(refusal, NotFound) and refusal.status != GONE:
+                continue
+            if cobot_id in linked:
+                read.deleted.append(linked[cobot_id])
+            else:
+                read.vanished.append(cobot_id)
+            continue
+        if not is_issued_by(found, space.id):
+            read.vanished.append(cobot_id)
+        elif isinstance(found, UnreadableInvoice):
+            read.unreadable.append(found)
+        else:
+            read.invoices.append(found)
+    return read
+
+
+def let_go(read: InvoicesRead, ledger: Ledger, window: Window) -> bool:
+    """Let go of invoices that are not booked and lie, by now, before all that this program answers for.
+
+    Returns:
+        Whether there were any; they are among ``vanished`` then.
+    """
+    ids = [invoice.id for invoice in read.invoices if invoice.invoice_date < window.answers_from]
+    unsettled = {intent.cobot_id for intent in ledger.open_intents()}
+    left = set(ids) - ledger.links("invoice", ids).keys() - unsettled
+    read.invoices = [invoice for invoice in read.invoices if invoice.id not in left]
+    read.vanished.extend(sorted(left))
+    return bool(left)
+
+
+def _part_of_the_day(missing: list[str], today: date) -> list[str]:
+    """Return those that are asked for in this run; each day begins with others, so that all have their turn."""
+    if len(missing) <= MISSING_ASKED:
+        return missing
+    start = today.toordinal() * MISSING_ASKED % len(missing)
+    return (missing + missing)[start : start + MISSING_ASKED]
+
+
+def _missing(ledger: Ledger, linked: Mapping[str, Link], seen: Iterable[str], window: Window) -> list[str]:
+    problems = [each for each in ledger.problems() if each.finding.object == "invoice"]
+    known_deleted = {each.finding.id for each in problems if each.finding.code == "deleted-in-cobot"}
+    expected = (set(linked) - known_deleted) | window.also
+    for problem in problems:
+        day = problem.invoice_date
+        # The date of an invoice that could not be read is not known: it may be anywhere, or deleted.
+        in_window = day is None or (day >= window.since and (window.until is None or day <= window.until))
+        if (in_window or problem.finding.id in window.also) and not problem.finding.meaning.told_once:
+            expected.add(problem.finding.id)
+    return sorted(expected - set(seen))
+
+
+class Members(Struct):
+    """The space's members, by id; who is not in the list is asked for by id. ``unreadable`` has the ids of others.
+
+    Attributes:
+        gone: Ids of those who were asked for and whom Cobot does not have.
+    """
+
+    cobot: CobotClient
+    listed: tuple[Membership, ...]
+    unreadable: frozenset[str] = frozenset()
+    gone: set[str] = field(default_factory=set)
+
+    def by_id(self, membership_id: str) -> Membership | None:
+        """Return a member, also a former one; None when Cobot does not have them, or they cannot be read."""
+        for member in self.listed:
+            if member.id == membership_id:
+                return member
+        try:
+            return self.cobot.fetch_membership(membership_id)
+        except NotFound:
+            self.gone.add(membership_id)
+            return None
+        except (Rejected, MalformedAnswer, RemoteUnavailable):
+            return None
+
+
+# A short hash, by which a token is recognised that nobody can find from it.
+KNOWN_TOKEN = "sevdesk_token"  # noqa: S105 - a mark's name
+LOOKED_FOR = 3
+
+
+def require_known_account(ledger: Ledger, books: SevdeskBooks, token: str) -> None:
+    """See, when the token is another than before, that sevDesk has what was linked last. No request else.
+
+    Args:
+        ledger: The space's.
+        books: sevDesk as the run sees it.
+        token: Of the configuration.
+
+    Raises:
+        SetupError: It has none of it: the token opens another account, and nothing may be taken for booked there.
+    """
+    mark = fingerprint_of(token)
+    if ledger.mark(KNOWN_TOKEN) == mark:
+        return
+    newest = ledger.newest_links(LOOKED_FOR)
+    if ledger.mark(KNOWN_TOKEN) is not None and newest:
+        is_known = any(_exists(books.client, link) for link in newest) or _has_any(books.client, ledger)
+        if not is_known:
+            raise SetupError("another-account", {"ids": ", ".join(link.sevdesk_id for link in newest)})
+    ledger.record_mark(KNOWN_TOKEN, mark)
+
+
+def _has_any(client: SevdeskClient, ledger: Ledger) -> bool:
+    """Whether sevDesk has anything at all of what is linked: the newest may have been deleted by hand."""
+    vouchers = {link.sevdesk_id for link in ledger.links("invoice").values()}
+    if any(voucher.id in vouchers for page in client.iterate_voucher_pages() for voucher in page):
+        return True
+    kinds: tuple[ObjectKind, ...] = ("member", "team", "contact")
+    contacts = {link.sevdesk_id for kind in kinds for link in ledger.links(kind).values()}
+    return any(contact.id in contacts for contact in client.fetch_contacts())
+
+
+def _exists(client: SevdeskClient, link: Link) -> bool:
+    if link.kind != "invoice":
+        return client.fetch_contact_exists(link.sevdesk_id)
+    try:
+        client.fetch_voucher(link.sevdesk_id)
+    except NotFound:
+        return False
+    return True
