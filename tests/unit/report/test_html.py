@@ -316,7 +316,8 @@ def catalogue_keys() -> list[str]:
 def test_no_text_of_the_page_is_left_over() -> None:
     folder = Path(str(files("cobot_sevdesk_sync") / "report"))
     sources = "".join(
-        each.read_text(encoding="utf-8") for each in [*folder.glob("html*.py"), *(folder / "page").iterdir()]
+        each.read_text(encoding="utf-8")
+        for each in [*folder.glob("html*.py"), folder / "words.py", *(folder / "page").iterdir()]
     )
     families = ("html.meaning.", "html.mend.", "html.member.class.")
     unused = [
