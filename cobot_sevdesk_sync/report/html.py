@@ -19,16 +19,9 @@ from typing import TYPE_CHECKING, TextIO
 from msgspec import Struct
 
 import cobot_sevdesk_sync
+from cobot_sevdesk_sync.books.reconcile import DocumentClass
 from cobot_sevdesk_sync.report.html_chart import Chart, draw
-from cobot_sevdesk_sync.report.model import (
-    Addresses,
-    DocumentClass,
-    DocumentRow,
-    MemberClass,
-    MemberRow,
-    Report,
-    TotalRow,
-)
+from cobot_sevdesk_sync.report.model import Addresses, DocumentRow, MemberClass, MemberRow, Report, TotalRow
 from cobot_sevdesk_sync.report.words import (
     EURO,
     amount,

@@ -9,8 +9,9 @@ from typing import TextIO
 
 from msgspec import Struct
 
+from cobot_sevdesk_sync.books.reconcile import DocumentClass
 from cobot_sevdesk_sync.books.vouchers import EURO
-from cobot_sevdesk_sync.report.model import DocumentClass, DocumentRow, Report, TotalRow
+from cobot_sevdesk_sync.report.model import DocumentRow, Report, TotalRow
 from cobot_sevdesk_sync.report.words import RowText, document_text, member_text
 from cobot_sevdesk_sync.texts import Texts
 from cobot_sevdesk_sync.texts.template import cleaned

@@ -9,6 +9,7 @@ from typing import Protocol
 
 from msgspec import Struct
 
+from cobot_sevdesk_sync.books.contacts import ContactDraft
 from cobot_sevdesk_sync.books.findings import Finding
 from cobot_sevdesk_sync.cobot.client import CobotClient
 from cobot_sevdesk_sync.config.settings import Settings
@@ -18,6 +19,8 @@ from cobot_sevdesk_sync.sync.plan import DebitorKey, DocumentPlan
 from cobot_sevdesk_sync.sync.problems import unsettled_finding, waits_until
 from cobot_sevdesk_sync.sync.sides import CobotTeams, SevdeskBooks, SpaceToday
 from cobot_sevdesk_sync.sync.window import Window
+
+HOME_COUNTRY = "DE"
 
 
 class Wording(Protocol):
@@ -62,6 +65,12 @@ class RunContext(Struct, dict=True):
             unknown.setdefault((intent.object, intent.cobot_id), intent)
         self.unknown: Mapping[tuple[str, str], Intent] = unknown
         self.teams = CobotTeams(self.cobot, self.here.space.id, self.here.today)
+
+    def country_id(self, draft: ContactDraft) -> str | None:
+        """Return sevDesk's id of the country of an address; one that names none is in the space's own country."""
+        if draft.address is None:
+            return None
+        return self.books.country_id(draft.address.country_code or self.here.space.country_code or HOME_COUNTRY)
 
     def cannot_be_tried(self, debitor: DebitorKey, number: str | None) -> DocumentPlan | None:
         """Return the document of somebody who has to wait: an unknown outcome, or held back after a rejection."""

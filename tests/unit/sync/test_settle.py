@@ -15,10 +15,11 @@ from cobot_sevdesk_sync.sandbox.server import no_fault
 from cobot_sevdesk_sync.sevdesk.client import SevdeskClient
 from cobot_sevdesk_sync.sevdesk.records import AddressRequest
 from cobot_sevdesk_sync.store.ledger import Ledger
-from cobot_sevdesk_sync.store.records import Intent, Link, StandingProblem
+from cobot_sevdesk_sync.store.records import NUMBERS_STOPPED, Intent, Link, StandingProblem
 from cobot_sevdesk_sync.sync.settle import Settler
 from cobot_sevdesk_sync.sync.sides import SevdeskBooks
-from cobot_sevdesk_sync.sync.writes import SIDES, activity_key, address_key, contact_key, field_hashes, way_key
+from cobot_sevdesk_sync.sync.writes import KINDS as KINDS_OF_WRITES
+from cobot_sevdesk_sync.sync.writes import activity_key, address_key, contact_key, field_hashes, way_key
 from tests.sandbox_faults import Garbage, request_to
 from tests.world import World
 
@@ -310,7 +311,7 @@ def test_a_number_that_changed_something_else_stops_all_further_number_writes(de
     assert desk.look() == "done"
     [problem] = desk.ledger.problems()
     assert problem.finding.code == "customer-number-not-written"
-    assert desk.ledger.mark("customer_numbers_stopped") == desk.member
+    assert desk.ledger.mark(NUMBERS_STOPPED) == desk.member
 
 
 def test_a_member_who_is_gone_got_no_number(desk: Desk) -> None:
@@ -322,7 +323,7 @@ def test_a_member_who_is_gone_got_no_number(desk: Desk) -> None:
 
 def test_every_kind_of_write_can_be_looked_for() -> None:
     """A kind that is added needs a look, and a place among the kinds above."""
-    assert {kind.action for kind in KINDS} | {"upload-file"} == set(SIDES)
+    assert {kind.action for kind in KINDS} | {"upload-file"} == set(KINDS_OF_WRITES)
 
 
 def test_an_unheard_of_write_stays_unknown_and_keeps_no_other_waiting(desk: Desk) -> None:
