@@ -24,7 +24,8 @@ from cobot_sevdesk_sync.sync.plan import (
     CreateVoucher,
     TagVoucher,
 )
-from cobot_sevdesk_sync.sync.writes import Write, Writer, voucher_link
+from cobot_sevdesk_sync.sync.settle import voucher_link
+from cobot_sevdesk_sync.sync.writes import Write, Writer
 
 # No field in which a voucher is not what was meant.
 AS_MEANT: Mapping[str, tuple[str, str]] = {}

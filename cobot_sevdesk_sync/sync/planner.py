@@ -43,8 +43,8 @@ from cobot_sevdesk_sync.sync.plan import (
 )
 from cobot_sevdesk_sync.sync.plan_invoices import InvoiceHistory, InvoicePlanner, Moment, pending_tags, sort_invoices
 from cobot_sevdesk_sync.sync.problems import POSTED_AGAIN_AFTER
+from cobot_sevdesk_sync.sync.settle import activity_key
 from cobot_sevdesk_sync.sync.sides import InvoicesRead, Members
-from cobot_sevdesk_sync.sync.writes import activity_key
 
 # A number of Cobot's own that sevDesk said is not free is asked for again after this.
 ASKED_AGAIN_AFTER = timedelta(hours=24)

@@ -5,6 +5,7 @@ import sqlite3
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -14,7 +15,17 @@ from msgspec.structs import replace
 from cobot_sevdesk_sync.books.findings import Finding
 from cobot_sevdesk_sync.errors import StateError
 from cobot_sevdesk_sync.store.ledger import Ledger
-from cobot_sevdesk_sync.store.records import IDS_PER_QUERY, Link, Mark, RunRecord, StandingProblem
+from cobot_sevdesk_sync.store.records import (
+    IDS_PER_QUERY,
+    MARKS,
+    Backfill,
+    BackfilledFrom,
+    Link,
+    Mark,
+    OpenBackfills,
+    RunRecord,
+    StandingProblem,
+)
 
 NOW = datetime(2026, 4, 1, 10, 0, tzinfo=UTC)
 DAY = date(2026, 4, 1)
@@ -378,3 +389,37 @@ def test_details_are_stored_as_they_are_read_by_people(ledger: Ledger, path: Pat
     connection.close()
     assert json.loads(text) == {"fields": "größer"}
     assert "größer" in text
+
+
+EXAMPLES: dict[str, tuple[Any, str]] = {
+    "cursor": (date(2026, 4, 1), "2026-04-01"),
+    "start_date": (date(2026, 1, 1), "2026-01-01"),
+    "last_sweep": (date(2026, 4, 1), "2026-04-01"),
+    "backfilled_from": (BackfilledFrom(date(2025, 7, 1), date(2026, 1, 1)), "2025-07-01 2026-01-01"),
+    "open_backfills": (
+        OpenBackfills(
+            date(2026, 1, 1), (Backfill(date(2025, 7, 1), None), Backfill(date(2025, 1, 1), date(2025, 3, 31)))
+        ),
+        "2026-01-01 2025-07-01/- 2025-01-01/2025-03-31",
+    ),
+    "first_run": (datetime(2026, 4, 1, 5, tzinfo=UTC), "2026-04-01T05:00:00+00:00"),
+    "refused_by": ("sevdesk", "sevdesk"),
+    "last_error": ('{"error": null}', '{"error": null}'),
+    "space": ({"id": "s1", "read_on": "2026-04-01"}, '{"id": "s1", "read_on": "2026-04-01"}'),
+    "sevdesk_token": ("0123456789abcdef", "0123456789abcdef"),
+    "customer_numbers_stopped": ("m1", "m1"),
+}
+
+
+def test_no_mark_stands_twice_in_the_table_and_each_has_its_example() -> None:
+    assert [mark.name for mark in MARKS] == list(EXAMPLES)
+
+
+@pytest.mark.parametrize("mark", MARKS, ids=lambda mark: mark.name)
+def test_a_mark_is_read_as_it_was_written_and_stands_in_the_file_as_it_always_did(
+    ledger: Ledger, mark: Mark[Any]
+) -> None:
+    value, text = EXAMPLES[mark.name]
+    ledger.record_mark(mark, value)
+    assert ledger.mark(mark) == value
+    assert ledger.mark(note(mark.name)) == text
