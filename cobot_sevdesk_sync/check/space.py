@@ -54,8 +54,7 @@ from cobot_sevdesk_sync.sevdesk.client import SevdeskClient
 from cobot_sevdesk_sync.sevdesk.records import Voucher
 from cobot_sevdesk_sync.store.ledger import Ledger
 from cobot_sevdesk_sync.store.records import FIRST_RUN
-from cobot_sevdesk_sync.sync.context import RunContext
-from cobot_sevdesk_sync.sync.planner import RunPlanner
+from cobot_sevdesk_sync.sync.planner import RunContext, RunPlanner
 from cobot_sevdesk_sync.sync.problems import needs_a_person
 from cobot_sevdesk_sync.sync.result import RunOptions
 from cobot_sevdesk_sync.sync.sides import (

@@ -34,10 +34,9 @@ from cobot_sevdesk_sync.sync.candidates import (
     select_members,
     team_candidate,
 )
-from cobot_sevdesk_sync.sync.context import RunContext
 from cobot_sevdesk_sync.sync.plan import DebitorKey, DocumentPlan
 from cobot_sevdesk_sync.sync.plan_invoices import tags_of
-from cobot_sevdesk_sync.sync.planner import ContactPlanning
+from cobot_sevdesk_sync.sync.planner import ContactPlanning, RunContext
 from cobot_sevdesk_sync.sync.sides import GONE, InvoicesRead
 
 

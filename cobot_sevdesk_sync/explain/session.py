@@ -31,9 +31,8 @@ from cobot_sevdesk_sync.errors import (
 from cobot_sevdesk_sync.explain.model import Past, Target
 from cobot_sevdesk_sync.sevdesk.client import SevdeskClient
 from cobot_sevdesk_sync.store.ledger import Ledger
-from cobot_sevdesk_sync.sync.context import RunContext, Wording
 from cobot_sevdesk_sync.sync.plan import CREATE_VOUCHER, DebitorKey, DocumentPlan
-from cobot_sevdesk_sync.sync.planner import CONTACT_KINDS, RunPlanner
+from cobot_sevdesk_sync.sync.planner import CONTACT_KINDS, RunContext, RunPlanner, Wording
 from cobot_sevdesk_sync.sync.result import RunOptions
 from cobot_sevdesk_sync.sync.sides import InvoicesRead, Members, SevdeskBooks, SpaceToday, find_space
 from cobot_sevdesk_sync.sync.window import window_of_run

@@ -48,9 +48,8 @@ from cobot_sevdesk_sync.sync.plan import (
     WriteCustomerNumber,
 )
 from cobot_sevdesk_sync.sync.result import ContactPending, Outcome, Progress
-from cobot_sevdesk_sync.sync.settle import activity_key
 from cobot_sevdesk_sync.sync.sides import SevdeskBooks
-from cobot_sevdesk_sync.sync.writes import Write, Writer
+from cobot_sevdesk_sync.sync.writes import Write, Writer, activity_key
 
 # So many unanswered or failing documents in a row mean that the side is down, not the documents.
 FAILURES_IN_A_ROW = 3

@@ -36,8 +36,16 @@ from cobot_sevdesk_sync.sync.plan import (
     WriteName,
 )
 from cobot_sevdesk_sync.sync.result import ContactGone
-from cobot_sevdesk_sync.sync.settle import address_key, contact_key, field_hashes, keys_present, number_fault, way_key
-from cobot_sevdesk_sync.sync.writes import Write, Writer
+from cobot_sevdesk_sync.sync.writes import (
+    Write,
+    Writer,
+    address_key,
+    contact_key,
+    field_hashes,
+    keys_present,
+    number_fault,
+    way_key,
+)
 
 METHOD_NOT_ALLOWED = 405
 NO_FAULT: Mapping[str, str] = {}

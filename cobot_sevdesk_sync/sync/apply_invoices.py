@@ -24,8 +24,7 @@ from cobot_sevdesk_sync.sync.plan import (
     CreateVoucher,
     TagVoucher,
 )
-from cobot_sevdesk_sync.sync.settle import voucher_link
-from cobot_sevdesk_sync.sync.writes import Write, Writer
+from cobot_sevdesk_sync.sync.writes import Write, Writer, voucher_link
 
 # No field in which a voucher is not what was meant.
 AS_MEANT: Mapping[str, tuple[str, str]] = {}

@@ -13,15 +13,7 @@ from cobot_sevdesk_sync.books.contacts import ContactDraft, draft_from_invoice, 
 from cobot_sevdesk_sync.books.findings import Finding, ObjectKind, ProblemCode
 from cobot_sevdesk_sync.cobot.records import Invoice, Membership, Team
 from cobot_sevdesk_sync.config.settings import MemberSettings
-from cobot_sevdesk_sync.sync.plan import (
-    ACTIVITY,
-    NUMBER,
-    DebitorKey,
-    GiveUp,
-    PostActivity,
-    Step,
-    WriteCustomerNumber,
-)
+from cobot_sevdesk_sync.sync.plan import ACTIVITY, NUMBER, DebitorKey, GiveUp, PostActivity, Step, WriteCustomerNumber
 
 CONTACT_CREATED = "contact-created"
 NUMBER_CHANGED = "number-changed"

@@ -12,7 +12,7 @@ from cobot_sevdesk_sync.books.contacts import ContactDraft
 from cobot_sevdesk_sync.books.findings import Finding, ObjectKind, ProblemCode
 from cobot_sevdesk_sync.books.vouchers import VoucherDraft
 
-# The kinds of writes as the ledger names them; ``sync/settle.py`` says of each how its effect is looked for.
+# The kinds of writes as the ledger names them; ``sync/writes.py`` says of each how its effect is looked for.
 WriteName = Literal[
     "create-contact",
     "set-contact-number",

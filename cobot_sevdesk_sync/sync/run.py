@@ -31,10 +31,9 @@ from cobot_sevdesk_sync.store.records import (
     RunRecord,
 )
 from cobot_sevdesk_sync.sync.apply import Applier, payload_of
-from cobot_sevdesk_sync.sync.context import RunContext
 from cobot_sevdesk_sync.sync.plan import Plan
 from cobot_sevdesk_sync.sync.plan_invoices import Moment
-from cobot_sevdesk_sync.sync.planner import RunPlanner
+from cobot_sevdesk_sync.sync.planner import RunContext, RunPlanner
 from cobot_sevdesk_sync.sync.problems import is_due_to_be_told, record_findings
 from cobot_sevdesk_sync.sync.result import (
     Outcome,
@@ -49,7 +48,6 @@ from cobot_sevdesk_sync.sync.result import (
     notes,
     standing_problems,
 )
-from cobot_sevdesk_sync.sync.settle import Settler
 from cobot_sevdesk_sync.sync.sides import (
     InvoicesRead,
     Members,
@@ -61,7 +59,7 @@ from cobot_sevdesk_sync.sync.sides import (
     require_known_account,
 )
 from cobot_sevdesk_sync.sync.window import Window, begin_backfill, end_backfills, next_cursor, window_of_run
-from cobot_sevdesk_sync.sync.writes import Rehearsal, Writer
+from cobot_sevdesk_sync.sync.writes import Rehearsal, Settler, Writer
 from cobot_sevdesk_sync.texts import Texts
 
 logger = logging.getLogger(__name__)

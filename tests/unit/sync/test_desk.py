@@ -13,13 +13,7 @@ from cobot_sevdesk_sync.config.settings import MemberSettings
 from cobot_sevdesk_sync.sandbox.cobot_model import InvoiceLine
 from cobot_sevdesk_sync.sevdesk.records import Contact
 from cobot_sevdesk_sync.store.records import Link
-from cobot_sevdesk_sync.sync.candidates import (
-    Candidate,
-    Following,
-    member_candidate,
-    select_members,
-    team_candidate,
-)
+from cobot_sevdesk_sync.sync.candidates import Candidate, Following, member_candidate, select_members, team_candidate
 from cobot_sevdesk_sync.sync.desk import NO_NUMBERS, Desk, Numbers
 from cobot_sevdesk_sync.sync.plan import (
     CompleteContact,

@@ -17,10 +17,18 @@ from cobot_sevdesk_sync.sevdesk.records import AddressRequest
 from cobot_sevdesk_sync.store.ledger import Ledger
 from cobot_sevdesk_sync.store.records import NUMBERS_STOPPED, Intent, Link, StandingProblem
 from cobot_sevdesk_sync.sync.plan import WriteName
-from cobot_sevdesk_sync.sync.settle import KINDS as KINDS_OF_WRITES
-from cobot_sevdesk_sync.sync.settle import Settler, activity_key, address_key, contact_key, field_hashes, way_key
 from cobot_sevdesk_sync.sync.sides import SevdeskBooks
-from cobot_sevdesk_sync.sync.writes import Write, Writer
+from cobot_sevdesk_sync.sync.writes import KINDS as KINDS_OF_WRITES
+from cobot_sevdesk_sync.sync.writes import (
+    Settler,
+    Write,
+    Writer,
+    activity_key,
+    address_key,
+    contact_key,
+    field_hashes,
+    way_key,
+)
 from tests.sandbox_faults import Garbage, request_to
 from tests.world import World
 
