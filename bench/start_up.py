@@ -29,10 +29,9 @@ from pathlib import Path
 
 import yaml
 
-from cobot_sevdesk_sync.sandbox.app import SandboxSide
 from cobot_sevdesk_sync.sandbox.cobot import CobotSide
 from cobot_sevdesk_sync.sandbox.seed import empty_space
-from cobot_sevdesk_sync.sandbox.server import SandboxServers
+from cobot_sevdesk_sync.sandbox.server import SandboxServers, SandboxSide
 from cobot_sevdesk_sync.sandbox.sevdesk import SevdeskSide
 
 TIMEOUT_SECONDS = 120

@@ -10,10 +10,8 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlite_utils import Database
-
 from cobot_sevdesk_sync.books.findings import Finding, ObjectKind
-from cobot_sevdesk_sync.store.database import open_copy, open_database, state_faults
+from cobot_sevdesk_sync.store.database import atomic, open_copy, open_database, state_faults
 from cobot_sevdesk_sync.store.records import (
     Intent,
     IntentState,
@@ -40,8 +38,8 @@ class Ledger:
         StateError: From every method, when the state file can no longer be used (disk full, removed, locked).
     """
 
-    def __init__(self, database: Database, path: Path) -> None:
-        self._database = database
+    def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
+        self._connection = connection
         self._path = str(path)
 
     @classmethod
@@ -56,23 +54,23 @@ class Ledger:
 
     def close(self) -> None:
         """Close the file."""
-        self._database.close()
+        self._connection.close()
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """Commit everything recorded inside together, or nothing."""
-        with state_faults(self._path), self._database.atomic():
+        with state_faults(self._path), atomic(self._connection):
             yield
 
     def _rows(self, sql: str, parameters: Sequence[object] = ()) -> list[dict[str, Any]]:
         with state_faults(self._path):
-            cursor = self._database.conn.execute(sql, tuple(parameters))
+            cursor = self._connection.execute(sql, tuple(parameters))
             names = [column[0] for column in cursor.description]
             return [dict(zip(names, row, strict=True)) for row in cursor]
 
     def _write(self, sql: str, parameters: Sequence[object] = ()) -> sqlite3.Cursor:
-        with state_faults(self._path), self._database.atomic():
-            return self._database.conn.execute(sql, tuple(parameters))
+        with state_faults(self._path), atomic(self._connection):
+            return self._connection.execute(sql, tuple(parameters))
 
     # Links
 

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlite_utils import Database
 from werkzeug.wrappers import Request
 
 from cobot_sevdesk_sync.sandbox.faults import LoseAnswer, LoseRequest, RequestCounter
@@ -64,11 +63,11 @@ def test_a_disk_that_is_full_in_the_middle_of_a_run_ends_it_with_code_5(
     small.close()
     Ledger.open(world.state_file).close()
 
-    def nearly_full(path: Path) -> Database:
-        database = open_database(path)
-        pages = database.conn.execute("PRAGMA page_count").fetchone()[0]
-        database.conn.execute(f"PRAGMA max_page_count = {pages + pages_left}")
-        return database
+    def nearly_full(path: Path) -> sqlite3.Connection:
+        connection = open_database(path)
+        pages = connection.execute("PRAGMA page_count").fetchone()[0]
+        connection.execute(f"PRAGMA max_page_count = {pages + pages_left}")
+        return connection
 
     with monkeypatch.context() as patched:
         patched.setattr("cobot_sevdesk_sync.store.ledger.open_database", nearly_full)

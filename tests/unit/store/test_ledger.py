@@ -305,7 +305,7 @@ def test_nobody_else_sees_a_transaction_before_its_end(ledger: Ledger, path: Pat
 
 def test_a_full_disk_is_told_with_the_file_and_leaves_what_was_there(ledger: Ledger, path: Path) -> None:
     ledger.record_mark(note("cursor"), "2026-04-01")
-    connection = ledger._database.conn
+    connection = ledger._connection
     [pages] = connection.execute("PRAGMA page_count").fetchone()
     connection.execute(f"PRAGMA max_page_count = {pages}")
     with pytest.raises(StateError, match="full") as told:
@@ -317,7 +317,7 @@ def test_a_full_disk_is_told_with_the_file_and_leaves_what_was_there(ledger: Led
 
 
 def test_a_locked_file_is_told_with_the_file(ledger: Ledger, path: Path) -> None:
-    ledger._database.conn.execute("PRAGMA busy_timeout = 0")
+    ledger._connection.execute("PRAGMA busy_timeout = 0")
     other = sqlite3.connect(path, isolation_level=None)
     other.execute("BEGIN EXCLUSIVE")
     with pytest.raises(StateError, match="locked") as told:

@@ -99,7 +99,7 @@ def test_what_follows_from_an_answer_is_committed_together_with_it(writer: Write
 
 
 def test_nothing_leaves_when_the_intent_cannot_be_committed(writer: Writer) -> None:
-    connection = writer.ledger._database.conn
+    connection = writer.ledger._connection
     [pages] = connection.execute("PRAGMA page_count").fetchone()
     connection.execute(f"PRAGMA max_page_count = {pages}")
     sent: list[str] = []
