@@ -40,6 +40,23 @@ from cobot_sevdesk_sync.sync.problems import unsettled_finding, waits_until
 VERSION_LENGTH = 8
 
 
+class Moment(Struct, frozen=True):
+    """When the run plans: UTC, and the space's time zone."""
+
+    now: datetime
+    time_zone: ZoneInfo
+
+    def settled_enough(self, invoice: Invoice, wait_hours: int) -> bool:
+        """Whether ``wait_hours`` have passed since the invoice date began in the space's time zone."""
+        return wait_hours <= 0 or self.now >= self.settled_at(invoice, wait_hours)
+
+    def settled_at(self, invoice: Invoice, wait_hours: int) -> datetime:
+        """Return the moment, UTC, from which on an invoice has settled enough to be booked."""
+        start = datetime.combine(invoice.invoice_date, datetime.min.time(), self.time_zone).astimezone(UTC)
+        # Hours are added in UTC: on the days on which the clocks change the wall clock would count one wrongly.
+        return start + timedelta(hours=wait_hours)
+
+
 class InvoiceHistory(Struct, frozen=True):
     """What the ledger knows about the invoices of the window.
 
@@ -66,23 +83,6 @@ class Sorting(Struct, frozen=True):
 
     settled: tuple[DocumentPlan, ...]
     to_book: tuple[Invoice, ...]
-
-
-class Moment(Struct, frozen=True):
-    """When the run plans: UTC, and the space's time zone."""
-
-    now: datetime
-    time_zone: ZoneInfo
-
-    def settled_enough(self, invoice: Invoice, wait_hours: int) -> bool:
-        """Whether ``wait_hours`` have passed since the invoice date began in the space's time zone."""
-        return wait_hours <= 0 or self.now >= self.settled_at(invoice, wait_hours)
-
-    def settled_at(self, invoice: Invoice, wait_hours: int) -> datetime:
-        """Return the moment, UTC, from which on an invoice has settled enough to be booked."""
-        start = datetime.combine(invoice.invoice_date, datetime.min.time(), self.time_zone).astimezone(UTC)
-        # Hours are added in UTC: on the days on which the clocks change the wall clock would count one wrongly.
-        return start + timedelta(hours=wait_hours)
 
 
 def sort_invoices(
@@ -137,22 +137,6 @@ def sort_invoices(
     return Sorting(tuple(settled), tuple(to_book))
 
 
-def pending_tags(link: Link, wanted: Collection[str]) -> tuple[TagVoucher | GiveUp, ...]:
-    """Return the tags that an earlier run left undone for a voucher; those no longer wanted are given up."""
-    steps = [(step, step.removeprefix(f"{TAG}:")) for step in link.pending if step.startswith(f"{TAG}:")]
-    return tuple(
-        TagVoucher(link.cobot_id, link.number, link.sevdesk_id, tag)
-        if tag in wanted
-        else GiveUp(DebitorKey("invoice", link.cobot_id), step)
-        for step, tag in steps
-    )
-
-
-def _is_known_from_the_ledger_only(finding: Finding) -> bool:
-    """Whether it is still true of a linked invoice, although the invoice itself does not show it."""
-    return finding.meaning.outlives_the_link and not finding.meaning.seen_on_the_invoice
-
-
 def _linked(
     invoice: Invoice, link: Link, standing: Sequence[StandingProblem], tags: Collection[str], *, waits: bool
 ) -> DocumentPlan:
@@ -173,6 +157,22 @@ def _linked(
     standing_now: Standing = "held-back" if waits else "finishing" if steps else "unchanged"
     return DocumentPlan(
         "invoice", invoice.id, invoice.number, standing_now, invoice.invoice_date, tuple(findings), steps
+    )
+
+
+def _is_known_from_the_ledger_only(finding: Finding) -> bool:
+    """Whether it is still true of a linked invoice, although the invoice itself does not show it."""
+    return finding.meaning.outlives_the_link and not finding.meaning.seen_on_the_invoice
+
+
+def pending_tags(link: Link, wanted: Collection[str]) -> tuple[TagVoucher | GiveUp, ...]:
+    """Return the tags that an earlier run left undone for a voucher; those no longer wanted are given up."""
+    steps = [(step, step.removeprefix(f"{TAG}:")) for step in link.pending if step.startswith(f"{TAG}:")]
+    return tuple(
+        TagVoucher(link.cobot_id, link.number, link.sevdesk_id, tag)
+        if tag in wanted
+        else GiveUp(DebitorKey("invoice", link.cobot_id), step)
+        for step, tag in steps
     )
 
 

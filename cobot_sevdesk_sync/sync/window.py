@@ -56,6 +56,37 @@ class Window(Struct, frozen=True):
         return min([self.books_from, *(each.since for each in self.unfinished)])
 
 
+def window_of_run(settings: Settings, options: RunOptions, ledger: Ledger, today: date) -> Window:
+    """Return which invoices a run reads that starts on ``today``, the space's calendar day."""
+    cursor, moved_under = ledger.mark(CURSOR), ledger.mark(START_DATE)
+    # With a start date that was moved back, all from there on is read once, as by a first run.
+    begins_earlier = moved_under is not None and settings.start_date < moved_under
+    past = Past(
+        cursor=min(cursor, today) if cursor and not begins_earlier else None,
+        last_sweep=ledger.mark(LAST_SWEEP),
+        backfilled_from=backfilled_from(ledger, settings.start_date),
+        unfinished=open_backfills(ledger, settings.start_date),
+        unsolved=_unsolved(ledger),
+        booked_since=ledger.count_of_invoices_since,
+    )
+    return plan_window(past, settings.start_date, settings.invoices, today, options.since, options.until)
+
+
+def _unsolved(ledger: Ledger) -> dict[str, date]:
+    """Return the invoices that wait for something, with their dates: blocked, rejected, of unknown outcome."""
+    waiting = {
+        each.finding.id: each.invoice_date
+        for each in ledger.problems()
+        if each.finding.object == "invoice" and each.invoice_date and not each.finding.meaning.told_once
+    }
+    linked = ledger.links("invoice", waiting)
+    unsolved = {cobot_id: day for cobot_id, day in waiting.items() if cobot_id not in linked}
+    for intent in ledger.open_intents():
+        if "invoice_date" in intent.effect:
+            unsolved[intent.cobot_id] = date.fromisoformat(intent.effect["invoice_date"])
+    return unsolved
+
+
 class Past(Struct, frozen=True):
     """What earlier runs left, as far as it decides what is read.
 
@@ -166,34 +197,3 @@ def end_backfills(ledger: Ledger, start_date: date, read: Backfill) -> None:
     """Note down that everything dated within these days is booked or named."""
     left = tuple(each for each in open_backfills(ledger, start_date) if not read.covers(each))
     ledger.record_mark(OPEN_BACKFILLS, OpenBackfills(start_date, left) if left else None)
-
-
-def window_of_run(settings: Settings, options: RunOptions, ledger: Ledger, today: date) -> Window:
-    """Return which invoices a run reads that starts on ``today``, the space's calendar day."""
-    cursor, moved_under = ledger.mark(CURSOR), ledger.mark(START_DATE)
-    # With a start date that was moved back, all from there on is read once, as by a first run.
-    begins_earlier = moved_under is not None and settings.start_date < moved_under
-    past = Past(
-        cursor=min(cursor, today) if cursor and not begins_earlier else None,
-        last_sweep=ledger.mark(LAST_SWEEP),
-        backfilled_from=backfilled_from(ledger, settings.start_date),
-        unfinished=open_backfills(ledger, settings.start_date),
-        unsolved=_unsolved(ledger),
-        booked_since=ledger.count_of_invoices_since,
-    )
-    return plan_window(past, settings.start_date, settings.invoices, today, options.since, options.until)
-
-
-def _unsolved(ledger: Ledger) -> dict[str, date]:
-    """Return the invoices that wait for something, with their dates: blocked, rejected, of unknown outcome."""
-    waiting = {
-        each.finding.id: each.invoice_date
-        for each in ledger.problems()
-        if each.finding.object == "invoice" and each.invoice_date and not each.finding.meaning.told_once
-    }
-    linked = ledger.links("invoice", waiting)
-    unsolved = {cobot_id: day for cobot_id, day in waiting.items() if cobot_id not in linked}
-    for intent in ledger.open_intents():
-        if "invoice_date" in intent.effect:
-            unsolved[intent.cobot_id] = date.fromisoformat(intent.effect["invoice_date"])
-    return unsolved
