@@ -13,6 +13,8 @@ from cobot_sevdesk_sync.config.faults import NOTHING, TOKEN, FaultList, UnfitVal
 from cobot_sevdesk_sync.config.reading import Reader
 from cobot_sevdesk_sync.config.schema import SUBDOMAIN_MARK, TOKEN_KEYS
 from cobot_sevdesk_sync.config.settings import (
+    DEFAULT_LANGUAGE,
+    DEFAULT_SPACE_URL,
     CobotSettings,
     InvoiceSettings,
     MemberSettings,
@@ -147,8 +149,6 @@ def _in_folder(folder: Path) -> list[Path]:
 
 
 APPLICATION = "cobot-sevdesk"
-DEFAULT_LANGUAGE: Language = "de"
-DEFAULT_SPACE_URL = f"https://{SUBDOMAIN_MARK}.cobot.me"
 SIDES = ("cobot", "sevdesk")
 
 
