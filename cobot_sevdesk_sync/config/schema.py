@@ -300,8 +300,9 @@ class Pairs(Struct, frozen=True):
 
 
 class Group(Struct, frozen=True):
-    """A section with known keys."""
+    """A section with known keys, and the class of settings it stands for."""
 
+    settings: type[Struct]
     members: Mapping[str, Field | Pairs | Group]
 
     def walk(self, before: str = "") -> Iterator[tuple[str, Field | Pairs | Group]]:
@@ -366,7 +367,7 @@ def group_of(settings: type[Struct]) -> Group:
         else:
             nullable = NoneType in get_args(plain)
             members[name] = Field(kind, nullable=nullable, secret=key.secret, default=defaults[place - first])
-    return Group(members)
+    return Group(settings, members)
 
 
 def _annotated(annotation: Any) -> tuple[Kind | Either | Pairs | Group | None, Key, Any]:
