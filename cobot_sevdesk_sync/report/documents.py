@@ -40,6 +40,11 @@ from cobot_sevdesk_sync.sync.sides import SevdeskBooks, SpaceToday
 from cobot_sevdesk_sync.sync.writes import CREATE_VOUCHER
 
 
+# How far around the period an invoice is looked for before its voucher is called one too many.
+WIDER_BY = timedelta(days=400)
+FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2100, 1, 1)
+
+
 class History:
     """Asks the ledger page by page, so that its hundred thousand links are never in memory as objects."""
 
@@ -102,11 +107,6 @@ class History:
             is_held_back=any(waits_until(each, self._now) is not None for each in problems),
             unknown=None if unknown is None else Finding(unknown.code, "invoice", cobot_id, number, unknown.details),
         )
-
-
-# How far around the period an invoice is looked for before its voucher is called one too many.
-WIDER_BY = timedelta(days=400)
-FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2100, 1, 1)
 
 
 class Period(Struct, frozen=True):
