@@ -39,7 +39,6 @@ from cobot_sevdesk_sync.sync.problems import unsettled_finding, waits_until
 from cobot_sevdesk_sync.sync.sides import SevdeskBooks, SpaceToday
 from cobot_sevdesk_sync.sync.writes import CREATE_VOUCHER
 
-
 # How far around the period an invoice is looked for before its voucher is called one too many.
 WIDER_BY = timedelta(days=400)
 FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2100, 1, 1)
