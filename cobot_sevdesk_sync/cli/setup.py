@@ -31,8 +31,8 @@ from cobot_sevdesk_sync.errors import (
     SyncError,
     TokenRefused,
     Words,
+    exit_code_of,
 )
-from cobot_sevdesk_sync.sync.run import exit_code_of
 from cobot_sevdesk_sync.texts import Texts
 from cobot_sevdesk_sync.texts.template import cleaned
 

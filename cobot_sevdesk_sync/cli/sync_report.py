@@ -22,13 +22,12 @@ from cobot_sevdesk_sync.cli.root import GlobalOptions, day_given, tell_unexpecte
 from cobot_sevdesk_sync.cli.spaces import NOBODY, Shown, open_clients, spaces_or_exit
 from cobot_sevdesk_sync.clock import SystemClock
 from cobot_sevdesk_sync.config.settings import Settings
-from cobot_sevdesk_sync.errors import DONE, NEEDS_A_PERSON, USAGE, SyncError
+from cobot_sevdesk_sync.errors import DONE, NEEDS_A_PERSON, USAGE, SyncError, exit_code_of
 from cobot_sevdesk_sync.report.formats import Format, write_report
 from cobot_sevdesk_sync.report.model import Report
 from cobot_sevdesk_sync.report.space import report_space
 from cobot_sevdesk_sync.report.text import Style
 from cobot_sevdesk_sync.store.ledger import Ledger
-from cobot_sevdesk_sync.sync.run import exit_code_of
 from cobot_sevdesk_sync.texts import Texts
 
 

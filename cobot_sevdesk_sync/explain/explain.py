@@ -34,10 +34,9 @@ from cobot_sevdesk_sync.sync.candidates import (
     select_members,
     team_candidate,
 )
-from cobot_sevdesk_sync.sync.context import RunContext
 from cobot_sevdesk_sync.sync.plan import DebitorKey, DocumentPlan
-from cobot_sevdesk_sync.sync.plan_invoices import InvoicePlanner
-from cobot_sevdesk_sync.sync.planner import ContactPlanning
+from cobot_sevdesk_sync.sync.plan_invoices import tags_of
+from cobot_sevdesk_sync.sync.planner import ContactPlanning, RunContext
 from cobot_sevdesk_sync.sync.sides import GONE, InvoicesRead
 
 
@@ -120,8 +119,7 @@ def _guest(session: Session, intents: Sequence[Intent]) -> _PersonInCobot:
 
 
 def _match(context: RunContext, candidate: Candidate) -> ContactMatch | None:
-    planner = ContactPlanning(context).planner([candidate], (), {})
-    return planner.match(candidate) if planner else None
+    return ContactPlanning(context).open_desk([candidate], (), {}).match(candidate)
 
 
 def _why_left_alone(session: Session, context: RunContext, member: Membership | None) -> LeftAlone | None:
@@ -223,18 +221,11 @@ def _debitor(session: Session, invoice: Invoice) -> Sequence[Membership]:
 def _rules(
     session: Session, context: RunContext, invoice: Invoice, contact_plans: dict[DebitorKey, DocumentPlan]
 ) -> RulesExplained:
-    rules, links = session.books.rules, session.contact_links()
-    planner = InvoicePlanner(
-        rules=rules,
-        vouchers={},
-        voucher_owners={},
-        voucher_tags=frozenset(),
-        contact_links=links,
-        contact_plans=contact_plans,
-        planner=ContactPlanning(context).planner([], [invoice], links),
-        candidate_for=guest_candidate,
-    )
-    contact = planner.find_contact(invoice)
+    rules = session.books.rules
+    desk = ContactPlanning(context).open_desk([], [invoice], session.contact_links())
+    for planned in contact_plans.values():
+        desk.enter(planned)
+    contact = desk.contact_of(invoice)
     has_contact = contact.contact_id is not None or contact.contact_of is not None
     draft = draft_voucher(invoice, rules)
     rates = rates_of(invoice.items)
@@ -257,7 +248,7 @@ def _rules(
         contact_record=next((each for each in session.books.contacts if each.id == contact.contact_id), None)
         if contact.contact_id
         else None,
-        tags=planner.tags(with_contact=has_contact),
+        tags=tags_of(rules.invoices, with_contact=has_contact),
     )
 
 

@@ -19,8 +19,8 @@ from cobot_sevdesk_sync.errors import SyncError
 from cobot_sevdesk_sync.sevdesk.records import Account, Contact, Position, Voucher
 from cobot_sevdesk_sync.store.records import Intent, Link, StandingProblem
 from cobot_sevdesk_sync.sync.candidates import Candidate
+from cobot_sevdesk_sync.sync.desk import InvoiceContact
 from cobot_sevdesk_sync.sync.plan import DocumentPlan
-from cobot_sevdesk_sync.sync.plan_invoices import InvoiceContact
 
 LeftAlone = Literal[
     "carried-over",

@@ -11,9 +11,9 @@ from typing import TypeVar
 
 from msgspec import Struct, field
 
-from cobot_sevdesk_sync.books.contacts import normalise_email, normalise_name
+from cobot_sevdesk_sync.books.contacts import normalise_email
 from cobot_sevdesk_sync.books.findings import ObjectKind
-from cobot_sevdesk_sync.books.names import contact_mark, contacts_marked, same_number
+from cobot_sevdesk_sync.books.names import contact_mark, contacts_marked, normalise_name, same_number
 from cobot_sevdesk_sync.clock import Clock
 from cobot_sevdesk_sync.cobot.client import CobotClient
 from cobot_sevdesk_sync.cobot.records import Invoice, Membership, Team, is_issued_by
@@ -31,13 +31,11 @@ from cobot_sevdesk_sync.errors import (
 from cobot_sevdesk_sync.explain.model import Past, Target
 from cobot_sevdesk_sync.sevdesk.client import SevdeskClient
 from cobot_sevdesk_sync.store.ledger import Ledger
-from cobot_sevdesk_sync.sync.context import RunContext, Wording
-from cobot_sevdesk_sync.sync.plan import DebitorKey, DocumentPlan
-from cobot_sevdesk_sync.sync.planner import CONTACT_KINDS, RunPlanner
+from cobot_sevdesk_sync.sync.plan import CREATE_VOUCHER, DebitorKey, DocumentPlan
+from cobot_sevdesk_sync.sync.planner import CONTACT_KINDS, RunContext, RunPlanner, Wording
 from cobot_sevdesk_sync.sync.result import RunOptions
 from cobot_sevdesk_sync.sync.sides import InvoicesRead, Members, SevdeskBooks, SpaceToday, find_space
 from cobot_sevdesk_sync.sync.window import window_of_run
-from cobot_sevdesk_sync.sync.writes import CREATE_VOUCHER
 
 KINDS = ("invoice", *CONTACT_KINDS)
 NEAREST_SHOWN = 5

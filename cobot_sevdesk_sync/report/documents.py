@@ -34,10 +34,10 @@ from cobot_sevdesk_sync.report.model import DocumentRow, Totals
 from cobot_sevdesk_sync.sevdesk.records import Voucher
 from cobot_sevdesk_sync.store.ledger import Ledger
 from cobot_sevdesk_sync.store.records import Link, StandingProblem
+from cobot_sevdesk_sync.sync.plan import CREATE_VOUCHER
 from cobot_sevdesk_sync.sync.plan_invoices import Moment
 from cobot_sevdesk_sync.sync.problems import unsettled_finding, waits_until
 from cobot_sevdesk_sync.sync.sides import SevdeskBooks, SpaceToday
-from cobot_sevdesk_sync.sync.writes import CREATE_VOUCHER
 
 # How far around the period an invoice is looked for before its voucher is called one too many.
 WIDER_BY = timedelta(days=400)

@@ -18,8 +18,10 @@ from cobot_sevdesk_sync.store.records import (
     Intent,
     IntentState,
     Link,
+    Mark,
     RunRecord,
     StandingProblem,
+    Value,
     in_parts,
     intent_of,
     link_of,
@@ -298,17 +300,17 @@ class Ledger:
 
     # Marks and runs
 
-    def mark(self, name: str) -> str | None:
-        """Return one of the machine's own settings, such as the cursor."""
-        rows = self._rows("SELECT value FROM marks WHERE name = ?", (name,))
-        return str(rows[0]["value"]) if rows else None
+    def mark(self, mark: Mark[Value]) -> Value | None:
+        """Return one of the program's own notes, such as the cursor; None when there is none."""
+        rows = self._rows("SELECT value FROM marks WHERE name = ?", (mark.name,))
+        return mark.read(str(rows[0]["value"])) if rows else None
 
-    def record_mark(self, name: str, value: str | None) -> None:
+    def record_mark(self, mark: Mark[Value], value: Value | None) -> None:
         """Store a mark; None removes it."""
         if value is None:
-            self._write("DELETE FROM marks WHERE name = ?", (name,))
+            self._write("DELETE FROM marks WHERE name = ?", (mark.name,))
         else:
-            self._write("INSERT OR REPLACE INTO marks (name, value) VALUES (?, ?)", (name, value))
+            self._write("INSERT OR REPLACE INTO marks (name, value) VALUES (?, ?)", (mark.name, mark.written(value)))
 
     def record_run(self, run: RunRecord, keep: int = RUNS_KEPT) -> None:
         """Store how a run ended, and forget the oldest beyond ``keep``."""

@@ -28,11 +28,9 @@ from cobot_sevdesk_sync.errors import (
     WriteNotSent,
 )
 from cobot_sevdesk_sync.store.ledger import Ledger
-from cobot_sevdesk_sync.store.records import StandingProblem
+from cobot_sevdesk_sync.store.records import LAST_ERROR, StandingProblem
 from cobot_sevdesk_sync.sync.plan import DocumentPlan
 from cobot_sevdesk_sync.sync.problems import needs_a_person, was_told_lately
-
-LAST_ERROR = "last_error"
 
 _KINDS: Mapping[str, type[SyncError]] = {
     kind.__name__: kind
@@ -92,8 +90,9 @@ def last_stop(ledger: Ledger) -> SyncError | None:
 
 
 def _kept(ledger: Ledger) -> dict[str, Any]:
+    written = ledger.mark(LAST_ERROR)
     try:
-        kept = json.loads(ledger.mark(LAST_ERROR) or "{}")
+        kept = json.loads(written or "{}")
     except ValueError:
         return {}
     return kept if isinstance(kept, dict) else {}
@@ -375,7 +374,3 @@ class RunWork(Struct):
     planned: Sequence[DocumentPlan] = ()
     too_fresh: frozenset[str] = frozenset()
     is_limited: bool = False
-
-
-# The side that refused its token when a run last ended so; gone once a run got through.
-REFUSED_BY = "refused_by"

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from functools import cached_property
 from zoneinfo import ZoneInfo
@@ -29,9 +28,16 @@ from cobot_sevdesk_sync.cobot.records import (
 from cobot_sevdesk_sync.config.settings import Settings
 from cobot_sevdesk_sync.errors import MalformedAnswer, NotFound, Rejected, RemoteUnavailable, SetupError
 from cobot_sevdesk_sync.sevdesk.client import SevdeskClient
-from cobot_sevdesk_sync.sevdesk.records import Contact, NoCostCentre, Voucher, pick_country, resolve_cost_centre
+from cobot_sevdesk_sync.sevdesk.records import (
+    Contact,
+    Country,
+    NoCostCentre,
+    Voucher,
+    pick_country,
+    resolve_cost_centre,
+)
 from cobot_sevdesk_sync.store.ledger import Ledger
-from cobot_sevdesk_sync.store.records import Link
+from cobot_sevdesk_sync.store.records import KNOWN_TOKEN, SPACE, Link
 from cobot_sevdesk_sync.sync.window import Window
 
 BOOKING_SYSTEM = "2.0"
@@ -127,20 +133,13 @@ class SevdeskBooks:
         return free
 
     @cached_property
-    def _countries(self) -> Callable[[str], str | None]:
-        countries = self.client.fetch_countries()
+    def _countries(self) -> tuple[Country, ...]:
+        return self.client.fetch_countries()
 
-        def country_id(code: str) -> str | None:
-            country = pick_country(countries, code)
-            return country.id if country else None
-
-        return country_id
-
-    def country_ids(self, codes: Iterable[str]) -> Mapping[str, str]:
-        """Return sevDesk's country id per two-letter code, for those it knows."""
-        wanted = sorted(set(codes))
-        found = {code: self._countries(code) for code in wanted}
-        return {code: country_id for code, country_id in found.items() if country_id is not None}
+    def country_id(self, code: str) -> str | None:
+        """Return sevDesk's id of the country with a two-letter code; None for one that it does not know."""
+        country = pick_country(self._countries, code)
+        return country.id if country else None
 
     def read_voucher_tags(self) -> frozenset[tuple[str, str]]:
         """Return which vouchers carry which tags, as (sevDesk id, tag name), read anew at each call."""
@@ -186,7 +185,6 @@ class CobotTeams:
         return {team.id: team for team in self._listing.unreadable}
 
 
-SPACE = "space"
 # How many invoices that are missing from a listing are asked for one by one in a run; the rest wait for the next.
 MISSING_ASKED = 100
 GONE = 410
@@ -208,9 +206,8 @@ class SpaceToday(Struct, frozen=True):
 
 def find_space(cobot: CobotClient, ledger: Ledger, subdomain: str, now: datetime) -> SpaceToday:
     """Return the space, asked for once a day: its id and time zone hardly ever change."""
-    kept = ledger.mark(SPACE)
-    if kept is not None:
-        fields = json.loads(kept)
+    fields = ledger.mark(SPACE)
+    if fields is not None:
         read_on = fields.pop("read_on")
         # What another version kept is read anew.
         if fields.keys() == set(Space.__struct_fields__):
@@ -228,7 +225,7 @@ def find_space(cobot: CobotClient, ledger: Ledger, subdomain: str, now: datetime
         "country_code": space.country_code,
         "read_on": today.isoformat(),
     }
-    ledger.record_mark(SPACE, json.dumps(fields))
+    ledger.record_mark(SPACE, fields)
     return SpaceToday(space, today)
 
 
@@ -350,8 +347,6 @@ class Members(Struct):
             return None
 
 
-# A short hash, by which a token is recognised that nobody can find from it.
-KNOWN_TOKEN = "sevdesk_token"  # noqa: S105 - a mark's name
 LOOKED_FOR = 3
 
 

@@ -18,8 +18,8 @@ from cobot_sevdesk_sync.sandbox.faults import LoseAnswer, LoseRequest, RequestCo
 from cobot_sevdesk_sync.sandbox.server import no_fault
 from cobot_sevdesk_sync.store.database import open_database
 from cobot_sevdesk_sync.store.ledger import Ledger
+from cobot_sevdesk_sync.store.records import CURSOR
 from cobot_sevdesk_sync.sync.result import RunOptions
-from cobot_sevdesk_sync.sync.window import CURSOR
 from tests.faults.busy_world import busy_world, remains, run_to_rest
 from tests.faults.processes import unmeasured_environment
 from tests.sandbox_faults import Callback, FaultAt, request_to
@@ -299,7 +299,7 @@ def test_a_day_or_hour_that_changes_during_a_run_changes_nothing_in_the_books(
     world.cobot_side.fault = world.sevdesk_side.fault = no_fault
     ledger = Ledger.open(world.state_file)
     began = NIGHTS[night] + timedelta(hours=2 if NIGHTS[night].month in {4, 10} else 1)
-    assert ledger.mark(CURSOR) == began.date().isoformat()
+    assert ledger.mark(CURSOR) == began.date()
     ledger.close()
     run_to_rest(world)
     assert remains(world) == undisturbed

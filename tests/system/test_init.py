@@ -39,8 +39,7 @@ def init(served: World, monkeypatch: pytest.MonkeyPatch) -> Init:
     for variable in ("COBOT_TOKEN", "SEVDESK_TOKEN"):
         monkeypatch.delenv(variable, raising=False)
     served.cobot_side.clock = served.sevdesk_side.clock = served.clock.now
-    for module in ("init", "init_end"):
-        monkeypatch.setattr(f"cobot_sevdesk_sync.cli.{module}.SystemClock", lambda: served.clock)
+    monkeypatch.setattr("cobot_sevdesk_sync.cli.init.SystemClock", lambda: served.clock)
     served.cobot.contents.token, served.sevdesk.token = COBOT_TOKEN, SEVDESK_TOKEN
     served.sevdesk.add_cost_centre("Kranhalle", "100")
     assert served._servers is not None
