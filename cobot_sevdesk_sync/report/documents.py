@@ -39,6 +39,10 @@ from cobot_sevdesk_sync.sync.plan_invoices import Moment
 from cobot_sevdesk_sync.sync.problems import unsettled_finding, waits_until
 from cobot_sevdesk_sync.sync.sides import SevdeskBooks, SpaceToday
 
+# How far around the period an invoice is looked for before its voucher is called one too many.
+WIDER_BY = timedelta(days=400)
+FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2100, 1, 1)
+
 
 class History:
     """Asks the ledger page by page, so that its hundred thousand links are never in memory as objects."""
@@ -102,11 +106,6 @@ class History:
             is_held_back=any(waits_until(each, self._now) is not None for each in problems),
             unknown=None if unknown is None else Finding(unknown.code, "invoice", cobot_id, number, unknown.details),
         )
-
-
-# How far around the period an invoice is looked for before its voucher is called one too many.
-WIDER_BY = timedelta(days=400)
-FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2100, 1, 1)
 
 
 class Period(Struct, frozen=True):

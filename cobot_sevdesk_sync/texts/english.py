@@ -523,7 +523,6 @@ ENGLISH: Mapping[str, str] = {
     "demo.failed.plan": "the run did something else than the dry run had said",
     "demo.failed.dry": "the dry run changed something in sevDesk",
     "demo.failed.mended": "the second run did not book just what the missing account had held up",
-    "demo.failed.report": "the report and the control totals differ",
     "demo.failed.totals": "{amount} euros of difference between Cobot and sevDesk are not named",
     "demo.reason.no-accounting-code": "a line has no accounting code",
     "demo.next.no-accounting-code": "Enter the code in Cobot.",

@@ -547,7 +547,6 @@ GERMAN: Mapping[str, str] = {
     "demo.failed.plan": "Der Lauf tat etwas anderes, als der Probelauf angekündigt hatte",
     "demo.failed.dry": "Der Probelauf hat in sevDesk etwas geändert",
     "demo.failed.mended": "Der zweite Lauf buchte nicht, was am fehlenden Konto lag, oder er rührte anderes an",
-    "demo.failed.report": "Abgleich und Kontrollsummen stimmen nicht überein",
     "demo.failed.totals": "{amount} Euro Differenz zwischen Cobot und sevDesk sind nicht genannt",
     "demo.reason.no-accounting-code": "Zeile ohne Buchungscode",
     "demo.next.no-accounting-code": "Den Code in Cobot eintragen.",

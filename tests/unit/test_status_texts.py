@@ -7,7 +7,7 @@ from typing import get_args
 import pytest
 
 from cobot_sevdesk_sync.books.findings import ObjectKind
-from cobot_sevdesk_sync.explain.model import LeftAlone
+from cobot_sevdesk_sync.explain.explain import LeftAlone
 from cobot_sevdesk_sync.store.records import IntentState, Origin
 from cobot_sevdesk_sync.sync.desk import ContactWay
 from cobot_sevdesk_sync.sync.plan import Standing
