@@ -21,14 +21,7 @@ from msgspec import Struct, field
 from cobot_sevdesk_sync.books.findings import Finding
 from cobot_sevdesk_sync.books.vouchers import EURO
 from cobot_sevdesk_sync.cli.console import INDENT, Page, say_aside
-from cobot_sevdesk_sync.cli.demo_telling import (
-    CobotBooks,
-    SevdeskBooks,
-    Telling,
-    named_cents,
-    read_cobot,
-    read_sevdesk,
-)
+from cobot_sevdesk_sync.cli.demo_telling import CobotBooks, SevdeskBooks, Telling, named_cents, read_cobot, read_sevdesk
 from cobot_sevdesk_sync.cli.root import until_stopped, wait_for_ever
 from cobot_sevdesk_sync.cli.sandbox import Sandbox, config_text, write_private
 from cobot_sevdesk_sync.cli.spaces import NOBODY, Shown, open_clients
