@@ -31,6 +31,16 @@ USEFUL_SCOPE = "read_accounting_codes"
 # Older, broader rights; whether they include the finer ones is not documented (Cobot API, scopes).
 BROAD_SCOPES = frozenset({"read", "write"})
 
+MEGABYTE = 1_000_000
+# A state file of many years has some ten megabytes; SQLite needs as much again while it writes.
+SCARCE_BYTES = 200 * MEGABYTE
+TOO_FEW_BYTES = 20 * MEGABYTE
+OTHERS = stat.S_IRWXG | stat.S_IRWXO
+# What monitoring services append to the address for other messages; the run appends /fail itself.
+PING_ENDINGS = ("/fail", "/start", "/log")
+
+FreeBytes = Callable[[Path], int]
+
 
 def needed_scopes(settings: Settings) -> frozenset[str]:
     """Return the rights that the Cobot token needs for what the settings ask for."""
@@ -106,17 +116,6 @@ def check_clock(skews: Mapping[str, timedelta | None], writer: LineWriter) -> Ch
 
 def _listed(names: Collection[str]) -> str:
     return ", ".join(sorted(names))
-
-
-MEGABYTE = 1_000_000
-# A state file of many years has some ten megabytes; SQLite needs as much again while it writes.
-SCARCE_BYTES = 200 * MEGABYTE
-TOO_FEW_BYTES = 20 * MEGABYTE
-OTHERS = stat.S_IRWXG | stat.S_IRWXO
-# What monitoring services append to the address for other messages; the run appends /fail itself.
-PING_ENDINGS = ("/fail", "/start", "/log")
-
-FreeBytes = Callable[[Path], int]
 
 
 def check_files(settings: Settings, writer: LineWriter, free_bytes: FreeBytes) -> list[CheckLine]:

@@ -14,12 +14,9 @@ from cobot_sevdesk_sync.texts import Texts
 from cobot_sevdesk_sync.texts.template import cleaned
 
 PROGRAM = "cobot-sevdesk"
-
-
-def command_line(config: Path, *words: str) -> str:
-    """Return a command for the space of this configuration file and no other."""
-    return shlex.join([PROGRAM, "--config", str(config), *words])
-
+VALUE_LENGTH = 400
+# How many documents or people a line names; the others are counted.
+NAMED = 3
 
 Verdict = Literal["ok", "warning", "failure"]
 
@@ -49,8 +46,6 @@ CHECK_NAMES = (
 )
 """Every name a line can have, in the order of the lines. They are stable: scripts may rely on them."""
 
-VALUE_LENGTH = 400
-
 
 class CheckLine(Struct, frozen=True):
     """One thing looked at.
@@ -69,6 +64,11 @@ class CheckLine(Struct, frozen=True):
     why: str
     fix: str
     exit_code: int = DONE
+
+
+def command_line(config: Path, *words: str) -> str:
+    """Return a command for the space of this configuration file and no other."""
+    return shlex.join([PROGRAM, "--config", str(config), *words])
 
 
 def exit_code(lines: Iterable[CheckLine]) -> int:

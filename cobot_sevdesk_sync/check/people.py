@@ -1,4 +1,4 @@
-"""What the pre-flight says about members without a contact and customer numbers used twice. Pure."""
+"""What the pre-flight says about members and their numbers, and about what the next run would do. Pure."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from cobot_sevdesk_sync.books.contacts import Ambiguous, NoMatch
 from cobot_sevdesk_sync.books.findings import Finding
 from cobot_sevdesk_sync.books.names import normalise_name
-from cobot_sevdesk_sync.check.lines import CheckLine, LineWriter, command_line
+from cobot_sevdesk_sync.check.lines import NAMED, CheckLine, LineWriter, command_line
 from cobot_sevdesk_sync.cobot.records import Membership
 from cobot_sevdesk_sync.config.settings import Settings
 from cobot_sevdesk_sync.sevdesk.records import Contact
@@ -33,38 +33,6 @@ COUNTED = (
     ("vouchers", CreateVoucher),
     ("adopted", AdoptVoucher),
 )
-
-
-def check_next_run(
-    plan: Plan, others: Iterable[Finding], told: Collection[tuple[str, str]], config: Path, writer: LineWriter
-) -> CheckLine:
-    """Return whether the next run would be quiet, and what it would do.
-
-    Args:
-        plan: Of the next run.
-        others: Problems of documents that could not be read.
-        told: Edits and deletions after the sync that an earlier run told already, as (Cobot id, reason): no run ends
-            with code 1 because of them again.
-        config: The space's configuration file.
-        writer: Writes the line.
-    """
-    steps = Counter(type(step) for document in plan.documents for step in document.steps)
-    values = {name: str(steps[kind]) for name, kind in COUNTED if steps[kind]}
-    command = command_line(config, "sync", "run", "--dry-run")
-    problems = _problems(plan, others, told)
-    if problems:
-        named = Counter(finding.code for finding in problems)
-        codes = ", ".join(f"{code} ({count})" for code, count in sorted(named.items()))
-        return writer.failure("next-run", "problems", {**values, "codes": codes, "command": command})
-    return writer.ok("next-run", "works" if values else "quiet", {**values, "command": command})
-
-
-def _problems(plan: Plan, others: Iterable[Finding], told: Collection[tuple[str, str]]) -> Sequence[Finding]:
-    found = [*others, *(finding for document in plan.documents for finding in document.findings)]
-    return [each for each in found if each.is_problem and (each.id, each.reason) not in told]
-
-
-SHOWN = 3
 
 
 def check_members(
@@ -131,7 +99,7 @@ def check_customer_numbers(
         twice = sorted(number for number, owners in by_number.items() if number and len(set(owners)) > 1)
         if twice:
             told = True
-            values = {"count": str(len(twice)), "numbers": ", ".join(twice[:SHOWN])}
+            values = {"count": str(len(twice)), "numbers": ", ".join(twice[:NAMED])}
             yield writer.warning("customer-numbers", case, values)
     if not told:
         yield writer.ok("customer-numbers", values={"count": str(len(in_sevdesk))})
@@ -144,8 +112,37 @@ def _confirmed_day(candidate: Candidate, time_zone: ZoneInfo) -> date:
 
 
 def _names(candidates: Iterable[Candidate]) -> str:
-    return ", ".join([candidate.draft.display_name for candidate in candidates][:SHOWN])
+    return ", ".join([candidate.draft.display_name for candidate in candidates][:NAMED])
 
 
 def _name(member: Membership) -> str:
     return member.address.company or member.name or member.email or member.id
+
+
+def check_next_run(
+    plan: Plan, others: Iterable[Finding], told: Collection[tuple[str, str]], config: Path, writer: LineWriter
+) -> CheckLine:
+    """Return whether the next run would be quiet, and what it would do.
+
+    Args:
+        plan: Of the next run.
+        others: Problems of documents that could not be read.
+        told: Edits and deletions after the sync that an earlier run told already, as (Cobot id, reason): no run ends
+            with code 1 because of them again.
+        config: The space's configuration file.
+        writer: Writes the line.
+    """
+    steps = Counter(type(step) for document in plan.documents for step in document.steps)
+    values = {name: str(steps[kind]) for name, kind in COUNTED if steps[kind]}
+    command = command_line(config, "sync", "run", "--dry-run")
+    problems = _problems(plan, others, told)
+    if problems:
+        named = Counter(finding.code for finding in problems)
+        codes = ", ".join(f"{code} ({count})" for code, count in sorted(named.items()))
+        return writer.failure("next-run", "problems", {**values, "codes": codes, "command": command})
+    return writer.ok("next-run", "works" if values else "quiet", {**values, "command": command})
+
+
+def _problems(plan: Plan, others: Iterable[Finding], told: Collection[tuple[str, str]]) -> Sequence[Finding]:
+    found = [*others, *(finding for document in plan.documents for finding in document.findings)]
+    return [each for each in found if each.is_problem and (each.id, each.reason) not in told]

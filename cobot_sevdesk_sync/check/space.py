@@ -17,6 +17,7 @@ from cobot_sevdesk_sync.books.accounts import AccountBook
 from cobot_sevdesk_sync.books.findings import of_unreadable
 from cobot_sevdesk_sync.books.vouchers import BookingRules
 from cobot_sevdesk_sync.check.documents import (
+    LINES,
     RecentInvoices,
     check_document_numbers,
     check_invoices,
@@ -68,6 +69,8 @@ from cobot_sevdesk_sync.sync.sides import (
 )
 from cobot_sevdesk_sync.sync.window import Window, window_of_run
 from cobot_sevdesk_sync.texts import Texts
+
+MONTHS_LOOKED_BACK = 13
 
 Read = TypeVar("Read")
 
@@ -150,14 +153,11 @@ class CheckedBooks(SevdeskBooks):
         self._known: dict[str, Sequence[Voucher]] = {}
 
     @cached_property
-    def account_book(self) -> AccountBook:
-        """The booking accounts, to be found as a run finds them."""
-        return AccountBook(self.client.fetch_accounts(), self._settings.accounts, self._settings.default_account)
-
-    @property
     def rules_without_cost_centre(self) -> BookingRules:
         """The booking rules as far as accounts, taxes and amounts go."""
-        return BookingRules(self.account_book, self._settings.invoices, self._settings.taxes, None)
+        settings = self._settings
+        book = AccountBook(self.client.fetch_accounts(), settings.accounts, settings.default_account)
+        return BookingRules(book, settings.invoices, settings.taxes, None)
 
     @cached_property
     def cost_centre_id(self) -> str | None:
@@ -171,7 +171,7 @@ class CheckedBooks(SevdeskBooks):
     @cached_property
     def rules(self) -> BookingRules:
         """The booking rules of a run; see ``SevdeskBooks``."""
-        return BookingRules(self.account_book, self._settings.invoices, self._settings.taxes, self.cost_centre_id)
+        return replace(self.rules_without_cost_centre, cost_centre_id=self.cost_centre_id)
 
     def vouchers_by_number(self, numbers: Sequence[str]) -> Mapping[str, Sequence[Voucher]]:
         """Return the vouchers that carry exactly one of the numbers; who asked for more before need not ask again."""
@@ -180,10 +180,6 @@ class CheckedBooks(SevdeskBooks):
             found = super().vouchers_by_number(numbers)
             self._known.update({number: found.get(number, ()) for number in wanted})
         return {number: self._known[number] for number in wanted if self._known[number]}
-
-
-MONTHS_LOOKED_BACK = 13
-OF_INVOICES = ("accounting-codes", "tax-rates", "tax-cases", "amounts")
 
 
 def free_bytes_of_disk(folder: Path) -> int:
@@ -319,7 +315,7 @@ class _Preflight(Struct):
     ) -> Iterator[CheckLine]:
         rules = self.attempts.read("sevdesk", lambda: books.rules_without_cost_centre) if books else None
         if here is None or read is None or books is None or rules is None:
-            self.attempts.skip(*OF_INVOICES, "document-numbers", "other-program")
+            self.attempts.skip(*LINES, "document-numbers", "other-program")
             return
         numbers = [invoice.number for invoice in read.invoices]
         vouchers = self.attempts.read("sevdesk", lambda: books.vouchers_by_number(numbers))
