@@ -1,4 +1,7 @@
-"""The pages that follow from the program: docs/cli.md from its commands, docs/problems.md from its texts.
+"""The files that follow from the program, so that nothing in them has to be written twice.
+
+docs/cli.md comes from its commands and docs/problems.md from its texts. From the keys of its configuration come the
+table in docs/configuration.md and all but the head of config.example.yaml; the prose around is kept.
 
 ``documents.py write`` writes them, ``documents.py check`` says whether they are current; a test does the same.
 """
@@ -6,19 +9,26 @@
 from __future__ import annotations
 
 import inspect
+import re
 import sys
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import click
 
 from cobot_sevdesk_sync.books.findings import CODES, Code, Finding, ObjectKind
+from cobot_sevdesk_sync.cli.init_config import Reference, keys_text, meaning, yaml_value
 from cobot_sevdesk_sync.cli.root import cobot_sevdesk
+from cobot_sevdesk_sync.config.schema import TOKEN_KEYS, Field, Group, Pairs
+from cobot_sevdesk_sync.config.settings import schema
 from cobot_sevdesk_sync.texts.catalogue import Texts, sentences
 
 ROOT = Path(__file__).resolve().parents[1]
 PROGRAM = "cobot-sevdesk"
 WIDTH = 100
+CONFIGURATION = "docs/configuration.md"
+EXAMPLE = "config.example.yaml"
 ABOUT_PEOPLE = {"customer-number-not-written"}
 
 COMMANDS_OPENING = """\
@@ -39,6 +49,13 @@ finds them. One document's problem never holds up another document. What is bloc
 amounts) is looked at again by every run; what was rejected, and a PDF that cannot be had, waits 1 to 24 hours, or
 until `cobot-sevdesk sync retry`.
 """
+# What the example has instead of a default: a day, a space, and tokens from the environment.
+EXAMPLE_VALUES = {
+    "start_date": date(2026, 1, 1),
+    "cobot.subdomain": "co-up",
+    "cobot.token": Reference("COBOT_TOKEN"),
+    "sevdesk.token": Reference("SEVDESK_TOKEN"),
+}
 
 
 def command_page() -> str:
@@ -92,9 +109,53 @@ def _variants(code: str) -> list[str]:
     return list(dict.fromkeys(key[2] for key in keys if key[0] in {"message", "fix"} and key[1] == code and key[2:]))
 
 
+def configuration_page() -> str:
+    """Return docs/configuration.md: in its table each key, its default, what it may be, and what it means."""
+    rows = ["| key | default | may be | means |", "| --- | --- | --- | --- |"]
+    texts = Texts("en")
+    for path, member in schema().walk():
+        said = meaning(path, texts)
+        if said:
+            cells = (f"`{path}`", _default(path, member), _may_be(member, texts), said)
+            rows.append("| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |")
+    table = "\n".join(rows) + "\n"
+    return re.sub(r"(?:^\|.*\n)+", lambda _: table, _written(CONFIGURATION), count=1, flags=re.MULTILINE)
+
+
+def _default(path: str, member: Field | Pairs | Group) -> str:
+    if isinstance(member, Group):
+        return ""
+    if path.rpartition(".")[2] in TOKEN_KEYS:
+        return "one of three"
+    return "required" if isinstance(member, Field) and member.required else f"`{yaml_value(member.default)}`"
+
+
+def _may_be(member: Field | Pairs | Group, texts: Texts) -> str:
+    if isinstance(member, Group):
+        return "a section"
+    expected = texts.words(member.kind.expected if isinstance(member, Field) else member.value.expected)
+    is_null_unsaid = isinstance(member, Field) and member.nullable and not expected.endswith(" null")
+    return f"{expected}, or null" if is_null_unsaid else expected
+
+
+def example_file() -> str:
+    """Return config.example.yaml: below its head every key with its default and its meaning."""
+    head = _written(EXAMPLE).partition("\n\n")[0]
+    return f"{head}\n{keys_text(EXAMPLE_VALUES, Texts('en'))}"
+
+
+def _written(name: str) -> str:
+    return (ROOT / name).read_text(encoding="utf-8")
+
+
 def pages() -> dict[str, str]:
-    """Return the text of each page by its path inside the project."""
-    return {"docs/cli.md": command_page(), "docs/problems.md": problem_page()}
+    """Return the text of each file by its path inside the project."""
+    return {
+        "docs/cli.md": command_page(),
+        CONFIGURATION: configuration_page(),
+        "docs/problems.md": problem_page(),
+        EXAMPLE: example_file(),
+    }
 
 
 def stale() -> list[str]:

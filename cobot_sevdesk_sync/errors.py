@@ -200,3 +200,16 @@ class OutcomeUnknown(RemoteError):
 
     def __str__(self) -> str:
         return f"{self.side}: {self.request}: {self.reason}"
+
+
+EXIT_CODES: tuple[tuple[tuple[type[SyncError], ...], int], ...] = (
+    ((TokenRefused,), TOKEN_REFUSED),
+    ((SetupError,), USAGE),
+    ((StateError,), STATE_UNUSABLE),
+    ((RemoteUnavailable, MalformedAnswer, WriteNotSent, OutcomeUnknown, Rejected), UNREACHABLE),
+)
+
+
+def exit_code_of(error: SyncError) -> int:
+    """Return the exit code for an error that ended a run (product contract, section 2, "Exit codes")."""
+    return next((code for kinds, code in EXIT_CODES if isinstance(error, kinds)), NEEDS_A_PERSON)

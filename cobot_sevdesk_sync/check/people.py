@@ -15,7 +15,8 @@ from cobot_sevdesk_sync.check.lines import CheckLine, LineWriter, command_line
 from cobot_sevdesk_sync.cobot.records import Membership
 from cobot_sevdesk_sync.config.settings import Settings
 from cobot_sevdesk_sync.sevdesk.records import Contact
-from cobot_sevdesk_sync.sync.candidates import Candidate, select_members
+from cobot_sevdesk_sync.sync.candidates import Candidate, Following, select_members
+from cobot_sevdesk_sync.sync.desk import Desk
 from cobot_sevdesk_sync.sync.plan import (
     AdoptVoucher,
     CreateContact,
@@ -24,7 +25,6 @@ from cobot_sevdesk_sync.sync.plan import (
     Plan,
     WriteCustomerNumber,
 )
-from cobot_sevdesk_sync.sync.plan_contacts import ContactPlanner
 
 COUNTED = (
     ("contacts", CreateContact),
@@ -89,19 +89,11 @@ def check_members(
         time_zone: The space's time zone.
     """
     candidates = select_members(members, linked, confirmed_from=date.min, today=today, time_zone=time_zone)
-    planner = ContactPlanner(
-        settings=settings.members,
-        contacts=list(contacts),
-        free_numbers=[],
-        country_ids={},
-        activity_text=lambda *_: "",
-        notify=False,
-        may_write_numbers=False,
-    )
+    desk = Desk(Following(settings.members), contacts)
     without: list[tuple[date, Candidate]] = []
     several: list[Candidate] = []
     for candidate in candidates:
-        match = planner.match(candidate)
+        match = desk.match(candidate)
         confirmed = _confirmed_day(candidate, time_zone)
         if isinstance(match, Ambiguous):
             several.append(candidate)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import datetime
 from functools import cached_property
 from http import HTTPStatus
 from pathlib import Path
@@ -54,11 +53,10 @@ from cobot_sevdesk_sync.errors import (
 from cobot_sevdesk_sync.sevdesk.client import SevdeskClient
 from cobot_sevdesk_sync.sevdesk.records import Voucher
 from cobot_sevdesk_sync.store.ledger import Ledger
-from cobot_sevdesk_sync.sync.context import RunContext
-from cobot_sevdesk_sync.sync.planner import RunPlanner
+from cobot_sevdesk_sync.store.records import FIRST_RUN
+from cobot_sevdesk_sync.sync.planner import RunContext, RunPlanner
 from cobot_sevdesk_sync.sync.problems import needs_a_person
 from cobot_sevdesk_sync.sync.result import RunOptions
-from cobot_sevdesk_sync.sync.run import FIRST_RUN
 from cobot_sevdesk_sync.sync.sides import (
     BOOKING_SYSTEM,
     InvoicesRead,
@@ -343,7 +341,7 @@ class _Preflight(Struct):
             return
         yield from check_document_numbers(recent, vouchers, self.writer)
         started = self.ledger.mark(FIRST_RUN)
-        first_run = datetime.fromisoformat(started).astimezone(here.time_zone).date() if started else None
+        first_run = started.astimezone(here.time_zone).date() if started else None
         yield check_other_program(recent, vouchers, links, first_run, self.writer)
 
     def _codes(self) -> tuple[AccountingCode, ...]:

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, timedelta
-from decimal import Decimal
 from itertools import chain
 from pathlib import Path
 
 from msgspec import Struct
 
+from cobot_sevdesk_sync.books.cents import plain_number, to_cents
 from cobot_sevdesk_sync.books.findings import Finding
 from cobot_sevdesk_sync.books.vouchers import EURO
 from cobot_sevdesk_sync.cli.console import Column, Page
 from cobot_sevdesk_sync.cobot.client import CobotClient
 from cobot_sevdesk_sync.cobot.records import Address, Invoice, Membership, Space, is_issued_by
+from cobot_sevdesk_sync.report.model import Report, Sums, month_of
 from cobot_sevdesk_sync.sevdesk.client import SevdeskClient
 from cobot_sevdesk_sync.sevdesk.records import Account, Contact, Position, Voucher
 from cobot_sevdesk_sync.sync.result import RunResult
@@ -23,11 +24,11 @@ from cobot_sevdesk_sync.texts import Texts
 from cobot_sevdesk_sync.texts.template import cleaned
 
 LONGEST_NAME = 40
-
-
-def percent(value: Decimal) -> str:
-    """Return a tax rate: ``19 %``."""
-    return f"{value.normalize():f} %"
+NUMBER_WIDTH = 11
+AMOUNT_WIDTH = 8
+LEFT_AMOUNT_WIDTH = 10
+REASON_WIDTH = 30
+TAGS_WIDTH = 16
 
 
 def month_name(texts: Texts, first: date) -> str:
@@ -49,9 +50,6 @@ def listed(names: Iterable[str], most: int = 3) -> str:
     """Return the first few names."""
     several = [cleaned(name, LONGEST_NAME) for name in names]
     return ", ".join(several[:most])
-
-
-ZERO = Decimal("0.00")
 
 
 class CobotBooks(Struct, frozen=True):
@@ -121,77 +119,24 @@ def read_sevdesk(client: SevdeskClient) -> SevdeskBooks:
     )
 
 
-class MonthTotals(Struct):
-    """The gross sums of one month in euros.
-
-    Attributes:
-        month: Its first day.
-        named: The part of the difference that belongs to documents which were named as not booked.
-    """
-
-    month: date
-    cobot: Decimal = ZERO
-    sevdesk: Decimal = ZERO
-    named: Decimal = ZERO
-
-    @property
-    def difference(self) -> Decimal:
-        """What sevDesk lacks; negative where it has too much."""
-        return self.cobot - self.sevdesk
-
-    @property
-    def unexplained(self) -> Decimal:
-        """What of the difference nobody has named."""
-        return self.difference - self.named
-
-
-def control_totals(cobot: CobotBooks, sevdesk: SevdeskBooks, unbooked: Iterable[str]) -> list[MonthTotals]:
-    """Add up both sides month by month, each by its own dates and amounts; other currencies are left out.
+def named_cents(report: Report, unbooked: Collection[str], sevdesk: SevdeskBooks) -> Counter[str]:
+    """Return which part of a month's difference belongs to documents that were named as not booked.
 
     Args:
-        cobot: All invoices.
-        sevdesk: Those vouchers count whose document number is that of an invoice.
-        unbooked: The ids of the invoices that were named as not booked.
+        report: On the whole space.
+        unbooked: The ids of the invoices that were named.
+        sevdesk: A voucher of their number may be there, only not as it should be.
+
+    Returns:
+        Cobot's gross cents less sevDesk's, in euros, by month (``2026-04``).
     """
-    months: dict[date, MonthTotals] = {}
-
-    def of(day: date) -> MonthTotals:
-        first = day.replace(day=1)
-        return months.setdefault(first, MonthTotals(first))
-
-    in_euros = {invoice.number.strip(): invoice for invoice in cobot.invoices if invoice.total.currency == EURO}
-    named = set(unbooked)
-    for invoice in in_euros.values():
-        month = of(invoice.invoice_date)
-        month.cobot += invoice.total.gross
-        if invoice.id in named:
-            month.named += invoice.total.gross
-    for voucher in sevdesk.vouchers.values():
-        matching = in_euros.get(voucher.number)
-        if matching is None or voucher.credit_debit != "D":
-            continue
-        month = of(voucher.voucher_date or matching.invoice_date)
-        month.sevdesk += voucher.sum_gross
-        if matching.id in named:
-            month.named -= voucher.sum_gross
-    return [months[first] for first in sorted(months)]
-
-
-def summed(totals: Sequence[MonthTotals]) -> MonthTotals:
-    """Return all months as one."""
-    return MonthTotals(
-        date.min,
-        sum((each.cobot for each in totals), ZERO),
-        sum((each.sevdesk for each in totals), ZERO),
-        sum((each.named for each in totals), ZERO),
-    )
-
-
-NUMBER_WIDTH = 11
-AMOUNT_WIDTH = 8
-LEFT_AMOUNT_WIDTH = 10
-REASON_WIDTH = 30
-TAGS_WIDTH = 16
+    named = Counter[str]()
+    for row in report.rows:
+        if row.cobot_id in unbooked and row.currency == EURO:
+            named[row.month] += row.gross_cents
+            for voucher in (sevdesk.vouchers[each] for each in row.sevdesk_ids):
+                named[month_of(voucher.voucher_date or row.day)] -= to_cents(voucher.sum_gross)
+    return named
 
 
 class Telling(Struct, frozen=True):
@@ -288,7 +233,7 @@ class Telling(Struct, frozen=True):
                 account = sevdesk.accounts.get(position.account_id or "")
                 name = f" {account.number} {account.name}" if account else " –"
                 gross = self.texts.amount(position.sum_gross) if len(positions) > 1 else ""
-                rows.append(("", name, percent(position.tax_rate), gross, ""))
+                rows.append(("", name, f"{plain_number(position.tax_rate)} %", gross, ""))
         columns = [
             Column(say("demo.column.invoice"), width=NUMBER_WIDTH),
             Column(say("demo.column.booked"), "cut"),
@@ -362,17 +307,17 @@ class Telling(Struct, frozen=True):
             self.page.gap()
             self.page.paragraph(say("demo.left.others", values))
 
-    def totals(self, months: Sequence[MonthTotals], foreign: Sequence[Invoice]) -> None:
-        """Section 5, the control totals."""
-        say = self.texts.text
+    def totals(self, report: Report, named: Counter[str], foreign: Sequence[Invoice]) -> None:
+        """Section 5, the control totals; ``named`` as by ``named_cents``."""
+        say, amount = self.texts.text, self.texts.amount_of_cents
         self.page.gap()
         self.page.paragraph(say("demo.left.totals"))
         self.page.gap()
-        whole = summed(months)
 
-        def cells(name: str, of: MonthTotals) -> tuple[str, ...]:
-            figures = (of.cobot, of.sevdesk, of.difference, of.named, of.unexplained)
-            return (name, *(self.texts.amount(figure) for figure in figures))
+        def cells(name: str, sums: Sums, of_it_named: int) -> tuple[str, ...]:
+            difference = sums.difference_cents
+            figures = (sums.cobot_cents, sums.sevdesk_cents, difference, of_it_named, difference - of_it_named)
+            return (name, *map(amount, figures))
 
         columns = [
             Column(say("demo.column.month"), "cut"),
@@ -380,12 +325,16 @@ class Telling(Struct, frozen=True):
             Column("sevDesk", "right"),
             *(Column(say(f"demo.column.{name}"), "right") for name in ("difference", "named", "unexplained")),
         ]
-        rows = [cells(month_name(self.texts, month.month), month) for month in months]
-        self.page.table(columns, rows, footer=cells(say("demo.left.total"), whole))
+        rows = [
+            cells(month_name(self.texts, date.fromisoformat(f"{month}-01")), sums, named[month])
+            for month, sums in report.months().items()
+        ]
+        whole = report.sums()
+        self.page.table(columns, rows, footer=cells(say("demo.left.total"), whole, named.total()))
         self.page.gap()
         proved = {
-            "difference": self.texts.amount(whole.difference),
-            "unexplained": self.texts.amount(whole.unexplained),
+            "difference": amount(whole.difference_cents),
+            "unexplained": amount(whole.difference_cents - named.total()),
         }
         self.page.paragraph(say("demo.left.proved", proved))
         if foreign:

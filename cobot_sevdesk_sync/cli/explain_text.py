@@ -15,14 +15,14 @@ from cobot_sevdesk_sync.books.vouchers import recipient_name
 from cobot_sevdesk_sync.cli.console import Column, Page, moment_text, span_text
 from cobot_sevdesk_sync.cobot.records import Invoice
 from cobot_sevdesk_sync.config.settings import Settings
-from cobot_sevdesk_sync.explain.model import (
+from cobot_sevdesk_sync.explain.explain import (
     ContactExplained,
     InvoiceExplained,
     LeftAlone,
     LineExplained,
-    Past,
     RulesExplained,
 )
+from cobot_sevdesk_sync.explain.session import Past
 from cobot_sevdesk_sync.store.records import Intent
 from cobot_sevdesk_sync.sync.apply import payload_of
 from cobot_sevdesk_sync.sync.candidates import debitor_key
@@ -40,6 +40,11 @@ from cobot_sevdesk_sync.sync.plan import (
 from cobot_sevdesk_sync.sync.problems import waits_until
 from cobot_sevdesk_sync.texts import Texts
 from cobot_sevdesk_sync.texts.template import cleaned
+
+MOST_AGREEMENTS = 20
+MARKS = {True: "x", False: "-"}
+CODE_LENGTH = 24
+ACCOUNT_LENGTH = 34
 
 
 class Telling:
@@ -193,10 +198,6 @@ def _plain(value: object) -> str:
     return format(value, "f") if isinstance(value, Decimal) else str(value)
 
 
-MOST_AGREEMENTS = 20
-MARKS = {True: "x", False: "-"}
-
-
 def tell_contact(telling: Telling, found: ContactExplained) -> None:
     """Print the explanation of a member, team or guest."""
     name = found.candidate.draft.display_name if found.candidate else found.target.label
@@ -228,7 +229,7 @@ def _tell_person(telling: Telling, found: ContactExplained) -> None:
             ("email", ", ".join(filter(None, (draft.email, *draft.billing_emails)))),
             ("cobot-id", candidate.debitor.id),
             ("customer-number", candidate.cobot_number),
-            ("confirmed", moment_text(found.confirmed_at) if found.confirmed_at else None),
+            ("confirmed", moment_text(member.confirmed_at) if member and member.confirmed_at else None),
             ("ends", member.canceled_to.isoformat() if member and member.canceled_to else None),
         ]
     )
@@ -301,10 +302,6 @@ def _tell_contact_now(telling: Telling, found: ContactExplained) -> None:
             telling.say("contact-now.number-differs", values, style="bold")
         elif found.candidate is not None:
             telling.say("contact-now.same-number")
-
-
-CODE_LENGTH = 24
-ACCOUNT_LENGTH = 34
 
 
 def tell_invoice(telling: Telling, found: InvoiceExplained) -> None:
@@ -475,8 +472,7 @@ def _tell_vouchers(telling: Telling, found: InvoiceExplained) -> None:
     if not found.vouchers:
         telling.say("voucher.gone" if link else "voucher.none", {"id": link.sevdesk_id if link else ""})
         return
-    for each in found.vouchers:
-        voucher = each.voucher
+    for voucher, positions, differences in found.vouchers:
         telling.pairs(
             [
                 ("sevdesk-id", voucher.id),
@@ -489,13 +485,13 @@ def _tell_vouchers(telling: Telling, found: InvoiceExplained) -> None:
                     "positions",
                     ", ".join(
                         f"{texts.amount(position.sum_gross)} ({plain_number(position.tax_rate)} %)"
-                        for position in each.positions
+                        for position in positions
                     ),
                 ),
             ]
         )
-        if each.differences:
+        if differences:
             telling.say("voucher.differs", style="bold")
-            telling.differences(each.differences)
+            telling.differences(differences)
         elif found.invoice is not None:
             telling.say("voucher.same")

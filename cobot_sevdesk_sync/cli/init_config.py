@@ -1,4 +1,4 @@
-"""The configuration file that `init` writes: every key, in the order of ``config.example.yaml``, with what it means."""
+"""The configuration file that `init` writes: every key of the schema, with what it means."""
 
 from __future__ import annotations
 
@@ -14,16 +14,9 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from cobot_sevdesk_sync.config.loading import DEFAULT_SPACE_URL
-from cobot_sevdesk_sync.config.settings import (
-    CobotSettings,
-    InvoiceSettings,
-    MemberSettings,
-    NotifySettings,
-    SevdeskSettings,
-    TaxSettings,
-)
-from cobot_sevdesk_sync.texts import Texts
+from cobot_sevdesk_sync.config.schema import Group
+from cobot_sevdesk_sync.config.settings import schema
+from cobot_sevdesk_sync.texts.catalogue import Texts, sentences
 
 MODE = 0o600
 FOLDER_PREFIX = ".cobot-sevdesk-"
@@ -101,6 +94,7 @@ def _fill(descriptor: int, text: str) -> None:
 
 WIDTH = 100
 _NOTE_COLUMN = 30
+_MOST_BEHIND = 60
 _PLAIN = re.compile(r"(?:[A-Za-z/]|~/)[A-Za-z0-9_./-]*(?: [A-Za-z0-9_./-]+)*")
 _WORDS_OF_YAML = frozenset({"true", "false", "yes", "no", "on", "off", "null", "y", "n"})
 _GAPS = {"variable": "${NAME}", "literal": "$${", "subdomain_mark": "{subdomain}"}
@@ -112,72 +106,19 @@ class Reference(Struct, frozen=True):
     variable: str
 
 
-class Row(Struct, frozen=True):
-    """A key.
-
-    Attributes:
-        path: Such as ``invoices.status``.
-        above: Whether the catalogue has a comment to stand above it, as ``config.PATH``.
-        note: Whether it has one to stand behind it, as ``config.PATH.note``.
-    """
-
-    path: str
-    above: bool = False
-    note: bool = False
-
-
-_LAYOUT = (
-    Row("start_date", above=True),
-    Row("language", above=True),
-    Row("state", above=True),
-    Row("cobot"),
-    Row("cobot.subdomain", above=True),
-    Row("cobot.token", above=True),
-    Row("cobot.token_file", note=True),
-    Row("cobot.token_command", note=True),
-    Row("cobot.api_url", above=True),
-    Row("cobot.space_url"),
-    Row("cobot.account_url"),
-    Row("cobot.requests_per_minute", note=True),
-    Row("cobot.timeout_seconds", note=True),
-    Row("sevdesk"),
-    Row("sevdesk.token", above=True),
-    Row("sevdesk.token_file"),
-    Row("sevdesk.token_command"),
-    Row("sevdesk.api_url"),
-    Row("sevdesk.requests_per_second"),
-    Row("sevdesk.timeout_seconds"),
-    Row("sevdesk.settle_seconds", above=True),
-    Row("members"),
-    Row("members.enabled", note=True),
-    Row("members.customer_numbers", above=True),
-    Row("members.teams", note=True),
-    Row("invoices"),
-    Row("invoices.enabled", note=True),
-    Row("invoices.status", note=True),
-    Row("invoices.due_after_days", note=True),
-    Row("invoices.cost_centre", note=True),
-    Row("invoices.attach_pdf", note=True),
-    Row("invoices.tag", note=True),
-    Row("invoices.tag_without_contact", note=True),
-    Row("invoices.create_missing_contacts", above=True),
-    Row("invoices.corrections", above=True),
-    Row("invoices.foreign_currency", above=True),
-    Row("invoices.wait_hours", note=True),
-    Row("invoices.lookback_days", note=True),
-    Row("invoices.sweep_days", note=True),
-    Row("accounts", above=True),
-    Row("default_account", above=True),
-    Row("taxes"),
-    Row("taxes.small_business", above=True),
-    Row("taxes.zero_rated", above=True),
-    Row("taxes.zero_rated.domestic"),
-    Row("taxes.zero_rated.eu_business", note=True),
-    Row("taxes.zero_rated.eu_private", note=True),
-    Row("taxes.zero_rated.third_country"),
-    Row("notify"),
-    Row("notify.cobot", note=True),
-    Row("notify.ping_url", above=True),
+# Keys whose comment would say again what stands above them, or beside Cobot's key of the same name.
+_SAID_ALREADY = frozenset(
+    {
+        "cobot.space_url",
+        "cobot.account_url",
+        "sevdesk.token_file",
+        "sevdesk.token_command",
+        "sevdesk.api_url",
+        "sevdesk.requests_per_second",
+        "sevdesk.timeout_seconds",
+        "taxes.zero_rated.domestic",
+        "taxes.zero_rated.third_country",
+    }
 )
 
 
@@ -188,50 +129,46 @@ def config_text(values: Mapping[str, object], texts: Texts) -> str:
         values: What was chosen, by path such as ``invoices.status``; whatever is not there gets its default.
         texts: The language of the comments.
     """
-    known = {**default_values(), **values}
-    lines = [*_comment(texts.text("config.head", _GAPS), "")]
-    for row in _LAYOUT:
-        depth = row.path.count(".")
+    return "\n".join(_comment(texts.text("config.head", _GAPS), "")) + "\n" + keys_text(values, texts)
+
+
+def keys_text(values: Mapping[str, object], texts: Texts) -> str:
+    """Return the same without the comment at its top."""
+    return "\n".join(_lines(values, texts)) + "\n"
+
+
+def meaning(path: str, texts: Texts) -> str | None:
+    """Return the sentence about a key, or about a section if it has one; every key has one.
+
+    Args:
+        path: Such as ``invoices.status``.
+        texts: In whose language.
+    """
+    key = f"config.{path}"
+    return texts.text(key, _GAPS) if key in sentences(texts.language) else None
+
+
+def _lines(values: Mapping[str, object], texts: Texts) -> Iterator[str]:
+    for path, member in schema().walk():
+        depth = path.count(".")
         indent = "  " * depth
         if depth == 0:
-            lines.append("")
-        if row.above:
-            lines += _comment(texts.text(f"config.{row.path}", _GAPS), indent)
-        key = f"{indent}{row.path.rpartition('.')[2]}:"
-        is_section = any(other.path.startswith(f"{row.path}.") for other in _LAYOUT)
-        line = key if is_section else f"{key} {yaml_value(known.get(row.path))}"
-        if row.note:
-            line = f"{line:<{_NOTE_COLUMN}} # {texts.text(f'config.{row.path}.note', _GAPS)}"
-        lines.append(line)
-    return "\n".join(lines) + "\n"
+            yield ""
+        line = f"{indent}{path.rpartition('.')[2]}:"
+        if not isinstance(member, Group):
+            line = f"{line} {yaml_value(values.get(path, member.default))}"
+        said = None if path in _SAID_ALREADY else meaning(path, texts)
+        if said and _is_short(said):
+            line = f"{line:<{_NOTE_COLUMN}} # {said}"
+        elif said:
+            yield from _comment(said, indent)
+        yield line
 
 
-def default_values() -> dict[str, object]:
-    """Return the defaults of all keys, by path, as a configuration writes them."""
-    sections = {
-        "cobot": CobotSettings("", "", space_url=DEFAULT_SPACE_URL),
-        "sevdesk": SevdeskSettings(""),
-        "members": MemberSettings(),
-        "invoices": InvoiceSettings(),
-        "taxes": TaxSettings(),
-        "notify": NotifySettings(),
-    }
-    found: dict[str, object] = {"language": "de", "state": None, "accounts": {}, "default_account": None}
-    for name, section in sections.items():
-        found |= dict(_flattened(name, section))
-    for name in ("cobot", "sevdesk"):
-        found |= {f"{name}.token": None, f"{name}.token_file": None, f"{name}.token_command": None}
-    return found | {path: "block" for path in found if path.startswith("taxes.zero_rated.")}
-
-
-def _flattened(path: str, section: Struct) -> Iterator[tuple[str, object]]:
-    for name in section.__struct_fields__:
-        value = getattr(section, name)
-        where = f"{path}.{name}"
-        if isinstance(value, Struct):
-            yield from _flattened(where, value)
-        else:
-            yield where, value
+def _is_short(said: str) -> bool:
+    """Return whether a comment stands behind the value: a few words do, whole sentences stand above it."""
+    is_sentence = said[0].isupper() and said.endswith((".", ":"))
+    return len(said) <= _MOST_BEHIND and not is_sentence
 
 
 def yaml_value(value: object) -> str:

@@ -19,9 +19,8 @@ from cobot_sevdesk_sync.cli.root import INTERRUPTED
 from cobot_sevdesk_sync.cobot.oauth import OAuthClient, ScopesMissingError
 from cobot_sevdesk_sync.config.document import Scalar
 from cobot_sevdesk_sync.config.faults import NOT_SHOWN, TOKEN, UnfitValueError
-from cobot_sevdesk_sync.config.loading import DEFAULT_SPACE_URL
 from cobot_sevdesk_sync.config.schema import SUBDOMAIN_MARK, Address, Subdomain
-from cobot_sevdesk_sync.config.settings import CobotSettings
+from cobot_sevdesk_sync.config.settings import DEFAULT_SPACE_URL, CobotSettings
 from cobot_sevdesk_sync.config.tokens import TokenSource, checked_token, read_token
 from cobot_sevdesk_sync.errors import (
     USAGE,
@@ -31,8 +30,8 @@ from cobot_sevdesk_sync.errors import (
     SyncError,
     TokenRefused,
     Words,
+    exit_code_of,
 )
-from cobot_sevdesk_sync.sync.run import exit_code_of
 from cobot_sevdesk_sync.texts import Texts
 from cobot_sevdesk_sync.texts.template import cleaned
 

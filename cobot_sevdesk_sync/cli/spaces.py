@@ -19,7 +19,7 @@ from cobot_sevdesk_sync.clock import Clock
 from cobot_sevdesk_sync.cobot.client import CobotClient, Reading, cobot_pace, cobot_transport
 from cobot_sevdesk_sync.config.loading import find_config_files, load_settings, without_clashes
 from cobot_sevdesk_sync.config.settings import CobotSettings, Settings, SevdeskSettings
-from cobot_sevdesk_sync.errors import USAGE, ConfigurationError, ConfigurationFault, SyncError
+from cobot_sevdesk_sync.errors import USAGE, ConfigurationError, ConfigurationFault, SyncError, exit_code_of
 from cobot_sevdesk_sync.pacing import Pace, Waiting
 from cobot_sevdesk_sync.redaction import SecretFilter
 from cobot_sevdesk_sync.sevdesk.client import SevdeskClient, sevdesk_pace, sevdesk_transport
@@ -106,8 +106,6 @@ class Failing(Struct, frozen=True):
 
     def tell(self, settings: Settings, error: SyncError) -> int:
         """Tell an error; returns its exit code."""
-        from cobot_sevdesk_sync.sync.run import exit_code_of  # noqa: PLC0415 - only where something failed
-
         code, (sentence, next_step) = exit_code_of(error), Texts(settings.language).error_text(error)
         named = f"{settings.cobot.subdomain}: {sentence}" if self.named else sentence
         tell_aside(self.event, named, next_step, colour=self.colour)

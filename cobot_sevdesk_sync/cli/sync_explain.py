@@ -13,12 +13,11 @@ from cobot_sevdesk_sync.cli.root import GlobalOptions
 from cobot_sevdesk_sync.cli.spaces import open_clients, spaces_or_exit
 from cobot_sevdesk_sync.clock import Clock, SystemClock
 from cobot_sevdesk_sync.config.settings import Settings
-from cobot_sevdesk_sync.errors import DONE, STATE_UNUSABLE, USAGE, StateError, SyncError
+from cobot_sevdesk_sync.errors import DONE, STATE_UNUSABLE, USAGE, StateError, SyncError, exit_code_of
 from cobot_sevdesk_sync.explain.explain import explain_contact, explain_invoice
-from cobot_sevdesk_sync.explain.model import Target
-from cobot_sevdesk_sync.explain.session import Found, Session, find_known, find_remotely
+from cobot_sevdesk_sync.explain.session import Found, Session, Target, find_known, find_remotely
 from cobot_sevdesk_sync.store.ledger import Ledger
-from cobot_sevdesk_sync.sync.run import Clients, exit_code_of
+from cobot_sevdesk_sync.sync.run import Clients
 from cobot_sevdesk_sync.texts import Texts
 from cobot_sevdesk_sync.texts.template import cleaned
 

@@ -6,22 +6,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from msgspec.structs import replace
-
 from cobot_sevdesk_sync.config.document import MAX_BYTES, BrokenDocumentError, Section, parse
 from cobot_sevdesk_sync.config.faults import NOTHING, TOKEN, FaultList, UnfitValueError, reason_of, shown
 from cobot_sevdesk_sync.config.reading import Reader
-from cobot_sevdesk_sync.config.schema import SUBDOMAIN_MARK, TOKEN_KEYS
-from cobot_sevdesk_sync.config.settings import (
-    CobotSettings,
-    InvoiceSettings,
-    MemberSettings,
-    NotifySettings,
-    Settings,
-    SevdeskSettings,
-    TaxSettings,
-    ZeroRatedSettings,
-)
+from cobot_sevdesk_sync.config.schema import SUBDOMAIN_MARK, TOKEN_KEYS, Group
+from cobot_sevdesk_sync.config.settings import DEFAULT_LANGUAGE, DEFAULT_SPACE_URL, CobotSettings, Settings, schema
 from cobot_sevdesk_sync.config.tokens import COMMAND_SECONDS, TokenSource, expanded, read_token, token_source
 from cobot_sevdesk_sync.errors import ConfigurationError, ConfigurationFault, Language, Words
 
@@ -45,9 +34,8 @@ def load_cobot_section(path: Path, environment: Mapping[str, str]) -> tuple[Cobo
         if fault.path not in tokens and (fault.path == SECTION or fault.path.startswith(f"{SECTION}.")):
             faults.add(fault.line, fault.path, fault.found, fault.expected)
     faults.raise_if_any()
-    section = {key: value for key, value in values[SECTION].items() if key not in TOKEN_KEYS}
-    space_url = section.pop("space_url", DEFAULT_SPACE_URL).replace(SUBDOMAIN_MARK, section["subdomain"])
-    return CobotSettings(token="", space_url=space_url, **section), values.get("language")
+    section = _without_tokens(values[SECTION]) | {"token": "", "space_url": _space_url(values[SECTION])}
+    return CobotSettings(**section), values.get("language")
 
 
 VARIABLE = "COBOT_SEVDESK_CONFIG"
@@ -147,8 +135,6 @@ def _in_folder(folder: Path) -> list[Path]:
 
 
 APPLICATION = "cobot-sevdesk"
-DEFAULT_LANGUAGE: Language = "de"
-DEFAULT_SPACE_URL = f"https://{SUBDOMAIN_MARK}.cobot.me"
 SIDES = ("cobot", "sevdesk")
 
 
@@ -182,7 +168,12 @@ def load_settings(path: Path, environment: Mapping[str, str], *, command_seconds
                 tokens[side] = _token(side, source, folder, reader, command_seconds)
     faults.raise_if_any()
     files = [source.value for source in sources.values() if source is not None and source.key == "token_file"]
-    return replace(_settings(path, state, values, tokens), token_files=tuple(expanded(file, folder) for file in files))
+    values |= {side: _without_tokens(values[side]) | {"token": tokens[side]} for side in SIDES}
+    values["cobot"]["space_url"] = _space_url(values["cobot"])
+    values |= {"source": path, "language": faults.language, "state": state}
+    values["token_files"] = tuple(expanded(file, folder) for file in files)
+    settings: Settings = _settings(schema(), values)
+    return settings
 
 
 def read_document(path: Path) -> Section:
@@ -241,23 +232,17 @@ def _token(side: str, source: TokenSource, folder: Path, reader: Reader, command
         return ""
 
 
-def _settings(path: Path, state: Path, values: dict[str, Any], tokens: Mapping[str, str]) -> Settings:
-    """Return the settings of a document without faults; what is not given keeps the default of its class."""
-    cobot, sevdesk = ({key: value for key, value in values[side].items() if key not in TOKEN_KEYS} for side in SIDES)
-    space_url = cobot.pop("space_url", DEFAULT_SPACE_URL).replace(SUBDOMAIN_MARK, cobot["subdomain"])
-    taxes = dict(values["taxes"])
-    zero_rated = ZeroRatedSettings(**taxes.pop("zero_rated"))
-    return Settings(
-        source=path,
-        start_date=values["start_date"],
-        language=values.get("language", DEFAULT_LANGUAGE),
-        state=state,
-        cobot=CobotSettings(token=tokens["cobot"], space_url=space_url, **cobot),
-        sevdesk=SevdeskSettings(token=tokens["sevdesk"], **sevdesk),
-        members=MemberSettings(**values["members"]),
-        invoices=InvoiceSettings(**values["invoices"]),
-        accounts=values["accounts"],
-        default_account=values.get("default_account"),
-        taxes=TaxSettings(zero_rated=zero_rated, **taxes),
-        notify=NotifySettings(**values["notify"]),
-    )
+def _without_tokens(section: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in section.items() if key not in TOKEN_KEYS}
+
+
+def _space_url(section: Mapping[str, Any]) -> str:
+    given: str = section.get("space_url", DEFAULT_SPACE_URL)
+    return given.replace(SUBDOMAIN_MARK, section["subdomain"])
+
+
+def _settings(group: Group, values: Mapping[str, Any]) -> Any:
+    """Return the settings of a section without faults; what is not given keeps the default of its class."""
+    sections = {name: member for name, member in group.members.items() if isinstance(member, Group)}
+    made = {name: _settings(member, values[name]) for name, member in sections.items()}
+    return group.settings(**{**values, **made})

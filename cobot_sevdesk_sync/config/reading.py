@@ -19,7 +19,8 @@ from cobot_sevdesk_sync.config.faults import (
     printable,
     shown,
 )
-from cobot_sevdesk_sync.config.schema import SCHEMA, Field, Group, Pairs
+from cobot_sevdesk_sync.config.schema import Field, Group, Pairs
+from cobot_sevdesk_sync.config.settings import schema
 from cobot_sevdesk_sync.errors import Words
 
 _LIST = Words("fault.found.list")
@@ -40,7 +41,7 @@ class Reader(Struct):
 
     def read(self, document: Section) -> dict[str, Any]:
         """Return the values that are given and fit, as nested dictionaries like the schema's groups."""
-        return self._group(SCHEMA, document, "")
+        return self._group(schema(), document, "")
 
     def _group(self, group: Group, value: Value | None, path: str) -> dict[str, Any]:
         """Return a group's values. None or null is an empty section: what is required is then missing from it."""
@@ -155,7 +156,8 @@ def _known_here(key: str, group: Group) -> Words:
 
 def _belongs_elsewhere(key: str, path: str) -> Words | None:
     """Return where a key belongs that is known, but not in this section; None when it is unknown everywhere."""
-    sections = [where for where, name in _known_keys(SCHEMA, "") if name == key and where != path]
+    known = (where.rpartition(".") for where, _ in schema().walk())
+    sections = [section for section, _, name in known if name == key and section != path]
     if not sections:
         return None
     return Words("fault.expected.elsewhere", {"places": _either(sections)})
@@ -165,10 +167,3 @@ def _either(sections: Sequence[str]) -> str | Words:
     first, *others = sections
     place = first or Words("fault.no-section")
     return Words("fault.or", {"left": place, "right": _either(others)}) if others else place
-
-
-def _known_keys(group: Group, path: str) -> Iterator[tuple[str, str]]:
-    for key, member in group.members.items():
-        yield path, key
-        if isinstance(member, Group):
-            yield from _known_keys(member, _joined(path, key))

@@ -1,18 +1,19 @@
-"""The keys of a configuration (product contract, section 3), and what each may be.
+"""What the keys of a configuration may be (product contract, section 3), and how they are found in ``settings``.
 
-The defaults stand once, in ``settings``; a key that is not given is simply not passed on.
+The kinds here stand in the annotations there: type, bounds and default of a key are written once.
 """
 
 from __future__ import annotations
 
 import ipaddress
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import Protocol
+from types import NoneType
+from typing import Annotated, Any, Literal, Protocol, get_args, get_origin
 from urllib.parse import urlsplit
 
-from msgspec import Struct
+from msgspec import UNSET, Struct
 
 from cobot_sevdesk_sync.config.document import Scalar
 from cobot_sevdesk_sync.config.faults import TOKEN, UnfitValueError, did_you_mean, meant, printable, shown
@@ -280,12 +281,14 @@ class Field(Struct, frozen=True):
         required: Whether it must be given.
         nullable: Whether ``null`` (or nothing) is a value of its own.
         secret: Whether it must never be shown.
+        default: What is meant where it is left out, as a file writes it; None where there is no such thing.
     """
 
     kind: Kind
     required: bool = False
     nullable: bool = False
     secret: bool = False
+    default: object = None
 
 
 class Pairs(Struct, frozen=True):
@@ -293,98 +296,90 @@ class Pairs(Struct, frozen=True):
 
     key: Kind
     value: Kind
+    default: Mapping[str, str] = {}
 
 
 class Group(Struct, frozen=True):
-    """A section with known keys."""
+    """A section with known keys, and the class of settings it stands for."""
 
+    settings: type[Struct]
     members: Mapping[str, Field | Pairs | Group]
 
+    def walk(self, before: str = "") -> Iterator[tuple[str, Field | Pairs | Group]]:
+        """Give every key by its path such as ``invoices.status``, and every section before what is in it."""
+        for name, member in self.members.items():
+            yield f"{before}{name}", member
+            if isinstance(member, Group):
+                yield from member.walk(f"{before}{name}.")
 
-SECONDS = Number(most=600)
-TOKEN_KEYS = ("token", "token_file", "token_command")
-_ACCOUNT = Text(Words("fault.expected.account"))
+
+class Key(Struct, frozen=True):
+    """Says in an annotation what type and kind of a value do not.
+
+    Attributes:
+        default: What is meant where the key is left out, as a file writes it, if the class has no default or writes it
+            in another way. Only where this is None is ``null`` then a value.
+        secret: Whether it must never be shown.
+    """
+
+    default: object = UNSET
+    secret: bool = False
 
 
-def _tokens() -> dict[str, Field]:
-    return {
+class Either(Struct, frozen=True):
+    """Says in an annotation that a value has several keys of its own, of which a file gives one."""
+
+    members: Mapping[str, Field]
+
+
+ONE_TOKEN = Either(
+    {
         "token": Field(
             Token(Words("fault.expected.token-or-variable", {"variable": "${NAME}"})), nullable=True, secret=True
         ),
         "token_file": Field(Text(Words("fault.expected.token-path")), nullable=True),
         "token_command": Field(Token(Words("fault.expected.token-command")), nullable=True, secret=True),
     }
-
-
-SCHEMA = Group(
-    {
-        "start_date": Field(Day(), required=True),
-        "language": Field(Choice(("de", "en"))),
-        "state": Field(Text(Words("fault.expected.state-path")), nullable=True),
-        "cobot": Group(
-            {
-                "subdomain": Field(Subdomain(), required=True),
-                **_tokens(),
-                "api_url": Field(Address()),
-                "space_url": Field(Address(subdomain_mark=True)),
-                "account_url": Field(Address()),
-                "requests_per_minute": Field(Whole(1, 1_000_000)),
-                "timeout_seconds": Field(SECONDS),
-            }
-        ),
-        "sevdesk": Group(
-            {
-                **_tokens(),
-                "api_url": Field(Address()),
-                "requests_per_second": Field(Number(most=100_000)),
-                "timeout_seconds": Field(SECONDS),
-                "settle_seconds": Field(Number(most=86_400, above_zero=False)),
-            }
-        ),
-        "members": Group(
-            {
-                "enabled": Field(Flag()),
-                "customer_numbers": Field(Choice(("sevdesk", "cobot", "keep"))),
-                "teams": Field(Flag()),
-            }
-        ),
-        "invoices": Group(
-            {
-                "enabled": Field(Flag()),
-                "status": Field(Choice(("open", "draft"))),
-                "due_after_days": Field(Whole(0, 365)),
-                "cost_centre": Field(Text(Words("fault.expected.cost-centre")), nullable=True),
-                "attach_pdf": Field(Flag()),
-                "tag": Field(Text(Words("fault.expected.tag")), nullable=True),
-                "tag_without_contact": Field(Text(Words("fault.expected.tag")), nullable=True),
-                "create_missing_contacts": Field(Flag()),
-                "corrections": Field(Choice(("negative", "block"))),
-                "foreign_currency": Field(Choice(("block", "daily_rate"))),
-                "wait_hours": Field(Whole(0, 8_760)),
-                "lookback_days": Field(Whole(0, 3_650)),
-                "sweep_days": Field(Whole(0, 3_650)),
-            }
-        ),
-        "accounts": Pairs(key=Text(Words("fault.expected.accounting-code")), value=_ACCOUNT),
-        "default_account": Field(_ACCOUNT, nullable=True),
-        "taxes": Group(
-            {
-                "small_business": Field(Flag()),
-                "zero_rated": Group(
-                    {
-                        "domestic": Field(TaxRule()),
-                        "eu_business": Field(TaxRule()),
-                        "eu_private": Field(TaxRule()),
-                        "third_country": Field(TaxRule()),
-                    }
-                ),
-            }
-        ),
-        "notify": Group(
-            {
-                "cobot": Field(Flag()),
-                "ping_url": Field(Address(), nullable=True, secret=True),
-            }
-        ),
-    }
 )
+TOKEN_KEYS = tuple(ONE_TOKEN.members)
+
+
+def group_of(settings: type[Struct]) -> Group:
+    """Return the section that a class of settings stands for, in the order of its attributes.
+
+    What ``Annotated`` or the type itself gives no kind to is no key of a file.
+    """
+    members: dict[str, Field | Pairs | Group] = {}
+    names, defaults = settings.__struct_fields__, settings.__struct_defaults__
+    first = len(names) - len(defaults)
+    for place, name in enumerate(names):
+        kind, key, plain = _annotated(settings.__annotations__[name])
+        if isinstance(kind, Either):
+            members |= kind.members
+        elif isinstance(kind, Pairs | Group):
+            members[name] = kind
+        elif kind is None:
+            continue
+        elif key.default is not UNSET:
+            members[name] = Field(kind, nullable=key.default is None, secret=key.secret, default=key.default)
+        elif place < first:
+            members[name] = Field(kind, required=True, secret=key.secret)
+        else:
+            nullable = NoneType in get_args(plain)
+            members[name] = Field(kind, nullable=nullable, secret=key.secret, default=defaults[place - first])
+    return Group(settings, members)
+
+
+def _annotated(annotation: Any) -> tuple[Kind | Either | Pairs | Group | None, Key, Any]:
+    """Return how a value is read, what else is said of its key, and the type alone."""
+    plain, *said = get_args(annotation) if get_origin(annotation) is Annotated else (annotation,)
+    key = next((each for each in said if isinstance(each, Key)), Key())
+    kind = next((each for each in said if not isinstance(each, Key)), None)
+    if kind is None and get_origin(plain) is Literal:
+        kind = Choice(get_args(plain))
+    if kind is None and isinstance(plain, type) and issubclass(plain, Struct):
+        kind = group_of(plain)
+    return kind or _KINDS.get(plain), key, plain
+
+
+_KINDS: dict[Any, Kind] = {bool: Flag(), date: Day()}

@@ -1,25 +1,58 @@
-"""The settings of one space, as the program uses them. How they are read from YAML is in ``loading``."""
+"""The settings of one space, as the program uses them, and with them the keys of a configuration file.
 
-from __future__ import annotations
+A key is an attribute here: its type, its bounds and its default. Its sentence stands in the catalogues of texts as
+``config.PATH``. The schema, the file that ``init`` writes, ``config.example.yaml`` and the table in
+``docs/configuration.md`` follow from the two. How settings are read from YAML is in ``loading``.
+"""
+# Annotations are evaluated here: the schema is made of them.
 
 from collections.abc import Mapping
 from datetime import date
+from functools import cache
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
 from msgspec import Struct, field
+
+from cobot_sevdesk_sync.config.schema import (
+    ONE_TOKEN,
+    SUBDOMAIN_MARK,
+    Address,
+    Group,
+    Key,
+    Number,
+    Pairs,
+    Subdomain,
+    TaxRule,
+    Text,
+    Whole,
+    group_of,
+)
+from cobot_sevdesk_sync.errors import Language, Words
+
+DEFAULT_LANGUAGE: Language = "de"
+DEFAULT_SPACE_URL = f"https://{SUBDOMAIN_MARK}.cobot.me"
+_ACCOUNT = Text(Words("fault.expected.account"))
+_CODE = Text(Words("fault.expected.accounting-code"))
+_STATE = Text(Words("fault.expected.state-path"))
+_CostCentre = Annotated[str | None, Text(Words("fault.expected.cost-centre"))]
+_Tag = Annotated[str | None, Text(Words("fault.expected.tag"))]
+_Rule = Annotated[str | None, TaxRule(), Key(default="block")]
+_Seconds = Annotated[float, Number(most=600)]
+_Token = Annotated[str, ONE_TOKEN]
+_Url = Annotated[str, Address()]
 
 
 class CobotSettings(Struct, frozen=True):
     """Where Cobot is and how to speak to it. URLs without a trailing slash; ``space_url`` with the subdomain put in."""
 
-    subdomain: str
-    token: str
-    api_url: str = "https://api.cobot.me"
-    space_url: str = ""
-    account_url: str = "https://www.cobot.me"
-    requests_per_minute: int = 60
-    timeout_seconds: float = 30
+    subdomain: Annotated[str, Subdomain()]
+    token: _Token
+    api_url: _Url = "https://api.cobot.me"
+    space_url: Annotated[str, Address(subdomain_mark=True), Key(default=DEFAULT_SPACE_URL)] = ""
+    account_url: _Url = "https://www.cobot.me"
+    requests_per_minute: Annotated[int, Whole(1, 1_000_000)] = 60
+    timeout_seconds: _Seconds = 30
 
     def __repr__(self) -> str:
         return _without(self, "token")
@@ -28,11 +61,11 @@ class CobotSettings(Struct, frozen=True):
 class SevdeskSettings(Struct, frozen=True):
     """Where sevDesk is and how to speak to it."""
 
-    token: str
-    api_url: str = "https://my.sevdesk.de/api/v1"
-    requests_per_second: float = 4
-    timeout_seconds: float = 30
-    settle_seconds: float = 60
+    token: _Token
+    api_url: _Url = "https://my.sevdesk.de/api/v1"
+    requests_per_second: Annotated[float, Number(most=100_000)] = 4
+    timeout_seconds: _Seconds = 30
+    settle_seconds: Annotated[float, Number(most=86_400, above_zero=False)] = 60
 
     def __repr__(self) -> str:
         return _without(self, "token")
@@ -51,17 +84,17 @@ class InvoiceSettings(Struct, frozen=True):
 
     enabled: bool = True
     status: Literal["open", "draft"] = "open"
-    due_after_days: int = 0
-    cost_centre: str | None = None
+    due_after_days: Annotated[int, Whole(0, 365)] = 0
+    cost_centre: _CostCentre = None
     attach_pdf: bool = True
-    tag: str | None = "Import"
-    tag_without_contact: str | None = "Mismatch"
+    tag: _Tag = "Import"
+    tag_without_contact: _Tag = "Mismatch"
     create_missing_contacts: bool = False
     corrections: Literal["negative", "block"] = "negative"
     foreign_currency: Literal["block", "daily_rate"] = "block"
-    wait_hours: int = 0
-    lookback_days: int = 7
-    sweep_days: int = 400
+    wait_hours: Annotated[int, Whole(0, 8_760)] = 0
+    lookback_days: Annotated[int, Whole(0, 3_650)] = 7
+    sweep_days: Annotated[int, Whole(0, 3_650)] = 400
 
     @property
     def tags(self) -> frozenset[str]:
@@ -72,10 +105,10 @@ class InvoiceSettings(Struct, frozen=True):
 class ZeroRatedSettings(Struct, frozen=True):
     """The sevDesk tax rule id for an invoice without any tax, per kind of recipient; None means ``block``."""
 
-    domestic: str | None = None
-    eu_business: str | None = None
-    eu_private: str | None = None
-    third_country: str | None = None
+    domestic: _Rule = None
+    eu_business: _Rule = None
+    eu_private: _Rule = None
+    third_country: _Rule = None
 
 
 class TaxSettings(Struct, frozen=True):
@@ -89,7 +122,7 @@ class NotifySettings(Struct, frozen=True):
     """Who is told, besides the program's own output."""
 
     cobot: bool = True
-    ping_url: str | None = None
+    ping_url: Annotated[str | None, Address(), Key(secret=True)] = None
 
     def __repr__(self) -> str:
         return _without(self, "ping_url")
@@ -107,17 +140,23 @@ class Settings(Struct, frozen=True):
 
     source: Path
     start_date: date
-    language: Literal["de", "en"]
-    state: Path
+    language: Annotated[Literal["de", "en"], Key(default=DEFAULT_LANGUAGE)]
+    state: Annotated[Path, _STATE, Key(default=None)]
     cobot: CobotSettings
     sevdesk: SevdeskSettings
     members: MemberSettings = field(default_factory=MemberSettings)
     invoices: InvoiceSettings = field(default_factory=InvoiceSettings)
-    accounts: Mapping[str, str] = field(default_factory=dict)
-    default_account: str | None = None
+    accounts: Annotated[Mapping[str, str], Pairs(_CODE, _ACCOUNT)] = field(default_factory=dict)
+    default_account: Annotated[str | None, _ACCOUNT] = None
     taxes: TaxSettings = field(default_factory=TaxSettings)
     notify: NotifySettings = field(default_factory=NotifySettings)
     token_files: tuple[Path, ...] = ()
+
+
+@cache
+def schema() -> Group:
+    """Return the keys of a configuration file in their order, put together when they are first asked for."""
+    return group_of(Settings)
 
 
 def _without(settings: Struct, secret: str) -> str:

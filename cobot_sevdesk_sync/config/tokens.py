@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shlex
-import subprocess
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -113,6 +112,8 @@ def _from_file(text: str, folder: Path) -> str:
 
 
 def _from_command(text: str, folder: Path, environment: Mapping[str, str], seconds: float) -> str:
+    import subprocess  # noqa: PLC0415 - only needed where a command is configured
+
     try:
         words = shlex.split(text)
     except ValueError:

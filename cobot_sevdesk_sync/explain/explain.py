@@ -2,29 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date, datetime
+from collections.abc import Mapping, Sequence
+from datetime import date
+from decimal import Decimal
 from typing import Literal
 
 from msgspec import Struct
 
-from cobot_sevdesk_sync.books.accounts import NoAccount
-from cobot_sevdesk_sync.books.contacts import ContactMatch, agreements
-from cobot_sevdesk_sync.books.taxes import SeveralTaxes, choose_rule, rates_of, refusal
-from cobot_sevdesk_sync.books.vouchers import EURO, compare_voucher, compare_with_invoice, draft_voucher, fingerprint
-from cobot_sevdesk_sync.cobot.records import Invoice, Membership
-from cobot_sevdesk_sync.errors import NotFound, Rejected
-from cobot_sevdesk_sync.explain.model import (
-    ContactExplained,
-    InvoiceExplained,
-    LeftAlone,
-    LineExplained,
-    RulesExplained,
-    Target,
-    VoucherNow,
+from cobot_sevdesk_sync.books.accounts import AccountSearch, NoAccount
+from cobot_sevdesk_sync.books.contacts import Agreement, ContactMatch, agreements
+from cobot_sevdesk_sync.books.findings import Finding
+from cobot_sevdesk_sync.books.taxes import RateNotAllowed, RuleChoice, SeveralTaxes, choose_rule, rates_of, refusal
+from cobot_sevdesk_sync.books.vouchers import (
+    EURO,
+    VoucherDraft,
+    compare_voucher,
+    compare_with_invoice,
+    draft_voucher,
+    fingerprint,
 )
-from cobot_sevdesk_sync.explain.session import Session
-from cobot_sevdesk_sync.sevdesk.records import Voucher
+from cobot_sevdesk_sync.cobot.records import Invoice, InvoiceItem, Membership
+from cobot_sevdesk_sync.errors import NotFound, Rejected
+from cobot_sevdesk_sync.explain.session import Past, Session, Target
+from cobot_sevdesk_sync.sevdesk.records import Account, Contact, Position, Voucher
 from cobot_sevdesk_sync.store.records import Intent, Link
 from cobot_sevdesk_sync.sync.candidates import (
     Candidate,
@@ -34,36 +34,126 @@ from cobot_sevdesk_sync.sync.candidates import (
     select_members,
     team_candidate,
 )
-from cobot_sevdesk_sync.sync.context import RunContext
+from cobot_sevdesk_sync.sync.desk import InvoiceContact
 from cobot_sevdesk_sync.sync.plan import DebitorKey, DocumentPlan
-from cobot_sevdesk_sync.sync.plan_invoices import InvoicePlanner
-from cobot_sevdesk_sync.sync.planner import ContactPlanning
+from cobot_sevdesk_sync.sync.plan_invoices import tags_of
+from cobot_sevdesk_sync.sync.planner import ContactPlanning, RunContext
 from cobot_sevdesk_sync.sync.sides import GONE, InvoicesRead
 
+LeftAlone = Literal[
+    "carried-over",
+    "deleted",
+    "unreadable",
+    "gone",
+    "older",
+    "switched-off",
+    "unconfirmed",
+    "confirmed-earlier",
+    "ended",
+    "not-addressed",
+]
 
-class _PersonInCobot(Struct, frozen=True):
-    """Who it is in Cobot now, or why that is not known."""
+InCobot = Literal["found", "gone", "unreadable", "not-asked"]
+"""Whether Cobot has it, has it no more, has it in a form that cannot be read, or could not be asked."""
 
-    state: Literal["found", "gone", "not-asked"]
-    candidate: Candidate | None = None
+VoucherNow = tuple[Voucher, Sequence[Position], Mapping[str, tuple[str, str]]]
+"""A voucher as sevDesk has it now, and the fields in which it is not as the invoice, or else the link, says."""
 
-    @property
-    def member(self) -> Membership | None:
-        """The member, where it is one."""
-        return self.candidate.membership if self.candidate else None
+
+class LineExplained(Struct, frozen=True):
+    """A line: how its account was looked for, which it is, its rate in percent, and why sevDesk would refuse that."""
+
+    item: InvoiceItem
+    search: AccountSearch
+    account: Account | None
+    rate: Decimal | SeveralTaxes
+    refusal: RateNotAllowed | None
+
+
+class RulesExplained(Struct, frozen=True):
+    """What the rules make of the invoice as Cobot has it now, whether or not it is booked already.
+
+    Attributes:
+        rule: None when a line carries several taxes: no rule is looked for then.
+        draft: The voucher; None when the invoice cannot be booked, for the reasons in ``findings``.
+        contact: Whose voucher it is, and what decided it.
+        contact_record: The contact in sevDesk; None without one, or when it is not there.
+        tags: Of the voucher.
+    """
+
+    lines: Sequence[LineExplained]
+    rule: RuleChoice | None
+    draft: VoucherDraft | None
+    findings: Sequence[Finding]
+    contact: InvoiceContact
+    contact_record: Contact | None
+    tags: Sequence[str]
+
+
+class Explained(Struct, frozen=True, kw_only=True):
+    """What there is to tell of either. Times are UTC, money as in the records told of.
+
+    Attributes:
+        plan: What a run would do now; None when it would leave it alone, or that could not be found out.
+        left_alone: Why a run would do nothing with it at all.
+    """
+
+    target: Target
+    past: Past
+    cobot: InCobot
+    plan: DocumentPlan | None
+    left_alone: LeftAlone | None
+
+
+class InvoiceExplained(Explained, frozen=True, kw_only=True):
+    """One invoice.
+
+    Attributes:
+        unreadable: What could not be read.
+        is_edited: What Cobot has now is not what was booked.
+        rules: None when a side could not be asked.
+        plan_before: What a run would do first, for the contact of the invoice's debitor.
+        vouchers: By the link, or else by the number; None when sevDesk could not be asked.
+    """
+
+    invoice: Invoice | None
+    unreadable: str
+    is_edited: bool
+    rules: RulesExplained | None
+    plan_before: DocumentPlan | None
+    vouchers: Sequence[VoucherNow] | None
+
+
+class ContactExplained(Explained, frozen=True, kw_only=True):
+    """One member, team or guest.
+
+    Attributes:
+        candidate: As Cobot has them now; None when that could not be read.
+        match: What the rules find for somebody without a link; None when linked, or not asked.
+        agreements: The contacts that agree with them in anything.
+        contact: The linked contact as sevDesk has it now; None when it is not there, or was not asked.
+        contacts_read: Whether sevDesk's contacts could be read.
+    """
+
+    candidate: Candidate | None
+    match: ContactMatch | None
+    agreements: Sequence[Agreement]
+    contact: Contact | None
+    contacts_read: bool
 
 
 def explain_contact(session: Session, target: Target) -> ContactExplained:
-    """Return what there is to tell about a member, team or guest; what could not be asked stands in ``errors``."""
+    """Return what there is to tell about a member, team or guest; what could not be asked is in the session."""
     past = session.past(target.kind, target.id)
-    in_cobot = _person_in_cobot(session, target, past.intents)
-    candidate, here = in_cobot.candidate, session.here
+    in_cobot, candidate = _person_in_cobot(session, target, past.intents)
+    here = session.here
     plan: DocumentPlan | None = None
     left_alone: LeftAlone | None = None
     match: ContactMatch | None = None
     if candidate is not None and here is not None:
         context = session.context(here)
-        members = [in_cobot.member] if in_cobot.member else []
+        member = candidate.membership
+        members = [member] if member else []
         planned = session.ask(
             lambda: session.plan(context, target.kind, target.id, members, InvoicesRead()), "cobot", "sevdesk"
         )
@@ -73,27 +163,27 @@ def explain_contact(session: Session, target: Target) -> ContactExplained:
         if past.link is None:
             match = session.ask(lambda: _match(context, candidate), "cobot", "sevdesk")
             if planned is not None and plan is None:
-                left_alone = _why_left_alone(session, context, in_cobot.member)
+                left_alone = _why_left_alone(session, context, member)
     contacts = session.ask(lambda: session.books.contacts, "sevdesk")
     number = candidate.cobot_number if candidate else None
     return ContactExplained(
         target=target,
         past=past,
-        cobot=in_cobot.state,
+        cobot=in_cobot,
         candidate=candidate,
-        confirmed_at=_confirmed_at(in_cobot.member),
         match=match,
         agreements=agreements(candidate.draft, number, contacts) if candidate and contacts else (),
         contact=next((each for each in contacts or () if past.link and each.id == past.link.sevdesk_id), None),
         contacts_read=contacts is not None,
         plan=plan,
         left_alone=left_alone,
-        errors=session.errors,
     )
 
 
-def _person_in_cobot(session: Session, target: Target, intents: Sequence[Intent]) -> _PersonInCobot:
-    def fetch() -> _PersonInCobot:
+def _person_in_cobot(session: Session, target: Target, intents: Sequence[Intent]) -> tuple[InCobot, Candidate | None]:
+    """Return who it is in Cobot now, or why that is not known."""
+
+    def fetch() -> tuple[InCobot, Candidate | None]:
         candidate: Candidate | None = None
         try:
             if target.kind == "member":
@@ -102,26 +192,25 @@ def _person_in_cobot(session: Session, target: Target, intents: Sequence[Intent]
                 team = session.context(session.here).teams.by_id.get(target.id)
                 candidate = team_candidate(team) if team else None
             else:
-                return _guest(session, intents)
+                candidate = _guest(session, intents)
+                return "found" if candidate else "not-asked", candidate
         except NotFound:
             pass
-        return _PersonInCobot("found", candidate) if candidate else _PersonInCobot("gone")
+        return "found" if candidate else "gone", candidate
 
-    return session.ask(fetch, "cobot") or _PersonInCobot("not-asked")
+    return session.ask(fetch, "cobot") or ("not-asked", None)
 
 
-def _guest(session: Session, intents: Sequence[Intent]) -> _PersonInCobot:
+def _guest(session: Session, intents: Sequence[Intent]) -> Candidate | None:
     """Return a guest as the invoice has them from which their contact was made: Cobot has no other page of them."""
     for invoice_id in (intent.effect["invoice"] for intent in reversed(intents) if intent.effect.get("invoice")):
         invoice = session.cobot.fetch_invoice(invoice_id)
-        candidate = guest_candidate(invoice) if isinstance(invoice, Invoice) else None
-        return _PersonInCobot("found", candidate) if candidate else _PersonInCobot("not-asked")
-    return _PersonInCobot("not-asked")
+        return guest_candidate(invoice) if isinstance(invoice, Invoice) else None
+    return None
 
 
 def _match(context: RunContext, candidate: Candidate) -> ContactMatch | None:
-    planner = ContactPlanning(context).planner([candidate], (), {})
-    return planner.match(candidate) if planner else None
+    return ContactPlanning(context).open_desk([candidate], (), {}).match(candidate)
 
 
 def _why_left_alone(session: Session, context: RunContext, member: Membership | None) -> LeftAlone | None:
@@ -140,30 +229,18 @@ def _why_left_alone(session: Session, context: RunContext, member: Membership | 
     return "ended" if not is_chosen(date.min, context.here.today) else "confirmed-earlier"
 
 
-def _confirmed_at(member: Membership | None) -> datetime | None:
-    return member.confirmed_at if member else None
-
-
-class _InvoiceInCobot(Struct, frozen=True):
-    """The invoice as Cobot has it now, or why there is none."""
-
-    state: Literal["found", "gone", "unreadable", "not-asked"]
-    invoice: Invoice | None = None
-    unreadable: str = ""
-
-
 def explain_invoice(session: Session, target: Target) -> InvoiceExplained:
-    """Return what there is to tell about an invoice; what could not be asked stands in ``errors``."""
+    """Return what there is to tell about an invoice; what could not be asked is in the session."""
     past = session.past("invoice", target.id)
-    in_cobot = _invoice_in_cobot(session, target)
-    invoice, here = in_cobot.invoice, session.here
+    in_cobot, invoice, unreadable = _invoice_in_cobot(session, target)
+    here = session.here
     plan: DocumentPlan | None = None
     rules: RulesExplained | None = None
     plan_before: DocumentPlan | None = None
     left_alone: LeftAlone | None = None
-    if in_cobot.state == "gone":
+    if in_cobot == "gone":
         left_alone = "gone" if past.link is None else "deleted"
-    elif in_cobot.state == "unreadable":
+    elif in_cobot == "unreadable":
         left_alone = "unreadable"
     if invoice is not None and here is not None:
         context = session.context(here)
@@ -180,9 +257,9 @@ def explain_invoice(session: Session, target: Target) -> InvoiceExplained:
     return InvoiceExplained(
         target=target,
         past=past,
-        cobot=in_cobot.state,
+        cobot=in_cobot,
         invoice=invoice,
-        unreadable=in_cobot.unreadable,
+        unreadable=unreadable,
         is_edited=bool(
             invoice and past.link and past.link.fingerprint and past.link.fingerprint != fingerprint(invoice)
         ),
@@ -191,25 +268,26 @@ def explain_invoice(session: Session, target: Target) -> InvoiceExplained:
         plan_before=plan_before,
         left_alone=left_alone,
         vouchers=session.ask(lambda: _vouchers(session, past.link, invoice, target), "sevdesk"),
-        errors=session.errors,
     )
 
 
-def _invoice_in_cobot(session: Session, target: Target) -> _InvoiceInCobot:
-    def fetch() -> _InvoiceInCobot:
+def _invoice_in_cobot(session: Session, target: Target) -> tuple[InCobot, Invoice | None, str]:
+    """Return the invoice as Cobot has it now, or why there is none; and what cannot be read."""
+
+    def fetch() -> tuple[InCobot, Invoice | None, str]:
         try:
             found = session.cobot.fetch_invoice(target.id)
         except Rejected as refused:
             if isinstance(refused, NotFound) or refused.status == GONE:
-                return _InvoiceInCobot("gone")
+                return "gone", None, ""
             raise
         if isinstance(found, Invoice):
-            return _InvoiceInCobot("found", found)
-        return _InvoiceInCobot("unreadable", unreadable=f"{found.field}: {found.reason}")
+            return "found", found, ""
+        return "unreadable", None, f"{found.field}: {found.reason}"
 
     if target.invoice is not None:
-        return _InvoiceInCobot("found", target.invoice)
-    return session.ask(fetch, "cobot") or _InvoiceInCobot("not-asked")
+        return "found", target.invoice, ""
+    return session.ask(fetch, "cobot") or ("not-asked", None, "")
 
 
 def _debitor(session: Session, invoice: Invoice) -> Sequence[Membership]:
@@ -223,18 +301,11 @@ def _debitor(session: Session, invoice: Invoice) -> Sequence[Membership]:
 def _rules(
     session: Session, context: RunContext, invoice: Invoice, contact_plans: dict[DebitorKey, DocumentPlan]
 ) -> RulesExplained:
-    rules, links = session.books.rules, session.contact_links()
-    planner = InvoicePlanner(
-        rules=rules,
-        vouchers={},
-        voucher_owners={},
-        voucher_tags=frozenset(),
-        contact_links=links,
-        contact_plans=contact_plans,
-        planner=ContactPlanning(context).planner([], [invoice], links),
-        candidate_for=guest_candidate,
-    )
-    contact = planner.find_contact(invoice)
+    rules = session.books.rules
+    desk = ContactPlanning(context).open_desk([], [invoice], session.contact_links())
+    for planned in contact_plans.values():
+        desk.enter(planned)
+    contact = desk.contact_of(invoice)
     has_contact = contact.contact_id is not None or contact.contact_of is not None
     draft = draft_voucher(invoice, rules)
     rates = rates_of(invoice.items)
@@ -257,7 +328,7 @@ def _rules(
         contact_record=next((each for each in session.books.contacts if each.id == contact.contact_id), None)
         if contact.contact_id
         else None,
-        tags=planner.tags(with_contact=has_contact),
+        tags=tags_of(rules.invoices, with_contact=has_contact),
     )
 
 
@@ -272,10 +343,7 @@ def _vouchers(session: Session, link: Link | None, invoice: Invoice | None, targ
     else:
         number = (invoice.number if invoice else target.label).strip()
         found = session.books.vouchers_by_number([number]).get(number, ())
-    return [
-        VoucherNow(voucher, client.fetch_positions(voucher.id), _differences(voucher, invoice, link))
-        for voucher in found
-    ]
+    return [(each, client.fetch_positions(each.id), _differences(each, invoice, link)) for each in found]
 
 
 def _differences(voucher: Voucher, invoice: Invoice | None, link: Link | None) -> dict[str, tuple[str, str]]:

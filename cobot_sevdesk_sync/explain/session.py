@@ -5,15 +5,15 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import cached_property, partial
 from typing import TypeVar
 
 from msgspec import Struct, field
 
-from cobot_sevdesk_sync.books.contacts import normalise_email, normalise_name
+from cobot_sevdesk_sync.books.contacts import normalise_email
 from cobot_sevdesk_sync.books.findings import ObjectKind
-from cobot_sevdesk_sync.books.names import contact_mark, contacts_marked, same_number
+from cobot_sevdesk_sync.books.names import contact_mark, contacts_marked, normalise_name, same_number
 from cobot_sevdesk_sync.clock import Clock
 from cobot_sevdesk_sync.cobot.client import CobotClient
 from cobot_sevdesk_sync.cobot.records import Invoice, Membership, Team, is_issued_by
@@ -28,21 +28,44 @@ from cobot_sevdesk_sync.errors import (
     SyncError,
     TokenRefused,
 )
-from cobot_sevdesk_sync.explain.model import Past, Target
 from cobot_sevdesk_sync.sevdesk.client import SevdeskClient
 from cobot_sevdesk_sync.store.ledger import Ledger
-from cobot_sevdesk_sync.sync.context import RunContext, Wording
-from cobot_sevdesk_sync.sync.plan import DebitorKey, DocumentPlan
-from cobot_sevdesk_sync.sync.planner import CONTACT_KINDS, RunPlanner
+from cobot_sevdesk_sync.store.records import Intent, Link, StandingProblem
+from cobot_sevdesk_sync.sync.plan import CREATE_VOUCHER, DebitorKey, DocumentPlan
+from cobot_sevdesk_sync.sync.planner import CONTACT_KINDS, RunContext, RunPlanner, Wording
 from cobot_sevdesk_sync.sync.result import RunOptions
 from cobot_sevdesk_sync.sync.sides import InvoicesRead, Members, SevdeskBooks, SpaceToday, find_space
 from cobot_sevdesk_sync.sync.window import window_of_run
-from cobot_sevdesk_sync.sync.writes import CREATE_VOUCHER
 
 KINDS = ("invoice", *CONTACT_KINDS)
 NEAREST_SHOWN = 5
 BEGINNING = date(2000, 1, 1)
 COBOT_ID = re.compile(r"[0-9a-f-]{16,}")
+
+Answer = TypeVar("Answer")
+
+
+class Target(Struct, frozen=True):
+    """Somebody or something that a name may mean.
+
+    Attributes:
+        label: How a person recognises it: its number, and a name where one is known.
+        invoice: As Cobot listed it, where it was found there.
+    """
+
+    kind: ObjectKind
+    id: str
+    label: str
+    invoice: Invoice | None = None
+
+
+class Past(Struct, frozen=True):
+    """What the ledger knows: the link and when it was made, the standing problems, every write, oldest first."""
+
+    link: Link | None
+    linked_at: datetime | None
+    problems: Sequence[StandingProblem]
+    intents: Sequence[Intent]
 
 
 class Found(Struct, frozen=True):
@@ -199,9 +222,6 @@ def _number_in_sevdesk(session: Session, name: str) -> str | None:
         return contact.customer_number
 
     return session.ask(look, "sevdesk")
-
-
-Answer = TypeVar("Answer")
 
 
 class OneMember(Members):

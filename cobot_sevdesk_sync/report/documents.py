@@ -34,10 +34,14 @@ from cobot_sevdesk_sync.report.model import DocumentRow, Totals
 from cobot_sevdesk_sync.sevdesk.records import Voucher
 from cobot_sevdesk_sync.store.ledger import Ledger
 from cobot_sevdesk_sync.store.records import Link, StandingProblem
+from cobot_sevdesk_sync.sync.plan import CREATE_VOUCHER
 from cobot_sevdesk_sync.sync.plan_invoices import Moment
 from cobot_sevdesk_sync.sync.problems import unsettled_finding, waits_until
 from cobot_sevdesk_sync.sync.sides import SevdeskBooks, SpaceToday
-from cobot_sevdesk_sync.sync.writes import CREATE_VOUCHER
+
+# How far around the period an invoice is looked for before its voucher is called one too many.
+WIDER_BY = timedelta(days=400)
+FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2100, 1, 1)
 
 
 class History:
@@ -102,11 +106,6 @@ class History:
             is_held_back=any(waits_until(each, self._now) is not None for each in problems),
             unknown=None if unknown is None else Finding(unknown.code, "invoice", cobot_id, number, unknown.details),
         )
-
-
-# How far around the period an invoice is looked for before its voucher is called one too many.
-WIDER_BY = timedelta(days=400)
-FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2100, 1, 1)
 
 
 class Period(Struct, frozen=True):

@@ -1,4 +1,4 @@
-"""A report in the format that was asked for: here the table for a spreadsheet and the JSON object (contract, 7)."""
+"""A report in the format that was asked for: table and JSON object are made here (contract, section 7)."""
 
 from __future__ import annotations
 
@@ -8,13 +8,16 @@ from typing import Any, Literal, TextIO
 
 import msgspec
 
+from cobot_sevdesk_sync.books.cents import plain_number
 from cobot_sevdesk_sync.books.vouchers import EURO, cents_text
 from cobot_sevdesk_sync.errors import DONE, NEEDS_A_PERSON
 from cobot_sevdesk_sync.report.model import DocumentRow, MemberRow, Report, TotalRow
-from cobot_sevdesk_sync.report.text import PLAIN, Style
-from cobot_sevdesk_sync.report.words import document_text, fields_sentence, member_text, rate_text
+from cobot_sevdesk_sync.report.text import PLAIN, Style, write_text
+from cobot_sevdesk_sync.report.words import document_text, fields_sentence, member_text
 from cobot_sevdesk_sync.texts import Texts
 from cobot_sevdesk_sync.texts.template import cleaned, terminal_safe
+
+Format = Literal["text", "json", "csv", "html"]
 
 BYTE_ORDER_MARK = "\ufeff"
 LONGEST_CELL = 2000
@@ -36,6 +39,28 @@ COLUMNS = (
 )
 # What a spreadsheet takes for the beginning of a formula, in ASCII and in full width.
 _FORMULA = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+
+
+def write_report(report: Report, output: Format, out: TextIO, texts: Texts, style: Style = PLAIN) -> None:
+    """Write a report; each format is loaded only when it is asked for.
+
+    Args:
+        report: Of one space.
+        output: The format.
+        out: Takes text as it is: opened with ``newline=""``, so that a table keeps its line ends.
+        texts: In the space's language.
+        style: For ``text``.
+    """
+    if output == "json":
+        write_json(report, texts, out)
+    elif output == "csv":
+        write_csv(report, texts, out)
+    elif output == "html":
+        from cobot_sevdesk_sync.report.html import write_html  # noqa: PLC0415 - loads a template engine
+
+        write_html(report, texts, out)
+    else:
+        write_text(report, texts, out, style)
 
 
 def write_csv(report: Report, texts: Texts, out: TextIO) -> None:
@@ -136,7 +161,7 @@ def _total(row: TotalRow) -> dict[str, Any]:
     total: dict[str, Any] = {
         "month": row.month,
         "account": row.account,
-        "tax_rate": rate_text(row),
+        "tax_rate": plain_number(row.tax_rate),
         "cobot": cents_text(row.cobot_cents),
         "sevdesk": cents_text(row.sevdesk_cents),
         "difference": cents_text(row.difference_cents),
@@ -157,30 +182,3 @@ def _member(row: MemberRow, texts: Texts) -> dict[str, Any]:
         "message": said.message,
         "fix": said.fix,
     }
-
-
-Format = Literal["text", "json", "csv", "html"]
-
-
-def write_report(report: Report, output: Format, out: TextIO, texts: Texts, style: Style = PLAIN) -> None:
-    """Write a report; each format is loaded only when it is asked for.
-
-    Args:
-        report: Of one space.
-        output: The format.
-        out: Takes text as it is: opened with ``newline=""``, so that a table keeps its line ends.
-        texts: In the space's language.
-        style: For ``text``.
-    """
-    if output == "json":
-        write_json(report, texts, out)
-    elif output == "csv":
-        write_csv(report, texts, out)
-    elif output == "html":
-        from cobot_sevdesk_sync.report.html import write_html  # noqa: PLC0415 - loads a template engine
-
-        write_html(report, texts, out)
-    else:
-        from cobot_sevdesk_sync.report.text import write_text  # noqa: PLC0415
-
-        write_text(report, texts, out, style)

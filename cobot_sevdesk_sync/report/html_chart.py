@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Literal
 
 from msgspec import Struct
 
-from cobot_sevdesk_sync.report.words import amount, figure, grouped, month
+from cobot_sevdesk_sync.report.model import Sums
+from cobot_sevdesk_sync.report.words import amount, grouped, month
 from cobot_sevdesk_sync.texts import Texts
 
 LEFT, RIGHT, TOP = 86, 12, 14
@@ -95,47 +96,46 @@ class _Scale(Struct, frozen=True):
         return range(self.low, self.high + 1, self.step)
 
 
-def draw(sums: Sequence[tuple[str, int, int]], texts: Texts, currency: str, named: str) -> Chart:
+def draw(texts: Texts, months: Mapping[str, Sums], currency: str, named: str) -> Chart:
     """Return the chart of at least one month.
 
     Args:
-        sums: Month (``2026-04``), Cobot's and sevDesk's gross cents; in order.
         texts: The words.
+        months: The sums by month (``2026-04``), in order.
         currency: Of the cents.
         named: The currency as the title names it; empty where the page has only one.
     """
-    step = max(NARROWEST_MONTH, PLOT_WIDTH // len(sums))
+    step = max(NARROWEST_MONTH, PLOT_WIDTH // len(months))
     bar = min(WIDEST_BAR, step * 2 // 5)
-    width = LEFT + step * len(sums) + RIGHT
-    sides = _Scale.over([cents for _, *both in sums for cents in both], TOP, SIDES_HEIGHT, MOST_INTERVALS)
+    width = LEFT + step * len(months) + RIGHT
+    both = [cents for sums in months.values() for cents in (sums.cobot_cents, sums.sevdesk_cents)]
+    sides = _Scale.over(both, TOP, SIDES_HEIGHT, MOST_INTERVALS)
     lower = TOP + SIDES_HEIGHT + GAP
-    differences = [cobot - sevdesk for _, cobot, sevdesk in sums]
+    differences = [sums.difference_cents for sums in months.values()]
     lower_height = DIFFERENCE_HEIGHT if any(differences) else EMPTY_HEIGHT
     below = _Scale.over(differences, lower, lower_height, 2)
     bars: list[Bar] = []
     figures: list[Mark] = []
-    for index, (name, cobot, sevdesk) in enumerate(sums):
-        middle = LEFT + step * index + step // 2
-        both: tuple[tuple[Kind, int, int], ...] = (("cobot", middle - bar, cobot), ("sevdesk", middle, sevdesk))
-        for kind, x, cents in both:
-            side = "Cobot" if kind == "cobot" else "sevDesk"
-            bars.append(
-                _bar(kind, x, bar, cents, sides, f"{side}, {month(texts, name)}: {amount(texts, cents, currency)}")
-            )
-        if difference := cobot - sevdesk:
-            about = f"{texts.text('html.difference')}, {month(texts, name)}: {amount(texts, difference, currency)}"
+    for index, (name, sums) in enumerate(months.items()):
+        middle, of_month = LEFT + step * index + step // 2, month(texts, name)
+        about = f"Cobot, {of_month}: {amount(texts, sums.cobot_cents, currency)}"
+        bars.append(_bar("cobot", middle - bar, bar, sums.cobot_cents, sides, about))
+        about = f"sevDesk, {of_month}: {amount(texts, sums.sevdesk_cents, currency)}"
+        bars.append(_bar("sevdesk", middle, bar, sums.sevdesk_cents, sides, about))
+        if difference := sums.difference_cents:
+            about = f"{texts.text('html.difference')}, {of_month}: {amount(texts, difference, currency)}"
             bars.append(_bar("difference", middle - bar // 2, bar, difference, below, about))
             if step >= FIGURE_WIDTH:
                 # Above or below its bar, as far as the panel goes.
                 y = below.y(difference) + (-5 if difference > 0 else 14)
-                figures.append(Mark(middle, y, figure(texts, difference)))
-    differing = [month(texts, name) for name, cobot, sevdesk in sums if cobot != sevdesk]
+                figures.append(Mark(middle, y, texts.amount_of_cents(difference)))
+    differing = [month(texts, name) for name, sums in months.items() if sums.difference_cents]
     every = -(-LABEL_WIDTH // step)
     height = lower + lower_height + LABELS_HEIGHT
-    middle_of_all = LEFT + step * len(sums) // 2
+    middle_of_all = LEFT + step * len(months) // 2
     return Chart(
         title=texts.text("html.chart.title", {"currency": named}),
-        description=_description(sums, differing, texts),
+        description=_description(list(months), differing, texts),
         width=width,
         height=height,
         left=LEFT,
@@ -150,7 +150,7 @@ def draw(sums: Sequence[tuple[str, int, int]], texts: Texts, currency: str, name
         zeros=(sides.y(0), below.y(0)),
         months=tuple(
             Mark(LEFT + step * index + step // 2, height - 6, month(texts, name, short=True))
-            for index, (name, _, _) in enumerate(sums)
+            for index, name in enumerate(months)
             if index % every == 0
         ),
         figures=tuple(figures),
@@ -159,11 +159,11 @@ def draw(sums: Sequence[tuple[str, int, int]], texts: Texts, currency: str, name
     )
 
 
-def _description(sums: Sequence[tuple[str, int, int]], differing: Sequence[str], texts: Texts) -> str:
+def _description(months: Sequence[str], differing: Sequence[str], texts: Texts) -> str:
     sentence = texts.text("html.chart.differing", {"months": ", ".join(differing)}) if differing else ""
     values = {
-        "first": month(texts, sums[0][0]),
-        "last": month(texts, sums[-1][0]),
+        "first": month(texts, months[0]),
+        "last": month(texts, months[-1]),
         "differing": sentence or texts.text("html.chart.none-differs"),
     }
     return texts.text("html.chart.description", values)
@@ -188,5 +188,5 @@ def _round_step(span: int, intervals: int) -> int:
 
 def _tick(texts: Texts, cents: int, step: int) -> str:
     if step % 100:
-        return figure(texts, cents)
+        return texts.amount_of_cents(cents)
     return f"{'-' if cents < 0 else ''}{grouped(texts, abs(cents) // 100)}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Literal
@@ -12,63 +12,21 @@ from msgspec import Struct, field
 
 from cobot_sevdesk_sync.books.findings import Finding, ObjectKind
 from cobot_sevdesk_sync.books.reconcile import DocumentClass, Remark, Split
+from cobot_sevdesk_sync.books.vouchers import EURO
 from cobot_sevdesk_sync.config.schema import is_loopback
 from cobot_sevdesk_sync.config.settings import Settings
 
-
-def addresses_for(settings: Settings) -> Addresses:
-    """Return the address templates of a space; a space on this machine (the sandbox) has no pages to open."""
-    host = urlsplit(settings.cobot.space_url).hostname or ""
-    member = None if is_loopback(host) or not host else f"{settings.cobot.space_url}/admin/memberships/{{id}}"
-    return Addresses(cobot_invoice=None, cobot_member=member, sevdesk_voucher=None, sevdesk_contact=None)
-
-
-_Key = tuple[int, int, str, str | None, Decimal]
-
-
-class Totals:
-    """Adds up gross cents."""
-
-    def __init__(self) -> None:
-        self._sums: dict[_Key, list[int]] = {}
-
-    def add_cobot(self, day: date, currency: str, split: Split) -> None:
-        """Add an invoice, in the month of its date."""
-        self._add(0, day, currency, split)
-
-    def add_sevdesk(self, day: date, currency: str, split: Split) -> None:
-        """Add a voucher, in the month of its own date."""
-        self._add(1, day, currency, split)
-
-    def _add(self, side: int, day: date, currency: str, split: Split) -> None:
-        for (account, rate), cents in split:
-            self._sums.setdefault((day.year, day.month, currency, account, rate), [0, 0])[side] += cents
-
-    def rows(self) -> tuple[TotalRow, ...]:
-        """Return a row per month, account, rate and currency, in that order; what has no account comes last."""
-        return tuple(self._rows())
-
-    def _rows(self) -> Iterable[TotalRow]:
-        def order(item: tuple[_Key, list[int]]) -> tuple[int, int, bool, str, Decimal, str]:
-            year, month, currency, account, rate = item[0]
-            return year, month, account is None, account or "", rate, currency
-
-        for (year, month, currency, account, rate), (cobot, sevdesk) in sorted(self._sums.items(), key=order):
-            yield TotalRow(f"{year:04}-{month:02}", account, rate, cobot, sevdesk, currency)
-
-
-__all__ = [
-    "Addresses",
-    "DocumentClass",
-    "DocumentRow",
-    "MemberClass",
-    "MemberRow",
-    "Remark",
-    "Report",
-    "TotalRow",
-]
-
 MemberClass = Literal["without-contact", "number-different", "several-contacts"]
+
+# The classes in their one order: what needs a person, the worst of it first, and what needs nobody.
+FLAGGED: tuple[DocumentClass, ...] = ("different", "duplicate", "extra", "missing", "blocked")
+CALM: tuple[DocumentClass, ...] = ("matched", "nothing-to-book")
+
+
+def flagged_from(first: DocumentClass) -> tuple[DocumentClass, ...]:
+    """Return the classes that need a person in their order, begun with one of them; those before it come last."""
+    place = FLAGGED.index(first)
+    return FLAGGED[place:] + FLAGGED[:place]
 
 
 class DocumentRow(Struct, frozen=True):
@@ -94,13 +52,18 @@ class DocumentRow(Struct, frozen=True):
     sevdesk_ids: tuple[str, ...]
     day: date
     gross_cents: int
-    currency: str = "EUR"
+    currency: str = EURO
     fields: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
     accounts: tuple[str, ...] = ()
     name: str = ""
     remark: Remark | None = None
     waits_until: datetime | None = None
+
+    @property
+    def month(self) -> str:
+        """The month of its day: ``2026-04``."""
+        return month_of(self.day)
 
 
 class TotalRow(Struct, frozen=True):
@@ -117,7 +80,24 @@ class TotalRow(Struct, frozen=True):
     tax_rate: Decimal
     cobot_cents: int
     sevdesk_cents: int
-    currency: str = "EUR"
+    currency: str = EURO
+
+    @property
+    def difference_cents(self) -> int:
+        """Cobot's gross less sevDesk's."""
+        return self.cobot_cents - self.sevdesk_cents
+
+
+class Sums(Struct, frozen=True):
+    """Totals of one currency added up, in gross cents.
+
+    Attributes:
+        differs_inside: Whether any of the totals differs, even where their sums do not.
+    """
+
+    cobot_cents: int
+    sevdesk_cents: int
+    differs_inside: bool
 
     @property
     def difference_cents(self) -> int:
@@ -154,7 +134,11 @@ class Addresses(Struct, frozen=True):
 
 
 class Report(Struct, frozen=True):
-    """A period, proved. ``since`` and ``until`` are calendar days of the space, both included; ``made`` is UTC."""
+    """A period, proved. ``since`` and ``until`` are calendar days of the space, both included; ``made`` is UTC.
+
+    Attributes:
+        totals: Ordered by month, account and rate; see ``Totals.rows``.
+    """
 
     space: str
     space_name: str
@@ -169,9 +153,84 @@ class Report(Struct, frozen=True):
     @property
     def differs(self) -> bool:
         """Whether anything differs: then the exit code is 1."""
-        calm = {"matched", "nothing-to-book"}
         return (
-            any(row.document_class not in calm for row in self.rows)
+            any(row.document_class not in CALM for row in self.rows)
             or any(total.difference_cents for total in self.totals)
             or bool(self.members)
         )
+
+    @property
+    def currencies(self) -> tuple[str, ...]:
+        """The currencies of the totals, the euro first; a period without any totals has the euro."""
+        found = tuple(dict.fromkeys(total.currency for total in self.totals)) or (EURO,)
+        return tuple(sorted(found, key=lambda currency: currency != EURO))
+
+    def totals_in(self, currency: str) -> list[TotalRow]:
+        """Return the totals of one currency."""
+        return [total for total in self.totals if total.currency == currency]
+
+    def sums(self, currency: str = EURO) -> Sums:
+        """Return all totals of one currency, added up."""
+        return _added(self.totals_in(currency))
+
+    def months(self, currency: str = EURO) -> dict[str, Sums]:
+        """Return the totals of one currency added up per month (``2026-04``), in the order of the months."""
+        by_month: dict[str, list[TotalRow]] = {}
+        for total in self.totals_in(currency):
+            by_month.setdefault(total.month, []).append(total)
+        return {month: _added(by_month[month]) for month in sorted(by_month)}
+
+
+def _added(totals: Sequence[TotalRow]) -> Sums:
+    return Sums(
+        sum(total.cobot_cents for total in totals),
+        sum(total.sevdesk_cents for total in totals),
+        any(total.difference_cents for total in totals),
+    )
+
+
+_Key = tuple[str, str | None, Decimal, str]
+
+
+class Totals:
+    """Adds up gross cents while the documents are read."""
+
+    def __init__(self) -> None:
+        self._sums: dict[_Key, list[int]] = {}
+
+    def add_cobot(self, day: date, currency: str, split: Split) -> None:
+        """Add an invoice, in the month of its date."""
+        self._add(0, day, currency, split)
+
+    def add_sevdesk(self, day: date, currency: str, split: Split) -> None:
+        """Add a voucher, in the month of its own date."""
+        self._add(1, day, currency, split)
+
+    def _add(self, side: int, day: date, currency: str, split: Split) -> None:
+        month = month_of(day)
+        for (account, rate), cents in split:
+            self._sums.setdefault((month, account, rate, currency), [0, 0])[side] += cents
+
+    def rows(self) -> tuple[TotalRow, ...]:
+        """Return a row per month, account, rate and currency, in that order; what has no account comes last."""
+
+        def order(item: tuple[_Key, list[int]]) -> tuple[str, bool, str, Decimal, str]:
+            month, account, rate, currency = item[0]
+            return month, account is None, account or "", rate, currency
+
+        return tuple(
+            TotalRow(month, account, rate, cobot, sevdesk, currency)
+            for (month, account, rate, currency), (cobot, sevdesk) in sorted(self._sums.items(), key=order)
+        )
+
+
+def month_of(day: date) -> str:
+    """Return a day's month: ``2026-04``."""
+    return f"{day.year:04}-{day.month:02}"
+
+
+def addresses_for(settings: Settings) -> Addresses:
+    """Return the address templates of a space; a space on this machine (the sandbox) has no pages to open."""
+    host = urlsplit(settings.cobot.space_url).hostname or ""
+    member = None if is_loopback(host) or not host else f"{settings.cobot.space_url}/admin/memberships/{{id}}"
+    return Addresses(cobot_invoice=None, cobot_member=member, sevdesk_voucher=None, sevdesk_contact=None)

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import textwrap
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable
 from typing import TextIO
 
 from msgspec import Struct
 
+from cobot_sevdesk_sync.books.reconcile import DocumentClass
 from cobot_sevdesk_sync.books.vouchers import EURO
-from cobot_sevdesk_sync.report.model import DocumentClass, DocumentRow, Report, TotalRow
+from cobot_sevdesk_sync.report.model import CALM, DocumentRow, Report, Sums, flagged_from
 from cobot_sevdesk_sync.report.words import RowText, document_text, member_text
 from cobot_sevdesk_sync.texts import Texts
 from cobot_sevdesk_sync.texts.template import cleaned
@@ -19,16 +20,6 @@ WIDTH = 80
 # How many documents of a class, and members, are told one by one; --format csv names all.
 MOST_SHOWN = 20
 LONGEST_NAME = 40
-ORDER: tuple[DocumentClass, ...] = (
-    "matched",
-    "nothing-to-book",
-    "missing",
-    "blocked",
-    "different",
-    "duplicate",
-    "extra",
-)
-NEEDS_A_PERSON: tuple[DocumentClass, ...] = ("blocked", "different", "duplicate", "extra", "missing")
 
 
 def _as_it_is(text: str) -> str:
@@ -66,7 +57,8 @@ class _Telling(Struct, frozen=True):
 
     def lines(self) -> Iterable[str]:
         yield from self.summary()
-        for document_class in NEEDS_A_PERSON:
+        # What is only missing comes last: it may be much, and all of it for one reason.
+        for document_class in flagged_from("blocked"):
             yield from self._documents(document_class)
         yield from self._members()
 
@@ -84,52 +76,37 @@ class _Telling(Struct, frozen=True):
         return self.texts.text(f"report.{key}", values)
 
     def _totals(self) -> Iterable[str]:
-        by_currency: dict[str, list[TotalRow]] = defaultdict(list)
-        for row in self.report.totals:
-            by_currency[row.currency].append(row)
-        for currency in sorted(by_currency or {EURO: []}, key=lambda each: (each != EURO, each)):
-            yield from self._control(currency, by_currency[currency])
+        for currency in sorted(self.report.currencies, key=lambda each: (each != EURO, each)):
+            yield from self._control(currency)
             yield ""
 
-    def _control(self, currency: str, rows: Sequence[TotalRow]) -> Iterable[str]:
+    def _control(self, currency: str) -> Iterable[str]:
         """Yield both sides' sums: months with a difference, and all together."""
-        by_month: dict[str, list[TotalRow]] = defaultdict(list)
-        for row in rows:
-            by_month[row.month].append(row)
+        months, whole = self.report.months(currency), self.report.sums(currency)
+        differing = {month: sums for month, sums in months.items() if sums.differs_inside}
         table = [(self._say("gross", {"currency": cleaned(currency)}), "Cobot", "sevDesk", self._say("difference"))]
-        calm = 0
-        for month, of_month in by_month.items():
-            if any(row.difference_cents for row in of_month):
-                table.append((month, *self._sums(of_month)))
-            else:
-                calm += 1
-        table.append((self._say("total"), *self._sums(rows)))
+        table += [(month, *self._cells(sums)) for month, sums in differing.items()]
+        table.append((self._say("total"), *self._cells(whole)))
         widths = [max(len(cells[column]) for cells in table) for column in range(4)]
         for index, cells in enumerate(table):
             first = cells[0].ljust(widths[0])
             line = "  ".join([first, *(cell.rjust(width) for cell, width in zip(cells[1:], widths[1:], strict=True))])
             yield self.style.heading(line) if index == len(table) - 1 else line
-        if calm:
-            yield from self._paragraph(self._say("calm-months", {"count": str(calm)}), "", "")
-        inside = [row for row in rows if row.difference_cents]
-        if inside and not sum(row.difference_cents for row in inside):
+        if len(differing) < len(months):
+            calm = {"count": str(len(months) - len(differing))}
+            yield from self._paragraph(self._say("calm-months", calm), "", "")
+        if whole.differs_inside and not whole.difference_cents:
             yield from self._paragraph(self._say("differences-inside"), "", "")
 
-    def _sums(self, rows: Iterable[TotalRow]) -> tuple[str, str, str]:
-        listed = list(rows)
-        cobot = sum(row.cobot_cents for row in listed)
-        sevdesk = sum(row.sevdesk_cents for row in listed)
-        return (
-            self.texts.amount_of_cents(cobot),
-            self.texts.amount_of_cents(sevdesk),
-            self.texts.amount_of_cents(cobot - sevdesk),
-        )
+    def _cells(self, sums: Sums) -> tuple[str, str, str]:
+        written = self.texts.amount_of_cents
+        return written(sums.cobot_cents), written(sums.sevdesk_cents), written(sums.difference_cents)
 
     def _counts(self) -> Iterable[str]:
         counts = Counter(row.document_class for row in self.report.rows)
         yield self.style.heading(self._say("documents", {"count": str(len(self.report.rows))}))
         width = max(len(str(count)) for count in [0, *counts.values()])
-        for document_class in ORDER:
+        for document_class in CALM + flagged_from("missing"):
             if counts[document_class]:
                 label = self._say(f"class.{document_class}")
                 meaning = self._say(f"meaning.{document_class}")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from urllib.parse import quote, urlsplit
@@ -11,11 +11,15 @@ from urllib.parse import quote, urlsplit
 from msgspec import Struct
 
 from cobot_sevdesk_sync.books.cents import plain_number
-from cobot_sevdesk_sync.report.model import DocumentRow, MemberRow, TotalRow
+from cobot_sevdesk_sync.books.vouchers import EURO
+from cobot_sevdesk_sync.report.model import DocumentRow, MemberRow
 from cobot_sevdesk_sync.texts import Texts
 from cobot_sevdesk_sync.texts.template import cleaned
 
-NO_CODES: tuple[str, ...] = ()
+# Keep together what belongs together: an amount and its sign of currency, a rate and its per cent.
+_NO_BREAK = "\N{NO-BREAK SPACE}"
+_AMOUNT = re.compile(r"(-?)(\d+)\.(\d\d)")
+_DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
 
 
 class RowText(Struct, frozen=True):
@@ -53,10 +57,8 @@ def _own_key(row: DocumentRow) -> str | None:
         return row.remark
     if row.fields:
         return "different"
-    if row.document_class == "missing" and not row.findings:
-        return "missing"
-    if row.document_class == "extra" and not row.findings:
-        return "extra"
+    if row.document_class in {"missing", "extra"} and not row.findings:
+        return row.document_class
     return None
 
 
@@ -65,7 +67,7 @@ def _values(row: DocumentRow, texts: Texts) -> dict[str, str]:
         "number": cleaned(row.number),
         "sevdesk_ids": cleaned(", ".join(row.sevdesk_ids)),
         "fields": fields_sentence(row.fields, texts),
-        "until": _moment(row.waits_until) if row.waits_until else "",
+        "until": f"{row.waits_until.astimezone(UTC):%Y-%m-%d %H:%M} UTC" if row.waits_until else "",
     }
 
 
@@ -82,7 +84,7 @@ def fields_sentence(fields: Mapping[str, tuple[str, str]], texts: Texts) -> str:
 
 
 def member_text(row: MemberRow, texts: Texts) -> RowText:
-    """Return what there is to say of a member."""
+    """Return what there is to say of a member; there are no codes for it."""
     values = {
         "name": cleaned(row.name),
         "cobot_number": cleaned(row.cobot_number or ""),
@@ -90,37 +92,20 @@ def member_text(row: MemberRow, texts: Texts) -> RowText:
         "sevdesk_ids": cleaned(", ".join(row.sevdesk_ids)),
     }
     message = texts.text(f"report.member.message.{row.member_class}", values)
-    return RowText(NO_CODES, message, texts.text(f"report.member.fix.{row.member_class}", values))
-
-
-def rate_text(row: TotalRow) -> str:
-    """Return a total's tax rate in percent without needless zeros: ``19``."""
-    return plain_number(row.tax_rate)
+    return RowText((), message, texts.text(f"report.member.fix.{row.member_class}", values))
 
 
 def _joined(sentences: Iterable[str]) -> str:
     return " ".join(dict.fromkeys(filter(None, sentences)))
 
 
-def _moment(moment: datetime) -> str:
-    return f"{moment.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
-
-
-EURO = "EUR"
-# Keep together what belongs together: an amount and its sign of currency, a rate and its per cent.
-_NO_BREAK = "\N{NO-BREAK SPACE}"
-_AMOUNT = re.compile(r"(-?)(\d+)\.(\d\d)")
-_DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
-
-
 def amount(texts: Texts, cents: int, currency: str = EURO) -> str:
     """Return cents of a currency as an amount: ``€1,190.00``, in German ``1.190,00 €``."""
-    return with_currency(texts, figure(texts, cents), currency)
-
-
-def figure(texts: Texts, cents: int) -> str:
-    """Return cents as a figure with two decimals, without a currency."""
-    return texts.amount_of_cents(cents)
+    written = texts.amount_of_cents(cents)
+    if texts.language == "de":
+        return f"{written}{_NO_BREAK}{'€' if currency == EURO else cleaned(currency)}"
+    sign = "-" if written.startswith("-") else ""
+    return f"{sign}{'€' if currency == EURO else cleaned(currency) + _NO_BREAK}{written.removeprefix('-')}"
 
 
 def grouped(texts: Texts, whole: int) -> str:
@@ -129,17 +114,10 @@ def grouped(texts: Texts, whole: int) -> str:
     return written.replace(",", ".") if texts.language == "de" else written
 
 
-def with_currency(texts: Texts, written: str, currency: str) -> str:
-    """Return a written figure with its currency, where a reader of the language expects it."""
-    if texts.language == "de":
-        return f"{written}{_NO_BREAK}{'€' if currency == EURO else cleaned(currency)}"
-    sign = "-" if written.startswith("-") else ""
-    return f"{sign}{'€' if currency == EURO else cleaned(currency) + _NO_BREAK}{written.removeprefix('-')}"
-
-
 def rate(texts: Texts, percent: Decimal) -> str:
     """Return a tax rate: ``19 %``, in German ``5,5 %``."""
-    return f"{percent.normalize():f}".replace(".", _decimal_sign(texts)) + f"{_NO_BREAK}%"
+    written = plain_number(percent)
+    return f"{written.replace('.', ',') if texts.language == 'de' else written}{_NO_BREAK}%"
 
 
 def day(texts: Texts, value: date) -> str:
@@ -165,7 +143,7 @@ def outside(value: str | None) -> str:
     return cleaned(value or "")
 
 
-def field_value(texts: Texts, field: str, value: str, currency: str) -> str:
+def field_value(texts: Texts, value: str, field: str, currency: str) -> str:
     """Return one side's value of a field that differs; amounts and days are written as everywhere on the page."""
     if found := _AMOUNT.fullmatch(value):
         cents = int(found[2] + found[3])
@@ -178,23 +156,14 @@ def field_value(texts: Texts, field: str, value: str, currency: str) -> str:
     return texts.field_value(field, outside(value))
 
 
-def link(template: str | None, identifier: str | None) -> str | None:
+def link(identifier: str | None, template: str | None) -> str | None:
     """Return the address of a document; None where it is not known. The id is percent-encoded: it is an outside string.
 
     Args:
-        template: An address with ``{id}``.
         identifier: The document's id.
+        template: An address with ``{id}``.
     """
     if template is None or not identifier or urlsplit(template).scheme not in {"http", "https"}:
         return None
     # A lone surrogate cannot be encoded; such an id would lead nowhere anyway.
     return template.replace("{id}", quote(identifier, safe="", errors="replace"))
-
-
-def joined(values: Sequence[str]) -> str:
-    """Return several short values on one line."""
-    return ", ".join(values)
-
-
-def _decimal_sign(texts: Texts) -> str:
-    return "," if texts.language == "de" else "."

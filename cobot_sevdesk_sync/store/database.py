@@ -7,20 +7,16 @@ import os
 import shutil
 import sqlite3
 from collections.abc import Iterator, Mapping
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
-
-from sqlite_utils import Database, Migrations
 
 from cobot_sevdesk_sync.errors import StateError, StateFault
 
-migrations = Migrations("cobot_sevdesk_sync")
-
-
-@migrations(name="0001_ledger")
-def create_ledger(database: Database) -> None:
-    """Create links, intents, problems, settings of the machine's own, and runs."""
-    statements = (
+MIGRATION_SET = "cobot_sevdesk_sync"
+# Numbered and in order; each is made once in a state file, in one transaction with its own row.
+MIGRATIONS: Mapping[str, tuple[str, ...]] = {
+    # Links, intents, problems, the program's own marks, and runs.
+    "0001_ledger": (
         # One row per Cobot object that has its counterpart in sevDesk. `pending` lists, as JSON, what is left to be
         # done for it.
         """CREATE TABLE links (
@@ -51,11 +47,8 @@ def create_ledger(database: Database) -> None:
         """CREATE TABLE runs (
             id INTEGER PRIMARY KEY, started TEXT NOT NULL, finished TEXT NOT NULL, exit_code INTEGER NOT NULL,
             summary TEXT NOT NULL)""",
-    )
-    for statement in statements:
-        database.execute(statement)
-
-
+    ),
+}
 BUSY_SECONDS = 10
 # The lowest byte of SQLite's code is the kind of error.
 _SQLITE_KIND = 0xFF
@@ -124,7 +117,7 @@ def _kind_of(fault: sqlite3.Error | OSError) -> StateFault:
     return _SQLITE_FAULTS.get(getattr(fault, "sqlite_errorcode", 0) & _SQLITE_KIND, "")
 
 
-def open_database(path: Path) -> Database:
+def open_database(path: Path) -> sqlite3.Connection:
     """Open or create the state file, readable and writable by its user only.
 
     Raises:
@@ -150,7 +143,7 @@ def open_database(path: Path) -> Database:
             raise
 
 
-def open_copy(path: Path) -> Database:
+def open_copy(path: Path) -> sqlite3.Connection:
     """Return a copy of the state file in memory, for a dry run: the file stays byte for byte as it was.
 
     Raises:
@@ -174,19 +167,54 @@ def open_copy(path: Path) -> Database:
             raise
 
 
-def _prepared(connection: sqlite3.Connection, path: str) -> Database:
-    database = Database(connection)
+def _prepared(connection: sqlite3.Connection, path: str) -> sqlite3.Connection:
     integrity = connection.execute("PRAGMA quick_check").fetchone()[0]
     if integrity != "ok":
         raise StateError(path, f"its check says: {integrity}", "damaged")
-    unknown = sorted({migration.name for migration in migrations.applied(database)} - _known_migrations())
+    made = _migrations_made(connection)
+    unknown = sorted(made - set(MIGRATIONS))
     if unknown:
         raise StateError(path, f"it knows {', '.join(unknown)}", "newer")
-    if migrations.pending(database):
-        migrations.apply(database)
-    return database
+    if made < set(MIGRATIONS):
+        _migrate(connection)
+    return connection
 
 
-def _known_migrations() -> set[str]:
-    with closing(Database(memory=True)) as empty:
-        return {migration.name for migration in migrations.pending(empty)}
+def _migrations_made(connection: sqlite3.Connection) -> set[str]:
+    if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = '_sqlite_migrations'").fetchone():
+        return set()
+    rows = connection.execute("SELECT name FROM _sqlite_migrations WHERE migration_set = ?", (MIGRATION_SET,))
+    return {name for (name,) in rows}
+
+
+def _migrate(connection: sqlite3.Connection) -> None:
+    """Bring a state file to this version's form. The library is loaded for that alone: a run does without."""
+    from sqlite_utils import Database, Migrations  # noqa: PLC0415 - a tenth of an idle run's start
+
+    migrations = Migrations(MIGRATION_SET)
+    for name, statements in MIGRATIONS.items():
+
+        @migrations(name=name)
+        def migrate(database: Database, statements: tuple[str, ...] = statements) -> None:
+            for statement in statements:
+                database.execute(statement)
+
+    migrations.apply(Database(connection))
+
+
+@contextmanager
+def atomic(connection: sqlite3.Connection) -> Iterator[None]:
+    """Commit what is done inside together, or nothing; within another such block it is a part of that."""
+    nested = connection.in_transaction
+    connection.execute("SAVEPOINT part" if nested else "BEGIN")
+    try:
+        yield
+        connection.execute("RELEASE part" if nested else "COMMIT")
+    except BaseException:
+        if not nested:
+            connection.rollback()
+        elif connection.in_transaction:
+            # A full disk can end the whole transaction, savepoints included.
+            connection.execute("ROLLBACK TO part")
+            connection.execute("RELEASE part")
+        raise

@@ -10,16 +10,16 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlite_utils import Database
-
 from cobot_sevdesk_sync.books.findings import Finding, ObjectKind
-from cobot_sevdesk_sync.store.database import open_copy, open_database, state_faults
+from cobot_sevdesk_sync.store.database import atomic, open_copy, open_database, state_faults
 from cobot_sevdesk_sync.store.records import (
     Intent,
     IntentState,
     Link,
+    Mark,
     RunRecord,
     StandingProblem,
+    Value,
     in_parts,
     intent_of,
     link_of,
@@ -38,8 +38,8 @@ class Ledger:
         StateError: From every method, when the state file can no longer be used (disk full, removed, locked).
     """
 
-    def __init__(self, database: Database, path: Path) -> None:
-        self._database = database
+    def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
+        self._connection = connection
         self._path = str(path)
 
     @classmethod
@@ -54,23 +54,23 @@ class Ledger:
 
     def close(self) -> None:
         """Close the file."""
-        self._database.close()
+        self._connection.close()
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """Commit everything recorded inside together, or nothing."""
-        with state_faults(self._path), self._database.atomic():
+        with state_faults(self._path), atomic(self._connection):
             yield
 
     def _rows(self, sql: str, parameters: Sequence[object] = ()) -> list[dict[str, Any]]:
         with state_faults(self._path):
-            cursor = self._database.conn.execute(sql, tuple(parameters))
+            cursor = self._connection.execute(sql, tuple(parameters))
             names = [column[0] for column in cursor.description]
             return [dict(zip(names, row, strict=True)) for row in cursor]
 
     def _write(self, sql: str, parameters: Sequence[object] = ()) -> sqlite3.Cursor:
-        with state_faults(self._path), self._database.atomic():
-            return self._database.conn.execute(sql, tuple(parameters))
+        with state_faults(self._path), atomic(self._connection):
+            return self._connection.execute(sql, tuple(parameters))
 
     # Links
 
@@ -298,17 +298,17 @@ class Ledger:
 
     # Marks and runs
 
-    def mark(self, name: str) -> str | None:
-        """Return one of the machine's own settings, such as the cursor."""
-        rows = self._rows("SELECT value FROM marks WHERE name = ?", (name,))
-        return str(rows[0]["value"]) if rows else None
+    def mark(self, mark: Mark[Value]) -> Value | None:
+        """Return one of the program's own notes, such as the cursor; None when there is none."""
+        rows = self._rows("SELECT value FROM marks WHERE name = ?", (mark.name,))
+        return mark.read(str(rows[0]["value"])) if rows else None
 
-    def record_mark(self, name: str, value: str | None) -> None:
+    def record_mark(self, mark: Mark[Value], value: Value | None) -> None:
         """Store a mark; None removes it."""
         if value is None:
-            self._write("DELETE FROM marks WHERE name = ?", (name,))
+            self._write("DELETE FROM marks WHERE name = ?", (mark.name,))
         else:
-            self._write("INSERT OR REPLACE INTO marks (name, value) VALUES (?, ?)", (name, value))
+            self._write("INSERT OR REPLACE INTO marks (name, value) VALUES (?, ?)", (mark.name, mark.written(value)))
 
     def record_run(self, run: RunRecord, keep: int = RUNS_KEPT) -> None:
         """Store how a run ended, and forget the oldest beyond ``keep``."""

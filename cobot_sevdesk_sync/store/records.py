@@ -6,13 +6,14 @@ Of people it holds what a problem's sentence needs: a line's description, what a
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import date, datetime
-from typing import Any, Literal
+from typing import Any, Generic, Literal, TypeVar
 
 from msgspec import Struct, field
 
 from cobot_sevdesk_sync.books.findings import Finding, ObjectKind
+from cobot_sevdesk_sync.errors import Side
 
 Origin = Literal["created", "linked", "adopted"]
 IntentState = Literal["sent", "done", "refused", "not-sent", "did-not-happen"]
@@ -86,6 +87,116 @@ class RunRecord(Struct, frozen=True):
     finished: datetime
     exit_code: int
     summary: Mapping[str, object] = field(default_factory=dict)
+
+
+class Backfill(Struct, frozen=True):
+    """The invoice dates that a person chose with ``--since``, both included; ``until`` None is without an end."""
+
+    since: date
+    until: date | None
+
+    def __contains__(self, day: object) -> bool:
+        return isinstance(day, date) and self.since <= day and (self.until is None or day <= self.until)
+
+    def covers(self, other: Backfill) -> bool:
+        """Whether all days of another one are among these."""
+        return self.since <= other.since and (
+            self.until is None or (other.until is not None and other.until <= self.until)
+        )
+
+
+class OpenBackfills(Struct, frozen=True):
+    """The backfills that are not finished, and the start date under which they were chosen."""
+
+    start_date: date
+    spans: tuple[Backfill, ...]
+
+
+class BackfilledFrom(Struct, frozen=True):
+    """The earliest day chosen with ``--since``, and the start date under which it was."""
+
+    since: date
+    start_date: date
+
+
+Value = TypeVar("Value")
+
+
+class Mark(Struct, Generic[Value], frozen=True):
+    """One of the program's own notes that stand once in a ledger, with how it is written and read."""
+
+    name: str
+    written: Callable[[Value], str]
+    read: Callable[[str], Value]
+
+
+OPEN_END = "-"
+
+
+def _side_of(text: str) -> Side:
+    return "sevdesk" if text == "sevdesk" else "cobot"
+
+
+def _spans_text(backfills: OpenBackfills) -> str:
+    spans = (
+        f"{each.since.isoformat()}/{each.until.isoformat() if each.until else OPEN_END}" for each in backfills.spans
+    )
+    return " ".join([backfills.start_date.isoformat(), *spans])
+
+
+def _spans_of(text: str) -> OpenBackfills:
+    start_date, *spans = text.split()
+    ends = [span.partition("/") for span in spans]
+    return OpenBackfills(
+        date.fromisoformat(start_date),
+        tuple(
+            Backfill(date.fromisoformat(since), None if until == OPEN_END else date.fromisoformat(until))
+            for since, _, until in ends
+        ),
+    )
+
+
+def _days_text(days: BackfilledFrom) -> str:
+    return f"{days.since.isoformat()} {days.start_date.isoformat()}"
+
+
+def _days_of(text: str) -> BackfilledFrom:
+    since, start_date = text.split()
+    return BackfilledFrom(date.fromisoformat(since), date.fromisoformat(start_date))
+
+
+# Every invoice dated before it is booked or named.
+CURSOR = Mark("cursor", date.isoformat, date.fromisoformat)
+# The start date under which the cursor was last moved.
+START_DATE = Mark("start_date", date.isoformat, date.fromisoformat)
+LAST_SWEEP = Mark("last_sweep", date.isoformat, date.fromisoformat)
+BACKFILLED_FROM = Mark("backfilled_from", _days_text, _days_of)
+OPEN_BACKFILLS = Mark("open_backfills", _spans_text, _spans_of)
+# When the space's first run started, kept beyond the runs that are kept.
+FIRST_RUN = Mark("first_run", datetime.isoformat, datetime.fromisoformat)
+# The side that refused its token when a run last ended so; gone once a run got through.
+REFUSED_BY: Mark[Side] = Mark("refused_by", str, _side_of)
+# What stopped the last runs, as JSON.
+LAST_ERROR: Mark[str] = Mark("last_error", str, str)
+# Cobot's space as it was read last, and on which day.
+SPACE: Mark[dict[str, Any]] = Mark("space", json.dumps, json.loads)
+# A short hash, by which sevDesk's token is recognised that nobody can find from it.
+KNOWN_TOKEN: Mark[str] = Mark("sevdesk_token", str, str)
+# Because of this member no more numbers are written in the space, until a person says ``sync retry``.
+NUMBERS_STOPPED: Mark[str] = Mark("customer_numbers_stopped", str, str)
+MARKS: tuple[Mark[Any], ...] = (
+    CURSOR,
+    START_DATE,
+    LAST_SWEEP,
+    BACKFILLED_FROM,
+    OPEN_BACKFILLS,
+    FIRST_RUN,
+    REFUSED_BY,
+    LAST_ERROR,
+    SPACE,
+    KNOWN_TOKEN,
+    NUMBERS_STOPPED,
+)
 
 
 IDS_PER_QUERY = 500

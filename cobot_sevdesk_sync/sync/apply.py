@@ -1,12 +1,13 @@
 """The one place that writes remotely: carries out a plan, document by document.
 
-A document that fails never holds up another. A rehearsal (dry run) walks the same steps, does their reads and no write.
+A document that fails never holds up another. A dry run takes the same steps, with a writer that sends nothing.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from msgspec.structs import replace
@@ -16,6 +17,7 @@ from cobot_sevdesk_sync.books.vouchers import fields_text
 from cobot_sevdesk_sync.cobot.client import CobotClient
 from cobot_sevdesk_sync.errors import MalformedAnswer, OutcomeUnknown, Rejected, RemoteUnavailable, Side, WriteNotSent
 from cobot_sevdesk_sync.sevdesk.bodies import address_body, contact_body, voucher_body
+from cobot_sevdesk_sync.store.records import NUMBERS_STOPPED
 from cobot_sevdesk_sync.sync.apply_contacts import (
     ContactApplier,
     NumberNotWritten,
@@ -25,8 +27,12 @@ from cobot_sevdesk_sync.sync.apply_contacts import (
     number_problem,
 )
 from cobot_sevdesk_sync.sync.apply_invoices import InvoiceApplier, PdfUnavailable, voucher_request
-from cobot_sevdesk_sync.sync.candidates import ACTIVITY, NUMBER, NUMBER_CHANGED
+from cobot_sevdesk_sync.sync.candidates import NUMBER_CHANGED
 from cobot_sevdesk_sync.sync.plan import (
+    ACTIVITY,
+    NUMBER,
+    POST_ACTIVITY,
+    READ,
     AdoptVoucher,
     CompleteContact,
     CreateContact,
@@ -41,9 +47,16 @@ from cobot_sevdesk_sync.sync.plan import (
     TagVoucher,
     WriteCustomerNumber,
 )
-from cobot_sevdesk_sync.sync.result import Action, ContactPending, Outcome, Progress
+from cobot_sevdesk_sync.sync.result import ContactPending, Outcome, Progress
 from cobot_sevdesk_sync.sync.sides import SevdeskBooks
-from cobot_sevdesk_sync.sync.writes import NUMBERS_STOPPED, POST_ACTIVITY, READ, Write, Writer, activity_key
+from cobot_sevdesk_sync.sync.writes import Write, Writer, activity_key
+
+# So many unanswered or failing documents in a row mean that the side is down, not the documents.
+FAILURES_IN_A_ROW = 3
+# After so many activities in a row that got no answer, the others are left to the next run.
+UNANSWERED_IN_A_ROW = 3
+# Stands in a plan for the id of a contact that is still to be created.
+NEW_CONTACT = "new"
 
 
 class Silences:
@@ -74,10 +87,6 @@ class Silences:
                 last = self._last[side]
                 reason = f"{most} documents in a row got no usable answer ({last.reason})"
                 raise RemoteUnavailable(side, last.request, reason)
-
-
-# After so many in a row that got no answer, the others are left to the next run.
-UNANSWERED_IN_A_ROW = 3
 
 
 class ActivityApplier:
@@ -111,6 +120,7 @@ class ActivityApplier:
                     step.text, level=step.level, channels=("admin",), source_ids=step.source_ids
                 ),
                 lambda _: self._strike_off(step),
+                rehearsed=None,
             )
         except Rejected as refusal:
             details = {"reason": refusal.message, "status": str(refusal.status), "step": POST_ACTIVITY}
@@ -128,6 +138,9 @@ class ActivityApplier:
 
     def note_posted(self, step: PostActivity) -> None:
         """Note down that an activity is in Cobot already."""
+        self._writer.record(lambda: self._note_posted(step))
+
+    def _note_posted(self, step: PostActivity) -> None:
         ledger = self._writer.ledger
         with ledger.transaction():
             ledger.record_settled(POST_ACTIVITY, step.object, step.id, step.event, "done", self._writer.clock.now())
@@ -136,9 +149,6 @@ class ActivityApplier:
     def _strike_off(self, step: PostActivity) -> None:
         if step.pending is not None:
             self._writer.ledger.record_step_done(step.object, step.id, step.pending)
-
-
-NEW_CONTACT = "new"
 
 
 def payload_of(step: Step, contact_id: str | None = None) -> Any:
@@ -164,19 +174,17 @@ def payload_of(step: Step, contact_id: str | None = None) -> Any:
             return voucher_body(voucher_request(step.draft, contact_id, None))
         case PostActivity():
             return {"text": step.text, "level": step.level, "channels": ["admin"], "source_ids": list(step.source_ids)}
+        case TagVoucher():
+            return {"tag": step.tag}
         case _:
             return None
-
-
-# So many unanswered or failing documents in a row mean that the side is down, not the documents.
-FAILURES_IN_A_ROW = 3
 
 
 class Applier:
     """Carries out plans.
 
     Args:
-        rehearsal: Do the reads and no write; ``done`` stays False, ``payload`` says what would be sent.
+        writer: Sends; that of a dry run does not.
         members_read_at: When the members were read, UTC.
         finished: Is told of each document when it is clear what became of it.
     """
@@ -187,7 +195,6 @@ class Applier:
         cobot: CobotClient,
         books: SevdeskBooks,
         writer: Writer,
-        rehearsal: bool,
         members_read_at: datetime,
         finished: Callable[[Outcome], None],
         progress: Progress | None = None,
@@ -195,7 +202,6 @@ class Applier:
         self._cobot = cobot
         self._books = books
         self._writer = writer
-        self._rehearsal = rehearsal
         self._finished = finished
         self._progress = progress
         self._members_read_at = members_read_at
@@ -207,11 +213,11 @@ class Applier:
         self._without_number: dict[DebitorKey, Finding | None] = {}
         self.outcomes: list[Outcome] = []
 
-    @property
+    @cached_property
     def _contacts(self) -> ContactApplier:
         return ContactApplier(self._cobot, self._books.client, self._writer, self._members_read_at)
 
-    @property
+    @cached_property
     def _invoices(self) -> InvoiceApplier:
         return InvoiceApplier(self._cobot, self._books.client, self._writer)
 
@@ -308,8 +314,7 @@ class Applier:
             case CreateContact():
                 self._create_contact(outcome, step)
             case CompleteContact():
-                if not self._rehearsal:
-                    self._contacts.complete(step)
+                self._contacts.complete(step)
             case LinkContact():
                 self._link_contact(outcome, step)
             case WriteCustomerNumber():
@@ -322,38 +327,31 @@ class Applier:
                 self._tag(outcome, step.invoice_id, step.number, step.voucher_id, (step.tag,))
             case PostActivity():
                 self._post_activity(outcome, step)
-            case NotePosted() | GiveUp():
-                self._note_down(step)
+            case NotePosted():
+                self._activities.note_posted(step.activity)
+            case GiveUp():
+                ledger, debitor = self._writer.ledger, step.debitor
+                self._writer.record(lambda: ledger.record_step_done(debitor.kind, debitor.id, step.pending))
 
     def _adopt(self, outcome: Outcome, step: AdoptVoucher) -> None:
-        if not self._rehearsal:
-            self._invoices.adopt(step)
-        self._note(outcome, "adopt-voucher", step.number, step.voucher_id)
+        self._invoices.adopt(step)
+        self._note(outcome, "adopt-voucher", step, step.number, step.voucher_id)
         self._tag(outcome, step.invoice_id, step.number, step.voucher_id, step.tags)
-
-    def _note_down(self, step: NotePosted | GiveUp) -> None:
-        """Record what needs no request."""
-        if self._rehearsal:
-            return
-        if isinstance(step, NotePosted):
-            self._activities.note_posted(step.activity)
-        else:
-            self._writer.ledger.record_step_done(step.debitor.kind, step.debitor.id, step.pending)
 
     def _note(
         self,
         outcome: Outcome,
-        action: str,
+        name: str,
+        step: Step,
         number: str | None,
         sevdesk_id: str | None,
-        payload: Any = None,
         *,
         about: DebitorKey | None = None,
+        contact_id: str | None = None,
     ) -> None:
         """Note a step as the outside sees it; it is about the document itself unless ``about`` says otherwise."""
-        kind, id_ = (about.kind, about.id) if about else (outcome.document.object, outcome.document.id)
-        shown = payload if self._rehearsal else None
-        outcome.actions.append(Action(action, kind, id_, number, not self._rehearsal, sevdesk_id, shown))
+        about = about or DebitorKey(outcome.document.object, outcome.document.id)
+        outcome.actions.append(self._writer.action(name, about, number, sevdesk_id, step, contact_id))
 
     def _create_contact(self, outcome: Outcome, step: CreateContact) -> None:
         debitor = step.debitor
@@ -373,37 +371,34 @@ class Applier:
                 _refused_by(fault.side), debitor.kind, debitor.id, step.number, details
             )
             raise
-        contact_id = None if self._rehearsal else self._contacts.create(step)
+        contact_id = self._contacts.create(step)
         self._planned_contacts[debitor] = contact_id or f"contact of {debitor.kind} {debitor.id}"
-        self._note(outcome, "create-contact", step.number, contact_id, payload_of(step), about=debitor)
+        self._note(outcome, "create-contact", step, step.number, contact_id, about=debitor)
 
     def _link_contact(self, outcome: Outcome, step: LinkContact) -> None:
         contact_id = step.contact_id if step.contact_of is None else self._resolve(step.contact_of)
         if contact_id is None:
             raise ContactPending
-        if not self._rehearsal:
-            self._contacts.link(step, contact_id)
+        self._contacts.link(step, contact_id)
         self._planned_contacts[step.debitor] = contact_id
-        self._note(outcome, "link-contact", step.number, contact_id, payload_of(step), about=step.debitor)
+        self._note(outcome, "link-contact", step, step.number, contact_id, about=step.debitor)
 
     def _write_number(self, outcome: Outcome, step: WriteCustomerNumber) -> None:
         if self._numbers_stopped:
             details = {"reason": "stopped", "number": step.number}
             outcome.findings.append(number_problem(step, details))
             return
-        sent = step.old_number != step.number
-        if not self._rehearsal:
-            try:
-                sent = self._contacts.write_number(step)
-            except NumberNotWritten as fault:
-                outcome.findings.append(number_problem(step, fault.details))
-                if fault.stops_all:
-                    self._numbers_stopped = True
-                    self._writer.ledger.record_mark(NUMBERS_STOPPED, step.membership_id)
-                return
+        try:
+            sent = self._contacts.write_number(step)
+        except NumberNotWritten as fault:
+            outcome.findings.append(number_problem(step, fault.details))
+            if fault.stops_all:
+                self._numbers_stopped = True
+                self._writer.ledger.record_mark(NUMBERS_STOPPED, step.membership_id)
+            return
         if sent:
             member = DebitorKey("member", step.membership_id)
-            self._note(outcome, "write-customer-number", step.number, None, payload_of(step), about=member)
+            self._note(outcome, "write-customer-number", step, step.number, None, about=member)
 
     def _resolve(self, debitor: DebitorKey) -> str | None:
         """Return the contact that this run made or linked for a debitor; None when it came to nothing.
@@ -436,18 +431,12 @@ class Applier:
             outcome.with_contact = False
             if step.contact_of is not None:
                 outcome.findings.append(Finding("without-contact", "invoice", step.invoice_id, number))
-        if self._rehearsal:
-            if step.attach_pdf:
-                self._invoices.fetch_pdf(step.invoice_id)
-            self._note(outcome, "create-voucher", number, None, payload_of(step, contact_id))
-            self._tag(outcome, step.invoice_id, number, "", tags)
-            return
-        voucher, differing = self._invoices.create(step, contact_id, tags)
-        self._note(outcome, "create-voucher", number, voucher.id)
+        voucher_id, differing = self._invoices.create(step, contact_id, tags)
+        self._note(outcome, "create-voucher", step, number, voucher_id, contact_id=contact_id)
         if differing:
-            details = {"sevdesk_ids": voucher.id, "fields": fields_text(differing)}
+            details = {"sevdesk_ids": voucher_id, "fields": fields_text(differing)}
             outcome.findings.append(Finding("voucher-differs", "invoice", step.invoice_id, number, details))
-        self._tag(outcome, step.invoice_id, number, voucher.id, tags)
+        self._tag(outcome, step.invoice_id, number, voucher_id, tags)
 
     def _why_it_waits(self, outcome: Outcome, debitor: DebitorKey) -> list[Finding]:
         """Return the problem of an invoice whose debitor's contact is to come; none where the next run goes on."""
@@ -459,20 +448,19 @@ class Applier:
 
     def _tag(self, outcome: Outcome, invoice_id: str, number: str | None, voucher_id: str, tags: Sequence[str]) -> None:
         for tag in tags:
-            if not self._rehearsal:
-                self._invoices.tag(TagVoucher(invoice_id, number, voucher_id, tag))
-            self._note(outcome, "tag-voucher", number, voucher_id or None, {"tag": tag})
+            step = TagVoucher(invoice_id, number, voucher_id, tag)
+            self._invoices.tag(step)
+            self._note(outcome, "tag-voucher", step, number, voucher_id)
 
     def _post_activity(self, outcome: Outcome, step: PostActivity) -> None:
         if self._activities.waits(step):
             return
-        problem = None if self._rehearsal else self._activities.post(step)
+        problem = self._activities.post(step)
         if problem is not None:
             # What could not be told holds up nothing.
             outcome.findings.append(problem)
             return
-        about = DebitorKey(step.object, step.id)
-        self._note(outcome, "post-activity", step.number, None, payload_of(step), about=about)
+        self._note(outcome, "post-activity", step, step.number, None, about=DebitorKey(step.object, step.id))
 
 
 def _refused_by(side: Side) -> ProblemCode:

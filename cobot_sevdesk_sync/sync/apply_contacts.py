@@ -12,24 +12,31 @@ from cobot_sevdesk_sync.books.contacts import ContactDraft
 from cobot_sevdesk_sync.books.findings import Finding
 from cobot_sevdesk_sync.books.names import contact_mark
 from cobot_sevdesk_sync.cobot.client import CobotClient
-from cobot_sevdesk_sync.cobot.records import Membership
 from cobot_sevdesk_sync.errors import MalformedAnswer, NotFound, OutcomeUnknown, Rejected, RemoteUnavailable
 from cobot_sevdesk_sync.sevdesk.client import SevdeskClient
 from cobot_sevdesk_sync.sevdesk.records import AddressRequest, ContactRequest
 from cobot_sevdesk_sync.store.ledger import Ledger
 from cobot_sevdesk_sync.store.records import Link, Origin
-from cobot_sevdesk_sync.sync.candidates import DETAILS, NUMBER
-from cobot_sevdesk_sync.sync.plan import CompleteContact, CreateContact, DebitorKey, LinkContact, WriteCustomerNumber
-from cobot_sevdesk_sync.sync.result import ContactGone
-from cobot_sevdesk_sync.sync.writes import (
+from cobot_sevdesk_sync.sync.plan import (
     CREATE_ADDRESS,
     CREATE_CONTACT,
+    DETAILS,
+    NUMBER,
     NUMBER_PROBLEM,
     RESERVE_NUMBER,
     SET_CONTACT_NUMBER,
     WAY_EMAIL,
     WAY_PHONE,
     WRITE_CUSTOMER_NUMBER,
+    CompleteContact,
+    CreateContact,
+    DebitorKey,
+    LinkContact,
+    WriteCustomerNumber,
+    WriteName,
+)
+from cobot_sevdesk_sync.sync.result import ContactGone
+from cobot_sevdesk_sync.sync.writes import (
     Write,
     Writer,
     address_key,
@@ -41,6 +48,7 @@ from cobot_sevdesk_sync.sync.writes import (
 )
 
 METHOD_NOT_ALLOWED = 405
+NO_FAULT: Mapping[str, str] = {}
 NUMBERS_TRIED = 3
 # A member read longer ago is read anew before its number is written: somebody may have edited it meanwhile.
 FRESH = timedelta(minutes=1)
@@ -74,7 +82,7 @@ def contact_request(debitor: DebitorKey, draft: ContactDraft, number: str) -> Co
 class Detail(Struct, frozen=True):
     """One thing to be attached to a contact: its address, an e-mail address, a phone number."""
 
-    action: str
+    action: WriteName
     key: str
     address: AddressRequest | None = None
     value: str = ""
@@ -133,7 +141,7 @@ class ContactApplier(Struct, frozen=True):
         return len(refused) >= NUMBERS_TRIED
 
     def create(self, step: CreateContact) -> str:
-        """Create the contact and its details; returns its sevDesk id."""
+        """Create the contact and its details; returns its sevDesk id, empty in a dry run."""
         draft, debitor = step.draft, step.debitor
         request = contact_request(debitor, draft, step.number)
         write = Write(
@@ -153,7 +161,7 @@ class ContactApplier(Struct, frozen=True):
             self._link(debitor, contact_id, "created", step.number, step.pending)
             return contact_id
 
-        contact_id = self.writer.send(write, lambda: self.sevdesk.send_contact(request), note)
+        contact_id = self.writer.send(write, lambda: self.sevdesk.send_contact(request), note, rehearsed="")
         self._attach(debitor, contact_id, draft, step.country_id, frozenset())
         return contact_id
 
@@ -180,8 +188,9 @@ class ContactApplier(Struct, frozen=True):
             if (detail.action, detail.key) in present:
                 continue
             write = Write(detail.action, debitor.kind, debitor.id, detail.key, {"contact_id": contact_id})
-            self.writer.send(write, partial(self._send_detail, contact_id, detail), lambda result: result)
-        self.writer.ledger.record_step_done(debitor.kind, debitor.id, DETAILS)
+            send = partial(self._send_detail, contact_id, detail)
+            self.writer.send(write, send, lambda result: result, rehearsed="")
+        self.writer.record(lambda: self.writer.ledger.record_step_done(debitor.kind, debitor.id, DETAILS))
 
     def _send_detail(self, contact_id: str, detail: Detail) -> str:
         if detail.address is not None:
@@ -194,7 +203,7 @@ class ContactApplier(Struct, frozen=True):
         """Note down whose contact it is; set its number first where it has to change."""
         debitor = step.debitor
         if step.new_number is None:
-            self._link(debitor, contact_id, "linked", step.number, step.pending)
+            self.writer.record(lambda: self._link(debitor, contact_id, "linked", step.number, step.pending))
             return
         new_number = step.new_number
         write = Write(
@@ -209,7 +218,8 @@ class ContactApplier(Struct, frozen=True):
             self._link(debitor, contact_id, "linked", step.number, step.pending)
             return contact_id
 
-        self.writer.send(write, lambda: self.sevdesk.send_contact_number(contact_id, new_number), note)
+        send = partial(self.sevdesk.send_contact_number, contact_id, new_number)
+        self.writer.send(write, send, note, rehearsed=None)
 
     def _link(
         self, debitor: DebitorKey, contact_id: str, origin: Origin, number: str | None, pending: tuple[str, ...]
@@ -226,26 +236,25 @@ class ContactApplier(Struct, frozen=True):
         """
         ledger = self.writer.ledger
         if step.old_number == step.number:
-            ledger.record_step_done("member", step.membership_id, NUMBER)
+            self.writer.record(lambda: ledger.record_step_done("member", step.membership_id, NUMBER))
             return False
         before = field_hashes(self._before(step))
         effect = {"number": step.number, "others": before}
         write = Write(WRITE_CUSTOMER_NUMBER, "member", step.membership_id, step.number, effect)
 
-        def note(after: Membership) -> None:
-            if after.customer_number == step.number:
+        def note(fault: Mapping[str, str]) -> None:
+            if fault.get("reason") != "unchanged":
                 ledger.record_step_done("member", step.membership_id, NUMBER)
 
         try:
-            after = self.writer.send(write, partial(self._write_and_read_back, step), note)
+            fault = self.writer.send(write, partial(self._write_and_read_back, step, before), note, rehearsed=NO_FAULT)
         except Rejected as refusal:
             stops = isinstance(refusal, NotFound) or refusal.status == METHOD_NOT_ALLOWED
             reason = "not-as-assumed" if stops else "rejected"
             details = {"number": step.number, "reason": reason, "answer": refusal.message}
             raise NumberNotWritten(details, stops_all=stops) from refusal
-        details = number_fault(after, step.number, before)
-        if details:
-            raise NumberNotWritten(details, stops_all=True)
+        if fault:
+            raise NumberNotWritten(fault, stops_all=True)
         return True
 
     def _before(self, step: WriteCustomerNumber) -> Mapping[str, str]:
@@ -254,12 +263,14 @@ class ContactApplier(Struct, frozen=True):
             return step.before
         return self.cobot.fetch_membership(step.membership_id).other_fields
 
-    def _write_and_read_back(self, step: WriteCustomerNumber) -> Membership:
+    def _write_and_read_back(self, step: WriteCustomerNumber, before: Mapping[str, str]) -> Mapping[str, str]:
+        """Return what went wrong, as details of the problem."""
         self.cobot.send_customer_number(step.membership_id, step.number)
         try:
-            return self.cobot.fetch_membership(step.membership_id)
+            after = self.cobot.fetch_membership(step.membership_id)
         except (Rejected, RemoteUnavailable, MalformedAnswer) as fault:
             raise OutcomeUnknown("cobot", fault.request, "the number could not be read back") from fault
+        return number_fault(after, step.number, before)
 
 
 def require_contact(sevdesk: SevdeskClient, ledger: Ledger, contact_id: str, refusal: Rejected) -> None:

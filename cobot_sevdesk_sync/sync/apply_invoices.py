@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from msgspec import Struct
 
 from cobot_sevdesk_sync.books.cents import from_cents
@@ -13,8 +15,19 @@ from cobot_sevdesk_sync.sevdesk.client import SevdeskClient
 from cobot_sevdesk_sync.sevdesk.records import PositionDraft, Voucher, VoucherRequest
 from cobot_sevdesk_sync.store.records import Link
 from cobot_sevdesk_sync.sync.apply_contacts import require_contact
-from cobot_sevdesk_sync.sync.plan import TAG, AdoptVoucher, CreateVoucher, TagVoucher
-from cobot_sevdesk_sync.sync.writes import CREATE_VOUCHER, TAG_VOUCHER, UPLOAD_FILE, Write, Writer, voucher_link
+from cobot_sevdesk_sync.sync.plan import (
+    CREATE_VOUCHER,
+    TAG,
+    TAG_VOUCHER,
+    UPLOAD_FILE,
+    AdoptVoucher,
+    CreateVoucher,
+    TagVoucher,
+)
+from cobot_sevdesk_sync.sync.writes import Write, Writer, voucher_link
+
+# No field in which a voucher is not what was meant.
+AS_MEANT: Mapping[str, tuple[str, str]] = {}
 
 
 class PdfUnavailable(Exception):
@@ -76,10 +89,11 @@ class InvoiceApplier(Struct, frozen=True):
 
     def create(
         self, step: CreateVoucher, contact_id: str | None, tags: tuple[str, ...]
-    ) -> tuple[Voucher, dict[str, tuple[str, str]]]:
-        """Book one invoice; returns the saved voucher, and the fields in which it is not what was meant.
+    ) -> tuple[str, Mapping[str, tuple[str, str]]]:
+        """Book one invoice; the tags are still pending then.
 
-        The tags are still pending then.
+        Returns:
+            The voucher's sevDesk id, empty in a dry run, and the fields in which it is not what was meant.
         """
         draft = step.draft
         filename = None
@@ -87,7 +101,7 @@ class InvoiceApplier(Struct, frozen=True):
             pdf = self.fetch_pdf(step.invoice_id)
             upload = Write(UPLOAD_FILE, "invoice", step.invoice_id, fingerprint_of(step.invoice_id), {})
             name = f"{''.join(sign if sign.isalnum() or sign in '-_.' else '-' for sign in draft.number)}.pdf"
-            filename = self.writer.send(upload, lambda: self.sevdesk.send_upload(name, pdf))
+            filename = self.writer.send(upload, lambda: self.sevdesk.send_upload(name, pdf), rehearsed="")
         request = voucher_request(draft, contact_id, filename)
         link = {
             "number": draft.number,
@@ -99,29 +113,22 @@ class InvoiceApplier(Struct, frozen=True):
         }
         write = Write(CREATE_VOUCHER, "invoice", step.invoice_id, draft.number.strip(), link)
 
-        def note(voucher: Voucher) -> str:
-            self.writer.ledger.record_link(
-                voucher_link(step.invoice_id, voucher.id, "created", link), self.writer.clock.now()
-            )
-            return voucher.id
+        def book() -> tuple[str, Mapping[str, tuple[str, str]]]:
+            voucher = self.sevdesk.send_voucher(request)
+            return voucher.id, _differing(draft, voucher)
+
+        def note(booked: tuple[str, Mapping[str, tuple[str, str]]]) -> str:
+            voucher_id, _ = booked
+            booking = voucher_link(step.invoice_id, voucher_id, "created", link)
+            self.writer.ledger.record_link(booking, self.writer.clock.now())
+            return voucher_id
 
         try:
-            voucher = self.writer.send(write, lambda: self.sevdesk.send_voucher(request), note)
+            return self.writer.send(write, book, note, rehearsed=("", AS_MEANT))
         except Rejected as refusal:
             if contact_id is not None:
                 require_contact(self.sevdesk, self.writer.ledger, contact_id, refusal)
             raise
-        differing = compare_voucher(
-            number=draft.number,
-            day=draft.voucher_date,
-            gross=draft.gross_cents,
-            currency=draft.currency,
-            voucher=voucher,
-        )
-        if draft.exchange_date is not None and voucher.sum_gross_foreign is None:
-            # The answer tells the converted amount only: what it was converted from cannot be compared.
-            differing.pop("gross", None)
-        return voucher, differing
 
     def adopt(self, step: AdoptVoucher) -> None:
         """Note down that a voucher found in sevDesk is this invoice's; its missing tags are pending then."""
@@ -136,7 +143,7 @@ class InvoiceApplier(Struct, frozen=True):
             fingerprint=step.fingerprint,
             pending=tuple(f"{TAG}:{tag}" for tag in step.tags),
         )
-        self.writer.ledger.record_link(link, self.writer.clock.now())
+        self.writer.record(lambda: self.writer.ledger.record_link(link, self.writer.clock.now()))
 
     def tag(self, step: TagVoucher) -> None:
         """Put one tag on a voucher."""
@@ -146,4 +153,19 @@ class InvoiceApplier(Struct, frozen=True):
             self.writer.ledger.record_step_done("invoice", step.invoice_id, f"{TAG}:{step.tag}")
             return step.voucher_id
 
-        self.writer.send(write, lambda: self.sevdesk.send_tag(step.voucher_id, step.tag), note)
+        self.writer.send(write, lambda: self.sevdesk.send_tag(step.voucher_id, step.tag), note, rehearsed=None)
+
+
+def _differing(draft: VoucherDraft, voucher: Voucher) -> dict[str, tuple[str, str]]:
+    """Return the fields in which a saved voucher is not what was meant, each with both values."""
+    differing = compare_voucher(
+        number=draft.number,
+        day=draft.voucher_date,
+        gross=draft.gross_cents,
+        currency=draft.currency,
+        voucher=voucher,
+    )
+    if draft.exchange_date is not None and voucher.sum_gross_foreign is None:
+        # The answer tells the converted amount only: what it was converted from cannot be compared.
+        differing.pop("gross", None)
+    return differing

@@ -10,10 +10,18 @@ from zoneinfo import ZoneInfo
 from msgspec import Struct
 
 from cobot_sevdesk_sync.books.contacts import ContactDraft, draft_from_invoice, draft_from_membership, draft_from_team
-from cobot_sevdesk_sync.books.findings import ObjectKind
+from cobot_sevdesk_sync.books.findings import Finding, ObjectKind, ProblemCode
 from cobot_sevdesk_sync.cobot.records import Invoice, Membership, Team
 from cobot_sevdesk_sync.config.settings import MemberSettings
-from cobot_sevdesk_sync.sync.plan import DebitorKey, GiveUp, PostActivity, Step, WriteCustomerNumber
+from cobot_sevdesk_sync.sync.plan import ACTIVITY, NUMBER, DebitorKey, GiveUp, PostActivity, Step, WriteCustomerNumber
+
+CONTACT_CREATED = "contact-created"
+NUMBER_CHANGED = "number-changed"
+CONTACT_RENUMBERED = "contact-renumbered"
+
+ActivityText = Callable[[str, str, str | None], str]
+
+DEBITOR_KINDS: Mapping[str, ObjectKind] = {"membership": "member", "team": "team", "contact": "contact"}
 
 
 class Candidate(Struct, frozen=True):
@@ -32,6 +40,10 @@ class Candidate(Struct, frozen=True):
     membership: Membership | None = None
     keeps_number: bool = False
     invoice_id: str | None = None
+
+    def finding(self, code: ProblemCode, **details: str) -> Finding:
+        """Return a problem of this one."""
+        return Finding(code, self.debitor.kind, self.debitor.id, self.cobot_number, details)
 
 
 def select_members(
@@ -78,9 +90,6 @@ def team_candidate(team: Team) -> Candidate:
     return Candidate(DebitorKey("team", team.id), team.customer_number, draft_from_team(team))
 
 
-DEBITOR_KINDS: Mapping[str, ObjectKind] = {"membership": "member", "team": "team", "contact": "contact"}
-
-
 def debitor_key(invoice: Invoice) -> DebitorKey | None:
     """Return whom the invoice is addressed to, as the ledger names them."""
     return DebitorKey(DEBITOR_KINDS[invoice.debitor.kind], invoice.debitor.id) if invoice.debitor else None
@@ -96,57 +105,8 @@ def guest_candidate(invoice: Invoice) -> Candidate | None:
     )
 
 
-# In the order in which it is done.
-DETAILS = "details"
-NUMBER = "number"
-ACTIVITY = "activity"
-CONTACT_CREATED = "contact-created"
-NUMBER_CHANGED = "number-changed"
-CONTACT_RENUMBERED = "contact-renumbered"
-
-
-def contact_pending(
-    candidate: Candidate,
-    number: str | None,
-    *,
-    created: bool,
-    replaced: str | None = None,
-    settings: MemberSettings,
-    notify: bool,
-) -> tuple[str, ...]:
-    """Return what follows once the contact exists: the number in Cobot where it differs, and one activity.
-
-    Args:
-        candidate: Whose contact it is.
-        number: The contact's customer number.
-        created: Whether the contact is made.
-        replaced: The number that the contact had in sevDesk until now, where that changes.
-        settings: Of members.
-        notify: Whether activities are posted.
-    """
-    changes = number_is_to_be_written(candidate, number, settings)
-    pending: list[str] = [NUMBER] if changes else []
-    if notify and (created or changes or replaced):
-        kind = CONTACT_CREATED if created else NUMBER_CHANGED if changes else CONTACT_RENUMBERED
-        old_number = candidate.cobot_number if changes else replaced
-        pending.append(f"{ACTIVITY}:{kind}:{old_number or ''}")
-    return tuple(pending)
-
-
-def number_is_to_be_written(candidate: Candidate, number: str | None, settings: MemberSettings) -> bool:
-    """Whether Cobot is to get the number: never over one of its own where Cobot's numbers count."""
-    if candidate.debitor.kind != "member" or not number or number == candidate.cobot_number:
-        return False
-    if settings.customer_numbers == "cobot":
-        return not candidate.cobot_number
-    return settings.customer_numbers == "sevdesk"
-
-
-ActivityText = Callable[[str, str, str | None], str]
-
-
-class FollowingSteps(Struct, frozen=True):
-    """Turns what is pending for a contact into steps.
+class Following(Struct, frozen=True):
+    """What follows once a contact exists: its number in Cobot where it differs, and one activity.
 
     Attributes:
         activity_text: What is posted for a kind of event, a number and the one before.
@@ -155,12 +115,31 @@ class FollowingSteps(Struct, frozen=True):
     """
 
     settings: MemberSettings
-    activity_text: ActivityText
-    notify: bool
-    may_write_numbers: bool
+    activity_text: ActivityText = lambda *_: ""
+    notify: bool = False
+    may_write_numbers: bool = False
 
-    def of(self, candidate: Candidate, number: str, pending: Sequence[str]) -> Iterator[Step]:
-        """Return the steps after the contact itself: number and activity; what is no longer wanted ends."""
+    def pending(
+        self, candidate: Candidate, number: str | None, *, created: bool, replaced: str | None = None
+    ) -> tuple[str, ...]:
+        """Return what is pending then, as ``Link.pending`` keeps it.
+
+        Args:
+            candidate: Whose contact it is.
+            number: The contact's customer number.
+            created: Whether the contact is made.
+            replaced: The number that the contact had in sevDesk until now, where that changes.
+        """
+        changes = self._is_to_be_written(candidate, number)
+        pending: list[str] = [NUMBER] if changes else []
+        if self.notify and (created or changes or replaced):
+            kind = CONTACT_CREATED if created else NUMBER_CHANGED if changes else CONTACT_RENUMBERED
+            old_number = candidate.cobot_number if changes else replaced
+            pending.append(f"{ACTIVITY}:{kind}:{old_number or ''}")
+        return tuple(pending)
+
+    def steps(self, candidate: Candidate, number: str, pending: Sequence[str]) -> Iterator[Step]:
+        """Return the steps for what is pending; what is no longer wanted is given up."""
         number_unwanted = NUMBER in pending and not self._still_wants_number(candidate, number)
         for step in pending:
             name, _, rest = step.partition(":")
@@ -184,11 +163,19 @@ class FollowingSteps(Struct, frozen=True):
                     pending=step,
                 )
 
+    def _is_to_be_written(self, candidate: Candidate, number: str | None) -> bool:
+        """Whether Cobot is to get the number: never over one of its own where Cobot's numbers count."""
+        if candidate.debitor.kind != "member" or not number or number == candidate.cobot_number:
+            return False
+        if self.settings.customer_numbers == "cobot":
+            return not candidate.cobot_number
+        return self.settings.customer_numbers == "sevdesk"
+
     def _still_wants_number(self, candidate: Candidate, number: str) -> bool:
         """Whether a number that is pending is to be written: settings and the member may have changed meanwhile."""
         if candidate.membership is None:
             return self.settings.customer_numbers != "keep"
-        return number_is_to_be_written(candidate, number, self.settings)
+        return self._is_to_be_written(candidate, number)
 
     def _may_write_number(self, member: Membership | None) -> TypeGuard[Membership]:
         """Whether a number may be written now; that of a member who is not confirmed yet waits."""

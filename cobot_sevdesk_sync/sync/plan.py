@@ -4,16 +4,50 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Literal
+from typing import Final, Literal
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from cobot_sevdesk_sync.books.contacts import ContactDraft
-from cobot_sevdesk_sync.books.findings import Finding, ObjectKind
+from cobot_sevdesk_sync.books.findings import Finding, ObjectKind, ProblemCode
 from cobot_sevdesk_sync.books.vouchers import VoucherDraft
 
-# A voucher's link has one such step pending per tag: ``tag:Import``.
+# The kinds of writes as the ledger names them; ``sync/writes.py`` says of each how its effect is looked for.
+WriteName = Literal[
+    "create-contact",
+    "set-contact-number",
+    "create-address",
+    "create-email",
+    "create-phone",
+    "write-customer-number",
+    "upload-file",
+    "create-voucher",
+    "tag-voucher",
+    "post-activity",
+]
+CREATE_CONTACT: Final = "create-contact"
+SET_CONTACT_NUMBER: Final = "set-contact-number"
+CREATE_ADDRESS: Final = "create-address"
+WAY_EMAIL: Final = "create-email"
+WAY_PHONE: Final = "create-phone"
+WRITE_CUSTOMER_NUMBER: Final = "write-customer-number"
+UPLOAD_FILE: Final = "upload-file"
+CREATE_VOUCHER: Final = "create-voucher"
+TAG_VOUCHER: Final = "tag-voucher"
+POST_ACTIVITY: Final = "post-activity"
+# No writes: a customer number that turned out to be somebody's, so that it is not planned again; and something of a
+# document that could not be read.
+RESERVE_NUMBER: Final = "reserve-number"
+READ: Final = "read"
+
+# What a link may have pending. Of a contact, in the order in which it is done: its details, its number in Cobot, one
+# activity (``activity:<kind>:<old number>``); of a voucher one for each tag (``tag:Import``).
+DETAILS = "details"
+NUMBER = "number"
+ACTIVITY = "activity"
 TAG = "tag"
+
+NUMBER_PROBLEM: ProblemCode = "customer-number-not-written"
 
 
 class DebitorKey(Struct, frozen=True):
@@ -191,7 +225,7 @@ class Plan(Struct, frozen=True):
     """Everything a run will do: contacts first, then invoices, each in a fixed order."""
 
     contacts: tuple[DocumentPlan, ...] = ()
-    invoices: tuple[DocumentPlan, ...] = ()
+    invoices: tuple[DocumentPlan, ...] = field(default=())
 
     @property
     def documents(self) -> tuple[DocumentPlan, ...]:

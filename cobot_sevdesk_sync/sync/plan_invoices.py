@@ -4,20 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
-from typing import Literal
 from zoneinfo import ZoneInfo
 
 from msgspec import Struct, field
-from msgspec.structs import replace
 
-from cobot_sevdesk_sync.books.contacts import (
-    FoundByNumber,
-    NoMatch,
-    SeveralByNumber,
-    match_invoice_contact,
-    names_differ,
-)
-from cobot_sevdesk_sync.books.findings import Finding, of_invoice
+from cobot_sevdesk_sync.books.findings import Finding, NoteCode, ProblemCode, of_invoice
 from cobot_sevdesk_sync.books.vouchers import (
     BookingRules,
     VoucherDraft,
@@ -27,13 +18,12 @@ from cobot_sevdesk_sync.books.vouchers import (
     fields_text,
     fingerprint,
     gross_cents,
-    recipient_name,
 )
 from cobot_sevdesk_sync.cobot.records import Invoice
 from cobot_sevdesk_sync.config.settings import InvoiceSettings
 from cobot_sevdesk_sync.sevdesk.records import Voucher
 from cobot_sevdesk_sync.store.records import Intent, Link, StandingProblem
-from cobot_sevdesk_sync.sync.candidates import Candidate, debitor_key
+from cobot_sevdesk_sync.sync.desk import Desk
 from cobot_sevdesk_sync.sync.plan import (
     TAG,
     AdoptVoucher,
@@ -41,15 +31,30 @@ from cobot_sevdesk_sync.sync.plan import (
     DebitorKey,
     DocumentPlan,
     GiveUp,
-    LinkContact,
     Standing,
     Step,
     TagVoucher,
 )
-from cobot_sevdesk_sync.sync.plan_contacts import ContactPlanner
 from cobot_sevdesk_sync.sync.problems import unsettled_finding, waits_until
 
 VERSION_LENGTH = 8
+
+
+class Moment(Struct, frozen=True):
+    """When the run plans: UTC, and the space's time zone."""
+
+    now: datetime
+    time_zone: ZoneInfo
+
+    def settled_enough(self, invoice: Invoice, wait_hours: int) -> bool:
+        """Whether ``wait_hours`` have passed since the invoice date began in the space's time zone."""
+        return wait_hours <= 0 or self.now >= self.settled_at(invoice, wait_hours)
+
+    def settled_at(self, invoice: Invoice, wait_hours: int) -> datetime:
+        """Return the moment, UTC, from which on an invoice has settled enough to be booked."""
+        start = datetime.combine(invoice.invoice_date, datetime.min.time(), self.time_zone).astimezone(UTC)
+        # Hours are added in UTC: on the days on which the clocks change the wall clock would count one wrongly.
+        return start + timedelta(hours=wait_hours)
 
 
 class InvoiceHistory(Struct, frozen=True):
@@ -78,23 +83,6 @@ class Sorting(Struct, frozen=True):
 
     settled: tuple[DocumentPlan, ...]
     to_book: tuple[Invoice, ...]
-
-
-class Moment(Struct, frozen=True):
-    """When the run plans: UTC, and the space's time zone."""
-
-    now: datetime
-    time_zone: ZoneInfo
-
-    def settled_enough(self, invoice: Invoice, wait_hours: int) -> bool:
-        """Whether ``wait_hours`` have passed since the invoice date began in the space's time zone."""
-        return wait_hours <= 0 or self.now >= self.settled_at(invoice, wait_hours)
-
-    def settled_at(self, invoice: Invoice, wait_hours: int) -> datetime:
-        """Return the moment, UTC, from which on an invoice has settled enough to be booked."""
-        start = datetime.combine(invoice.invoice_date, datetime.min.time(), self.time_zone).astimezone(UTC)
-        # Hours are added in UTC: on the days on which the clocks change the wall clock would count one wrongly.
-        return start + timedelta(hours=wait_hours)
 
 
 def sort_invoices(
@@ -149,22 +137,6 @@ def sort_invoices(
     return Sorting(tuple(settled), tuple(to_book))
 
 
-def pending_tags(link: Link, wanted: Collection[str]) -> tuple[TagVoucher | GiveUp, ...]:
-    """Return the tags that an earlier run left undone for a voucher; those no longer wanted are given up."""
-    steps = [(step, step.removeprefix(f"{TAG}:")) for step in link.pending if step.startswith(f"{TAG}:")]
-    return tuple(
-        TagVoucher(link.cobot_id, link.number, link.sevdesk_id, tag)
-        if tag in wanted
-        else GiveUp(DebitorKey("invoice", link.cobot_id), step)
-        for step, tag in steps
-    )
-
-
-def _is_known_from_the_ledger_only(finding: Finding) -> bool:
-    """Whether it is still true of a linked invoice, although the invoice itself does not show it."""
-    return finding.meaning.outlives_the_link and not finding.meaning.seen_on_the_invoice
-
-
 def _linked(
     invoice: Invoice, link: Link, standing: Sequence[StandingProblem], tags: Collection[str], *, waits: bool
 ) -> DocumentPlan:
@@ -188,7 +160,26 @@ def _linked(
     )
 
 
-ContactWay = Literal["link", "plan", "number", "several", "undecided", "none"]
+def _is_known_from_the_ledger_only(finding: Finding) -> bool:
+    """Whether it is still true of a linked invoice, although the invoice itself does not show it."""
+    return finding.meaning.outlives_the_link and not finding.meaning.seen_on_the_invoice
+
+
+def pending_tags(link: Link, wanted: Collection[str]) -> tuple[TagVoucher | GiveUp, ...]:
+    """Return the tags that an earlier run left undone for a voucher; those no longer wanted are given up."""
+    steps = [(step, step.removeprefix(f"{TAG}:")) for step in link.pending if step.startswith(f"{TAG}:")]
+    return tuple(
+        TagVoucher(link.cobot_id, link.number, link.sevdesk_id, tag)
+        if tag in wanted
+        else GiveUp(DebitorKey("invoice", link.cobot_id), step)
+        for step, tag in steps
+    )
+
+
+def tags_of(settings: InvoiceSettings, *, with_contact: bool) -> tuple[str, ...]:
+    """Return the tags of a voucher with or without a contact."""
+    names = (settings.tag, None if with_contact else settings.tag_without_contact)
+    return tuple(name for name in names if name)
 
 
 class InvoicePlanner(Struct):
@@ -198,10 +189,8 @@ class InvoicePlanner(Struct):
         vouchers: What sevDesk has under each document number (exact, trimmed).
         voucher_owners: Cobot id of the invoice a voucher is linked to, by sevDesk id.
         voucher_tags: Which vouchers carry which tags, as (sevDesk id, name); read only when a voucher may be adopted.
-        contact_links: sevDesk contact id by debitor.
-        contact_plans: What this run does for debitors without a link.
+        desk: Knows whose contact an invoice gets.
         numbers_taken: Document numbers that are on their way to sevDesk, and for which invoice (Cobot id).
-        planner: Creates contacts from invoices where the settings say so; None when contacts were not read.
         creations_left: For ``--limit``; None is without limit.
     """
 
@@ -209,10 +198,7 @@ class InvoicePlanner(Struct):
     vouchers: Mapping[str, Sequence[Voucher]]
     voucher_owners: Mapping[str, str]
     voucher_tags: frozenset[tuple[str, str]]
-    contact_links: dict[DebitorKey, str]
-    contact_plans: dict[DebitorKey, DocumentPlan]
-    planner: ContactPlanner | None
-    candidate_for: Callable[[Invoice], Candidate | None]
+    desk: Desk
     creations_left: int | None = None
     numbers_taken: dict[str, str] = field(default_factory=dict)
 
@@ -241,7 +227,7 @@ class InvoicePlanner(Struct):
             return self._blocked(
                 invoice, [of_invoice(invoice, "voucher-differs", sevdesk_ids=voucher.id, fields=fields)]
             )
-        wanted = self.tags(with_contact=voucher.contact_id is not None)
+        wanted = tags_of(self.rules.invoices, with_contact=voucher.contact_id is not None)
         step = AdoptVoucher(
             invoice.id,
             invoice.number,
@@ -258,7 +244,7 @@ class InvoicePlanner(Struct):
     def _create(self, invoice: Invoice, draft: VoucherDraft) -> DocumentPlan:
         if self.creations_left is not None and self.creations_left <= 0:
             return self._document(invoice, "waiting", [], [])
-        contact = self.find_contact(invoice)
+        contact = self.desk.contact_of(invoice)
         if contact.waits:
             return self._document(invoice, contact.waits, list(contact.findings), [])
         if self.creations_left is not None:
@@ -268,7 +254,7 @@ class InvoicePlanner(Struct):
         has_contact = contact.contact_id is not None or contact.contact_of is not None
         if not has_contact:
             findings.append(of_invoice(invoice, "without-contact"))
-        without = self.tags(with_contact=False)
+        without = tags_of(self.rules.invoices, with_contact=False)
         step = CreateVoucher(
             invoice_id=invoice.id,
             draft=draft,
@@ -276,91 +262,16 @@ class InvoicePlanner(Struct):
             contact_of=contact.contact_of,
             fingerprint=fingerprint(invoice),
             attach_pdf=self.rules.invoices.attach_pdf,
-            tags=self.tags(with_contact=True) if has_contact else without,
+            tags=tags_of(self.rules.invoices, with_contact=True) if has_contact else without,
             tags_without_contact=without,
         )
         return self._document(invoice, "create", findings, [*contact.steps, step])
 
-    def find_contact(self, invoice: Invoice) -> InvoiceContact:
-        """Find the contact in the order of product contract, section 5.4."""
-        debitor = debitor_key(invoice)
-        if debitor is not None:
-            if debitor in self.contact_links:
-                return InvoiceContact("link", contact_id=self.contact_links[debitor])
-            planned = self.contact_plans.get(debitor)
-            if planned is not None and planned.standing in {"waiting", "unsettled"}:
-                return InvoiceContact("plan", waits=planned.standing, findings=_about(invoice, planned.findings))
-            if planned is not None and planned.standing in {"create", "link"}:
-                return InvoiceContact("plan", contact_of=debitor)
-            if planned is not None and planned.standing in {"blocked", "held-back"}:
-                # Judged by section 4 already: what its number alone says must not overrule that.
-                return self._undecided(invoice, planned)
-        return self._contact_by_number(invoice, debitor)
+    def _problem(self, invoice: Invoice, code: ProblemCode, **details: str) -> Finding:
+        return Finding(code, "invoice", invoice.id, invoice.number, details)
 
-    def _contact_by_number(self, invoice: Invoice, debitor: DebitorKey | None) -> InvoiceContact:
-        if self.planner is None:
-            return InvoiceContact("none")
-        others = frozenset(
-            contact_id for linked, contact_id in self.contact_links.items() if linked != debitor
-        ) | frozenset(self.planner.planned_by_contact)
-        others |= frozenset(
-            step.contact_id
-            for plan in self.contact_plans.values()
-            for step in plan.steps
-            if isinstance(step, LinkContact) and step.debitor != debitor
-        )
-        match = match_invoice_contact(invoice.customer_number, self.planner.contacts, others)
-        if isinstance(match, SeveralByNumber):
-            ids = ", ".join(contact.id for contact in match.contacts)
-            number = invoice.customer_number or ""
-            problem = of_invoice(invoice, "ambiguous-contact", reason="booked", number=number, sevdesk_ids=ids)
-            return InvoiceContact("several", findings=(problem,))
-        if isinstance(match, FoundByNumber):
-            contact = match.contact
-            findings: tuple[Finding, ...] = ()
-            name = recipient_name(invoice)
-            if names_differ(invoice.recipient, contact):
-                note = of_invoice(
-                    invoice,
-                    "contact-name-differs",
-                    cobot_name=name,
-                    sevdesk_name=contact.name,
-                    number=contact.customer_number or "",
-                )
-                findings = (note,)
-            if debitor is None:
-                return InvoiceContact("number", contact_id=contact.id, findings=findings)
-            self.contact_links[debitor] = contact.id
-            link = LinkContact(debitor, contact.id, contact.customer_number, None, ())
-            return InvoiceContact("number", contact_id=contact.id, findings=findings, steps=(link,))
-        return self._missing_contact(invoice, debitor)
-
-    def _undecided(self, invoice: Invoice, planned: DocumentPlan) -> InvoiceContact:
-        """Return that an invoice is booked without a contact, and why, where several would fit."""
-        several = [each for each in planned.findings if each.details.get("reason") == "several"]
-        if not several:
-            return InvoiceContact("undecided")
-        booked = tuple(replace(each, details={**each.details, "reason": "booked"}) for each in several)
-        return InvoiceContact("several", findings=_about(invoice, booked))
-
-    def _missing_contact(self, invoice: Invoice, debitor: DebitorKey | None) -> InvoiceContact:
-        candidate = self.candidate_for(invoice) if self.rules.invoices.create_missing_contacts else None
-        if candidate is None or debitor is None or self.planner is None:
-            return InvoiceContact("none")
-        match = self.planner.match(candidate)
-        document = self.planner.create(candidate) if isinstance(match, NoMatch) else self.planner.plan(candidate)
-        if document.standing == "blocked":
-            booked = tuple(replace(each, details={**each.details, "reason": "booked"}) for each in document.findings)
-            return InvoiceContact("several", findings=_about(invoice, booked))
-        self.contact_plans[debitor] = document
-        if document.standing == "waiting":
-            return InvoiceContact("plan", waits="waiting")
-        return InvoiceContact("plan", contact_of=debitor)
-
-    def tags(self, *, with_contact: bool) -> tuple[str, ...]:
-        """Return the tags of a voucher with or without a contact."""
-        names = (self.rules.invoices.tag, None if with_contact else self.rules.invoices.tag_without_contact)
-        return tuple(name for name in names if name)
+    def _note(self, invoice: Invoice, code: NoteCode, **details: str) -> Finding:
+        return Finding(code, "invoice", invoice.id, invoice.number, details)
 
     def _blocked(self, invoice: Invoice, findings: Sequence[Finding]) -> DocumentPlan:
         return self._document(invoice, "blocked", findings, [])
@@ -377,24 +288,3 @@ class InvoicePlanner(Struct):
             tuple(findings),
             tuple(steps),
         )
-
-
-class InvoiceContact(Struct, frozen=True):
-    """Whose voucher it will be: an id, a debitor whose contact is planned, nobody, or not decided yet (``waits``).
-
-    Attributes:
-        by: What decided it: the debitor's link, the debitor's own plan in this run, the customer number; or that
-            several contacts fit, that the debitor's own plan came to no contact, or that none fits.
-    """
-
-    by: ContactWay
-    contact_id: str | None = None
-    contact_of: DebitorKey | None = None
-    waits: Standing | None = None
-    findings: tuple[Finding, ...] = ()
-    steps: tuple[Step, ...] = ()
-
-
-def _about(invoice: Invoice, findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """Return what was found about a debitor as what is found about the invoice."""
-    return tuple(replace(each, object="invoice", id=invoice.id, number=invoice.number) for each in findings)

@@ -2,29 +2,41 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
+from typing import Protocol
 
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from cobot_sevdesk_sync.books.contacts import ContactDraft, ContactMatch, Matched, NoMatch
+from cobot_sevdesk_sync.books.contacts import ContactDraft
 from cobot_sevdesk_sync.books.findings import Finding, ObjectKind, of_unreadable
+from cobot_sevdesk_sync.cobot.client import CobotClient
 from cobot_sevdesk_sync.cobot.records import Invoice, UnreadableInvoice
+from cobot_sevdesk_sync.config.settings import Settings
 from cobot_sevdesk_sync.errors import MalformedAnswer, NotFound, Rejected, RemoteUnavailable
-from cobot_sevdesk_sync.store.records import Link
+from cobot_sevdesk_sync.store.ledger import Ledger
+from cobot_sevdesk_sync.store.records import NUMBERS_STOPPED, Intent, Link, StandingProblem
 from cobot_sevdesk_sync.sync.candidates import (
-    DETAILS,
-    NUMBER,
     Candidate,
+    Following,
     debitor_key,
     guest_candidate,
     member_candidate,
     select_members,
     team_candidate,
 )
-from cobot_sevdesk_sync.sync.context import RunContext
+from cobot_sevdesk_sync.sync.desk import Desk, Numbers
 from cobot_sevdesk_sync.sync.plan import (
+    CREATE_CONTACT,
+    CREATE_VOUCHER,
+    DETAILS,
+    NUMBER,
+    NUMBER_PROBLEM,
+    POST_ACTIVITY,
+    RESERVE_NUMBER,
+    SET_CONTACT_NUMBER,
     CompleteContact,
     DebitorKey,
     DocumentPlan,
@@ -34,20 +46,78 @@ from cobot_sevdesk_sync.sync.plan import (
     PostActivity,
     Step,
 )
-from cobot_sevdesk_sync.sync.plan_contacts import ContactPlanner
 from cobot_sevdesk_sync.sync.plan_invoices import InvoiceHistory, InvoicePlanner, Moment, pending_tags, sort_invoices
-from cobot_sevdesk_sync.sync.problems import POSTED_AGAIN_AFTER
-from cobot_sevdesk_sync.sync.sides import InvoicesRead, Members
-from cobot_sevdesk_sync.sync.writes import (
-    CREATE_CONTACT,
-    CREATE_VOUCHER,
-    NUMBER_PROBLEM,
-    NUMBERS_STOPPED,
-    POST_ACTIVITY,
-    RESERVE_NUMBER,
-    SET_CONTACT_NUMBER,
-    activity_key,
-)
+from cobot_sevdesk_sync.sync.problems import POSTED_AGAIN_AFTER, unsettled_finding, waits_until
+from cobot_sevdesk_sync.sync.sides import CobotTeams, InvoicesRead, Members, SevdeskBooks, SpaceToday
+from cobot_sevdesk_sync.sync.window import Window
+from cobot_sevdesk_sync.sync.writes import activity_key
+
+HOME_COUNTRY = "DE"
+# A number of Cobot's own that sevDesk said is not free is asked for again after this.
+ASKED_AGAIN_AFTER = timedelta(hours=24)
+CONTACT_KINDS: tuple[ObjectKind, ...] = ("member", "team", "contact")
+
+
+class Wording(Protocol):
+    """The sentences posted to Cobot, in the configured language."""
+
+    def activity_text(self, finding: Finding) -> str:
+        """Return what is posted on an invoice for a problem."""
+        ...
+
+    def member_activity_text(self, kind: str, number: str, old_number: str | None) -> str:
+        """Return what is posted for a contact made or a number changed."""
+        ...
+
+
+class RunContext(Struct, dict=True):
+    """One run's surroundings. ``now`` is UTC; ``here`` has the space's calendar day.
+
+    Attributes:
+        limit: At most so many new contacts, and so many new vouchers; None is without limit.
+        problems: Standing problems by kind and Cobot id.
+        unknown: The oldest write of unknown outcome, by kind and Cobot id.
+        teams: The space's teams, read when first asked for.
+    """
+
+    settings: Settings
+    limit: int | None
+    ledger: Ledger
+    cobot: CobotClient
+    books: SevdeskBooks
+    wording: Wording
+    here: SpaceToday
+    now: datetime
+    window: Window
+
+    def __post_init__(self) -> None:
+        problems: dict[tuple[str, str], list[StandingProblem]] = defaultdict(list)
+        for problem in self.ledger.problems():
+            problems[(problem.finding.object, problem.finding.id)].append(problem)
+        self.problems: Mapping[tuple[str, str], Sequence[StandingProblem]] = dict(problems)
+        unknown: dict[tuple[str, str], Intent] = {}
+        for intent in self.ledger.open_intents():
+            unknown.setdefault((intent.object, intent.cobot_id), intent)
+        self.unknown: Mapping[tuple[str, str], Intent] = unknown
+        self.teams = CobotTeams(self.cobot, self.here.space.id, self.here.today)
+
+    def country_id(self, draft: ContactDraft) -> str | None:
+        """Return sevDesk's id of the country of an address; one that names none is in the space's own country."""
+        if draft.address is None:
+            return None
+        return self.books.country_id(draft.address.country_code or self.here.space.country_code or HOME_COUNTRY)
+
+    def cannot_be_tried(self, debitor: DebitorKey, number: str | None) -> DocumentPlan | None:
+        """Return the document of somebody who has to wait: an unknown outcome, or held back after a rejection."""
+        key = (debitor.kind, debitor.id)
+        if key in self.unknown:
+            finding = unsettled_finding(self.unknown[key], number)
+            return DocumentPlan(debitor.kind, debitor.id, number, "unsettled", findings=(finding,))
+        standing = self.problems.get(key, ())
+        if any(waits_until(each, self.now) is not None for each in standing):
+            findings = tuple(each.finding for each in standing)
+            return DocumentPlan(debitor.kind, debitor.id, number, "held-back", findings=findings)
+        return None
 
 
 def with_activities(
@@ -71,13 +141,8 @@ def with_activities(
     return replace(document, steps=(*document.steps, *posts)) if posts else document
 
 
-HOME_COUNTRY = "DE"
-# A number of Cobot's own that sevDesk said is not free is asked for again after this.
-ASKED_AGAIN_AFTER = timedelta(hours=24)
-
-
 class ContactPlanning(Struct, frozen=True):
-    """Asks the pure contact planner, with what it needs of both sides.
+    """Finds out who needs a contact, and reads what the desk needs of both sides for them.
 
     Attributes:
         gone_guests: Ids of guests whose invoice Cobot does not have any more.
@@ -133,47 +198,53 @@ class ContactPlanning(Struct, frozen=True):
         }
         return sorted(addressed)
 
-    def planner(
+    def open_desk(
         self,
         candidates: Sequence[Candidate],
         to_book: Sequence[Invoice],
         linked: Mapping[DebitorKey, str],
         members: Members | None = None,
-    ) -> ContactPlanner | None:
-        """Return the planner with all it needs of sevDesk; None when every contact is known already."""
+    ) -> Desk:
+        """Return the desk with all it needs of sevDesk; where every contact is known already, nothing is read.
+
+        Args:
+            candidates: Who is to have a contact.
+            to_book: Invoices that are to be booked.
+            linked: Whose contact is known, by sevDesk id.
+            members: As read; None leaves members out.
+        """
+        context = self.context
         coming = {candidate.debitor for candidate in candidates}
         unlinked = [
             invoice for invoice in to_book if (debitor := debitor_key(invoice)) not in linked and debitor not in coming
         ]
-        creates = self.context.settings.invoices.create_missing_contacts
-        if not candidates and not any(invoice.customer_number or creates for invoice in unlinked):
-            return None
-        planner = ContactPlanner(
-            settings=self.context.settings.members,
-            contacts=list(self.context.books.contacts),
-            free_numbers=[],
-            country_ids={},
-            home_country=self._home,
-            activity_text=self.context.wording.member_activity_text,
-            notify=self.context.settings.notify.cobot,
-            may_write_numbers=self.context.ledger.mark(NUMBERS_STOPPED) is None,
-            reserved=self._reserved([*coming, *filter(None, map(debitor_key, unlinked))]),
-            creations_left=self.context.limit,
-            not_free=self._refused_numbers(),
-            not_free_lately=self._refused_numbers(since=self.context.now - ASKED_AGAIN_AFTER),
-            linked=_by_contact(linked, self._ended(members)),
+        creates = context.settings.invoices.create_missing_contacts
+        depends = bool(candidates) or any(invoice.customer_number or creates for invoice in unlinked)
+        following = Following(
+            context.settings.members,
+            context.wording.member_activity_text,
+            notify=context.settings.notify.cobot,
+            may_write_numbers=context.ledger.mark(NUMBERS_STOPPED) is None,
         )
-        matches = {candidate.debitor: planner.match(candidate) for candidate in candidates}
-        new = [candidate for candidate in candidates if self._may_need_number(matches[candidate.debitor])]
-        unfinished = [candidate for candidate in candidates if getattr(matches[candidate.debitor], "by", "") == "mark"]
-        guests = {debitor_key(invoice): guest_candidate(invoice) for invoice in unlinked} if creates else {}
-        drafts = [candidate.draft for candidate in [*new, *guests.values()] if candidate is not None]
-        planner.country_ids = self._country_ids([*drafts, *(candidate.draft for candidate in unfinished)])
-        # The limit is for new contacts; one that is found without a number gets one all the same.
-        found = sum(1 for candidate in new if isinstance(matches[candidate.debitor], Matched))
-        wanted = len(drafts) if self.context.limit is None else min(len(drafts), self.context.limit + found)
-        planner.free_numbers = self.context.books.free_numbers(wanted, self._numbers_not_to_use())
-        return planner
+        desk = Desk(
+            following,
+            context.books.contacts if depends else (),
+            links=linked,
+            holders=_by_contact(linked, self._ended(members)),
+            numbers=Numbers(
+                self._reserved([*coming, *filter(None, map(debitor_key, unlinked))]),
+                not_free=self._refused_numbers(),
+                not_free_lately=self._refused_numbers(since=context.now - ASKED_AGAIN_AFTER),
+            ),
+            next_numbers=lambda count: context.books.free_numbers(count, self._numbers_not_to_use()),
+            country_id=context.country_id,
+            creates_missing=creates,
+            limit=context.limit,
+        )
+        if depends:
+            guests = {debitor_key(invoice): guest_candidate(invoice) for invoice in unlinked} if creates else {}
+            desk.prepare(candidates, [guest for guest in guests.values() if guest is not None])
+        return desk
 
     def _ended(self, members: Members | None) -> frozenset[str]:
         """Return the linked members whose membership is over: somebody comes back under a new one."""
@@ -182,26 +253,6 @@ class ContactPlanning(Struct, frozen=True):
         today = self.context.here.today
         present = {each.id for each in members.listed if each.canceled_to is None or each.canceled_to >= today}
         return frozenset(self.context.ledger.links("member")) - present - members.unreadable
-
-    def _country_ids(self, drafts: Sequence[ContactDraft]) -> Mapping[str, str]:
-        """Return sevDesk's ids of the countries in these addresses; none is read when there are no addresses."""
-        addresses = [draft.address for draft in drafts if draft.address is not None]
-        return self.context.books.country_ids(address.country_code or self._home for address in addresses)
-
-    @property
-    def _home(self) -> str:
-        """The country of an address that names none: the space's own."""
-        return self.context.here.space.country_code or HOME_COUNTRY
-
-    def _may_need_number(self, match: ContactMatch) -> bool:
-        if isinstance(match, NoMatch):
-            return True
-        contact = getattr(match, "contact", None)
-        return (
-            contact is not None
-            and not contact.customer_number
-            and self.context.settings.members.customer_numbers != "keep"
-        )
 
     def _numbers_not_to_use(self) -> frozenset[str]:
         """Return the numbers of contacts of unknown outcome, and those that turned out to be taken."""
@@ -226,41 +277,26 @@ class ContactPlanning(Struct, frozen=True):
                 reserved[debitor] = numbers
         return reserved
 
-    def finishing(
-        self, members: Members, invoices: Sequence[Invoice], planner: ContactPlanner | None
-    ) -> list[DocumentPlan]:
-        """Plan what earlier runs left undone for contacts that exist."""
-        documents: list[DocumentPlan] = []
+    def enter_unfinished(self, desk: Desk, members: Members, invoices: Sequence[Invoice]) -> None:
+        """Enter at the desk what earlier runs left undone for contacts that exist."""
         for link in self.context.ledger.unfinished_links():
             if link.kind == "invoice":
                 continue
             debitor = DebitorKey(link.kind, link.cobot_id)
             idle = self.context.cannot_be_tried(debitor, link.number)
             if idle is not None:
-                documents.append(idle)
+                desk.enter(idle)
                 continue
             candidate = self._known_candidate(debitor, members, invoices)
             if candidate is None:
                 if debitor.id in members.gone | self.gone_guests:
                     # Nobody is left for whom it could be finished.
                     steps = tuple(GiveUp(debitor, step) for step in link.pending)
-                    documents.append(DocumentPlan(link.kind, link.cobot_id, link.number, "finishing", steps=steps))
+                    desk.enter(DocumentPlan(link.kind, link.cobot_id, link.number, "finishing", steps=steps))
                 continue
-            finisher = planner or ContactPlanner(
-                settings=self.context.settings.members,
-                contacts=[],
-                free_numbers=[],
-                country_ids={},
-                home_country=self._home,
-                activity_text=self.context.wording.member_activity_text,
-                notify=self.context.settings.notify.cobot,
-                may_write_numbers=self.context.ledger.mark(NUMBERS_STOPPED) is None,
-            )
-            if DETAILS in link.pending:
-                finisher.country_ids = {**finisher.country_ids, **self._country_ids([candidate.draft])}
+            country_id = self.context.country_id(candidate.draft) if DETAILS in link.pending else None
             number = self._number_now(link) if NUMBER in link.pending else link.number
-            documents.append(self._with_cause_of_stop(finisher.finish(candidate, link, number)))
-        return documents
+            desk.enter(self._with_cause_of_stop(desk.finish(candidate, link, number, country_id)))
 
     def _number_now(self, link: Link) -> str | None:
         """Return the contact's customer number, which may have changed in sevDesk since it was linked."""
@@ -320,9 +356,6 @@ def _by_contact(linked: Mapping[DebitorKey, str], ended: Collection[str]) -> dic
     return debitors
 
 
-CONTACT_KINDS: tuple[ObjectKind, ...] = ("member", "team", "contact")
-
-
 class RunPlanner(Struct):
     """Plans one run."""
 
@@ -345,31 +378,29 @@ class RunPlanner(Struct):
             left_alone=self.context.window.leaves_alone,
             settings=self.context.settings.invoices,
         )
-        contact_links = self._contact_links()
+        linked = self._contact_links()
         contacts = ContactPlanning(self.context)
-        ready: list[DocumentPlan] = []
+        decided: list[DocumentPlan] = []
         candidates: list[Candidate] = []
         if members is not None:
-            for candidate in contacts.candidates(members, read.invoices, contact_links):
+            for candidate in contacts.candidates(members, read.invoices, linked):
                 idle = self.context.cannot_be_tried(candidate.debitor, candidate.cobot_number)
                 if idle is not None:
-                    ready.append(idle)
+                    decided.append(idle)
                 else:
                     candidates.append(candidate)
-            ready.extend(contacts.unreadable_teams(read.invoices, contact_links))
+            decided.extend(contacts.unreadable_teams(read.invoices, linked))
         to_book = sorting.to_book if with_invoices else ()
-        planner = contacts.planner(candidates, to_book, contact_links, members)
-        if planner is not None:
-            ready.extend(planner.plan(candidate) for candidate in candidates)
-        ready.extend(contacts.finishing(members or Members(self.context.cobot, ()), read.invoices, planner))
-        contact_plans = {DebitorKey(document.object, document.id): document for document in ready}
-        invoices: list[DocumentPlan] = []
-        if with_invoices:
-            invoices = self._plan_invoices(sorting.settled, to_book, contact_links, contact_plans, planner, read)
-            ready = list(contact_plans.values())
+        desk = contacts.open_desk(candidates, to_book, linked, members)
+        for document in decided:
+            desk.enter(document)
+        for candidate in candidates:
+            desk.plan(candidate)
+        contacts.enter_unfinished(desk, members or Members(self.context.cobot, ()), read.invoices)
+        invoices = self._plan_invoices(sorting.settled, to_book, desk, read) if with_invoices else []
         told = [self._told(document, read.invoices, history) for document in invoices]
         refused = self._refused_lately
-        ready = [_without_refused(document, refused) for document in ready]
+        ready = [_without_refused(document, refused) for document in desk.plans]
         contacts_to_tell = [document for document in ready if _may_have_been_told(document)]
         unposted = self._without_posted([*told, *contacts_to_tell])
         return Plan(
@@ -411,19 +442,17 @@ class RunPlanner(Struct):
         self,
         settled: Sequence[DocumentPlan],
         to_book: Sequence[Invoice],
-        contact_links: dict[DebitorKey, str],
-        contact_plans: dict[DebitorKey, DocumentPlan],
-        planner: ContactPlanner | None,
+        desk: Desk,
         read: InvoicesRead,
     ) -> list[DocumentPlan]:
         deleted = self._deleted(read)
         documents = [*settled, *self._untagged([*settled, *deleted]), *deleted]
         for debitor in {debitor for invoice in to_book if (debitor := debitor_key(invoice)) is not None}:
-            if debitor not in contact_links and debitor not in contact_plans:
+            if not desk.knows(debitor):
                 # Nobody's contact is made from an invoice while an earlier attempt is open, or waits.
                 idle = self.context.cannot_be_tried(debitor, None)
                 if idle is not None:
-                    contact_plans[debitor] = idle
+                    desk.enter(idle)
         if to_book:
             vouchers = self.context.books.vouchers_by_number([invoice.number for invoice in to_book])
             found = [voucher.id for same_number in vouchers.values() for voucher in same_number]
@@ -432,10 +461,7 @@ class RunPlanner(Struct):
                 vouchers=vouchers,
                 voucher_owners=self.context.ledger.invoices_of_vouchers(found),
                 voucher_tags=self.context.books.read_voucher_tags() if vouchers else frozenset(),
-                contact_links=contact_links,
-                contact_plans=contact_plans,
-                planner=planner,
-                candidate_for=guest_candidate,
+                desk=desk,
                 creations_left=self.context.limit,
                 numbers_taken={
                     intent.key: intent.cobot_id

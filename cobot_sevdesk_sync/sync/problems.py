@@ -12,19 +12,21 @@ from msgspec.structs import replace
 from cobot_sevdesk_sync.books.findings import Finding, ObjectKind
 from cobot_sevdesk_sync.books.names import same_number
 from cobot_sevdesk_sync.store.ledger import Ledger
-from cobot_sevdesk_sync.store.records import Intent, StandingProblem
-from cobot_sevdesk_sync.sync.writes import NUMBER_PROBLEM, NUMBERS_STOPPED, POST_ACTIVITY, READ, RESERVE_NUMBER
+from cobot_sevdesk_sync.store.records import NUMBERS_STOPPED, Intent, StandingProblem
+from cobot_sevdesk_sync.sync.plan import NUMBER_PROBLEM, POST_ACTIVITY, READ, RESERVE_NUMBER
 
 # An activity that Cobot refused is posted again after this.
 POSTED_AGAIN_AFTER = timedelta(hours=24)
 FIRST_WAIT = timedelta(hours=1)
 LONGEST_WAIT = timedelta(hours=24)
 TOLD_AGAIN_AFTER = timedelta(hours=24)
+Consequence = Literal["tried", "numbers", "acknowledged", "looked-at", "unsettled", "after-sync"]
 
 
-def waiting_time(tries: int) -> timedelta:
-    """Return how long a document waits after so many failed tries: 1, 2, 4 ... 24 hours."""
-    return min(FIRST_WAIT * int(2 ** min(tries - 1, 8)), LONGEST_WAIT)
+def unsettled_finding(intent: Intent, number: str | None) -> Finding:
+    """Return the problem that a write's outcome is unknown."""
+    details = {"step": intent.action, "since": intent.sent_at.isoformat(timespec="seconds")}
+    return Finding("outcome-unknown", intent.object, intent.cobot_id, number, details)
 
 
 def record_findings(
@@ -73,6 +75,11 @@ def _standing(
     return replace(known, finding=finding, invoice_date=invoice_date, tries=tries, next_try=next_try)
 
 
+def waiting_time(tries: int) -> timedelta:
+    """Return how long a document waits after so many failed tries: 1, 2, 4 ... 24 hours."""
+    return min(FIRST_WAIT * int(2 ** min(tries - 1, 8)), LONGEST_WAIT)
+
+
 def waits_until(problem: StandingProblem, now: datetime) -> datetime | None:
     """Return until when a document is held back because of a problem; None when it may be tried.
 
@@ -98,9 +105,6 @@ def is_due_to_be_told(problem: StandingProblem, now: datetime) -> bool:
 def needs_a_person(problem: StandingProblem) -> bool:
     """Whether the problem makes the run end with code 1 (product contract, section 2, "Exit codes")."""
     return not problem.finding.meaning.told_once or problem.told_at is None
-
-
-Consequence = Literal["tried", "numbers", "acknowledged", "looked-at", "unsettled", "after-sync"]
 
 
 class Released(Struct, frozen=True):
@@ -168,9 +172,3 @@ def _consequence(ledger: Ledger, problem: StandingProblem) -> Consequence:
     if finding.meaning.told_once:
         return "after-sync"
     return "looked-at" if problem.next_try is None else "tried"
-
-
-def unsettled_finding(intent: Intent, number: str | None) -> Finding:
-    """Return the problem that a write's outcome is unknown."""
-    details = {"step": intent.action, "since": intent.sent_at.isoformat(timespec="seconds")}
-    return Finding("outcome-unknown", intent.object, intent.cobot_id, number, details)

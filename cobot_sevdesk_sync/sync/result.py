@@ -28,11 +28,9 @@ from cobot_sevdesk_sync.errors import (
     WriteNotSent,
 )
 from cobot_sevdesk_sync.store.ledger import Ledger
-from cobot_sevdesk_sync.store.records import StandingProblem
+from cobot_sevdesk_sync.store.records import LAST_ERROR, StandingProblem
 from cobot_sevdesk_sync.sync.plan import DocumentPlan
 from cobot_sevdesk_sync.sync.problems import needs_a_person, was_told_lately
-
-LAST_ERROR = "last_error"
 
 _KINDS: Mapping[str, type[SyncError]] = {
     kind.__name__: kind
@@ -56,73 +54,29 @@ _WORDS_OF_CAUSE = ("field", "reason", "what", "kind")
 _FIGURES = re.compile(r"\d+")
 # A reason that begins with a status goes on in the other side's words.
 _STATUS = re.compile(r"(\d)\d\d\b")
+CONTACT_OBJECTS = frozenset({"member", "team", "contact"})
 
 
-def is_news(ledger: Ledger, error: SyncError | None, now: datetime) -> bool:
-    """Whether what ended a run has to be told, which is noted down then; a run that got through forgets all.
+class RunOptions(Struct, frozen=True):
+    """What a person may choose for one run (product contract, section 2, ``sync run``).
 
-    News is what no run since the last that got through has told, and once a day what lasts: faults that take turns are
-    told once each.
+    Attributes:
+        limit: At most so many new contacts, and at most so many new vouchers.
     """
-    if error is None:
-        ledger.record_mark(LAST_ERROR, None)
-        return False
-    kept = _kept(ledger)
-    told = {cause: moment for cause, moment in _told(kept).items() if was_told_lately(moment, now)}
-    cause = _cause(error)
-    news = cause not in told
-    if news:
-        told[cause] = now
-    written = {"error": _written(error), "told": {each: moment.isoformat() for each, moment in told.items()}}
-    ledger.record_mark(LAST_ERROR, json.dumps(written))
-    return news
+
+    since: date | None = None
+    until: date | None = None
+    only: Literal["members", "invoices"] | None = None
+    limit: int | None = None
+    dry_run: bool = False
 
 
-def last_stop(ledger: Ledger) -> SyncError | None:
-    """Return what ended the last run early, without the words of the other side; None when it got through."""
-    kept = _kept(ledger).get("error")
-    if not isinstance(kept, dict):
-        return None
-    kind = _KINDS.get(kept.pop("error", ""))
-    try:
-        return kind(**dict.fromkeys(_FOREIGN & _names(kind), "") | kept) if kind else None
-    except TypeError:
-        # Kept by another version.
-        return None
+class Progress(Protocol):
+    """Is told how far the work is."""
 
-
-def _kept(ledger: Ledger) -> dict[str, Any]:
-    try:
-        kept = json.loads(ledger.mark(LAST_ERROR) or "{}")
-    except ValueError:
-        return {}
-    return kept if isinstance(kept, dict) else {}
-
-
-def _told(kept: Mapping[str, Any]) -> dict[str, datetime]:
-    return {cause: datetime.fromisoformat(moment) for cause, moment in kept.get("told", {}).items()}
-
-
-def _written(error: SyncError) -> dict[str, Any]:
-    names = _names(type(error)) - _FOREIGN
-    written = {name: getattr(error, name) for name in sorted(names)}
-    if status := _STATUS.match(str(written.get("reason", ""))):
-        written["reason"] = status[0]
-    return {"error": type(error).__name__} | written
-
-
-def _cause(error: SyncError) -> str:
-    parts = [str(getattr(error, name)) for name in ("side", "status") if hasattr(error, name)]
-    for name in _WORDS_OF_CAUSE:
-        words = str(getattr(error, name, ""))
-        status = _STATUS.match(words)
-        parts.append(f"{status[1]}xx" if status else _FIGURES.sub("", words))
-    given = getattr(error, "details", {}).get("given", "")
-    return " ".join(filter(None, [type(error).__name__, *parts, given]))
-
-
-def _names(kind: type[SyncError] | None) -> frozenset[str]:
-    return frozenset(each.name for each in fields(kind)) if kind and is_dataclass(kind) else frozenset()
+    def __call__(self, done: int, total: int, what: str) -> None:
+        """Show it."""
+        ...
 
 
 class Action(Struct, frozen=True):
@@ -147,14 +101,6 @@ class Outcome(Struct):
     with_contact: bool = True
 
 
-class Progress(Protocol):
-    """Is told how far the work is."""
-
-    def __call__(self, done: int, total: int, what: str) -> None:
-        """Show it."""
-        ...
-
-
 class ContactPending(Exception):
     """The debitor's contact is not there yet: its outcome is unknown, or it waits. The invoice waits with it."""
 
@@ -163,7 +109,23 @@ class ContactGone(ContactPending):
     """sevDesk does not have the linked contact any more: the next run looks for it, or makes it, anew."""
 
 
-CONTACT_OBJECTS = frozenset({"member", "team", "contact"})
+class RunWork(Struct):
+    """What a run saw and did, also when it was cut short.
+
+    Attributes:
+        members_seen: Members read.
+        unreadable: Problems of members and invoices that could not be read.
+        planned: The invoices that the run meant to look at, in order; it may have stopped before the last.
+        too_fresh: Cobot ids of those that wait for ``wait_hours``.
+        is_limited: Whether only so many new documents were wanted.
+    """
+
+    members_seen: int = 0
+    unreadable: list[Finding] = field(default_factory=list)
+    outcomes: list[Outcome] = field(default_factory=list)
+    planned: Sequence[DocumentPlan] = ()
+    too_fresh: frozenset[str] = frozenset()
+    is_limited: bool = False
 
 
 class RunResult(Struct, frozen=True):
@@ -344,38 +306,69 @@ def utc_text(moment: datetime) -> str:
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-class RunOptions(Struct, frozen=True):
-    """What a person may choose for one run (product contract, section 2, ``sync run``).
+def is_news(ledger: Ledger, error: SyncError | None, now: datetime) -> bool:
+    """Whether what ended a run has to be told, which is noted down then; a run that got through forgets all.
 
-    Attributes:
-        limit: At most so many new contacts, and at most so many new vouchers.
+    News is what no run since the last that got through has told, and once a day what lasts: faults that take turns are
+    told once each.
     """
-
-    since: date | None = None
-    until: date | None = None
-    only: Literal["members", "invoices"] | None = None
-    limit: int | None = None
-    dry_run: bool = False
-
-
-class RunWork(Struct):
-    """What a run saw and did, also when it was cut short.
-
-    Attributes:
-        members_seen: Members read.
-        unreadable: Problems of members and invoices that could not be read.
-        planned: The invoices that the run meant to look at, in order; it may have stopped before the last.
-        too_fresh: Cobot ids of those that wait for ``wait_hours``.
-        is_limited: Whether only so many new documents were wanted.
-    """
-
-    members_seen: int = 0
-    unreadable: list[Finding] = field(default_factory=list)
-    outcomes: list[Outcome] = field(default_factory=list)
-    planned: Sequence[DocumentPlan] = ()
-    too_fresh: frozenset[str] = frozenset()
-    is_limited: bool = False
+    if error is None:
+        ledger.record_mark(LAST_ERROR, None)
+        return False
+    kept = _kept(ledger)
+    told = {cause: moment for cause, moment in _told(kept).items() if was_told_lately(moment, now)}
+    cause = _cause(error)
+    news = cause not in told
+    if news:
+        told[cause] = now
+    written = {"error": _written(error), "told": {each: moment.isoformat() for each, moment in told.items()}}
+    ledger.record_mark(LAST_ERROR, json.dumps(written))
+    return news
 
 
-# The side that refused its token when a run last ended so; gone once a run got through.
-REFUSED_BY = "refused_by"
+def last_stop(ledger: Ledger) -> SyncError | None:
+    """Return what ended the last run early, without the words of the other side; None when it got through."""
+    kept = _kept(ledger).get("error")
+    if not isinstance(kept, dict):
+        return None
+    kind = _KINDS.get(kept.pop("error", ""))
+    try:
+        return kind(**dict.fromkeys(_FOREIGN & _names(kind), "") | kept) if kind else None
+    except TypeError:
+        # Kept by another version.
+        return None
+
+
+def _kept(ledger: Ledger) -> dict[str, Any]:
+    written = ledger.mark(LAST_ERROR)
+    try:
+        kept = json.loads(written or "{}")
+    except ValueError:
+        return {}
+    return kept if isinstance(kept, dict) else {}
+
+
+def _told(kept: Mapping[str, Any]) -> dict[str, datetime]:
+    return {cause: datetime.fromisoformat(moment) for cause, moment in kept.get("told", {}).items()}
+
+
+def _written(error: SyncError) -> dict[str, Any]:
+    names = _names(type(error)) - _FOREIGN
+    written = {name: getattr(error, name) for name in sorted(names)}
+    if status := _STATUS.match(str(written.get("reason", ""))):
+        written["reason"] = status[0]
+    return {"error": type(error).__name__} | written
+
+
+def _cause(error: SyncError) -> str:
+    parts = [str(getattr(error, name)) for name in ("side", "status") if hasattr(error, name)]
+    for name in _WORDS_OF_CAUSE:
+        words = str(getattr(error, name, ""))
+        status = _STATUS.match(words)
+        parts.append(f"{status[1]}xx" if status else _FIGURES.sub("", words))
+    given = getattr(error, "details", {}).get("given", "")
+    return " ".join(filter(None, [type(error).__name__, *parts, given]))
+
+
+def _names(kind: type[SyncError] | None) -> frozenset[str]:
+    return frozenset(each.name for each in fields(kind)) if kind and is_dataclass(kind) else frozenset()

@@ -17,11 +17,19 @@ from msgspec import Struct
 from cobot_sevdesk_sync.books.findings import ObjectKind
 from cobot_sevdesk_sync.errors import DONE, NEEDS_A_PERSON, UNREACHABLE, SyncError
 from cobot_sevdesk_sync.store.ledger import RUNS_KEPT, Ledger
-from cobot_sevdesk_sync.store.records import Intent, RunRecord, StandingProblem
+from cobot_sevdesk_sync.store.records import (
+    CURSOR,
+    LAST_ERROR,
+    LAST_SWEEP,
+    NUMBERS_STOPPED,
+    REFUSED_BY,
+    Intent,
+    RunRecord,
+    StandingProblem,
+)
+from cobot_sevdesk_sync.sync.plan import UPLOAD_FILE
 from cobot_sevdesk_sync.sync.problems import needs_a_person, waits_until
-from cobot_sevdesk_sync.sync.result import LAST_ERROR, REFUSED_BY, last_stop
-from cobot_sevdesk_sync.sync.window import CURSOR, LAST_SWEEP
-from cobot_sevdesk_sync.sync.writes import NUMBERS_STOPPED, UPLOAD_FILE
+from cobot_sevdesk_sync.sync.result import last_stop
 
 OVERDUE_AFTER = timedelta(hours=24)
 CAME_TO_ITS_END = frozenset({DONE, NEEDS_A_PERSON})
@@ -175,8 +183,8 @@ def read_status(ledger: Ledger, space: str, now: datetime, *, is_running: bool, 
         is_running=is_running,
         runs=runs,
         came_to_its_end=next((run.finished for run in runs if run.exit_code in CAME_TO_ITS_END), None),
-        cursor=_day(ledger.mark(CURSOR)),
-        last_sweep=_day(ledger.mark(LAST_SWEEP)),
+        cursor=ledger.mark(CURSOR),
+        last_sweep=ledger.mark(LAST_SWEEP),
         refused_by=ledger.mark(REFUSED_BY),
         has_failed=ledger.mark(LAST_ERROR) is not None,
         stopped_by=last_stop(ledger),
@@ -207,7 +215,3 @@ def _did_something(run: RunRecord) -> bool:
 def run_figures(run: RunRecord, part: Literal["members", "invoices", "requests"]) -> Mapping[str, int]:
     """Return the figures that a run kept of one part of its work; empty for a run that kept none."""
     return cast("Mapping[str, int]", run.summary.get(part) or {})
-
-
-def _day(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text else None

@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date, timedelta
 
 from msgspec import Struct
 
-from cobot_sevdesk_sync.config.settings import Settings
+from cobot_sevdesk_sync.config.settings import InvoiceSettings, Settings
 from cobot_sevdesk_sync.store.ledger import Ledger
+from cobot_sevdesk_sync.store.records import (
+    BACKFILLED_FROM,
+    CURSOR,
+    LAST_SWEEP,
+    OPEN_BACKFILLS,
+    START_DATE,
+    Backfill,
+    BackfilledFrom,
+    OpenBackfills,
+)
 from cobot_sevdesk_sync.sync.result import RunOptions
 
 INVOICES_A_PAGE = 200
@@ -46,167 +56,20 @@ class Window(Struct, frozen=True):
         return min([self.books_from, *(each.since for each in self.unfinished)])
 
 
-def plan_window(
-    *,
-    start_date: date,
-    backfilled_from: date | None,
-    unfinished: Sequence[Backfill],
-    today: date,
-    cursor: date | None,
-    last_sweep: date | None,
-    lookback_days: int,
-    sweep_days: int,
-    unsolved: Mapping[str, date],
-    booked_since: Callable[[date], int],
-    since: date | None = None,
-    until: date | None = None,
-) -> Window:
-    """Return what to read.
-
-    Args:
-        start_date: From the configuration.
-        backfilled_from: The earliest day that a person chose with ``--since`` under this very start date; what was
-            booked or named then is watched on.
-        unfinished: Days chosen with ``--since`` that an earlier run did not get to the end of.
-        today: The space's calendar day.
-        cursor: Every invoice dated before it is booked or named; None before the first complete run.
-        last_sweep: The day of the last sweep.
-        lookback_days: Re-read this much before the cursor.
-        sweep_days: Once a day, re-read this much.
-        unsolved: Invoices that wait for something, by Cobot id: they are read again, however old.
-        booked_since: How many invoices dated since a day are booked: what a window that reaches back so far re-reads.
-        since: Chosen by a person: also takes invoices older than ``start_date``.
-        until: Chosen by a person.
-    """
-    sweep_due = last_sweep is None or last_sweep != today
-    answers_from = min([start_date, backfilled_from or start_date, *(each.since for each in unfinished)])
-    if since is not None or until is not None:
-        chosen = since if since is not None else start_date
-        return Window(chosen, until, chosen, is_sweep=False, moves_cursor=False, answers_from=min(answers_from, chosen))
-    if cursor is None:
-        regular = start_date
-    else:
-        regular = max(answers_from, cursor - timedelta(days=lookback_days))
-        if sweep_due:
-            regular = min(regular, max(answers_from, today - timedelta(days=sweep_days)))
-    regular = min([regular, *(each.since for each in unfinished)])
-    older = {cobot_id: day for cobot_id, day in unsolved.items() if day < regular}
-    reach = min([regular, *older.values()])
-    # Whichever takes fewer requests: one for each of these, or the pages of all that lie between.
-    one_by_one = len(older) <= (booked_since(reach) - booked_since(regular)) // INVOICES_A_PAGE if older else False
-    return Window(
-        regular if one_by_one else reach,
-        None,
-        books_from=start_date,
-        is_sweep=sweep_due,
-        moves_cursor=True,
-        answers_from=answers_from,
-        also=frozenset(older) if one_by_one else frozenset(),
-        unfinished=tuple(unfinished),
-    )
-
-
-def next_cursor(today: date, unfinished_dates: Collection[date]) -> date:
-    """Return the day up to which every invoice is booked or named: today, or the earliest day with open business."""
-    return min([today, *unfinished_dates])
-
-
-# The earliest day chosen under a start date, and that start date.
-BACKFILLED_FROM = "backfilled_from"
-# The start date, and the days of each backfill that is not finished.
-OPEN_BACKFILLS = "open_backfills"
-OPEN_END = "-"
-
-
-class Backfill(Struct, frozen=True):
-    """The invoice dates that a person chose, both included; ``until`` None is without an end."""
-
-    since: date
-    until: date | None
-
-    def __contains__(self, day: object) -> bool:
-        return isinstance(day, date) and self.since <= day and (self.until is None or day <= self.until)
-
-    def covers(self, other: Backfill) -> bool:
-        """Whether all days of another one are among these."""
-        return self.since <= other.since and (
-            self.until is None or (other.until is not None and other.until <= self.until)
-        )
-
-
-def backfilled_from(ledger: Ledger, start_date: date) -> date | None:
-    """Return the earliest day that was chosen under this start date."""
-    since, _, under = (ledger.mark(BACKFILLED_FROM) or "").partition(" ")
-    return date.fromisoformat(since) if under == start_date.isoformat() else None
-
-
-def open_backfills(ledger: Ledger, start_date: date) -> tuple[Backfill, ...]:
-    """Return the backfills that are not finished; a start date that was moved on since then has ended them."""
-    words = (ledger.mark(OPEN_BACKFILLS) or "").split()
-    if not words or start_date > date.fromisoformat(words[0]):
-        return ()
-    return tuple(_read(span) for span in words[1:])
-
-
-def begin_backfill(ledger: Ledger, start_date: date, chosen: Backfill, *, is_whole: bool) -> None:
-    """Note down, before anything is asked for, what a person has chosen.
-
-    Args:
-        ledger: The space's.
-        start_date: Of the configuration.
-        chosen: The days.
-        is_whole: All of it is wanted; what a person asks for in parts (``--limit``, ``--only``) no later run goes on
-            with.
-    """
-    if chosen.since >= start_date:
-        return
-    earliest = min(chosen.since, backfilled_from(ledger, start_date) or start_date)
-    with ledger.transaction():
-        ledger.record_mark(BACKFILLED_FROM, f"{earliest.isoformat()} {start_date.isoformat()}")
-        if is_whole:
-            others = [each for each in open_backfills(ledger, start_date) if not chosen.covers(each)]
-            _record(ledger, start_date, [*others, chosen])
-
-
-def end_backfills(ledger: Ledger, start_date: date, read: Backfill) -> None:
-    """Note down that everything dated within these days is booked or named."""
-    _record(ledger, start_date, [each for each in open_backfills(ledger, start_date) if not read.covers(each)])
-
-
-def _record(ledger: Ledger, start_date: date, backfills: Iterable[Backfill]) -> None:
-    spans = [f"{each.since.isoformat()}/{each.until.isoformat() if each.until else OPEN_END}" for each in backfills]
-    ledger.record_mark(OPEN_BACKFILLS, " ".join([start_date.isoformat(), *spans]) if spans else None)
-
-
-def _read(span: str) -> Backfill:
-    since, _, until = span.partition("/")
-    return Backfill(date.fromisoformat(since), None if until == OPEN_END else date.fromisoformat(until))
-
-
 def window_of_run(settings: Settings, options: RunOptions, ledger: Ledger, today: date) -> Window:
     """Return which invoices a run reads that starts on ``today``, the space's calendar day."""
-    cursor = ledger.mark(CURSOR)
-    last_sweep = ledger.mark(LAST_SWEEP)
-    return plan_window(
-        start_date=settings.start_date,
+    cursor, moved_under = ledger.mark(CURSOR), ledger.mark(START_DATE)
+    # With a start date that was moved back, all from there on is read once, as by a first run.
+    begins_earlier = moved_under is not None and settings.start_date < moved_under
+    past = Past(
+        cursor=min(cursor, today) if cursor and not begins_earlier else None,
+        last_sweep=ledger.mark(LAST_SWEEP),
         backfilled_from=backfilled_from(ledger, settings.start_date),
         unfinished=open_backfills(ledger, settings.start_date),
-        today=today,
-        cursor=min(date.fromisoformat(cursor), today) if cursor and not _begins_earlier(ledger, settings) else None,
-        last_sweep=date.fromisoformat(last_sweep) if last_sweep else None,
-        lookback_days=settings.invoices.lookback_days,
-        sweep_days=settings.invoices.sweep_days,
         unsolved=_unsolved(ledger),
         booked_since=ledger.count_of_invoices_since,
-        since=options.since,
-        until=options.until,
     )
-
-
-def _begins_earlier(ledger: Ledger, settings: Settings) -> bool:
-    """Whether the start date was moved back: then all from there on is read once, as by a first run."""
-    before = ledger.mark(START_DATE)
-    return before is not None and settings.start_date < date.fromisoformat(before)
+    return plan_window(past, settings.start_date, settings.invoices, today, options.since, options.until)
 
 
 def _unsolved(ledger: Ledger) -> dict[str, date]:
@@ -224,7 +87,113 @@ def _unsolved(ledger: Ledger) -> dict[str, date]:
     return unsolved
 
 
-CURSOR = "cursor"
-# The start date under which the cursor was last moved.
-START_DATE = "start_date"
-LAST_SWEEP = "last_sweep"
+class Past(Struct, frozen=True):
+    """What earlier runs left, as far as it decides what is read.
+
+    Attributes:
+        cursor: Every invoice dated before it is booked or named; None before the first complete run.
+        last_sweep: The day of the last sweep.
+        backfilled_from: The earliest day that a person chose with ``--since`` under the present start date; what was
+            booked or named then is watched on.
+        unfinished: Days chosen with ``--since`` that an earlier run did not get to the end of.
+        unsolved: Invoices that wait for something, by Cobot id: they are read again, however old.
+        booked_since: How many invoices dated since a day are booked: what a window that reaches back so far re-reads.
+    """
+
+    cursor: date | None
+    last_sweep: date | None
+    backfilled_from: date | None
+    unfinished: Sequence[Backfill]
+    unsolved: Mapping[str, date]
+    booked_since: Callable[[date], int]
+
+
+def plan_window(
+    past: Past,
+    start_date: date,
+    settings: InvoiceSettings,
+    today: date,
+    since: date | None = None,
+    until: date | None = None,
+) -> Window:
+    """Return what to read.
+
+    Args:
+        past: What earlier runs left.
+        start_date: From the configuration.
+        settings: Say how far a run and the day's sweep look back.
+        today: The space's calendar day.
+        since: Chosen by a person: also takes invoices older than the start date.
+        until: Chosen by a person.
+    """
+    unfinished = past.unfinished
+    sweep_due = past.last_sweep != today
+    answers_from = min([start_date, past.backfilled_from or start_date, *(each.since for each in unfinished)])
+    if since is not None or until is not None:
+        chosen = since if since is not None else start_date
+        return Window(chosen, until, chosen, is_sweep=False, moves_cursor=False, answers_from=min(answers_from, chosen))
+    if past.cursor is None:
+        regular = start_date
+    else:
+        regular = max(answers_from, past.cursor - timedelta(days=settings.lookback_days))
+        if sweep_due:
+            regular = min(regular, max(answers_from, today - timedelta(days=settings.sweep_days)))
+    regular = min([regular, *(each.since for each in unfinished)])
+    older = {cobot_id: day for cobot_id, day in past.unsolved.items() if day < regular}
+    reach = min([regular, *older.values()])
+    # Whichever takes fewer requests: one for each of these, or the pages of all that lie between.
+    booked_between = past.booked_since(reach) - past.booked_since(regular) if older else 0
+    one_by_one = bool(older) and len(older) <= booked_between // INVOICES_A_PAGE
+    return Window(
+        regular if one_by_one else reach,
+        None,
+        books_from=start_date,
+        is_sweep=sweep_due,
+        moves_cursor=True,
+        answers_from=answers_from,
+        also=frozenset(older) if one_by_one else frozenset(),
+        unfinished=tuple(unfinished),
+    )
+
+
+def next_cursor(today: date, unfinished_dates: Collection[date]) -> date:
+    """Return the day up to which every invoice is booked or named: today, or the earliest day with open business."""
+    return min([today, *unfinished_dates])
+
+
+def backfilled_from(ledger: Ledger, start_date: date) -> date | None:
+    """Return the earliest day that was chosen under this start date."""
+    chosen = ledger.mark(BACKFILLED_FROM)
+    return chosen.since if chosen is not None and chosen.start_date == start_date else None
+
+
+def open_backfills(ledger: Ledger, start_date: date) -> tuple[Backfill, ...]:
+    """Return the backfills that are not finished; a start date that was moved on since then has ended them."""
+    kept = ledger.mark(OPEN_BACKFILLS)
+    return kept.spans if kept is not None and start_date <= kept.start_date else ()
+
+
+def begin_backfill(ledger: Ledger, start_date: date, chosen: Backfill, *, is_whole: bool) -> None:
+    """Note down, before anything is asked for, what a person has chosen.
+
+    Args:
+        ledger: The space's.
+        start_date: Of the configuration.
+        chosen: The days.
+        is_whole: All of it is wanted; what a person asks for in parts (``--limit``, ``--only``) no later run goes on
+            with.
+    """
+    if chosen.since >= start_date:
+        return
+    earliest = min(chosen.since, backfilled_from(ledger, start_date) or start_date)
+    with ledger.transaction():
+        ledger.record_mark(BACKFILLED_FROM, BackfilledFrom(earliest, start_date))
+        if is_whole:
+            others = [each for each in open_backfills(ledger, start_date) if not chosen.covers(each)]
+            ledger.record_mark(OPEN_BACKFILLS, OpenBackfills(start_date, (*others, chosen)))
+
+
+def end_backfills(ledger: Ledger, start_date: date, read: Backfill) -> None:
+    """Note down that everything dated within these days is booked or named."""
+    left = tuple(each for each in open_backfills(ledger, start_date) if not read.covers(each))
+    ledger.record_mark(OPEN_BACKFILLS, OpenBackfills(start_date, left) if left else None)

@@ -1,62 +1,240 @@
-"""One remote write: committed as an intent before it leaves, its outcome after the answer (contract, section 6).
+"""All that may write remotely: the kinds of writes, the way to send one, and what became of one without an answer.
 
-Here are the kinds of writes, and the keys by which each effect is recognised.
+A write is committed as an intent before it leaves, its outcome after the answer. Its kind is made with its look: what
+cannot be looked for cannot be sent. A look is made no sooner than ``settle_seconds`` after the write was sent. One that
+finds nothing is repeated as much later, because the effect may still be on its way; only then may the write be tried
+again (product contract, section 6).
 """
 
 from __future__ import annotations
 
+import logging
 import re
+from collections import Counter
 from collections.abc import Callable, Mapping
-from datetime import date
+from datetime import date, timedelta
+from functools import cached_property
 from typing import Any, TypeVar
 
 from msgspec import Struct, field
 
-from cobot_sevdesk_sync.books.contacts import normalise_name
-from cobot_sevdesk_sync.books.findings import ObjectKind, ProblemCode
-from cobot_sevdesk_sync.books.names import fingerprint_of
+from cobot_sevdesk_sync.books.findings import Finding, ObjectKind
+from cobot_sevdesk_sync.books.names import common_part, contact_mark, contacts_marked, fingerprint_of, normalise_name
+from cobot_sevdesk_sync.books.vouchers import compare_voucher
 from cobot_sevdesk_sync.clock import Clock
+from cobot_sevdesk_sync.cobot.client import CobotClient
 from cobot_sevdesk_sync.cobot.records import Membership
-from cobot_sevdesk_sync.errors import OutcomeUnknown, Rejected, Side, TokenRefused, WriteNotSent
-from cobot_sevdesk_sync.sevdesk.records import CommunicationWay, ContactAddress
+from cobot_sevdesk_sync.errors import (
+    MalformedAnswer,
+    NotFound,
+    OutcomeUnknown,
+    Rejected,
+    RemoteUnavailable,
+    Side,
+    TokenRefused,
+    WriteNotSent,
+)
+from cobot_sevdesk_sync.sevdesk.records import CommunicationWay, ContactAddress, Voucher
 from cobot_sevdesk_sync.store.ledger import Ledger
-from cobot_sevdesk_sync.store.records import Link, Origin
-
-CREATE_CONTACT = "create-contact"
-SET_CONTACT_NUMBER = "set-contact-number"
-CREATE_ADDRESS = "create-address"
-WAY_EMAIL = "create-email"
-WAY_PHONE = "create-phone"
-WRITE_CUSTOMER_NUMBER = "write-customer-number"
-UPLOAD_FILE = "upload-file"
-CREATE_VOUCHER = "create-voucher"
-TAG_VOUCHER = "tag-voucher"
-POST_ACTIVITY = "post-activity"
-
-SIDES: Mapping[str, Side] = {
-    CREATE_CONTACT: "sevdesk",
-    SET_CONTACT_NUMBER: "sevdesk",
-    CREATE_ADDRESS: "sevdesk",
-    WAY_EMAIL: "sevdesk",
-    WAY_PHONE: "sevdesk",
-    WRITE_CUSTOMER_NUMBER: "cobot",
-    UPLOAD_FILE: "sevdesk",
-    CREATE_VOUCHER: "sevdesk",
-    TAG_VOUCHER: "sevdesk",
-    POST_ACTIVITY: "cobot",
-}
-
-# No writes: a customer number that turned out to be somebody's, so that it is not planned again; and something of a
-# document that could not be read.
-RESERVE_NUMBER = "reserve-number"
-READ = "read"
-
-# The mark that stops all further number writes for the space until a person says `sync retry`.
-NUMBERS_STOPPED = "customer_numbers_stopped"
-NUMBER_PROBLEM: ProblemCode = "customer-number-not-written"
-
+from cobot_sevdesk_sync.store.records import NUMBERS_STOPPED, Intent, Link, Origin, StandingProblem
+from cobot_sevdesk_sync.sync.plan import (
+    CREATE_ADDRESS,
+    CREATE_CONTACT,
+    CREATE_VOUCHER,
+    NUMBER,
+    NUMBER_PROBLEM,
+    POST_ACTIVITY,
+    SET_CONTACT_NUMBER,
+    TAG,
+    TAG_VOUCHER,
+    UPLOAD_FILE,
+    WAY_EMAIL,
+    WAY_PHONE,
+    WRITE_CUSTOMER_NUMBER,
+    DebitorKey,
+    Step,
+    WriteName,
+)
+from cobot_sevdesk_sync.sync.result import Action
+from cobot_sevdesk_sync.sync.sides import SevdeskBooks
 
 Result = TypeVar("Result")
+
+LOOKS_NEEDED = 2
+# So many looks of one kind that get no answer, and the others of the kind wait for the next run.
+SILENCES_BORNE = 2
+
+logger = logging.getLogger(__name__)
+
+
+class Found(Struct, frozen=True):
+    """The write did happen; ``result`` is the id it led to, ``note`` records what follows from it."""
+
+    result: str | None
+    note: Callable[[], None] = lambda: None
+
+
+class Undecided(Struct, frozen=True):
+    """What was found leaves it open: two objects where one was expected, or an answer that cannot be used."""
+
+
+Look = Found | Undecided | None
+
+
+class Lookout(Struct, dict=True):
+    """From where the effects of writes are looked for: both sides, and the ledger."""
+
+    cobot: CobotClient
+    books: SevdeskBooks
+    ledger: Ledger
+    clock: Clock
+
+    @cached_property
+    def voucher_tags(self) -> frozenset[tuple[str, str]]:
+        """The tags of all vouchers, as (sevDesk id, name); read once, and only when asked for."""
+        return self.books.read_voucher_tags()
+
+
+class Kind(Struct, frozen=True):
+    """A kind of write.
+
+    Attributes:
+        side: Where it is made.
+        look: Looks for its effect; None is found nothing.
+        is_harmless: Nothing depends on it, and making it again doubles nothing: it is neither waited nor looked for.
+    """
+
+    side: Side
+    look: Callable[[Lookout, Intent], Look]
+    is_harmless: bool = False
+
+
+def look_for_contact(at: Lookout, intent: Intent) -> Look:
+    """Look for a contact that was created: by its number, and its mark or its name."""
+    number = intent.effect["number"]
+    holders = at.books.client.fetch_contacts_by_number(number)
+    # By its mark, also when sevDesk keeps another name than was sent.
+    ours = contacts_marked(holders, contact_mark(intent.object, intent.cobot_id)) or tuple(
+        contact for contact in holders if contact_key(number, contact.name) == intent.effect["contact"]
+    )
+    if len(ours) > 1:
+        return Undecided()
+    if not ours:
+        return None
+    return Found(ours[0].id, lambda: _note_contact(at, intent, ours[0].id, "created"))
+
+
+def look_for_contact_number(at: Lookout, intent: Intent) -> Look:
+    """Look for a number that a contact was given."""
+    contact_id = intent.effect["contact_id"]
+    holders = at.books.client.fetch_contacts_by_number(intent.effect["number"])
+    if contact_id not in {contact.id for contact in holders}:
+        return None
+    return Found(contact_id, lambda: _note_contact(at, intent, contact_id, "linked"))
+
+
+def _note_contact(at: Lookout, intent: Intent, contact_id: str, origin: Origin) -> None:
+    number, pending = intent.effect["number"], tuple(intent.effect["pending"])
+    link = Link(intent.object, intent.cobot_id, contact_id, origin, number=number, pending=pending)
+    at.ledger.record_link(link, at.clock.now())
+
+
+def look_for_detail(at: Lookout, intent: Intent) -> Look:
+    """Look for an address, e-mail address or phone number of a contact."""
+    contact_id = intent.effect["contact_id"]
+    client = at.books.client
+    present = keys_present(client.fetch_addresses(contact_id), client.fetch_communication_ways(contact_id))
+    return Found(None) if (intent.action, intent.key) in present else None
+
+
+def look_for_customer_number(at: Lookout, intent: Intent) -> Look:
+    """Look for a number that was written to a member in Cobot."""
+    try:
+        member = at.cobot.fetch_membership(intent.cobot_id)
+    except NotFound:
+        return None
+    fault = number_fault(member, intent.effect["number"], intent.effect["others"])
+    if fault.get("reason") == "unchanged":
+        return None
+
+    def note() -> None:
+        at.ledger.record_step_done("member", intent.cobot_id, NUMBER)
+        if fault:
+            at.ledger.record_mark(NUMBERS_STOPPED, intent.cobot_id)
+            finding = Finding(NUMBER_PROBLEM, "member", intent.cobot_id, fault["number"], fault)
+            at.ledger.record_problem(StandingProblem(finding, at.clock.now()))
+
+    return Found(None, note)
+
+
+def look_for_file(_at: Lookout, _intent: Intent) -> Look:
+    """Find nothing: an uploaded file that no voucher names is thrown away by sevDesk."""
+    return None
+
+
+def look_for_voucher(at: Lookout, intent: Intent) -> Look:
+    """Look for a voucher of exactly this number, day and amount that is no other invoice's."""
+    same_number = [
+        voucher
+        for voucher in at.books.client.fetch_vouchers(number_contains=common_part([intent.key]) or None)
+        if voucher.number == intent.key
+    ]
+    owners = at.ledger.invoices_of_vouchers([voucher.id for voucher in same_number])
+    # Another invoice of the same number may have been booked: its voucher is not this one's.
+    found = [
+        voucher
+        for voucher in same_number
+        if owners.get(voucher.id, intent.cobot_id) == intent.cobot_id and _is_as_sent(voucher, intent)
+    ]
+    if len(found) > 1:
+        return Undecided()
+    if not found:
+        return None
+    link = voucher_link(intent.cobot_id, found[0].id, "created", intent.effect)
+    return Found(found[0].id, lambda: at.ledger.record_link(link, at.clock.now()))
+
+
+def _is_as_sent(voucher: Voucher, intent: Intent) -> bool:
+    """Whether a voucher of the same number is the one that was sent, and not somebody else's with other figures."""
+    return not compare_voucher(
+        number=intent.key,
+        day=date.fromisoformat(intent.effect["invoice_date"]),
+        gross=intent.effect["gross_cents"],
+        currency=intent.effect["currency"],
+        voucher=voucher,
+    )
+
+
+def look_for_tag(at: Lookout, intent: Intent) -> Look:
+    """Look for a tag of a voucher."""
+    voucher_id = intent.effect["voucher_id"]
+    if (voucher_id, intent.key) not in at.voucher_tags:
+        return None
+    step = f"{TAG}:{intent.key}"
+    return Found(voucher_id, lambda: at.ledger.record_step_done("invoice", intent.cobot_id, step))
+
+
+def look_for_activity(at: Lookout, intent: Intent) -> Look:
+    """Look for an activity by the object it is about, and its text."""
+    posted = at.cobot.fetch_activities([intent.cobot_id])
+    if intent.effect["text"] not in {activity_key(activity.text) for activity in posted if activity.text}:
+        return None
+    pending = intent.effect.get("pending") or ""
+    return Found(None, lambda: at.ledger.record_step_done(intent.object, intent.cobot_id, pending))
+
+
+KINDS: Mapping[str, Kind] = {
+    CREATE_CONTACT: Kind("sevdesk", look_for_contact),
+    SET_CONTACT_NUMBER: Kind("sevdesk", look_for_contact_number),
+    CREATE_ADDRESS: Kind("sevdesk", look_for_detail),
+    WAY_EMAIL: Kind("sevdesk", look_for_detail),
+    WAY_PHONE: Kind("sevdesk", look_for_detail),
+    WRITE_CUSTOMER_NUMBER: Kind("cobot", look_for_customer_number),
+    UPLOAD_FILE: Kind("sevdesk", look_for_file, is_harmless=True),
+    CREATE_VOUCHER: Kind("sevdesk", look_for_voucher),
+    TAG_VOUCHER: Kind("sevdesk", look_for_tag),
+    POST_ACTIVITY: Kind("cobot", look_for_activity),
+}
 
 
 class Write(Struct, frozen=True):
@@ -67,7 +245,7 @@ class Write(Struct, frozen=True):
         effect: How to recognise it, and what to note down once it is seen.
     """
 
-    action: str
+    action: WriteName
     object: ObjectKind
     cobot_id: str
     key: str
@@ -86,7 +264,12 @@ class Writer(Struct, frozen=True):
     answered: set[Side] = field(default_factory=set)
 
     def send(
-        self, write: Write, request: Callable[[], Result], note: Callable[[Result], str | None] = lambda _result: None
+        self,
+        write: Write,
+        request: Callable[[], Result],
+        note: Callable[[Result], str | None] = lambda _result: None,
+        *,
+        rehearsed: Result,  # noqa: ARG002 - a rehearsal's answer
     ) -> Result:
         """Send one write.
 
@@ -94,29 +277,56 @@ class Writer(Struct, frozen=True):
             write: What is written; committed before the request leaves.
             request: Sends it.
             note: Records what follows, in the transaction that closes the intent; returns the result's id.
+            rehearsed: What a rehearsal, which sends nothing, returns in place of the result.
 
         Raises:
             OutcomeUnknown: The intent stays open: only a look may close it.
             Rejected, WriteNotSent, TokenRefused: Nothing was written; the intent is closed.
         """
+        side = KINDS[write.action].side
         if self.ledger.is_under_way(write.action, write.object, write.cobot_id, write.key):
-            raise OutcomeUnknown(SIDES[write.action], write.action, "an earlier one is not settled yet")
+            raise OutcomeUnknown(side, write.action, "an earlier one is not settled yet")
         intent = self.ledger.record_intent(
             write.action, write.object, write.cobot_id, write.key, write.effect, self.clock.now()
         )
         try:
             result = request()
         except (Rejected, TokenRefused) as refusal:
-            self.answered.add(SIDES[write.action])
+            self.answered.add(side)
             self.ledger.record_outcome(intent, "refused", str(getattr(refusal, "status", "")))
             raise
         except WriteNotSent:
             self.ledger.record_outcome(intent, "not-sent")
             raise
-        self.answered.add(SIDES[write.action])
+        self.answered.add(side)
         with self.ledger.transaction():
             self.ledger.record_outcome(intent, "done", note(result))
         return result
+
+    def record(self, note: Callable[[], object]) -> None:
+        """Note something down that needs no request."""
+        note()
+
+    def action(
+        self,
+        name: str,
+        about: DebitorKey,
+        number: str | None,
+        sevdesk_id: str | None,
+        step: Step,  # noqa: ARG002 - a rehearsal tells what it would send
+        contact_id: str | None = None,  # noqa: ARG002 - likewise
+    ) -> Action:
+        """Return a step as the outside sees it.
+
+        Args:
+            name: Of the action (product contract, section 7).
+            about: Whose it is.
+            number: Its number.
+            sevdesk_id: What it led to; empty where there is nothing yet.
+            step: What was carried out.
+            contact_id: The contact of a voucher.
+        """
+        return Action(name, about.kind, about.id, number, done=True, sevdesk_id=sevdesk_id or None)
 
     def unknown_details(self, kind: ObjectKind, cobot_id: str) -> dict[str, str]:
         """Return which write of an object is unknown, and since when, as details of the problem."""
@@ -126,11 +336,120 @@ class Writer(Struct, frozen=True):
         return {"step": sent[-1].action, "since": sent[-1].sent_at.isoformat(timespec="seconds")}
 
 
+class Rehearsal(Writer, frozen=True, kw_only=True):
+    """Sends nothing and notes nothing down: a dry run.
+
+    Attributes:
+        payload_of: What a step would send, given the step and a voucher's contact.
+    """
+
+    payload_of: Callable[[Step, str | None], Any]
+
+    def send(
+        self,
+        write: Write,  # noqa: ARG002 - not sent
+        request: Callable[[], Result],  # noqa: ARG002 - not sent
+        note: Callable[[Result], str | None] = lambda _result: None,  # noqa: ARG002 - nothing happened
+        *,
+        rehearsed: Result,
+    ) -> Result:
+        """Return what stands for the result."""
+        return rehearsed
+
+    def record(self, note: Callable[[], object]) -> None:
+        """Note nothing down."""
+
+    def action(
+        self,
+        name: str,
+        about: DebitorKey,
+        number: str | None,
+        sevdesk_id: str | None,
+        step: Step,
+        contact_id: str | None = None,
+    ) -> Action:
+        """Return a step that a run would carry out, with what it would send."""
+        payload = self.payload_of(step, contact_id)
+        return Action(name, about.kind, about.id, number, done=False, sevdesk_id=sevdesk_id or None, payload=payload)
+
+
+class Settler:
+    """Looks for the effects of unanswered writes, and notes down what it finds."""
+
+    def __init__(
+        self, ledger: Ledger, cobot: CobotClient, books: SevdeskBooks, clock: Clock, settle_seconds: float
+    ) -> None:
+        self._ledger = ledger
+        self._cobot = cobot
+        self._books = books
+        self._clock = clock
+        self._pause = timedelta(seconds=settle_seconds)
+
+    def settle(self) -> tuple[Intent, ...]:
+        """Look for every unanswered write that is due; returns those still unknown afterwards.
+
+        A look that cannot be made decides nothing, and keeps nobody else waiting; where the side does not answer, few
+        looks of the same kind are tried in vain.
+
+        Raises:
+            TokenRefused, SetupError: The run stops.
+        """
+        due = [intent for intent in self._ledger.open_intents() if self._is_due(intent)]
+        # Who was looked for last comes last: those that cannot be looked for keep no other from its turn.
+        due.sort(key=lambda intent: intent.looked_at or intent.sent_at)
+        lookout = Lookout(self._cobot, self._books, self._ledger, self._clock)
+        unanswered: Counter[str] = Counter()
+        for intent in due:
+            if unanswered[intent.action] >= SILENCES_BORNE:
+                continue
+            try:
+                self._settle_one(intent, lookout)
+            except RemoteUnavailable as silence:
+                logger.debug("%s of %s could not be looked for: %s", intent.action, intent.cobot_id, silence)
+                self._ledger.record_look(intent.id, self._clock.now(), in_vain=False)
+                unanswered[intent.action] += 1
+        return self._ledger.open_intents()
+
+    def _is_due(self, intent: Intent) -> bool:
+        kind = KINDS.get(intent.action)
+        if kind is not None and kind.is_harmless:
+            return True
+        now = self._clock.now()
+        since = intent.looked_at or intent.sent_at
+        if since > now:
+            # The machine's clock jumped back: count from now, so that the wait is kept and does not last for ever.
+            self._ledger.record_sent_at(intent.id, now)
+            return False
+        return now >= since + self._pause
+
+    def _settle_one(self, intent: Intent, lookout: Lookout) -> None:
+        kind = KINDS.get(intent.action)
+        if kind is not None and kind.is_harmless:
+            self._ledger.record_outcome(intent.id, "did-not-happen")
+            return
+        try:
+            # What a newer version noted down is not for this one to decide.
+            look = kind.look(lookout, intent) if kind is not None else Undecided()
+        except (MalformedAnswer, Rejected):
+            # This one cannot be looked for now; the others can.
+            look = Undecided()
+        if isinstance(look, Found):
+            with self._ledger.transaction():
+                look.note()
+                self._ledger.record_solved(intent.object, intent.cobot_id, {"outcome-unknown"})
+                self._ledger.record_outcome(intent.id, "done", look.result)
+            return
+        with self._ledger.transaction():
+            self._ledger.record_look(intent.id, self._clock.now(), in_vain=look is None)
+            if look is None and intent.looks + 1 >= LOOKS_NEEDED:
+                self._ledger.record_outcome(intent.id, "did-not-happen")
+
+
 def activity_key(text: str) -> str:
     """Return how an activity's text is recognised, whatever Cobot did to its markup and spaces."""
-    from html import unescape  # noqa: PLC0415 - brings a table of every named character
+    import html  # noqa: PLC0415 - few runs post an activity, and it loads a table of two thousand names
 
-    plain = unescape(re.sub(r"<[^>]*>", "", text))
+    plain = html.unescape(re.sub(r"<[^>]*>", "", text))
     return fingerprint_of(" ".join(normalise_name(plain).split()))
 
 

@@ -523,7 +523,6 @@ ENGLISH: Mapping[str, str] = {
     "demo.failed.plan": "the run did something else than the dry run had said",
     "demo.failed.dry": "the dry run changed something in sevDesk",
     "demo.failed.mended": "the second run did not book just what the missing account had held up",
-    "demo.failed.report": "the report and the control totals differ",
     "demo.failed.totals": "{amount} euros of difference between Cobot and sevDesk are not named",
     "demo.reason.no-accounting-code": "a line has no accounting code",
     "demo.next.no-accounting-code": "Enter the code in Cobot.",
@@ -1247,7 +1246,7 @@ ENGLISH: Mapping[str, str] = {
     "check.not-checked.what": "Not checked",
     "check.not-checked.left-out.why": "Because of what is said above, these could not be looked at: {names}.",
     "check.not-checked.left-out.fix": "Mend that first, then check again.",
-    # ---- The comments in a configuration that `init` writes.
+    # ---- What each key of a configuration means: the comments in the file that `init` writes, and the page of keys.
     "config.head": "The configuration of one space, written by “cobot-sevdesk init”, with every key. Keep it private"
     " (chmod 600). “cobot-sevdesk check” tells whether it still fits.\n{variable} takes the value of an environment"
     " variable ({literal} stands for the characters themselves).",
@@ -1258,34 +1257,41 @@ ENGLISH: Mapping[str, str] = {
     " counts from the folder of this file; each space needs a state file of its own.",
     "config.cobot.subdomain": "What stands before .cobot.me in the address of your space.",
     "config.cobot.token": "An access token of an admin of the space. Give exactly one of these three:",
-    "config.cobot.token_file.note": "a file that holds the token and nothing else",
-    "config.cobot.token_command.note": "a command that prints it (run without a shell)",
+    "config.cobot.token_file": "a file that holds the token and nothing else",
+    "config.cobot.token_command": "a command that prints it (run without a shell)",
     "config.cobot.api_url": "Where Cobot is; {subdomain_mark} is put in from above. Only change these for the sandbox.",
-    "config.cobot.requests_per_minute.note": "per endpoint, as Cobot counts",
-    "config.cobot.timeout_seconds.note": "how long to wait for one answer",
+    "config.cobot.space_url": "the space's own address at Cobot",
+    "config.cobot.account_url": "where Cobot gives out tokens",
+    "config.cobot.requests_per_minute": "per endpoint, as Cobot counts",
+    "config.cobot.timeout_seconds": "how long to wait for one answer",
     "config.sevdesk.token": "The API token of an administrator. Give exactly one of these three:",
+    "config.sevdesk.token_file": "as for Cobot",
+    "config.sevdesk.token_command": "as for Cobot",
+    "config.sevdesk.api_url": "where sevDesk is; another one only for the sandbox",
+    "config.sevdesk.requests_per_second": "no more than this many requests a second",
+    "config.sevdesk.timeout_seconds": "as for Cobot",
     "config.sevdesk.settle_seconds": "When nobody knows whether a voucher or contact arrived, look for it no sooner"
     " than this after it was sent.",
-    "config.members.enabled.note": "make contacts of confirmed members",
+    "config.members.enabled": "make contacts of confirmed members",
     "config.members.customer_numbers": "Whose customer number counts: sevdesk = sevDesk's overwrites the one in Cobot |"
     " cobot = a new contact takes the one in Cobot | keep = none is written back to Cobot",
-    "config.members.teams.note": "a team that gets invoices is a contact too",
-    "config.invoices.enabled.note": "make vouchers of invoices",
-    "config.invoices.status.note": "open (unpaid) | draft (to be looked at in sevDesk first)",
-    "config.invoices.due_after_days.note": "payment deadline: days after the invoice date",
-    "config.invoices.cost_centre.note": "number or name, for every voucher; null = none",
-    "config.invoices.attach_pdf.note": "attach the invoice's PDF to the voucher",
-    "config.invoices.tag.note": "a tag for every voucher; null = none",
-    "config.invoices.tag_without_contact.note": "a tag where the recipient is no contact; null = none",
+    "config.members.teams": "a team that gets invoices is a contact too",
+    "config.invoices.enabled": "make vouchers of invoices",
+    "config.invoices.status": "open (unpaid) | draft (to be looked at in sevDesk first)",
+    "config.invoices.due_after_days": "payment deadline: days after the invoice date",
+    "config.invoices.cost_centre": "number or name, for every voucher; null = none",
+    "config.invoices.attach_pdf": "attach the invoice's PDF to the voucher",
+    "config.invoices.tag": "a tag for every voucher; null = none",
+    "config.invoices.tag_without_contact": "a tag where the recipient is no contact; null = none",
     "config.invoices.create_missing_contacts": "true: somebody without a contact (drop-in guest, external booking) gets"
     " one, from the invoice's address",
     "config.invoices.corrections": "Corrections (negative totals): negative = negative amounts on a revenue voucher |"
     " block = book them by hand",
     "config.invoices.foreign_currency": "Other currencies than EUR: block | daily_rate = sevDesk converts at the rate"
     " of the invoice date",
-    "config.invoices.wait_hours.note": "let an invoice settle this long before it is booked",
-    "config.invoices.lookback_days.note": "on every run, read this much again",
-    "config.invoices.sweep_days.note": "once a day, read this much again: late, edited, deleted",
+    "config.invoices.wait_hours": "let an invoice settle this long before it is booked",
+    "config.invoices.lookback_days": "on every run, read this much again",
+    "config.invoices.sweep_days": "once a day, read this much again: late, edited, deleted",
     "config.accounts": "Accounting codes of Cobot and the sevDesk account number they mean, where the two differ, one"
     ' per line below “accounts:” instead of the braces, numbers in quotes, such as   FlexPlan: "4400"',
     "config.default_account": "The account for lines without any accounting code; null = such an invoice is not booked,"
@@ -1294,9 +1300,11 @@ ENGLISH: Mapping[str, str] = {
     "config.taxes.zero_rated": "Invoices whose lines all carry 0 %: the sevDesk tax rule they are booked under, by"
     " recipient, or block. A question for your tax adviser. Some of sevDesk's rules: 4 = exempt under section 4 UStG,"
     " 5 = reverse charge under section 13b UStG, 17 = not taxable in Germany, 22 = not subject to VAT.",
-    "config.taxes.zero_rated.eu_business.note": "another EU country, with a VAT id",
-    "config.taxes.zero_rated.eu_private.note": "another EU country, without one",
-    "config.notify.cobot.note": "post what needs attention as activities in Cobot",
+    "config.taxes.zero_rated.domestic": "recipient in Germany",
+    "config.taxes.zero_rated.eu_business": "another EU country, with a VAT id",
+    "config.taxes.zero_rated.eu_private": "another EU country, without one",
+    "config.taxes.zero_rated.third_country": "recipient outside of the EU",
+    "config.notify.cobot": "post what needs attention as activities in Cobot",
     "config.notify.ping_url": "A monitoring service's address: called after each good run, and with /fail added after"
     " one that needs a person.",
     # ---- What `init` and `login` ask and print.

@@ -11,15 +11,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlite_utils import Database
 from werkzeug.wrappers import Request
 
 from cobot_sevdesk_sync.sandbox.faults import LoseAnswer, LoseRequest, RequestCounter
 from cobot_sevdesk_sync.sandbox.server import no_fault
 from cobot_sevdesk_sync.store.database import open_database
 from cobot_sevdesk_sync.store.ledger import Ledger
+from cobot_sevdesk_sync.store.records import CURSOR
 from cobot_sevdesk_sync.sync.result import RunOptions
-from cobot_sevdesk_sync.sync.window import CURSOR
 from tests.faults.busy_world import busy_world, remains, run_to_rest
 from tests.faults.processes import unmeasured_environment
 from tests.sandbox_faults import Callback, FaultAt, request_to
@@ -64,11 +63,11 @@ def test_a_disk_that_is_full_in_the_middle_of_a_run_ends_it_with_code_5(
     small.close()
     Ledger.open(world.state_file).close()
 
-    def nearly_full(path: Path) -> Database:
-        database = open_database(path)
-        pages = database.conn.execute("PRAGMA page_count").fetchone()[0]
-        database.conn.execute(f"PRAGMA max_page_count = {pages + pages_left}")
-        return database
+    def nearly_full(path: Path) -> sqlite3.Connection:
+        connection = open_database(path)
+        pages = connection.execute("PRAGMA page_count").fetchone()[0]
+        connection.execute(f"PRAGMA max_page_count = {pages + pages_left}")
+        return connection
 
     with monkeypatch.context() as patched:
         patched.setattr("cobot_sevdesk_sync.store.ledger.open_database", nearly_full)
@@ -299,7 +298,7 @@ def test_a_day_or_hour_that_changes_during_a_run_changes_nothing_in_the_books(
     world.cobot_side.fault = world.sevdesk_side.fault = no_fault
     ledger = Ledger.open(world.state_file)
     began = NIGHTS[night] + timedelta(hours=2 if NIGHTS[night].month in {4, 10} else 1)
-    assert ledger.mark(CURSOR) == began.date().isoformat()
+    assert ledger.mark(CURSOR) == began.date()
     ledger.close()
     run_to_rest(world)
     assert remains(world) == undisturbed

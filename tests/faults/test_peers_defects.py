@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -16,8 +16,8 @@ from cobot_sevdesk_sync.sandbox.cobot_model import PostalAddress, price_of
 from cobot_sevdesk_sync.sandbox.faults import ErrorAfter, ErrorBefore, LoseRequest, StrikingFault
 from cobot_sevdesk_sync.sandbox.server import no_fault
 from cobot_sevdesk_sync.store.ledger import Ledger
+from cobot_sevdesk_sync.store.records import CURSOR
 from cobot_sevdesk_sync.sync.result import RunOptions
-from cobot_sevdesk_sync.sync.window import CURSOR
 from tests.faults.busy_world import SETTLE_SECONDS, busy_world, run_to_rest
 from tests.sandbox_adapter import InProcessAdapter
 from tests.sandbox_faults import ErrorInside200, Garbage, Slow, request_to
@@ -43,7 +43,7 @@ def is_new_contact(request: Request) -> bool:
     return request.method == "POST" and request.path.endswith("/Contact")
 
 
-def cursor_of(world: World) -> str | None:
+def cursor_of(world: World) -> date | None:
     ledger = Ledger.open(world.state_file)
     try:
         return ledger.mark(CURSOR)
@@ -180,7 +180,7 @@ def test_a_cursor_stored_before_the_work(world: World) -> None:
     world.sevdesk_side.fault = no_fault
     run_to_rest(world)
     assert booked_numbers(world) == ["CW-1", "CW-2"]
-    assert cursor_of(world) == "2026-04-04"
+    assert cursor_of(world) == date(2026, 4, 4)
 
 
 def test_a_cursor_moved_by_a_dry_run(world: World) -> None:

@@ -15,6 +15,7 @@ from cobot_sevdesk_sync.config.loading import without_clashes
 from cobot_sevdesk_sync.sandbox.faults import ErrorBefore
 from cobot_sevdesk_sync.sandbox.server import Fault, no_fault
 from cobot_sevdesk_sync.store.ledger import Ledger
+from cobot_sevdesk_sync.store.records import OPEN_BACKFILLS
 from cobot_sevdesk_sync.sync.result import RunOptions
 from tests.faults.both_sides import come_to_rest
 from tests.sandbox_faults import request_to
@@ -201,7 +202,7 @@ def test_a_backfill_ends_although_somebody_gets_no_number(world: World) -> None:
         world.clock.advance(hours=5)
         world.run()
     ledger = Ledger.open(world.state_file)
-    mark = ledger.mark("open_backfill")
+    mark = ledger.mark(OPEN_BACKFILLS)
     ledger.close()
     assert mark is None
 

@@ -13,7 +13,7 @@ import pytest
 import yaml
 from click.testing import CliRunner, Result
 
-from cobot_sevdesk_sync.cli.init_config import config_text, default_values, write_private_files
+from cobot_sevdesk_sync.cli.init_config import config_text, write_private_files
 from cobot_sevdesk_sync.cli.root import cobot_sevdesk
 from cobot_sevdesk_sync.cli.setup import subdomain_of
 from cobot_sevdesk_sync.config.loading import load_settings
@@ -39,8 +39,7 @@ def init(served: World, monkeypatch: pytest.MonkeyPatch) -> Init:
     for variable in ("COBOT_TOKEN", "SEVDESK_TOKEN"):
         monkeypatch.delenv(variable, raising=False)
     served.cobot_side.clock = served.sevdesk_side.clock = served.clock.now
-    for module in ("init", "init_end"):
-        monkeypatch.setattr(f"cobot_sevdesk_sync.cli.{module}.SystemClock", lambda: served.clock)
+    monkeypatch.setattr("cobot_sevdesk_sync.cli.init.SystemClock", lambda: served.clock)
     served.cobot.contents.token, served.sevdesk.token = COBOT_TOKEN, SEVDESK_TOKEN
     served.sevdesk.add_cost_centre("Kranhalle", "100")
     assert served._servers is not None
@@ -341,7 +340,6 @@ def test_any_name_of_a_cost_centre_comes_back_as_it_is(tmp_path: Path, value: st
     tokens = {"cobot.token": "abc", "sevdesk.token": "def"}
     path.write_text(config_text({**chosen, **tokens}, Texts("en")), encoding="utf-8")
     assert load_settings(path, {}).invoices.cost_centre == value
-    assert default_values()["invoices.cost_centre"] is None
 
 
 @pytest.mark.parametrize(

@@ -12,8 +12,7 @@ from cobot_sevdesk_sync.books.findings import Finding, ObjectKind
 from cobot_sevdesk_sync.sandbox.server import no_fault
 from cobot_sevdesk_sync.store.ledger import Ledger
 from cobot_sevdesk_sync.store.lock import exclusive
-from cobot_sevdesk_sync.store.records import Link, StandingProblem
-from cobot_sevdesk_sync.sync.writes import NUMBERS_STOPPED
+from cobot_sevdesk_sync.store.records import NUMBERS_STOPPED, Link, StandingProblem
 from tests.sandbox_faults import request_to
 from tests.system.in_process import command, command_of
 from tests.system.invoicing import Refused, booked_numbers, issue

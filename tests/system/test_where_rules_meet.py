@@ -15,6 +15,7 @@ from cobot_sevdesk_sync.config.loading import without_clashes
 from cobot_sevdesk_sync.sandbox.faults import ErrorBefore, LoseAnswer
 from cobot_sevdesk_sync.sandbox.server import no_fault
 from cobot_sevdesk_sync.store.ledger import Ledger
+from cobot_sevdesk_sync.store.records import CURSOR
 from cobot_sevdesk_sync.sync.problems import release
 from cobot_sevdesk_sync.sync.result import RunOptions
 from tests.faults.both_sides import come_to_rest
@@ -131,10 +132,10 @@ def test_documents_that_cannot_be_read_hold_up_no_other_nor_the_cursor(world: Wo
         world.clock.advance(hours=25)
         result = world.run()
     ledger = Ledger.open(world.state_file)
-    cursor = ledger.mark("cursor")
+    cursor = ledger.mark(CURSOR)
     ledger.close()
     assert (result.exit_code, booked_numbers(world)) == (1, ["CW-1"] if count > 1 else [])
-    assert cursor == world.clock.now().date().isoformat()
+    assert cursor == world.clock.now().date()
 
 
 def test_a_look_that_cannot_be_made_keeps_no_other_unsettled(world: World) -> None:

@@ -7,10 +7,10 @@ from typing import get_args
 import pytest
 
 from cobot_sevdesk_sync.books.findings import ObjectKind
-from cobot_sevdesk_sync.explain.model import LeftAlone
+from cobot_sevdesk_sync.explain.explain import LeftAlone
 from cobot_sevdesk_sync.store.records import IntentState, Origin
+from cobot_sevdesk_sync.sync.desk import ContactWay
 from cobot_sevdesk_sync.sync.plan import Standing
-from cobot_sevdesk_sync.sync.plan_invoices import ContactWay
 from cobot_sevdesk_sync.sync.problems import Consequence
 from cobot_sevdesk_sync.sync.status import Health, Held
 from cobot_sevdesk_sync.texts import Language

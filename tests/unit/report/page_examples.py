@@ -119,8 +119,8 @@ def example(addresses: Addresses = KNOWN, hostile: Sequence[str] = HOSTILE) -> R
         MemberRow("several-contacts", "me3", name, None, None, ("92", "93")),
     ]
     totals = [
-        TotalRow("2026-01", "4400", Decimal("19.0"), 238_000, 238_000),
         TotalRow("2026-01", "4300", Decimal(7), 10_700, 10_700),
+        TotalRow("2026-01", "4400", Decimal("19.0"), 238_000, 238_000),
         TotalRow("2026-02", "4400", Decimal(19), 261_800, 267_550),
         TotalRow("2026-03", "4400", Decimal(19), 247_800, 239_190),
         TotalRow("2026-03", hostile[1] if hostile else None, Decimal("5.50"), 1_000, 0),

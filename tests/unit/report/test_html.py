@@ -19,9 +19,9 @@ import pytest
 from msgspec.structs import replace
 
 from cobot_sevdesk_sync.config.settings import CobotSettings, Settings, SevdeskSettings
-from cobot_sevdesk_sync.report.html import MOST_DOCUMENTS, currency_parts, documents_of, members_of, verdict, write_html
+from cobot_sevdesk_sync.report.html import MOST_DOCUMENTS, members_in_order, sections_of, verdict, write_html
 from cobot_sevdesk_sync.report.html_chart import LEFT, draw
-from cobot_sevdesk_sync.report.model import MemberRow, Report, TotalRow, addresses_for
+from cobot_sevdesk_sync.report.model import MemberRow, Report, Sums, TotalRow, addresses_for
 from cobot_sevdesk_sync.report.words import amount, day, field_value, link, month, rate
 from cobot_sevdesk_sync.texts import Language, Texts
 from cobot_sevdesk_sync.texts.catalogue import sentences
@@ -176,17 +176,25 @@ def test_sums_are_kept_apart_by_currency_the_euro_first() -> None:
         TotalRow("2026-02", "4400", Decimal(19), 100, 99),
         TotalRow("2026-01", None, Decimal(7), 20, 20),
     ]
-    euro, francs = currency_parts(rows, Texts("en"))
-    assert (euro.currency, francs.currency) == ("EUR", "CHF")
-    assert (euro.total.cobot, euro.total.sevdesk, euro.total.difference) == ("€1.20", "€1.19", "€0.01")
-    assert [line.labels[0] for line in euro.months] == ["January\u00a02026", "February\u00a02026"]
-    assert [line.differs for line in euro.months] == [False, True]
-    assert [part.currency for part in currency_parts([], Texts("en"))] == ["EUR"]
-    assert [part.currency for part in currency_parts(rows[:1], Texts("en"))] == ["CHF"]
+    report = replace(well(), totals=rows)
+    assert report.currencies == ("EUR", "CHF")
+    assert report.sums("EUR") == Sums(120, 119, differs_inside=True)
+    assert list(report.months("EUR").items()) == [
+        ("2026-01", Sums(20, 20, differs_inside=False)),
+        ("2026-02", Sums(100, 99, differs_inside=True)),
+    ]
+    text = " ".join(Outline(page(report)).texts)
+    assert all(sum_ in text for sum_ in ("€1.20", "€1.19", "€0.01", "CHF\u00a03.00"))
+    assert replace(report, totals=[]).currencies == ("EUR",)
+    assert replace(report, totals=rows[:1]).currencies == ("CHF",)
+
+
+def months(*sums: tuple[str, int, int]) -> dict[str, Sums]:
+    return {month: Sums(cobot, sevdesk, differs_inside=cobot != sevdesk) for month, cobot, sevdesk in sums}
 
 
 def test_a_chart_shows_a_cent_and_what_is_below_zero() -> None:
-    chart = draw([("2026-01", 1_000_000, 999_999), ("2026-02", -500_000, 0)], Texts("en"), "EUR", "")
+    chart = draw(Texts("en"), months(("2026-01", 1_000_000, 999_999), ("2026-02", -500_000, 0)), "EUR", "")
     bars = {(bar.kind, bar.about.split(": ")[1]): bar for bar in chart.bars}
     zero, zero_below = chart.zeros
     assert bars["cobot", "€10,000.00"].y + bars["cobot", "€10,000.00"].height == zero
@@ -201,7 +209,7 @@ def test_a_chart_shows_a_cent_and_what_is_below_zero() -> None:
 
 def test_a_chart_of_many_months_grows_wider_and_names_some() -> None:
     sums = [(f"{2016 + index // 12}-{index % 12 + 1:02}", 100, 100) for index in range(120)]
-    chart = draw(sums, Texts("de"), "EUR", "")
+    chart = draw(Texts("de"), months(*sums), "EUR", "")
     xs = [mark.x for mark in chart.months]
     assert all(right - left >= 60 for left, right in pairwise(xs))
     assert {bar.kind for bar in chart.bars} == {"cobot", "sevdesk"}
@@ -209,17 +217,14 @@ def test_a_chart_of_many_months_grows_wider_and_names_some() -> None:
 
 
 def test_a_page_of_very_many_documents_lists_those_that_need_a_person_and_counts_the_others() -> None:
-    report, texts = huge(6_000), Texts("en")
-    documents = documents_of(report, texts)
-    missing, matched = documents.sections
-    assert documents.listed == MOST_DOCUMENTS
-    assert (missing.name, missing.count, missing.folded) == ("missing", "60", ())
-    listed = len(list(matched.documents))
-    assert listed == MOST_DOCUMENTS - 60
-    assert sum(int(each.count.replace(",", "")) for each in matched.folded) == 6_000 - 60 - listed
-    assert "5,000 of 6,000" in documents.folded_note
-    assert "--since 2026-01-01 --until 2026-12-31 --format csv" in documents.folded_note
-    assert documents_of(huge(100), texts).folded_note == ""
+    missing, matched = sections_of(huge(6_000))
+    assert (missing.name, missing.whole.count, missing.folded) == ("missing", 60, {})
+    assert len(matched.listed) == MOST_DOCUMENTS - 60
+    assert sum(each.count for each in matched.folded.values()) == 6_000 - MOST_DOCUMENTS
+    text = " ".join(Outline(page(huge(6_000))).texts)
+    assert "5,000 of 6,000" in text
+    assert "--since 2026-01-01 --until 2026-12-31 --format csv" in text
+    assert "--format csv" not in page(huge(100))
 
 
 class Pieces(io.StringIO):
@@ -243,9 +248,15 @@ def test_very_many_documents_make_a_page_that_a_browser_bears_written_piece_by_p
 
 def test_members_come_worst_first_and_are_bounded() -> None:
     report = example(hostile=())
-    members = members_of(report, Texts("en"), most=2)
-    assert [member.label for member in members.members] == ["Several contacts", "Different numbers"]
-    assert "2 of 3 members" in members.folded_note
+    assert [row.member_class for row in members_in_order(report)] == [
+        "several-contacts",
+        "number-different",
+        "without-contact",
+    ]
+    many = replace(report, members=[report.members[0]] * 1_001)
+    assert page(many).count('<td class="what">') == 1_000
+    assert "1,000 of 1,001 members" in page(many)
+    assert "--format json" not in page(report)
 
 
 @pytest.mark.parametrize(
@@ -268,21 +279,21 @@ def test_other_words_are_written_as_the_language_does() -> None:
     assert rate(german, Decimal(100)) == "100\u00a0%"
     assert (day(german, date(2026, 4, 1)), day(english, date(2026, 4, 1))) == ("01.04.2026", "2026-04-01")
     assert month(german, "2026-03", short=True) == "Mär\u00a02026"
-    assert field_value(german, "gross", "-1190.05", "CHF") == "-1.190,05\u00a0CHF"
-    assert field_value(german, "date", "2026-04-01", "EUR") == "01.04.2026"
-    assert field_value(german, "date", "2026-99-01", "EUR") == "2026-99-01"
+    assert field_value(german, "-1190.05", "gross", "CHF") == "-1.190,05\u00a0CHF"
+    assert field_value(german, "2026-04-01", "date", "EUR") == "01.04.2026"
+    assert field_value(german, "2026-99-01", "date", "EUR") == "2026-99-01"
     assert (
-        field_value(german, "accounts", "4400 5.5 % 1190.00; ? 7 % -0.10\x1b", "EUR")
+        field_value(german, "4400 5.5 % 1190.00; ? 7 % -0.10\x1b", "accounts", "EUR")
         == "4400 5,5 % 1.190,00; ? 7 % -0,10"
     )
 
 
 def test_ids_are_encoded_into_an_address_and_only_web_addresses_become_links() -> None:
-    assert link("https://a.example.org/x/{id}", '../?a=1#"<é') == "https://a.example.org/x/..%2F%3Fa%3D1%23%22%3C%C3%A9"
-    assert link("https://a.example.org/x/{id}", "\ud800") == "https://a.example.org/x/%3F"
-    assert link("javascript:alert({id})", "1") is None
-    assert link(None, "1") is None
-    assert link("https://a.example.org/{id}", None) is None
+    assert link('../?a=1#"<é', "https://a.example.org/x/{id}") == "https://a.example.org/x/..%2F%3Fa%3D1%23%22%3C%C3%A9"
+    assert link("\ud800", "https://a.example.org/x/{id}") == "https://a.example.org/x/%3F"
+    assert link("1", "javascript:alert({id})") is None
+    assert link("1", None) is None
+    assert link(None, "https://a.example.org/{id}") is None
 
 
 def settings(space_url: str) -> Settings:
@@ -315,9 +326,7 @@ def catalogue_keys() -> list[str]:
 
 def test_no_text_of_the_page_is_left_over() -> None:
     folder = Path(str(files("cobot_sevdesk_sync") / "report"))
-    sources = "".join(
-        each.read_text(encoding="utf-8") for each in [*folder.glob("html*.py"), *(folder / "page").iterdir()]
-    )
+    sources = "".join(each.read_text(encoding="utf-8") for each in [*folder.glob("*.py"), *(folder / "page").iterdir()])
     families = ("html.meaning.", "html.mend.", "html.member.class.")
     unused = [
         key

@@ -5,6 +5,7 @@ import sqlite3
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -14,7 +15,17 @@ from msgspec.structs import replace
 from cobot_sevdesk_sync.books.findings import Finding
 from cobot_sevdesk_sync.errors import StateError
 from cobot_sevdesk_sync.store.ledger import Ledger
-from cobot_sevdesk_sync.store.records import IDS_PER_QUERY, Link, RunRecord, StandingProblem
+from cobot_sevdesk_sync.store.records import (
+    IDS_PER_QUERY,
+    MARKS,
+    Backfill,
+    BackfilledFrom,
+    Link,
+    Mark,
+    OpenBackfills,
+    RunRecord,
+    StandingProblem,
+)
 
 NOW = datetime(2026, 4, 1, 10, 0, tzinfo=UTC)
 DAY = date(2026, 4, 1)
@@ -30,6 +41,10 @@ def ledger(path: Path) -> Iterator[Ledger]:
     opened = Ledger.open(path)
     yield opened
     opened.close()
+
+
+def note(name: str) -> Mark[str]:
+    return Mark(name, str, str)
 
 
 def invoice_link(cobot_id: str = "i1", voucher_id: str = "v1", **changes: object) -> Link:
@@ -230,13 +245,13 @@ def test_only_the_solved_codes_of_that_object_are_forgotten(ledger: Ledger) -> N
 
 
 def test_a_mark_is_kept_replaced_and_removed(ledger: Ledger) -> None:
-    assert ledger.mark("cursor") is None
-    ledger.record_mark("cursor", "2026-04-01")
-    ledger.record_mark("cursor", "2026-04-02")
-    assert ledger.mark("cursor") == "2026-04-02"
-    ledger.record_mark("cursor", None)
-    ledger.record_mark("cursor", None)
-    assert ledger.mark("cursor") is None
+    assert ledger.mark(note("cursor")) is None
+    ledger.record_mark(note("cursor"), "2026-04-01")
+    ledger.record_mark(note("cursor"), "2026-04-02")
+    assert ledger.mark(note("cursor")) == "2026-04-02"
+    ledger.record_mark(note("cursor"), None)
+    ledger.record_mark(note("cursor"), None)
+    assert ledger.mark(note("cursor")) is None
 
 
 def test_only_the_last_runs_are_kept_newest_first(ledger: Ledger) -> None:
@@ -255,7 +270,7 @@ class Interrupted(Exception):
 
 
 def test_a_transaction_is_kept_whole_or_not_at_all(ledger: Ledger) -> None:
-    ledger.record_mark("before", "kept")
+    ledger.record_mark(note("before"), "kept")
 
     def interrupted() -> None:
         with ledger.transaction():
@@ -269,7 +284,7 @@ def test_a_transaction_is_kept_whole_or_not_at_all(ledger: Ledger) -> None:
     with pytest.raises(Interrupted):
         interrupted()
     assert (ledger.links("invoice"), ledger.intents_of("invoice", "i1"), ledger.runs(1)) == ({}, (), ())
-    assert ledger.mark("before") == "kept"
+    assert ledger.mark(note("before")) == "kept"
 
 
 def test_what_is_recorded_is_committed_when_the_call_returns(ledger: Ledger, path: Path) -> None:
@@ -282,35 +297,35 @@ def test_what_is_recorded_is_committed_when_the_call_returns(ledger: Ledger, pat
 def test_nobody_else_sees_a_transaction_before_its_end(ledger: Ledger, path: Path) -> None:
     other = sqlite3.connect(path)
     with ledger.transaction():
-        ledger.record_mark("cursor", "2026-04-01")
+        ledger.record_mark(note("cursor"), "2026-04-01")
         assert other.execute("SELECT count(*) FROM marks").fetchone() == (0,)
     assert other.execute("SELECT count(*) FROM marks").fetchone() == (1,)
     other.close()
 
 
 def test_a_full_disk_is_told_with_the_file_and_leaves_what_was_there(ledger: Ledger, path: Path) -> None:
-    ledger.record_mark("cursor", "2026-04-01")
-    connection = ledger._database.conn
+    ledger.record_mark(note("cursor"), "2026-04-01")
+    connection = ledger._connection
     [pages] = connection.execute("PRAGMA page_count").fetchone()
     connection.execute(f"PRAGMA max_page_count = {pages}")
     with pytest.raises(StateError, match="full") as told:
-        ledger.record_mark("long", "x" * 100_000)
+        ledger.record_mark(note("long"), "x" * 100_000)
     assert told.value.path == str(path)
-    assert (ledger.mark("cursor"), ledger.mark("long")) == ("2026-04-01", None)
+    assert (ledger.mark(note("cursor")), ledger.mark(note("long"))) == ("2026-04-01", None)
     connection.execute(f"PRAGMA max_page_count = {pages + 1000}")
-    ledger.record_mark("long", "x")
+    ledger.record_mark(note("long"), "x")
 
 
 def test_a_locked_file_is_told_with_the_file(ledger: Ledger, path: Path) -> None:
-    ledger._database.conn.execute("PRAGMA busy_timeout = 0")
+    ledger._connection.execute("PRAGMA busy_timeout = 0")
     other = sqlite3.connect(path, isolation_level=None)
     other.execute("BEGIN EXCLUSIVE")
     with pytest.raises(StateError, match="locked") as told:
-        ledger.record_mark("cursor", "x")
+        ledger.record_mark(note("cursor"), "x")
     assert told.value.path == str(path)
     other.execute("ROLLBACK")
     other.close()
-    ledger.record_mark("cursor", "x")
+    ledger.record_mark(note("cursor"), "x")
 
 
 def test_a_contact_that_is_gone_is_nobodys_and_vouchers_of_the_same_id_stay(ledger: Ledger) -> None:
@@ -340,7 +355,7 @@ def test_a_copy_starts_as_the_file_stands_and_never_writes_to_it(path: Path) -> 
     before, modified = path.read_bytes(), path.stat().st_mtime_ns
     copy = Ledger.copy_of(path)
     assert copy.links("invoice") == {"i1": invoice_link()}
-    copy.record_mark("cursor", "2026-04-01")
+    copy.record_mark(note("cursor"), "2026-04-01")
     copy.record_link(invoice_link("i2", "v2"), NOW)
     copy.close()
     assert (path.read_bytes(), path.stat().st_mtime_ns) == (before, modified)
@@ -355,8 +370,8 @@ def test_a_copy_has_what_an_open_ledger_just_committed(ledger: Ledger, path: Pat
 
 def test_a_copy_of_a_missing_file_is_empty_and_makes_no_file_and_no_folder(tmp_path: Path) -> None:
     copy = Ledger.copy_of(tmp_path / "folder" / "state.db")
-    copy.record_mark("cursor", "2026-04-01")
-    assert copy.mark("cursor") == "2026-04-01"
+    copy.record_mark(note("cursor"), "2026-04-01")
+    assert copy.mark(note("cursor")) == "2026-04-01"
     copy.close()
     assert list(tmp_path.iterdir()) == []
 
@@ -374,3 +389,37 @@ def test_details_are_stored_as_they_are_read_by_people(ledger: Ledger, path: Pat
     connection.close()
     assert json.loads(text) == {"fields": "größer"}
     assert "größer" in text
+
+
+EXAMPLES: dict[str, tuple[Any, str]] = {
+    "cursor": (date(2026, 4, 1), "2026-04-01"),
+    "start_date": (date(2026, 1, 1), "2026-01-01"),
+    "last_sweep": (date(2026, 4, 1), "2026-04-01"),
+    "backfilled_from": (BackfilledFrom(date(2025, 7, 1), date(2026, 1, 1)), "2025-07-01 2026-01-01"),
+    "open_backfills": (
+        OpenBackfills(
+            date(2026, 1, 1), (Backfill(date(2025, 7, 1), None), Backfill(date(2025, 1, 1), date(2025, 3, 31)))
+        ),
+        "2026-01-01 2025-07-01/- 2025-01-01/2025-03-31",
+    ),
+    "first_run": (datetime(2026, 4, 1, 5, tzinfo=UTC), "2026-04-01T05:00:00+00:00"),
+    "refused_by": ("sevdesk", "sevdesk"),
+    "last_error": ('{"error": null}', '{"error": null}'),
+    "space": ({"id": "s1", "read_on": "2026-04-01"}, '{"id": "s1", "read_on": "2026-04-01"}'),
+    "sevdesk_token": ("0123456789abcdef", "0123456789abcdef"),
+    "customer_numbers_stopped": ("m1", "m1"),
+}
+
+
+def test_no_mark_stands_twice_in_the_table_and_each_has_its_example() -> None:
+    assert [mark.name for mark in MARKS] == list(EXAMPLES)
+
+
+@pytest.mark.parametrize("mark", MARKS, ids=lambda mark: mark.name)
+def test_a_mark_is_read_as_it_was_written_and_stands_in_the_file_as_it_always_did(
+    ledger: Ledger, mark: Mark[Any]
+) -> None:
+    value, text = EXAMPLES[mark.name]
+    ledger.record_mark(mark, value)
+    assert ledger.mark(mark) == value
+    assert ledger.mark(note(mark.name)) == text

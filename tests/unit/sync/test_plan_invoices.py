@@ -29,11 +29,10 @@ from cobot_sevdesk_sync.sync.plan import (
     PostActivity,
     TagVoucher,
 )
-from cobot_sevdesk_sync.sync.plan_contacts import ContactPlanner
 from cobot_sevdesk_sync.sync.plan_invoices import InvoiceHistory, InvoicePlanner, Moment, sort_invoices
 from cobot_sevdesk_sync.sync.planner import with_activities
 from tests.unit.books.issued import DAY, account, invoice, item, price, voucher
-from tests.unit.sync.test_plan_contacts import planner as contact_planner
+from tests.unit.sync.test_desk import desk
 from tests.world import World
 
 NOW = datetime(2026, 4, 1, 10, tzinfo=UTC)
@@ -180,9 +179,9 @@ def test_invoices_are_booked_in_an_order_that_does_not_depend_on_the_listing() -
 
 def planner(
     *vouchers: Voucher,
-    contacts: Sequence[Contact] | None = None,
+    contacts: Sequence[Contact] = (),
     links: Mapping[DebitorKey, str] | None = None,
-    plans: Mapping[DebitorKey, DocumentPlan] | None = None,
+    plans: Sequence[DocumentPlan] = (),
     owners: Mapping[str, str] | None = None,
     tags: frozenset[tuple[str, str]] = frozenset(),
     limit: int | None = None,
@@ -191,16 +190,17 @@ def planner(
     by_number: dict[str, list[Voucher]] = {}
     for each in vouchers:
         by_number.setdefault(each.number, []).append(each)
-    knows: ContactPlanner | None = None if contacts is None else contact_planner(*contacts)
+    rules = BookingRules(AccountBook((account(),), {}, None), InvoiceSettings(**settings), TaxSettings(), None)
+    known = {MEMBER: "c1"} if links is None else links
+    at = desk(*contacts, links=known, creates_missing=rules.invoices.create_missing_contacts)
+    for document in plans:
+        at.enter(document)
     return InvoicePlanner(
-        rules=BookingRules(AccountBook((account(),), {}, None), InvoiceSettings(**settings), TaxSettings(), None),
+        rules=rules,
         vouchers=by_number,
         voucher_owners=owners or {},
         voucher_tags=tags,
-        contact_links=dict({MEMBER: "c1"} if links is None else links),
-        contact_plans=dict(plans or {}),
-        planner=knows,
-        candidate_for=guest_candidate,
+        desk=at,
         creations_left=limit,
     )
 
@@ -296,7 +296,7 @@ def test_tags_may_be_switched_off() -> None:
 
 @pytest.mark.parametrize("standing", ["create", "link"])
 def test_the_contact_that_this_run_makes_is_waited_for(standing: Any) -> None:
-    plans = {MEMBER: DocumentPlan("member", "m1", "1", standing)}
+    plans = [DocumentPlan("member", "m1", "1", standing)]
     step = creation(planner(links={}, plans=plans).plan(invoice()))
     assert (step.contact_of, step.tags, step.tags_without_contact) == (MEMBER, ("Import",), ("Import", "Mismatch"))
 
@@ -304,7 +304,7 @@ def test_the_contact_that_this_run_makes_is_waited_for(standing: Any) -> None:
 @pytest.mark.parametrize("standing", ["waiting", "unsettled"])
 def test_an_invoice_waits_for_a_contact_that_is_still_to_come(standing: Any) -> None:
     finding = Finding("outcome-unknown", "member", "m1", "1")
-    plans = {MEMBER: DocumentPlan("member", "m1", "1", standing, findings=(finding,))}
+    plans = [DocumentPlan("member", "m1", "1", standing, findings=(finding,))]
     document = planner(links={}, plans=plans).plan(invoice())
     assert (document.standing, document.steps) == (standing, ())
     assert [(each.object, each.id, each.number) for each in document.findings] == [("invoice", "i1", "CW-1")]
@@ -350,29 +350,29 @@ def test_two_invoices_of_a_guest_make_one_contact() -> None:
         assert creation(plans.plan(invoice(id=number, number=number, **guest))).contact_of == DebitorKey(
             "contact", "g1"
         )
-    assert len(plans.contact_plans) == 1
+    assert len(plans.desk.plans) == 1
 
 
 def test_a_guest_with_the_name_and_email_of_a_contact_is_that_person() -> None:
     plans = planner(links={}, contacts=[ada()], create_missing_contacts=True)
     plans.plan(invoice(debitor=Debitor("contact", "g1"), billing_emails=("ada@example.org",)))
-    assert [document.standing for document in plans.contact_plans.values()] == ["link"]
+    assert [document.standing for document in plans.desk.plans] == ["link"]
 
 
 def test_a_guest_who_could_be_two_contacts_gets_no_third_one() -> None:
     plans = planner(links={}, contacts=[ada("1", "c1"), ada("2", "c2")], create_missing_contacts=True)
     document = plans.plan(invoice(debitor=Debitor("contact", "g1"), billing_emails=("ada@example.org",)))
     assert "ambiguous-contact" in {
-        each.code for each in (*document.findings, *(f for d in plans.contact_plans.values() for f in d.findings))
+        each.code for each in (*document.findings, *(f for d in plans.desk.plans for f in d.findings))
     }
-    assert not [each for each in plans.contact_plans.values() if each.steps]
+    assert not [each for each in plans.desk.plans if each.steps]
     assert creation(document).contact_id is None
 
 
 def test_without_the_setting_no_contact_is_made_from_an_invoice() -> None:
     plans = planner(links={}, contacts=[])
     assert codes(plans.plan(invoice(debitor=Debitor("contact", "g1")))) == ["without-contact"]
-    assert not plans.contact_plans
+    assert not plans.desk.plans
 
 
 @pytest.mark.parametrize(("kind", "name"), [("membership", "member"), ("team", "team"), ("contact", "contact")])

@@ -18,6 +18,7 @@ from cobot_sevdesk_sync.errors import (
     SyncError,
     TokenRefused,
     WriteNotSent,
+    exit_code_of,
 )
 from cobot_sevdesk_sync.sandbox.cobot_model import InvoiceLine
 from cobot_sevdesk_sync.sandbox.faults import Handle
@@ -25,7 +26,7 @@ from cobot_sevdesk_sync.sandbox.server import json_response
 from cobot_sevdesk_sync.store.ledger import Ledger
 from cobot_sevdesk_sync.store.records import StandingProblem
 from cobot_sevdesk_sync.sync.result import RunOptions, as_json, exit_code, utc_text
-from cobot_sevdesk_sync.sync.run import exit_code_of, run_space
+from cobot_sevdesk_sync.sync.run import run_space
 from tests.sandbox_states import dump
 from tests.world import World
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
@@ -15,10 +15,20 @@ from cobot_sevdesk_sync.sandbox.server import no_fault
 from cobot_sevdesk_sync.sevdesk.client import SevdeskClient
 from cobot_sevdesk_sync.sevdesk.records import AddressRequest
 from cobot_sevdesk_sync.store.ledger import Ledger
-from cobot_sevdesk_sync.store.records import Intent, Link, StandingProblem
-from cobot_sevdesk_sync.sync.settle import Settler
+from cobot_sevdesk_sync.store.records import NUMBERS_STOPPED, Intent, Link, StandingProblem
+from cobot_sevdesk_sync.sync.plan import WriteName
 from cobot_sevdesk_sync.sync.sides import SevdeskBooks
-from cobot_sevdesk_sync.sync.writes import SIDES, activity_key, address_key, contact_key, field_hashes, way_key
+from cobot_sevdesk_sync.sync.writes import KINDS as KINDS_OF_WRITES
+from cobot_sevdesk_sync.sync.writes import (
+    Settler,
+    Write,
+    Writer,
+    activity_key,
+    address_key,
+    contact_key,
+    field_hashes,
+    way_key,
+)
 from tests.sandbox_faults import Garbage, request_to
 from tests.world import World
 
@@ -310,7 +320,7 @@ def test_a_number_that_changed_something_else_stops_all_further_number_writes(de
     assert desk.look() == "done"
     [problem] = desk.ledger.problems()
     assert problem.finding.code == "customer-number-not-written"
-    assert desk.ledger.mark("customer_numbers_stopped") == desk.member
+    assert desk.ledger.mark(NUMBERS_STOPPED) == desk.member
 
 
 def test_a_member_who_is_gone_got_no_number(desk: Desk) -> None:
@@ -322,7 +332,17 @@ def test_a_member_who_is_gone_got_no_number(desk: Desk) -> None:
 
 def test_every_kind_of_write_can_be_looked_for() -> None:
     """A kind that is added needs a look, and a place among the kinds above."""
-    assert {kind.action for kind in KINDS} | {"upload-file"} == set(SIDES)
+    assert {kind.action for kind in KINDS} | {"upload-file"} == set(KINDS_OF_WRITES) == set(get_args(WriteName))
+    assert [name for name, kind in KINDS_OF_WRITES.items() if kind.is_harmless] == ["upload-file"]
+
+
+def test_what_cannot_be_looked_for_cannot_be_sent(desk: Desk) -> None:
+    sent: list[str] = []
+    unheard_of: Any = "paint"
+    write = Write(unheard_of, "team", "t1", "x", {})
+    with pytest.raises(KeyError):
+        Writer(desk.ledger, desk.world.clock).send(write, lambda: sent.append("paint"), rehearsed=None)
+    assert (sent, desk.ledger.open_intents()) == ([], ())
 
 
 def test_an_unheard_of_write_stays_unknown_and_keeps_no_other_waiting(desk: Desk) -> None:

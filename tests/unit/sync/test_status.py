@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -12,11 +12,10 @@ import pytest
 from cobot_sevdesk_sync.books.findings import Finding, ObjectKind
 from cobot_sevdesk_sync.errors import ProgramFailure
 from cobot_sevdesk_sync.store.ledger import Ledger
-from cobot_sevdesk_sync.store.records import Link, RunRecord, StandingProblem
+from cobot_sevdesk_sync.store.records import CURSOR, LAST_SWEEP, NUMBERS_STOPPED, Link, RunRecord, StandingProblem
+from cobot_sevdesk_sync.sync.plan import CREATE_VOUCHER, UPLOAD_FILE
 from cobot_sevdesk_sync.sync.result import is_news
 from cobot_sevdesk_sync.sync.status import Status, read_status
-from cobot_sevdesk_sync.sync.window import CURSOR, LAST_SWEEP
-from cobot_sevdesk_sync.sync.writes import CREATE_VOUCHER, NUMBERS_STOPPED, UPLOAD_FILE
 
 NOW = datetime(2026, 4, 1, 10, 0, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
@@ -195,8 +194,8 @@ def test_runs_that_had_nothing_to_do_are_one_group_and_busy_ones_stand_alone(led
 
 
 def test_cursor_sweep_links_and_the_stop_of_number_writes_are_told(ledger: Ledger) -> None:
-    ledger.record_mark(CURSOR, "2026-03-31")
-    ledger.record_mark(LAST_SWEEP, "2026-04-01")
+    ledger.record_mark(CURSOR, date(2026, 3, 31))
+    ledger.record_mark(LAST_SWEEP, date(2026, 4, 1))
     ledger.record_mark(NUMBERS_STOPPED, "m1")
     ledger.record_link(Link("invoice", "i1", "5001", "created", pending=("tag:Import",)), NOW)
     ledger.record_link(Link("invoice", "i2", "5002", "created"), NOW)

@@ -10,7 +10,8 @@ import pytest
 
 from cobot_sevdesk_sync.errors import ProgramFailure, Rejected, RemoteUnavailable, SetupError, SyncError, TokenRefused
 from cobot_sevdesk_sync.store.ledger import Ledger
-from cobot_sevdesk_sync.sync.result import LAST_ERROR, is_news, last_stop
+from cobot_sevdesk_sync.store.records import LAST_ERROR
+from cobot_sevdesk_sync.sync.result import is_news, last_stop
 
 NOW = datetime(2026, 4, 1, 10, 0, tzinfo=UTC)
 SOON = NOW + timedelta(minutes=5)

@@ -7,7 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cobot_sevdesk_sync.sync.window import Backfill, Window, next_cursor, plan_window
+from cobot_sevdesk_sync.config.settings import InvoiceSettings
+from cobot_sevdesk_sync.store.records import Backfill
+from cobot_sevdesk_sync.sync.window import Past, Window, next_cursor, plan_window
 
 START, TODAY = date(2026, 1, 1), date(2026, 7, 1)
 
@@ -25,20 +27,16 @@ def window(
     backfilled_from: date | None = None,
     unfinished: Sequence[Backfill] = (),
 ) -> Window:
-    return plan_window(
-        start_date=start_date,
-        backfilled_from=backfilled_from,
-        unfinished=unfinished,
-        today=TODAY,
+    past = Past(
         cursor=cursor,
         last_sweep=last_sweep,
-        lookback_days=7,
-        sweep_days=sweep_days,
+        backfilled_from=backfilled_from,
+        unfinished=unfinished,
         unsolved={f"of {day}": day for day in unsolved},
         booked_since=lambda day: booked_a_day * (TODAY - day).days,
-        since=since,
-        until=until,
     )
+    settings = InvoiceSettings(lookback_days=7, sweep_days=sweep_days)
+    return plan_window(past, start_date, settings, TODAY, since, until)
 
 
 def test_a_first_run_reads_from_the_start_date_on_without_an_end() -> None:
@@ -141,18 +139,15 @@ def test_every_day_since_the_cursor_less_the_lookback_is_inside_and_every_unsolv
     unsolved: frozenset[date],
     booked_a_day: int,
 ) -> None:
-    planned = plan_window(
-        start_date=start,
-        backfilled_from=None,
-        unfinished=(),
-        today=today,
+    past = Past(
         cursor=cursor,
         last_sweep=last_sweep,
-        lookback_days=lookback,
-        sweep_days=sweep,
+        backfilled_from=None,
+        unfinished=(),
         unsolved={f"of {day}": day for day in unsolved},
         booked_since=lambda day: booked_a_day * (today - day).days,
     )
+    planned = plan_window(past, start, InvoiceSettings(lookback_days=lookback, sweep_days=sweep), today)
     assert planned.until is None
     assert planned.since <= max(start, cursor - timedelta(days=lookback))
     assert all(planned.since <= day or f"of {day}" in planned.also for day in unsolved)

@@ -50,7 +50,7 @@ def test_the_intent_is_committed_before_the_request_leaves(writer: Writer, path:
         assert rows == [("create-voucher", "invoice", "i1", "CW-1", "sent", '{"gross_cents": 17850}')]
         return "v1"
 
-    assert writer.send(WRITE, request, lambda result: result) == "v1"
+    assert writer.send(WRITE, request, lambda result: result, rehearsed="") == "v1"
     assert state_of(writer) == ("done", "v1")
 
 
@@ -73,7 +73,7 @@ def test_an_error_closes_the_intent_only_if_it_says_that_nothing_happened(
         raise error
 
     with pytest.raises(type(error)) as raised:
-        writer.send(WRITE, request)
+        writer.send(WRITE, request, rehearsed="")
     assert raised.value is error
     assert state_of(writer)[0] == state
 
@@ -83,7 +83,7 @@ def test_the_status_of_a_refusal_is_kept(writer: Writer) -> None:
         raise Rejected("sevdesk", REQUEST, 422, "no")
 
     with pytest.raises(Rejected):
-        writer.send(WRITE, request)
+        writer.send(WRITE, request, rehearsed="")
     assert state_of(writer) == ("refused", "422")
 
 
@@ -93,19 +93,19 @@ def test_what_follows_from_an_answer_is_committed_together_with_it(writer: Write
         raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError):
-        writer.send(WRITE, lambda: "v1", note)
+        writer.send(WRITE, lambda: "v1", note, rehearsed="")
     assert writer.ledger.link("invoice", "i1") is None
     assert state_of(writer)[0] == "sent"
 
 
 def test_nothing_leaves_when_the_intent_cannot_be_committed(writer: Writer) -> None:
-    connection = writer.ledger._database.conn
+    connection = writer.ledger._connection
     [pages] = connection.execute("PRAGMA page_count").fetchone()
     connection.execute(f"PRAGMA max_page_count = {pages}")
     sent: list[str] = []
     write = Write("create-voucher", "invoice", "i1", "CW-1" * 10_000, {})
     with pytest.raises(StateError):
-        writer.send(write, lambda: sent.append("sent"))
+        writer.send(write, lambda: sent.append("sent"), rehearsed=None)
     assert sent == []
 
 
@@ -114,15 +114,15 @@ def test_nothing_leaves_while_the_same_write_is_unknown(writer: Writer) -> None:
         raise OutcomeUnknown("sevdesk", REQUEST, "time-out")
 
     with pytest.raises(OutcomeUnknown):
-        writer.send(WRITE, unanswered)
+        writer.send(WRITE, unanswered, rehearsed=None)
     sent: list[str] = []
     with pytest.raises(SyncError):
-        writer.send(WRITE, lambda: sent.append("sent"))
+        writer.send(WRITE, lambda: sent.append("sent"), rehearsed=None)
     assert sent == []
 
 
 def test_a_write_without_anything_to_note_is_simply_done(writer: Writer) -> None:
-    writer.send(WRITE, lambda: None)
+    writer.send(WRITE, lambda: None, rehearsed=None)
     assert state_of(writer) == ("done", None)
 
 

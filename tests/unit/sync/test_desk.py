@@ -13,13 +13,8 @@ from cobot_sevdesk_sync.config.settings import MemberSettings
 from cobot_sevdesk_sync.sandbox.cobot_model import InvoiceLine
 from cobot_sevdesk_sync.sevdesk.records import Contact
 from cobot_sevdesk_sync.store.records import Link
-from cobot_sevdesk_sync.sync.candidates import (
-    Candidate,
-    contact_pending,
-    member_candidate,
-    select_members,
-    team_candidate,
-)
+from cobot_sevdesk_sync.sync.candidates import Candidate, Following, member_candidate, select_members, team_candidate
+from cobot_sevdesk_sync.sync.desk import NO_NUMBERS, Desk, Numbers
 from cobot_sevdesk_sync.sync.plan import (
     CompleteContact,
     CreateContact,
@@ -29,7 +24,6 @@ from cobot_sevdesk_sync.sync.plan import (
     PostActivity,
     WriteCustomerNumber,
 )
-from cobot_sevdesk_sync.sync.plan_contacts import ContactPlanner
 from cobot_sevdesk_sync.sync.result import RunOptions
 from tests.world import World
 
@@ -65,19 +59,26 @@ def contact(
     return Contact(contact_id, number, name, is_person=True, emails=frozenset({email}))
 
 
-def planner(
-    *contacts: Contact, numbers: Any = "sevdesk", free: Sequence[str] = ("2001", "2002", "2003"), **changes: Any
-) -> ContactPlanner:
-    fields: dict[str, Any] = {
-        "settings": MemberSettings(customer_numbers=numbers),
-        "contacts": list(contacts),
-        "free_numbers": list(free),
-        "country_ids": {"DE": "1"},
-        "activity_text": lambda kind, number, old: f"{kind} {number} {old}",
-        "notify": True,
-        "may_write_numbers": True,
-    }
-    return ContactPlanner(**{**fields, **changes})
+def desk(
+    *contacts: Contact,
+    numbers: Any = "sevdesk",
+    free: Sequence[str] = ("2001", "2002", "2003"),
+    may_write_numbers: bool = True,
+    numbers_known: Numbers = NO_NUMBERS,
+    **fields: Any,
+) -> Desk:
+    """A desk at which these contacts are known, and these numbers are free."""
+    following = Following(
+        MemberSettings(customer_numbers=numbers),
+        lambda kind, number, old: f"{kind} {number} {old}",
+        notify=True,
+        may_write_numbers=may_write_numbers,
+    )
+    made = Desk(
+        following, contacts, numbers=numbers_known, next_numbers=lambda _: free, country_id=lambda _: "1", **fields
+    )
+    made.prepare([])
+    return made
 
 
 def kinds(document: DocumentPlan) -> list[str]:
@@ -141,7 +142,7 @@ def test_candidates_come_in_an_order_that_does_not_depend_on_the_listing() -> No
 
 
 def test_a_member_nobody_knows_gets_a_contact_a_number_and_an_activity() -> None:
-    document = planner().plan(member_candidate(member()))
+    document = desk().plan(member_candidate(member()))
     assert (document.standing, document.number) == ("create", "2001")
     create, write, post = document.steps
     assert isinstance(create, CreateContact)
@@ -154,14 +155,14 @@ def test_a_member_nobody_knows_gets_a_contact_a_number_and_an_activity() -> None
 
 @pytest.mark.parametrize(("numbers", "number"), [("sevdesk", "2001"), ("cobot", "77"), ("keep", "2001")])
 def test_whose_number_a_new_contact_gets_is_configured(numbers: str, number: str) -> None:
-    document = planner(numbers=numbers).plan(member_candidate(member(customer_number="77")))
+    document = desk(numbers=numbers).plan(member_candidate(member(customer_number="77")))
     assert document.number == number
     assert ("WriteCustomerNumber" in kinds(document)) == (numbers == "sevdesk")
 
 
 def test_cobots_number_that_somebody_else_has_is_never_given_twice() -> None:
     somebody = contact("77", name="Eva Muster", email="eva@example.org")
-    document = planner(somebody, numbers="cobot").plan(member_candidate(member(customer_number="77")))
+    document = desk(somebody, numbers="cobot").plan(member_candidate(member(customer_number="77")))
     assert (document.standing, document.steps) == ("blocked", ())
     [problem] = document.findings
     assert (problem.code, problem.details["reason"], problem.details["sevdesk_ids"]) == (
@@ -172,37 +173,37 @@ def test_cobots_number_that_somebody_else_has_is_never_given_twice() -> None:
 
 
 def test_a_team_keeps_its_own_number_and_none_is_written() -> None:
-    document = planner().plan(team_candidate(team()))
+    document = desk().plan(team_candidate(team()))
     assert document.number == "t-1"
     assert "WriteCustomerNumber" not in kinds(document)
 
 
 def test_a_number_that_was_planned_already_is_skipped() -> None:
-    plans = planner(numbers="cobot", free=("77", "78"))
-    first = plans.plan(member_candidate(member("m1", customer_number="77")))
-    second = plans.plan(member_candidate(member("m2", "Eva Muster", email="eva@example.org")))
+    at = desk(numbers="cobot", free=("77", "78"))
+    first = at.plan(member_candidate(member("m1", customer_number="77")))
+    second = at.plan(member_candidate(member("m2", "Eva Muster", email="eva@example.org")))
     assert (first.number, second.number) == ("77", "78")
 
 
 def test_two_memberships_of_one_person_get_one_contact() -> None:
-    plans = planner()
-    plans.plan(member_candidate(member("m1")))
-    again = plans.plan(member_candidate(member("m2")))
+    at = desk()
+    at.plan(member_candidate(member("m1")))
+    again = at.plan(member_candidate(member("m2")))
     link = again.steps[0]
     assert isinstance(link, LinkContact)
     assert (link.contact_of, link.number) == (DebitorKey("member", "m1"), "2001")
 
 
 def test_the_limit_leaves_the_rest_waiting_without_a_problem() -> None:
-    plans = planner(creations_left=1)
+    at = desk(limit=1)
     standings = [
-        plans.plan(member_candidate(member(f"m{n}", f"Ada {n}", email=f"a{n}@example.org"))).standing for n in range(3)
+        at.plan(member_candidate(member(f"m{n}", f"Ada {n}", email=f"a{n}@example.org"))).standing for n in range(3)
     ]
     assert standings == ["create", "waiting", "waiting"]
 
 
 def test_without_a_free_number_a_contact_waits_instead_of_ending_the_run() -> None:
-    document = planner(free=()).plan(member_candidate(member()))
+    document = desk(free=()).plan(member_candidate(member()))
     assert (document.standing, document.steps) == ("waiting", ())
 
 
@@ -210,7 +211,7 @@ def test_without_a_free_number_a_contact_waits_instead_of_ending_the_run() -> No
 
 
 def test_a_contact_with_the_same_name_and_email_is_linked_and_its_number_written_back() -> None:
-    document = planner(contact("1001")).plan(member_candidate(member(customer_number="77")))
+    document = desk(contact("1001")).plan(member_candidate(member(customer_number="77")))
     link, write, post = document.steps
     assert link == LinkContact(DebitorKey("member", "m1"), "c1", "1001", None, ("number", "activity:number-changed:77"))
     assert write == WriteCustomerNumber("m1", "1001", "77", {"name": '"Ada"'})
@@ -219,48 +220,48 @@ def test_a_contact_with_the_same_name_and_email_is_linked_and_its_number_written
 
 
 def test_where_both_numbers_are_equal_nothing_but_the_link_is_done() -> None:
-    document = planner(contact("1001")).plan(member_candidate(member(customer_number="1001")))
+    document = desk(contact("1001")).plan(member_candidate(member(customer_number="1001")))
     assert kinds(document) == ["LinkContact"]
 
 
 def test_a_found_contact_without_a_number_gets_the_next_one() -> None:
-    [link, *_] = planner(contact(None)).plan(member_candidate(member())).steps
+    [link, *_] = desk(contact(None)).plan(member_candidate(member())).steps
     assert isinstance(link, LinkContact)
     assert (link.number, link.new_number) == ("2001", "2001")
 
 
 def test_a_found_contact_takes_cobots_number_where_cobot_rules_unless_somebody_else_has_it() -> None:
-    link, post = planner(contact("1001"), numbers="cobot").plan(member_candidate(member(customer_number="77"))).steps
+    link, post = desk(contact("1001"), numbers="cobot").plan(member_candidate(member(customer_number="77"))).steps
     assert isinstance(link, LinkContact)
     assert isinstance(post, PostActivity)
     assert (link.new_number, post.event) == ("77", "contact-renumbered:77")
     somebody = contact("77", "c2", "Eva Muster", "eva@example.org")
-    blocked = planner(contact("1001"), somebody, numbers="cobot").plan(member_candidate(member(customer_number="77")))
+    blocked = desk(contact("1001"), somebody, numbers="cobot").plan(member_candidate(member(customer_number="77")))
     assert (blocked.standing, [each.details["reason"] for each in blocked.findings]) == ("blocked", ["number-taken"])
 
 
 def test_keep_writes_no_number_anywhere() -> None:
-    document = planner(contact(None), numbers="keep").plan(member_candidate(member(customer_number="77")))
+    document = desk(contact(None), numbers="keep").plan(member_candidate(member(customer_number="77")))
     assert kinds(document) == ["LinkContact"]
     assert isinstance(document.steps[0], LinkContact)
     assert document.steps[0].new_number is None
 
 
 def test_two_contacts_that_could_be_meant_are_never_guessed_between() -> None:
-    document = planner(contact("1", "c1"), contact("2", "c2")).plan(member_candidate(member()))
+    document = desk(contact("1", "c1"), contact("2", "c2")).plan(member_candidate(member()))
     assert (document.standing, document.steps) == ("blocked", ())
     assert document.findings[0].details["sevdesk_ids"] == "c1, c2"
 
 
 def test_a_number_that_belongs_to_somebody_else_is_never_linked() -> None:
     somebody = contact("77", name="Eva Muster", email="eva@example.org")
-    assert planner(somebody).plan(member_candidate(member(customer_number="77"))).standing == "create"
+    assert desk(somebody).plan(member_candidate(member(customer_number="77"))).standing == "create"
 
 
 def test_a_contact_that_an_unanswered_attempt_made_after_all_is_found_by_its_number() -> None:
     late = contact("1999", name="Ada Beispiel", email="")
     candidate = member_candidate(member())
-    document = planner(late, reserved={candidate.debitor: ["1998", "1999"]}).plan(candidate)
+    document = desk(late, numbers_known=Numbers({candidate.debitor: ["1998", "1999"]})).plan(candidate)
     assert isinstance(document.steps[0], LinkContact)
     assert document.steps[0].contact_id == "c1"
 
@@ -282,7 +283,7 @@ def test_a_contact_that_an_unanswered_attempt_made_after_all_is_found_by_its_num
 )
 def test_what_an_earlier_run_left_is_finished(pending: tuple[str, ...], expected: list[str]) -> None:
     link = Link("member", "m1", "c1", "created", number="1001", pending=pending)
-    document = planner().finish(member_candidate(member()), link, "1001")
+    document = desk().finish(member_candidate(member()), link, "1001", "1")
     assert (document.standing, kinds(document)) == ("finishing", expected)
     if expected[0] == "CompleteContact":
         assert isinstance(document.steps[0], CompleteContact)
@@ -290,7 +291,7 @@ def test_what_an_earlier_run_left_is_finished(pending: tuple[str, ...], expected
 
 
 def test_while_number_writes_are_stopped_none_is_planned_and_that_is_named() -> None:
-    document = planner(may_write_numbers=False).plan(member_candidate(member()))
+    document = desk(may_write_numbers=False).plan(member_candidate(member()))
     assert "WriteCustomerNumber" not in kinds(document)
     assert [(each.code, each.details["reason"]) for each in document.findings] == [
         ("customer-number-not-written", "stopped")
@@ -309,8 +310,8 @@ def test_while_number_writes_are_stopped_none_is_planned_and_that_is_named() -> 
 )
 def test_what_follows_a_contact(old: str | None, *, created: bool, notify: bool, expected: tuple[str, ...]) -> None:
     candidate: Candidate = member_candidate(member(customer_number=old))
-    pending = contact_pending(candidate, "1001", created=created, settings=MemberSettings(), notify=notify)
-    assert pending == expected
+    following = Following(MemberSettings(), notify=notify)
+    assert following.pending(candidate, "1001", created=created) == expected
 
 
 # Whole runs

@@ -20,7 +20,7 @@ from cobot_sevdesk_sync.sync.plan import (
 )
 from cobot_sevdesk_sync.sync.result import RunOptions
 from tests.unit.books.issued import DAY
-from tests.unit.sync.test_plan_contacts import member
+from tests.unit.sync.test_desk import member
 from tests.world import World
 
 MEMBER = DebitorKey("member", "m1")
@@ -33,7 +33,7 @@ MEMBER = DebitorKey("member", "m1")
         (LinkContact(MEMBER, "c1", "1001", "1001", ()), {"customerNumber": "1001"}),
         (WriteCustomerNumber("m1", "1001", None, {}), {"customer_number": "1001"}),
         (AdoptVoucher("i1", "CW-1", "v1", DAY, 1, "f", ()), None),
-        (TagVoucher("i1", "CW-1", "v1", "Import"), None),
+        (TagVoucher("i1", "CW-1", "v1", "Import"), {"tag": "Import"}),
         (CompleteContact(MEMBER, "c1", member_candidate(member()).draft, None), None),
         (
             PostActivity("invoice", "i1", "CW-1", "event", "text", "WARN", ("i1",)),
