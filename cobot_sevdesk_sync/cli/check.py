@@ -22,6 +22,38 @@ COLOURS: Mapping[Verdict, str] = {"ok": "green", "warning": "yellow", "failure":
 MARK_WIDTH = 9
 
 
+@click.command()
+@click.option("--format", "output", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.pass_obj
+def check(options: GlobalOptions, output: str) -> int:
+    """Pre-flight: is everything ready for the next run?
+
+    Reads both sides and this machine, writes nothing, and says of each thing whether it is in order, why not, and how
+    to mend it. Ends with 1 when something would keep a run from its work, with 4 when a token was refused.
+    """
+    spaces, code = spaces_or_exit(options)
+    return max([code, *for_each_space(spaces, partial(_check, options, output), Failing("check-failed"))])
+
+
+def _check(options: GlobalOptions, output: str, settings: Settings) -> int:
+    """Check one space and tell what was found; returns the exit code."""
+    from cobot_sevdesk_sync.check.lines import exit_code  # noqa: PLC0415 - loaded when the configuration is in order
+    from cobot_sevdesk_sync.check.space import check_space  # noqa: PLC0415
+
+    clock = SystemClock()
+    space = settings.cobot.subdomain
+    cobot, sevdesk = open_clients(settings, clock)
+    lines = check_space(settings, cobot, sevdesk, clock)
+    requests = {"cobot": cobot.requests_sent, "sevdesk": sevdesk.requests_sent}
+    code = exit_code(lines)
+    if output == "json":
+        document = {"space": space, "exit_code": code, "checks": check_fields(lines), "requests": requests}
+        click.echo(terminal_safe(msgspec.json.encode(document).decode()))
+    else:
+        tell_lines(lines, Texts(settings.language), space=space, requests=requests, quiet=options.quiet)
+    return code
+
+
 def tell_lines(
     lines: Sequence[CheckLine],
     texts: Texts,
@@ -72,35 +104,3 @@ def check_fields(lines: Sequence[CheckLine]) -> list[dict[str, Any]]:
     """
     fields = ("name", "verdict", "what", "why", "fix")
     return [{field: getattr(line, field) for field in fields} for line in lines]
-
-
-@click.command()
-@click.option("--format", "output", type=click.Choice(["text", "json"]), default="text", show_default=True)
-@click.pass_obj
-def check(options: GlobalOptions, output: str) -> int:
-    """Pre-flight: is everything ready for the next run?
-
-    Reads both sides and this machine, writes nothing, and says of each thing whether it is in order, why not, and how
-    to mend it. Ends with 1 when something would keep a run from its work, with 4 when a token was refused.
-    """
-    spaces, code = spaces_or_exit(options)
-    return max([code, *for_each_space(spaces, partial(_check, options, output), Failing("check-failed"))])
-
-
-def _check(options: GlobalOptions, output: str, settings: Settings) -> int:
-    """Check one space and tell what was found; returns the exit code."""
-    from cobot_sevdesk_sync.check.lines import exit_code  # noqa: PLC0415 - loaded when the configuration is in order
-    from cobot_sevdesk_sync.check.space import check_space  # noqa: PLC0415
-
-    clock = SystemClock()
-    space = settings.cobot.subdomain
-    cobot, sevdesk = open_clients(settings, clock)
-    lines = check_space(settings, cobot, sevdesk, clock)
-    requests = {"cobot": cobot.requests_sent, "sevdesk": sevdesk.requests_sent}
-    code = exit_code(lines)
-    if output == "json":
-        document = {"space": space, "exit_code": code, "checks": check_fields(lines), "requests": requests}
-        click.echo(terminal_safe(msgspec.json.encode(document).decode()))
-    else:
-        tell_lines(lines, Texts(settings.language), space=space, requests=requests, quiet=options.quiet)
-    return code

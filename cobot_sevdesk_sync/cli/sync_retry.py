@@ -52,10 +52,10 @@ def retry(options: GlobalOptions, documents: tuple[str, ...], everything: bool) 
 
     code = max([code, *for_each_space(spaces, release_in, Failing("retry-failed", named=False))])
     if len(searched) == len(spaces):
-        known = {name for each in searched for name in each.booked}
+        booked = {name for each in searched for name in each.booked}
         findings = [released.finding for each in searched for released in each.found]
         unknown = [name for name in documents if not any(is_called(finding, name) for finding in findings)]
-        _tell_unknown([name for name in unknown if name not in known], searched, Texts(spaces[0].language))
+        _tell_unknown([name for name in unknown if name not in booked], searched, Texts(spaces[0].language))
         code = max(USAGE, code) if unknown else code
     return code
 
@@ -64,7 +64,7 @@ class _Searched(Struct, frozen=True):
     """What was found in one space.
 
     Attributes:
-        found: What was released, or could be looked at at most.
+        found: What was released, and what had no time to wait for.
         names: What everything in it that stands open is called: its number, else its id.
         booked: Under which of the given names something is booked or linked already.
     """

@@ -30,6 +30,61 @@ RUNS_IN_JSON = 20
 KINDS: tuple[ObjectKind, ...] = ("invoice", "member", "team", "contact")
 
 
+@click.command()
+@click.option("--format", "output", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.pass_obj
+def status(options: GlobalOptions, output: str) -> int:
+    """Tell how each space stands: last runs, and what is blocked or waits.
+
+    Needs no network, changes nothing, and also works while a run is at work. JSON is one object per space, each on one
+    line; times are UTC.
+
+    Ends with code 0 when nothing needs a person (also before the first run),
+    1 when something does: a document is blocked, rejected or unsettled, the last
+    run was stopped by a wrong set-up or a refused token, or no run came to its
+    end for a day; 2 for a wrong configuration; 5 when a state file cannot be used.
+    """
+    spaces, code = spaces_or_exit(options)
+    now = SystemClock().now()
+
+    def tell(settings: Settings) -> int:
+        found, texts = status_of(settings, now), Texts(settings.language)
+        if output == "json":
+            _print(status_fields(found, texts))
+        else:
+            if settings is not spaces[0]:
+                click.echo()
+            tell_status(found, texts)
+        return found.exit_code
+
+    failing = Failing("status-failed", also=_print_failed if output == "json" else None)
+    return max([code, *for_each_space(spaces, tell, failing)])
+
+
+def _print_failed(settings: Settings, code: int, error: tuple[str, str]) -> None:
+    fault = {"message": error[0], "fix": error[1]}
+    _print({"space": settings.cobot.subdomain, "exit_code": code, "error": fault})
+
+
+def status_of(settings: Settings, now: datetime) -> Status:
+    """Return how a space stands; its state file is neither made nor changed.
+
+    Raises:
+        StateError: The file cannot be used, or the next run could not write it.
+    """
+    require_writable(settings.state)
+    # Asked before the ledger is read: a run that ends in between has then written all that it says.
+    is_running = is_held(settings.state)
+    with closing(Ledger.copy_of(settings.state)) as ledger:
+        return read_status(
+            ledger,
+            settings.cobot.subdomain,
+            now,
+            is_running=is_running,
+            settle_seconds=settings.sevdesk.settle_seconds,
+        )
+
+
 def tell_status(status: Status, texts: Texts) -> None:
     """Print one space's status."""
     page = Page()
@@ -198,61 +253,6 @@ def _figures(status: Status, texts: Texts) -> list[tuple[str, str]]:
             (texts.text("status.unfinished"), texts.text("status.unfinished.means", {"count": str(status.unfinished)}))
         )
     return rows
-
-
-@click.command()
-@click.option("--format", "output", type=click.Choice(["text", "json"]), default="text", show_default=True)
-@click.pass_obj
-def status(options: GlobalOptions, output: str) -> int:
-    """Tell how each space stands: last runs, and what is blocked or waits.
-
-    Needs no network, changes nothing, and also works while a run is at work. JSON is one object per space, each on one
-    line; times are UTC.
-
-    Ends with code 0 when nothing needs a person (also before the first run),
-    1 when something does: a document is blocked, rejected or unsettled, the last
-    run was stopped by a wrong set-up or a refused token, or no run came to its
-    end for a day; 2 for a wrong configuration; 5 when a state file cannot be used.
-    """
-    spaces, code = spaces_or_exit(options)
-    now = SystemClock().now()
-
-    def tell(settings: Settings) -> int:
-        found, texts = status_of(settings, now), Texts(settings.language)
-        if output == "json":
-            _print(status_fields(found, texts))
-        else:
-            if settings is not spaces[0]:
-                click.echo()
-            tell_status(found, texts)
-        return found.exit_code
-
-    failing = Failing("status-failed", also=_print_failed if output == "json" else None)
-    return max([code, *for_each_space(spaces, tell, failing)])
-
-
-def _print_failed(settings: Settings, code: int, error: tuple[str, str]) -> None:
-    fault = {"message": error[0], "fix": error[1]}
-    _print({"space": settings.cobot.subdomain, "exit_code": code, "error": fault})
-
-
-def status_of(settings: Settings, now: datetime) -> Status:
-    """Return how a space stands; its state file is neither made nor changed.
-
-    Raises:
-        StateError: The file cannot be used, or the next run could not write it.
-    """
-    require_writable(settings.state)
-    # Asked before the ledger is read: a run that ends in between has then written all that it says.
-    is_running = is_held(settings.state)
-    with closing(Ledger.copy_of(settings.state)) as ledger:
-        return read_status(
-            ledger,
-            settings.cobot.subdomain,
-            now,
-            is_running=is_running,
-            settle_seconds=settings.sevdesk.settle_seconds,
-        )
 
 
 def status_fields(status: Status, texts: Texts) -> dict[str, Any]:
