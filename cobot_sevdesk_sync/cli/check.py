@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
+from typing import Any
 
 import click
 import msgspec
 
 from cobot_sevdesk_sync.check.lines import CheckLine, Verdict, exit_code
 from cobot_sevdesk_sync.cli.console import wrapped
-from cobot_sevdesk_sync.cli.root import GlobalOptions, tell_unexpected
-from cobot_sevdesk_sync.cli.spaces import open_clients, spaces_or_exit
+from cobot_sevdesk_sync.cli.root import GlobalOptions
+from cobot_sevdesk_sync.cli.spaces import Failing, for_each_space, open_clients, spaces_or_exit
 from cobot_sevdesk_sync.clock import SystemClock
 from cobot_sevdesk_sync.config.settings import Settings
 from cobot_sevdesk_sync.texts import Texts
@@ -30,25 +32,21 @@ def check(options: GlobalOptions, output: str) -> int:
     to mend it. Ends with 1 when something would keep a run from its work, with 4 when a token was refused.
     """
     spaces, code = spaces_or_exit(options)
-    return max([code, *(_check_one(space, options, output) for space in spaces)])
+    return max([code, *for_each_space(spaces, partial(_check, options, output), Failing("check-failed"))])
 
 
-def _check_one(settings: Settings, options: GlobalOptions, output: str) -> int:
+def _check(options: GlobalOptions, output: str, settings: Settings) -> int:
+    """Check one space and tell what was found; returns the exit code."""
     from cobot_sevdesk_sync.check.space import check_space  # noqa: PLC0415 - loaded when the configuration is in order
 
     clock = SystemClock()
     space = settings.cobot.subdomain
-    try:
-        cobot, sevdesk = open_clients(settings, clock)
-        lines = check_space(settings, cobot, sevdesk, clock)
-    except Exception as fault:  # noqa: BLE001 - one space's failure must not keep the others from their check
-        return tell_unexpected(fault)
+    cobot, sevdesk = open_clients(settings, clock)
+    lines = check_space(settings, cobot, sevdesk, clock)
     requests = {"cobot": cobot.requests_sent, "sevdesk": sevdesk.requests_sent}
     code = exit_code(lines)
     if output == "json":
-        fields = ("name", "verdict", "what", "why", "fix")
-        checks = [{field: getattr(line, field) for field in fields} for line in lines]
-        document = {"space": space, "exit_code": code, "checks": checks, "requests": requests}
+        document = {"space": space, "exit_code": code, "checks": check_fields(lines), "requests": requests}
         click.echo(terminal_safe(msgspec.json.encode(document).decode()))
     else:
         tell_lines(lines, Texts(settings.language), space=space, requests=requests, quiet=options.quiet)
@@ -95,3 +93,13 @@ def _tell(line: CheckLine, texts: Texts) -> None:
     )
     if line.fix:
         click.echo(wrapped(line.fix, f"{indent}> ", f"{indent}  "))
+
+
+def check_fields(lines: Sequence[CheckLine]) -> list[dict[str, Any]]:
+    """Return the lines of one space as ``--format json`` prints them.
+
+    Args:
+        lines: In the order in which they are told.
+    """
+    fields = ("name", "verdict", "what", "why", "fix")
+    return [{field: getattr(line, field) for field in fields} for line in lines]

@@ -9,7 +9,7 @@ import sys
 import tempfile
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
@@ -233,11 +233,8 @@ def _read_report(settings: Settings, until: date) -> Report:
     """
     clock = SystemClock()
     cobot, sevdesk = open_clients(settings, clock)
-    ledger = Ledger.copy_of(settings.state)
-    try:
+    with closing(Ledger.copy_of(settings.state)) as ledger:
         return report_space(settings, cobot, sevdesk, clock, None, until, ledger)
-    finally:
-        ledger.close()
 
 
 @contextmanager

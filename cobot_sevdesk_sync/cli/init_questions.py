@@ -37,6 +37,20 @@ NO = frozenset({"n", "nein", "no"})
 DIGITS = 9
 # A longer answer that does not fit may be a secret, pasted a question too early.
 LONGEST_REPEATED = 12
+MONTHS_LOOKED_BACK = 6
+LONGEST_TERM = 365
+ZERO_CASES = ("domestic", "eu_business", "eu_private", "third_country")
+BLOCK = "block"
+# Whoever begins earlier means to book years at once, or has mistyped.
+LONG_AGO = timedelta(days=2 * 365)
+SOON = timedelta(days=62)
+_GERMAN_DAY = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})", re.ASCII)
+# The rules that have words of their own in the catalogue; others are offered by number.
+NAMED_RULES = frozenset({"2", "3", "4", "5", "17", "22"})
+
+Chart = Literal["SKR 03", "SKR 04"]
+# The general revenue account at 19 % of both standard charts of accounts (DATEV).
+_REVENUE_AT_FULL_RATE: Mapping[str, Chart] = {"8400": "SKR 03", "4400": "SKR 04"}
 
 
 def shown(given: str) -> str:
@@ -81,15 +95,6 @@ def ask_yes(texts: Texts, question: str, *, default: bool) -> bool:
         if given.casefold() in YES | NO or not given:
             return given.casefold() in YES if given else default
         say_aside(texts.text("ask.yes-or-no", {"given": shown(given)}))
-
-
-MONTHS_LOOKED_BACK = 6
-LONGEST_TERM = 365
-ZERO_CASES = ("domestic", "eu_business", "eu_private", "third_country")
-
-Chart = Literal["SKR 03", "SKR 04"]
-# The general revenue account at 19 % of both standard charts of accounts (DATEV).
-_REVENUE_AT_FULL_RATE: Mapping[str, Chart] = {"8400": "SKR 03", "4400": "SKR 04"}
 
 
 class InvoiceFacts(Struct, frozen=True):
@@ -218,17 +223,6 @@ def name_of_cost_centre(centre: CostCentre, centres: Collection[CostCentre]) -> 
     if number and sum(1 for other in centres if number in {(other.number or "").strip(), other.name.strip()}) == 1:
         return number
     return centre.name.strip()
-
-
-BLOCK = "block"
-# Whoever begins earlier means to book years at once, or has mistyped.
-LONG_AGO = timedelta(days=2 * 365)
-SOON = timedelta(days=62)
-_GERMAN_DAY = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})", re.ASCII)
-
-
-# The rules that have words of their own in the catalogue; others are offered by number.
-NAMED_RULES = frozenset({"2", "3", "4", "5", "17", "22"})
 
 
 class Questions:

@@ -13,7 +13,8 @@ and ``message``. Further fields, where they apply:
   ``invoices`` and ``requests`` with the figures of ``sync run --format json``, and ``problems``, their number.
 * ``run-failed``, ``run-locked``, ``configuration-fault``, ``program-error``, ``interrupted``: what a person would be
   told on stderr; ``next`` is what to do.
-* ``report-failed``, ``status-failed``, ``retry-failed``: the same of those commands; ``next`` is what to do.
+* ``check-failed``, ``report-failed``, ``status-failed``, ``retry-failed``: the same of those commands; ``next`` is what
+  to do.
 * ``wrong-usage``: options that do not fit; nothing was done.
 * ``notice``: whatever else a person would be told on stderr.
 * ``ping``: the address in ``ping_url`` was called or could not be. ``status`` or ``reason``.

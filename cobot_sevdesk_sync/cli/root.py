@@ -7,7 +7,7 @@ import logging
 import signal
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
@@ -21,59 +21,111 @@ from cobot_sevdesk_sync import __version__
 from cobot_sevdesk_sync.cli.console import is_colour_wanted
 from cobot_sevdesk_sync.errors import NEEDS_A_PERSON, USAGE
 
+# What the list of commands says of each. ``sync run`` is the function ``run`` in ``cli/sync_run.py``, ``demo`` the
+# function ``demo`` in ``cli/demo.py``; loaded only when it is called.
+COMMANDS = {
+    "demo": "Try everything on built-in servers; needs no account.",
+    "sandbox": "Keep the built-in Cobot and sevDesk running.",
+    "init": "Set a space up: asks, verifies, writes the configuration.",
+    "login": "Get a Cobot token through the browser.",
+    "check": "Pre-flight: is everything ready for the next run?",
+    "sync": "Carry members and invoices over; what cron calls.",
+    "sync run": "One poll-and-push; what cron calls.",
+    "sync report": "Prove a period: both sides, document by document.",
+    "sync status": "Last runs, and what is blocked or waits.",
+    "sync explain": "One invoice or member, step by step.",
+    "sync retry": "Let the next run try held-back documents again.",
+}
+INTERRUPTED = 130
 
-class LazyGroup(click.Group):
-    """A group that knows its commands as ``{"name": ("module:attribute", "short help")}``."""
+_SIGNALS = (signal.SIGINT, signal.SIGTERM)
+_LONG = 3600.0
 
-    def __init__(
-        self,
-        *args: Any,
-        lazy: Mapping[str, tuple[str, str]],
-        elsewhere: Mapping[str, str] | None = None,
-        **kwargs: Any,
-    ) -> None:
-        """Take the commands, and those that people look for here although they stand below one of these."""
+logger = logging.getLogger("cobot_sevdesk_sync")
+
+
+class GlobalOptions(Struct):
+    """What stands before the command."""
+
+    configs: tuple[Path, ...]
+    verbose: bool
+    quiet: bool
+    log_format: str
+
+
+class CommandGroup(click.Group):
+    """A group whose commands are those of the table that begin with ``within``."""
+
+    def __init__(self, *args: Any, within: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._lazy = lazy
-        self._elsewhere = elsewhere or {}
+        self._within = within
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        """Return the commands in the order in which they were given."""
-        return [*self._lazy, *super().list_commands(ctx)]
+        """Return the commands in the order of the table."""
+        del ctx
+        paths = [path.rpartition(" ") for path in COMMANDS]
+        return [name for before, _, name in paths if before == self._within]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Load and return a command."""
-        if cmd_name not in self._lazy:
+        if cmd_name in self.commands or cmd_name not in self.list_commands(ctx):
             return super().get_command(ctx, cmd_name)
-        module_name, _, attribute = self._lazy[cmd_name][0].partition(":")
-        command: click.Command = getattr(importlib.import_module(module_name), attribute)
+        module = importlib.import_module(f"cobot_sevdesk_sync.cli.{self._path(cmd_name).replace(' ', '_')}")
+        command: click.Command = getattr(module, cmd_name)
         return command
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Find a command; one that stands elsewhere is named with its whole path."""
-        if args[0] in self._elsewhere:
-            ctx.fail(f"No such command {args[0]!r}. Did you mean {self._elsewhere[args[0]]!r}?")
+        """Find a command; one that stands below ``sync`` is named with its whole path."""
+        elsewhere = f"sync {args[0]}"
+        if self._path(args[0]) not in COMMANDS and elsewhere in COMMANDS:
+            ctx.fail(f"No such command {args[0]!r}. Did you mean {elsewhere!r}?")
         return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """List the commands without loading them."""
-        del ctx
         with formatter.section("Commands"):
-            formatter.write_dl([(name, short_help) for name, (_, short_help) in self._lazy.items()])
+            formatter.write_dl([(name, COMMANDS[self._path(name)]) for name in self.list_commands(ctx)])
+
+    def _path(self, name: str) -> str:
+        return f"{self._within} {name}".lstrip()
 
 
 @click.group(
-    cls=LazyGroup,
-    lazy={
-        "run": ("cobot_sevdesk_sync.cli.sync_run:run", "One poll-and-push; what cron calls."),
-        "report": ("cobot_sevdesk_sync.cli.sync_report:report", "Prove a period: both sides, document by document."),
-        "status": ("cobot_sevdesk_sync.cli.sync_status:status", "Last runs, and what is blocked or waits."),
-        "explain": ("cobot_sevdesk_sync.cli.sync_explain:explain", "One invoice or member, step by step."),
-        "retry": ("cobot_sevdesk_sync.cli.sync_retry:retry", "Let the next run try held-back documents again."),
-    },
+    cls=CommandGroup,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
+@click.option(
+    "--config",
+    "configs",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    metavar="PATH",
+    help="A configuration file, or a folder of them. Repeatable. "
+    "Default: $COBOT_SEVDESK_CONFIG, ./config.yaml, your config folder.",
+)
+@click.option("-v", "--verbose", is_flag=True, help="Log each request to stderr, without secrets.")
+@click.option("-q", "--quiet", is_flag=True, help="Tell problems only.")
+@click.option(
+    "--log-format", type=click.Choice(["text", "json"]), default="text", show_default=True, help="The log on stderr."
+)
+@click.version_option(__version__, prog_name="cobot-sevdesk")
+@click.pass_context
+def cobot_sevdesk(
+    context: click.Context, configs: tuple[Path, ...], verbose: bool, quiet: bool, log_format: str
+) -> None:
+    """Carry a coworking space's members and invoices from Cobot into sevDesk.
+
+    Each confirmed member becomes one contact, each invoice exactly one voucher, to the cent; what could not be booked
+    is named with its reason.
+    """
+    if not is_colour_wanted():
+        context.color = False
+    context.obj = GlobalOptions(configs, verbose, quiet, log_format)
+
+
+@cobot_sevdesk.group(cls=CommandGroup, within="sync")
 def sync() -> None:
     """Carry members and invoices from Cobot into sevDesk."""
 
@@ -90,10 +142,6 @@ def day_given(_context: click.Context, _parameter: click.Parameter, value: str |
         return datetime.strptime(value, "%Y-%m-%d").date()  # noqa: DTZ007 - a calendar day has no zone
     except ValueError:
         raise click.BadParameter(f"{value!r} is not a day written as YYYY-MM-DD, such as 2026-04-01") from None
-
-
-_SIGNALS = (signal.SIGINT, signal.SIGTERM)
-_LONG = 3600.0
 
 
 class _Stopped(BaseException):
@@ -124,62 +172,6 @@ def wait_for_ever() -> NoReturn:
     """Wait until a signal ends the surrounding block."""
     while True:
         time.sleep(_LONG)
-
-
-INTERRUPTED = 130
-
-logger = logging.getLogger("cobot_sevdesk_sync")
-
-
-class GlobalOptions(Struct):
-    """What stands before the command."""
-
-    configs: tuple[Path, ...]
-    verbose: bool
-    quiet: bool
-    log_format: str
-
-
-@click.group(
-    cls=LazyGroup,
-    lazy={
-        "demo": ("cobot_sevdesk_sync.cli.demo:demo", "Try everything on built-in servers; needs no account."),
-        "sandbox": ("cobot_sevdesk_sync.cli.sandbox:sandbox", "Keep the built-in Cobot and sevDesk running."),
-        "init": ("cobot_sevdesk_sync.cli.init:init", "Set a space up: asks, verifies, writes the configuration."),
-        "login": ("cobot_sevdesk_sync.cli.login:login", "Get a Cobot token through the browser."),
-        "check": ("cobot_sevdesk_sync.cli.check:check", "Pre-flight: is everything ready for the next run?"),
-        "sync": ("cobot_sevdesk_sync.cli.root:sync", "Carry members and invoices over; what cron calls."),
-    },
-    elsewhere={name: f"sync {name}" for name in ("run", "report", "status", "explain", "retry")},
-    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
-)
-@click.option(
-    "--config",
-    "configs",
-    multiple=True,
-    type=click.Path(path_type=Path),
-    metavar="PATH",
-    help="A configuration file, or a folder of them. Repeatable. "
-    "Default: $COBOT_SEVDESK_CONFIG, ./config.yaml, your config folder.",
-)
-@click.option("-v", "--verbose", is_flag=True, help="Log each request to stderr, without secrets.")
-@click.option("-q", "--quiet", is_flag=True, help="Tell problems only.")
-@click.option(
-    "--log-format", type=click.Choice(["text", "json"]), default="text", show_default=True, help="The log on stderr."
-)
-@click.version_option(__version__, prog_name="cobot-sevdesk")
-@click.pass_context
-def cobot_sevdesk(
-    context: click.Context, configs: tuple[Path, ...], verbose: bool, quiet: bool, log_format: str
-) -> None:
-    """Carry a coworking space's members and invoices from Cobot into sevDesk.
-
-    Each confirmed member becomes one contact, each invoice exactly one voucher, to the cent; what could not be booked
-    is named with its reason.
-    """
-    if not is_colour_wanted():
-        context.color = False
-    context.obj = GlobalOptions(configs, verbose, quiet, log_format)
 
 
 def tell_unexpected(fault: Exception) -> int:

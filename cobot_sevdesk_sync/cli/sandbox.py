@@ -31,6 +31,9 @@ from cobot_sevdesk_sync.texts import Language, Texts
 # The sandbox takes what it gets: nothing to wait for. With its limits switched on, the program's own defaults hold.
 UNHURRIED = {"cobot": {"requests_per_minute": 1_000_000}, "sevdesk": {"requests_per_second": 100_000}}
 SETTLE_SECONDS = 5
+PORT = click.IntRange(0, 65535)
+SEVDESK_PER_SECOND = 4
+INIT_FILE = "./sandbox.yaml"
 
 
 class Sandbox(Struct, frozen=True):
@@ -94,11 +97,6 @@ def write_private(path: Path, text: str) -> None:
     with os.fdopen(descriptor, "w", encoding="utf-8") as file:
         os.fchmod(descriptor, 0o600)
         file.write(text)
-
-
-PORT = click.IntRange(0, 65535)
-SEVDESK_PER_SECOND = 4
-INIT_FILE = "./sandbox.yaml"
 
 
 @click.command()

@@ -38,6 +38,9 @@ from cobot_sevdesk_sync.texts.template import cleaned
 CLIENT_SECRET_VARIABLE = "COBOT_CLIENT_SECRET"  # noqa: S105 - the variable's name
 _HOST = re.compile(r"(?:https?://|(?!https?:))([^/?#]+)", re.IGNORECASE)
 _DOMAIN = ".cobot.me"
+UNAUTHORIZED = 401
+SIDES = {"cobot": "Cobot", "sevdesk": "sevDesk"}
+VARIABLES = {"cobot": "COBOT_TOKEN", "sevdesk": "SEVDESK_TOKEN"}
 
 Command = TypeVar("Command", bound=Callable[..., object])
 
@@ -124,10 +127,6 @@ def oauth_client(client_id: str | None, secret_file: Path | None, *, ask: str | 
     return OAuthClient(client_id, secret or None)
 
 
-UNAUTHORIZED = 401
-SIDES = {"cobot": "Cobot", "sevdesk": "sevDesk"}
-
-
 def setup_error_text(texts: Texts, error: SyncError, subdomain: str) -> tuple[str, str]:
     """Return what happened and was not done, and what to do next."""
     if isinstance(error, ScopesMissingError):
@@ -166,9 +165,6 @@ def tell_abort(texts: Texts, command: str, abort: click.Abort) -> int:
         say_aside(texts.text(f"{command}.nobody-answers"))
     say_aside(texts.text(f"{command}.cancelled"))
     return USAGE if nobody_answers else INTERRUPTED
-
-
-VARIABLES = {"cobot": "COBOT_TOKEN", "sevdesk": "SEVDESK_TOKEN"}
 
 
 class UnusableTokenError(Exception):

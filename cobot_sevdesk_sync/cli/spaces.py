@@ -1,4 +1,4 @@
-"""The spaces a command works on: configuration, clients with one pace a token, and the address to ping."""
+"""The spaces a command works on: configuration, one after the other, clients with one pace a token, and the ping."""
 
 from __future__ import annotations
 
@@ -11,27 +11,135 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import requests
+from msgspec import Struct
 
 from cobot_sevdesk_sync.cli.log import start_log, tell_aside
-from cobot_sevdesk_sync.cli.root import GlobalOptions
+from cobot_sevdesk_sync.cli.root import GlobalOptions, tell_unexpected
 from cobot_sevdesk_sync.clock import Clock
 from cobot_sevdesk_sync.cobot.client import CobotClient, Reading, cobot_pace, cobot_transport
 from cobot_sevdesk_sync.config.loading import find_config_files, load_settings, without_clashes
 from cobot_sevdesk_sync.config.settings import CobotSettings, Settings, SevdeskSettings
-from cobot_sevdesk_sync.errors import USAGE, ConfigurationError, ConfigurationFault
+from cobot_sevdesk_sync.errors import USAGE, ConfigurationError, ConfigurationFault, SyncError, exit_code_of
 from cobot_sevdesk_sync.pacing import Pace, Waiting
 from cobot_sevdesk_sync.redaction import SecretFilter
 from cobot_sevdesk_sync.sevdesk.client import SevdeskClient, sevdesk_pace, sevdesk_transport
 from cobot_sevdesk_sync.sync.result import Progress
-from cobot_sevdesk_sync.texts import configuration_text, language_of_environment
+from cobot_sevdesk_sync.texts import Texts, configuration_text, language_of_environment
 
-logger = logging.getLogger(__name__)
-
-__all__ = ["NOBODY", "Paces", "Reading", "Shown", "Waiting", "open_clients"]
+PING_SECONDS = 5
+# A word of a path that is shorter is none that anybody would have to guess, such as "ping".
+SHORTEST_SECRET_WORD = 12
 
 Shown = tuple[Progress | None, Waiting | None, Reading | None]
 """What is to be called with the work done, before each wait and after each page; nothing is where nobody looks."""
 NOBODY: Shown = (None, None, None)
+
+logger = logging.getLogger(__name__)
+ping_logger = logging.getLogger("cobot_sevdesk_sync.ping")
+
+
+def load_spaces(options: GlobalOptions) -> tuple[list[Settings], list[ConfigurationFault]]:
+    """Return the settings of the spaces whose file is in order, and every fault of the others: each fails alone.
+
+    Of two files about one space neither is used.
+
+    Raises:
+        ConfigurationError: There is no file.
+    """
+    faults: list[ConfigurationFault] = []
+    spaces: list[Settings] = []
+    for path in find_config_files(options.configs, os.environ, Path.cwd()):
+        try:
+            spaces.append(load_settings(path, os.environ))
+        except ConfigurationError as error:
+            faults.extend(error.faults)
+    spaces, clashes = without_clashes(spaces)
+    return spaces, faults + clashes
+
+
+def spaces_or_exit(options: GlobalOptions) -> tuple[list[Settings], int]:
+    """Return the usable spaces, and the exit code so far: 2 when a file had faults, which were told then.
+
+    Ends the process with code 2 when no space is usable.
+    """
+    try:
+        spaces, faults = load_spaces(options)
+    except ConfigurationError as error:
+        spaces, faults = [], error.faults
+    start_logging(options, spaces)
+    if faults:
+        tell_aside("configuration-fault", *configuration_text(faults, language_of_environment(os.environ)))
+        if not spaces:
+            sys.exit(USAGE)
+    return spaces, USAGE if faults else 0
+
+
+def start_logging(options: GlobalOptions, spaces: Sequence[Settings]) -> SecretFilter:
+    """Start the log without the spaces' secrets; returns what takes them out, for those that turn up later."""
+    secrets = [token for space in spaces for token in (space.cobot.token, space.sevdesk.token)]
+    secrets += [part for space in spaces for part in _secret_parts(space.notify.ping_url)]
+    return start_log(log_format=options.log_format, verbose=options.verbose, secrets=secrets, several=len(spaces) > 1)
+
+
+def _secret_parts(ping_url: str | None) -> list[str]:
+    """Return what of the address must not be told: libraries' errors quote it without its host."""
+    parts = urlsplit(ping_url or "")
+    words = [word for word in parts.path.split("/") if len(word) >= SHORTEST_SECRET_WORD]
+    return [secret for secret in (ping_url, parts.query, *words) if secret]
+
+
+class Failing(Struct, frozen=True):
+    """How it is told that a space failed.
+
+    Attributes:
+        event: What it is where the log is JSON.
+        colour: Of the sentence on a terminal.
+        named: Whether the sentence begins with the space's name.
+        also: Done then, such as to print the object that stands for it; told the exit code, and the sentence with what
+            to do next.
+    """
+
+    event: str
+    colour: str | None = None
+    named: bool = True
+    also: Callable[[Settings, int, tuple[str, str]], None] | None = None
+
+    def tell(self, settings: Settings, error: SyncError) -> int:
+        """Tell an error; returns its exit code."""
+        code, (sentence, next_step) = exit_code_of(error), Texts(settings.language).error_text(error)
+        named = f"{settings.cobot.subdomain}: {sentence}" if self.named else sentence
+        tell_aside(self.event, named, next_step, colour=self.colour)
+        if self.also is not None:
+            self.also(settings, code, (sentence, next_step))
+        return code
+
+
+def for_each_space(
+    spaces: Sequence[Settings],
+    work: Callable[[Settings], int],
+    failing: Failing,
+    *,
+    let_through: tuple[type[Exception], ...] = (),
+) -> list[int]:
+    """Return the exit code of the work on each space, one after the other; who fails keeps no other from its turn.
+
+    Args:
+        spaces: All that are worked on.
+        work: Returns the exit code of one; what it raises is told here.
+        failing: How that is told.
+        let_through: What concerns all spaces, and ends the command.
+    """
+    codes = []
+    for settings in spaces:
+        try:
+            codes.append(work(settings))
+        except let_through:
+            raise
+        except SyncError as error:
+            codes.append(failing.tell(settings, error))
+        except Exception as fault:  # noqa: BLE001 - an error of the program itself, too, is this space's alone
+            codes.append(tell_unexpected(fault))
+    return codes
 
 
 class Paces:
@@ -110,11 +218,6 @@ def _sevdesk_key(settings: SevdeskSettings) -> tuple[str, ...]:
     return (settings.api_url, settings.token)
 
 
-PING_SECONDS = 5
-
-ping_logger = logging.getLogger("cobot_sevdesk_sync.ping")
-
-
 def ping(url: str, exit_code: int) -> None:
     """Call the switch; whatever happens is logged and never fails the run."""
     target = url if exit_code == 0 else f"{url.rstrip('/')}/fail"
@@ -129,57 +232,3 @@ def ping(url: str, exit_code: int) -> None:
         ping_logger.warning(
             "the configured ping_url could not be reached: %s", reason, extra={"event": "ping", "reason": reason}
         )
-
-
-# A word of a path that is shorter is none that anybody would have to guess, such as "ping".
-SHORTEST_SECRET_WORD = 12
-
-
-def load_spaces(options: GlobalOptions) -> tuple[list[Settings], list[ConfigurationFault]]:
-    """Return the settings of the spaces whose file is in order, and every fault of the others: each fails alone.
-
-    Of two files about one space neither is used.
-
-    Raises:
-        ConfigurationError: There is no file.
-    """
-    faults: list[ConfigurationFault] = []
-    spaces: list[Settings] = []
-    for path in find_config_files(options.configs, os.environ, Path.cwd()):
-        try:
-            spaces.append(load_settings(path, os.environ))
-        except ConfigurationError as error:
-            faults.extend(error.faults)
-    spaces, clashes = without_clashes(spaces)
-    return spaces, faults + clashes
-
-
-def spaces_or_exit(options: GlobalOptions) -> tuple[list[Settings], int]:
-    """Return the usable spaces, and the exit code so far: 2 when a file had faults, which were told then.
-
-    Ends the process with code 2 when no space is usable.
-    """
-    try:
-        spaces, faults = load_spaces(options)
-    except ConfigurationError as error:
-        spaces, faults = [], error.faults
-    start_logging(options, spaces)
-    if faults:
-        tell_aside("configuration-fault", *configuration_text(faults, language_of_environment(os.environ)))
-        if not spaces:
-            sys.exit(USAGE)
-    return spaces, USAGE if faults else 0
-
-
-def start_logging(options: GlobalOptions, spaces: Sequence[Settings]) -> SecretFilter:
-    """Start the log without the spaces' secrets; returns what takes them out, for those that turn up later."""
-    secrets = [token for space in spaces for token in (space.cobot.token, space.sevdesk.token)]
-    secrets += [part for space in spaces for part in _secret_parts(space.notify.ping_url)]
-    return start_log(log_format=options.log_format, verbose=options.verbose, secrets=secrets, several=len(spaces) > 1)
-
-
-def _secret_parts(ping_url: str | None) -> list[str]:
-    """Return what of the address must not be told: libraries' errors quote it without its host."""
-    parts = urlsplit(ping_url or "")
-    words = [word for word in parts.path.split("/") if len(word) >= SHORTEST_SECRET_WORD]
-    return [secret for secret in (ping_url, parts.query, *words) if secret]

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 
 import click
 
 from cobot_sevdesk_sync.cli.console import say_aside
+from cobot_sevdesk_sync.cli.explain_text import Telling, tell_contact, tell_invoice
 from cobot_sevdesk_sync.cli.root import GlobalOptions
 from cobot_sevdesk_sync.cli.spaces import open_clients, spaces_or_exit
 from cobot_sevdesk_sync.clock import Clock, SystemClock
 from cobot_sevdesk_sync.config.settings import Settings
-from cobot_sevdesk_sync.errors import DONE, STATE_UNUSABLE, USAGE, StateError, SyncError, exit_code_of
+from cobot_sevdesk_sync.errors import DONE, USAGE, StateError, SyncError, exit_code_of
 from cobot_sevdesk_sync.explain.explain import explain_contact, explain_invoice
 from cobot_sevdesk_sync.explain.session import Found, Session, Target, find_known, find_remotely
 from cobot_sevdesk_sync.store.ledger import Ledger
@@ -47,50 +48,47 @@ def explain_in(spaces: Sequence[Settings], name: str, clock: Clock, clients: Cli
     codes: list[int] = []
     near: list[str] = []
     # All ledgers first: they need no request.
-    for remotely in (False, True):
+    for find in (_find_in_ledger, find_remotely):
         for settings in spaces:
-            texts = Texts(settings.language)
             try:
-                with _session(settings, clock, clients, texts) as session:
-                    found = find_remotely(session, name) if remotely else Found(find_known(session.ledger, name))
-                    if len(found.targets) == 1:
-                        return max([*codes, _explain(session, found.targets[0], texts, options)])
+                with _session(settings, clock, clients) as session:
+                    found = find(session, name)
                     if found.targets:
-                        _tell_several(name, found.targets, texts)
-                        return max([*codes, USAGE])
+                        return max([*codes, _tell_found(session, name, found.targets, options)])
                     near.extend(found.near)
-                    _tell_errors(settings, session.errors, texts)
-                    codes.extend(map(exit_code_of, session.errors))
+                    codes.extend(_tell_errors(settings, session.errors))
             except StateError as error:
-                if not remotely:
-                    _tell_errors(settings, [error], texts)
-                    codes.append(STATE_UNUSABLE)
+                if find is _find_in_ledger:
+                    codes.extend(_tell_errors(settings, [error]))
     if spaces:
         _tell_unknown(name, near, Texts(spaces[0].language), is_sure=not codes)
     return max(codes, default=USAGE)
 
 
 @contextmanager
-def _session(settings: Settings, clock: Clock, clients: Clients, texts: Texts) -> Iterator[Session]:
-    ledger = Ledger.copy_of(settings.state)
-    try:
+def _session(settings: Settings, clock: Clock, clients: Clients) -> Iterator[Session]:
+    with closing(Ledger.copy_of(settings.state)) as ledger:
         cobot, sevdesk = clients(settings)
-        yield Session(settings, ledger, cobot, sevdesk, clock, texts)
-    finally:
-        ledger.close()
+        yield Session(settings, ledger, cobot, sevdesk, clock, Texts(settings.language))
 
 
-def _explain(session: Session, target: Target, texts: Texts, options: GlobalOptions) -> int:
-    # Loads rich, which what is not found does without.
-    from cobot_sevdesk_sync.cli.explain_text import Telling, tell_contact, tell_invoice  # noqa: PLC0415
+def _find_in_ledger(session: Session, name: str) -> Found:
+    return Found(find_known(session.ledger, name))
 
+
+def _tell_found(session: Session, name: str, targets: Sequence[Target], options: GlobalOptions) -> int:
+    """Explain what was found, or tell that it is more than one; returns the exit code."""
+    texts = Texts(session.settings.language)
+    if len(targets) > 1:
+        _tell_several(name, targets, texts)
+        return USAGE
+    [target] = targets
     telling = Telling(texts, session.settings, session.clock.now(), with_payload=options.verbose)
     if target.kind == "invoice":
         tell_invoice(telling, explain_invoice(session, target))
     else:
         tell_contact(telling, explain_contact(session, target))
-    _tell_errors(session.settings, session.errors, texts)
-    return max(map(exit_code_of, session.errors), default=DONE)
+    return max(_tell_errors(session.settings, session.errors), default=DONE)
 
 
 def _tell_several(name: str, targets: Sequence[Target], texts: Texts) -> None:
@@ -107,7 +105,9 @@ def _tell_unknown(name: str, near: Sequence[str], texts: Texts, *, is_sure: bool
     say_aside(texts.text(key, {"name": cleaned(name), "near": shown}))
 
 
-def _tell_errors(settings: Settings, errors: Sequence[SyncError], texts: Texts) -> None:
+def _tell_errors(settings: Settings, errors: Sequence[SyncError]) -> list[int]:
+    """Tell what kept a space from being looked at whole; returns the exit codes."""
     for error in errors:
-        sentence, next_step = texts.error_text(error)
+        sentence, next_step = Texts(settings.language).error_text(error)
         say_aside(f"{settings.cobot.subdomain}: {sentence}\n{next_step}")
+    return list(map(exit_code_of, errors))

@@ -7,7 +7,7 @@ import os
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -17,12 +17,11 @@ import click
 from msgspec import Struct
 
 from cobot_sevdesk_sync.cli.console import WRONG_USAGE, is_colour_wanted, say_aside, screen_width
-from cobot_sevdesk_sync.cli.log import tell_aside
-from cobot_sevdesk_sync.cli.root import GlobalOptions, day_given, tell_unexpected
-from cobot_sevdesk_sync.cli.spaces import NOBODY, Shown, open_clients, spaces_or_exit
+from cobot_sevdesk_sync.cli.root import GlobalOptions, day_given
+from cobot_sevdesk_sync.cli.spaces import NOBODY, Failing, Shown, for_each_space, open_clients, spaces_or_exit
 from cobot_sevdesk_sync.clock import SystemClock
 from cobot_sevdesk_sync.config.settings import Settings
-from cobot_sevdesk_sync.errors import DONE, NEEDS_A_PERSON, USAGE, SyncError, exit_code_of
+from cobot_sevdesk_sync.errors import DONE, NEEDS_A_PERSON, USAGE
 from cobot_sevdesk_sync.report.formats import Format, write_report
 from cobot_sevdesk_sync.report.model import Report
 from cobot_sevdesk_sync.report.space import report_space
@@ -42,12 +41,12 @@ class _Target(Struct):
     """Where reports are written to.
 
     Attributes:
-        is_whole: Turns False when a report broke off.
+        missing: Of how many spaces neither the report nor the failure was told so far.
         is_written: Turns True when the file is in its place.
     """
 
     out: TextIO
-    is_whole: bool = True
+    missing: int
     is_written: bool = False
 
 
@@ -77,8 +76,10 @@ def report(options: GlobalOptions, since: date | None, until: date | None, outpu
         say_aside(misfit, event=WRONG_USAGE)
         return USAGE
     try:
-        with _opened(file) as target:
-            codes = [_report_one(space, chosen, options, target) for space in spaces]
+        with _opened(file, len(spaces)) as target:
+            failing = Failing("report-failed", colour="red", also=partial(_write_failed, chosen, target))
+            work = partial(_report_one, chosen, options, target)
+            codes = for_each_space(spaces, work, failing, let_through=(OSError,))
     except OSError as fault:
         if file is None:
             raise
@@ -106,19 +107,12 @@ def _misfit(chosen: _Chosen, spaces: Sequence[Settings], texts: Texts) -> str | 
     return None
 
 
-def _report_one(settings: Settings, chosen: _Chosen, options: GlobalOptions, target: _Target) -> int:
+def _report_one(chosen: _Chosen, options: GlobalOptions, target: _Target, settings: Settings) -> int:
     texts = Texts(settings.language)
-    try:
-        with _progress(settings, texts, options) as shown:
-            found = _read(settings, chosen, shown)
-        write_report(found, chosen.output, target.out, texts, _style(chosen))
-    except SyncError as error:
-        return _tell_error(settings, chosen, texts.error_text(error), exit_code_of(error), target.out)
-    except OSError:
-        raise
-    except Exception as fault:  # noqa: BLE001 - one space's failure must not keep the others from their report
-        target.is_whole = False
-        return tell_unexpected(fault)
+    with _progress(settings, texts, options) as shown:
+        found = _read(settings, chosen, shown)
+    write_report(found, chosen.output, target.out, texts, _style(chosen))
+    target.missing -= 1
     return NEEDS_A_PERSON if found.differs else DONE
 
 
@@ -126,42 +120,36 @@ def _read(settings: Settings, chosen: _Chosen, shown: Shown) -> Report:
     clock = SystemClock()
     _, waiting, reading = shown
     cobot, sevdesk = open_clients(settings, clock, waiting, reading=reading)
-    ledger = Ledger.copy_of(settings.state) if settings.state.exists() else None
-    try:
+    with closing(Ledger.copy_of(settings.state)) if settings.state.exists() else nullcontext() as ledger:
         return report_space(settings, cobot, sevdesk, clock, chosen.since, chosen.until, ledger)
-    finally:
-        if ledger is not None:
-            ledger.close()
 
 
-def _tell_error(settings: Settings, chosen: _Chosen, error: tuple[str, str], code: int, out: TextIO) -> int:
-    sentence, next_step = error
+def _write_failed(chosen: _Chosen, target: _Target, settings: Settings, code: int, error: tuple[str, str]) -> None:
+    target.missing -= 1
     if chosen.output == "json":
         from cobot_sevdesk_sync.report.formats import failed_report  # noqa: PLC0415 - for JSON only
 
         since, until = (str(day) if day else None for day in (chosen.since, chosen.until))
-        out.write(failed_report(settings.cobot.subdomain, code, since, until, error) + "\n")
-    tell_aside("report-failed", f"{settings.cobot.subdomain}: {sentence}", next_step, colour="red")
-    return code
+        target.out.write(failed_report(settings.cobot.subdomain, code, since, until, error) + "\n")
 
 
 @contextmanager
-def _opened(file: Path | None) -> Iterator[_Target]:
+def _opened(file: Path | None, spaces: int) -> Iterator[_Target]:
     """Give where the report goes to: stdout, or a file that appears whole, readable by its user only."""
     if file is None:
         if isinstance(sys.stdout, io.TextIOWrapper):
             sys.stdout.reconfigure(encoding="utf-8", newline="")
-        yield _Target(sys.stdout)
+        yield _Target(sys.stdout, spaces)
         return
     handle, name = tempfile.mkstemp(prefix=f".{file.name}.", dir=file.absolute().parent)
     unfinished = Path(name)
     try:
         with os.fdopen(handle, "w", encoding="utf-8", newline="") as out:
-            target = _Target(out)
+            target = _Target(out, spaces)
             yield target
             out.flush()
             os.fsync(out.fileno())
-        if target.is_whole and unfinished.stat().st_size:
+        if not target.missing and unfinished.stat().st_size:
             unfinished.replace(file)
             target.is_written = True
     finally:

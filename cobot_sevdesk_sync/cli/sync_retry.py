@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import closing
 
 import click
 from msgspec import Struct
 
 from cobot_sevdesk_sync.cli.console import WRONG_USAGE, say_aside
-from cobot_sevdesk_sync.cli.log import tell_aside
 from cobot_sevdesk_sync.cli.root import GlobalOptions
-from cobot_sevdesk_sync.cli.spaces import spaces_or_exit
+from cobot_sevdesk_sync.cli.spaces import Failing, for_each_space, spaces_or_exit
 from cobot_sevdesk_sync.config.settings import Settings
-from cobot_sevdesk_sync.errors import DONE, STATE_UNUSABLE, USAGE, StateError
+from cobot_sevdesk_sync.errors import DONE, USAGE
 from cobot_sevdesk_sync.explain.session import find_known, near_matches
 from cobot_sevdesk_sync.store.ledger import Ledger
 from cobot_sevdesk_sync.store.lock import AlreadyRunning, exclusive
@@ -38,69 +38,72 @@ def retry(options: GlobalOptions, documents: tuple[str, ...], everything: bool) 
     if bool(documents) == everything:
         say_aside(Texts(spaces[0].language).text("retry.which"), event=WRONG_USAGE)
         return USAGE
-    done = [_release(settings, None if everything else documents) for settings in spaces]
-    code = max([code, *(each.code for each in done)])
-    if all(each.was_searched for each in done):
-        findings = [released.finding for each in done for released in each.found]
-        booked = {name for each in done for name in each.booked}
+    searched: list[_Searched] = []
+
+    def release_in(settings: Settings) -> int:
+        try:
+            found = _search(settings, None if everything else documents)
+        except AlreadyRunning:
+            say_aside(Texts(settings.language).text("retry.locked", {"space": settings.cobot.subdomain}))
+            return DONE
+        searched.append(found)
+        _tell(settings, found, is_all=everything)
+        return DONE
+
+    code = max([code, *for_each_space(spaces, release_in, Failing("retry-failed", named=False))])
+    if len(searched) == len(spaces):
+        booked = {name for each in searched for name in each.booked}
+        findings = [released.finding for each in searched for released in each.found]
         unknown = [name for name in documents if not any(is_called(finding, name) for finding in findings)]
-        _tell_unknown([name for name in unknown if name not in booked], done, Texts(spaces[0].language))
+        _tell_unknown([name for name in unknown if name not in booked], searched, Texts(spaces[0].language))
         code = max(USAGE, code) if unknown else code
     return code
 
 
-class _Done(Struct, frozen=True):
-    """What became of one space.
+class _Searched(Struct, frozen=True):
+    """What was found in one space.
 
     Attributes:
+        found: What was released, and what had no time to wait for.
         names: What everything in it that stands open is called: its number, else its id.
         booked: Under which of the given names something is booked or linked already.
-        was_searched: False when its ledger could not be read or is in use.
     """
 
-    code: int = DONE
-    found: Sequence[Released] = ()
-    names: Sequence[str] = ()
-    booked: Sequence[str] = ()
-    was_searched: bool = True
+    found: Sequence[Released]
+    names: Sequence[str]
+    booked: Sequence[str]
 
 
-def _release(settings: Settings, documents: tuple[str, ...] | None) -> _Done:
-    """Release one space's documents, and tell what follows."""
-    texts = Texts(settings.language)
-    space = settings.cobot.subdomain
-    try:
-        with exclusive(settings.state):
-            ledger = Ledger.open(settings.state)
-            try:
-                standing = [each.finding for each in ledger.problems() if not each.finding.meaning.told_once]
-                found = release(ledger, documents)
-                booked = _booked(ledger, documents or (), found)
-            finally:
-                ledger.close()
-    except AlreadyRunning:
-        say_aside(texts.text("retry.locked", {"space": space}))
-        return _Done(was_searched=False)
-    except StateError as error:
-        tell_aside("retry-failed", *texts.error_text(error))
-        return _Done(STATE_UNUSABLE, was_searched=False)
-    told = dict.fromkeys(
-        (each.finding.number or each.finding.id, each.consequence)
-        for each in found
-        # With --all, what had no time to wait for is summed up below.
-        if documents is not None or each.consequence != "looked-at"
-    )
-    released = [each for each in found if each.consequence != "looked-at"]
-    for number, consequence in told:
+def _search(settings: Settings, documents: tuple[str, ...] | None) -> _Searched:
+    """Release one space's documents; all of them without names.
+
+    Raises:
+        AlreadyRunning: A run is at work on it.
+        StateError: Its state file cannot be used.
+    """
+    with exclusive(settings.state), closing(Ledger.open(settings.state)) as ledger:
+        standing = [each.finding for each in ledger.problems() if not each.finding.meaning.told_once]
+        found = release(ledger, documents)
+        names = [finding.number or finding.id for finding in standing]
+        return _Searched(found, names, _booked(ledger, documents or (), found))
+
+
+def _tell(settings: Settings, searched: _Searched, *, is_all: bool) -> None:
+    """Tell what was released in one space."""
+    texts, space = Texts(settings.language), settings.cobot.subdomain
+    released = [each for each in searched.found if each.consequence != "looked-at"]
+    # With --all, what had no time to wait for is summed up below.
+    to_tell = released if is_all else searched.found
+    for number, consequence in dict.fromkeys(
+        (each.finding.number or each.finding.id, each.consequence) for each in to_tell
+    ):
         click.echo(texts.text(f"retry.{consequence}", {"number": cleaned(number), "space": space}))
-    for name in booked:
+    for name in searched.booked:
         say_aside(texts.text("retry.booked", {"number": cleaned(name), "space": space}))
-    if documents is None:
-        blocked = len(standing) - len(released)
+    if is_all:
+        blocked = len(searched.names) - len(released)
         values = {"space": space, "count": str(len(released)), "blocked": str(blocked or "")}
         click.echo(texts.text("retry.released" if released else "retry.nothing", values))
-    names = [finding.number or finding.id for finding in standing]
-    return _Done(found=found, names=names, booked=booked)
 
 
 def _booked(ledger: Ledger, names: Sequence[str], found: Sequence[Released]) -> list[str]:
@@ -113,9 +116,9 @@ def _booked(ledger: Ledger, names: Sequence[str], found: Sequence[Released]) -> 
     ]
 
 
-def _tell_unknown(unknown: Sequence[str], done: Sequence[_Done], texts: Texts) -> None:
+def _tell_unknown(unknown: Sequence[str], searched: Sequence[_Searched], texts: Texts) -> None:
     """Tell which names are no held-back document, and which one may have been meant."""
-    names = [(name, name) for each in done for name in each.names]
+    names = [(name, name) for each in searched for name in each.names]
     for name in unknown:
         near = ", ".join(map(cleaned, near_matches(name, names)))
         say_aside(texts.text("retry.unknown", {"name": cleaned(name), "near": near}))

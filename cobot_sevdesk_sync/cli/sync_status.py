@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+from contextlib import closing
 from datetime import datetime
 from typing import Any
 
@@ -11,12 +12,10 @@ import msgspec
 
 from cobot_sevdesk_sync.books.findings import ObjectKind
 from cobot_sevdesk_sync.cli.console import Column, Page, moment_text, span_text
-from cobot_sevdesk_sync.cli.log import tell_aside
 from cobot_sevdesk_sync.cli.root import GlobalOptions
-from cobot_sevdesk_sync.cli.spaces import spaces_or_exit
+from cobot_sevdesk_sync.cli.spaces import Failing, for_each_space, spaces_or_exit
 from cobot_sevdesk_sync.clock import SystemClock
 from cobot_sevdesk_sync.config.settings import Settings
-from cobot_sevdesk_sync.errors import STATE_UNUSABLE, StateError
 from cobot_sevdesk_sync.store.database import require_writable
 from cobot_sevdesk_sync.store.ledger import Ledger
 from cobot_sevdesk_sync.store.lock import is_held
@@ -27,7 +26,63 @@ from cobot_sevdesk_sync.texts import Texts
 from cobot_sevdesk_sync.texts.template import cleaned, terminal_safe
 
 GROUPS_SHOWN = 8
+RUNS_IN_JSON = 20
 KINDS: tuple[ObjectKind, ...] = ("invoice", "member", "team", "contact")
+
+
+@click.command()
+@click.option("--format", "output", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.pass_obj
+def status(options: GlobalOptions, output: str) -> int:
+    """Tell how each space stands: last runs, and what is blocked or waits.
+
+    Needs no network, changes nothing, and also works while a run is at work. JSON is one object per space, each on one
+    line; times are UTC.
+
+    Ends with code 0 when nothing needs a person (also before the first run),
+    1 when something does: a document is blocked, rejected or unsettled, the last
+    run was stopped by a wrong set-up or a refused token, or no run came to its
+    end for a day; 2 for a wrong configuration; 5 when a state file cannot be used.
+    """
+    spaces, code = spaces_or_exit(options)
+    now = SystemClock().now()
+
+    def tell(settings: Settings) -> int:
+        found, texts = status_of(settings, now), Texts(settings.language)
+        if output == "json":
+            _print(status_fields(found, texts))
+        else:
+            if settings is not spaces[0]:
+                click.echo()
+            tell_status(found, texts)
+        return found.exit_code
+
+    failing = Failing("status-failed", also=_print_failed if output == "json" else None)
+    return max([code, *for_each_space(spaces, tell, failing)])
+
+
+def _print_failed(settings: Settings, code: int, error: tuple[str, str]) -> None:
+    fault = {"message": error[0], "fix": error[1]}
+    _print({"space": settings.cobot.subdomain, "exit_code": code, "error": fault})
+
+
+def status_of(settings: Settings, now: datetime) -> Status:
+    """Return how a space stands; its state file is neither made nor changed.
+
+    Raises:
+        StateError: The file cannot be used, or the next run could not write it.
+    """
+    require_writable(settings.state)
+    # Asked before the ledger is read: a run that ends in between has then written all that it says.
+    is_running = is_held(settings.state)
+    with closing(Ledger.copy_of(settings.state)) as ledger:
+        return read_status(
+            ledger,
+            settings.cobot.subdomain,
+            now,
+            is_running=is_running,
+            settle_seconds=settings.sevdesk.settle_seconds,
+        )
 
 
 def tell_status(status: Status, texts: Texts) -> None:
@@ -198,71 +253,6 @@ def _figures(status: Status, texts: Texts) -> list[tuple[str, str]]:
             (texts.text("status.unfinished"), texts.text("status.unfinished.means", {"count": str(status.unfinished)}))
         )
     return rows
-
-
-RUNS_IN_JSON = 20
-
-
-@click.command()
-@click.option("--format", "output", type=click.Choice(["text", "json"]), default="text", show_default=True)
-@click.pass_obj
-def status(options: GlobalOptions, output: str) -> int:
-    """Tell how each space stands: last runs, and what is blocked or waits.
-
-    Needs no network, changes nothing, and also works while a run is at work. JSON is one object per space, each on one
-    line; times are UTC.
-
-    Ends with code 0 when nothing needs a person (also before the first run),
-    1 when something does: a document is blocked, rejected or unsettled, the last
-    run was stopped by a wrong set-up or a refused token, or no run came to its
-    end for a day; 2 for a wrong configuration; 5 when a state file cannot be used.
-    """
-    spaces, code = spaces_or_exit(options)
-    now = SystemClock().now()
-    return max([code, *(_tell(space, now, output, is_first=space is spaces[0]) for space in spaces)])
-
-
-def _tell(settings: Settings, now: datetime, output: str, *, is_first: bool) -> int:
-    """Tell one space's status; returns its exit code."""
-    texts = Texts(settings.language)
-    try:
-        found = status_of(settings, now)
-    except StateError as error:
-        sentence, next_step = texts.error_text(error)
-        tell_aside("status-failed", f"{settings.cobot.subdomain}: {sentence}", next_step)
-        if output == "json":
-            fault = {"message": sentence, "fix": next_step}
-            _print({"space": settings.cobot.subdomain, "exit_code": STATE_UNUSABLE, "error": fault})
-        return STATE_UNUSABLE
-    if output == "json":
-        _print(status_fields(found, texts))
-    else:
-        if not is_first:
-            click.echo()
-        tell_status(found, texts)
-    return found.exit_code
-
-
-def status_of(settings: Settings, now: datetime) -> Status:
-    """Return how a space stands; its state file is neither made nor changed.
-
-    Raises:
-        StateError: The file cannot be used, or the next run could not write it.
-    """
-    require_writable(settings.state)
-    # Asked before the ledger is read: a run that ends in between has then written all that it says.
-    is_running = is_held(settings.state)
-    ledger = Ledger.copy_of(settings.state)
-    try:
-        return read_status(
-            ledger,
-            settings.cobot.subdomain,
-            now,
-            is_running=is_running,
-            settle_seconds=settings.sevdesk.settle_seconds,
-        )
-    finally:
-        ledger.close()
 
 
 def status_fields(status: Status, texts: Texts) -> dict[str, Any]:
