@@ -43,15 +43,26 @@ from cobot_sevdesk_sync.failures import (
     retry_after,
 )
 from cobot_sevdesk_sync.pacing import Pace, Waiting
-from cobot_sevdesk_sync.redaction import one_line, redact, redact_bytes
+from cobot_sevdesk_sync.plain import one_line
+from cobot_sevdesk_sync.redaction import redact, redact_bytes
 
 logger = logging.getLogger("cobot_sevdesk_sync.http")
 
 USER_AGENT = f"cobot-sevdesk-sync/{__version__}"
 
+MAX_JSON_BYTES = 64 * 1024 * 1024
+"""The most a JSON answer may weigh, unpacked: a space's whole list of members with room to spare."""
+
 _MAX_ERROR_BYTES = 64 * 1024
 _MAX_REQUEST_ID = 100
+_MAX_MESSAGE = 2000
+_MAX_SHORT_MESSAGE = 200
 _BODY_TIMEOUTS = 4
+
+_json = msgspec.json.Encoder(decimal_format="number")
+
+Unusable = Callable[[bytes], str | None]
+"""Says why the body of a success cannot be used; None when it can."""
 
 
 class Authorization(requests.auth.AuthBase):
@@ -229,17 +240,6 @@ def _plain_session() -> requests.Session:
     return session
 
 
-MAX_JSON_BYTES = 64 * 1024 * 1024
-"""The most a JSON answer may weigh, unpacked: a space's whole list of members with room to spare."""
-
-_MAX_MESSAGE = 2000
-_MAX_SHORT_MESSAGE = 200
-
-_json = msgspec.json.Encoder(decimal_format="number")
-
-Unusable = Callable[[bytes], str | None]
-
-
 class Answer(Struct, frozen=True):
     """A successful answer (2xx).
 
@@ -263,21 +263,41 @@ class FilePart(Struct, frozen=True):
     content_type: str
 
 
+class Remote(Struct, frozen=True):
+    """One remote side: where it is, and how it wants to be spoken to.
+
+    Attributes:
+        side: Named in every error.
+        base_urls: The only addresses that get the token.
+        authorization: The whole value of the Authorization header.
+        timeout_seconds: For connecting, and for each silence of the other side; a body may take four times that.
+        pace: Makes the pace that keeps the side's limits.
+        message_of: Reads the message out of an error body; raises ValueError when it finds none. Without it, or then,
+            the body itself is the message.
+    """
+
+    side: Side
+    base_urls: Sequence[str]
+    authorization: str
+    timeout_seconds: float
+    pace: Callable[[Clock], Pace]
+    message_of: Callable[[bytes], str] | None = None
+
+    def __repr__(self) -> str:
+        return f"Remote(side={self.side!r}, base_urls={self.base_urls!r})"
+
+
 class Transport:
     """Speaks HTTP with one remote side.
 
     Args:
-        side: Named in every error.
-        base_urls: The only addresses that get the token.
-        authorization: The whole value of the Authorization header.
-        pace: Asked before every request, retries included.
-        timeout_seconds: For connecting, and for each silence of the other side; a body may take four times that.
+        remote: The side.
         clock: Measures and sleeps.
         session: A session of the caller's, with adapters of its own; None for a plain one.
         random: Spreads the waits between tries.
         waiting: Told before each wait: the seconds, and why (``rate-limit`` or ``retry``).
-        message_of: Reads the message out of an error body; raises ValueError when it finds none. Without it, or then,
-            the body itself is the message.
+        pace: One that others with the same token keep as well, asked before every request, retries included; None for
+            one of its own.
 
     Raises:
         ValueError: The authorization holds a character that no header can carry.
@@ -285,29 +305,31 @@ class Transport:
 
     def __init__(
         self,
+        remote: Remote,
         *,
-        side: Side,
-        base_urls: Sequence[str],
-        authorization: str,
-        pace: Pace,
-        timeout_seconds: float,
         clock: Clock,
         session: requests.Session | None = None,
         random: Random | None = None,
         waiting: Waiting | None = None,
-        message_of: Callable[[bytes], str] | None = None,
+        pace: Pace | None = None,
     ) -> None:
+        side, authorization = remote.side, remote.authorization
         # Checked here because the library's own refusal would quote the header, token included.
         if not (authorization.isascii() and authorization.isprintable()):
             raise ValueError(f"the token for {side} holds a character that no header can carry")
         self.side: Side = side
-        self._bases = tuple(base.rstrip("/") for base in base_urls if base)
+        self._bases = tuple(base.rstrip("/") for base in remote.base_urls if base)
         self._authorization = authorization
         self._secrets = {authorization, authorization.rpartition(" ")[2]}
         self._clock = clock
-        self._message_of = message_of
+        self._message_of = remote.message_of
         self._exchanger = Exchanger(
-            side=side, pace=pace, timeout_seconds=timeout_seconds, clock=clock, session=session, waiting=waiting
+            side=side,
+            pace=pace or remote.pace(clock),
+            timeout_seconds=remote.timeout_seconds,
+            clock=clock,
+            session=session,
+            waiting=waiting,
         )
         self._tries = Tries(clock, random or SystemRandom(), waiting)
 
