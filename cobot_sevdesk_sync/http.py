@@ -350,7 +350,6 @@ class Transport:
         endpoint: str,
         params: Mapping[str, str] | Sequence[tuple[str, str]] | None = None,
         accept: str = "application/json",
-        headers: Mapping[str, str] | None = None,
         max_bytes: int = MAX_JSON_BYTES,
         hops_without_token: int = 0,
         unusable: Unusable | None = None,
@@ -362,7 +361,6 @@ class Transport:
             endpoint: The name under which the request is paced.
             params: The query.
             accept: The Accept header.
-            headers: More headers.
             max_bytes: The most the body may weigh, unpacked.
             hops_without_token: How many redirects may be followed; the token never goes along.
             unusable: Says why the body of a success cannot be used, None when it can. The last try's is returned as it
@@ -377,8 +375,8 @@ class Transport:
             MalformedAnswer: The body is larger than ``max_bytes``, or a redirect leads nowhere one may go.
         """
         self._require_base(url)
-        sent = {**(headers or {}), "Accept": accept}
-        request = requests.Request("GET", url, params=params, headers=sent, auth=Authorization(self._authorization))
+        auth = Authorization(self._authorization)
+        request = requests.Request("GET", url, params=params, headers={"Accept": accept}, auth=auth)
         return self._read(request, endpoint, max_bytes, hops_without_token, unusable)
 
     def read_without_token(
@@ -416,9 +414,6 @@ class Transport:
         endpoint: str,
         json: object | None = None,
         file: FilePart | None = None,
-        accept: str = "application/json",
-        content_type: str = "application/json",
-        headers: Mapping[str, str] | None = None,
         max_bytes: int = MAX_JSON_BYTES,
     ) -> Answer:
         """Send a request that changes something: once, and again only where it certainly had no effect.
@@ -429,9 +424,6 @@ class Transport:
             endpoint: The name under which the request is paced.
             json: The body, encoded here; decimals become JSON numbers, digit by digit.
             file: A multipart body instead.
-            accept: The Accept header.
-            content_type: Of the JSON body.
-            headers: More headers.
             max_bytes: The most the answer may weigh, unpacked.
 
         Raises:
@@ -444,12 +436,12 @@ class Transport:
         """
         self._require_base(url)
         request = requests.Request(method, url, auth=Authorization(self._authorization))
-        request.headers = {**(headers or {}), "Accept": accept}
+        request.headers = {"Accept": "application/json"}
         if file is not None:
             request.files = {file.name: (file.filename, file.content, file.content_type)}
         elif json is not None:
             request.data = _json.encode(json)
-            request.headers["Content-Type"] = content_type
+            request.headers["Content-Type"] = "application/json"
         return self._write(request, endpoint, max_bytes)
 
     def _read(

@@ -346,9 +346,11 @@ class TestWrites:
     def test_a_json_body_carries_decimals_digit_by_digit(
         self, transport: Transport, wire: responses.RequestsMock
     ) -> None:
-        wire.post(f"{BASE}/a", status=201, body="{}", match=[matchers.header_matcher({"Content-Type": "text/x"})])
+        wire.post(
+            f"{BASE}/a", status=201, body="{}", match=[matchers.header_matcher({"Content-Type": "application/json"})]
+        )
 
-        transport.write("POST", f"{BASE}/a", endpoint="a", json={"amount": Decimal("19.99")}, content_type="text/x")
+        transport.write("POST", f"{BASE}/a", endpoint="a", json={"amount": Decimal("19.99")})
 
         assert wire.calls[0].request.body == b'{"amount":19.99}'
 
