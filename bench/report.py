@@ -28,11 +28,12 @@ import urllib3
 from requests.adapters import BaseAdapter
 
 from cobot_sevdesk_sync.clock import SystemClock
-from cobot_sevdesk_sync.cobot.client import CobotClient, cobot_transport
+from cobot_sevdesk_sync.cobot.client import CobotClient, cobot_remote
 from cobot_sevdesk_sync.config.settings import CobotSettings, Settings, SevdeskSettings
+from cobot_sevdesk_sync.http import Transport
 from cobot_sevdesk_sync.report.formats import Format, write_report
 from cobot_sevdesk_sync.report.space import report_space
-from cobot_sevdesk_sync.sevdesk.client import SevdeskClient, sevdesk_transport
+from cobot_sevdesk_sync.sevdesk.client import SevdeskClient, sevdesk_remote
 from cobot_sevdesk_sync.store.ledger import Ledger
 from cobot_sevdesk_sync.store.records import Link
 from cobot_sevdesk_sync.texts import Texts
@@ -225,8 +226,8 @@ def measured(options: argparse.Namespace) -> int:
     session = requests.Session()
     session.mount("https://", MadeUp(options.documents, with_differences=options.differences))
     clock = SystemClock()
-    cobot = CobotClient(cobot_transport(cobot_settings, clock=clock, session=session), cobot_settings)
-    sevdesk = SevdeskClient(sevdesk_transport(sevdesk_settings, clock=clock, session=session), sevdesk_settings)
+    cobot = CobotClient(Transport(cobot_remote(cobot_settings), clock=clock, session=session), cobot_settings)
+    sevdesk = SevdeskClient(Transport(sevdesk_remote(sevdesk_settings), clock=clock, session=session), sevdesk_settings)
     before = _mebibytes()
     began = time.perf_counter()
     ledger = Ledger.copy_of(state) if state.exists() else None

@@ -10,9 +10,19 @@ import msgspec
 from msgspec import Struct
 
 Language = Literal["de", "en"]
+Side = Literal["cobot", "sevdesk"]
+StateFault = Literal["", "full", "permission", "damaged", "newer"]
+
+# The exit codes.
+DONE = 0
+NEEDS_A_PERSON = 1
+USAGE = 2
+UNREACHABLE = 3
+TOKEN_REFUSED = 4
+STATE_UNUSABLE = 5
 
 
-class Words(msgspec.Struct, frozen=True):
+class Words(Struct, frozen=True):
     """Words that ``Texts.words`` says in a language.
 
     Attributes:
@@ -22,18 +32,6 @@ class Words(msgspec.Struct, frozen=True):
 
     key: str
     values: Mapping[str, str | Words] = msgspec.field(default_factory=dict)
-
-
-DONE = 0
-NEEDS_A_PERSON = 1
-USAGE = 2
-UNREACHABLE = 3
-TOKEN_REFUSED = 4
-STATE_UNUSABLE = 5
-
-
-Side = Literal["cobot", "sevdesk"]
-StateFault = Literal["", "full", "permission", "damaged", "newer"]
 
 
 class SyncError(Exception):

@@ -22,6 +22,15 @@ from cobot_sevdesk_sync.pacing import RETRY, Waiting
 NetworkFailure = (requests.RequestException, urllib3.exceptions.HTTPError, OSError)
 """Everything that sending a request or reading its answer raises when the network or the other side fails."""
 
+LONGEST_RETRY_AFTER = 120.0
+"""The most seconds a run waits because the side asks for it; beyond, the next run comes sooner."""
+
+_PIECE = 64 * 1024
+_TRIES = 4
+_FIRST_WAIT, _LONGEST_WAIT = 0.5, 8.0
+
+Result = TypeVar("Result")
+
 
 def certainly_not_sent(error: BaseException) -> bool:
     """Tell whether the request cannot have reached the other side.
@@ -115,9 +124,6 @@ def _is_near(host: str) -> bool:
         return host == "localhost" or host.endswith((".localhost", ".local", ".internal"))
 
 
-_PIECE = 64 * 1024
-
-
 class OversizeError(Exception):
     """The body weighs more than allowed."""
 
@@ -161,15 +167,6 @@ def _pieces(response: requests.Response) -> Iterator[bytes]:
         return
     while piece := read1(_PIECE, decode_content=True):
         yield piece
-
-
-LONGEST_RETRY_AFTER = 120.0
-"""The most seconds a run waits because the side asks for it; beyond, the next run comes sooner."""
-
-_TRIES = 4
-_FIRST_WAIT, _LONGEST_WAIT = 0.5, 8.0
-
-Result = TypeVar("Result")
 
 
 @dataclass(eq=False)

@@ -43,15 +43,26 @@ from cobot_sevdesk_sync.failures import (
     retry_after,
 )
 from cobot_sevdesk_sync.pacing import Pace, Waiting
-from cobot_sevdesk_sync.redaction import one_line, redact, redact_bytes
+from cobot_sevdesk_sync.plain import one_line
+from cobot_sevdesk_sync.redaction import redact, redact_bytes
 
 logger = logging.getLogger("cobot_sevdesk_sync.http")
 
 USER_AGENT = f"cobot-sevdesk-sync/{__version__}"
 
+MAX_JSON_BYTES = 64 * 1024 * 1024
+"""The most a JSON answer may weigh, unpacked: a space's whole list of members with room to spare."""
+
 _MAX_ERROR_BYTES = 64 * 1024
 _MAX_REQUEST_ID = 100
+_MAX_MESSAGE = 2000
+_MAX_SHORT_MESSAGE = 200
 _BODY_TIMEOUTS = 4
+
+_json = msgspec.json.Encoder(decimal_format="number")
+
+Unusable = Callable[[bytes], str | None]
+"""Says why the body of a success cannot be used; None when it can."""
 
 
 class Authorization(requests.auth.AuthBase):
@@ -229,17 +240,6 @@ def _plain_session() -> requests.Session:
     return session
 
 
-MAX_JSON_BYTES = 64 * 1024 * 1024
-"""The most a JSON answer may weigh, unpacked: a space's whole list of members with room to spare."""
-
-_MAX_MESSAGE = 2000
-_MAX_SHORT_MESSAGE = 200
-
-_json = msgspec.json.Encoder(decimal_format="number")
-
-Unusable = Callable[[bytes], str | None]
-
-
 class Answer(Struct, frozen=True):
     """A successful answer (2xx).
 
@@ -263,21 +263,41 @@ class FilePart(Struct, frozen=True):
     content_type: str
 
 
+class Remote(Struct, frozen=True):
+    """One remote side: where it is, and how it wants to be spoken to.
+
+    Attributes:
+        side: Named in every error.
+        base_urls: The only addresses that get the token.
+        authorization: The whole value of the Authorization header.
+        timeout_seconds: For connecting, and for each silence of the other side; a body may take four times that.
+        pace: Makes the pace that keeps the side's limits.
+        message_of: Reads the message out of an error body; raises ValueError when it finds none. Without it, or then,
+            the body itself is the message.
+    """
+
+    side: Side
+    base_urls: Sequence[str]
+    authorization: str
+    timeout_seconds: float
+    pace: Callable[[Clock], Pace]
+    message_of: Callable[[bytes], str] | None = None
+
+    def __repr__(self) -> str:
+        return f"Remote(side={self.side!r}, base_urls={self.base_urls!r})"
+
+
 class Transport:
     """Speaks HTTP with one remote side.
 
     Args:
-        side: Named in every error.
-        base_urls: The only addresses that get the token.
-        authorization: The whole value of the Authorization header.
-        pace: Asked before every request, retries included.
-        timeout_seconds: For connecting, and for each silence of the other side; a body may take four times that.
+        remote: The side.
         clock: Measures and sleeps.
         session: A session of the caller's, with adapters of its own; None for a plain one.
         random: Spreads the waits between tries.
         waiting: Told before each wait: the seconds, and why (``rate-limit`` or ``retry``).
-        message_of: Reads the message out of an error body; raises ValueError when it finds none. Without it, or then,
-            the body itself is the message.
+        pace: One that others with the same token keep as well, asked before every request, retries included; None for
+            one of its own.
 
     Raises:
         ValueError: The authorization holds a character that no header can carry.
@@ -285,29 +305,31 @@ class Transport:
 
     def __init__(
         self,
+        remote: Remote,
         *,
-        side: Side,
-        base_urls: Sequence[str],
-        authorization: str,
-        pace: Pace,
-        timeout_seconds: float,
         clock: Clock,
         session: requests.Session | None = None,
         random: Random | None = None,
         waiting: Waiting | None = None,
-        message_of: Callable[[bytes], str] | None = None,
+        pace: Pace | None = None,
     ) -> None:
+        side, authorization = remote.side, remote.authorization
         # Checked here because the library's own refusal would quote the header, token included.
         if not (authorization.isascii() and authorization.isprintable()):
             raise ValueError(f"the token for {side} holds a character that no header can carry")
         self.side: Side = side
-        self._bases = tuple(base.rstrip("/") for base in base_urls if base)
+        self._bases = tuple(base.rstrip("/") for base in remote.base_urls if base)
         self._authorization = authorization
         self._secrets = {authorization, authorization.rpartition(" ")[2]}
         self._clock = clock
-        self._message_of = message_of
+        self._message_of = remote.message_of
         self._exchanger = Exchanger(
-            side=side, pace=pace, timeout_seconds=timeout_seconds, clock=clock, session=session, waiting=waiting
+            side=side,
+            pace=pace or remote.pace(clock),
+            timeout_seconds=remote.timeout_seconds,
+            clock=clock,
+            session=session,
+            waiting=waiting,
         )
         self._tries = Tries(clock, random or SystemRandom(), waiting)
 
@@ -328,7 +350,6 @@ class Transport:
         endpoint: str,
         params: Mapping[str, str] | Sequence[tuple[str, str]] | None = None,
         accept: str = "application/json",
-        headers: Mapping[str, str] | None = None,
         max_bytes: int = MAX_JSON_BYTES,
         hops_without_token: int = 0,
         unusable: Unusable | None = None,
@@ -340,7 +361,6 @@ class Transport:
             endpoint: The name under which the request is paced.
             params: The query.
             accept: The Accept header.
-            headers: More headers.
             max_bytes: The most the body may weigh, unpacked.
             hops_without_token: How many redirects may be followed; the token never goes along.
             unusable: Says why the body of a success cannot be used, None when it can. The last try's is returned as it
@@ -355,8 +375,8 @@ class Transport:
             MalformedAnswer: The body is larger than ``max_bytes``, or a redirect leads nowhere one may go.
         """
         self._require_base(url)
-        sent = {**(headers or {}), "Accept": accept}
-        request = requests.Request("GET", url, params=params, headers=sent, auth=Authorization(self._authorization))
+        auth = Authorization(self._authorization)
+        request = requests.Request("GET", url, params=params, headers={"Accept": accept}, auth=auth)
         return self._read(request, endpoint, max_bytes, hops_without_token, unusable)
 
     def read_without_token(
@@ -394,9 +414,6 @@ class Transport:
         endpoint: str,
         json: object | None = None,
         file: FilePart | None = None,
-        accept: str = "application/json",
-        content_type: str = "application/json",
-        headers: Mapping[str, str] | None = None,
         max_bytes: int = MAX_JSON_BYTES,
     ) -> Answer:
         """Send a request that changes something: once, and again only where it certainly had no effect.
@@ -407,9 +424,6 @@ class Transport:
             endpoint: The name under which the request is paced.
             json: The body, encoded here; decimals become JSON numbers, digit by digit.
             file: A multipart body instead.
-            accept: The Accept header.
-            content_type: Of the JSON body.
-            headers: More headers.
             max_bytes: The most the answer may weigh, unpacked.
 
         Raises:
@@ -422,12 +436,12 @@ class Transport:
         """
         self._require_base(url)
         request = requests.Request(method, url, auth=Authorization(self._authorization))
-        request.headers = {**(headers or {}), "Accept": accept}
+        request.headers = {"Accept": "application/json"}
         if file is not None:
             request.files = {file.name: (file.filename, file.content, file.content_type)}
         elif json is not None:
             request.data = _json.encode(json)
-            request.headers["Content-Type"] = content_type
+            request.headers["Content-Type"] = "application/json"
         return self._write(request, endpoint, max_bytes)
 
     def _read(

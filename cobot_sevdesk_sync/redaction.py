@@ -1,4 +1,4 @@
-"""Keeps secrets, and control characters of foreign texts, out of logs and error texts (product contract, section 6)."""
+"""Keeps secrets out of logs and error texts (product contract, section 6)."""
 
 from __future__ import annotations
 
@@ -46,19 +46,6 @@ def _all_spellings(secrets: Iterable[str]) -> set[str]:
 
 def _spellings(secret: str) -> set[str]:
     return {secret, quote(secret, safe=""), quote(secret), quote_plus(secret), json.dumps(secret)[1:-1]}
-
-
-def one_line(text: str, limit: int) -> str:
-    """Make a foreign text fit for a log line or a terminal: one line, no control characters, bounded.
-
-    Args:
-        text: What a remote side said.
-        limit: The most characters to return; a longer text ends in "…".
-    """
-    # A remote side may send much; only the part that can matter is looked at.
-    words = "".join(character if character.isprintable() else " " for character in text[: limit * 4]).split()
-    line = " ".join(words)
-    return line if len(line) <= limit else line[: limit - 1] + "…"
 
 
 class SecretFilter(logging.Filter):

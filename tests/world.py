@@ -21,16 +21,17 @@ import requests
 import yaml
 
 from cobot_sevdesk_sync.cli import main
-from cobot_sevdesk_sync.cobot.client import CobotClient, cobot_transport
+from cobot_sevdesk_sync.cobot.client import CobotClient, cobot_remote
 from cobot_sevdesk_sync.config.loading import load_settings
 from cobot_sevdesk_sync.config.settings import Settings
+from cobot_sevdesk_sync.http import Transport
 from cobot_sevdesk_sync.sandbox.cobot import CobotSide
 from cobot_sevdesk_sync.sandbox.cobot_state import CobotState
 from cobot_sevdesk_sync.sandbox.seed import empty_space
 from cobot_sevdesk_sync.sandbox.server import LoggedRequest, SandboxServers
 from cobot_sevdesk_sync.sandbox.sevdesk import SevdeskSide
 from cobot_sevdesk_sync.sandbox.sevdesk_state import SevdeskState
-from cobot_sevdesk_sync.sevdesk.client import SevdeskClient, sevdesk_transport
+from cobot_sevdesk_sync.sevdesk.client import SevdeskClient, sevdesk_remote
 from cobot_sevdesk_sync.sync.result import RunOptions, RunResult
 from cobot_sevdesk_sync.sync.run import run_space
 from tests.sandbox_adapter import InProcessAdapter
@@ -188,8 +189,8 @@ class World:
         session.mount(COBOT_URL, InProcessAdapter(self.cobot_side))
         session.mount(SEVDESK_URL, InProcessAdapter(self.sevdesk_side))
         random = Random(1)
-        cobot = cobot_transport(settings.cobot, clock=self.clock, session=session, random=random)
-        sevdesk = sevdesk_transport(settings.sevdesk, clock=self.clock, session=session, random=random)
+        cobot = Transport(cobot_remote(settings.cobot), clock=self.clock, session=session, random=random)
+        sevdesk = Transport(sevdesk_remote(settings.sevdesk), clock=self.clock, session=session, random=random)
         return CobotClient(cobot, settings.cobot), SevdeskClient(sevdesk, settings.sevdesk)
 
     # What happened

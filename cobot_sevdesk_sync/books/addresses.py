@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from msgspec import Struct
 
 from cobot_sevdesk_sync.books.countries import country_code
-from cobot_sevdesk_sync.books.names import one_line
+from cobot_sevdesk_sync.books.names import line_or_none
 from cobot_sevdesk_sync.cobot.records import Address
 
 # Countries that write the house number first and the post code after the city: "12345 Main Street" is no city there.
@@ -93,9 +93,9 @@ def parse_address(address: Address) -> PostalAddress | None:
         The address; None when there is nothing in it. A country that is not known stands at the end of the street.
     """
     code = country_code(address.country)
-    found = _structured(address, code) if one_line(address.street) else _from_text(address, code)
+    found = _structured(address, code) if line_or_none(address.street) else _from_text(address, code)
     if address.country is not None and code is None:
-        found = _with_street(found, [found.street, one_line(address.country)])
+        found = _with_street(found, [found.street, line_or_none(address.country)])
     return None if found == PostalAddress() else found
 
 
@@ -109,8 +109,8 @@ def _structured(address: Address, code: str | None) -> PostalAddress:
         if not _repeats_country(part, code)
         and any(word not in known and not _repeats_country(word, code) for word in _words(part))
     )
-    city = _city_with_state(one_line(address.city), one_line(address.state))
-    return PostalAddress(_joined(_lines(address.street)), one_line(address.post_code), city, code, lines)
+    city = _city_with_state(line_or_none(address.city), line_or_none(address.state))
+    return PostalAddress(_joined(_lines(address.street)), line_or_none(address.post_code), city, code, lines)
 
 
 def _repeats_country(text: str, code: str | None) -> bool:
@@ -122,8 +122,8 @@ def _from_text(address: Address, code: str | None) -> PostalAddress:
     """Read the free text, and complete it by the structured parts that there are; where they differ both are kept."""
     lines = _without_names(_lines(address.full_address), address)
     found = _read_lines(lines, code)
-    zip_code, state = one_line(address.post_code) or found.zip, one_line(address.state)
-    plain_city = one_line(address.city) or found.city
+    zip_code, state = line_or_none(address.post_code) or found.zip, line_or_none(address.state)
+    plain_city = line_or_none(address.city) or found.city
     city = _city_with_state(plain_city, state)
     if found.zip in {None, zip_code} and found.city in {None, plain_city, city}:
         return PostalAddress(found.street, zip_code, city, found.country_code, found.name_lines)
@@ -204,7 +204,7 @@ def _name_lines(parts: Sequence[str]) -> tuple[str, ...]:
 
 def _without_names(lines: list[str], address: Address) -> list[str]:
     """Leave out the lines that repeat the recipient's name or company."""
-    names = {name.casefold() for name in (one_line(address.name), one_line(address.company)) if name}
+    names = {name.casefold() for name in (line_or_none(address.name), line_or_none(address.company)) if name}
     kept: list[str] = []
     for line in lines:
         if line.casefold() not in names:
@@ -226,12 +226,12 @@ def _city_with_state(city: str | None, state: str | None) -> str | None:
 
 def _lines(text: str | None) -> list[str]:
     """Return the lines of a text that say something, each with single spaces."""
-    return [line for line in map(one_line, (text or "").splitlines()) if line]
+    return [line for line in map(line_or_none, (text or "").splitlines()) if line]
 
 
 def _parts(lines: Sequence[str]) -> list[str]:
     """Return what stands between the commas of the lines."""
-    return [part for line in lines for part in map(one_line, line.split(",")) if part]
+    return [part for line in lines for part in map(line_or_none, line.split(",")) if part]
 
 
 def _words(text: str | None) -> set[str]:

@@ -17,7 +17,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-from cobot_sevdesk_sync.books.names import one_line
+from cobot_sevdesk_sync.books.names import line_or_none
 
 COMMENT_LENGTH = 255
 _MOST_GROUPS_TRIED = 10
@@ -256,7 +256,7 @@ def _position(parcel: _Parcel, cents: int) -> Position:
 
 def _comment(parcel: _Parcel) -> str:
     """Return the lines' descriptions without control characters, each different one once, in bounded length."""
-    descriptions = (one_line(share.line.description) for share in parcel)
+    descriptions = (line_or_none(share.line.description) for share in parcel)
     comment = "; ".join(dict.fromkeys(filter(None, descriptions)))
     return comment if len(comment) <= COMMENT_LENGTH else comment[: COMMENT_LENGTH - 1].rstrip() + "…"
 

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from cobot_sevdesk_sync.books.addresses import PostalAddress, parse_address
 from cobot_sevdesk_sync.books.countries import compact_vat_id
-from cobot_sevdesk_sync.books.names import normalise_name, one_line, same_number, split_name
+from cobot_sevdesk_sync.books.names import line_or_none, normalise_name, same_number, split_name
 from cobot_sevdesk_sync.cobot.records import Address, Invoice, Membership, Team
 from cobot_sevdesk_sync.sevdesk.records import Contact
 
@@ -135,7 +135,7 @@ def draft_from_membership(membership: Membership) -> ContactDraft:
 def draft_from_team(team: Team) -> ContactDraft:
     """Return the contact for a team: always an organisation, named like its billing company or else like the team."""
     return _draft(
-        company=one_line(team.billing_address.company) or team.name,
+        company=line_or_none(team.billing_address.company) or team.name,
         person=None,
         address=team.billing_address,
         emails=team.billing_emails,
@@ -171,8 +171,8 @@ def _draft(
     """Return a draft that has a name in any case: the e-mail's local part for want of one, else Cobot's id."""
     different = _different_emails(emails)
     own = different[0] if different else None
-    company = one_line(company)
-    person = one_line(person) or one_line(address.name)
+    company = line_or_none(company)
+    person = line_or_none(person) or line_or_none(address.name)
     first_name, family_name = None, None
     if company is None:
         local_part = own.partition("@")[0] if own else None
@@ -185,9 +185,9 @@ def _draft(
         address=_address_with_person(parse_address(address), address, company),
         email=own,
         billing_emails=tuple(different[1:]),
-        phone=one_line(phone),
+        phone=line_or_none(phone),
     )
-    others = map(one_line, (person, one_line(address.name), *other_names))
+    others = map(line_or_none, (person, line_or_none(address.name), *other_names))
     return replace(
         draft, other_names=tuple(dict.fromkeys(name for name in others if name and name != draft.display_name))
     )
@@ -195,7 +195,7 @@ def _draft(
 
 def _address_with_person(address: PostalAddress | None, source: Address, company: str | None) -> PostalAddress | None:
     """Return the address of an organisation with the person's name above the street, where it is not lost."""
-    name = one_line(source.name)
+    name = line_or_none(source.name)
     if address is None or company is None or name is None or normalise_name(name) == normalise_name(company):
         return address
     return replace(address, name_lines=(name, *address.name_lines))
@@ -288,7 +288,7 @@ def names_differ(recipient: Address, contact: Contact) -> bool:
         recipient: The invoice's; without any name nothing differs.
         contact: The contact that has the invoice's customer number.
     """
-    company, person = one_line(recipient.company), one_line(recipient.name)
+    company, person = line_or_none(recipient.company), line_or_none(recipient.name)
     names = [name for name in (company, person) if name]
     if person:
         names.append(_full_name(*split_name(person)))
@@ -321,7 +321,7 @@ def _each_once(contacts: Iterable[Contact]) -> tuple[Contact, ...]:
 def _different_emails(emails: Iterable[str | None]) -> list[str]:
     """Return the addresses in their order, each once, case aside."""
     different: dict[str, str] = {}
-    for email in map(one_line, emails):
+    for email in map(line_or_none, emails):
         if email:
             different.setdefault(normalise_email(email), email)
     return list(different.values())

@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Iterable
 
 from cobot_sevdesk_sync.books.findings import ObjectKind
+from cobot_sevdesk_sync.plain import CONTROL, one_line
 from cobot_sevdesk_sync.sevdesk.records import Contact
 
 # Words that belong to the family name behind them: Ludwig van der Beispiel.
@@ -18,12 +19,14 @@ _PARTICLES = frozenset(
 )
 # Words that belong to the family name before them: Ada Muster jun.
 _SUFFIXES = frozenset({"jr", "jun", "sr", "sen", "ii", "iii", "iv"})
-_CONTROL_CHARACTERS = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 
 
-def one_line(text: str | None) -> str | None:
-    """Return a text with single spaces and without control characters or line breaks, None when nothing is left."""
-    return " ".join(_CONTROL_CHARACTERS.sub(" ", text or "").split()) or None
+def line_or_none(text: str | None) -> str | None:
+    """Return a text with single spaces and without control characters or line breaks, None when nothing is left.
+
+    What is only invisible stays: it belongs to how a name is written, or to an emoji.
+    """
+    return one_line(text or "", unfit=CONTROL) or None
 
 
 def normalise_name(name: str) -> str:

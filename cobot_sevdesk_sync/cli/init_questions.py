@@ -25,7 +25,8 @@ from cobot_sevdesk_sync.config.faults import UnfitValueError
 from cobot_sevdesk_sync.config.schema import Day
 from cobot_sevdesk_sync.config.settings import CobotSettings, SevdeskSettings
 from cobot_sevdesk_sync.errors import SetupError
-from cobot_sevdesk_sync.sevdesk.client import SevdeskClient, sevdesk_transport
+from cobot_sevdesk_sync.http import Transport
+from cobot_sevdesk_sync.sevdesk.client import SevdeskClient, sevdesk_remote
 from cobot_sevdesk_sync.sevdesk.records import Account, CostCentre
 from cobot_sevdesk_sync.sync.sides import require_booking_system
 from cobot_sevdesk_sync.texts import Texts
@@ -161,7 +162,7 @@ def read_sevdesk(settings: SevdeskSettings, clock: Clock) -> SevdeskFacts:
         SetupError: The account is still on another booking system.
         TokenRefused, RemoteUnavailable, Rejected, MalformedAnswer: As their names say.
     """
-    client = SevdeskClient(sevdesk_transport(settings, clock=clock), settings)
+    client = SevdeskClient(Transport(sevdesk_remote(settings), clock=clock), settings)
     require_booking_system(client)
     accounts = client.fetch_accounts()
     return SevdeskFacts(len(accounts), chart_of(accounts), client.fetch_cost_centres(), zero_rules_of(accounts))

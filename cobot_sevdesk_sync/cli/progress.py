@@ -22,7 +22,7 @@ from rich.progress import (
 )
 from rich.text import Text
 
-from cobot_sevdesk_sync.cobot.client import Reading
+from cobot_sevdesk_sync.answers import Reading
 from cobot_sevdesk_sync.pacing import Waiting
 from cobot_sevdesk_sync.sync import result as outcome
 from cobot_sevdesk_sync.texts import Texts

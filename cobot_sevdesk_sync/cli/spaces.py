@@ -13,16 +13,18 @@ from urllib.parse import urlsplit
 import requests
 from msgspec import Struct
 
+from cobot_sevdesk_sync.answers import Reading
 from cobot_sevdesk_sync.cli.log import start_log, tell_aside
 from cobot_sevdesk_sync.cli.root import GlobalOptions, tell_unexpected
 from cobot_sevdesk_sync.clock import Clock
-from cobot_sevdesk_sync.cobot.client import CobotClient, Reading, cobot_pace, cobot_transport
+from cobot_sevdesk_sync.cobot.client import CobotClient, cobot_pace, cobot_remote
 from cobot_sevdesk_sync.config.loading import find_config_files, load_settings, without_clashes
 from cobot_sevdesk_sync.config.settings import CobotSettings, Settings, SevdeskSettings
 from cobot_sevdesk_sync.errors import USAGE, ConfigurationError, ConfigurationFault, SyncError, exit_code_of
+from cobot_sevdesk_sync.http import Transport
 from cobot_sevdesk_sync.pacing import Pace, Waiting
 from cobot_sevdesk_sync.redaction import SecretFilter
-from cobot_sevdesk_sync.sevdesk.client import SevdeskClient, sevdesk_pace, sevdesk_transport
+from cobot_sevdesk_sync.sevdesk.client import SevdeskClient, sevdesk_pace, sevdesk_remote
 from cobot_sevdesk_sync.sync.result import Progress
 from cobot_sevdesk_sync.texts import Texts, configuration_text, language_of_environment
 
@@ -191,8 +193,10 @@ def open_clients(
     """
     of_cobot = paces.cobot(settings.cobot) if paces else None
     of_sevdesk = paces.sevdesk(settings.sevdesk) if paces else None
-    cobot = cobot_transport(settings.cobot, clock=clock, waiting=_logged("cobot", waiting), pace=of_cobot)
-    sevdesk = sevdesk_transport(settings.sevdesk, clock=clock, waiting=_logged("sevdesk", waiting), pace=of_sevdesk)
+    cobot = Transport(cobot_remote(settings.cobot), clock=clock, waiting=_logged("cobot", waiting), pace=of_cobot)
+    sevdesk = Transport(
+        sevdesk_remote(settings.sevdesk), clock=clock, waiting=_logged("sevdesk", waiting), pace=of_sevdesk
+    )
     return CobotClient(cobot, settings.cobot, reading), SevdeskClient(sevdesk, settings.sevdesk, reading)
 
 

@@ -6,20 +6,20 @@ in API 2 (Cobot API reference, section 1).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
+from functools import partial
 from http import HTTPStatus
-from random import Random
-from typing import Literal, TypeVar
+from typing import Literal
 from urllib.parse import quote
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
-import requests
 
+from cobot_sevdesk_sync.answers import Reading, read_from
 from cobot_sevdesk_sync.clock import Clock
 from cobot_sevdesk_sync.cobot import decode, wire
-from cobot_sevdesk_sync.cobot.decode import message_of
+from cobot_sevdesk_sync.cobot.decode import SIDE, message_of, read_value, why_unusable
 from cobot_sevdesk_sync.cobot.records import (
     AccountingCode,
     Activity,
@@ -35,96 +35,26 @@ from cobot_sevdesk_sync.cobot.records import (
 )
 from cobot_sevdesk_sync.config.settings import CobotSettings
 from cobot_sevdesk_sync.errors import MalformedAnswer, Rejected, TokenRefused
-from cobot_sevdesk_sync.http import Answer, Transport
-from cobot_sevdesk_sync.pacing import Pace, SlidingWindowPace, Waiting
-
-PAGE_SIZE = 200
-"""The largest page that Cobot gives (Cobot API 2, pagination)."""
-
-
-Reading = Callable[[str, int, int | None], None]
-"""Told after each page of a listing: what is read, how many entries so far, and of how many, where that is known."""
-
-
-def read_pages(
-    fetch: Callable[[list[tuple[str, str]]], Answer], told: Callable[[int, int | None], None] = lambda _done, _of: None
-) -> Iterator[tuple[Answer, list[msgspec.Raw]]]:
-    """Yield the entries of each page, undecoded.
-
-    The pages are asked for by number, and the links of the answer only say whether there is a next one: an address that
-    the other side names never gets the token. Where it says nothing, the end is the page that brings nothing new.
-
-    Args:
-        fetch: Sends the request for one page, given the paging parameters.
-        told: Is told after each page how many entries were read, and of how many about.
-
-    Raises:
-        MalformedAnswer: A page is none, or the same entries come again although more are announced, which would go on
-            for ever or, worse, leave the rest unread.
-    """
-    seen: set[bytes] = set()
-    number = 0
-    while True:
-        number += 1
-        answer = fetch([("page[number]", str(number)), ("page[size]", str(PAGE_SIZE))])
-        page = _page(answer)
-        entries = {_identity(raw) for raw in page.data}
-        nothing_new = entries <= seen
-        seen |= entries
-        announced = _announces_more(page, number)
-        told(len(seen), _total(page, len(seen), number))
-        if nothing_new:
-            if announced or (len(page.data) >= PAGE_SIZE and announced is None):
-                raise MalformedAnswer("cobot", answer.request, "data", f"page {number} repeats what earlier pages held")
-            if number == 1:
-                yield answer, page.data
-            return
-        yield answer, page.data
-        if announced is False:
-            return
-
-
-def _page(answer: Answer) -> wire.Page:
-    try:
-        return decode.decode(answer.body, wire.Page)
-    except decode.UnreadableError as fault:
-        raise MalformedAnswer("cobot", answer.request, fault.field, fault.reason) from None
-
-
-def _announces_more(page: wire.Page, number: int) -> bool | None:
-    """Return whether the answer speaks of a further page; None when it says nothing about it."""
-    total = page.meta.total_pages if page.meta else None
-    if page.links is None and total is None:
-        return None
-    return bool(page.links and page.links.next) or (total is not None and total > number)
-
-
-def _total(page: wire.Page, done: int, number: int) -> int | None:
-    """Return how many entries there are about: pages are told, and the last one need not be full."""
-    pages = page.meta.total_pages if page.meta else None
-    if pages is None:
-        return None
-    return done if pages <= number else pages * PAGE_SIZE
-
-
-class _Identity(msgspec.Struct):
-    id: msgspec.Raw = msgspec.Raw(b"")
-
-
-def _identity(raw: msgspec.Raw) -> bytes:
-    """Return what tells one entry from another: its id, or all of it when it has none."""
-    try:
-        found = bytes(msgspec.json.decode(raw, type=_Identity).id)
-    except msgspec.DecodeError:
-        found = b""
-    return found or bytes(raw)
-
+from cobot_sevdesk_sync.http import Answer, Remote, Transport
+from cobot_sevdesk_sync.pacing import SlidingWindowPace
 
 MEMBERSHIPS = "GET /api/memberships"
 """The list of members, the one endpoint with a limit of its own (Cobot API 1, memberships)."""
 
+JSON_API = "application/vnd.api+json"
+
+PAGE_SIZE = 200
+"""The largest page that Cobot gives (Cobot API 2, pagination)."""
+
+MAX_PDF_BYTES = 20 * 1024 * 1024
+
 _PER_MINUTE = 60
 _MEMBERSHIPS_PER_MINUTE = 6
+_IDS_PER_REQUEST = 50
+_REDIRECTS_OF_A_PDF = 3
+_BEGINNING = date(2000, 1, 1)
+
+Query = Sequence[tuple[str, str]]
 
 
 def cobot_pace(requests_per_minute: int, clock: Clock) -> SlidingWindowPace:
@@ -139,48 +69,16 @@ def cobot_pace(requests_per_minute: int, clock: Clock) -> SlidingWindowPace:
     return SlidingWindowPace(requests_per_minute, 60, clock, {MEMBERSHIPS: memberships})
 
 
-def cobot_transport(
-    settings: CobotSettings,
-    *,
-    clock: Clock,
-    session: requests.Session | None = None,
-    random: Random | None = None,
-    waiting: Waiting | None = None,
-    pace: Pace | None = None,
-) -> Transport:
-    """Return a transport to Cobot as configured.
-
-    Args:
-        settings: Addresses, token, limit and time-out.
-        clock: Measures and sleeps.
-        session: A session of the caller's; None for a plain one.
-        random: Spreads the waits between tries.
-        waiting: Told before each wait: the seconds, and why.
-        pace: One that others with the same token keep as well; None for one of its own.
-    """
-    return Transport(
-        side="cobot",
-        base_urls=[settings.api_url, settings.space_url, settings.account_url],
+def cobot_remote(settings: CobotSettings) -> Remote:
+    """Return how Cobot is spoken with: its addresses, token, limit and time-out as configured."""
+    return Remote(
+        side=SIDE,
+        base_urls=(settings.api_url, settings.space_url, settings.account_url),
         authorization=f"Bearer {settings.token}",
-        pace=pace or cobot_pace(settings.requests_per_minute, clock),
         timeout_seconds=settings.timeout_seconds,
-        clock=clock,
-        session=session,
-        random=random,
-        waiting=waiting,
+        pace=partial(cobot_pace, settings.requests_per_minute),
         message_of=message_of,
     )
-
-
-JSON_API = "application/vnd.api+json"
-
-MAX_PDF_BYTES = 20 * 1024 * 1024
-
-_BEGINNING = date(2000, 1, 1)
-_IDS_PER_REQUEST = 50
-_REDIRECTS_OF_A_PDF = 3
-
-Shape = TypeVar("Shape")
 
 
 class CobotClient:
@@ -216,25 +114,26 @@ class CobotClient:
             TokenRefused: The token's user is no admin of it.
         """
         answer = self._read2("/user", "GET /user", [("include", "adminOf")])
-        found = _decoded(answer, answer.body, wire.UserAnswer)
+        found = read_value(answer, wire.UserAnswer)
         admin_of = found.data.relationships.admin_of if found.data.relationships else None
         administered = None if admin_of is None or admin_of.data is None else {space.id for space in admin_of.data}
         for index, resource in enumerate(found.included):
             if resource.type != "spaces" or (administered is not None and resource.id not in administered):
                 continue
             path = f"included[{index}].attributes"
-            attributes = _decoded(answer, resource.attributes, wire.SpaceAttributes, path)
+            with read_from(SIDE, answer):
+                attributes = decode.decode(resource.attributes, wire.SpaceAttributes, path)
             if (attributes.subdomain or "").casefold() == self._subdomain.casefold():
                 return _space(answer, resource.id, attributes, path)
         message = f"the token's user is not an admin of the space {self._subdomain}"
-        raise TokenRefused("cobot", answer.request, HTTPStatus.FORBIDDEN, message)
+        raise TokenRefused(SIDE, answer.request, HTTPStatus.FORBIDDEN, message)
 
     def fetch_memberships(self) -> MembershipList:
         """Return the space's members as API 1 lists them, unconfirmed and former ones possibly among them."""
         answer = self._read1("/api/memberships", MEMBERSHIPS)
         members: dict[str, Membership] = {}
         unreadable: dict[str, UnreadableEntry] = {}
-        for raw in _decoded(answer, answer.body, list[msgspec.Raw]):
+        for raw in read_value(answer, list[msgspec.Raw]):
             found = decode.to_listed_membership(raw)
             if isinstance(found, Membership):
                 members[found.id] = found
@@ -249,10 +148,8 @@ class CobotClient:
             NotFound: There is no such member.
         """
         answer = self._read1(f"/api/memberships/{_segment(membership_id)}", "GET /api/memberships/<id>")
-        try:
+        with read_from(SIDE, answer):
             return decode.to_membership(answer.body)
-        except decode.UnreadableError as fault:
-            raise MalformedAnswer("cobot", answer.request, fault.field, fault.reason) from None
 
     def fetch_teams(self, space_id: str, today: date) -> TeamList:
         """Return every team the space ever had.
@@ -263,7 +160,7 @@ class CobotClient:
         """
         window = [("filter[from]", _BEGINNING.isoformat()), ("filter[to]", today.isoformat())]
         found: dict[str, Team | UnreadableEntry] = {}
-        for _, entries in self._pages(f"/spaces/{_segment(space_id)}/teams", "GET /spaces/<id>/teams", window):
+        for entries in self._pages(f"/spaces/{_segment(space_id)}/teams", "GET /spaces/<id>/teams", window):
             found |= {entry.id: entry for entry in map(decode.to_listed_team, entries)}
         return TeamList(
             tuple(entry for entry in found.values() if isinstance(entry, Team)),
@@ -293,7 +190,7 @@ class CobotClient:
         if until is not None:
             window.append(("filter[to]", until.isoformat()))
         path = f"/spaces/{_segment(space_id)}/invoices"
-        for _, entries in self._pages(path, "GET /spaces/<id>/invoices", window):
+        for entries in self._pages(path, "GET /spaces/<id>/invoices", window):
             found = [decode.to_invoice(raw) for raw in entries]
             yield _invoice_list([one for one in found if _within(one, since, until)])
 
@@ -304,7 +201,7 @@ class CobotClient:
             NotFound: It is gone.
         """
         answer = self._read2(f"/invoices/{_segment(invoice_id)}", "GET /invoices/<id>")
-        return decode.to_invoice(_decoded(answer, answer.body, wire.Single).data)
+        return decode.to_invoice(read_value(answer, wire.Single).data)
 
     def fetch_pdf(self, invoice_id: str) -> bytes:
         """Return an invoice's PDF, byte for byte.
@@ -321,26 +218,22 @@ class CobotClient:
                 raise
             answer = self._read_pdf(invoice_id, JSON_API)
         if not answer.body.startswith(b"%PDF"):
-            raise MalformedAnswer("cobot", answer.request, "body", "not a PDF")
+            raise MalformedAnswer(SIDE, answer.request, "body", "not a PDF")
         return answer.body
 
     def fetch_accounting_codes(self) -> tuple[AccountingCode, ...]:
         """Return the space's accounting codes as they are now; older invoices may carry others."""
         answer = self._read1("/api/accounting_codes", "GET /api/accounting_codes")
-        codes = []
-        for index, found in enumerate(_decoded(answer, answer.body, list[wire.AccountingCode1])):
-            name = str(found.name).strip()
-            try:
-                codes.append(AccountingCode(name, decode.to_percent(found.tax_rate, f"[{index}].tax_rate")))
-            except decode.UnreadableError as fault:
-                raise MalformedAnswer("cobot", answer.request, fault.field, fault.reason) from None
+        found = read_value(answer, list[wire.AccountingCode1])
+        with read_from(SIDE, answer):
+            codes = [decode.to_accounting_code(code, f"[{index}]") for index, code in enumerate(found)]
         return tuple(code for code in codes if code.name)
 
     def fetch_token_scopes(self) -> frozenset[str]:
         """Return what the token may do. It stands in the path, so the transport masks it in logs and errors."""
         url = f"{self._account}/api/access_tokens/{quote(self._token, safe='')}"
         answer = self._transport.read(url, endpoint="GET /api/access_tokens/<token>")
-        scope = _decoded(answer, answer.body, wire.TokenScopes1).scope
+        scope = read_value(answer, wire.TokenScopes1).scope
         return frozenset(scope.split() if isinstance(scope, str) else scope)
 
     def fetch_activities(self, source_ids: Sequence[str]) -> tuple[Activity, ...]:
@@ -349,7 +242,7 @@ class CobotClient:
         for start in range(0, len(source_ids), _IDS_PER_REQUEST):
             asked = ",".join(source_ids[start : start + _IDS_PER_REQUEST])
             answer = self._read1("/api/activities", "GET /api/activities", [("source_ids", asked)])
-            activities += map(decode.to_activity, _decoded(answer, answer.body, list[wire.Activity1]))
+            activities += map(decode.to_activity, read_value(answer, list[wire.Activity1]))
         return tuple(activities)
 
     def send_customer_number(self, membership_id: str, number: str) -> None:
@@ -390,14 +283,12 @@ class CobotClient:
             body["source_ids"] = list(source_ids)
         self._transport.write("POST", f"{self._space}/api/activities", endpoint="POST /api/activities", json=body)
 
-    def _read1(self, path: str, endpoint: str, params: Sequence[tuple[str, str]] = ()) -> Answer:
-        return self._transport.read(
-            self._space + path, endpoint=endpoint, params=params, unusable=decode.why_unreadable
-        )
+    def _read1(self, path: str, endpoint: str, query: Query = ()) -> Answer:
+        return self._transport.read(self._space + path, endpoint=endpoint, params=query, unusable=why_unusable)
 
-    def _read2(self, path: str, endpoint: str, params: Sequence[tuple[str, str]] = ()) -> Answer:
+    def _read2(self, path: str, endpoint: str, query: Query = ()) -> Answer:
         return self._transport.read(
-            self._api + path, endpoint=endpoint, params=params, accept=JSON_API, unusable=decode.why_unreadable
+            self._api + path, endpoint=endpoint, params=query, accept=JSON_API, unusable=why_unusable
         )
 
     def _read_pdf(self, invoice_id: str, accept: str) -> Answer:
@@ -409,14 +300,69 @@ class CobotClient:
             hops_without_token=_REDIRECTS_OF_A_PDF,
         )
 
-    def _pages(
-        self, path: str, endpoint: str, params: Sequence[tuple[str, str]]
-    ) -> Iterator[tuple[Answer, list[msgspec.Raw]]]:
-        def told(done: int, total: int | None) -> None:
-            if self._reading is not None:
-                self._reading(path.rpartition("/")[2], done, total)
+    def _pages(self, path: str, endpoint: str, query: Query) -> Iterator[list[msgspec.Raw]]:
+        """Yield the entries of each page, undecoded.
 
-        return read_pages(lambda paging: self._read2(path, endpoint, [*params, *paging]), told)
+        The pages are asked for by number, and the links of the answer only say whether there is a next one: an address
+        that the other side names never gets the token. Where it says nothing, the end is the page that brings nothing
+        new.
+
+        Raises:
+            MalformedAnswer: A page is none, or the same entries come again although more are announced, which would go
+                on for ever or, worse, leave the rest unread.
+        """
+        seen: set[bytes] = set()
+        number = 0
+        while True:
+            number += 1
+            window = (("page[number]", str(number)), ("page[size]", str(PAGE_SIZE)))
+            answer = self._read2(path, endpoint, [*query, *window])
+            page = read_value(answer, wire.Page)
+            entries = {_identity(raw) for raw in page.data}
+            nothing_new = entries <= seen
+            seen |= entries
+            announced = _announces_more(page, number)
+            if self._reading is not None:
+                self._reading(path.rpartition("/")[2], len(seen), _total(page, len(seen), number))
+            if nothing_new:
+                if announced or (len(page.data) >= PAGE_SIZE and announced is None):
+                    reason = f"page {number} repeats what earlier pages held"
+                    raise MalformedAnswer(SIDE, answer.request, "data", reason)
+                if number == 1:
+                    yield page.data
+                return
+            yield page.data
+            if announced is False:
+                return
+
+
+def _announces_more(page: wire.Page, number: int) -> bool | None:
+    """Return whether the answer speaks of a further page; None when it says nothing about it."""
+    total = page.meta.total_pages if page.meta else None
+    if page.links is None and total is None:
+        return None
+    return bool(page.links and page.links.next) or (total is not None and total > number)
+
+
+def _total(page: wire.Page, done: int, number: int) -> int | None:
+    """Return how many entries there are about: pages are told, and the last one need not be full."""
+    pages = page.meta.total_pages if page.meta else None
+    if pages is None:
+        return None
+    return done if pages <= number else pages * PAGE_SIZE
+
+
+class _Identity(msgspec.Struct):
+    id: msgspec.Raw = msgspec.Raw(b"")
+
+
+def _identity(raw: msgspec.Raw) -> bytes:
+    """Return what tells one entry from another: its id, or all of it when it has none."""
+    try:
+        found = bytes(msgspec.json.decode(raw, type=_Identity).id)
+    except msgspec.DecodeError:
+        found = b""
+    return found or bytes(raw)
 
 
 def _space(answer: Answer, space_id: str, found: wire.SpaceAttributes, path: str) -> Space:
@@ -425,15 +371,8 @@ def _space(answer: Answer, space_id: str, found: wire.SpaceAttributes, path: str
     try:
         ZoneInfo(time_zone)
     except (ZoneInfoNotFoundError, ValueError, OSError):
-        raise MalformedAnswer("cobot", answer.request, f"{path}.timeZone", "no known time zone") from None
+        raise MalformedAnswer(SIDE, answer.request, f"{path}.timeZone", "no known time zone") from None
     return Space(space_id, subdomain, found.name or subdomain, time_zone, found.country_code or None)
-
-
-def _decoded(answer: Answer, raw: bytes | msgspec.Raw, shape: type[Shape], within: str = "") -> Shape:
-    try:
-        return decode.decode(raw, shape, within)
-    except decode.UnreadableError as fault:
-        raise MalformedAnswer("cobot", answer.request, fault.field, fault.reason) from None
 
 
 def _invoice_list(found: Iterable[Invoice | UnreadableInvoice]) -> InvoiceList:

@@ -6,12 +6,14 @@ import hashlib
 import re
 from collections.abc import Iterable
 from decimal import Decimal
-from typing import Any, TypeVar
+from typing import Any
 
 import msgspec
 
+from cobot_sevdesk_sync.answers import NO_JSON, Shape, WrongField, read_from, read_json
 from cobot_sevdesk_sync.cobot import wire
 from cobot_sevdesk_sync.cobot.records import (
+    AccountingCode,
     Activity,
     Address,
     Debitor,
@@ -26,7 +28,53 @@ from cobot_sevdesk_sync.cobot.records import (
     UnreadableEntry,
     UnreadableInvoice,
 )
-from cobot_sevdesk_sync.redaction import one_line
+from cobot_sevdesk_sync.errors import Side
+from cobot_sevdesk_sync.http import Answer
+
+SIDE: Side = "cobot"
+
+_LARGEST_AMOUNT = Decimal(10) ** 12
+_MOST_DECIMALS = 12
+# A day with which everything that is counted from it (payment deadline, look-back) stays a day.
+_INVOICE_YEARS = range(1990, 3000)
+
+# What changes in a membership without anybody changing it.
+_UNSTEADY_FIELDS = frozenset({"customer_number", "picture", "next_invoice_at", "updated_at", "upcoming_plan"})
+
+_DEBITOR_KINDS: dict[str, DebitorKind] = {"memberships": "membership", "teams": "team", "contacts": "contact"}
+
+
+def decode(raw: bytes | msgspec.Raw, shape: type[Shape], within: str = "") -> Shape:
+    """Decode JSON into one of the wire shapes.
+
+    Args:
+        raw: The JSON.
+        shape: What it should be.
+        within: The path of ``raw`` inside the answer.
+
+    Raises:
+        WrongField: It is not.
+    """
+    return read_json(raw, shape, within, wire.read_text_type)
+
+
+def read_value(answer: Answer, shape: type[Shape]) -> Shape:
+    """Return what a read was answered with, as one of the wire shapes.
+
+    Raises:
+        MalformedAnswer: It is not.
+    """
+    with read_from(SIDE, answer):
+        return decode(answer.body, shape)
+
+
+def why_unusable(body: bytes) -> str | None:
+    """Return why the body of a read's success is worth another try: it is no JSON at all; None when it is."""
+    try:
+        decode(body, msgspec.Raw)
+    except WrongField as wrong:
+        return f"unreadable answer: {wrong.reason}"
+    return None
 
 
 def message_of(body: bytes) -> str:
@@ -37,7 +85,7 @@ def message_of(body: bytes) -> str:
     """
     try:
         known = msgspec.json.decode(body)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+    except NO_JSON:
         raise ValueError("no JSON") from None
     if not isinstance(known, dict):
         raise ValueError("no object")  # noqa: TRY004 - the caller knows one kind
@@ -67,73 +115,16 @@ def _joined(messages: object) -> str:
     return ", ".join(map(str, messages)) if isinstance(messages, list) else str(messages)
 
 
-_MAX_REASON = 200
-_LARGEST_AMOUNT = Decimal(10) ** 12
-_MOST_DECIMALS = 12
-# A day with which everything that is counted from it (payment deadline, look-back) stays a day.
-_INVOICE_YEARS = range(1990, 3000)
-
-# What changes in a membership without anybody changing it.
-_UNSTEADY_FIELDS = frozenset({"customer_number", "picture", "next_invoice_at", "updated_at", "upcoming_plan"})
-
-_DEBITOR_KINDS: dict[str, DebitorKind] = {"memberships": "membership", "teams": "team", "contacts": "contact"}
-
-Shape = TypeVar("Shape")
-
-
-class UnreadableError(Exception):
-    """Part of an answer is not as documented.
-
-    Attributes:
-        field: The path, such as ``attributes.items[0].quantity``; ``body`` for the whole.
-        reason: What was expected and what was found instead.
-    """
-
-    def __init__(self, field: str, reason: str) -> None:
-        super().__init__(field, reason)
-        self.field = field or "body"
-        self.reason = one_line(reason, _MAX_REASON)
-
-
-def decode(raw: bytes | msgspec.Raw, shape: type[Shape], within: str = "") -> Shape:
-    """Decode JSON into one of the wire shapes.
-
-    Args:
-        raw: The JSON.
-        shape: What it should be.
-        within: The path of ``raw`` inside the answer.
-
-    Raises:
-        UnreadableError: It is not.
-    """
-    try:
-        return msgspec.json.decode(raw, type=shape, dec_hook=wire.read_text_type)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        reason, _, path = str(error).partition(" - at `$")
-        path = path.rstrip("`").lstrip(".")
-        joint = "." if within and path and not path.startswith("[") else ""
-        raise UnreadableError(f"{within}{joint}{path}", reason) from None
-
-
-def why_unreadable(body: bytes) -> str | None:
-    """Return why a body is no JSON at all, which another try may mend; None when it is."""
-    try:
-        decode(body, msgspec.Raw)
-    except UnreadableError as fault:
-        return f"unreadable answer: {fault.reason}"
-    return None
-
-
 def to_invoice(raw: bytes | msgspec.Raw) -> Invoice | UnreadableInvoice:
     """Return an invoice of API 2, or what could be read of it; never raises for one bad invoice."""
     try:
         return _invoice(raw)
-    except UnreadableError as fault:
+    except WrongField as wrong:
         known = _anything(raw)
         attributes = known.get("attributes")
         number = attributes.get("number") if isinstance(attributes, dict) else None
         shown = _label(number) if isinstance(number, (str, int)) else None
-        return UnreadableInvoice(_id_of(known, raw), shown, fault.field, fault.reason, _space_of(known))
+        return UnreadableInvoice(_id_of(known, raw), shown, wrong.path, wrong.reason, _space_of(known))
 
 
 def _invoice(raw: bytes | msgspec.Raw) -> Invoice:
@@ -142,9 +133,9 @@ def _invoice(raw: bytes | msgspec.Raw) -> Invoice:
     related = decode(resource.relationships, wire.InvoiceRelationships, "relationships")
     number = _label(found.number)
     if number is None:
-        raise UnreadableError("attributes.number", "Expected a number, got an empty text")
+        raise WrongField("attributes.number", "Expected a number, got an empty text")
     if found.invoice_date.value.year not in _INVOICE_YEARS:
-        raise UnreadableError("attributes.invoiceDate", "Expected a day between the years 1990 and 2999")
+        raise WrongField("attributes.invoiceDate", "Expected a day between the years 1990 and 2999")
     return Invoice(
         id=resource.id,
         number=number,
@@ -167,7 +158,7 @@ def to_membership(raw: bytes | msgspec.Raw) -> Membership:
     """Return a member of API 1.
 
     Raises:
-        UnreadableError: It is none.
+        WrongField: It is none.
     """
     found = decode(raw, wire.Membership1)
     address = found.address or wire.Address1()
@@ -204,15 +195,15 @@ def to_listed_membership(raw: msgspec.Raw) -> Membership | UnreadableEntry:
     """Return a member of API 1's list; never raises for one bad member."""
     try:
         return to_membership(raw)
-    except UnreadableError as fault:
-        return UnreadableEntry(_id_of(_anything(raw), raw), fault.field, fault.reason)
+    except WrongField as wrong:
+        return UnreadableEntry(_id_of(_anything(raw), raw), wrong.path, wrong.reason)
 
 
 def to_team(raw: msgspec.Raw) -> Team:
     """Return a team of API 2.
 
     Raises:
-        UnreadableError: It is none.
+        WrongField: It is none.
     """
     resource = decode(raw, wire.Resource2)
     found = decode(resource.attributes, wire.TeamAttributes, "attributes")
@@ -230,8 +221,8 @@ def to_listed_team(raw: msgspec.Raw) -> Team | UnreadableEntry:
     """Return a team of API 2's list; never raises for one bad team."""
     try:
         return to_team(raw)
-    except UnreadableError as fault:
-        return UnreadableEntry(_id_of(_anything(raw), raw), fault.field, fault.reason)
+    except WrongField as wrong:
+        return UnreadableEntry(_id_of(_anything(raw), raw), wrong.path, wrong.reason)
 
 
 def to_activity(found: wire.Activity1) -> Activity:
@@ -240,13 +231,14 @@ def to_activity(found: wire.Activity1) -> Activity:
     return Activity(found.created_at.value, found.type, text if isinstance(text, str) else None)
 
 
-def to_percent(value: Decimal | None, path: str) -> Decimal | None:
-    """Return a rate in percent that may be missing.
+def to_accounting_code(found: wire.AccountingCode1, path: str) -> AccountingCode:
+    """Return an accounting code, its name possibly empty; ``path`` is its place in the answer.
 
     Raises:
-        UnreadableError: It is no ordinary number.
+        WrongField: Its rate is no ordinary number.
     """
-    return None if value is None else _amount(value, path)
+    rate = None if found.tax_rate is None else _amount(found.tax_rate, f"{path}.tax_rate")
+    return AccountingCode(str(found.name).strip(), rate)
 
 
 def _item(found: wire.Item2, path: str) -> InvoiceItem:
@@ -277,7 +269,7 @@ def _amount(value: Decimal, path: str) -> Decimal:
     """Refuse what is a Decimal but no amount: NaN, infinity, and exponents that only exhaust the memory."""
     exponent = value.as_tuple().exponent
     if not isinstance(exponent, int) or abs(value) >= _LARGEST_AMOUNT or exponent < -_MOST_DECIMALS:
-        raise UnreadableError(path, "Expected an ordinary decimal number")
+        raise WrongField(path, "Expected an ordinary decimal number")
     return value
 
 
@@ -333,7 +325,7 @@ def _label(found: str | int | None) -> str | None:
 def _anything(raw: bytes | msgspec.Raw) -> dict[str, Any]:
     try:
         found = msgspec.json.decode(raw)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+    except NO_JSON:
         return {}
     return found if isinstance(found, dict) else {}
 

@@ -22,13 +22,15 @@ import requests
 from msgspec import Struct
 
 from cobot_sevdesk_sync.clock import Clock
-from cobot_sevdesk_sync.cobot.client import CobotClient, cobot_pace, cobot_transport
+from cobot_sevdesk_sync.cobot.client import CobotClient, cobot_pace, cobot_remote
+from cobot_sevdesk_sync.cobot.decode import SIDE
 from cobot_sevdesk_sync.cobot.records import Space
 from cobot_sevdesk_sync.config.settings import CobotSettings
 from cobot_sevdesk_sync.errors import MalformedAnswer, Rejected, RemoteUnavailable, SetupError, TokenRefused
 from cobot_sevdesk_sync.failures import NetworkFailure, reason_of
-from cobot_sevdesk_sync.http import Authorization, Exchange, Exchanger
-from cobot_sevdesk_sync.redaction import one_line, redact
+from cobot_sevdesk_sync.http import Authorization, Exchange, Exchanger, Transport
+from cobot_sevdesk_sync.plain import one_line
+from cobot_sevdesk_sync.redaction import redact
 
 NEEDED_SCOPES = (
     "read_user",
@@ -44,6 +46,17 @@ NEEDED_SCOPES = (
 
 WANTED_SCOPES = (*NEEDED_SCOPES, "read_accounting_codes")
 """What a login asks for: ``check`` also looks at the list of accounting codes; a run does not need it."""
+
+CLIENT_NAME = "cobot-sevdesk-sync"
+CHALLENGE_METHOD = "S256"
+LONGEST_TOKEN = 4_096
+MAX_BYTES = 1024 * 1024
+
+_LONGEST_MESSAGE = 200
+_VERIFIER_BYTES, _STATE_BYTES = 64, 32
+_PER_MINUTE = 60
+
+RandomText = Callable[[int], str]
 
 
 def missing_scopes(granted: frozenset[str]) -> tuple[str, ...]:
@@ -74,7 +87,7 @@ def open_space(settings: CobotSettings, clock: Clock) -> tuple[CobotClient, Spac
         TokenRefused: The token is not accepted, or its user is no admin of the space.
         RemoteUnavailable, Rejected, MalformedAnswer: As their names say.
     """
-    client = CobotClient(cobot_transport(settings, clock=clock), settings)
+    client = CobotClient(Transport(cobot_remote(settings), clock=clock), settings)
     try:
         granted = client.fetch_token_scopes()
     except Rejected:
@@ -82,12 +95,8 @@ def open_space(settings: CobotSettings, clock: Clock) -> tuple[CobotClient, Spac
         return client, client.fetch_space()
     if missing := missing_scopes(granted):
         request = "GET /api/access_tokens/[secret]"
-        raise ScopesMissingError("cobot", request, HTTPStatus.FORBIDDEN, ", ".join(missing), missing)
+        raise ScopesMissingError(SIDE, request, HTTPStatus.FORBIDDEN, ", ".join(missing), missing)
     return client, client.fetch_space()
-
-
-MAX_BYTES = 1024 * 1024
-_PER_MINUTE = 60
 
 
 class OpenRequests:
@@ -101,7 +110,7 @@ class OpenRequests:
 
     def __init__(self, *, clock: Clock, timeout_seconds: float = 30, session: requests.Session | None = None) -> None:
         self._exchanger = Exchanger(
-            side="cobot",
+            side=SIDE,
             pace=cobot_pace(_PER_MINUTE, clock),
             timeout_seconds=timeout_seconds,
             clock=clock,
@@ -134,9 +143,9 @@ class OpenRequests:
         try:
             exchange = self._exchanger.exchange(request, name, name, MAX_BYTES)
         except NetworkFailure as error:
-            raise RemoteUnavailable("cobot", name, reason_of(error)) from None
+            raise RemoteUnavailable(SIDE, name, reason_of(error)) from None
         if exchange.damage or exchange.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
-            raise RemoteUnavailable("cobot", name, exchange.damage or str(exchange.status))
+            raise RemoteUnavailable(SIDE, name, exchange.damage or str(exchange.status))
         return exchange
 
 
@@ -156,7 +165,7 @@ def json_object(exchange: Exchange, name: str) -> dict[str, Any]:
     except ValueError:
         found = None
     if not isinstance(found, dict):
-        raise MalformedAnswer("cobot", name, "body", "not a JSON object")
+        raise MalformedAnswer(SIDE, name, "body", "not a JSON object")
     return found
 
 
@@ -179,15 +188,6 @@ def fetch_space_name(ask: OpenRequests, account_url: str, subdomain: str) -> str
         return subdomain
     name = json_object(exchange, request_name("GET", url)).get("name")
     return name if isinstance(name, str) and name.strip() else subdomain
-
-
-CLIENT_NAME = "cobot-sevdesk-sync"
-CHALLENGE_METHOD = "S256"
-LONGEST_TOKEN = 4_096
-_LONGEST_MESSAGE = 200
-_VERIFIER_BYTES, _STATE_BYTES = 64, 32
-
-RandomText = Callable[[int], str]
 
 
 class OAuthClient(Struct, frozen=True):
@@ -346,14 +346,14 @@ class CobotOAuth:
         name = request_name("POST", url)
         found = json_object(exchange, name)
         if str(found.get("token_type", "bearer")).lower() != "bearer":
-            raise MalformedAnswer("cobot", name, "token_type", "not a bearer token")
+            raise MalformedAnswer(SIDE, name, "token_type", "not a bearer token")
         return _text(found.get("access_token"), name, "access_token")
 
 
 def _text(value: object, name: str, key: str) -> str:
     usable = isinstance(value, str) and value.isascii() and value.isprintable() and " " not in value
     if not isinstance(value, str) or not usable or not 0 < len(value) <= LONGEST_TOKEN:
-        raise MalformedAnswer("cobot", name, key, "missing or not usable")
+        raise MalformedAnswer(SIDE, name, key, "missing or not usable")
     return value
 
 

@@ -114,11 +114,6 @@ class Debitor(Struct, frozen=True):
     id: str
 
 
-def is_issued_by(invoice: Invoice | UnreadableInvoice, space_id: str) -> bool:
-    """Return whether an invoice is this space's, and not that of another space of its network."""
-    return invoice.space_id is None or invoice.space_id == space_id
-
-
 class Invoice(Struct, frozen=True):
     """An invoice (API 2)."""
 
@@ -190,3 +185,8 @@ class AccountingCode(Struct, frozen=True):
 
     name: str
     tax_rate: Decimal | None
+
+
+def is_issued_by(invoice: Invoice | UnreadableInvoice, space_id: str) -> bool:
+    """Return whether an invoice is this space's, and not that of another space of its network."""
+    return invoice.space_id is None or invoice.space_id == space_id

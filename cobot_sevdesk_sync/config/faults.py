@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import difflib
 import errno
-import unicodedata
 from collections.abc import Iterable
 
 from msgspec import Struct, field
 from msgspec.structs import replace
 
 from cobot_sevdesk_sync.errors import ConfigurationError, ConfigurationFault, Language, Words
+from cobot_sevdesk_sync.plain import one_line
 
 FOUND_SHOWN = 60
-_UNPRINTABLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 TOKEN = Words("fault.expected.token")
 NOTHING = Words("fault.found.nothing")
 NOT_SHOWN = Words("fault.found.not-shown")
@@ -73,8 +72,8 @@ class FaultList(Struct):
 
 def printable(text: str, most: int = FOUND_SHOWN) -> str:
     """Return a value on one line, without control characters, shortened."""
-    characters = "".join(" " if unicodedata.category(char) in _UNPRINTABLE else char for char in text)
-    return characters if len(characters) <= most else characters[:most] + "…"
+    line = one_line(text)
+    return line if len(line) <= most else line[:most] + "…"
 
 
 def shown(text: str, most: int = FOUND_SHOWN) -> Words:

@@ -6,38 +6,23 @@ Amounts are decimals (the transport writes them as JSON numbers digit by digit),
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime, time
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from cobot_sevdesk_sync.sevdesk.records import AddressRequest, ContactRequest, PositionDraft, VoucherRequest
+from cobot_sevdesk_sync.sevdesk.records import BERLIN, AddressRequest, ContactRequest, PositionDraft, VoucherRequest
 
-BERLIN = ZoneInfo("Europe/Berlin")
+CUSTOMER_CATEGORY = 3
+ACTIVE_STATUS = 1000
+INVOICE_ADDRESS_CATEGORY = 47
+WORK_KEY = 2
+INVOICING_KEY = 8
+REVENUE = "D"
+ORDINARY_VOUCHER = "VOU"
+COMMENT_BOUND = 255
+"""Where a long-standing client cuts position texts; sevDesk's own bound is not published."""
 LAST_SECOND = time(23, 59, 59)
 
-
-def berlin_day(value: str | int) -> date:
-    """Return the day in Berlin.
-
-    sevDesk answers with RFC 3339 and an offset, a day being midnight in Berlin; comparing in UTC would miss by one day.
-
-    Args:
-        value: RFC 3339, an ISO date, ``dd.mm.yyyy``, or seconds since 1970 as a number or as digits.
-
-    Raises:
-        ValueError: It is none of these.
-    """
-    text = str(value).strip()
-    try:
-        if text.removeprefix("-").isdecimal():
-            return datetime.fromtimestamp(int(text), UTC).astimezone(BERLIN).date()
-        if text[2:3] == ".":
-            return datetime.strptime(text, "%d.%m.%Y").replace(tzinfo=BERLIN).date()
-        moment = datetime.fromisoformat(text)
-        # A moment without an offset is already a day on Berlin's calendar.
-        return moment.date() if moment.tzinfo is None else moment.astimezone(BERLIN).date()
-    except (ValueError, OverflowError, OSError) as error:
-        raise ValueError("not a date") from error
+Body = dict[str, Any]
 
 
 def written_day(day: date) -> str:
@@ -53,19 +38,6 @@ def first_second(day: date) -> int:
 def last_second(day: date) -> int:
     """Return the day's last second in Berlin, in seconds since 1970."""
     return int(datetime.combine(day, LAST_SECOND, BERLIN).timestamp())
-
-
-CUSTOMER_CATEGORY = 3
-ACTIVE_STATUS = 1000
-INVOICE_ADDRESS_CATEGORY = 47
-WORK_KEY = 2
-INVOICING_KEY = 8
-REVENUE = "D"
-ORDINARY_VOUCHER = "VOU"
-COMMENT_BOUND = 255
-"""Where a long-standing client cuts position texts; sevDesk's own bound is not published."""
-
-Body = dict[str, Any]
 
 
 def reference(id_: str, object_name: str) -> Body:

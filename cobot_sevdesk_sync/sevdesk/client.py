@@ -1,24 +1,25 @@
-"""The sevDesk client: everything the program asks of sevDesk, and nothing else."""
+"""What the program asks of sevDesk, request by request: all of it, and nothing else."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date, timedelta
+from functools import partial
 from itertools import chain
 from math import floor
-from random import Random
 from typing import Protocol, TypeVar
 from urllib.parse import quote
 
-import requests
 from msgspec.structs import replace
 
+from cobot_sevdesk_sync.answers import Reading
 from cobot_sevdesk_sync.clock import Clock
 from cobot_sevdesk_sync.config.settings import SevdeskSettings
 from cobot_sevdesk_sync.errors import MalformedAnswer, NotFound, Rejected, TokenRefused
-from cobot_sevdesk_sync.http import Answer, FilePart, Transport
-from cobot_sevdesk_sync.pacing import Pace, SlidingWindowPace, Waiting
+from cobot_sevdesk_sync.http import Answer, FilePart, Remote, Transport
+from cobot_sevdesk_sync.pacing import SlidingWindowPace
+from cobot_sevdesk_sync.sevdesk import decode, wire
 from cobot_sevdesk_sync.sevdesk.bodies import (
     INVOICING_KEY,
     WORK_KEY,
@@ -31,17 +32,15 @@ from cobot_sevdesk_sync.sevdesk.bodies import (
     tag_body,
     voucher_body,
 )
-from cobot_sevdesk_sync.sevdesk.envelope import (
+from cobot_sevdesk_sync.sevdesk.decode import (
     SIDE,
-    Row,
+    in_sevdesks_words,
+    read_records,
     read_rows,
     read_value,
-    readable_refusal,
-    readable_token_refusal,
     records_of,
     why_unusable,
     written_record,
-    written_value,
 )
 from cobot_sevdesk_sync.sevdesk.records import (
     Account,
@@ -58,70 +57,15 @@ from cobot_sevdesk_sync.sevdesk.records import (
     Voucher,
     VoucherRequest,
 )
-from cobot_sevdesk_sync.sevdesk.rows import (
-    AccountRow,
-    AddressRow,
-    CommunicationWayRow,
-    ContactRow,
-    CostCentreRow,
-    CountryRow,
-    CreatedRow,
-    PositionRow,
-    SavedVoucherRow,
-    TagRelationRow,
-    TagRow,
-    UploadRow,
-    VersionRow,
-    VoucherRow,
-)
 
-
-def sevdesk_pace(requests_per_second: float, clock: Clock) -> SlidingWindowPace:
-    """Return a pace over all of sevDesk's endpoints together; below one request a second the window grows instead."""
-    per_window = max(1, floor(requests_per_second))
-    return SlidingWindowPace(per_window, per_window / requests_per_second, clock, one_for_all=True)
-
-
-def sevdesk_transport(
-    settings: SevdeskSettings,
-    *,
-    clock: Clock,
-    session: requests.Session | None = None,
-    random: Random | None = None,
-    waiting: Waiting | None = None,
-    pace: Pace | None = None,
-) -> Transport:
-    """Return a transport to sevDesk as configured.
-
-    Args:
-        settings: Address, token, limit and time-out.
-        clock: Measures and sleeps.
-        session: A session of the caller's; None for a plain one.
-        random: Spreads the waits between tries.
-        waiting: Told before each wait: the seconds, and why.
-        pace: One that others with the same token keep as well; None for one of its own.
-    """
-    return Transport(
-        side="sevdesk",
-        base_urls=[settings.api_url],
-        authorization=settings.token,
-        pace=pace or sevdesk_pace(settings.requests_per_second, clock),
-        timeout_seconds=settings.timeout_seconds,
-        clock=clock,
-        session=session,
-        random=random,
-        waiting=waiting,
-    )
-
+ENDPOINT = "sevdesk"
+"""sevDesk counts no endpoints; one pace holds for all requests."""
 
 PAGE_SIZE = 1000
 """The most rows that sevDesk gives at once."""
 
 MAX_BYTES = 64 * 1024 * 1024
 """A page of a thousand rows, and an upload's preview, weigh some megabytes each."""
-
-ENDPOINT = "sevdesk"
-"""sevDesk counts no endpoints; one pace holds for all requests."""
 
 LONG_LISTINGS = {
     "/Voucher": "vouchers",
@@ -132,32 +76,49 @@ LONG_LISTINGS = {
 }
 """What somebody who waits is told of, by path."""
 
-Reading = Callable[[str, int, int | None], None]
-"""Told after each page of a listing: what is read, how many rows so far, and of how many, where that is known."""
+WITH_PERSONS = ("depth", "1")
+"""Without it sevDesk lists organisations only."""
+
+EMAIL = "EMAIL"
+PDF = "application/pdf"
 
 Query = Sequence[tuple[str, str]]
-RecordT = TypeVar("RecordT")
-RecordT_co = TypeVar("RecordT_co", covariant=True)
+Record = TypeVar("Record")
 
 
-class NumberedRow(Row[RecordT_co], Protocol[RecordT_co]):
+class NumberedRow(Protocol):
     """A row with an id of its own."""
 
-    id: str | int
+    id: wire.Scalar
 
 
-def path_to(*parts: str) -> str:
-    """Return a path of these parts, each one escaped: ids are data."""
-    return "".join(f"/{quote(part, safe='')}" for part in parts)
+Row = TypeVar("Row", bound=NumberedRow)
 
 
-class SevdeskConnection:
-    """Sends requests beneath sevDesk's base address and makes its errors readable.
+def sevdesk_pace(requests_per_second: float, clock: Clock) -> SlidingWindowPace:
+    """Return a pace over all of sevDesk's endpoints together; below one request a second the window grows instead."""
+    per_window = max(1, floor(requests_per_second))
+    return SlidingWindowPace(per_window, per_window / requests_per_second, clock, one_for_all=True)
 
-    Args:
-        transport: Sends the raw token in ``Authorization`` (sevDesk takes no ``Bearer``).
-        settings: Where sevDesk is.
-        reading: Told after each page of a listing.
+
+def sevdesk_remote(settings: SevdeskSettings) -> Remote:
+    """Return how sevDesk is spoken with: its address, token (without ``Bearer``), limit and time-out as configured."""
+    return Remote(
+        side=SIDE,
+        base_urls=(settings.api_url,),
+        authorization=settings.token,
+        timeout_seconds=settings.timeout_seconds,
+        pace=partial(sevdesk_pace, settings.requests_per_second),
+    )
+
+
+class SevdeskClient:
+    """Speaks with sevDesk for one account: reads typed records (``fetch_*``, ``iterate_*``) and writes (``send_*``).
+
+    Every method raises ``TokenRefused`` (401, 403) and ``Rejected`` (another 4xx), with sevDesk's own words. Reads also
+    ``RemoteUnavailable`` and, for an answer that is not as documented, ``MalformedAnswer``. Writes ``WriteNotSent`` (it
+    certainly did not arrive) and ``OutcomeUnknown`` (anything else, also an error inside a 2xx or a 2xx that cannot be
+    read) instead.
     """
 
     def __init__(self, transport: Transport, settings: SevdeskSettings, reading: Reading | None = None) -> None:
@@ -175,93 +136,22 @@ class SevdeskConnection:
         """How far the other side's clock is ahead of ours, by its last answer; None when no answer told the time."""
         return self._transport.clock_skew
 
-    def _read(self, path: str, query: Query = ()) -> Answer:
-        try:
-            return self._transport.read(
-                f"{self._api_url}{path}",
-                endpoint=ENDPOINT,
-                params=list(query),
-                max_bytes=MAX_BYTES,
-                unusable=why_unusable,
-            )
-        except Rejected as refusal:
-            raise readable_refusal(refusal) from None
-        except TokenRefused as refusal:
-            raise readable_token_refusal(refusal) from None
-
-    def _write(self, method: str, path: str, *, json: object | None = None, file: FilePart | None = None) -> Answer:
-        try:
-            return self._transport.write(
-                method, f"{self._api_url}{path}", endpoint=ENDPOINT, json=json, file=file, max_bytes=MAX_BYTES
-            )
-        except Rejected as refusal:
-            raise readable_refusal(refusal) from None
-        except TokenRefused as refusal:
-            raise readable_token_refusal(refusal) from None
-
-    def _pages(self, path: str, row_type: type[NumberedRow[RecordT]], query: Query = ()) -> Iterator[list[RecordT]]:
-        """Yield a listing page by page to its end, rows that come twice only once.
-
-        A page shorter than asked for is the last one, unless sevDesk's own count says that there is more: a server
-        that gives fewer rows than asked for must not make rows vanish.
-
-        Raises:
-            MalformedAnswer: A row is unusable, or the same full page comes again and again.
-        """
-        seen: set[str] = set()
-        offset = 0
-        while True:
-            window = (("limit", str(PAGE_SIZE)), ("offset", str(offset)), ("countAll", "true"))
-            answer = self._read(path, [*query, *window])
-            rows, total = read_rows(answer, row_type)
-            fresh: list[RecordT] = []
-            before = len(seen)
-            for row, record in zip(rows, records_of(answer, rows), strict=True):
-                if str(row.id) not in seen:
-                    seen.add(str(row.id))
-                    fresh.append(record)
-            if self._reading is not None and path in LONG_LISTINGS:
-                self._reading(LONG_LISTINGS[path], len(seen), total)
-            if fresh:
-                yield fresh
-            is_full = len(rows) >= PAGE_SIZE
-            if len(seen) == before:
-                if is_full:
-                    raise MalformedAnswer(SIDE, answer.request, "offset", "the same page was given again")
-                return
-            offset += len(rows)
-            if not is_full and (total is None or offset >= total):
-                return
-
-
-EMAIL = "EMAIL"
-WITH_PERSONS = ("depth", "1")
-"""Without it sevDesk lists organisations only."""
-
-
-class SevdeskReading(SevdeskConnection):
-    """The reading half of the client.
-
-    All methods raise ``TokenRefused``, ``RemoteUnavailable``, ``Rejected`` or ``MalformedAnswer`` as their names say.
-    """
-
     def fetch_booking_system_version(self) -> str:
         """Return the booking system's version, such as ``2.0``."""
-        return str(read_value(self._read("/Tools/bookkeepingSystemVersion"), VersionRow).version)
+        return str(read_value(self._read("/Tools/bookkeepingSystemVersion"), wire.VersionRow).version)
 
     def fetch_accounts(self) -> tuple[Account, ...]:
         """Return every booking account with the tax rules and rates it allows."""
         answer = self._read("/ReceiptGuidance/forAllAccounts")
-        rows, _ = read_rows(answer, AccountRow)
-        return tuple(records_of(answer, rows))
+        return tuple(read_records(answer, wire.AccountRow, decode.to_account))
 
     def fetch_countries(self) -> tuple[Country, ...]:
         """Return sevDesk's list of countries, several rows for one code included."""
-        return _all(self._pages("/StaticCountry", CountryRow))
+        return _all(self._pages("/StaticCountry", wire.CountryRow, decode.to_country))
 
     def fetch_cost_centres(self) -> tuple[CostCentre, ...]:
         """Return all cost centres."""
-        return _all(self._pages("/CostCentre", CostCentreRow))
+        return _all(self._pages("/CostCentre", wire.CostCentreRow, decode.to_cost_centre))
 
     def fetch_contacts(self) -> tuple[Contact, ...]:
         """Return all contacts, organisations and persons, with their e-mail addresses."""
@@ -278,22 +168,24 @@ class SevdeskReading(SevdeskConnection):
             for way in self._communication_ways((("type", EMAIL),)):
                 if way.type == EMAIL and way.value:
                     emails[way.contact_id].add(way.value)
-        for page in self._pages("/Contact", ContactRow, (WITH_PERSONS,)):
+        for page in self._pages("/Contact", wire.ContactRow, decode.to_contact, (WITH_PERSONS,)):
             yield [replace(contact, emails=frozenset(emails.get(contact.id, ()))) for contact in page]
 
     def fetch_contact_exists(self, contact_id: str) -> bool:
         """Return whether sevDesk still has a contact."""
         try:
-            answer = self._read(path_to("Contact", contact_id))
+            answer = self._read(_path("Contact", contact_id))
         except NotFound:
             return False
-        rows, _ = read_rows(answer, ContactRow)
-        return any(record.id == contact_id for record in records_of(answer, rows))
+        found = read_records(answer, wire.ContactRow, decode.to_contact)
+        return any(contact.id == contact_id for contact in found)
 
     def fetch_contacts_by_number(self, number: str) -> tuple[Contact, ...]:
         """Return the contacts with exactly this customer number (surrounding spaces aside), their ``emails`` empty."""
         wanted = number.strip()
-        found = _all(self._pages("/Contact", ContactRow, (("customerNumber", wanted), WITH_PERSONS)))
+        found = _all(
+            self._pages("/Contact", wire.ContactRow, decode.to_contact, (("customerNumber", wanted), WITH_PERSONS))
+        )
         return tuple(contact for contact in found if contact.customer_number == wanted)
 
     def fetch_next_customer_number(self) -> str:
@@ -315,7 +207,9 @@ class SevdeskReading(SevdeskConnection):
 
     def fetch_addresses(self, contact_id: str) -> tuple[ContactAddress, ...]:
         """Return the postal addresses of a contact."""
-        found = _all(self._pages("/ContactAddress", AddressRow, _of("contact", contact_id, "Contact")))
+        found = _all(
+            self._pages("/ContactAddress", wire.AddressRow, decode.to_address, _of("contact", contact_id, "Contact"))
+        )
         return tuple(address for address in found if address.contact_id == contact_id)
 
     def fetch_communication_ways(self, contact_id: str) -> tuple[CommunicationWay, ...]:
@@ -325,10 +219,6 @@ class SevdeskReading(SevdeskConnection):
         """
         found = self._communication_ways(_of("contact", contact_id, "Contact"))
         return tuple(way for way in found if way.contact_id == contact_id)
-
-    def _communication_ways(self, query: Query) -> Iterator[CommunicationWay]:
-        pages = self._pages("/CommunicationWay", CommunicationWayRow, query)
-        return (way for page in pages for way in page if way is not None)
 
     def fetch_vouchers(
         self, *, number_contains: str | None = None, since: date | None = None, until: date | None = None
@@ -367,7 +257,7 @@ class SevdeskReading(SevdeskConnection):
             day = voucher.voucher_date
             return day is None or ((since is None or since <= day) and (until is None or day <= until))
 
-        for page in self._pages("/Voucher", VoucherRow, query):
+        for page in self._pages("/Voucher", wire.VoucherRow, decode.to_voucher, query):
             yield [voucher for voucher in page if belongs(voucher)]
 
     def fetch_voucher(self, voucher_id: str) -> Voucher:
@@ -377,9 +267,8 @@ class SevdeskReading(SevdeskConnection):
             NotFound: It does not exist (any more).
             MalformedAnswer: Another voucher, or more than one, was given.
         """
-        answer = self._read(path_to("Voucher", voucher_id))
-        rows, _ = read_rows(answer, VoucherRow)
-        vouchers = records_of(answer, rows)
+        answer = self._read(_path("Voucher", voucher_id))
+        vouchers = read_records(answer, wire.VoucherRow, decode.to_voucher)
         if not vouchers:
             raise NotFound(SIDE, answer.request, answer.status, "an empty list")
         if [voucher.id for voucher in vouchers] != [voucher_id]:
@@ -388,41 +277,23 @@ class SevdeskReading(SevdeskConnection):
 
     def fetch_positions(self, voucher_id: str) -> tuple[Position, ...]:
         """Return the positions of a voucher."""
-        found = _all(self._pages("/VoucherPos", PositionRow, _of("voucher", voucher_id, "Voucher")))
+        found = _all(
+            self._pages("/VoucherPos", wire.PositionRow, decode.to_position, _of("voucher", voucher_id, "Voucher"))
+        )
         return tuple(position for position in found if position.voucher_id == voucher_id)
 
     def iterate_position_pages(self) -> Iterator[list[Position]]:
         """Yield the positions of all vouchers page by page."""
-        return self._pages("/VoucherPos", PositionRow)
+        return self._pages("/VoucherPos", wire.PositionRow, decode.to_position)
 
     def fetch_tags(self) -> tuple[Tag, ...]:
         """Return all tags."""
-        return _all(self._pages("/Tag", TagRow))
+        return _all(self._pages("/Tag", wire.TagRow, decode.to_tag))
 
     def fetch_tag_relations(self) -> tuple[TagRelation, ...]:
         """Return which object carries which tag. The tag's name is known only where sevDesk sends it along."""
-        pages = self._pages("/TagRelation", TagRelationRow)
+        pages = self._pages("/TagRelation", wire.TagRelationRow, decode.to_tag_relation)
         return tuple(relation for page in pages for relation in page if relation is not None)
-
-
-def _all(pages: Iterator[list[RecordT]]) -> tuple[RecordT, ...]:
-    return tuple(chain.from_iterable(pages))
-
-
-def _of(relation: str, id_: str, object_name: str) -> Query:
-    return ((f"{relation}[id]", id_), (f"{relation}[objectName]", object_name))
-
-
-PDF = "application/pdf"
-
-
-class SevdeskWriting(SevdeskConnection):
-    """The writing half of the client.
-
-    All methods raise ``TokenRefused`` (401, 403), ``Rejected`` (another 4xx, with sevDesk's message), ``WriteNotSent``
-    (it certainly did not arrive) and ``OutcomeUnknown`` (anything else, also an error inside a 2xx or a 2xx that
-    cannot be read).
-    """
 
     def send_contact(self, request: ContactRequest) -> str:
         """Create a customer, the number set in the same call, and return the contact's id."""
@@ -430,8 +301,8 @@ class SevdeskWriting(SevdeskConnection):
 
     def send_contact_number(self, contact_id: str, number: str) -> None:
         """Set a contact's customer number; its other fields stay as they are."""
-        answer = self._write("PUT", path_to("Contact", contact_id), json={"customerNumber": number})
-        written_record(answer, written_value(answer, CreatedRow))
+        answer = self._write("PUT", _path("Contact", contact_id), json={"customerNumber": number})
+        written_record(answer, wire.CreatedRow, decode.to_id)
 
     def send_address(self, contact_id: str, request: AddressRequest) -> str:
         """Attach an invoice address to a contact and return the address's id."""
@@ -440,7 +311,7 @@ class SevdeskWriting(SevdeskConnection):
     def send_email(self, contact_id: str, value: str, *, billing: bool, main: bool) -> str:
         """Attach an e-mail address, for invoices (``billing``) or for work, and return its id."""
         key = INVOICING_KEY if billing else WORK_KEY
-        return self._create("/CommunicationWay", communication_way_body(contact_id, "EMAIL", value, key=key, main=main))
+        return self._create("/CommunicationWay", communication_way_body(contact_id, EMAIL, value, key=key, main=main))
 
     def send_phone(self, contact_id: str, value: str) -> str:
         """Attach a phone number and return its id. Not marked as main: that place is the e-mail address's."""
@@ -454,21 +325,90 @@ class SevdeskWriting(SevdeskConnection):
         """
         part = FilePart(name="file", filename=filename, content=content, content_type=PDF)
         answer = self._write("POST", "/Voucher/Factory/uploadTempFile", file=part)
-        return written_record(answer, written_value(answer, UploadRow))
+        return written_record(answer, wire.UploadRow, decode.to_filename)
 
     def send_voucher(self, request: VoucherRequest) -> Voucher:
         """Book a revenue voucher and return it as sevDesk saved it."""
         answer = self._write("POST", "/Voucher/Factory/saveVoucher", json=voucher_body(request))
-        return written_record(answer, written_value(answer, SavedVoucherRow).voucher)
+        return written_record(answer, wire.SavedVoucherRow, decode.to_saved_voucher)
 
     def send_tag(self, voucher_id: str, name: str) -> None:
         """Put a tag on a voucher; the tag is made where it does not exist yet."""
         self._create("/Tag/Factory/create", tag_body(voucher_id, name))
 
+    def _read(self, path: str, query: Query = ()) -> Answer:
+        try:
+            return self._transport.read(
+                f"{self._api_url}{path}",
+                endpoint=ENDPOINT,
+                params=list(query),
+                max_bytes=MAX_BYTES,
+                unusable=why_unusable,
+            )
+        except (Rejected, TokenRefused) as refusal:
+            raise in_sevdesks_words(refusal) from None
+
+    def _write(self, method: str, path: str, *, json: object | None = None, file: FilePart | None = None) -> Answer:
+        try:
+            return self._transport.write(
+                method, f"{self._api_url}{path}", endpoint=ENDPOINT, json=json, file=file, max_bytes=MAX_BYTES
+            )
+        except (Rejected, TokenRefused) as refusal:
+            raise in_sevdesks_words(refusal) from None
+
+    def _pages(
+        self, path: str, shape: type[Row], to_record: Callable[[Row], Record], query: Query = ()
+    ) -> Iterator[list[Record]]:
+        """Yield a listing page by page to its end, rows that come twice only once.
+
+        A page shorter than asked for is the last one, unless sevDesk's own count says that there is more: a server
+        that gives fewer rows than asked for must not make rows vanish.
+
+        Raises:
+            MalformedAnswer: A row is unusable, or the same full page comes again and again.
+        """
+        seen: set[str] = set()
+        offset = 0
+        while True:
+            window = (("limit", str(PAGE_SIZE)), ("offset", str(offset)), ("countAll", "true"))
+            answer = self._read(path, [*query, *window])
+            rows, total = read_rows(answer, shape)
+            fresh: list[Record] = []
+            before = len(seen)
+            for row, record in zip(rows, records_of(answer, rows, to_record), strict=True):
+                if str(row.id) not in seen:
+                    seen.add(str(row.id))
+                    fresh.append(record)
+            if self._reading is not None and path in LONG_LISTINGS:
+                self._reading(LONG_LISTINGS[path], len(seen), total)
+            if fresh:
+                yield fresh
+            is_full = len(rows) >= PAGE_SIZE
+            if len(seen) == before:
+                if is_full:
+                    raise MalformedAnswer(SIDE, answer.request, "offset", "the same page was given again")
+                return
+            offset += len(rows)
+            if not is_full and (total is None or offset >= total):
+                return
+
+    def _communication_ways(self, query: Query) -> Iterator[CommunicationWay]:
+        pages = self._pages("/CommunicationWay", wire.CommunicationWayRow, decode.to_communication_way, query)
+        return (way for page in pages for way in page if way is not None)
+
     def _create(self, path: str, body: Body) -> str:
         answer = self._write("POST", path, json=body)
-        return written_record(answer, written_value(answer, CreatedRow))
+        return written_record(answer, wire.CreatedRow, decode.to_id)
 
 
-class SevdeskClient(SevdeskReading, SevdeskWriting):
-    """Reads typed records from sevDesk (``fetch_*``, ``iterate_*``) and writes to it (``send_*``)."""
+def _path(*parts: str) -> str:
+    """Return a path of these parts, each one escaped: ids are data."""
+    return "".join(f"/{quote(part, safe='')}" for part in parts)
+
+
+def _all(pages: Iterator[list[Record]]) -> tuple[Record, ...]:
+    return tuple(chain.from_iterable(pages))
+
+
+def _of(relation: str, id_: str, object_name: str) -> Query:
+    return ((f"{relation}[id]", id_), (f"{relation}[objectName]", object_name))

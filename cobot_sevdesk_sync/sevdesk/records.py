@@ -6,8 +6,14 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from enum import Enum
+from zoneinfo import ZoneInfo
 
 from msgspec import Struct, field
+
+BERLIN = ZoneInfo("Europe/Berlin")
+
+PREFERRED_ENGLISH_NAME = {"GB": "united kingdom"}
+"""sevDesk lists several rows for GB (England, Great Britain, United Kingdom); only this one means the whole."""
 
 
 class Contact(Struct, frozen=True):
@@ -181,10 +187,6 @@ class ContactRequest(Struct, frozen=True):
     family_name: str | None
     vat_number: str | None = None
     description: str | None = None
-
-
-PREFERRED_ENGLISH_NAME = {"GB": "united kingdom"}
-"""sevDesk lists several rows for GB (England, Great Britain, United Kingdom); only this one means the whole."""
 
 
 class NoCostCentre(Enum):

@@ -11,17 +11,16 @@ from __future__ import annotations
 
 import json
 import re
-import unicodedata
 from collections.abc import Mapping
 from functools import cache
 
 from msgspec import Struct
 
+from cobot_sevdesk_sync.plain import is_harmful, one_line
+
 VALUE_LENGTH = 200
 _PART = r"\[([^\[\]]*)\]|([^\[\]]+)"
 _GAP = r"\{([a-z_A-Z]+)\}"
-# Control characters could act on a terminal, and the invisible ones that turn the writing direction could make it lie.
-_HARMFUL = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 
 
 class Template(Struct, frozen=True):
@@ -65,16 +64,14 @@ def template(text: str) -> Template:
 
 def cleaned(value: str, length: int = VALUE_LENGTH) -> str:
     """Return a value as it may be shown: on one line, without characters that act on a terminal, and bounded."""
-    printable = "".join(" " if unicodedata.category(char) in _HARMFUL else char for char in value[: 10 * length])
-    words = " ".join(printable.split())
-    return words if len(words) <= length else words[: length - 1].rstrip() + "…"
+    return one_line(value, length)
 
 
 class _Escapes(dict[int, str | int]):
     """Looks each character up once."""
 
     def __missing__(self, code: int) -> str | int:
-        harmful = unicodedata.category(chr(code)) in _HARMFUL and code != ord("\n")
+        harmful = is_harmful(chr(code)) and code != ord("\n")
         # Beyond the first plane JSON takes two escapes, which its own encoder knows.
         escape: str | int = json.dumps(chr(code))[1:-1] if harmful and code > 0x7F else code  # noqa: PLR2004 - ASCII
         if harmful and code <= 0x7F:  # noqa: PLR2004

@@ -3,7 +3,7 @@ from __future__ import annotations
 import gzip
 import logging
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 from pathlib import Path
 from random import Random
@@ -24,7 +24,7 @@ from cobot_sevdesk_sync.errors import (
     TokenRefused,
     WriteNotSent,
 )
-from cobot_sevdesk_sync.http import FilePart, Transport
+from cobot_sevdesk_sync.http import FilePart, Remote, Transport
 from cobot_sevdesk_sync.pacing import SlidingWindowPace
 from tests.unit.loopback import Play, ScriptedServer, StoppedClock, answer, resets, says, unused_address
 
@@ -44,15 +44,13 @@ def wire() -> Iterator[responses.RequestsMock]:
 
 
 def transport_to(base: str, clock: StoppedClock, *, timeout: float = 5) -> Transport:
-    return Transport(
-        side="cobot",
-        base_urls=[base],
-        authorization=f"Bearer {TOKEN}",
-        pace=SlidingWindowPace(1000, 60, clock),
-        timeout_seconds=timeout,
-        clock=clock,
-        random=Random(7),
-    )
+    return Transport(remote(base, f"Bearer {TOKEN}", timeout=timeout), clock=clock, random=Random(7))
+
+
+def remote(
+    base: str, authorization: str, *, timeout: float = 5, message_of: Callable[[bytes], str] | None = None
+) -> Remote:
+    return Remote("cobot", [base], authorization, timeout, lambda clock: SlidingWindowPace(1000, 60, clock), message_of)
 
 
 @pytest.fixture
@@ -103,16 +101,13 @@ def test_an_address_outside_the_base_urls_is_never_asked_with_the_token(transpor
 
 def test_a_token_that_no_header_can_carry_is_refused_without_being_shown(clock: StoppedClock) -> None:
     with pytest.raises(ValueError, match="no header can carry") as caught:
-        Transport(
-            side="cobot",
-            base_urls=[BASE],
-            authorization="Bearer half\nother-half",
-            pace=SlidingWindowPace(1, 1, clock),
-            timeout_seconds=1,
-            clock=clock,
-        )
+        Transport(remote(BASE, "Bearer half\nother-half"), clock=clock)
 
     assert "half" not in str(caught.value)
+
+
+def test_a_remote_never_shows_its_token() -> None:
+    assert TOKEN not in repr(remote(BASE, f"Bearer {TOKEN}"))
 
 
 def test_a_netrc_file_never_replaces_or_adds_credentials(
@@ -351,9 +346,11 @@ class TestWrites:
     def test_a_json_body_carries_decimals_digit_by_digit(
         self, transport: Transport, wire: responses.RequestsMock
     ) -> None:
-        wire.post(f"{BASE}/a", status=201, body="{}", match=[matchers.header_matcher({"Content-Type": "text/x"})])
+        wire.post(
+            f"{BASE}/a", status=201, body="{}", match=[matchers.header_matcher({"Content-Type": "application/json"})]
+        )
 
-        transport.write("POST", f"{BASE}/a", endpoint="a", json={"amount": Decimal("19.99")}, content_type="text/x")
+        transport.write("POST", f"{BASE}/a", endpoint="a", json={"amount": Decimal("19.99")})
 
         assert wire.calls[0].request.body == b'{"amount":19.99}'
 
@@ -500,15 +497,7 @@ def test_an_answer_that_trickles_leaves_a_write_open_and_is_given_up_by_a_read(c
 
     with requests.Session() as session:
         session.mount(BASE, TricklingAdapter())
-        transport = Transport(
-            side="cobot",
-            base_urls=[BASE],
-            authorization=TOKEN,
-            pace=SlidingWindowPace(100, 60, clock),
-            timeout_seconds=5,
-            clock=clock,
-            session=session,
-        )
+        transport = Transport(remote(BASE, TOKEN), clock=clock, session=session)
 
         with pytest.raises(OutcomeUnknown, match="too slowly"):
             transport.write("POST", f"{BASE}/a", endpoint="a", json={})
@@ -519,15 +508,8 @@ def test_an_answer_that_trickles_leaves_a_write_open_and_is_given_up_by_a_read(c
 def test_the_message_of_a_refusal_is_what_the_sides_own_reading_finds(
     clock: StoppedClock, wire: responses.RequestsMock
 ) -> None:
-    transport = Transport(
-        side="sevdesk",
-        base_urls=[BASE],
-        authorization=TOKEN,
-        pace=SlidingWindowPace(9, 1, clock),
-        timeout_seconds=1,
-        clock=clock,
-        message_of=lambda body: str(msgspec.json.decode(body)["error"]),
-    )
+    side = remote(BASE, TOKEN, message_of=lambda body: str(msgspec.json.decode(body)["error"]))
+    transport = Transport(side, clock=clock)
     wire.get(f"{BASE}/a", status=422, json={"error": "no such rule"})
     wire.get(f"{BASE}/b", status=422, body="<p>gateway</p>")
 
@@ -563,14 +545,11 @@ def test_an_error_never_carries_the_librarys_text_with_its_query(clock: StoppedC
 def test_every_wait_is_told_with_its_reason(clock: StoppedClock, wire: responses.RequestsMock) -> None:
     told: list[str] = []
     transport = Transport(
-        side="cobot",
-        base_urls=[BASE],
-        authorization=TOKEN,
-        pace=SlidingWindowPace(1, 60, clock),
-        timeout_seconds=1,
+        remote(BASE, TOKEN),
         clock=clock,
         session=requests.Session(),
         waiting=lambda seconds, why: told.append(why) if seconds > 0 else None,
+        pace=SlidingWindowPace(1, 60, clock),
     )
     wire.get(f"{BASE}/a", status=500)
     wire.get(f"{BASE}/a", body="{}")

@@ -4,7 +4,7 @@ import logging
 
 import pytest
 
-from cobot_sevdesk_sync.redaction import SecretFilter, one_line, redact, redact_bytes
+from cobot_sevdesk_sync.redaction import SecretFilter, redact, redact_bytes
 
 
 @pytest.mark.parametrize(
@@ -23,11 +23,6 @@ def test_a_secret_that_begins_with_another_one_leaves_no_tail() -> None:
 
 def test_an_empty_secret_changes_nothing() -> None:
     assert redact("all of it", [""]) == "all of it"
-
-
-def test_a_foreign_text_becomes_one_bounded_line_without_control_characters() -> None:
-    assert one_line("a\x1b[31m\r\nb\x00\u202e   c", 100) == "a [31m b c"
-    assert one_line("x" * 300, 200) == "x" * 199 + "…"
 
 
 def logged(write: object) -> str:

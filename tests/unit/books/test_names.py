@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cobot_sevdesk_sync.books.names import normalise_name, one_line, split_name
+from cobot_sevdesk_sync.books.names import line_or_none, normalise_name, split_name
 
 
 @pytest.mark.parametrize(
@@ -59,6 +59,6 @@ def test_a_normalised_name_stays_as_it_is(name: str) -> None:
 
 
 def test_a_text_becomes_one_line_without_control_characters() -> None:
-    assert one_line(" Flex\r\nDesk\x00 10/2030\x7f ") == "Flex Desk 10/2030"
-    assert one_line("\x07 \n") is None
-    assert one_line(None) is None
+    assert line_or_none(" Flex\r\nDesk\x00 10/2030\x7f ") == "Flex Desk 10/2030"
+    assert line_or_none("\x07 \n") is None
+    assert line_or_none(None) is None

@@ -10,7 +10,7 @@ import responses
 
 from cobot_sevdesk_sync.check.environment import check_clock
 from cobot_sevdesk_sync.check.lines import LineWriter
-from cobot_sevdesk_sync.http import Transport
+from cobot_sevdesk_sync.http import Remote, Transport
 from cobot_sevdesk_sync.pacing import SlidingWindowPace
 from cobot_sevdesk_sync.texts import Texts
 from tests.world import TestClock
@@ -21,9 +21,7 @@ WRITER = LineWriter(Texts("en"))
 
 def transport_to(clock: TestClock) -> Transport:
     pace = SlidingWindowPace(1000, 60, clock)
-    return Transport(
-        side="cobot", base_urls=[BASE], authorization="Bearer t", pace=pace, timeout_seconds=5, clock=clock
-    )
+    return Transport(Remote("cobot", [BASE], "Bearer t", 5, lambda _clock: pace), clock=clock)
 
 
 @pytest.mark.parametrize("minutes", [-90, 0, 7])

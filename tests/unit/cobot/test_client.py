@@ -11,7 +11,7 @@ import pytest
 import responses
 from responses import matchers
 
-from cobot_sevdesk_sync.cobot.client import MEMBERSHIPS, CobotClient, cobot_pace, cobot_transport
+from cobot_sevdesk_sync.cobot.client import MEMBERSHIPS, CobotClient, cobot_pace, cobot_remote
 from cobot_sevdesk_sync.cobot.records import AccountingCode, Activity, Invoice, Space, UnreadableInvoice
 from cobot_sevdesk_sync.config.settings import CobotSettings
 from cobot_sevdesk_sync.errors import (
@@ -22,6 +22,7 @@ from cobot_sevdesk_sync.errors import (
     RemoteUnavailable,
     TokenRefused,
 )
+from cobot_sevdesk_sync.http import Transport
 from tests.unit.cobot.answers import TEAM, USER, invoice, membership
 from tests.unit.loopback import StoppedClock
 
@@ -41,7 +42,7 @@ def wire() -> Iterator[responses.RequestsMock]:
 @pytest.fixture
 def client() -> CobotClient:
     settings = CobotSettings("Werkraum", TOKEN, API, SPACE, ACCOUNT)
-    return CobotClient(cobot_transport(settings, clock=StoppedClock()), settings)
+    return CobotClient(Transport(cobot_remote(settings), clock=StoppedClock()), settings)
 
 
 def page(
@@ -78,7 +79,7 @@ class TestSpace:
         self, wire: responses.RequestsMock, subdomain: str
     ) -> None:
         settings = CobotSettings(subdomain, TOKEN, API, SPACE, ACCOUNT)
-        client = CobotClient(cobot_transport(settings, clock=StoppedClock()), settings)
+        client = CobotClient(Transport(cobot_remote(settings), clock=StoppedClock()), settings)
         wire.get(f"{API}/user", json=USER)
 
         with pytest.raises(TokenRefused, match=f"not an admin of the space {subdomain}") as caught:

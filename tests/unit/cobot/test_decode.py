@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from cobot_sevdesk_sync.answers import WrongField
 from cobot_sevdesk_sync.cobot import decode, wire
 from cobot_sevdesk_sync.cobot.records import Address, Debitor, Invoice, NamedNumber, Price, Tax, UnreadableInvoice
 from tests.unit.cobot.answers import INVOICE, invoice, membership
@@ -184,7 +185,7 @@ def test_an_empty_customer_number_is_none() -> None:
 
 def test_a_member_nobody_confirmed_says_so_with_null_and_not_by_silence() -> None:
     assert decode.to_membership(json.dumps(membership(confirmed_at=None)).encode()).confirmed_at is None
-    with pytest.raises(decode.UnreadableError, match="confirmed_at"):
+    with pytest.raises(WrongField, match="confirmed_at"):
         decode.to_membership(json.dumps(membership(confirmed_at=...)).encode())
 
 

@@ -9,10 +9,11 @@ from datetime import UTC, date, datetime
 import pytest
 import requests
 
-from cobot_sevdesk_sync.cobot.client import CobotClient, cobot_transport
+from cobot_sevdesk_sync.cobot.client import CobotClient, cobot_remote
 from cobot_sevdesk_sync.cobot.records import Invoice
 from cobot_sevdesk_sync.config.settings import CobotSettings
 from cobot_sevdesk_sync.errors import NotFound, Rejected, TokenRefused
+from cobot_sevdesk_sync.http import Transport
 from cobot_sevdesk_sync.sandbox.cobot import CobotSide
 from cobot_sevdesk_sync.sandbox.cobot_state import CobotState
 from cobot_sevdesk_sync.sandbox.seed import seed_space
@@ -39,7 +40,7 @@ def client(side: CobotSide) -> Iterator[CobotClient]:
     settings = CobotSettings(side.state.space.subdomain, side.state.token, URL, URL, URL)
     with requests.Session() as session:
         session.mount(URL, InProcessAdapter(side))
-        yield CobotClient(cobot_transport(settings, clock=StoppedClock(), session=session), settings)
+        yield CobotClient(Transport(cobot_remote(settings), clock=StoppedClock(), session=session), settings)
 
 
 def test_the_space_its_people_and_its_codes_are_read(client: CobotClient, side: CobotSide) -> None:
@@ -121,7 +122,7 @@ def test_a_wrong_token_is_refused(side: CobotSide) -> None:
     settings = CobotSettings(side.state.space.subdomain, "wrong", URL, URL, URL)
     with requests.Session() as session:
         session.mount(URL, InProcessAdapter(side))
-        client = CobotClient(cobot_transport(settings, clock=StoppedClock(), session=session), settings)
+        client = CobotClient(Transport(cobot_remote(settings), clock=StoppedClock(), session=session), settings)
 
         with pytest.raises(TokenRefused):
             client.fetch_space()

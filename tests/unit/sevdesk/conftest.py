@@ -11,7 +11,7 @@ import responses
 from cobot_sevdesk_sync.config.settings import SevdeskSettings
 from cobot_sevdesk_sync.http import Transport
 from cobot_sevdesk_sync.pacing import Waiting
-from cobot_sevdesk_sync.sevdesk.client import SevdeskClient
+from cobot_sevdesk_sync.sevdesk.client import SevdeskClient, sevdesk_remote
 
 API = "https://sevdesk.example.org/api/v1"
 TOKEN = "0123456789abcdef0123456789abcdef"
@@ -77,13 +77,6 @@ def sevdesk() -> Iterator[Sevdesk]:
 @pytest.fixture
 def client() -> Iterator[SevdeskClient]:
     with requests.Session() as session:
-        transport = Transport(
-            side="sevdesk",
-            base_urls=[API],
-            authorization=TOKEN,
-            pace=NoPace(),
-            timeout_seconds=5,
-            clock=StillClock(),
-            session=session,
-        )
-        yield SevdeskClient(transport, SevdeskSettings(token=TOKEN, api_url=API))
+        settings = SevdeskSettings(token=TOKEN, api_url=API)
+        transport = Transport(sevdesk_remote(settings), clock=StillClock(), session=session, pace=NoPace())
+        yield SevdeskClient(transport, settings)

@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from cobot_sevdesk_sync.sevdesk.bodies import berlin_day, first_second, last_second, written_day
+from cobot_sevdesk_sync.sevdesk.bodies import first_second, last_second, written_day
+from cobot_sevdesk_sync.sevdesk.decode import berlin_day
 
 
 @pytest.mark.parametrize(

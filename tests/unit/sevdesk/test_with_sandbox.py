@@ -13,7 +13,7 @@ from cobot_sevdesk_sync.config.settings import SevdeskSettings
 from cobot_sevdesk_sync.errors import NotFound, Rejected, TokenRefused
 from cobot_sevdesk_sync.http import Transport
 from cobot_sevdesk_sync.sandbox.sevdesk import SevdeskSide
-from cobot_sevdesk_sync.sevdesk.client import SevdeskClient
+from cobot_sevdesk_sync.sevdesk.client import SevdeskClient, sevdesk_remote
 from cobot_sevdesk_sync.sevdesk.records import AddressRequest, ContactRequest, PositionDraft, VoucherRequest
 from tests.sandbox_adapter import InProcessAdapter
 from tests.unit.sevdesk.conftest import NoPace, StillClock
@@ -29,16 +29,10 @@ def side() -> SevdeskSide:
 
 def connect(session: requests.Session, side: SevdeskSide, token: str) -> SevdeskClient:
     session.mount("http://sevdesk.test", InProcessAdapter(side))
-    transport = Transport(
-        side="sevdesk",
-        base_urls=[URL],
-        authorization=token,
-        pace=NoPace(),
-        timeout_seconds=5,
-        clock=StillClock(),
-        session=session,
+    settings = SevdeskSettings(token=token, api_url=URL)
+    return SevdeskClient(
+        Transport(sevdesk_remote(settings), clock=StillClock(), session=session, pace=NoPace()), settings
     )
-    return SevdeskClient(transport, SevdeskSettings(token=token, api_url=URL))
 
 
 @pytest.fixture
