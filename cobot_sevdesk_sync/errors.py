@@ -200,7 +200,7 @@ class OutcomeUnknown(RemoteError):
         return f"{self.side}: {self.request}: {self.reason}"
 
 
-EXIT_CODES: tuple[tuple[tuple[type[SyncError], ...], int], ...] = (
+_EXIT_CODES: tuple[tuple[tuple[type[SyncError], ...], int], ...] = (
     ((TokenRefused,), TOKEN_REFUSED),
     ((SetupError,), USAGE),
     ((StateError,), STATE_UNUSABLE),
@@ -210,4 +210,4 @@ EXIT_CODES: tuple[tuple[tuple[type[SyncError], ...], int], ...] = (
 
 def exit_code_of(error: SyncError) -> int:
     """Return the exit code for an error that ended a run (product contract, section 2, "Exit codes")."""
-    return next((code for kinds, code in EXIT_CODES if isinstance(error, kinds)), NEEDS_A_PERSON)
+    return next((code for kinds, code in _EXIT_CODES if isinstance(error, kinds)), NEEDS_A_PERSON)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Final, Literal
 
@@ -11,6 +11,8 @@ from msgspec import Struct, field
 from cobot_sevdesk_sync.books.contacts import ContactDraft
 from cobot_sevdesk_sync.books.findings import Finding, ObjectKind, ProblemCode
 from cobot_sevdesk_sync.books.vouchers import VoucherDraft
+from cobot_sevdesk_sync.cobot.records import Invoice
+from cobot_sevdesk_sync.store.records import Link
 
 # The kinds of writes as the ledger names them; ``sync/writes.py`` says of each how its effect is looked for.
 WriteName = Literal[
@@ -219,6 +221,18 @@ class DocumentPlan(Struct, frozen=True):
     invoice_date: date | None = None
     findings: tuple[Finding, ...] = ()
     steps: tuple[Step, ...] = ()
+
+    @classmethod
+    def of(
+        cls,
+        document: Invoice | Link,
+        standing: Standing,
+        findings: Iterable[Finding] = (),
+        steps: Iterable[Step] = (),
+    ) -> DocumentPlan:
+        """Return the plan of an invoice as Cobot has it, or of what is linked."""
+        kind, id_ = (document.kind, document.cobot_id) if isinstance(document, Link) else ("invoice", document.id)
+        return cls(kind, id_, document.number, standing, document.invoice_date, tuple(findings), tuple(steps))
 
 
 class Plan(Struct, frozen=True):

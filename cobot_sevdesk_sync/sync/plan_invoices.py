@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from msgspec import Struct, field
 
-from cobot_sevdesk_sync.books.findings import Finding, NoteCode, ProblemCode, of_invoice
+from cobot_sevdesk_sync.books.findings import Finding, of_invoice
 from cobot_sevdesk_sync.books.vouchers import (
     BookingRules,
     VoucherDraft,
@@ -32,7 +32,6 @@ from cobot_sevdesk_sync.sync.plan import (
     DocumentPlan,
     GiveUp,
     Standing,
-    Step,
     TagVoucher,
 )
 from cobot_sevdesk_sync.sync.problems import unsettled_finding, waits_until
@@ -108,30 +107,19 @@ def sort_invoices(
         link = history.links.get(invoice.id)
         unknown = history.unknown.get(invoice.id)
         standing = history.problems.get(invoice.id, ())
-
-        def document(standing: Standing, *findings: Finding, invoice: Invoice = invoice) -> DocumentPlan:
-            return DocumentPlan(
-                "invoice",
-                invoice.id,
-                invoice.number,
-                standing,
-                invoice.invoice_date,
-                findings,
-            )
-
         if unknown is not None:
-            settled.append(document("unsettled", unsettled_finding(unknown, invoice.number)))
+            settled.append(DocumentPlan.of(invoice, "unsettled", [unsettled_finding(unknown, invoice.number)]))
         elif link is not None:
             waits = history.held_back_until(invoice.id, moment.now) is not None
             settled.append(_linked(invoice, link, standing, settings.tags, waits=waits))
         elif left_alone(invoice.invoice_date) and not standing:
             continue
         elif gross_cents(invoice.total) == 0:
-            settled.append(document("nothing-to-book", of_invoice(invoice, "nothing-to-book")))
+            settled.append(DocumentPlan.of(invoice, "nothing-to-book", [of_invoice(invoice, "nothing-to-book")]))
         elif history.held_back_until(invoice.id, moment.now) is not None:
-            settled.append(document("held-back", *(each.finding for each in standing)))
+            settled.append(DocumentPlan.of(invoice, "held-back", (each.finding for each in standing)))
         elif not moment.settled_enough(invoice, settings.wait_hours):
-            settled.append(document("waiting"))
+            settled.append(DocumentPlan.of(invoice, "waiting"))
         else:
             to_book.append(invoice)
     return Sorting(tuple(settled), tuple(to_book))
@@ -155,9 +143,7 @@ def _linked(
     if waits:
         findings = [each.finding for each in standing]
     standing_now: Standing = "held-back" if waits else "finishing" if steps else "unchanged"
-    return DocumentPlan(
-        "invoice", invoice.id, invoice.number, standing_now, invoice.invoice_date, tuple(findings), steps
-    )
+    return DocumentPlan.of(invoice, standing_now, findings, steps)
 
 
 def _is_known_from_the_ledger_only(finding: Finding) -> bool:
@@ -208,15 +194,15 @@ class InvoicePlanner(Struct):
         existing = self.vouchers.get(number, ())
         if number in self.numbers_taken:
             fields = f"number also on invoice {self.numbers_taken[number]}"
-            return self._blocked(invoice, [of_invoice(invoice, "voucher-differs", fields=fields)])
+            return DocumentPlan.of(invoice, "blocked", [of_invoice(invoice, "voucher-differs", fields=fields)])
         if len(existing) > 1:
             ids = ", ".join(voucher.id for voucher in existing)
-            return self._blocked(invoice, [of_invoice(invoice, "duplicate-vouchers", sevdesk_ids=ids)])
+            return DocumentPlan.of(invoice, "blocked", [of_invoice(invoice, "duplicate-vouchers", sevdesk_ids=ids)])
         if existing:
             return self._existing(invoice, existing[0])
         draft = draft_voucher(invoice, self.rules)
         if isinstance(draft, tuple):
-            return self._blocked(invoice, draft)
+            return DocumentPlan.of(invoice, "blocked", draft)
         return self._create(invoice, draft)
 
     def _existing(self, invoice: Invoice, voucher: Voucher) -> DocumentPlan:
@@ -224,8 +210,8 @@ class InvoicePlanner(Struct):
         differing = compare_with_invoice(invoice, voucher)
         if owner is not None or differing:
             fields = fields_text(differing) if differing else f"number also on invoice {owner}"
-            return self._blocked(
-                invoice, [of_invoice(invoice, "voucher-differs", sevdesk_ids=voucher.id, fields=fields)]
+            return DocumentPlan.of(
+                invoice, "blocked", [of_invoice(invoice, "voucher-differs", sevdesk_ids=voucher.id, fields=fields)]
             )
         wanted = tags_of(self.rules.invoices, with_contact=voucher.contact_id is not None)
         step = AdoptVoucher(
@@ -239,14 +225,14 @@ class InvoicePlanner(Struct):
         )
         note = of_invoice(invoice, "adopted", sevdesk_ids=voucher.id)
         self.numbers_taken[invoice.number.strip()] = invoice.id
-        return self._document(invoice, "adopt", [note], [step])
+        return DocumentPlan.of(invoice, "adopt", [note], [step])
 
     def _create(self, invoice: Invoice, draft: VoucherDraft) -> DocumentPlan:
         if self.creations_left is not None and self.creations_left <= 0:
-            return self._document(invoice, "waiting", [], [])
+            return DocumentPlan.of(invoice, "waiting")
         contact = self.desk.contact_of(invoice)
         if contact.waits:
-            return self._document(invoice, contact.waits, list(contact.findings), [])
+            return DocumentPlan.of(invoice, contact.waits, contact.findings)
         if self.creations_left is not None:
             self.creations_left -= 1
         self.numbers_taken[invoice.number.strip()] = invoice.id
@@ -265,26 +251,4 @@ class InvoicePlanner(Struct):
             tags=tags_of(self.rules.invoices, with_contact=True) if has_contact else without,
             tags_without_contact=without,
         )
-        return self._document(invoice, "create", findings, [*contact.steps, step])
-
-    def _problem(self, invoice: Invoice, code: ProblemCode, **details: str) -> Finding:
-        return Finding(code, "invoice", invoice.id, invoice.number, details)
-
-    def _note(self, invoice: Invoice, code: NoteCode, **details: str) -> Finding:
-        return Finding(code, "invoice", invoice.id, invoice.number, details)
-
-    def _blocked(self, invoice: Invoice, findings: Sequence[Finding]) -> DocumentPlan:
-        return self._document(invoice, "blocked", findings, [])
-
-    def _document(
-        self, invoice: Invoice, standing: Standing, findings: Sequence[Finding], steps: Sequence[Step]
-    ) -> DocumentPlan:
-        return DocumentPlan(
-            "invoice",
-            invoice.id,
-            invoice.number,
-            standing,
-            invoice.invoice_date,
-            tuple(findings),
-            tuple(steps),
-        )
+        return DocumentPlan.of(invoice, "create", findings, [*contact.steps, step])

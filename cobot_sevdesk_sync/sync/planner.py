@@ -291,8 +291,8 @@ class ContactPlanning(Struct, frozen=True):
             if candidate is None:
                 if debitor.id in members.gone | self.gone_guests:
                     # Nobody is left for whom it could be finished.
-                    steps = tuple(GiveUp(debitor, step) for step in link.pending)
-                    desk.enter(DocumentPlan(link.kind, link.cobot_id, link.number, "finishing", steps=steps))
+                    steps = [GiveUp(debitor, step) for step in link.pending]
+                    desk.enter(DocumentPlan.of(link, "finishing", steps=steps))
                 continue
             country_id = self.context.country_id(candidate.draft) if DETAILS in link.pending else None
             number = self._number_now(link) if NUMBER in link.pending else link.number
@@ -400,7 +400,10 @@ class RunPlanner(Struct):
         invoices = self._plan_invoices(sorting.settled, to_book, desk, read) if with_invoices else []
         told = [self._told(document, read.invoices, history) for document in invoices]
         refused = self._refused_lately
-        ready = [_without_refused(document, refused) for document in desk.plans]
+        ready = [
+            _with_posts(document, lambda post: None if (post.id, post.event) in refused else post)
+            for document in desk.plans
+        ]
         contacts_to_tell = [document for document in ready if _may_have_been_told(document)]
         unposted = self._without_posted([*told, *contacts_to_tell])
         return Plan(
@@ -480,18 +483,15 @@ class RunPlanner(Struct):
         """Plan the tags that an earlier run left undone, for vouchers whose invoice is outside the window."""
         read = {document.id for document in settled}
         return [
-            DocumentPlan(
-                "invoice",
-                link.cobot_id,
-                link.number,
+            DocumentPlan.of(
+                link,
                 "finishing",
-                link.invoice_date,
-                findings=tuple(
+                (
                     each.finding
                     for each in self.context.problems.get(("invoice", link.cobot_id), ())
                     if each.finding.meaning.outlives_the_link
                 ),
-                steps=pending_tags(link, self.context.settings.invoices.tags),
+                pending_tags(link, self.context.settings.invoices.tags),
             )
             for link in self.context.ledger.unfinished_links()
             if link.kind == "invoice"
@@ -500,24 +500,14 @@ class RunPlanner(Struct):
         ]
 
     def _deleted(self, read: InvoicesRead) -> list[DocumentPlan]:
-        return [
-            DocumentPlan(
-                "invoice",
-                link.cobot_id,
-                link.number,
-                "deleted",
-                link.invoice_date,
-                findings=(
-                    Finding(
-                        "deleted-in-cobot", "invoice", link.cobot_id, link.number, {"sevdesk_ids": link.sevdesk_id}
-                    ),
-                ),
-                steps=()
-                if self.context.cannot_be_tried(DebitorKey("invoice", link.cobot_id), link.number)
-                else pending_tags(link, self.context.settings.invoices.tags),
-            )
-            for link in read.deleted
-        ]
+        documents: list[DocumentPlan] = []
+        for link in read.deleted:
+            waits = self.context.cannot_be_tried(DebitorKey("invoice", link.cobot_id), link.number) is not None
+            steps = () if waits else pending_tags(link, self.context.settings.invoices.tags)
+            details = {"sevdesk_ids": link.sevdesk_id}
+            finding = Finding("deleted-in-cobot", "invoice", link.cobot_id, link.number, details)
+            documents.append(DocumentPlan.of(link, "deleted", [finding], steps))
+        return documents
 
     def _told(self, document: DocumentPlan, invoices: Sequence[Invoice], history: InvoiceHistory) -> DocumentPlan:
         """Add the activities for problems that Cobot's users have not been told yet."""
@@ -541,9 +531,13 @@ class RunPlanner(Struct):
             feed = self.context.cobot.fetch_activities(about)
         except (RemoteUnavailable, MalformedAnswer, Rejected):
             # Nothing is posted on hope, and nothing is kept from being booked: the next run tells it.
-            return _by_object(_without_activities(document) for document in documents)
+            return _by_object(_with_posts(document, lambda _: None) for document in documents)
         seen = frozenset(activity_key(activity.text) for activity in feed if activity.text)
-        return _by_object(_with_posted_noted(document, seen) for document in documents)
+
+        def noted(post: PostActivity) -> Step:
+            return NotePosted(post) if activity_key(post.text) in seen else post
+
+        return _by_object(_with_posts(document, noted) for document in documents)
 
 
 def _by_object(documents: Iterable[DocumentPlan]) -> dict[tuple[ObjectKind, str], DocumentPlan]:
@@ -555,22 +549,7 @@ def _may_have_been_told(document: DocumentPlan) -> bool:
     return document.standing == "finishing" or any(isinstance(step, CompleteContact) for step in document.steps)
 
 
-def _without_refused(document: DocumentPlan, refused: frozenset[tuple[str, str]]) -> DocumentPlan:
-    steps = tuple(
-        step for step in document.steps if not isinstance(step, PostActivity) or (step.id, step.event) not in refused
-    )
-    return document if len(steps) == len(document.steps) else replace(document, steps=steps)
-
-
-def _with_posted_noted(document: DocumentPlan, seen: frozenset[str]) -> DocumentPlan:
-    """Return the document with the activities that the feed shows noted down instead of posted."""
-    steps: list[Step] = [
-        NotePosted(step) if isinstance(step, PostActivity) and activity_key(step.text) in seen else step
-        for step in document.steps
-    ]
-    return replace(document, steps=tuple(steps))
-
-
-def _without_activities(document: DocumentPlan) -> DocumentPlan:
-    steps = tuple(step for step in document.steps if not isinstance(step, PostActivity))
-    return replace(document, steps=steps)
+def _with_posts(document: DocumentPlan, change: Callable[[PostActivity], Step | None]) -> DocumentPlan:
+    """Return the document with each activity changed; one that becomes None is left out."""
+    steps = [change(step) if isinstance(step, PostActivity) else step for step in document.steps]
+    return replace(document, steps=tuple(step for step in steps if step is not None))

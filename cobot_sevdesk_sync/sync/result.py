@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from datetime import UTC, date, datetime
 from typing import Any, Literal, Protocol
@@ -12,41 +12,12 @@ from typing import Any, Literal, Protocol
 from msgspec import Struct, field
 
 from cobot_sevdesk_sync.books.findings import Finding
-from cobot_sevdesk_sync.errors import (
-    DONE,
-    NEEDS_A_PERSON,
-    MalformedAnswer,
-    NotFound,
-    OutcomeUnknown,
-    ProgramFailure,
-    Rejected,
-    RemoteUnavailable,
-    SetupError,
-    StateError,
-    SyncError,
-    TokenRefused,
-    WriteNotSent,
-)
+from cobot_sevdesk_sync.errors import DONE, NEEDS_A_PERSON, SyncError
 from cobot_sevdesk_sync.store.ledger import Ledger
 from cobot_sevdesk_sync.store.records import LAST_ERROR, StandingProblem
 from cobot_sevdesk_sync.sync.plan import DocumentPlan
 from cobot_sevdesk_sync.sync.problems import needs_a_person, was_told_lately
 
-_KINDS: Mapping[str, type[SyncError]] = {
-    kind.__name__: kind
-    for kind in (
-        TokenRefused,
-        SetupError,
-        StateError,
-        RemoteUnavailable,
-        MalformedAnswer,
-        Rejected,
-        NotFound,
-        WriteNotSent,
-        OutcomeUnknown,
-        ProgramFailure,
-    )
-}
 # The words of the other side may hold anything, also names.
 _FOREIGN = frozenset({"message"})
 # What tells two errors of one kind apart; what changes from try to try, such as the request, does not.
@@ -331,7 +302,8 @@ def last_stop(ledger: Ledger) -> SyncError | None:
     kept = _kept(ledger).get("error")
     if not isinstance(kept, dict):
         return None
-    kind = _KINDS.get(kept.pop("error", ""))
+    name = kept.pop("error", "")
+    kind = next((each for each in _kinds() if each.__name__ == name), None)
     try:
         return kind(**dict.fromkeys(_FOREIGN & _names(kind), "") | kept) if kind else None
     except TypeError:
@@ -368,6 +340,12 @@ def _cause(error: SyncError) -> str:
         parts.append(f"{status[1]}xx" if status else _FIGURES.sub("", words))
     given = getattr(error, "details", {}).get("given", "")
     return " ".join(filter(None, [type(error).__name__, *parts, given]))
+
+
+def _kinds(kind: type[SyncError] = SyncError) -> Iterator[type[SyncError]]:
+    yield kind
+    for narrower in kind.__subclasses__():
+        yield from _kinds(narrower)
 
 
 def _names(kind: type[SyncError] | None) -> frozenset[str]:
