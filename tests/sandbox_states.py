@@ -18,7 +18,7 @@ _VOLATILE = frozenset(
 
 def dump(state: CobotState | SevdeskState) -> Any:
     """Return everything a side holds."""
-    return msgspec.to_builtins(state.contents if isinstance(state, CobotState) else state)
+    return msgspec.to_builtins(state)
 
 
 def cobot_snapshot(state: CobotState) -> dict[str, Any]:

@@ -166,7 +166,7 @@ def put_customer_number(side: HoldsState, request: Request, membership_id: str) 
 def list_accounting_codes(side: HoldsState, _request: Request) -> Response:
     """Answer the space's list of accounting codes."""
     _require_admin(side)
-    codes = side.state.contents.accounting_codes
+    codes = side.state.accounting_codes
     return json_response([{"name": name, "tax_rate": rate} for name, rate in codes.items()])
 
 
@@ -220,7 +220,7 @@ def _member(side: HoldsState, membership_id: str) -> StoredMember:
 
 
 def _require_admin(side: HoldsState) -> None:
-    if not side.state.contents.is_admin:
+    if not side.state.is_admin:
         raise RefusalError(403, "You are not an admin of this space.")
 
 

@@ -246,17 +246,17 @@ def get_user(side: HoldsState, request: Request) -> Response:
     """Answer whose token it is, and with ``include=adminOf`` which spaces that user administers."""
     allow_parameters(request, "include", prefixes=("fields[",))
     included = [name for name in request.args.get("include", "").split(",") if name]
-    contents = side.state.contents
+    state = side.state
     if not set(included) <= {"adminOf", "memberOf"}:
         raise RefusalError(400, "only adminOf and memberOf can be included here", parameter="include")
-    if included and "read_spaces" not in contents.scopes:
+    if included and "read_spaces" not in state.scopes:
         raise RefusalError(403, "The scope read_spaces is missing.")
-    spaces = [contents.space] if contents.is_admin else []
+    spaces = [state.space] if state.is_admin else []
     administered = [{"type": "spaces", "id": space.id} for space in spaces]
     resource = {
-        "id": contents.user_id,
+        "id": state.user_id,
         "type": "users",
-        "attributes": {"email": contents.user_email},
+        "attributes": {"email": state.user_email},
         "relationships": {"adminOf": {"data": administered}, "memberOf": {"data": []}, "memberships": {"data": []}},
     }
     wanted = spaces if "adminOf" in included else []
@@ -348,7 +348,7 @@ def _space(side: HoldsState, space_id: str) -> SandboxSpace:
     spaces = {space.id: space for space in (side.state.space, side.state.other_space)}
     if space_id not in spaces:
         raise RefusalError(404, "There is no such space.")
-    if not side.state.contents.is_admin:
+    if not side.state.is_admin:
         raise RefusalError(403, "You are not an admin of this space.")
     return spaces[space_id]
 

@@ -320,24 +320,3 @@ class Quirks(msgspec.Struct, kw_only=True):
     invoice_order: Literal["stable", "shuffled"] = "stable"
     repeated_rows: bool = False
     pdf_accept: Literal["either", "pdf", "json-api"] = "either"
-
-
-class CobotContents(msgspec.Struct, kw_only=True):
-    """Everything the sandbox's Cobot holds. ``issued_tokens``: the scopes of each token that a login brought."""
-
-    space: SandboxSpace
-    other_space: SandboxSpace
-    token: str
-    user_id: str
-    user_email: str
-    is_admin: bool = True
-    scopes: tuple[str, ...] = ALL_SCOPES
-    issued_tokens: dict[str, tuple[str, ...]] = msgspec.field(default_factory=dict)
-    quirks: Quirks = msgspec.field(default_factory=Quirks)
-    members: dict[str, StoredMember] = msgspec.field(default_factory=dict)
-    teams: dict[str, StoredTeam] = msgspec.field(default_factory=dict)
-    guests: dict[str, StoredGuest] = msgspec.field(default_factory=dict)
-    invoices: dict[str, StoredInvoice] = msgspec.field(default_factory=dict)
-    activities: list[StoredActivity] = msgspec.field(default_factory=list)
-    accounting_codes: dict[str, str | None] = msgspec.field(default_factory=dict)
-    made: int = 0

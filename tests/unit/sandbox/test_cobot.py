@@ -123,7 +123,7 @@ def test_the_scopes_of_the_token_can_be_asked_for(space: Space) -> None:
 
 
 def test_a_user_who_is_no_admin_sees_no_administered_space_and_none_of_its_lists(space: Space) -> None:
-    space.state.contents.is_admin = False
+    space.state.is_admin = False
     answer = msgspec.json.decode(space.get("/user", {"include": "adminOf"}).data)
     assert answer["included"] == []
     assert space.get(f"{space.path}/invoices").status_code == 403
