@@ -68,14 +68,14 @@ class CobotSide(SandboxSide):
             if endpoint in self._scopes:
                 self._check_headers(request, endpoint)
                 self._check_token(request, endpoint)
-            self._check_rate(endpoint)
         except RefusalError as refusal:
             return _error(request, refusal.status, refusal.detail)
-        except _TooManyError as excess:
-            response = _error(request, 429, "Too many requests.")
-            response.headers["Retry-After"] = str(excess.seconds)
-            return response
-        return None
+        seconds = self._seconds_to_wait(endpoint)
+        if seconds == 0:
+            return None
+        response = _error(request, 429, "Too many requests.")
+        response.headers["Retry-After"] = str(seconds)
+        return response
 
     def _check_headers(self, request: Request, endpoint: str) -> None:
         if _is_api1(request):
@@ -102,16 +102,18 @@ class CobotSide(SandboxSide):
     def _has_pdf_token(self, request: Request, endpoint: str) -> bool:
         return endpoint == PDF_ROUTE and pdf_token_is_valid(self, request)
 
-    def _check_rate(self, endpoint: str) -> None:
+    def _seconds_to_wait(self, endpoint: str) -> int:
+        """Return 0 for a request that is within the limit, and counts it; else when the next one will be."""
         if not self.state.quirks.rate_limits:
-            return
+            return 0
         now = self.clock()
         recent = self._recent.setdefault(endpoint, deque())
         while recent and recent[0] <= now - WINDOW:
             recent.popleft()
         if len(recent) >= LIMITS.get(endpoint, LIMIT):
-            raise _TooManyError(max(1, math.ceil((recent[0] + WINDOW - now).total_seconds())))
+            return max(1, math.ceil((recent[0] + WINDOW - now).total_seconds()))
         recent.append(now)
+        return 0
 
     def _add(self, endpoint: str, route: Route) -> None:
         if not route.is_open:
@@ -124,14 +126,6 @@ class CobotSide(SandboxSide):
                 return _error(request, refusal.status, refusal.detail, parameter=refusal.parameter)
 
         self.route(endpoint, answer)
-
-
-class _TooManyError(Exception):
-    """More requests than the endpoint takes in a minute."""
-
-    def __init__(self, seconds: int) -> None:
-        super().__init__(seconds)
-        self.seconds = seconds
 
 
 def _is_api1(request: Request) -> bool:

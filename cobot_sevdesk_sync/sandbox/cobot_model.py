@@ -237,7 +237,6 @@ class StoredMember(msgspec.Struct, kw_only=True):
     confirmed_at: datetime | None
     starts_day: date
     canceled_to: date | None
-    team_id: str | None
 
 
 class StoredTeam(msgspec.Struct, kw_only=True):
@@ -258,9 +257,7 @@ class StoredGuest(msgspec.Struct, kw_only=True):
 
     id: str
     email: str | None
-    phone: str | None
     address: PostalAddress
-    membership_id: str | None
 
 
 class StoredInvoice(msgspec.Struct, kw_only=True):
@@ -284,7 +281,6 @@ class StoredInvoice(msgspec.Struct, kw_only=True):
     paid_status: str
     paid_amount: Decimal
     e_invoice: bool
-    text: str | None
     pdf: bytes | None
     pdf_missing: bool
 

@@ -136,7 +136,6 @@ class CobotState:
         phone: str | None = None,
         billing_emails: Sequence[str] = (),
         charge_taxes: bool = True,
-        team_id: str | None = None,
         plan: str = "Flex",
         id: str | None = None,  # noqa: A002 - Cobot's own word
     ) -> str:
@@ -156,7 +155,6 @@ class CobotState:
             confirmed_at=moment,
             starts_day=starts_day or (moment.date() if moment else _DEFAULT_DAY),
             canceled_to=canceled_to,
-            team_id=team_id,
         )
         return member_id
 
@@ -198,9 +196,7 @@ class CobotState:
         *,
         company: str | None = None,
         email: str | None = None,
-        phone: str | None = None,
         where: Where | None = None,
-        membership_id: str | None = None,
         id: str | None = None,  # noqa: A002 - Cobot's own word
     ) -> str:
         """Add a guest and return the id."""
@@ -208,9 +204,7 @@ class CobotState:
         self.guests[guest_id] = StoredGuest(
             id=guest_id,
             email=email,
-            phone=phone,
             address=_address(name, company, where),
-            membership_id=membership_id,
         )
         return guest_id
 
@@ -238,7 +232,6 @@ class CobotState:
         e_invoice: bool = False,
         total: StoredPrice | None = None,
         paid_status: str = "unpaid",
-        text: str | None = None,
         pdf: bytes | None = None,
         pdf_missing: bool = False,
         created_at: datetime | None = None,
@@ -272,7 +265,6 @@ class CobotState:
             paid_status=paid_status,
             paid_amount=total.gross if paid_status == "paid" else Decimal(0),
             e_invoice=e_invoice,
-            text=text,
             pdf=pdf,
             pdf_missing=pdf_missing,
         )

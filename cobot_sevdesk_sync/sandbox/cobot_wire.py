@@ -86,14 +86,14 @@ def read_day(request: Request, parameter: str) -> date | None:
         raise RefusalError(400, f"{parameter} is not a date", parameter=parameter) from None
 
 
-def allow_parameters(request: Request, *names: str, prefixes: tuple[str, ...] = ()) -> None:
+def allow_parameters(request: Request, *names: str) -> None:
     """Refuse query parameters that the route does not know, so that a misspelled filter is seen.
 
     Raises:
         RefusalError: There is one.
     """
     for name in request.args:
-        if name not in names and not name.startswith(prefixes):
+        if name not in names:
             raise RefusalError(400, f"{name} is not a known parameter", parameter=name)
 
 
@@ -103,7 +103,7 @@ def paged(
     """Answer one page of a collection (Cobot API 2, pagination): 72 rows unless asked otherwise, never more than 200.
 
     Args:
-        request: Carries ``page[number]``, ``page[size]`` and ``fields[...]``.
+        request: Carries ``page[number]`` and ``page[size]``.
         rows: The whole collection.
         resource: Renders one row.
         repeated_rows: Whether further pages begin with the row before them, as when a row was added in between.
@@ -118,7 +118,7 @@ def paged(
     first_row = start - 1 if repeated_rows and start > 0 else start
     link = _links(request)
     document = {
-        "data": [with_fields(request, resource(row)) for row in rows[first_row : start + size]],
+        "data": [resource(row) for row in rows[first_row : start + size]],
         "meta": {"totalPages": last, "currentPage": number},
         "links": {
             "first": link(1),
@@ -131,25 +131,12 @@ def paged(
     return json_response(document, 200, JSON_API)
 
 
-def single(request: Request, resource: Resource, included: Sequence[Resource] | None = None) -> Response:
+def single(resource: Resource, included: Sequence[Resource] | None = None) -> Response:
     """Answer one object, with the related ones that were asked for."""
-    document: dict[str, Any] = {"data": with_fields(request, resource)}
+    document: dict[str, Any] = {"data": resource}
     if included is not None:
         document["included"] = list(included)
     return json_response(document, 200, JSON_API)
-
-
-def with_fields(request: Request, resource: Resource) -> Resource:
-    """Return the resource with only the fields that ``fields[type]`` names, if it is given."""
-    wanted = request.args.get(f"fields[{resource['type']}]")
-    if wanted is None:
-        return resource
-    names = set(wanted.split(","))
-    kept = {
-        part: {name: value for name, value in resource.get(part, {}).items() if name in names}
-        for part in ("attributes", "relationships")
-    }
-    return {"id": resource["id"], "type": resource["type"], **{part: value for part, value in kept.items() if value}}
 
 
 def _whole_number(request: Request, parameter: str, default: int) -> int:

@@ -8,12 +8,12 @@ import logging
 import select
 import socket
 import threading
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Protocol, Self
+from typing import TYPE_CHECKING, Any, Self
 
 import msgspec
 from werkzeug.datastructures import Headers
@@ -70,12 +70,9 @@ class LoggedRequest:
         return self.method not in {"GET", "HEAD"}
 
 
-class Fault(Protocol):
-    """Stands between the network and one side: may hang up, answer by itself, or alter the answer."""
-
-    def __call__(self, request: Request, handle: Callable[[Request], Response]) -> Response:
-        """Answer the request, by ``handle`` (which has the effect) or otherwise; or raise ``ConnectionDropped``."""
-        ...
+# Stands between the network and one side: hangs up (by raising ``ConnectionDropped``), answers by itself, or alters the
+# answer that its second argument gives, which has the effect.
+Fault = Callable[[Request, Callable[[Request], Response]], Response]
 
 
 def no_fault(request: Request, handle: Callable[[Request], Response]) -> Response:
@@ -162,7 +159,7 @@ class SandboxSide:
         refused = self.guard(request, endpoint)
         if refused is not None:
             return refused
-        return self._handlers[endpoint](request, **_text_values(values))
+        return self._handlers[endpoint](request, **{name: str(value) for name, value in values.items()})
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Serve one request (WSGI)."""
@@ -179,10 +176,6 @@ def _routes(endpoints: tuple[str, ...]) -> Map:
         method, _, path = endpoint.partition(" ")
         rules.append(Rule(path, endpoint=endpoint, methods=[method]))
     return Map(rules, strict_slashes=False)
-
-
-def _text_values(values: Mapping[str, Any]) -> dict[str, str]:
-    return {name: str(value) for name, value in values.items()}
 
 
 class SandboxServers:

@@ -66,7 +66,7 @@ class SevdeskSide(SandboxSide):
     """sevDesk's API on a ``SevdeskState``.
 
     Attributes:
-        state, order, checks_drafts, reject_duplicate_numbers, exclusive_dates: As ``HoldsAccount`` says.
+        state, order, exclusive_dates: As ``HoldsAccount`` says.
         requests_per_second: Above it the answer is 429; None for no limit.
     """
 
@@ -77,8 +77,6 @@ class SevdeskSide(SandboxSide):
         super().__init__(clock)
         self.state = state or SevdeskState()
         self.order: Order = "newest"
-        self.checks_drafts = True
-        self.reject_duplicate_numbers = False
         self.exclusive_dates = False
         self.requests_per_second: int | None = None
         self._recent: deque[datetime] = deque()

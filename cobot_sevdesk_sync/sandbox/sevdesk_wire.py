@@ -5,12 +5,11 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Mapping
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime, time
 from decimal import Decimal, InvalidOperation
 from typing import Any, Literal, Protocol, TypeVar
 from zoneinfo import ZoneInfo
 
-import msgspec
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Request, Response
 
@@ -215,11 +214,6 @@ def _whole_number(text: str | None, default: int, *, smallest: int) -> int:
 # --- what goes out ---
 
 
-def json_number(value: Decimal) -> msgspec.Raw:
-    """Return an amount as the JSON number that sevDesk sends for few fields, digit by digit (sevDesk API, 1.3)."""
-    return msgspec.Raw(number_text(value).encode())
-
-
 def number_text(value: Decimal | int) -> str:
     """Return a number as sevDesk writes it: text without padding, ``119`` or ``0.1``."""
     text = format(Decimal(value), "f")
@@ -246,11 +240,6 @@ def day_seconds(day: date) -> int:
 def moment_text(moment: datetime) -> str:
     """Return a moment as RFC 3339 with Berlin's offset."""
     return moment.astimezone(BERLIN).isoformat(timespec="seconds")
-
-
-def unix_seconds(moment: datetime) -> int:
-    """Return a moment in Unix seconds."""
-    return int(moment.astimezone(UTC).timestamp())
 
 
 def stub(object_id: str, model: str) -> Json:
