@@ -12,14 +12,13 @@ from werkzeug.wrappers import Request, Response
 from cobot_sevdesk_sync.sandbox.cobot_model import SandboxSpace, StoredActivity, StoredMember
 from cobot_sevdesk_sync.sandbox.cobot_state import HoldsState
 from cobot_sevdesk_sync.sandbox.cobot_wire import (
-    RefusalError,
     Route,
     allow_parameters,
     api1_day,
     api1_error,
     api1_time,
 )
-from cobot_sevdesk_sync.sandbox.server import json_response
+from cobot_sevdesk_sync.sandbox.server import Refusal, json_response
 
 # Read less often than the other endpoints may be.
 MEMBER_LIST_ROUTE = "GET /api/memberships"
@@ -103,14 +102,14 @@ def get_space(side: HoldsState, _request: Request, subdomain: str) -> Response:
     for space in (side.state.space, side.state.other_space):
         if space.subdomain == subdomain:
             return json_response(space_object(space))
-    raise RefusalError(404, "There is no such space.")
+    raise Refusal(404, "There is no such space.")
 
 
 def get_access_token(side: HoldsState, _request: Request, token: str) -> Response:
     """Answer the scopes of a token."""
     scopes = side.state.scopes_of(token)
     if scopes is None:
-        raise RefusalError(404, "There is no such token.")
+        raise Refusal(404, "There is no such token.")
     return json_response({"scope": list(scopes)})
 
 
@@ -132,9 +131,9 @@ def put_customer_number(side: HoldsState, request: Request, membership_id: str) 
     _require_admin(side)
     quirks = side.state.quirks
     if quirks.number_write == "not-found":
-        raise RefusalError(404, "Not found.")
+        raise Refusal(404, "Not found.")
     if quirks.number_write == "not-allowed":
-        raise RefusalError(405, "Method not allowed.")
+        raise Refusal(405, "Method not allowed.")
     member = _member(side, membership_id)
     body = _json_object(request)
     if set(body) != {"customer_number"}:
@@ -167,7 +166,7 @@ def list_activities(side: HoldsState, request: Request) -> Response:
     allow_parameters(request, "source_ids")
     sources = request.args.get("source_ids")
     if sources is None:
-        raise RefusalError(400, "source_ids is required")
+        raise Refusal(400, "source_ids is required")
     found = [entry for entry in side.state.activities if set(entry.source_ids) & set(sources.split(","))]
     newest_first = sorted(found, key=lambda entry: entry.created_at, reverse=True)
     return json_response([activity_object(entry) for entry in newest_first])
@@ -194,13 +193,13 @@ def post_activity(side: HoldsState, request: Request) -> Response:
 def _member(side: HoldsState, membership_id: str) -> StoredMember:
     member = side.state.members.get(membership_id)
     if member is None:
-        raise RefusalError(404, "There is no such membership.")
+        raise Refusal(404, "There is no such membership.")
     return member
 
 
 def _require_admin(side: HoldsState) -> None:
     if not side.state.is_admin:
-        raise RefusalError(403, "You are not an admin of this space.")
+        raise Refusal(403, "You are not an admin of this space.")
 
 
 class _MarkupStripper(HTMLParser):
@@ -257,11 +256,11 @@ def _is_text_list(value: object) -> bool:
 
 def _json_object(request: Request) -> dict[str, Any]:
     if request.mimetype != "application/json":
-        raise RefusalError(415, "Send JSON.")
+        raise Refusal(415, "Send JSON.")
     try:
         return msgspec.json.decode(request.get_data(), type=dict[str, Any])
     except msgspec.DecodeError:
-        raise RefusalError(400, "The body is not a JSON object.") from None
+        raise Refusal(400, "The body is not a JSON object.") from None
 
 
 API1_ROUTES: Mapping[str, Route] = {

@@ -24,7 +24,6 @@ from cobot_sevdesk_sync.sandbox.cobot_model import (
 )
 from cobot_sevdesk_sync.sandbox.cobot_state import HoldsState
 from cobot_sevdesk_sync.sandbox.cobot_wire import (
-    RefusalError,
     Resource,
     Route,
     allow_parameters,
@@ -33,6 +32,7 @@ from cobot_sevdesk_sync.sandbox.cobot_wire import (
     single,
 )
 from cobot_sevdesk_sync.sandbox.pdf import make_invoice_pdf
+from cobot_sevdesk_sync.sandbox.server import Refusal
 
 _SPACE_LINKS = (
     "allocations",
@@ -214,9 +214,9 @@ def get_user(side: HoldsState, request: Request) -> Response:
     included = [name for name in request.args.get("include", "").split(",") if name]
     state = side.state
     if not set(included) <= {"adminOf", "memberOf"}:
-        raise RefusalError(400, "only adminOf and memberOf can be included here", parameter="include")
+        raise Refusal(400, "only adminOf and memberOf can be included here", parameter="include")
     if included and "read_spaces" not in state.scopes:
-        raise RefusalError(403, "The scope read_spaces is missing.")
+        raise Refusal(403, "The scope read_spaces is missing.")
     spaces = [state.space] if state.is_admin else []
     administered = [{"type": "spaces", "id": space.id} for space in spaces]
     resource = {
@@ -259,7 +259,7 @@ def get_invoice(side: HoldsState, request: Request, invoice_id: str) -> Response
     """Answer one invoice."""
     invoice = side.state.invoices.get(invoice_id)
     if invoice is None:
-        raise RefusalError(404, "There is no such invoice.")
+        raise Refusal(404, "There is no such invoice.")
     return single(_invoice(side, request, invoice))
 
 
@@ -267,7 +267,7 @@ def get_pdf(side: HoldsState, request: Request, invoice_id: str) -> Response:
     """Answer an invoice's PDF; it is rendered now unless one was given."""
     invoice = side.state.invoices.get(invoice_id)
     if invoice is None or invoice.pdf_missing:
-        raise RefusalError(404, "There is no such PDF.")
+        raise Refusal(404, "There is no such PDF.")
     with_payment = request.args.get("e_invoice") != "true"
     document = invoice.pdf
     if document is None:
@@ -311,13 +311,13 @@ def _space(side: HoldsState, space_id: str) -> SandboxSpace:
     """Return a space of the network.
 
     Raises:
-        RefusalError: 404 for an unknown one, 403 when the token's user administers none.
+        Refusal: 404 for an unknown one, 403 when the token's user administers none.
     """
     spaces = {space.id: space for space in (side.state.space, side.state.other_space)}
     if space_id not in spaces:
-        raise RefusalError(404, "There is no such space.")
+        raise Refusal(404, "There is no such space.")
     if not side.state.is_admin:
-        raise RefusalError(403, "You are not an admin of this space.")
+        raise Refusal(403, "You are not an admin of this space.")
     return spaces[space_id]
 
 
@@ -325,7 +325,7 @@ def _required_days(request: Request) -> tuple[date, date]:
     start, end = read_day(request, "filter[from]"), read_day(request, "filter[to]")
     if start is None or end is None:
         missing = "filter[from]" if start is None else "filter[to]"
-        raise RefusalError(400, f"{missing} is required", parameter=missing)
+        raise Refusal(400, f"{missing} is required", parameter=missing)
     return start, end
 
 

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 
 from werkzeug.wrappers import Request, Response
 
-from cobot_sevdesk_sync.sandbox.server import Handler, json_response
+from cobot_sevdesk_sync.sandbox.server import Handler, Refusal, json_response
 
 JSON_API = "application/vnd.api+json"
 DEFAULT_PAGE_SIZE = 72
@@ -33,16 +33,6 @@ class Route:
     handler: Handler
     scope: str | None = None
     is_open: bool = False
-
-
-class RefusalError(Exception):
-    """A request that the side refuses; the side words the answer in the manner of the API concerned."""
-
-    def __init__(self, status: int, detail: str, *, parameter: str | None = None) -> None:
-        super().__init__(detail)
-        self.status = status
-        self.detail = detail
-        self.parameter = parameter
 
 
 def api2_error(status: int, detail: str, *, parameter: str | None = None) -> Response:
@@ -73,7 +63,7 @@ def read_day(request: Request, parameter: str) -> date | None:
     """Return a date of the query string, ``YYYY-MM-DD``; None when it is not given.
 
     Raises:
-        RefusalError: It is no date.
+        Refusal: It is no date.
     """
     text = request.args.get(parameter)
     if text is None:
@@ -83,18 +73,18 @@ def read_day(request: Request, parameter: str) -> date | None:
             raise ValueError(text)
         return date.fromisoformat(text)
     except ValueError:
-        raise RefusalError(400, f"{parameter} is not a date", parameter=parameter) from None
+        raise Refusal(400, f"{parameter} is not a date", parameter=parameter) from None
 
 
 def allow_parameters(request: Request, *names: str) -> None:
     """Refuse query parameters that the route does not know, so that a misspelled filter is seen.
 
     Raises:
-        RefusalError: There is one.
+        Refusal: There is one.
     """
     for name in request.args:
         if name not in names:
-            raise RefusalError(400, f"{name} is not a known parameter", parameter=name)
+            raise Refusal(400, f"{name} is not a known parameter", parameter=name)
 
 
 def paged(
@@ -109,7 +99,7 @@ def paged(
         repeated_rows: Whether further pages begin with the row before them, as when a row was added in between.
 
     Raises:
-        RefusalError: Number or size is no whole number from 1 on.
+        Refusal: Number or size is no whole number from 1 on.
     """
     number = _whole_number(request, "page[number]", 1)
     size = min(_whole_number(request, "page[size]", DEFAULT_PAGE_SIZE), LARGEST_PAGE)
@@ -144,7 +134,7 @@ def _whole_number(request: Request, parameter: str, default: int) -> int:
     if text is None:
         return default
     if not text.isdecimal() or int(text) < 1:
-        raise RefusalError(400, f"{parameter} is not a number from 1 on", parameter=parameter)
+        raise Refusal(400, f"{parameter} is not a number from 1 on", parameter=parameter)
     return int(text)
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from werkzeug.wrappers import Request, Response
 
+from cobot_sevdesk_sync.sandbox.server import Refusal
 from cobot_sevdesk_sync.sandbox.sevdesk_state import AddressRow, ContactRow, CountryRow, HoldsAccount, WayRow
 from cobot_sevdesk_sync.sandbox.sevdesk_wire import (
     CREATED,
     Json,
-    Refusal,
     Routes,
     amount_value,
     filter_reference,

@@ -10,6 +10,7 @@ from typing import Any
 
 from werkzeug.wrappers import Request, Response
 
+from cobot_sevdesk_sync.sandbox.server import Refusal
 from cobot_sevdesk_sync.sandbox.sevdesk_state import (
     CENT,
     FileRow,
@@ -25,7 +26,6 @@ from cobot_sevdesk_sync.sandbox.sevdesk_state import (
 from cobot_sevdesk_sync.sandbox.sevdesk_wire import (
     CREATED,
     Json,
-    Refusal,
     Routes,
     amount_value,
     check_fields,

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Request, Response
 
-from cobot_sevdesk_sync.sandbox.server import Handler, json_response
+from cobot_sevdesk_sync.sandbox.server import Handler, Refusal, json_response
 
 BERLIN = ZoneInfo("Europe/Berlin")
 DEFAULT_LIMIT = 100
@@ -38,26 +38,11 @@ class Identified(Protocol):
 Row = TypeVar("Row", bound=Identified)
 
 
-class Refusal(Exception):
-    """The request is answered with an error: status, sevDesk's own code where one is known, and its message."""
-
-    def __init__(self, status: int, message: str, code: int | None = None) -> None:
-        super().__init__(message)
-        self.status = status
-        self.message = message
-        self.code = code
-
-
-def missing(model: str, object_id: str) -> Refusal:
-    """Return the refusal for an id that nothing has: 404 with code 151."""
-    return Refusal(404, f"No Model_{model} with the id {object_id} was found", 151)
-
-
 def found(rows: Mapping[str, Row], model: str, object_id: str) -> Row:
-    """Return the row with this id, or refuse with 404."""
+    """Return the row with this id, or refuse with 404 and code 151."""
     row = rows.get(object_id)
     if row is None:
-        raise missing(model, object_id)
+        raise Refusal(404, f"No Model_{model} with the id {object_id} was found", 151)
     return row
 
 
