@@ -44,7 +44,7 @@ def _account_view(account: AccountRow, state: SevdeskState) -> Json:
         "accountDatevId": int(account.id),
         "accountNumber": account.number,
         "accountName": account.name,
-        "description": account.description,
+        "description": "",
         "allowedTaxRules": rules,
         "allowedReceiptTypes": list(account.receipt_types),
     }

@@ -77,7 +77,6 @@ class AccountRow:
     name: str
     rules: dict[str, tuple[str, ...]]
     receipt_types: tuple[str, ...]
-    description: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,13 +173,12 @@ class TagRow:
 
 @dataclass(slots=True)
 class TagRelationRow:
-    """That an object carries a tag."""
+    """That a voucher carries a tag."""
 
     id: str
     created: datetime
     tag_id: str
-    object_id: str
-    object_name: str
+    voucher_id: str
 
 
 def derived_sums(amount: Decimal, tax_rate: Decimal, *, net: bool) -> tuple[Decimal, Decimal, Decimal]:
@@ -532,7 +530,7 @@ class SevdeskState:
         if tag is None:
             tag = TagRow(self.new_id(), created, name)
             self.tags[tag.id] = tag
-        relation = TagRelationRow(self.new_id(), created, tag.id, voucher_id, "Voucher")
+        relation = TagRelationRow(self.new_id(), created, tag.id, voucher_id)
         self.tag_relations[relation.id] = relation
         return relation
 
@@ -543,7 +541,7 @@ class SevdeskState:
     def tags_of(self, voucher_id: str) -> tuple[str, ...]:
         """Return the names of a voucher's tags, sorted; a tag put on twice appears twice."""
         relations = self.tag_relations.values()
-        return tuple(sorted(self.tags[row.tag_id].name for row in relations if row.object_id == voucher_id))
+        return tuple(sorted(self.tags[row.tag_id].name for row in relations if row.voucher_id == voucher_id))
 
     def pdf_of(self, voucher_id: str) -> bytes:
         """Return the attached file; KeyError when there is none."""

@@ -221,7 +221,7 @@ def _relation_view(row: TagRelationRow) -> Json:
         "additionalInformation": None,
         "create": moment_text(row.created),
         "tag": stub(row.tag_id, "Tag"),
-        "object": stub(row.object_id, row.object_name),
+        "object": stub(row.voucher_id, "Voucher"),
         "sevClient": stub("1", "SevClient"),
     }
 
