@@ -12,11 +12,12 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
-from typing import Literal
+from typing import Literal, NoReturn
 
 import click
 from msgspec import Struct
 
+from cobot_sevdesk_sync.errors import USAGE
 from cobot_sevdesk_sync.texts import Texts
 
 WIDTH = 80
@@ -301,6 +302,12 @@ def say_aside(sentences: str, *, colour: str | None = None, event: str = NOTICE)
     if sys.stderr.isatty():
         sentences = "\n".join(map(_wrapped_entry, sentences.split("\n")))
     click.secho(sentences, fg=colour, err=True)
+
+
+def refuse(sentence: str, *, event: str = NOTICE) -> NoReturn:
+    """End the process as for wrong usage; ``event`` as for ``say_aside``."""
+    say_aside(sentence, event=event)
+    sys.exit(USAGE)
 
 
 def _wrapped_entry(line: str) -> str:

@@ -22,8 +22,9 @@ from msgspec import Struct, field
 from cobot_sevdesk_sync.books.findings import Finding
 from cobot_sevdesk_sync.cli.console import INDENT, Page, say_aside
 from cobot_sevdesk_sync.cli.demo_telling import Telling, named_cents
+from cobot_sevdesk_sync.cli.init_config import write_private
 from cobot_sevdesk_sync.cli.root import until_stopped, wait_for_ever
-from cobot_sevdesk_sync.cli.sandbox import Sandbox, config_text, write_private
+from cobot_sevdesk_sync.cli.sandbox import config_text
 from cobot_sevdesk_sync.cli.spaces import NOBODY, Shown, open_clients
 from cobot_sevdesk_sync.clock import SystemClock
 from cobot_sevdesk_sync.config.loading import load_settings
@@ -67,10 +68,11 @@ def demo(language: Language, keep: bool) -> int:
     cobot, sevdesk, expectations = seed_space(datetime.now(ZoneInfo("Europe/Berlin")).date())
     telling = Telling(Page(), Texts(language), cobot, sevdesk)
     with _folder(keep=keep) as folder, SandboxServers(CobotSide(cobot), SevdeskSide(sevdesk)) as servers:
-        sandbox = Sandbox(cobot.space.subdomain, servers.cobot_url, cobot.token, servers.sevdesk_url, sevdesk.token)
         config = folder / "config.yaml"
         text = config_text(
-            sandbox,
+            servers,
+            cobot,
+            sevdesk,
             start_date=expectations.start_date,
             language=language,
             state="state.db",

@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
-from typing import NoReturn, TypeVar
+from typing import TypeVar
 
 import click
 from msgspec import Struct, field
@@ -18,7 +18,7 @@ from msgspec.structs import replace
 from cobot_sevdesk_sync.check.lines import exit_code
 from cobot_sevdesk_sync.check.space import check_space
 from cobot_sevdesk_sync.cli.check import tell_lines
-from cobot_sevdesk_sync.cli.console import Page, say_aside
+from cobot_sevdesk_sync.cli.console import Page, refuse, say_aside
 from cobot_sevdesk_sync.cli.init_config import Reference, config_text, write_private_files
 from cobot_sevdesk_sync.cli.init_questions import (
     CobotFacts,
@@ -34,7 +34,6 @@ from cobot_sevdesk_sync.cli.root import GlobalOptions
 from cobot_sevdesk_sync.cli.setup import (
     VARIABLES,
     GivenToken,
-    UnusableTokenError,
     ask_for_token,
     cobot_address_options,
     cobot_settings,
@@ -55,7 +54,7 @@ from cobot_sevdesk_sync.config.faults import UnfitValueError
 from cobot_sevdesk_sync.config.loading import FILE_NAME, load_settings
 from cobot_sevdesk_sync.config.schema import Day
 from cobot_sevdesk_sync.config.settings import CobotSettings, SevdeskSettings
-from cobot_sevdesk_sync.errors import USAGE, RemoteUnavailable, SetupError, SyncError
+from cobot_sevdesk_sync.errors import RemoteUnavailable, SetupError, SyncError
 from cobot_sevdesk_sync.texts import Language, Texts, language_of_environment
 from cobot_sevdesk_sync.texts.template import cleaned
 
@@ -181,10 +180,10 @@ def init(
         return tell_abort(texts, "init", abort)
     except SyncError as error:
         return tell_error(texts, error, subdomain or "")
-    except UnusableTokenError as unusable:
-        _refuse(unusable_text(texts, unusable))
+    except UnfitValueError as unfit:
+        refuse(unusable_text(texts, unfit))
     except OSError as fault:
-        _refuse(texts.text("init.unwritable", {"path": str(path), "reason": fault.strerror or str(fault)}))
+        refuse(texts.text("init.unwritable", {"path": str(path), "reason": fault.strerror or str(fault)}))
     return tell_end(path, setup, texts, page)
 
 
@@ -198,11 +197,11 @@ def _place(options: GlobalOptions, output: Path | None) -> Path:
 def _require_place(path: Path, texts: Texts) -> None:
     """End the process before anybody is asked anything, when the file could not be written in the end."""
     if os.path.lexists(path):
-        _refuse(texts.text("init.exists", {"path": str(path)}))
+        refuse(texts.text("init.exists", {"path": str(path)}))
     if not path.parent.is_dir():
-        _refuse(texts.text("init.no-folder", {"path": str(path.parent)}))
+        refuse(texts.text("init.no-folder", {"path": str(path.parent)}))
     if not os.access(path.parent, os.W_OK | os.X_OK):
-        _refuse(texts.text("init.unwritable", {"path": str(path), "reason": "no permission"}))
+        refuse(texts.text("init.unwritable", {"path": str(path), "reason": "no permission"}))
 
 
 def _tokens(files: Mapping[str, Path | None], texts: Texts, *, unattended: bool) -> dict[str, GivenToken | None]:
@@ -214,8 +213,8 @@ def _tokens(files: Mapping[str, Path | None], texts: Texts, *, unattended: bool)
                 found[side] = token_from_file(file, Path.cwd())
             else:
                 found[side] = token_from_environment(side, os.environ) if unattended else None
-        except UnusableTokenError as unusable:
-            _refuse(unusable_text(texts, unusable))
+        except UnfitValueError as unfit:
+            refuse(unusable_text(texts, unfit))
     return found
 
 
@@ -230,7 +229,7 @@ def _require_enough(choices: Choices, texts: Texts) -> None:
     }
     missing = [name for name, value in needed.items() if value is None]
     if missing:
-        _refuse(texts.text("init.missing", {"options": ", ".join(missing)}))
+        refuse(texts.text("init.missing", {"options": ", ".join(missing)}))
 
 
 def _write(path: Path, setup: SetUp, texts: Texts) -> None:
@@ -241,12 +240,6 @@ def _write(path: Path, setup: SetUp, texts: Texts) -> None:
 
 def _read_back(path: Path) -> None:
     load_settings(path, os.environ)
-
-
-def _refuse(sentence: str) -> NoReturn:
-    """End the process as for wrong usage."""
-    say_aside(sentence)
-    sys.exit(USAGE)
 
 
 class Conversation:

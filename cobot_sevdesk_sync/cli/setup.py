@@ -167,20 +167,6 @@ def tell_abort(texts: Texts, command: str, abort: click.Abort) -> int:
     return USAGE if nobody_answers else INTERRUPTED
 
 
-class UnusableTokenError(Exception):
-    """What was given cannot be a token.
-
-    Attributes:
-        found: What was looked at; never quotes it.
-        expected: What would be right.
-    """
-
-    def __init__(self, unfit: UnfitValueError) -> None:
-        super().__init__(unfit.expected)
-        self.found = unfit.found or NOT_SHOWN
-        self.expected = unfit.expected_or(TOKEN)
-
-
 class GivenToken(Struct, frozen=True):
     """A token and where it comes from.
 
@@ -212,12 +198,9 @@ def token_from_file(path: Path, cwd: Path) -> GivenToken:
     """Return the token in a file of the user's; the configuration will name the file by its whole path.
 
     Raises:
-        UnusableTokenError: There is none in it.
+        UnfitValueError: There is none in it.
     """
-    try:
-        token = read_token(TokenSource("token_file", str(path)), cwd, {})
-    except UnfitValueError as unfit:
-        raise UnusableTokenError(unfit) from None
+    token = read_token(TokenSource("token_file", str(path)), cwd, {})
     return GivenToken(token, file=cwd / path.expanduser())
 
 
@@ -225,33 +208,25 @@ def token_from_text(text: str) -> GivenToken:
     """Return a token that was typed or pasted.
 
     Raises:
-        UnusableTokenError: It cannot be one.
+        UnfitValueError: It cannot be one.
     """
-    try:
-        return GivenToken(checked_token(text, Words("fault.found.given")))
-    except UnfitValueError as unfit:
-        raise UnusableTokenError(unfit) from None
+    return GivenToken(checked_token(text, Words("fault.found.given")))
 
 
 def token_from_environment(side: str, environment: Mapping[str, str]) -> GivenToken | None:
     """Return the token in the side's usual environment variable; None where it is not set.
 
     Raises:
-        UnusableTokenError: What is set cannot be one.
+        UnfitValueError: What is set cannot be one.
     """
     variable = VARIABLES[side]
     text = environment.get(variable, "").strip()
-    if not text:
-        return None
-    try:
-        return GivenToken(checked_token(text, f"${variable}"), variable=variable)
-    except UnfitValueError as unfit:
-        raise UnusableTokenError(unfit) from None
+    return GivenToken(checked_token(text, f"${variable}"), variable=variable) if text else None
 
 
-def unusable_text(texts: Texts, unusable: UnusableTokenError) -> str:
-    """Return why what was given is no token."""
-    values = {"found": texts.words(unusable.found), "expected": texts.words(unusable.expected)}
+def unusable_text(texts: Texts, unfit: UnfitValueError) -> str:
+    """Return why what was given is no token, without quoting it."""
+    values = {"found": texts.words(unfit.found or NOT_SHOWN), "expected": texts.words(unfit.expected_or(TOKEN))}
     return texts.text("init.token-unusable", values)
 
 
@@ -288,5 +263,5 @@ def ask_for_token(
             if way == "variable" and (found := token_from_environment(side, environment)) is not None:
                 return found
             return token_from_text(click.prompt(texts.text("init.token-hidden"), hide_input=True))
-        except UnusableTokenError as unusable:
-            say_aside(unusable_text(texts, unusable))
+        except UnfitValueError as unfit:
+            say_aside(unusable_text(texts, unfit))

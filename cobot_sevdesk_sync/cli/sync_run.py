@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import sys
 import textwrap
+import threading
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager, closing, nullcontext
 from datetime import date
@@ -94,7 +95,7 @@ def _run_several(spaces: list[Settings], chosen: RunOptions, options: GlobalOpti
     """Run spaces side by side and tell of them in their order; returns their exit codes."""
     from cobot_sevdesk_sync.cli import side_by_side  # noqa: PLC0415 - one space needs no threads
 
-    stop = side_by_side.Stop()
+    stop = threading.Event()
     clock = side_by_side.StoppableClock(stop)
     paces = Paces(spaces, clock, lambda pace: side_by_side.StoppablePace(pace, stop))
 
