@@ -15,10 +15,12 @@ from itertools import pairwise
 from typing import Literal, NoReturn
 
 import click
+import msgspec
 from msgspec import Struct
 
 from cobot_sevdesk_sync.errors import USAGE
 from cobot_sevdesk_sync.texts import Texts
+from cobot_sevdesk_sync.texts.template import terminal_safe
 
 WIDTH = 80
 WIDEST = 100
@@ -281,6 +283,11 @@ def _breadth_of(sign: str) -> int:
     if unicodedata.category(sign).startswith("M"):
         return 0
     return 2 if unicodedata.east_asian_width(sign) in {"W", "F"} else 1
+
+
+def print_json(document: object) -> None:
+    """Print a document as one line of JSON."""
+    click.echo(terminal_safe(msgspec.json.Encoder(decimal_format="number").encode(document).decode()))
 
 
 def is_log_json() -> bool:

@@ -21,7 +21,7 @@ from cobot_sevdesk_sync.texts.catalogue import Texts, sentences
 MODE = 0o600
 FOLDER_PREFIX = ".cobot-sevdesk-"
 
-Look = Callable[[Path], None]
+Look = Callable[[Path], object]
 
 
 def write_private_files(folder: Path, files: Mapping[str, str], look: Look | None = None) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Literal
 from zoneinfo import ZoneInfo
@@ -170,14 +170,12 @@ def read_sevdesk(settings: SevdeskSettings, clock: Clock) -> SevdeskFacts:
 
 def active_members(members: Iterable[Membership], today: date, zone: ZoneInfo) -> int:
     """Return how many members are confirmed and have not ended on the space's calendar day."""
-
-    def is_active(member: Membership) -> bool:
-        confirmed: datetime | None = member.confirmed_at
-        if confirmed is None or confirmed.astimezone(zone).date() > today:
-            return False
-        return member.canceled_to is None or member.canceled_to >= today
-
-    return sum(map(is_active, members))
+    return sum(
+        member.confirmed_at is not None
+        and member.confirmed_at.astimezone(zone).date() <= today
+        and (member.canceled_to is None or member.canceled_to >= today)
+        for member in members
+    )
 
 
 def invoice_facts(invoices: Sequence[Invoice]) -> InvoiceFacts:
@@ -256,11 +254,9 @@ class Questions:
                 proposed = meant or proposed
                 continue
             unlikely = "early" if day < today - LONG_AGO else "late" if day > today + SOON else ""
-            if not unlikely or self._is_right(f"init.start-date-{unlikely}", day):
+            question = self._texts.text(f"init.start-date-{unlikely}", {"day": day.isoformat()}) if unlikely else ""
+            if not question or ask_yes(self._texts, question, default=False):
                 return day
-
-    def _is_right(self, question: str, day: date) -> bool:
-        return ask_yes(self._texts, self._texts.text(question, {"day": day.isoformat()}), default=False)
 
     def due_after_days(self, given: int | None, usual: int | None) -> int:
         """Return the days from invoice date to deadline; by default what most of Cobot's invoices say."""

@@ -162,6 +162,7 @@ def _pasted_code(login: Login, way: LoginWay, texts: Texts) -> str:
 @click.pass_obj
 def login(
     options: GlobalOptions,
+    /,
     subdomain: str | None,
     token_file: Path | None,
     no_browser: bool,
@@ -171,9 +172,7 @@ def login(
     port: int | None,
     seconds: int,
     language: Language | None,
-    cobot_api_url: str | None,
-    cobot_space_url: str | None,
-    cobot_account_url: str | None,
+    **addresses: str | None,
 ) -> int:
     """Get a Cobot token through the browser, and store it in a private file.
 
@@ -184,7 +183,7 @@ def login(
         settings, folder, texts = _configured(options, language)
     else:
         texts = Texts(language or language_of_environment(os.environ))
-        settings = cobot_settings(subdomain, "", cobot_api_url, cobot_space_url, cobot_account_url)
+        settings = cobot_settings(subdomain, "", addresses)
         folder = Path.cwd()
     path = (token_file or folder / f"{settings.subdomain}.cobot-token").absolute()
     _require_place(path, texts)

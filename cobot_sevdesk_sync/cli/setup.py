@@ -6,7 +6,7 @@ import os
 import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import click
 from msgspec import Struct
@@ -19,7 +19,7 @@ from cobot_sevdesk_sync.cli.root import INTERRUPTED
 from cobot_sevdesk_sync.cobot.oauth import OAuthClient, ScopesMissingError
 from cobot_sevdesk_sync.config.document import Scalar
 from cobot_sevdesk_sync.config.faults import NOT_SHOWN, TOKEN, UnfitValueError
-from cobot_sevdesk_sync.config.schema import SUBDOMAIN_MARK, Address, Subdomain
+from cobot_sevdesk_sync.config.schema import SUBDOMAIN_MARK, Address, Kind, Subdomain
 from cobot_sevdesk_sync.config.settings import DEFAULT_SPACE_URL, CobotSettings
 from cobot_sevdesk_sync.config.tokens import TokenSource, checked_token, read_token
 from cobot_sevdesk_sync.errors import (
@@ -76,12 +76,18 @@ def read_subdomain(_context: click.Context, _parameter: click.Parameter, value: 
 
 
 def read_address(_context: click.Context, parameter: click.Parameter, value: str | None) -> str | None:
-    """Return an option's address, as strict as the configuration is; click refuses one in English."""
+    """Return an option's address."""
+    kind = Address(subdomain_mark=parameter.name == "cobot_space_url")
+    address: str | None = read_strictly(kind, value, plain=False)
+    return address
+
+
+def read_strictly(kind: Kind, value: str | None, *, plain: bool) -> Any:
+    """Return an option's value, as strict as the configuration is; click refuses one in English."""
     if value is None:
         return None
-    kind = Address(subdomain_mark=parameter.name == "cobot_space_url")
     try:
-        return kind.read(Scalar(1, value, "text", plain=False))
+        return kind.read(Scalar(1, value, "text", plain=plain))
     except UnfitValueError as unfit:
         raise click.BadParameter(f"expected {Texts('en').words(unfit.expected_or(kind.expected))}") from None
 
@@ -95,10 +101,9 @@ def cobot_address_options(command: Command) -> Command:
     return command
 
 
-def cobot_settings(
-    subdomain: str, token: str, api_url: str | None, space_url: str | None, account_url: str | None
-) -> CobotSettings:
-    """Return the settings with what was given; an address that was not keeps its default."""
+def cobot_settings(subdomain: str, token: str, addresses: Mapping[str, str | None]) -> CobotSettings:
+    """Return the settings with the addresses that were given, by option; one that was not keeps its default."""
+    api_url, space_url, account_url = (addresses.get(f"cobot_{name}_url") for name in ("api", "space", "account"))
     space = (space_url or DEFAULT_SPACE_URL).replace(SUBDOMAIN_MARK, subdomain)
     settings = CobotSettings(subdomain, token, space_url=space)
     return replace(settings, api_url=api_url or settings.api_url, account_url=account_url or settings.account_url)

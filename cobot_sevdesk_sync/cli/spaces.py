@@ -202,15 +202,12 @@ def open_clients(
 
 def _logged(side: str, waiting: Waiting | None) -> Waiting:
     def told(seconds: float, why: str) -> None:
-        logger.debug("%s: %s, waits %.1f s", side, why, seconds, extra=_wait_event(side, seconds, why))
+        event = {"event": "wait", "side": side, "seconds": round(seconds, 3), "why": why}
+        logger.debug("%s: %s, waits %.1f s", side, why, seconds, extra=event)
         if waiting is not None:
             waiting(seconds, why)
 
     return told
-
-
-def _wait_event(side: str, seconds: float, why: str) -> dict[str, str | float]:
-    return {"event": "wait", "side": side, "seconds": round(seconds, 3), "why": why}
 
 
 def _cobot_key(settings: CobotSettings) -> tuple[str, ...]:

@@ -14,10 +14,9 @@ from functools import partial
 from typing import Literal
 
 import click
-import msgspec
 
 from cobot_sevdesk_sync.books.findings import Finding
-from cobot_sevdesk_sync.cli.console import WRONG_USAGE, say_aside, screen_width, wrapped
+from cobot_sevdesk_sync.cli.console import WRONG_USAGE, print_json, say_aside, screen_width, wrapped
 from cobot_sevdesk_sync.cli.log import about, tell_aside
 from cobot_sevdesk_sync.cli.root import GlobalOptions, day_given, tell_unexpected
 from cobot_sevdesk_sync.cli.spaces import NOBODY, Paces, Shown, open_clients, spaces_or_exit
@@ -38,7 +37,7 @@ from cobot_sevdesk_sync.sync.result import (
 )
 from cobot_sevdesk_sync.sync.run import Clients, run_space
 from cobot_sevdesk_sync.texts import Texts
-from cobot_sevdesk_sync.texts.template import cleaned, terminal_safe
+from cobot_sevdesk_sync.texts.template import cleaned
 
 MAIN_ACTIONS = ("create-contact", "link-contact", "create-voucher", "adopt-voucher")
 # How many of each kind a dry run names, and how many in all a run may have done to be told one by one.
@@ -194,8 +193,7 @@ def _locked(settings: Settings, sentence: str) -> RunResult:
 
 
 def _print(result: RunResult, texts: Texts) -> None:
-    document = as_json(result, texts.problem_message, texts.planned_message, texts.problem_fix)
-    click.echo(terminal_safe(msgspec.json.Encoder(decimal_format="number").encode(document).decode()))
+    print_json(as_json(result, texts.problem_message, texts.planned_message, texts.problem_fix))
 
 
 def _progress(options: GlobalOptions, output: str) -> AbstractContextManager[ShownFor]:
@@ -256,7 +254,7 @@ def _tell_at_length(result: RunResult, problems: Sequence[StandingProblem], text
 
 def _tell_problems(result: RunResult, problems: Sequence[StandingProblem], texts: Texts, *, named: bool) -> None:
     """Tell what needs a person, then what settles by itself, and how many were told by an earlier run."""
-    for key, chosen in (("run.problems", _of_persons(problems)), ("run.unsettled", _unsettled(problems))):
+    for key, chosen in zip(("run.problems", "run.unsettled"), _parted(problems), strict=True):
         if chosen:
             heading = texts.text(key, {"count": str(len(chosen))})
             click.secho(f"{result.space}: {heading}" if named else heading, bold=True, fg="yellow")
@@ -267,13 +265,13 @@ def _tell_problems(result: RunResult, problems: Sequence[StandingProblem], texts
         click.echo(texts.text("run.told-before", {"count": str(told_before)}))
 
 
-def _of_persons(problems: Sequence[StandingProblem]) -> list[StandingProblem]:
-    return [each for each in problems if each.finding.code != "outcome-unknown"]
-
-
-def _unsettled(problems: Sequence[StandingProblem]) -> list[StandingProblem]:
-    """Return what the next run settles by itself."""
-    return [each for each in problems if each.finding.code == "outcome-unknown"]
+def _parted(problems: Sequence[StandingProblem]) -> tuple[list[StandingProblem], list[StandingProblem]]:
+    """Return what needs a person, and what the next run settles by itself."""
+    persons: list[StandingProblem] = []
+    unsettled: list[StandingProblem] = []
+    for each in problems:
+        (unsettled if each.finding.code == "outcome-unknown" else persons).append(each)
+    return persons, unsettled
 
 
 def _tell_in_a_line(result: RunResult, problems: Sequence[StandingProblem], texts: Texts) -> None:
@@ -281,12 +279,13 @@ def _tell_in_a_line(result: RunResult, problems: Sequence[StandingProblem], text
     if not (result.did_something or problems):
         click.echo(texts.text("run.idle", {"space": result.space}))
         return
+    persons, unsettled = _parted(problems)
     values = {
         "space": result.space,
         "booked": str(result.invoices["created"] + result.invoices["adopted"]),
         "contacts": str(result.members["created"] + result.members["linked"]),
-        "problems": str(len(_of_persons(problems)) or ""),
-        "unsettled": str(len(_unsettled(problems)) or ""),
+        "problems": str(len(persons) or ""),
+        "unsettled": str(len(unsettled) or ""),
         "seconds": texts.seconds(result.finished - result.started),
     }
     click.echo(texts.text("run.line", values))
@@ -297,12 +296,7 @@ def _tell_figures(result: RunResult, texts: Texts) -> None:
     lines = [
         texts.text(
             "run.members-planned" if result.dry_run else "run.members",
-            {
-                "seen": str(members["seen"]),
-                "created": str(members["created"]),
-                "linked": str(members["linked"]),
-                "numbers": str(members["numbers_written"]),
-            },
+            {**{name: str(count) for name, count in members.items()}, "numbers": str(members["numbers_written"])},
         ),
         texts.text(
             "run.invoices-planned" if result.dry_run else "run.invoices",
