@@ -75,6 +75,9 @@ def wrapped(text: str, first: str = "", following: str = "") -> str:
     )
 
 
+ColumnKind = Literal["left", "right", "cut", "words", "wrap"]
+
+
 class Column(Struct, frozen=True):
     """A column of a table.
 
@@ -86,7 +89,7 @@ class Column(Struct, frozen=True):
     """
 
     heading: str = ""
-    kind: Literal["left", "right", "cut", "words", "wrap"] = "left"
+    kind: ColumnKind = "left"
     width: int | None = None
     style: str = ""
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 import io
 import os
 import shutil
-import sys
 import tempfile
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
+from contextlib import closing, contextmanager
 from copy import deepcopy
 from datetime import datetime
 from functools import partial
@@ -25,7 +24,7 @@ from cobot_sevdesk_sync.cli.demo_telling import Telling, named_cents
 from cobot_sevdesk_sync.cli.init_config import write_private
 from cobot_sevdesk_sync.cli.root import until_stopped, wait_for_ever
 from cobot_sevdesk_sync.cli.sandbox import config_text
-from cobot_sevdesk_sync.cli.spaces import NOBODY, Shown, open_clients
+from cobot_sevdesk_sync.cli.spaces import open_clients, terminal_progress
 from cobot_sevdesk_sync.clock import SystemClock
 from cobot_sevdesk_sync.config.loading import load_settings
 from cobot_sevdesk_sync.config.settings import Settings
@@ -185,20 +184,16 @@ class _Demo(Struct):
     def _run(self, options: RunOptions) -> RunResult:
         """Run the program as ``sync run`` does."""
         clock = SystemClock()
-        with self._progress() as (progress, waiting, reading):
+        with (
+            terminal_progress(self.telling.page.coloured) as shown,
+            shown(self.settings) as (progress, waiting, reading),
+        ):
             clients = partial(open_clients, clock=clock, waiting=waiting, reading=reading)
             result = run_space(self.settings, options, clients, clock, progress)
         if result.error is not None:
             raise DemoFailed(" ".join(result.error))
         self.results.append(result)
         return result
-
-    def _progress(self) -> AbstractContextManager[Shown]:
-        if self.telling.page.coloured and sys.stderr.isatty():
-            from cobot_sevdesk_sync.cli.progress import terminal_progress  # noqa: PLC0415 - on a terminal only
-
-            return terminal_progress(self.settings.cobot.subdomain, self.telling.texts)
-        return nullcontext(NOBODY)
 
     def _left(self, result: RunResult) -> list[Finding]:
         """Return the problems of those invoices that no run so far has booked, one each."""

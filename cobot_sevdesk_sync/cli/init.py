@@ -272,9 +272,9 @@ class Conversation(Struct, kw_only=True):
             "cobot.subdomain": self.space,
             # cobot_api_url is cobot.api_url.
             **{name.replace("_", ".", 1): url for name, url in self.addresses.items()},
-            "invoices.due_after_days": questions.due_after_days(self.due_after_days, cobot.invoices.usual_term),
+            "invoices.due_after_days": questions.due_after_days(self.due_after_days, cobot.usual_term),
             "invoices.cost_centre": questions.cost_centre(self.cost_centre, sevdesk.cost_centres),
-            **questions.zero_rated(cobot.invoices, sevdesk.zero_rules),
+            **questions.zero_rated(cobot, sevdesk.zero_rules),
         }
         files: dict[str, str] = {}
         for side, given in (("cobot", cobot_token), ("sevdesk", sevdesk_token)):
@@ -379,7 +379,7 @@ class Conversation(Struct, kw_only=True):
         values = {
             "name": cleaned(facts.space.name),
             "members": str(facts.members),
-            "invoices": str(facts.invoices.seen),
+            "invoices": str(facts.invoices),
             "time_zone": facts.space.time_zone,
         }
         self.page.paragraph(self._text("init.cobot-found", values))
@@ -429,11 +429,6 @@ def run_command(config: Path) -> str:
     return shlex.join([*program_words(), "--config", str(config.absolute()), "sync", "run"])
 
 
-def cron_line(config: Path) -> str:
-    """Return a line for ``crontab -e``: every five minutes. A percent sign is cron's line break, so it is escaped."""
-    return f"*/5 * * * *  {run_command(config)}".replace("%", "\\%")
-
-
 def tell_end(path: Path, setup: SetUp, texts: Texts, page: Page) -> int:
     """Tell what was written, check it as the next run will find it, and say how to go on; returns the check's code."""
     page.heading(texts.text("init.written"))
@@ -447,7 +442,8 @@ def tell_end(path: Path, setup: SetUp, texts: Texts, page: Page) -> int:
     page.paragraph(texts.text("init.next.dry-run"))
     page.lines(shlex.join([*program_words(), "--config", str(path), "sync", "run", "--dry-run"]), indent=5)
     page.paragraph(texts.text("init.next.cron"))
-    page.lines(cron_line(path), indent=5)
+    # Every five minutes. A percent sign is cron's line break, so it is escaped.
+    page.lines(f"*/5 * * * *  {run_command(path)}".replace("%", "\\%"), indent=5)
     page.paragraph(texts.text("init.next.systemd"))
     page.lines(f"ExecStart={run_command(path).replace('%', '%%')}", indent=5)
     variables = [value.variable for value in setup.values.values() if isinstance(value, Reference)]

@@ -100,9 +100,9 @@ def obtain_token(way: LoginWay, verify: Callable[[str], Found], texts: Texts, cl
             token = oauth.exchange(login, code)
             found = verify(token)
         except SyncError:
-            server.tell(worked=False, sentence=texts.text("login.page.failed"))
+            server.tell(worked=False)
             raise
-        server.tell(worked=True, sentence=texts.text("login.page.worked"))
+        server.tell(worked=True)
         return token, found
 
 

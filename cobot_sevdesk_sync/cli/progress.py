@@ -68,13 +68,6 @@ Shown = tuple[outcome.Progress, Waiting, Reading]
 
 
 @contextmanager
-def terminal_progress(space: str, texts: Texts) -> Iterator[Shown]:
-    """Show one space's progress while the block runs."""
-    with _bar() as bar:
-        yield _line(bar, bar.add_task("", total=None, note=None), space, texts)
-
-
-@contextmanager
 def progress_of_spaces() -> Iterator[Callable[[Settings], AbstractContextManager[Shown]]]:
     """Show the progress of several spaces: a line for each that is worked on just now.
 

@@ -7,6 +7,7 @@ import os
 import sys
 from collections import defaultdict
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -35,6 +36,8 @@ SHORTEST_SECRET_WORD = 12
 Shown = tuple[Progress | None, Waiting | None, Reading | None]
 """What is to be called with the work done, before each wait and after each page; nothing is where nobody looks."""
 NOBODY: Shown = (None, None, None)
+ShownFor = Callable[[Settings], AbstractContextManager[Shown]]
+"""Gives, while a space is worked on, what is to be called with its progress."""
 
 logger = logging.getLogger(__name__)
 ping_logger = logging.getLogger("cobot_sevdesk_sync.ping")
@@ -142,6 +145,20 @@ def for_each_space(
         except Exception as fault:  # noqa: BLE001 - an error of the program itself, too, is this space's alone
             codes.append(tell_unexpected(fault))
     return codes
+
+
+def terminal_progress(wanted: bool) -> AbstractContextManager[ShownFor]:
+    """Show the progress of spaces on a terminal while the block runs, if that is wanted; nothing elsewhere."""
+    if wanted and sys.stderr.isatty():
+        from cobot_sevdesk_sync.cli.progress import progress_of_spaces  # noqa: PLC0415 - loads rich, on a terminal only
+
+        return progress_of_spaces()
+    return nullcontext(nothing_shown)
+
+
+def nothing_shown(_settings: Settings) -> AbstractContextManager[Shown]:
+    """Give what shows a space's progress where nobody looks."""
+    return nullcontext(NOBODY)
 
 
 class Paces:

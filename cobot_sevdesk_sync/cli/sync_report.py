@@ -7,7 +7,7 @@ import os
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
+from contextlib import closing, contextmanager, nullcontext
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -18,12 +18,11 @@ from msgspec import Struct
 
 from cobot_sevdesk_sync.cli.console import WRONG_USAGE, is_colour_wanted, say_aside, screen_width
 from cobot_sevdesk_sync.cli.root import GlobalOptions, day_given
-from cobot_sevdesk_sync.cli.spaces import NOBODY, Failing, Shown, for_each_space, open_clients, spaces_or_exit
+from cobot_sevdesk_sync.cli.spaces import Failing, for_each_space, open_clients, spaces_or_exit, terminal_progress
 from cobot_sevdesk_sync.clock import SystemClock
 from cobot_sevdesk_sync.config.settings import Settings
 from cobot_sevdesk_sync.errors import DONE, NEEDS_A_PERSON, USAGE
 from cobot_sevdesk_sync.report.formats import Format, write_report
-from cobot_sevdesk_sync.report.model import Report
 from cobot_sevdesk_sync.report.space import report_space
 from cobot_sevdesk_sync.report.text import Style
 from cobot_sevdesk_sync.store.ledger import Ledger
@@ -108,20 +107,14 @@ def _misfit(chosen: _Chosen, spaces: Sequence[Settings], texts: Texts) -> str | 
 
 
 def _report_one(chosen: _Chosen, options: GlobalOptions, target: _Target, settings: Settings) -> int:
-    texts = Texts(settings.language)
-    with _progress(settings, texts, options) as shown:
-        found = _read(settings, chosen, shown)
-    write_report(found, chosen.output, target.out, texts, _style(chosen))
+    clock, is_shown = SystemClock(), not options.quiet and not options.verbose
+    with terminal_progress(is_shown) as shown, shown(settings) as (_, waiting, reading):
+        cobot, sevdesk = open_clients(settings, clock, waiting, reading=reading)
+        with closing(Ledger.copy_of(settings.state)) if settings.state.exists() else nullcontext() as ledger:
+            found = report_space(settings, cobot, sevdesk, clock, chosen.since, chosen.until, ledger)
+    write_report(found, chosen.output, target.out, Texts(settings.language), _style(chosen))
     target.missing -= 1
     return NEEDS_A_PERSON if found.differs else DONE
-
-
-def _read(settings: Settings, chosen: _Chosen, shown: Shown) -> Report:
-    clock = SystemClock()
-    _, waiting, reading = shown
-    cobot, sevdesk = open_clients(settings, clock, waiting, reading=reading)
-    with closing(Ledger.copy_of(settings.state)) if settings.state.exists() else nullcontext() as ledger:
-        return report_space(settings, cobot, sevdesk, clock, chosen.since, chosen.until, ledger)
 
 
 def _write_failed(chosen: _Chosen, target: _Target, settings: Settings, code: int, error: tuple[str, str]) -> None:
@@ -164,11 +157,3 @@ def _style(chosen: _Chosen) -> Style:
         return Style(width)
     styled: Callable[..., str] = click.style
     return Style(width, partial(styled, bold=True), partial(styled, fg="yellow"), partial(styled, fg="green"))
-
-
-def _progress(settings: Settings, texts: Texts, options: GlobalOptions) -> AbstractContextManager[Shown]:
-    if sys.stderr.isatty() and not options.quiet and not options.verbose:
-        from cobot_sevdesk_sync.cli.progress import terminal_progress  # noqa: PLC0415 - loads rich, on a terminal only
-
-        return terminal_progress(settings.cobot.subdomain, texts)
-    return nullcontext(NOBODY)

@@ -6,8 +6,8 @@ import logging
 import sys
 import textwrap
 import threading
-from collections.abc import Callable, Iterable, Sequence
-from contextlib import AbstractContextManager, closing, nullcontext
+from collections.abc import Iterable, Sequence
+from contextlib import closing
 from datetime import date
 from decimal import Decimal
 from functools import partial
@@ -19,7 +19,7 @@ from cobot_sevdesk_sync.books.findings import Finding
 from cobot_sevdesk_sync.cli.console import WRONG_USAGE, print_json, say_aside, screen_width, wrapped
 from cobot_sevdesk_sync.cli.log import about, tell_aside
 from cobot_sevdesk_sync.cli.root import GlobalOptions, day_given, tell_unexpected
-from cobot_sevdesk_sync.cli.spaces import NOBODY, Paces, Shown, open_clients, spaces_or_exit
+from cobot_sevdesk_sync.cli.spaces import Paces, nothing_shown, open_clients, spaces_or_exit, terminal_progress
 from cobot_sevdesk_sync.clock import Clock, SystemClock
 from cobot_sevdesk_sync.config.settings import Settings
 from cobot_sevdesk_sync.errors import DONE, NEEDS_A_PERSON, USAGE
@@ -44,8 +44,6 @@ MAIN_ACTIONS = ("create-contact", "link-contact", "create-voucher", "adopt-vouch
 MOST_OF_A_KIND = 15
 FEW_ACTIONS = 20
 
-ShownFor = Callable[[Settings], AbstractContextManager[Shown]]
-"""Gives, while a space is worked on, what is to be called with its progress."""
 Ended = RunResult | AlreadyRunning | Exception
 """How a space's run ended; an exception is an error of the program itself."""
 
@@ -84,7 +82,7 @@ def run(
     if len(spaces) > 1:
         return max([code, *_run_several(spaces, chosen, options, output)])
     settings, clock = spaces[0], SystemClock()
-    with _progress(options, output) as shown, shown(settings) as (progress, waiting, reading):
+    with terminal_progress(_is_shown(options, output)) as shown, shown(settings) as (progress, waiting, reading):
         clients = partial(open_clients, clock=clock, waiting=waiting, reading=reading)
         ended = _run(settings, chosen, clients, clock, progress)
     return max(code, _tell(settings, ended, options, output=output, several=False))
@@ -104,7 +102,7 @@ def _run_several(spaces: list[Settings], chosen: RunOptions, options: GlobalOpti
             for settings, ended in zip(spaces, runs, strict=True)
         ]
 
-    with _progress(options, output) as shown:
+    with terminal_progress(_is_shown(options, output)) as shown:
 
         def work(settings: Settings) -> Ended:
             with shown(settings) as (progress, waiting, reading):
@@ -112,7 +110,7 @@ def _run_several(spaces: list[Settings], chosen: RunOptions, options: GlobalOpti
                 return _run(settings, chosen, clients, clock, progress)
 
         with closing(side_by_side.side_by_side(spaces, work, stop)) as runs:
-            if shown is _nothing_shown:
+            if shown is nothing_shown:
                 return tell(runs)
             ended = list(runs)
     # Told while the bar stands, it would tear the bar up.
@@ -175,6 +173,10 @@ def _tell(settings: Settings, ended: Ended, options: GlobalOptions, *, output: s
         return ended.exit_code
 
 
+def _is_shown(options: GlobalOptions, output: str) -> bool:
+    return output == "text" and not options.quiet and not options.verbose
+
+
 def _locked(settings: Settings, sentence: str) -> RunResult:
     """Return the result of a run that found another at work: nothing was seen or done."""
     now = SystemClock().now()
@@ -194,18 +196,6 @@ def _locked(settings: Settings, sentence: str) -> RunResult:
 
 def _print(result: RunResult, texts: Texts) -> None:
     print_json(as_json(result, texts.problem_message, texts.planned_message, texts.problem_fix))
-
-
-def _progress(options: GlobalOptions, output: str) -> AbstractContextManager[ShownFor]:
-    if sys.stderr.isatty() and not options.quiet and not options.verbose and output == "text":
-        from cobot_sevdesk_sync.cli.progress import progress_of_spaces  # noqa: PLC0415 - loads rich, on a terminal only
-
-        return progress_of_spaces()
-    return nullcontext(_nothing_shown)
-
-
-def _nothing_shown(_settings: Settings) -> AbstractContextManager[Shown]:
-    return nullcontext(NOBODY)
 
 
 def _ping(settings: Settings, chosen: RunOptions, code: int) -> None:
