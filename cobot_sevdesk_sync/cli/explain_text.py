@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
+from operator import attrgetter
 
 from cobot_sevdesk_sync.books.cents import plain_number
 from cobot_sevdesk_sync.books.contacts import Agreement, Ambiguous, Matched, NoMatch
@@ -45,6 +46,16 @@ MOST_AGREEMENTS = 20
 MARKS = {True: "x", False: "-"}
 CODE_LENGTH = 24
 ACCOUNT_LENGTH = 34
+# Which sentence names a step, and what of the step fills its gaps.
+STEPS: Mapping[type[Step], tuple[str, Mapping[str, str]]] = {
+    CreateContact: ("create-contact", {"number": "number", "name": "draft.display_name"}),
+    CompleteContact: ("complete-contact", {"id": "contact_id"}),
+    LinkContact: ("link-contact", {"id": "contact_id", "number": "new_number"}),
+    WriteCustomerNumber: ("write-customer-number", {"number": "number"}),
+    CreateVoucher: ("create-voucher", {"number": "draft.number", "tags": "tags"}),
+    AdoptVoucher: ("adopt-voucher", {"id": "voucher_id", "tags": "tags"}),
+    TagVoucher: ("tag-voucher", {"id": "voucher_id", "tags": "tag"}),
+}
 
 
 class Telling:
@@ -158,24 +169,10 @@ class Telling:
                 self._payload(step)
 
     def _step_text(self, step: Step) -> str:
-        match step:
-            case CreateContact():
-                key, values = "create-contact", {"number": step.number, "name": step.draft.display_name}
-            case CompleteContact():
-                key, values = "complete-contact", {"id": step.contact_id}
-            case LinkContact():
-                key, values = "link-contact", {"id": step.contact_id, "number": step.new_number or ""}
-            case WriteCustomerNumber():
-                key, values = "write-customer-number", {"number": step.number}
-            case CreateVoucher():
-                key, values = "create-voucher", {"number": step.draft.number, "tags": ", ".join(step.tags)}
-            case AdoptVoucher():
-                key, values = "adopt-voucher", {"id": step.voucher_id, "tags": ", ".join(step.tags)}
-            case TagVoucher():
-                key, values = "tag-voucher", {"id": step.voucher_id, "tags": step.tag}
-            case _:
-                key, values = "post-activity", {}
-        return self.texts.text(f"explain.do.{key}", {name: cleaned(value) for name, value in values.items()})
+        key, gaps = STEPS.get(type(step), ("post-activity", {}))
+        values = {gap: attrgetter(path)(step) or "" for gap, path in gaps.items()}
+        words = {gap: cleaned(", ".join(found) if isinstance(found, tuple) else found) for gap, found in values.items()}
+        return self.texts.text(f"explain.do.{key}", words)
 
     def _payload(self, step: Step) -> None:
         body = payload_of(step, getattr(step, "contact_id", None))

@@ -212,7 +212,7 @@ class Conversation(Struct, kw_only=True):
         unattended: Nobody is there to ask: what the options leave open gets its default.
         addresses: Where the sides are, by option; empty for the real ones.
         space: The subdomain, once it is settled.
-        explained: What the person was told already.
+        explained: Of which sides the person was told how a token is got.
     """
 
     texts: Texts
@@ -257,11 +257,11 @@ class Conversation(Struct, kw_only=True):
         self.space, _ = self._settled(self._first(self.subdomain, self._ask_subdomain), self._see_space)
         self._heading("init.cobot")
         cobot_token, cobot = self._settled(
-            self._first(self.cobot_token or self._token_beside(), self._ask_cobot_token), self._open_cobot
+            self._first(self.cobot_token or self._token_beside(), lambda: self._ask_token("cobot")), self._open_cobot
         )
         self._heading("init.sevdesk")
         sevdesk_token, sevdesk = self._settled(
-            self._first(self.sevdesk_token, self._ask_sevdesk_token), self._open_sevdesk
+            self._first(self.sevdesk_token, lambda: self._ask_token("sevdesk")), self._open_sevdesk
         )
         if not self.unattended:
             self._heading("init.choices")
@@ -353,16 +353,13 @@ class Conversation(Struct, kw_only=True):
         self.page.paragraph(self._text("init.token-beside", {"path": str(path)}))
         return token_from_file(path, self.folder)
 
-    def _ask_cobot_token(self) -> GivenToken:
-        self._explain_once("init.cobot-explained", {"scopes": ", ".join(NEEDED_SCOPES)})
-        return ask_for_token("cobot", self.texts, self.page, os.environ, self._log_in)
-
-    def _explain_once(self, key: str, values: Mapping[str, str] | None = None) -> None:
-        """Say how a token is got; after a slip the person knows."""
-        if key not in self.explained:
-            self.explained.add(key)
-            self.page.paragraph(self._text(key, values))
+    def _ask_token(self, side: str) -> GivenToken:
+        """Ask for a side's token; how it is got is said once: after a slip the person knows."""
+        if side not in self.explained:
+            self.explained.add(side)
+            self.page.paragraph(self._text(f"init.{side}-explained", {"scopes": ", ".join(NEEDED_SCOPES)}))
             self.page.gap()
+        return ask_for_token(side, self.texts, self.page, self._log_in if side == "cobot" else None)
 
     def _log_in(self) -> str:
         way = LoginWay(self._cobot(self.space, "").account_url, browser=can_open_browser(os.environ))
@@ -386,10 +383,6 @@ class Conversation(Struct, kw_only=True):
         return facts
 
     # sevDesk's token.
-
-    def _ask_sevdesk_token(self) -> GivenToken:
-        self._explain_once("init.sevdesk-explained")
-        return ask_for_token("sevdesk", self.texts, self.page, os.environ, None)
 
     def _open_sevdesk(self, given: GivenToken) -> SevdeskFacts:
         self.keep_secret(given.token)

@@ -80,7 +80,7 @@ class LoopbackServer:
         except queue.Empty:
             raise SetupError("login-timeout", {"seconds": f"{seconds:g}"}) from None
         if isinstance(answer, SetupError):
-            self._wait_until_shown()
+            self._shown.wait(_SHOWN_SECONDS)
             raise answer
         return answer
 
@@ -88,7 +88,7 @@ class LoopbackServer:
         """Let the browser's page say how the login ended, and wait until it was sent."""
         self._has_worked = worked
         self._verdict_known.set()
-        self._wait_until_shown()
+        self._shown.wait(_SHOWN_SECONDS)
 
     def page_for(self, target: str, host: str) -> tuple[int, str]:
         """Return status and page for a request's target, such as ``/callback?code=...``.
@@ -120,9 +120,6 @@ class LoopbackServer:
         """Note that a page is with the browser; once the login is answered, that was the last one that matters."""
         if self._answered:
             self._shown.set()
-
-    def _wait_until_shown(self) -> None:
-        self._shown.wait(_SHOWN_SECONDS)
 
     def _page(self, key: str) -> str:
         title = escape(self._texts.text(f"login.{key}.title"))

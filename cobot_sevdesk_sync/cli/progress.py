@@ -73,22 +73,7 @@ def progress_of_spaces() -> Iterator[Callable[[Settings], AbstractContextManager
 
     Yields what gives a space its line, which vanishes at the end of its block; threads may use it.
     """
-    with _bar() as bar:
-
-        @contextmanager
-        def line_for(settings: Settings) -> Iterator[Shown]:
-            task = bar.add_task("", total=None, note=None)
-            try:
-                yield _line(bar, task, settings.cobot.subdomain, Texts(settings.language))
-            finally:
-                bar.remove_task(task)
-
-        yield line_for
-
-
-def _bar() -> Progress:
-    """Return a bar on stderr that vanishes in the end."""
-    return Progress(
+    bar = Progress(
         SpinnerColumn(),
         TextColumn("{task.description}", markup=False),
         BarColumn(bar_width=20),
@@ -101,6 +86,17 @@ def _bar() -> Progress:
         # What is printed meanwhile is meant for stdout, which may be a file, and must not come out at the bar's side.
         redirect_stdout=False,
     )
+    with bar:
+
+        @contextmanager
+        def line_for(settings: Settings) -> Iterator[Shown]:
+            task = bar.add_task("", total=None, note=None)
+            try:
+                yield _line(bar, task, settings.cobot.subdomain, Texts(settings.language))
+            finally:
+                bar.remove_task(task)
+
+        yield line_for
 
 
 def _begin(bar: Progress, task: TaskID, total: int | None) -> None:

@@ -235,16 +235,13 @@ def unusable_text(texts: Texts, unfit: UnfitValueError) -> str:
     return texts.text("init.token-unusable", values)
 
 
-def ask_for_token(
-    side: str, texts: Texts, page: Page, environment: Mapping[str, str], log_in: Callable[[], str] | None
-) -> GivenToken:
+def ask_for_token(side: str, texts: Texts, page: Page, log_in: Callable[[], str] | None) -> GivenToken:
     """Ask how the token is to be given, and take it; asks again until there is one.
 
     Args:
         side: ``cobot`` or ``sevdesk``.
         texts: The language of the questions.
         page: Where the ways are listed.
-        environment: Whether the side's usual variable is there.
         log_in: Gets a token through the browser; None where there is no such way.
 
     Raises:
@@ -252,7 +249,7 @@ def ask_for_token(
         SyncError: The login failed.
     """
     ways = [way for way in ("login", "paste", "file", "variable") if way != "login" or log_in is not None]
-    if not environment.get(VARIABLES[side], "").strip():
+    if not os.environ.get(VARIABLES[side], "").strip():
         ways.remove("variable")
     while True:
         for number, way in enumerate(ways, start=1):
@@ -265,7 +262,7 @@ def ask_for_token(
                 return GivenToken(log_in())
             if way == "file":
                 return token_from_file(Path(click.prompt(texts.text("init.token-path"))), Path.cwd())
-            if way == "variable" and (found := token_from_environment(side, environment)) is not None:
+            if way == "variable" and (found := token_from_environment(side, os.environ)) is not None:
                 return found
             return token_from_text(click.prompt(texts.text("init.token-hidden"), hide_input=True))
         except UnfitValueError as unfit:

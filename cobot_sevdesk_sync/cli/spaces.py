@@ -43,34 +43,24 @@ logger = logging.getLogger(__name__)
 ping_logger = logging.getLogger("cobot_sevdesk_sync.ping")
 
 
-def load_spaces(options: GlobalOptions) -> tuple[list[Settings], list[ConfigurationFault]]:
-    """Return the settings of the spaces whose file is in order, and every fault of the others: each fails alone.
-
-    Of two files about one space neither is used.
-
-    Raises:
-        ConfigurationError: There is no file.
-    """
-    faults: list[ConfigurationFault] = []
-    spaces: list[Settings] = []
-    for path in find_config_files(options.configs, os.environ, Path.cwd()):
-        try:
-            spaces.append(load_settings(path, os.environ))
-        except ConfigurationError as error:
-            faults.extend(error.faults)
-    spaces, clashes = without_clashes(spaces)
-    return spaces, faults + clashes
-
-
 def spaces_or_exit(options: GlobalOptions) -> tuple[list[Settings], int]:
     """Return the usable spaces, and the exit code so far: 2 when a file had faults, which were told then.
 
-    Ends the process with code 2 when no space is usable.
+    Each file fails alone; of two files about one space neither is used. Ends the process with code 2 when no space is
+    usable.
     """
+    faults: list[ConfigurationFault] = []
+    spaces: list[Settings] = []
     try:
-        spaces, faults = load_spaces(options)
+        for path in find_config_files(options.configs, os.environ, Path.cwd()):
+            try:
+                spaces.append(load_settings(path, os.environ))
+            except ConfigurationError as error:
+                faults.extend(error.faults)
     except ConfigurationError as error:
-        spaces, faults = [], error.faults
+        faults.extend(error.faults)
+    spaces, clashes = without_clashes(spaces)
+    faults += clashes
     start_logging(options, spaces)
     if faults:
         tell_aside("configuration-fault", *configuration_text(faults, language_of_environment(os.environ)))

@@ -249,7 +249,7 @@ def _tell_problems(result: RunResult, problems: Sequence[StandingProblem], texts
             heading = texts.text(key, {"count": str(len(chosen))})
             click.secho(f"{result.space}: {heading}" if named else heading, bold=True, fg="yellow")
         for problem in chosen:
-            tell_findings([problem.finding], texts, planned=is_planned(result, problem))
+            _tell_finding(problem.finding, texts, planned=is_planned(result, problem))
     told_before = len(result.problems) - len(problems)
     if problems and told_before:
         click.echo(texts.text("run.told-before", {"count": str(told_before)}))
@@ -347,19 +347,18 @@ def _tell_notes(result: RunResult, texts: Texts) -> None:
         click.secho(texts.text("run.notes"), bold=True)
     for code in dict.fromkeys(note.code for note in notes):
         first, *others = [note for note in notes if note.code == code]
-        tell_findings([first], texts, planned=result.dry_run)
+        _tell_finding(first, texts, planned=result.dry_run)
         if others:
             numbers = ", ".join(cleaned(note.number or note.id) for note in others)
             click.echo(wrapped(texts.text("run.likewise", {"numbers": numbers}), "    ", "      "))
 
 
-def tell_findings(findings: Iterable[Finding], texts: Texts, *, planned: bool = False) -> None:
-    """Print each finding with its code, what it means and what to do next; of a plan, as what would be."""
+def _tell_finding(finding: Finding, texts: Texts, *, planned: bool) -> None:
+    """Print a finding with its code, what it means and what to do next; of a plan, as what would be."""
     message = texts.planned_message if planned else texts.problem_message
-    for finding in findings:
-        name = cleaned(finding.number or finding.id)
-        click.echo(f"  {click.style(name, bold=True)}  {click.style(finding.code, fg='cyan')}")
-        click.echo(wrapped(message(finding), "    ", "    "))
-        fix = texts.problem_fix(finding)
-        if fix:
-            click.echo(wrapped(fix, "    > ", "      "))
+    name = cleaned(finding.number or finding.id)
+    click.echo(f"  {click.style(name, bold=True)}  {click.style(finding.code, fg='cyan')}")
+    click.echo(wrapped(message(finding), "    ", "    "))
+    fix = texts.problem_fix(finding)
+    if fix:
+        click.echo(wrapped(fix, "    > ", "      "))
