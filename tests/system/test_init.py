@@ -380,5 +380,5 @@ def test_files_are_written_all_or_none(tmp_path: Path) -> None:
 
 def test_files_that_come_into_being_meanwhile_are_kept_and_ours_taken_back(tmp_path: Path) -> None:
     with pytest.raises(FileExistsError):
-        write_private_files(tmp_path, {"a": "1", "b": "2"}, lambda _folder: (tmp_path / "b").write_text("theirs"))  # type: ignore[arg-type]
+        write_private_files(tmp_path, {"a": "1", "b": "2"}, lambda _folder: (tmp_path / "b").write_text("theirs"))
     assert {path.name: path.read_text() for path in tmp_path.iterdir()} == {"b": "theirs"}
