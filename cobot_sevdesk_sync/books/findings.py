@@ -96,7 +96,13 @@ CODES: Mapping[str, Code] = {
             released_by_a_person=True,
             check="next-run",
         ),
-        Code(name="duplicate-vouchers", told_in_cobot=True, check="document-numbers"),
+        Code(
+            name="duplicate-vouchers",
+            told_in_cobot=True,
+            outlives_the_link=True,
+            released_by_a_person=True,
+            check="document-numbers",
+        ),
         Code(name="pdf-unavailable", told_in_cobot=False, holds_back=True, passes_by_itself=True, check="pdf"),
         Code(
             name="rejected-by-sevdesk",

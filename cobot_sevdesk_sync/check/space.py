@@ -148,8 +148,8 @@ class CheckedBooks(SevdeskBooks):
     Made only once the account is known to be on booking system 2.0.
     """
 
-    def __init__(self, client: SevdeskClient, settings: Settings) -> None:
-        super().__init__(client, settings, is_version_known=True)
+    def __init__(self, client: SevdeskClient, settings: Settings, clock: Clock) -> None:
+        super().__init__(client, settings, clock, is_version_known=True)
         self._known: dict[str, Sequence[Voucher]] = {}
 
     @cached_property
@@ -238,7 +238,7 @@ class _Preflight(Struct):
         else:
             yield check_booking_system(version, self.writer)
         # On another booking system the rest of sevDesk's answers means something else.
-        books = CheckedBooks(self.sevdesk, self.settings) if version == BOOKING_SYSTEM else None
+        books = CheckedBooks(self.sevdesk, self.settings, self.clock) if version == BOOKING_SYSTEM else None
         listing = self.attempts.read("cobot", self.cobot.fetch_memberships) if here else None
         read = self.attempts.read("cobot", lambda: self._invoices(here)) if here else None
         yield from self._cost_centre(books)

@@ -245,7 +245,7 @@ class Session(Struct, dict=True):
     errors: list[SyncError] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.books = SevdeskBooks(self.sevdesk, self.settings)
+        self.books = SevdeskBooks(self.sevdesk, self.settings, self.clock)
         self._silent: set[str] = set()
 
     def ask(self, question: Callable[[], Answer], *sides: str) -> Answer | None:

@@ -47,7 +47,7 @@ def report_space(
     # A space that starts next month has a period without documents, not one that ends before it begins.
     period = Period(first, until if until is not None else max(first, here.today))
     history = History(ledger, now)
-    books = SevdeskBooks(sevdesk, settings)
+    books = SevdeskBooks(sevdesk, settings, clock)
     documents = DocumentsRead(settings, cobot, books, history, here, now, period)
     totals = Totals()
     rows: list[DocumentRow] = documents.read(totals) if settings.invoices.enabled else []

@@ -12,7 +12,9 @@ from typing import Any
 
 from msgspec.structs import replace
 
+from cobot_sevdesk_sync.books.contacts import NoMatch, match_member
 from cobot_sevdesk_sync.books.findings import Finding, ProblemCode, of_invoice
+from cobot_sevdesk_sync.books.names import contact_mark, contacts_marked
 from cobot_sevdesk_sync.books.vouchers import fields_text
 from cobot_sevdesk_sync.cobot.client import CobotClient
 from cobot_sevdesk_sync.errors import MalformedAnswer, OutcomeUnknown, Rejected, RemoteUnavailable, Side, WriteNotSent
@@ -47,9 +49,9 @@ from cobot_sevdesk_sync.sync.plan import (
     TagVoucher,
     WriteCustomerNumber,
 )
-from cobot_sevdesk_sync.sync.result import ContactPending, Outcome, Progress
+from cobot_sevdesk_sync.sync.result import ContactPending, MadeMeanwhile, Outcome, Progress
 from cobot_sevdesk_sync.sync.sides import SevdeskBooks
-from cobot_sevdesk_sync.sync.writes import Write, Writer, activity_key
+from cobot_sevdesk_sync.sync.writes import LeftForNow, Write, Writer, activity_key
 
 # So many unanswered or failing documents in a row mean that the side is down, not the documents.
 FAILURES_IN_A_ROW = 3
@@ -124,6 +126,9 @@ class ActivityApplier:
             )
         except Rejected as refusal:
             details = {"reason": refusal.message, "status": str(refusal.status), "step": POST_ACTIVITY}
+            return Finding("rejected-by-cobot", step.object, step.id, step.number, details)
+        except LeftForNow as left:
+            details = {"reason": left.reason, "step": POST_ACTIVITY}
             return Finding("rejected-by-cobot", step.object, step.id, step.number, details)
         except WriteNotSent as not_sent:
             self._unanswered += 1
@@ -283,6 +288,9 @@ class Applier:
             silence = unknown
         except Rejected as refusal:
             self._fail(outcome, _refused_by(refusal.side), {"reason": refusal.message, "status": str(refusal.status)})
+        except LeftForNow as left:
+            # Not held back: it was not tried.
+            self._fail(outcome, _refused_by(left.side), {"reason": left.reason, "step": READ})
         except MalformedAnswer as answer:
             self._fail(outcome, _refused_by(answer.side), {"reason": f"{answer.field}: {answer.reason}"})
         except PdfUnavailable as missing:
@@ -290,7 +298,7 @@ class Applier:
             silence = missing.silence
         except RemoteUnavailable as unreached:
             return unreached
-        except ContactPending:
+        except (ContactPending, MadeMeanwhile):
             pass
         except WriteNotSent as not_sent:
             raise RemoteUnavailable(not_sent.side, not_sent.request, not_sent.reason) from not_sent
@@ -371,9 +379,23 @@ class Applier:
                 _refused_by(fault.side), debitor.kind, debitor.id, step.number, details
             )
             raise
+        self._require_nobody_like(step)
         contact_id = self._contacts.create(step)
         self._planned_contacts[debitor] = contact_id or f"contact of {debitor.kind} {debitor.id}"
         self._note(outcome, "create-contact", step, step.number, contact_id, about=debitor)
+
+    def _require_nobody_like(self, step: CreateContact) -> None:
+        """See that nobody has made this very contact since the run planned.
+
+        Raises:
+            ContactPending: Somebody may have: the next run looks whose it is.
+        """
+        made = set(self._planned_contacts.values())
+        contacts = [each for each in self._books.new_contacts() if each.id not in made]
+        mark = contact_mark(step.debitor.kind, step.debitor.id)
+        if not isinstance(match_member(step.draft, None, contacts), NoMatch) or contacts_marked(contacts, mark):
+            self._without_number.setdefault(step.debitor, None)
+            raise ContactPending
 
     def _link_contact(self, outcome: Outcome, step: LinkContact) -> None:
         contact_id = step.contact_id if step.contact_of is None else self._resolve(step.contact_of)
@@ -427,6 +449,9 @@ class Applier:
                 raise
         tags = step.tags if contact_id is not None else step.tags_without_contact
         number = step.draft.number
+        if self._books.vouchers_now(number):
+            # Made by somebody else since this run planned: the next one finds out whose it is.
+            raise MadeMeanwhile
         if contact_id is None:
             outcome.with_contact = False
             if step.contact_of is not None:

@@ -10,7 +10,7 @@ from cobot_sevdesk_sync.books.cents import from_cents
 from cobot_sevdesk_sync.books.names import fingerprint_of
 from cobot_sevdesk_sync.books.vouchers import VoucherDraft, compare_voucher
 from cobot_sevdesk_sync.cobot.client import CobotClient
-from cobot_sevdesk_sync.errors import MalformedAnswer, Rejected, RemoteUnavailable
+from cobot_sevdesk_sync.errors import MalformedAnswer, OutcomeUnknown, Rejected, RemoteUnavailable, TokenRefused
 from cobot_sevdesk_sync.sevdesk.client import SevdeskClient
 from cobot_sevdesk_sync.sevdesk.records import PositionDraft, Voucher, VoucherRequest
 from cobot_sevdesk_sync.store.records import Link
@@ -24,7 +24,7 @@ from cobot_sevdesk_sync.sync.plan import (
     CreateVoucher,
     TagVoucher,
 )
-from cobot_sevdesk_sync.sync.writes import Write, Writer, voucher_link
+from cobot_sevdesk_sync.sync.writes import FORBIDDEN, Write, Writer, voucher_link
 
 # No field in which a voucher is not what was meant.
 AS_MEANT: Mapping[str, tuple[str, str]] = {}
@@ -81,6 +81,11 @@ class InvoiceApplier(Struct, frozen=True):
             pdf = self.cobot.fetch_pdf(invoice_id)
         except RemoteUnavailable as silence:
             raise PdfUnavailable(silence) from silence
+        except TokenRefused as refusal:
+            if refusal.status != FORBIDDEN or not self.writer.token_counts("cobot"):
+                raise
+            self.writer.answered.add("cobot")
+            raise PdfUnavailable(Rejected("cobot", refusal.request, refusal.status, refusal.message)) from refusal
         except (Rejected, MalformedAnswer) as fault:
             self.writer.answered.add("cobot")
             raise PdfUnavailable(fault) from fault
@@ -115,6 +120,9 @@ class InvoiceApplier(Struct, frozen=True):
 
         def book() -> tuple[str, Mapping[str, tuple[str, str]]]:
             voucher = self.sevdesk.send_voucher(request)
+            if voucher.id in self.writer.ledger.invoices_of_vouchers([voucher.id]):
+                reason = f"the answer names voucher {voucher.id}, which is another invoice's"
+                raise OutcomeUnknown("sevdesk", "saveVoucher", reason)
             return voucher.id, _differing(draft, voucher)
 
         def note(booked: tuple[str, Mapping[str, tuple[str, str]]]) -> str:

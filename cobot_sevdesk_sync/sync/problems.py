@@ -165,7 +165,8 @@ def _consequence(ledger: Ledger, problem: StandingProblem) -> Consequence:
     finding = problem.finding
     if finding.code == NUMBER_PROBLEM:
         return "numbers"
-    if finding.code == "voucher-differs" and ledger.link("invoice", finding.id) is not None:
+    is_acknowledged = finding.meaning.released_by_a_person and finding.meaning.outlives_the_link
+    if is_acknowledged and ledger.link("invoice", finding.id) is not None:
         return "acknowledged"
     if finding.code == "outcome-unknown":
         return "unsettled"

@@ -76,6 +76,10 @@ class ContactPending(Exception):
     """The debitor's contact is not there yet: its outcome is unknown, or it waits. The invoice waits with it."""
 
 
+class MadeMeanwhile(Exception):
+    """Somebody else has made the voucher since this run planned: the next run looks whose it is."""
+
+
 class ContactGone(ContactPending):
     """sevDesk does not have the linked contact any more: the next run looks for it, or makes it, anew."""
 

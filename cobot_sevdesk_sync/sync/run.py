@@ -11,11 +11,20 @@ from datetime import datetime
 from msgspec import Struct
 from msgspec.structs import replace
 
-from cobot_sevdesk_sync.books.findings import ObjectKind, of_unreadable
+from cobot_sevdesk_sync.books.findings import Finding, ObjectKind, of_unreadable
 from cobot_sevdesk_sync.clock import Clock
 from cobot_sevdesk_sync.cobot.client import CobotClient
 from cobot_sevdesk_sync.config.settings import Settings
-from cobot_sevdesk_sync.errors import ProgramFailure, SyncError, TokenRefused, exit_code_of
+from cobot_sevdesk_sync.errors import (
+    MalformedAnswer,
+    ProgramFailure,
+    Rejected,
+    RemoteUnavailable,
+    Side,
+    SyncError,
+    TokenRefused,
+    exit_code_of,
+)
 from cobot_sevdesk_sync.sevdesk.client import SevdeskClient
 from cobot_sevdesk_sync.store.ledger import RUNS_KEPT, Ledger
 from cobot_sevdesk_sync.store.lock import exclusive
@@ -163,7 +172,7 @@ class SpaceRun:
         self._clock = clock
         self._texts = texts
         self._progress = progress
-        self._books = SevdeskBooks(sevdesk, settings)
+        self._books = SevdeskBooks(sevdesk, settings, clock)
         self._settler = Settler(ledger, cobot, self._books, clock, settings.sevdesk.settle_seconds)
         self._with_members = settings.members.enabled and options.only != "invoices"
         self._with_invoices = settings.invoices.enabled and options.only != "members"
@@ -182,6 +191,7 @@ class SpaceRun:
         plan = self._plan(read)
         self._apply(plan, read)
         self._settler.settle()
+        self._look_for_twins()
         self._close(read)
 
     def to_its_end(self, started: datetime) -> RunResult:
@@ -339,8 +349,21 @@ class SpaceRun:
 
     def _writer(self) -> Writer:
         if self._options.dry_run:
-            return Rehearsal(self._ledger, self._clock, payload_of=payload_of)
-        return Writer(self._ledger, self._clock)
+            return Rehearsal(self._ledger, self._clock, self._token_counts, payload_of=payload_of)
+        return Writer(self._ledger, self._clock, self._token_counts)
+
+    def _token_counts(self, side: Side) -> bool:
+        """Ask a side, by one cheap read, whether it still accepts the token, and for all that a run does."""
+        from cobot_sevdesk_sync.cobot.oauth import missing_scopes  # noqa: PLC0415 - few runs are refused anything
+
+        try:
+            if side == "sevdesk":
+                self._sevdesk.fetch_booking_system_version()
+                return True
+            granted = self._cobot.fetch_token_scopes()
+        except (TokenRefused, RemoteUnavailable, MalformedAnswer, Rejected):
+            return False
+        return not missing_scopes(granted)
 
     def _finished(self, outcome: Outcome) -> None:
         document = outcome.document
@@ -356,6 +379,22 @@ class SpaceRun:
             now=self._clock.now(),
             tried=bool(document.steps),
         )
+
+    def _look_for_twins(self) -> None:
+        """Look, in one listing, whether a number that this run booked is there twice: others book, too."""
+        booked = {
+            action.number.strip(): outcome
+            for outcome in self.work.outcomes
+            for action in outcome.actions
+            if action.action == "create-voucher" and action.done and action.number
+        }
+        for number, vouchers in self._books.vouchers_by_number(sorted(booked)).items():
+            if len(vouchers) > 1:
+                outcome = booked[number]
+                details = {"sevdesk_ids": ", ".join(voucher.id for voucher in vouchers)}
+                document = outcome.document
+                outcome.findings.append(Finding("duplicate-vouchers", "invoice", document.id, number, details))
+                self._finished(outcome)
 
     # Close
 

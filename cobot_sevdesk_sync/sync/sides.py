@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
@@ -14,6 +14,7 @@ from cobot_sevdesk_sync.books.accounts import AccountBook
 from cobot_sevdesk_sync.books.findings import ObjectKind
 from cobot_sevdesk_sync.books.names import common_part, fingerprint_of, following_number
 from cobot_sevdesk_sync.books.vouchers import BookingRules
+from cobot_sevdesk_sync.clock import Clock
 from cobot_sevdesk_sync.cobot.client import CobotClient
 from cobot_sevdesk_sync.cobot.records import (
     Invoice,
@@ -41,6 +42,8 @@ from cobot_sevdesk_sync.store.records import KNOWN_TOKEN, SPACE, Link
 from cobot_sevdesk_sync.sync.window import Window
 
 BOOKING_SYSTEM = "2.0"
+# A listing that is older is no ground for creating anything.
+STALE_AFTER = timedelta(minutes=1)
 # How many invoices that are missing from a listing are asked for one by one in a run; the rest wait for the next.
 MISSING_ASKED = 100
 GONE = 410
@@ -230,9 +233,17 @@ class CobotTeams:
 class SevdeskBooks:
     """sevDesk as one run sees it. The first thing ever asked is the booking system's version."""
 
-    def __init__(self, client: SevdeskClient, settings: Settings, *, is_version_known: bool = False) -> None:
+    def __init__(
+        self, client: SevdeskClient, settings: Settings, clock: Clock, *, is_version_known: bool = False
+    ) -> None:
         self._client = client
         self._settings = settings
+        self._clock = clock
+        self._contacts_read_at = datetime.min.replace(tzinfo=UTC)
+        self._new_contacts: Sequence[Contact] = ()
+        self._vouchers_read_at: datetime | None = None
+        self._numbers: frozenset[str] = frozenset()
+        self._vouchers: Mapping[str, Sequence[Voucher]] = {}
         self._version_checked = is_version_known
 
     @property
@@ -282,7 +293,19 @@ class SevdeskBooks:
     @cached_property
     def contacts(self) -> tuple[Contact, ...]:
         """All contacts with their e-mail addresses."""
+        self._contacts_read_at = self._clock.now()
         return self.client.fetch_contacts()
+
+    def new_contacts(self) -> Sequence[Contact]:
+        """Return the contacts that appeared since they were first read; read anew where that was over a minute ago.
+
+        What a run is about to create rests on there being none like it (contract, section 6).
+        """
+        known = {contact.id for contact in self.contacts}
+        if self._clock.now() - self._contacts_read_at >= STALE_AFTER:
+            self._contacts_read_at = self._clock.now()
+            self._new_contacts = [each for each in self.client.fetch_contacts() if each.id not in known]
+        return self._new_contacts
 
     def free_numbers(self, count: int, not_these: Collection[str] = ()) -> list[str]:
         """Return the next customer numbers that no contact has, counted on from sevDesk's own next one.
@@ -327,12 +350,26 @@ class SevdeskBooks:
         """Return the vouchers that carry exactly one of the document numbers: one listing for all of them."""
         if not numbers:
             return {}
-        wanted = {number.strip() for number in numbers}
+        wanted = frozenset(number.strip() for number in numbers)
+        read_at = self._clock.now()
         by_number: dict[str, list[Voucher]] = defaultdict(list)
         for voucher in self.client.fetch_vouchers(number_contains=common_part(numbers) or None):
             if voucher.number in wanted:
                 by_number[voucher.number].append(voucher)
+        self._vouchers_read_at, self._numbers, self._vouchers = read_at, wanted, by_number
         return by_number
+
+    def vouchers_now(self, number: str) -> Sequence[Voucher]:
+        """Return the vouchers of a document number as they were within the last minute.
+
+        The listing of all the numbers of the run is read anew where it was read before that: others may have made a
+        voucher meanwhile (contract, section 6).
+        """
+        number = number.strip()
+        is_stale = self._vouchers_read_at is None or self._clock.now() - self._vouchers_read_at >= STALE_AFTER
+        if is_stale or number not in self._numbers:
+            self.vouchers_by_number(sorted(self._numbers | {number}))
+        return self._vouchers.get(number, ())
 
 
 def require_booking_system(client: SevdeskClient) -> None:

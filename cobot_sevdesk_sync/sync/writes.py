@@ -18,7 +18,7 @@ from typing import Any, TypeVar
 
 from msgspec import Struct, field
 
-from cobot_sevdesk_sync.books.findings import Finding, ObjectKind
+from cobot_sevdesk_sync.books.findings import Finding, ObjectKind, ProblemCode
 from cobot_sevdesk_sync.books.names import common_part, contact_mark, contacts_marked, fingerprint_of, normalise_name
 from cobot_sevdesk_sync.books.vouchers import compare_voucher
 from cobot_sevdesk_sync.clock import Clock
@@ -55,12 +55,20 @@ from cobot_sevdesk_sync.sync.plan import (
     Step,
     WriteName,
 )
+from cobot_sevdesk_sync.sync.problems import waiting_time
 from cobot_sevdesk_sync.sync.result import Action
 from cobot_sevdesk_sync.sync.sides import SevdeskBooks
 
 Result = TypeVar("Result")
 
+FORBIDDEN = 403
+# How a refusal with that status is kept that is about a document, and not about the token.
+DOCUMENT_FORBIDDEN = "403 for the document"
+# So many documents refused in a row for one cause, and the others of the kind are left to the next run.
+REFUSALS_BORNE = 5
 LOOKS_NEEDED = 2
+# A write that failed once is tried again by the next run; only then it waits longer after each try.
+FAILURES_FORGIVEN = 1
 # So many looks of one kind that get no answer, and the others of the kind wait for the next run.
 SILENCES_BORNE = 2
 
@@ -252,16 +260,34 @@ class Write(Struct, frozen=True):
     effect: Mapping[str, Any]
 
 
+class LeftForNow(Exception):
+    """Not sent: the same was refused of several documents before this one, for one and the same cause.
+
+    Attributes:
+        side: That refused them.
+        reason: What it said.
+    """
+
+    def __init__(self, side: Side, reason: str) -> None:
+        super().__init__(reason)
+        self.side: Side = side
+        self.reason = reason
+
+
 class Writer(Struct, frozen=True):
     """Sends writes, each framed by its intent.
 
     Attributes:
+        token_counts: Asks a side, by one cheap read, whether it still accepts the token.
         answered: The sides that have answered a write, with a yes or a no.
+        refusals: Of each kind of write, what the last ones in a row were refused for, without figures.
     """
 
     ledger: Ledger
     clock: Clock
+    token_counts: Callable[[Side], bool] = lambda _side: False
     answered: set[Side] = field(default_factory=set)
+    refusals: dict[WriteName, list[str]] = field(default_factory=dict)
 
     def send(
         self,
@@ -282,8 +308,12 @@ class Writer(Struct, frozen=True):
         Raises:
             OutcomeUnknown: The intent stays open: only a look may close it.
             Rejected, WriteNotSent, TokenRefused: Nothing was written; the intent is closed.
+            LeftForNow: It was not sent.
         """
         side = KINDS[write.action].side
+        before = self.refusals.get(write.action, [])
+        if len(before) >= REFUSALS_BORNE:
+            raise LeftForNow(side, before[-1])
         if self.ledger.is_under_way(write.action, write.object, write.cobot_id, write.key):
             raise OutcomeUnknown(side, write.action, "an earlier one is not settled yet")
         intent = self.ledger.record_intent(
@@ -291,17 +321,39 @@ class Writer(Struct, frozen=True):
         )
         try:
             result = request()
-        except (Rejected, TokenRefused) as refusal:
+        except Rejected as refusal:
+            self._note_refusal(write, intent, refusal)
+            raise
+        except TokenRefused as refusal:
+            if refusal.status == FORBIDDEN and self.token_counts(side):
+                # The token is accepted: what was refused is this document, by a firewall that dislikes its text.
+                refused = Rejected(side, refusal.request, refusal.status, refusal.message)
+                self._note_refusal(write, intent, refused)
+                raise refused from refusal
             self.answered.add(side)
-            self.ledger.record_outcome(intent, "refused", str(getattr(refusal, "status", "")))
+            self.ledger.record_outcome(intent, "refused", str(refusal.status))
             raise
         except WriteNotSent:
             self.ledger.record_outcome(intent, "not-sent")
             raise
+        except OutcomeUnknown as unknown:
+            # What was answered is told when a look has found nothing.
+            self.ledger.record_outcome(intent, "sent", unknown.reason)
+            raise
         self.answered.add(side)
+        self.refusals.pop(write.action, None)
         with self.ledger.transaction():
             self.ledger.record_outcome(intent, "done", note(result))
         return result
+
+    def _note_refusal(self, write: Write, intent: int, refusal: Rejected) -> None:
+        self.answered.add(KINDS[write.action].side)
+        status = DOCUMENT_FORBIDDEN if refusal.status == FORBIDDEN else str(refusal.status)
+        self.ledger.record_outcome(intent, "refused", status)
+        causes = self.refusals.setdefault(write.action, [])
+        if causes and without_figures(causes[-1]) != without_figures(refusal.message):
+            causes.clear()
+        causes.append(refusal.message)
 
     def record(self, note: Callable[[], object]) -> None:
         """Note something down that needs no request."""
@@ -425,7 +477,8 @@ class Settler:
     def _settle_one(self, intent: Intent, lookout: Lookout) -> None:
         kind = KINDS.get(intent.action)
         if kind is not None and kind.is_harmless:
-            self._ledger.record_outcome(intent.id, "did-not-happen")
+            with self._ledger.transaction():
+                self._give_back(intent)
             return
         try:
             # What a newer version noted down is not for this one to decide.
@@ -442,7 +495,40 @@ class Settler:
         with self._ledger.transaction():
             self._ledger.record_look(intent.id, self._clock.now(), in_vain=look is None)
             if look is None and intent.looks + 1 >= LOOKS_NEEDED:
-                self._ledger.record_outcome(intent.id, "did-not-happen")
+                self._give_back(intent)
+
+    def _give_back(self, intent: Intent) -> None:
+        """Note down that a write did not happen; one that keeps failing waits longer after each try."""
+        self._ledger.record_outcome(intent.id, "did-not-happen", intent.result)
+        failed = [
+            each
+            for each in self._ledger.intents_of(intent.object, intent.cobot_id)
+            if each.action == intent.action and each.key == intent.key and each.state == "did-not-happen"
+        ]
+        tries = len(failed) - FAILURES_FORGIVEN
+        kind = KINDS.get(intent.action)
+        if tries < 1 or kind is None:
+            return
+        now = self._clock.now()
+        code: ProblemCode = "rejected-by-sevdesk" if kind.side == "sevdesk" else "rejected-by-cobot"
+        details = {"reason": intent.result or "no answer", "step": intent.action}
+        finding = Finding(code, intent.object, intent.cobot_id, intent.effect.get("number"), details)
+        day = intent.effect.get("invoice_date")
+        self._ledger.record_solved(intent.object, intent.cobot_id, {"outcome-unknown"})
+        self._ledger.record_problem(
+            StandingProblem(
+                finding,
+                failed[0].sent_at,
+                date.fromisoformat(day) if day else None,
+                tries=tries,
+                next_try=now + waiting_time(tries),
+            )
+        )
+
+
+def without_figures(text: str) -> str:
+    """Return what tells one cause of a refusal from another: its words."""
+    return re.sub(r"\d+", "", text)
 
 
 def activity_key(text: str) -> str:

@@ -65,7 +65,8 @@ def test_look_ups_are_shared_by_all_new_invoices_of_a_run(world: World) -> None:
     world.forget_requests()
     world.run()
     reads = [each for each in world.sevdesk_side.log if not each.is_write]
-    assert len([each for each in reads if each.path.endswith("/Voucher")]) == 1
+    # One before anything is booked, one after: was a number booked elsewhere meanwhile?
+    assert len([each for each in reads if each.path.endswith("/Voucher")]) == 2
     assert len(reads) <= 5
     assert len(sevdesk_writes(world)) == 60
 

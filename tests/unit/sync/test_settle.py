@@ -194,7 +194,7 @@ def desk(world: World) -> Iterator[Desk]:
     settings = world.settings()
     cobot, sevdesk = world.clients(settings)
     ledger = Ledger.open(world.state_file)
-    settler = Settler(ledger, cobot, SevdeskBooks(sevdesk, settings), world.clock, PAUSE)
+    settler = Settler(ledger, cobot, SevdeskBooks(sevdesk, settings, world.clock), world.clock, PAUSE)
     yield Desk(world, ledger, cobot, sevdesk, settler, member, contact, voucher)
     ledger.close()
 

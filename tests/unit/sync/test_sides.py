@@ -52,7 +52,7 @@ def books(world: World, **sections: Any) -> SevdeskBooks:
     world.configure(**sections)
     settings = world.settings()
     _, sevdesk = world.clients(settings)
-    return SevdeskBooks(sevdesk, settings)
+    return SevdeskBooks(sevdesk, settings, world.clock)
 
 
 def test_one_listing_finds_the_vouchers_of_all_numbers_exactly(world: World) -> None:
