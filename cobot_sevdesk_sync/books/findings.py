@@ -86,7 +86,7 @@ CODES: Mapping[str, Code] = {
         Code(name="tax-rule-undecided", told_in_cobot=True, check="tax-cases", variant="case"),
         Code(name="several-taxes-on-one-line", told_in_cobot=True, check="tax-rates"),
         Code(name="amounts-do-not-add-up", told_in_cobot=True, check="amounts"),
-        Code(name="currency-not-supported", told_in_cobot=True, check="amounts"),
+        Code(name="currency-not-supported", told_in_cobot=True, check="amounts", variant="reason"),
         Code(
             name="voucher-differs",
             told_in_cobot=True,

@@ -84,6 +84,10 @@ ENGLISH: Mapping[str, str] = {
     " and foreign currencies are not enabled.",
     "fix.currency-not-supported": "Set invoices.foreign_currency to daily_rate in the configuration (sevDesk then"
     " converts at the rate of the invoice date), or create the voucher by hand.",
+    "message.currency-not-supported.line": "{Subject} was not booked: [the line “{line}”|a line] is in"
+    " [{currency}|another currency][, the total in {total_currency}]. A voucher in sevDesk has one currency.",
+    "fix.currency-not-supported.line": "Correct the invoice in Cobot, so that every line is in the currency of the"
+    " total, or create the voucher by hand, with the invoice number as its document number: it will be adopted.",
     "message.voucher-differs": "For {subject} sevDesk has a voucher[ (id {sevdesk_ids})] with this document number"
     " that does not match[ (Cobot / sevDesk): {fields}]. It was not changed, and no second one was created.",
     "fix.voucher-differs": "Correct the voucher in sevDesk; “cobot-sevdesk sync explain {retry}” shows both"
@@ -391,6 +395,8 @@ ENGLISH: Mapping[str, str] = {
     # ---- What the commands print.
     "period.reversed": "--since {since} is after --until {until}: no day lies between them. Nothing was read or"
     " written.",
+    "period.two-ways": "{option} {given} can be read in two ways: write {day} or {other}. In a German space the"
+    " first is meant. Nothing was read or written.",
     "report.output.is-folder": "--output {path}: this is a folder, not a file. Nothing was read.",
     "report.output.no-folder": "--output {path}: its folder does not exist or cannot be written to. Nothing was read.",
     "report.output.failed": "--output {path}: it could not be written ({reason}). No report is there.",
@@ -833,6 +839,7 @@ ENGLISH: Mapping[str, str] = {
     " Much like it: {near}.] Nothing was explained.",
     "explain.not-found-yet": "“{name}” was not found, but not everything could be searched (see above).[ Much like it:"
     " {near}.] Nothing was explained.",
+    "explain.more": "... and {count} more: a longer part of the name says which.",
     "explain.kind.invoice": "invoice",
     "explain.kind.member": "member",
     "explain.kind.team": "team",

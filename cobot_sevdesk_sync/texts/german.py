@@ -84,6 +84,11 @@ GERMAN: Mapping[str, str] = {
     " nicht Euro], und Fremdwährungen sind nicht freigegeben.",
     "fix.currency-not-supported": "In der Konfiguration invoices.foreign_currency auf daily_rate stellen (sevDesk"
     " rechnet dann mit dem Kurs des Rechnungsdatums) oder den Beleg von Hand anlegen.",
+    "message.currency-not-supported.line": "{Subject} wurde nicht gebucht: [Die Position „{line}“|Eine Position] lautet"
+    " auf [{currency}|eine andere Währung][, die Summe auf {total_currency}]. Ein Beleg in sevDesk hat nur eine"
+    " Währung.",
+    "fix.currency-not-supported.line": "In Cobot die Rechnung berichtigen, sodass jede Position auf die Währung der"
+    " Summe lautet, oder den Beleg von Hand anlegen, mit der Rechnungsnummer als Belegnummer: Er wird dann übernommen.",
     "message.voucher-differs": "Zu {subject} steht in sevDesk ein Beleg[ (ID {sevdesk_ids})] mit dieser Belegnummer,"
     " der nicht übereinstimmt[ (Cobot / sevDesk): {fields}]. Er wurde nicht geändert, und ein zweiter wurde nicht"
     " angelegt.",
@@ -409,6 +414,8 @@ GERMAN: Mapping[str, str] = {
     # ---- What the commands print.
     "period.reversed": "--since {since} liegt nach --until {until}: Dazwischen ist kein Tag. Es wurde nichts gelesen"
     " oder geschrieben.",
+    "period.two-ways": "{option} {given} lässt sich auf zwei Arten lesen: bitte {day} oder {other} schreiben. In einem"
+    " deutschen Space ist das Erste gemeint. Es wurde nichts gelesen oder geschrieben.",
     "report.output.is-folder": "--output {path}: Das ist ein Ordner, keine Datei. Es wurde nichts gelesen.",
     "report.output.no-folder": "--output {path}: Den Ordner gibt es nicht, oder er ist nicht beschreibbar. Es wurde"
     " nichts gelesen.",
@@ -867,6 +874,7 @@ GERMAN: Mapping[str, str] = {
     " die Statusdatei kennen.[ Ähnlich sind: {near}.] Nichts wurde erklärt.",
     "explain.not-found-yet": "„{name}“ wurde nicht gefunden, aber nicht alles war durchsuchbar (siehe oben).[ Ähnlich"
     " sind: {near}.] Nichts wurde erklärt.",
+    "explain.more": "... und {count} weitere: Ein längerer Teil des Namens sagt, was gemeint ist.",
     "explain.kind.invoice": "Rechnung",
     "explain.kind.member": "Mitglied",
     "explain.kind.team": "Team",

@@ -1,4 +1,4 @@
-"""Names that look the same are one contact, names that differ are two: a search with generated names (contract, 4.3)."""
+"""Names that look the same are one contact, those that differ two: a search with generated names (contract, 4.3)."""
 
 from __future__ import annotations
 
