@@ -53,7 +53,7 @@ from cobot_sevdesk_sync.cobot.oauth import NEEDED_SCOPES, OpenRequests, fetch_sp
 from cobot_sevdesk_sync.config.document import Scalar
 from cobot_sevdesk_sync.config.faults import UnfitValueError
 from cobot_sevdesk_sync.config.loading import FILE_NAME, load_settings
-from cobot_sevdesk_sync.config.schema import Day
+from cobot_sevdesk_sync.config.schema import DAY
 from cobot_sevdesk_sync.config.settings import CobotSettings, SevdeskSettings
 from cobot_sevdesk_sync.errors import USAGE, RemoteUnavailable, SetupError, SyncError
 from cobot_sevdesk_sync.texts import Language, Texts, language_of_environment
@@ -100,9 +100,9 @@ def _day(_context: click.Context, _parameter: click.Parameter, value: str | None
     if value is None:
         return None
     try:
-        return Day().read(Scalar(1, value, "text", plain=True))
+        return DAY.read(Scalar(1, value, "text", plain=True))
     except UnfitValueError as unfit:
-        raise click.BadParameter(f"expected {Texts('en').words(unfit.expected_or(Day().expected))}") from None
+        raise click.BadParameter(f"expected {Texts('en').words(unfit.expected_or(DAY.expected))}") from None
 
 
 @click.command()

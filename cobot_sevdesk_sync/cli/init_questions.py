@@ -22,7 +22,7 @@ from cobot_sevdesk_sync.cobot.oauth import open_space
 from cobot_sevdesk_sync.cobot.records import Invoice, Membership, Space, is_issued_by
 from cobot_sevdesk_sync.config.document import Scalar
 from cobot_sevdesk_sync.config.faults import UnfitValueError
-from cobot_sevdesk_sync.config.schema import Day
+from cobot_sevdesk_sync.config.schema import DAY
 from cobot_sevdesk_sync.config.settings import CobotSettings, SevdeskSettings
 from cobot_sevdesk_sync.errors import SetupError
 from cobot_sevdesk_sync.http import Transport
@@ -248,7 +248,7 @@ class Questions:
         while True:
             text: str = click.prompt(self._texts.text("init.start-date"), default=proposed)
             try:
-                day = Day().read(Scalar(1, text, "text", plain=True))
+                day = DAY.read(Scalar(1, text, "text", plain=True))
             except UnfitValueError:
                 meant = _meant_day(text)
                 say_aside(self._texts.text("init.start-date-unusable", {"given": shown(text), "meant": meant}))

@@ -19,7 +19,7 @@ from cobot_sevdesk_sync.cli.root import INTERRUPTED
 from cobot_sevdesk_sync.cobot.oauth import OAuthClient, ScopesMissingError
 from cobot_sevdesk_sync.config.document import Scalar
 from cobot_sevdesk_sync.config.faults import NOT_SHOWN, TOKEN, UnfitValueError
-from cobot_sevdesk_sync.config.schema import SUBDOMAIN_MARK, Address, Subdomain
+from cobot_sevdesk_sync.config.schema import SUBDOMAIN, SUBDOMAIN_MARK, address
 from cobot_sevdesk_sync.config.settings import DEFAULT_SPACE_URL, CobotSettings
 from cobot_sevdesk_sync.config.tokens import TokenSource, checked_token, read_token
 from cobot_sevdesk_sync.errors import (
@@ -58,7 +58,7 @@ def subdomain_of(text: str) -> str:
     if name in {"www", "api", "dev", "members"} and host.endswith(_DOMAIN):
         raise ValueError(text)
     try:
-        return Subdomain().read(Scalar(1, name, "text", plain=False))
+        return SUBDOMAIN.read(Scalar(1, name, "text", plain=False))
     except UnfitValueError:
         raise ValueError(text) from None
 
@@ -79,7 +79,7 @@ def read_address(_context: click.Context, parameter: click.Parameter, value: str
     """Return an option's address, as strict as the configuration is; click refuses one in English."""
     if value is None:
         return None
-    kind = Address(subdomain_mark=parameter.name == "cobot_space_url")
+    kind = address(subdomain_mark=parameter.name == "cobot_space_url")
     try:
         return kind.read(Scalar(1, value, "text", plain=False))
     except UnfitValueError as unfit:

@@ -123,7 +123,7 @@ def _read(settings: Settings, chosen: _Chosen, shown: Shown) -> Report:
     clock = SystemClock()
     _, waiting, reading = shown
     cobot, sevdesk = open_clients(settings, clock, waiting, reading=reading)
-    with closing(Ledger.copy_of(settings.state)) if settings.state.exists() else nullcontext() as ledger:
+    with closing(Ledger.copy_of(settings.state)) as ledger:
         return report_space(settings, cobot, sevdesk, clock, chosen.since, chosen.until, ledger)
 
 

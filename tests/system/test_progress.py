@@ -8,7 +8,7 @@ import pty
 import re
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from unittest import mock
 
@@ -18,6 +18,7 @@ from cobot_sevdesk_sync.cli import log as json_log
 from cobot_sevdesk_sync.cli.progress import Note, _NoteColumn, terminal_progress
 from cobot_sevdesk_sync.cli.root import cobot_sevdesk
 from cobot_sevdesk_sync.report.space import report_space
+from cobot_sevdesk_sync.store.ledger import Ledger
 from cobot_sevdesk_sync.store.lock import exclusive
 from cobot_sevdesk_sync.texts import Texts
 from tests.sandbox_faults import TooManyRequests
@@ -155,7 +156,8 @@ def test_a_report_tells_the_totals_of_both_sides(world: World) -> None:
     settings = world.settings()
     cobot, sevdesk = world.clients(settings)
     cobot._reading = sevdesk._reading = lambda *told: seen.append(told)
-    report_space(settings, cobot, sevdesk, world.clock, None, None, None)
+    with closing(Ledger.copy_of(world.state_file)) as ledger:
+        report_space(settings, cobot, sevdesk, world.clock, None, None, ledger)
     assert {("invoices", 3, 3), ("vouchers", 3, 3), ("positions", 3, 3)} <= set(seen)
 
 

@@ -117,7 +117,7 @@ def test_one_failing_space_touches_no_other_and_the_highest_code_wins(tmp_path: 
         for name, world in worlds.items():
             issue(world, f"{name}-1", day=real_today())
         worlds["damaged"].state_file.write_bytes(b"no database" * 100)
-        worlds["refused"].cobot.contents.is_admin = False
+        worlds["refused"].cobot.is_admin = False
         worlds["broken"].config_file.write_text("start_date: soon\n", encoding="utf-8")
         ended = run_all(tmp_path, "--format", "json")
         told = {each["space"]: each["exit_code"] for each in map(json.loads, ended.stdout.splitlines())}
