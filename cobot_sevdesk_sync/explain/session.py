@@ -33,9 +33,10 @@ from cobot_sevdesk_sync.sevdesk.records import Contact
 from cobot_sevdesk_sync.store.ledger import Ledger
 from cobot_sevdesk_sync.store.records import Intent, Link, StandingProblem
 from cobot_sevdesk_sync.sync.plan import CREATE_VOUCHER, DebitorKey, DocumentPlan
-from cobot_sevdesk_sync.sync.planner import CONTACT_KINDS, RunContext, RunPlanner, Wording
+from cobot_sevdesk_sync.sync.planner import CONTACT_KINDS, RunContext, RunPlanner
 from cobot_sevdesk_sync.sync.result import RunOptions
 from cobot_sevdesk_sync.sync.sides import InvoicesRead, Members, SevdeskBooks, SpaceToday, find_space
+from cobot_sevdesk_sync.sync.told import Wording
 from cobot_sevdesk_sync.sync.window import window_of_run
 
 KINDS = ("invoice", *CONTACT_KINDS)

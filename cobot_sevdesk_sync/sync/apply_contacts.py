@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -104,6 +104,23 @@ def details_of(draft: ContactDraft, country_id: str | None) -> Iterator[Detail]:
         yield Detail(WAY_PHONE, way_key(draft.phone), value=draft.phone)
 
 
+def lacking(details: Iterable[Detail], present: Collection[tuple[str, str]]) -> Iterator[Detail]:
+    """Return which of a contact's details it does not have yet.
+
+    Of an address and a phone number, of which a contact of ours gets one, any counts: somebody may have corrected it.
+
+    Args:
+        details: All that it is to have.
+        present: What it has, as ``keys_present`` names it.
+    """
+    actions = {action for action, _ in present}
+    for detail in details:
+        is_one_of_several = detail.action == WAY_EMAIL
+        if (detail.action, detail.key) in present if is_one_of_several else detail.action in actions:
+            continue
+        yield detail
+
+
 class ContactApplier(Struct, frozen=True):
     """Writes contacts to sevDesk and customer numbers to Cobot. ``members_read_at`` is in UTC."""
 
@@ -184,9 +201,7 @@ class ContactApplier(Struct, frozen=True):
         country_id: str | None,
         present: frozenset[tuple[str, str]],
     ) -> None:
-        for detail in details_of(draft, country_id):
-            if (detail.action, detail.key) in present:
-                continue
+        for detail in lacking(details_of(draft, country_id), present):
             write = Write(detail.action, debitor.kind, debitor.id, detail.key, {"contact_id": contact_id})
             send = partial(self._send_detail, contact_id, detail)
             self.writer.send(write, send, lambda result: result, rehearsed="")

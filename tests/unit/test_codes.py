@@ -25,7 +25,7 @@ from cobot_sevdesk_sync.check.documents import LINE_FOR_OTHERS, LINES, RecentInv
 from cobot_sevdesk_sync.check.lines import CHECK_NAMES, LineWriter
 from cobot_sevdesk_sync.cobot.records import Address, Invoice, Price, UnreadableEntry
 from cobot_sevdesk_sync.sync.plan import DocumentPlan, PostActivity
-from cobot_sevdesk_sync.sync.planner import with_activities
+from cobot_sevdesk_sync.sync.told import with_activities
 from cobot_sevdesk_sync.texts import Language, Texts
 from cobot_sevdesk_sync.texts.catalogue import sentences
 

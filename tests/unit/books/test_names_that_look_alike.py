@@ -15,9 +15,8 @@ from cobot_sevdesk_sync.books.contacts import (
     NoMatch,
     draft_from_membership,
     match_member,
-    normalise_name,
 )
-from cobot_sevdesk_sync.books.names import line_or_none
+from cobot_sevdesk_sync.books.names import line_or_none, normalise_name
 from cobot_sevdesk_sync.cobot.records import Address, Membership
 from cobot_sevdesk_sync.sevdesk.records import Contact
 
