@@ -19,7 +19,7 @@ from cobot_sevdesk_sync.books.contacts import (
     match_member,
     names_differ,
 )
-from cobot_sevdesk_sync.books.findings import Finding, of_invoice
+from cobot_sevdesk_sync.books.findings import BOOKED, Finding, of_invoice
 from cobot_sevdesk_sync.books.names import contact_mark, contacts_marked, same_number
 from cobot_sevdesk_sync.books.vouchers import recipient_name
 from cobot_sevdesk_sync.cobot.records import Invoice
@@ -403,7 +403,7 @@ class Desk:
         if isinstance(match, Ambiguous):
             ids = ", ".join(contact.id for contact in match.contacts)
             number = invoice.customer_number or ""
-            problem = of_invoice(invoice, "ambiguous-contact", reason="booked", number=number, sevdesk_ids=ids)
+            problem = of_invoice(invoice, "ambiguous-contact", reason=BOOKED, number=number, sevdesk_ids=ids)
             return InvoiceContact("several", findings=(problem,))
         if isinstance(match, Matched):
             contact = match.contact
@@ -460,7 +460,7 @@ def _is_ours(contact: Contact, debitor: DebitorKey) -> bool:
 
 def _several(invoice: Invoice, findings: Iterable[Finding]) -> InvoiceContact:
     """Return that an invoice is booked without a contact, as several would fit."""
-    booked = tuple(replace(each, details={**each.details, "reason": "booked"}) for each in findings)
+    booked = tuple(replace(each, details={**each.details, "reason": BOOKED}) for each in findings)
     return InvoiceContact("several", findings=_about(invoice, booked))
 
 

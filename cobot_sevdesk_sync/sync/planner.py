@@ -11,7 +11,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from cobot_sevdesk_sync.books.contacts import ContactDraft
-from cobot_sevdesk_sync.books.findings import Finding, ObjectKind, of_unreadable
+from cobot_sevdesk_sync.books.findings import BOOKED, Finding, ObjectKind, of_unreadable
 from cobot_sevdesk_sync.cobot.client import CobotClient
 from cobot_sevdesk_sync.cobot.records import Invoice, UnreadableInvoice
 from cobot_sevdesk_sync.config.settings import Settings
@@ -347,6 +347,11 @@ class ContactPlanning(Struct, frozen=True):
         return None if isinstance(invoice, UnreadableInvoice) else invoice
 
 
+def _is_without_contact(finding: Finding) -> bool:
+    """Whether it says that an invoice was booked without a contact because several fitted."""
+    return finding.code == "ambiguous-contact" and finding.details.get("reason") == BOOKED
+
+
 def _by_contact(linked: Mapping[DebitorKey, str], ended: Collection[str]) -> dict[str, Collection[DebitorKey]]:
     """Return whose number each linked contact has, by its sevDesk id: guests and those who left have none to keep."""
     debitors: dict[str, Collection[DebitorKey]] = {}
@@ -451,6 +456,7 @@ class RunPlanner(Struct):
     ) -> list[DocumentPlan]:
         deleted = self._deleted(read)
         documents = self._without_tags_there([*settled, *self._untagged([*settled, *deleted]), *deleted])
+        documents = self._without_what_has_a_contact(documents)
         for debitor in {debitor for invoice in to_book if (debitor := debitor_key(invoice)) is not None}:
             if not desk.knows(debitor):
                 # Nobody's contact is made from an invoice while an earlier attempt is open, or waits.
@@ -490,7 +496,7 @@ class RunPlanner(Struct):
                 (
                     each.finding
                     for each in self.context.problems.get(("invoice", link.cobot_id), ())
-                    if each.finding.meaning.outlives_the_link
+                    if each.finding.outlives_the_link
                 ),
                 pending_tags(link, self.context.settings.invoices.tags),
             )
@@ -498,6 +504,42 @@ class RunPlanner(Struct):
             if link.kind == "invoice"
             and link.cobot_id not in read
             and self.context.cannot_be_tried(DebitorKey("invoice", link.cobot_id), link.number) is None
+        ]
+
+    def _without_what_has_a_contact(self, documents: Sequence[DocumentPlan]) -> list[DocumentPlan]:
+        """Name no longer what was booked without a contact, as several fitted, once its voucher has one.
+
+        Looked at in the day's sweep only, by one listing of the days of all of them; where it cannot be read, and where
+        a voucher is not listed, they stay named.
+        """
+        open_ones = {
+            each.finding.id: each.invoice_date
+            for found in self.context.problems.values()
+            for each in found
+            if each.finding.object == "invoice" and _is_without_contact(each.finding)
+        }
+        links = self.context.ledger.links("invoice", open_ones) if open_ones and self.context.window.is_sweep else {}
+        days = [day for day in (link.invoice_date or open_ones[each] for each, link in links.items()) if day]
+        if not days:
+            return list(documents)
+        try:
+            vouchers = self.context.books.client.fetch_vouchers(since=min(days), until=max(days))
+        except (RemoteUnavailable, MalformedAnswer, Rejected):
+            return list(documents)
+        with_contact = {voucher.id for voucher in vouchers if voucher.contact_id is not None}
+        solved = {each for each, link in links.items() if link.sevdesk_id in with_contact}
+        read = {document.id for document in documents}
+        # Those outside of the window have no plan yet.
+        others = [
+            DocumentPlan.of(link, "unchanged", (each.finding for each in self.context.problems[("invoice", cobot_id)]))
+            for cobot_id, link in links.items()
+            if cobot_id in solved - read
+        ]
+        return [
+            replace(each, findings=tuple(found for found in each.findings if not _is_without_contact(found)))
+            if each.object == "invoice" and each.id in solved
+            else each
+            for each in [*documents, *others]
         ]
 
     def _without_tags_there(self, documents: Sequence[DocumentPlan]) -> list[DocumentPlan]:

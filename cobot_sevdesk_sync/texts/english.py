@@ -98,14 +98,49 @@ ENGLISH: Mapping[str, str] = {
     "message.pdf-unavailable": "{Subject} was not booked yet: its PDF could not be had from Cobot[ (“{reason}”)].",
     "fix.pdf-unavailable": "It is tried again at growing intervals (1 to 24 hours). If the PDF opens in Cobot:"
     " “cobot-sevdesk sync retry {retry}”.",
-    "message.rejected-by-sevdesk": "{Subject} was rejected by sevDesk[ (status {status})][: “{reason}”]. Nothing was"
-    " created.",
+    "message.rejected-by-sevdesk": "{Subject}: sevDesk did not carry out a request about it[ (status {status})][:"
+    " “{reason}”]. This step was not done.",
     "fix.rejected-by-sevdesk": "Remove the stated cause in Cobot or sevDesk, then “cobot-sevdesk sync retry {retry}”."
     " Otherwise it is tried again at growing intervals (1 to 24 hours).",
+    "message.rejected-by-sevdesk.create-contact": "{Subject}: sevDesk rejected the contact[ (status {status})][:"
+    " “{reason}”]. It was not created.",
+    "message.rejected-by-sevdesk.set-contact-number": "{Subject}: sevDesk rejected the customer number for the contact["
+    " (status {status})][: “{reason}”]. The contact was found, but neither changed nor linked.",
+    "message.rejected-by-sevdesk.create-address": "{Subject}: the contact[ {sevdesk_ids}] exists in sevDesk, but"
+    " its address[ “{part}”] was rejected[ (status {status})][: “{reason}”]. It is missing there; nothing else"
+    " depends on it.",
+    "message.rejected-by-sevdesk.create-email": "{Subject}: the contact[ {sevdesk_ids}] exists in sevDesk, but"
+    " the e-mail address[ “{part}”] was rejected[ (status {status})][: “{reason}”]. It is missing there; nothing"
+    " else depends on it.",
+    "message.rejected-by-sevdesk.create-phone": "{Subject}: the contact[ {sevdesk_ids}] exists in sevDesk, but"
+    " the phone number[ “{part}”] was rejected[ (status {status})][: “{reason}”]. It is missing there; nothing else"
+    " depends on it.",
+    "message.rejected-by-sevdesk.upload-file": "{Subject} was not booked: sevDesk rejected its PDF[ (status"
+    " {status})][: “{reason}”].",
+    "message.rejected-by-sevdesk.create-voucher": "{Subject} was not booked: sevDesk rejected the voucher[ (status"
+    " {status})][: “{reason}”].",
+    "message.rejected-by-sevdesk.tag-voucher": "{Subject} is booked, but sevDesk rejected a tag for its voucher["
+    " (status {status})][: “{reason}”]. The tag is missing; nothing else depends on it.",
+    "message.rejected-by-sevdesk.unreadable": "{Subject}: an answer of sevDesk could not be read[:"
+    " “{reason}”]. This step was not done.",
+    "message.rejected-by-sevdesk.voucher-gone": "{Subject}: its voucher[ {sevdesk_ids}] is no longer in sevDesk, so"
+    " no tag was put on it. No other voucher was created.",
+    "fix.rejected-by-sevdesk.unreadable": "If it stays so: run “cobot-sevdesk -v sync run”, and report what it logs."
+    " It is tried again at growing intervals (1 to 24 hours), or by “cobot-sevdesk sync retry {retry}”.",
+    "fix.rejected-by-sevdesk.voucher-gone": "Find out who deleted it, and create it by hand in sevDesk where it is"
+    " needed. Then “cobot-sevdesk sync retry {retry}”: it is told no more.",
     "message.rejected-by-cobot": "{Subject}: Cobot rejected a request about it[ (status {status})][: “{reason}”]. This"
     " step was not carried out.",
     "fix.rejected-by-cobot": "Remove the stated cause in Cobot, then “cobot-sevdesk sync retry {retry}”. Otherwise it"
     " is tried again at growing intervals (1 to 24 hours).",
+    "message.rejected-by-cobot.post-activity": "{Subject}: an activity could not be posted in Cobot[ (status"
+    " {status})][: “{reason}”]. Nothing else depends on it.",
+    "message.rejected-by-cobot.unreadable": "{Subject} could not be read in Cobot's answer[: “{reason}”]."
+    " It was left as it was.",
+    "fix.rejected-by-cobot.post-activity": "Nothing to do, unless Cobot names a cause that can be removed. It is tried"
+    " again with a later run.",
+    "fix.rejected-by-cobot.unreadable": "Correct the named entry in Cobot where it is wrong; each run reads it anew. If"
+    " it looks right in Cobot: run “cobot-sevdesk -v sync run”, and report what it logs.",
     "message.outcome-unknown": "For {subject} it is open whether the last step[ ({step})] arrived[, sent {since}]. It"
     " is not repeated before a look at the other side.",
     "fix.outcome-unknown": "Nothing to do: the next run looks and settles it.",
@@ -124,7 +159,8 @@ ENGLISH: Mapping[str, str] = {
     "planned.ambiguous-contact.booked": "For {subject} several contacts in sevDesk fit[ the customer number {number}]["
     " (ids {sevdesk_ids})]. It would be booked without a contact, under the recipient's name.",
     "fix.ambiguous-contact.booked": "Put the right contact on the voucher in sevDesk by hand, and merge the duplicate"
-    " contacts, so that later invoices find the one that is left.",
+    " contacts, so that later invoices find the one that is left. The day's first run sees it. If the voucher is to"
+    " stay without a contact: “cobot-sevdesk sync retry {retry}”.",
     "fix.ambiguous-contact": "Merge duplicate contacts in sevDesk, so that only one carries the customer number or the"
     " name and e-mail address. The next run tries again by itself.",
     "fix.ambiguous-contact.number-taken": "Enter another customer number in Cobot or at the contact in sevDesk. If it"

@@ -103,14 +103,51 @@ GERMAN: Mapping[str, str] = {
     " („{reason}“)].",
     "fix.pdf-unavailable": "Es wird in wachsenden Abständen (1 bis 24 Stunden) erneut versucht. Lässt sich das PDF in"
     " Cobot öffnen: „cobot-sevdesk sync retry {retry}“.",
-    "message.rejected-by-sevdesk": "{Subject} wurde von sevDesk abgelehnt[ (Status {status})][: „{reason}“]. Es wurde"
-    " nichts angelegt.",
+    "message.rejected-by-sevdesk": "{Subject}: sevDesk hat eine Anfrage dazu nicht ausgeführt[ (Status {status})][:"
+    " „{reason}“]. Dieser Schritt wurde nicht ausgeführt.",
     "fix.rejected-by-sevdesk": "Den genannten Grund in Cobot oder sevDesk beheben, dann „cobot-sevdesk sync retry"
     " {retry}“. Sonst wird in wachsenden Abständen (1 bis 24 Stunden) erneut versucht.",
+    "message.rejected-by-sevdesk.create-contact": "{Subject}: sevDesk hat den Kontakt abgelehnt[ (Status {status})][:"
+    " „{reason}“]. Er wurde nicht angelegt.",
+    "message.rejected-by-sevdesk.set-contact-number": "{Subject}: sevDesk hat die Kundennummer für den Kontakt"
+    " abgelehnt[ (Status {status})][: „{reason}“]. Der Kontakt wurde gefunden, aber weder geändert noch verknüpft.",
+    "message.rejected-by-sevdesk.create-address": "{Subject}: Der Kontakt[ {sevdesk_ids}] ist in sevDesk vorhanden,"
+    " aber seine Anschrift[ „{part}“] wurde abgelehnt[ (Status {status})][: „{reason}“]. Sie fehlt dort; sonst hängt"
+    " nichts davon ab.",
+    "message.rejected-by-sevdesk.create-email": "{Subject}: Der Kontakt[ {sevdesk_ids}] ist in sevDesk vorhanden, aber"
+    " die E-Mail-Adresse[ „{part}“] wurde abgelehnt[ (Status {status})][: „{reason}“]. Sie fehlt dort; sonst hängt"
+    " nichts davon ab.",
+    "message.rejected-by-sevdesk.create-phone": "{Subject}: Der Kontakt[ {sevdesk_ids}] ist in sevDesk vorhanden, aber"
+    " die Telefonnummer[ „{part}“] wurde abgelehnt[ (Status {status})][: „{reason}“]. Sie fehlt dort; sonst hängt"
+    " nichts davon ab.",
+    "message.rejected-by-sevdesk.upload-file": "{Subject} wurde nicht gebucht: sevDesk hat das PDF abgelehnt[ (Status"
+    " {status})][: „{reason}“].",
+    "message.rejected-by-sevdesk.create-voucher": "{Subject} wurde nicht gebucht: sevDesk hat den Beleg abgelehnt["
+    " (Status {status})][: „{reason}“].",
+    "message.rejected-by-sevdesk.tag-voucher": "{Subject} ist gebucht, aber sevDesk hat einen Tag für den Beleg"
+    " abgelehnt[ (Status {status})][: „{reason}“]. Der Tag fehlt; sonst hängt nichts davon ab.",
+    "message.rejected-by-sevdesk.unreadable": "{Subject}: Eine Antwort von sevDesk war nicht lesbar[:"
+    " „{reason}“]. Dieser Schritt wurde nicht ausgeführt.",
+    "message.rejected-by-sevdesk.voucher-gone": "{Subject}: Der Beleg[ {sevdesk_ids}] ist nicht mehr in sevDesk und"
+    " bekam deshalb keinen Tag. Ein anderer Beleg wurde nicht angelegt.",
+    "fix.rejected-by-sevdesk.unreadable": "Bleibt es dabei: „cobot-sevdesk -v sync run“ ausführen und melden, was das"
+    " Protokoll zeigt. Es wird in wachsenden Abständen (1 bis 24 Stunden) erneut versucht, oder mit „cobot-sevdesk sync"
+    " retry {retry}“.",
+    "fix.rejected-by-sevdesk.voucher-gone": "Klären, wer ihn gelöscht hat, und ihn in sevDesk von Hand anlegen, wenn er"
+    " gebraucht wird. Danach „cobot-sevdesk sync retry {retry}“: Dann wird es nicht mehr genannt.",
     "message.rejected-by-cobot": "{Subject}: Cobot hat eine Anfrage dazu abgelehnt[ (Status {status})][: „{reason}“]."
     " Dieser Schritt wurde nicht ausgeführt.",
     "fix.rejected-by-cobot": "Den genannten Grund in Cobot beheben, dann „cobot-sevdesk sync retry {retry}“. Sonst"
     " wird in wachsenden Abständen (1 bis 24 Stunden) erneut versucht.",
+    "message.rejected-by-cobot.post-activity": "{Subject}: Eine Aktivität ließ sich in Cobot nicht anzeigen[ (Status"
+    " {status})][: „{reason}“]. Sonst hängt nichts davon ab.",
+    "message.rejected-by-cobot.unreadable": "{Subject} war in der Antwort von Cobot nicht lesbar[:"
+    " „{reason}“]. Es blieb alles, wie es war.",
+    "fix.rejected-by-cobot.post-activity": "Nichts, außer Cobot nennt einen Grund, der sich beheben lässt. Es wird in"
+    " einem späteren Lauf erneut versucht.",
+    "fix.rejected-by-cobot.unreadable": "Den genannten Eintrag in Cobot berichtigen, wenn er falsch ist; jeder Lauf"
+    " liest ihn neu. Ist er in Cobot richtig: „cobot-sevdesk -v sync run“ ausführen und melden, was das Protokoll"
+    " zeigt.",
     "message.outcome-unknown": "Bei {subject} ist offen, ob der letzte Schritt[ ({step})] angekommen ist[, gesendet"
     " {since}]. Er wird nicht wiederholt, bevor auf der Gegenseite nachgesehen wurde.",
     "fix.outcome-unknown": "Nichts zu tun: Der nächste Lauf sieht nach und klärt es.",
@@ -129,7 +166,8 @@ GERMAN: Mapping[str, str] = {
     "planned.ambiguous-contact.booked": "Zu {subject} passen in sevDesk mehrere Kontakte[ zur Kundennummer {number}]["
     " (IDs {sevdesk_ids})]. Sie würde ohne Kontakt gebucht, unter dem Namen des Empfängers.",
     "fix.ambiguous-contact.booked": "Am Beleg in sevDesk den richtigen Kontakt von Hand eintragen und die doppelten"
-    " Kontakte zusammenführen, damit spätere Rechnungen den verbliebenen finden.",
+    " Kontakte zusammenführen, damit spätere Rechnungen den verbliebenen finden. Der erste Lauf des Tages sieht"
+    " es. Soll der Beleg ohne Kontakt bleiben: „cobot-sevdesk sync retry {retry}“.",
     "fix.ambiguous-contact": "In sevDesk doppelte Kontakte zusammenführen, sodass nur einer Kundennummer oder Name und"
     " E-Mail-Adresse trägt. Der nächste Lauf versucht es von selbst erneut.",
     "fix.ambiguous-contact.number-taken": "In Cobot oder beim Kontakt in sevDesk eine andere Kundennummer eintragen."
