@@ -152,9 +152,9 @@ GERMAN: Mapping[str, str] = {
     " {since}]. Er wird nicht wiederholt, bevor auf der Gegenseite nachgesehen wurde.",
     "fix.outcome-unknown": "Nichts zu tun: Der nächste Lauf sieht nach und klärt es.",
     "fix.outcome-unknown.create-contact": "Nichts zu tun: Der nächste Lauf sieht nach und klärt es. Bleibt es länger"
-    " als eine Stunde offen, sehen in sevDesk zwei Kontakte gleich aus: den überzähligen löschen.",
+    " als eine Stunde offen, in sevDesk nach dem Kontakt sehen: Gibt es ihn doppelt, den überzähligen löschen.",
     "fix.outcome-unknown.create-voucher": "Nichts zu tun: Der nächste Lauf sieht nach und klärt es. Bleibt es länger"
-    " als eine Stunde offen, sehen in sevDesk zwei Belege gleich aus: den überzähligen löschen.",
+    " als eine Stunde offen, in sevDesk nach dem Beleg sehen: Gibt es ihn doppelt, den überzähligen löschen.",
     "message.ambiguous-contact": "Zu {subject} ließ sich in sevDesk kein eindeutiger Kontakt finden[ (IDs"
     " {sevdesk_ids})]. Es wurde keiner zugeordnet.",
     "message.ambiguous-contact.several": "Zu {subject} passen in sevDesk mehrere Kontakte[ zur Kundennummer {number}]["
@@ -206,9 +206,9 @@ GERMAN: Mapping[str, str] = {
     "fix.deleted-in-cobot": "Klären, warum die Rechnung fehlt, und den Beleg in sevDesk wo nötig von Hand stornieren"
     " oder löschen.",
     # Notes.
-    "message.without-contact": "Zu {subject} gibt es in sevDesk keinen Kontakt. Der Beleg trägt nur den Namen des"
+    "message.without-contact": "Zu {subject} wurde in sevDesk kein Kontakt gefunden. Der Beleg trägt nur den Namen des"
     " Empfängers[ „{name}“].",
-    "planned.without-contact": "Zu {subject} gibt es in sevDesk keinen Kontakt. Der Beleg trüge nur den Namen"
+    "planned.without-contact": "Zu {subject} wurde in sevDesk kein Kontakt gefunden. Der Beleg trüge nur den Namen"
     " des Empfängers[ „{name}“].",
     "message.contact-name-differs": "{Subject} wurde über die Kundennummer[ {number}] zugeordnet; der Name ist[ in"
     " Cobot „{cobot_name}“, in sevDesk „{sevdesk_name}“| in Cobot und sevDesk verschieden].",
@@ -225,7 +225,7 @@ GERMAN: Mapping[str, str] = {
     "activity.member.contact-renumbered": "sevDesk: der Kontakt hat nun die Kundennummer {number}[,"
     " vorher {old_number}].",
     # ---- When a run cannot go on: ``error`` says what happened, ``next`` what to do.
-    "error.configuration": "Die Konfiguration ist nicht verwendbar; es wurde nichts abgerufen oder geschrieben."
+    "error.configuration": "Die Konfiguration ist nicht verwendbar; für sie wurde nichts abgerufen oder geschrieben."
     " Fehler: {count}.",
     "error.configuration.fault": "{file}[, Zeile {line}][, {path}]: gefunden: {found}; erwartet: {expected}",
     "next.configuration": "Die Datei berichtigen, dann „cobot-sevdesk check“. Alle Einstellungen mit"
@@ -252,8 +252,12 @@ GERMAN: Mapping[str, str] = {
     "next.setup.ambiguous-cost-centre": "In der Konfiguration unter invoices.cost_centre die Nummer der Kostenstelle"
     " nennen.",
     "error.state": "Die Statusdatei {path} ist nicht verwendbar: {reason}. Es wurde nichts Weiteres geschrieben.",
-    "next.state": "Rechte und freien Platz prüfen. Ist die Datei beschädigt, darf sie beiseitegelegt werden: Der"
-    " nächste Lauf findet die Belege und Kontakte in sevDesk wieder.",
+    "next.state": "Rechte und freien Platz prüfen, dann neu starten. Die Datei dort lassen, wo sie ist: Soweit bekannt,"
+    " ist sie in Ordnung.",
+    "error.state.locked": "Die Statusdatei {path} wird gerade von einem anderen Programm benutzt ({reason}). Es wurde"
+    " nichts Weiteres geschrieben.",
+    "next.state.locked": "Nichts zu tun, solange es nicht anhält: Sonst beenden, was die Datei offen hält, etwa eine"
+    " Datensicherung oder ein Datenbankprogramm. Die Datei ist in Ordnung; sie bleibt, wo sie ist.",
     "error.state.full": "Die Platte mit der Statusdatei {path} ist voll ({reason}). Es wurde nichts Weiteres"
     " geschrieben.",
     "next.state.full": "Platz schaffen, dann neu starten: Was gerade geschrieben wurde, klärt der nächste Lauf.",
@@ -298,8 +302,8 @@ GERMAN: Mapping[str, str] = {
     " es behoben ist.",
     "error.not-found": "Bei {side} gibt es nicht, was abgefragt wurde ({request}[: „{message}“]).",
     "next.not-found": "Adressen und Subdomain in der Konfiguration prüfen, dann „cobot-sevdesk sync run --dry-run“.",
-    "error.write-not-sent": "{side} hat einen Schreibvorgang nicht angenommen ({request}: {reason}). Es wurde nichts"
-    " geschrieben.",
+    "error.write-not-sent": "{side} hat einen Schreibvorgang nicht angenommen ({request}: {reason}). Er wurde nicht"
+    " ausgeführt.",
     "next.write-not-sent": "Nichts zu tun: Der nächste Lauf versucht es erneut.",
     "error.outcome-unknown": "Bei {side} ist offen, ob ein Schreibvorgang angekommen ist ({request}: {reason}). Er"
     " wurde nicht wiederholt.",
@@ -456,7 +460,7 @@ GERMAN: Mapping[str, str] = {
     "report.output.is-folder": "--output {path}: Das ist ein Ordner, keine Datei. Es wurde nichts gelesen.",
     "report.output.no-folder": "--output {path}: Den Ordner gibt es nicht, oder er ist nicht beschreibbar. Es wurde"
     " nichts gelesen.",
-    "report.output.failed": "--output {path}: Schreiben war nicht möglich ({reason}). Es gibt keinen Bericht.",
+    "report.output.failed": "--output {path}: Schreiben war nicht möglich ({reason}). Es gibt keinen neuen Bericht.",
     "report.one-space": "--format {format} ist ein Bericht über einen Space, und mehrere sind konfiguriert ({spaces})."
     " Es wurde nichts gelesen. Einen mit --config DATEI wählen, oder --format text oder json.",
     "retry.which": "Die Dokumente mit Nummer oder ID nennen, oder --all angeben. Es wurde nichts geändert.",
@@ -853,8 +857,8 @@ GERMAN: Mapping[str, str] = {
     "status.health.failed": "{space}: Der letzte Lauf wurde abgebrochen",
     "status.health.overdue": "{space}: seit einem Tag kein Lauf zu Ende gekommen",
     "status.running": "Gerade arbeitet ein Lauf.",
-    "status.no-run": "Noch wurde nichts übertragen. „cobot-sevdesk sync run --dry-run“ zeigt, was der erste Lauf tun"
-    " würde.",
+    "status.no-run": "Die Statusdatei kennt noch keinen Lauf. „cobot-sevdesk sync run --dry-run“ zeigt, was der"
+    " erste Lauf tun würde.",
     "status.interrupted": "Der erste Lauf wurde unterbrochen.[ Bisher verknüpft: {linked}.] Der nächste Lauf macht"
     " weiter.",
     "status.last-run": "Letzter Lauf vor {span} ({moment}), Exit-Code {code}.",
@@ -1061,8 +1065,8 @@ GERMAN: Mapping[str, str] = {
     "explain.plan.link": "Er würde den vorhandenen Kontakt verknüpfen:",
     "explain.plan.adopt": "Er würde den vorhandenen Beleg übernehmen:",
     "explain.plan.blocked": "Er würde nichts in sevDesk schreiben, aber jedes Mal erneut nachsehen, aus diesem Grund:",
-    "explain.plan.held-back": "Er würde es noch nicht versuchen: Es wurde abgelehnt und wartet nach jedem Versuch"
-    " länger.",
+    "explain.plan.held-back": "Er würde es noch nicht versuchen: Der letzte Versuch schlug fehl, und nach jedem"
+    " wartet es länger.",
     "explain.plan.unsettled": "Er würde zuerst nachsehen, was aus einem früheren Schreibvorgang wurde; bis dahin wird"
     " nichts gesendet.",
     "explain.plan.waiting": "Er würde warten: auf invoices.wait_hours oder auf den Kontakt des Debitors.",
@@ -1075,7 +1079,7 @@ GERMAN: Mapping[str, str] = {
     " sync run --since“ mit ihrem Datum nimmt sie mit.",
     "explain.left-alone.switched-off": "Er würde es nicht beachten: Diese Hälfte ist in der Konfiguration"
     " abgeschaltet.",
-    "explain.left-alone.gone": "Nichts: In Cobot gibt es sie nicht mehr, und gebucht wurde sie nie.",
+    "explain.left-alone.gone": "Nichts: In Cobot gibt es sie nicht mehr, und die Statusdatei kennt keinen Beleg dazu.",
     "explain.left-alone.unconfirmed": "Er würde es nicht beachten: Die Mitgliedschaft ist noch nicht bestätigt.",
     "explain.left-alone.confirmed-earlier": "Er würde es nicht beachten: bestätigt vor start_date ({day})."
     " „cobot-sevdesk sync run --since“ mit einem früheren Datum nimmt es mit.",
@@ -1108,12 +1112,12 @@ GERMAN: Mapping[str, str] = {
     " eingetragen: vom nächsten Lauf, oder von „cobot-sevdesk sync run“ sofort.",
     "retry.acknowledged": "{space}: {number} gilt als angesehen; Läufe nennen es nicht mehr, der Bericht vergleicht es"
     " weiterhin.",
-    "retry.looked-at": "{space}: {number} hat keine Wartezeit: Jeder Lauf sieht erneut nach und bucht es, sobald die"
-    " Ursache behoben ist.",
+    "retry.looked-at": "{space}: {number} hat keine Wartezeit: Jeder Lauf sieht erneut nach und macht weiter, sobald"
+    " die Ursache behoben ist.",
     "retry.unsettled": "{space}: Bei {number} ist ein Schreibvorgang offen; der nächste Lauf sieht nach, bevor er"
     " etwas erneut sendet.",
-    "retry.after-sync": "{space}: {number} wurde in Cobot geändert, nachdem der Beleg angelegt war; kein Lauf ändert"
-    " den Beleg. Wo nötig in sevDesk von Hand berichtigen.",
+    "retry.after-sync": "{space}: {number} wurde in Cobot geändert oder gelöscht, nachdem der Beleg angelegt war;"
+    " kein Lauf ändert den Beleg. Wo nötig in sevDesk von Hand berichtigen.",
     "retry.locked": "{space}: Ein Lauf ist noch bei der Arbeit; nichts wurde freigegeben. Bitte noch einmal, wenn er"
     " fertig ist.",
     "retry.unknown": "{name}: Unter dieser Nummer oder ID ist nichts zurückgestellt.[ Ähnlich sind: {near}.] Dafür"
