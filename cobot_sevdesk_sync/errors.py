@@ -11,7 +11,7 @@ from msgspec import Struct
 
 Language = Literal["de", "en"]
 Side = Literal["cobot", "sevdesk"]
-StateFault = Literal["", "full", "permission", "damaged", "newer"]
+StateFault = Literal["", "full", "permission", "locked", "damaged", "newer"]
 
 # The exit codes.
 DONE = 0

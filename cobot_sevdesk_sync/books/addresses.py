@@ -14,7 +14,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from cobot_sevdesk_sync.books.countries import country_code
-from cobot_sevdesk_sync.books.names import line_or_none
+from cobot_sevdesk_sync.books.names import line_or_none, normalise_name
 from cobot_sevdesk_sync.cobot.records import Address
 
 # Countries that write the house number first and the post code after the city: "12345 Main Street" is no city there.
@@ -205,11 +205,11 @@ def _name_lines(parts: Sequence[str]) -> tuple[str, ...]:
 
 def _without_names(lines: list[str], address: Address) -> list[str]:
     """Leave out the lines that repeat the recipient's name or company."""
-    names = {name.casefold() for name in (line_or_none(address.name), line_or_none(address.company)) if name}
+    names = {normalise_name(name) for name in (line_or_none(address.name), line_or_none(address.company)) if name}
     kept: list[str] = []
     for line in lines:
-        if line.casefold() not in names:
-            kept.extend(part for part in _parts([line]) if part.casefold() not in names)
+        if normalise_name(line) not in names:
+            kept.extend(part for part in _parts([line]) if normalise_name(part) not in names)
     return kept
 
 

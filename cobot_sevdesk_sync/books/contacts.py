@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from cobot_sevdesk_sync.books.addresses import PostalAddress, parse_address
 from cobot_sevdesk_sync.books.countries import compact_vat_id
-from cobot_sevdesk_sync.books.names import line_or_none, normalise_name, same_number, split_name
+from cobot_sevdesk_sync.books.names import line_or_none, normalise_name, same_number, split_name, without_invisible
 from cobot_sevdesk_sync.cobot.records import Address, Invoice, Membership, Team
 from cobot_sevdesk_sync.sevdesk.records import Contact
 
@@ -147,10 +147,16 @@ def _draft(
         billing_emails=tuple(different[1:]),
         phone=line_or_none(phone),
     )
-    others = map(line_or_none, (person, line_or_none(address.name), *other_names))
+    others = map(line_or_none, (person, _first_name_first(person), line_or_none(address.name), *other_names))
     return replace(
         draft, other_names=tuple(dict.fromkeys(name for name in others if name and name != draft.display_name))
     )
+
+
+def _first_name_first(person: str | None) -> str | None:
+    """Return the other reading of a name with a comma: whether a degree stands behind it shows in the letters' case."""
+    before, comma, after = (part.strip() for part in (person or "").partition(","))
+    return f"{after} {before}" if comma and before and after else None
 
 
 def _address_with_person(address: PostalAddress | None, source: Address, company: str | None) -> PostalAddress | None:
@@ -257,8 +263,8 @@ def names_differ(recipient: Address, contact: Contact) -> bool:
 
 
 def normalise_email(email: str) -> str:
-    """Return an e-mail address for comparing: case and surrounding spaces do not count."""
-    return unicodedata.normalize("NFC", email).strip().casefold()
+    """Return an e-mail address for comparing: case, surrounding spaces and what cannot be seen do not count."""
+    return unicodedata.normalize("NFC", without_invisible(email)).strip().casefold()
 
 
 def has_name_of(contact: Contact, draft: ContactDraft) -> bool:
@@ -281,9 +287,10 @@ def _each_once(contacts: Iterable[Contact]) -> tuple[Contact, ...]:
 
 
 def _different_emails(emails: Iterable[str | None]) -> list[str]:
-    """Return the addresses in their order, each once, case aside."""
+    """Return the addresses in their order, each once, case aside, without what cannot be seen."""
     different: dict[str, str] = {}
-    for email in map(line_or_none, emails):
+    for given in emails:
+        email = line_or_none(without_invisible(given or ""))
         if email:
             different.setdefault(normalise_email(email), email)
     return list(different.values())

@@ -14,6 +14,27 @@ from typing import Literal
 
 RecipientCase = Literal["domestic", "eu_business", "eu_private", "third_country"]
 
+_AS_IN = {"MC": "FR"}
+"""Countries that count as another one for VAT (directive 2006/112/EC, article 7): Monaco as France.
+
+The Isle of Man counts as the United Kingdom, which is a third country, as it is by its own code. Northern Ireland is
+as a member state for goods alone: what a coworking space sells are services. What article 6 leaves out of the common
+system although it belongs to a member state has codes of its own, and so is a third country here (Åland, Guadeloupe,
+French Guiana, Martinique, Réunion, Mayotte, Saint Martin), or none, and is found by its post code.
+"""
+
+# Of the post codes of a member state, those of territories that article 6 of the directive leaves out: the Canary
+# Islands, Ceuta and Melilla; Åland; Livigno and Campione d'Italia; Mount Athos; the French departments overseas;
+# Heligoland and Büsingen.
+_OUTSIDE = {
+    "ES": r"(?:35|38|51|52)\d{3}",
+    "FI": r"22\d{3}",
+    "IT": r"23041|22061",
+    "GR": r"63086|63087",
+    "FR": r"97[1-8]\d{2}|98[4678]\d{2}",
+    "DE": r"27498|78266",
+}
+
 # What VAT numbers look like behind their prefix, per member state, separators left out
 # (European Commission, VIES, structure of VAT identification numbers). Greece writes EL instead of its country code.
 _VAT_NUMBERS = {
@@ -153,13 +174,14 @@ def compact_vat_id(text: str | None) -> str | None:
     return compact
 
 
-def recipient_case(country: str | None, tax_id: str | None) -> RecipientCase | None:
+def recipient_case(country: str | None, tax_id: str | None, post_code: str | None = None) -> RecipientCase | None:
     """Say which kind of recipient an invoice without tax has (product contract, section 5.6).
 
     Args:
         country: The recipient's country, as a code or a name.
         tax_id: The recipient's tax id as Cobot has it. A VAT identification number of the home country does not make
             a recipient abroad a business of another member state, one of any other member state does.
+        post_code: The recipient's: it tells territories of a member state that are none for VAT.
 
     Returns:
         The kind of recipient; None while the country is unknown: then the tax rule is undecided.
@@ -167,6 +189,9 @@ def recipient_case(country: str | None, tax_id: str | None) -> RecipientCase | N
     code = country_code(country)
     if code is None:
         return None
+    code = _AS_IN.get(code, code)
+    if code in _OUTSIDE and re.fullmatch(_OUTSIDE[code], "".join((post_code or "").split()), re.ASCII):
+        return "third_country"
     if code == HOME:
         return "domestic"
     if code not in EU_MEMBERS:

@@ -56,6 +56,7 @@ class Code(Struct, frozen=True, kw_only=True):
         check: The name of the pre-flight's line that foretells it.
         why_unforetold: Without such a line, the reason.
         variant: The detail that chooses among the texts of the code.
+        outliving: Of its variants, those that stay true of an invoice that is booked, where the code does not.
     """
 
     name: ProblemCode | NoteCode
@@ -71,8 +72,13 @@ class Code(Struct, frozen=True, kw_only=True):
     check: str | None = None
     why_unforetold: str = ""
     variant: str | None = None
+    outliving: frozenset[str] = frozenset()
 
 
+# Variants: a voucher that is no longer in sevDesk; an answer that could not be read; an invoice booked all the same.
+VOUCHER_GONE = "voucher-gone"
+UNREADABLE = "unreadable"
+BOOKED = "booked"
 _NEEDS_NOBODY = "A note needs nobody, so nobody has to be warned of it."
 
 CODES: Mapping[str, Code] = {
@@ -88,7 +94,7 @@ CODES: Mapping[str, Code] = {
         Code(name="tax-rule-undecided", told_in_cobot=True, check="tax-cases", variant="case"),
         Code(name="several-taxes-on-one-line", told_in_cobot=True, check="tax-rates"),
         Code(name="amounts-do-not-add-up", told_in_cobot=True, check="amounts"),
-        Code(name="currency-not-supported", told_in_cobot=True, check="amounts"),
+        Code(name="currency-not-supported", told_in_cobot=True, check="amounts", variant="reason"),
         Code(
             name="voucher-differs",
             told_in_cobot=True,
@@ -109,15 +115,23 @@ CODES: Mapping[str, Code] = {
             told_in_cobot=False,
             holds_back=True,
             why_unforetold="The pre-flight writes nothing, and a refusal is the answer to a write.",
+            variant="step",
+            outliving=frozenset({VOUCHER_GONE}),
         ),
-        Code(name="rejected-by-cobot", told_in_cobot=False, holds_back=True, check="next-run"),
+        Code(name="rejected-by-cobot", told_in_cobot=False, holds_back=True, check="next-run", variant="step"),
         Code(
             name="outcome-unknown",
             told_in_cobot=False,
             why_unforetold="The pre-flight writes nothing, and only a write can come to an unknown end.",
             variant="step",
         ),
-        Code(name="ambiguous-contact", told_in_cobot=False, check="next-run", variant="reason"),
+        Code(
+            name="ambiguous-contact",
+            told_in_cobot=False,
+            check="next-run",
+            variant="reason",
+            outliving=frozenset({BOOKED}),
+        ),
         Code(
             name="customer-number-not-written",
             told_in_cobot=False,
@@ -174,10 +188,11 @@ class Finding(Struct, frozen=True):
     def about(self) -> str:
         """What makes it another one under the same code.
 
-        The accounting code, account or tax case in question, the tax rate, and the version of a document that changes.
+        The accounting code, account or tax case in question, the part of a contact, the tax rate, and the version of a
+        document that changes.
         """
         details = self.details
-        first = details.get("code") or details.get("account") or details.get("case")
+        first = details.get("code") or details.get("account") or details.get("case") or details.get("part")
         return " ".join(part for part in (first, details.get("rate"), details.get("version")) if part)
 
     @property
@@ -189,6 +204,12 @@ class Finding(Struct, frozen=True):
     def meaning(self) -> Code:
         """What follows from the code; from one that this version does not know, as little as from a note."""
         return CODES.get(self.code) or Code(name=self.code, told_in_cobot=False, is_note=True)
+
+    @property
+    def outlives_the_link(self) -> bool:
+        """Whether it stays true of an invoice that is booked, until a person has dealt with it."""
+        meaning = self.meaning
+        return meaning.outlives_the_link or self.details.get(meaning.variant or "") in meaning.outliving
 
     @property
     def is_problem(self) -> bool:
@@ -227,4 +248,5 @@ def of_unreadable(kind: ObjectKind, found: UnreadableEntry | UnreadableInvoice, 
         found: Its id, and what was wrong.
         number: Its number, where it has one.
     """
-    return Finding("rejected-by-cobot", kind, found.id, number, {"reason": f"{found.field}: {found.reason}"})
+    details = {"step": UNREADABLE, "reason": f"{found.field}: {found.reason}"}
+    return Finding("rejected-by-cobot", kind, found.id, number, details)

@@ -21,19 +21,50 @@ _PARTICLES = frozenset(
 _SUFFIXES = frozenset({"jr", "jun", "sr", "sen", "ii", "iii", "iv"})
 
 
+# Of the characters that cannot be seen, those that only say where a line may break or a file began.
+_OF_NO_USE = "[\u00ad\u200b\u2060\ufeff]"
+# All that Unicode names as not to be seen (Default_Ignorable_Code_Point), and the marks of annotations.
+_INVISIBLE = (
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f"
+    "\ufeff\ufff0-\ufffb\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
+)
+# What looks like a blank and is none by its category, and control characters, which ``line_or_none`` makes blanks.
+_BLANK = "[\x00-\x1f\x7f-\x9f\u2800\u3164\uffa0]"
+
+
 def line_or_none(text: str | None) -> str | None:
     """Return a text with single spaces and without control characters or line breaks, None when nothing is left.
 
-    What is only invisible stays: it belongs to how a name is written, or to an emoji.
+    Left out, too, is what only says where a line may break (a soft hyphen, a space of no width). Anything else that
+    cannot be seen stays, as it belongs to how a name is written, or to an emoji; by itself alone it is nothing.
     """
-    return one_line(text or "", unfit=CONTROL) or None
+    line = one_line(text or "", unfit=CONTROL)
+    if line.isascii():
+        return line or None
+    line = " ".join(re.sub(_OF_NO_USE, "", line).split())
+    return line if _seen(line).strip() else None
 
 
 def normalise_name(name: str) -> str:
-    """Return a name for comparing: case, surrounding and repeated spaces and the coding of accents do not count."""
+    """Return a name for comparing, so that two which look the same are the same (product contract, section 4.3).
+
+    Letter case, the kind and amount of blanks, the coding of accents and characters that cannot be seen do not count.
+    """
     # decomposed before folding, as Unicode defines caseless matching of equivalent texts
-    folded = unicodedata.normalize("NFD", name).casefold()
+    folded = unicodedata.normalize("NFD", _seen(name)).casefold()
     return unicodedata.normalize("NFC", " ".join(folded.split()))
+
+
+def without_invisible(text: str) -> str:
+    """Return a text without the characters that cannot be seen: an e-mail address, in which none has a meaning."""
+    return text if text.isascii() else re.sub(_INVISIBLE, "", text)
+
+
+def _seen(text: str) -> str:
+    """Return what can be seen of a text, with a plain space for each blank that is none by its category."""
+    if text.isascii() and text.isprintable():  # which nearly all are, and it is told at once
+        return text
+    return re.sub(_BLANK, " ", re.sub(_INVISIBLE, "", text))
 
 
 def split_name(name: str) -> tuple[str | None, str]:

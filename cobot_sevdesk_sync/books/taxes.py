@@ -12,8 +12,9 @@ from typing import Literal
 
 from msgspec import Struct
 
+from cobot_sevdesk_sync.books.addresses import parse_address
 from cobot_sevdesk_sync.books.cents import plain_number
-from cobot_sevdesk_sync.books.countries import country_code, recipient_case
+from cobot_sevdesk_sync.books.countries import RecipientCase, country_code, recipient_case
 from cobot_sevdesk_sync.cobot.records import Invoice, InvoiceItem, Tax
 from cobot_sevdesk_sync.config.settings import TaxSettings
 from cobot_sevdesk_sync.sevdesk.records import Account
@@ -94,10 +95,16 @@ def choose_rule(invoice: Invoice, rates: Iterable[Decimal | SeveralTaxes], setti
     if any(rate != ZERO for rate in rates):
         return RuleChoice("taxed", TAXABLE_REVENUE)
     country = country_code(invoice.recipient.country)
-    case = recipient_case(country, invoice.tax_id)
+    case = case_of(invoice)
     if case is None:
         return RuleChoice("untaxed", None, "unknown", invoice.recipient.country)
     return RuleChoice("untaxed", getattr(settings.zero_rated, case), case, country)
+
+
+def case_of(invoice: Invoice) -> RecipientCase | None:
+    """Return which kind of recipient an invoice has, for one without tax; None while their country is unknown."""
+    address = parse_address(invoice.recipient)
+    return recipient_case(invoice.recipient.country, invoice.tax_id, address.zip if address is not None else None)
 
 
 def refusal(account: Account, rate: Decimal, rule: str) -> RateNotAllowed | None:

@@ -110,6 +110,7 @@ def _drafted(invoice: Invoice, rules: BookingRules) -> VoucherDraft:
         raise _CannotBook(("correction-not-booked", {}))
     if foreign and rules.invoices.foreign_currency == "block":
         raise _CannotBook(("currency-not-supported", {"currency": invoice.total.currency}))
+    _require_one_currency(invoice)
     accounts = _accounts(invoice.items, rules.accounts)
     rates = [_one_rate(rate) for rate in rates_of(invoice.items)]
     rule = _rule(invoice, accounts, rates, rules.taxes)
@@ -127,6 +128,16 @@ def _drafted(invoice: Invoice, rules: BookingRules) -> VoucherDraft:
         gross_cents=total,
         positions=_positions(invoice, accounts, rates),
     )
+
+
+def _require_one_currency(invoice: Invoice) -> None:
+    """See that every line is in the currency of the total: a voucher has one."""
+    for item in invoice.items:
+        if item.total.currency != invoice.total.currency:
+            currencies = {"currency": item.total.currency, "total_currency": invoice.total.currency}
+            raise _CannotBook(
+                ("currency-not-supported", {"reason": "line", "line": item.description, **currencies}),
+            )
 
 
 def _accounts(items: Iterable[InvoiceItem], book: AccountBook) -> list[Account]:

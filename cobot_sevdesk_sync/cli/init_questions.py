@@ -14,8 +14,7 @@ import click
 from msgspec import Struct
 
 from cobot_sevdesk_sync.books.accounts import REVENUE
-from cobot_sevdesk_sync.books.countries import recipient_case
-from cobot_sevdesk_sync.books.taxes import SMALL_BUSINESS, TAXABLE_REVENUE, ZERO, rates_of
+from cobot_sevdesk_sync.books.taxes import SMALL_BUSINESS, TAXABLE_REVENUE, ZERO, case_of, rates_of
 from cobot_sevdesk_sync.cli.console import Page, say_aside
 from cobot_sevdesk_sync.clock import Clock, months_before
 from cobot_sevdesk_sync.cobot.oauth import open_space
@@ -150,7 +149,7 @@ def read_cobot(settings: CobotSettings, clock: Clock) -> CobotFacts:
         and 0 <= (days := (invoice.due_date - invoice.invoice_date).days) <= LONGEST_TERM
     )
     zero_rated: Counter[str] = Counter(
-        recipient_case(invoice.recipient.country, invoice.tax_id) or "unknown"
+        case_of(invoice) or "unknown"
         for invoice in own
         if invoice.total.gross != 0 and all(rate == ZERO for rate in rates_of(invoice.items))
     )

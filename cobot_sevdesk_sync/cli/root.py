@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import importlib
 import logging
+import re
 import signal
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from types import FrameType
 from typing import Any, NoReturn
@@ -130,18 +131,46 @@ def sync() -> None:
     """Carry members and invoices from Cobot into sevDesk."""
 
 
-def day_given(_context: click.Context, _parameter: click.Parameter, value: str | None) -> date | None:
-    """Return an option's calendar day; None when it was not given.
+_DAY = r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})"
+_GERMAN_DAY = r"(?P<day>\d{1,2})\.\s?(?P<month>\d{1,2})\.\s?(?P<year>\d{4})"
+_MONTHS = 12
+_TWO_WAYS = "cobot_sevdesk_sync.days_to_be_read_in_two_ways"
+
+
+def day_given(context: click.Context, parameter: click.Parameter, value: str | None) -> date | None:
+    """Return an option's calendar day, written as 2026-08-01 or 1.8.2026; None when it was not given.
 
     Raises:
-        BadParameter: It is no such day.
+        BadParameter: It is no day, or none that a calendar has.
     """
     if value is None:
         return None
+    german = re.fullmatch(_GERMAN_DAY, value.strip(), re.ASCII)
+    written = german or re.fullmatch(_DAY, value.strip(), re.ASCII)
+    if written is None:
+        hint = "write YYYY-MM-DD, such as 2026-08-01; in a German space 1.8.2026 will do, too"
+        raise click.BadParameter(f"{value!r} is not a day: {hint}")
     try:
-        return datetime.strptime(value, "%Y-%m-%d").date()  # noqa: DTZ007 - a calendar day has no zone
+        day = date(int(written["year"]), int(written["month"]), int(written["day"]))
     except ValueError:
-        raise click.BadParameter(f"{value!r} is not a day written as YYYY-MM-DD, such as 2026-04-01") from None
+        raise click.BadParameter(f"{value!r} is a day that no calendar has") from None
+    if german is not None and day.day <= _MONTHS and day.day != day.month:
+        # Whether anybody here writes days like this, the configuration says, which is read later.
+        context.meta.setdefault(_TWO_WAYS, {})[parameter.opts[0]] = (value.strip(), day)
+    return day
+
+
+def day_read_in_two_ways(languages: Collection[str]) -> dict[str, str] | None:
+    """Return a day given as 1.8.2026 where nobody writes days like that, as values of a text; None where all is clear.
+
+    Args:
+        languages: Of the spaces.
+    """
+    for option, (given, day) in click.get_current_context().meta.get(_TWO_WAYS, {}).items():
+        if "de" not in languages:
+            other = date(day.year, day.day, day.month)
+            return {"option": option, "given": given, "day": day.isoformat(), "other": other.isoformat()}
+    return None
 
 
 class _Stopped(BaseException):

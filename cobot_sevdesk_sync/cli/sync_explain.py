@@ -22,6 +22,9 @@ from cobot_sevdesk_sync.sync.run import Clients
 from cobot_sevdesk_sync.texts import Texts
 from cobot_sevdesk_sync.texts.template import cleaned
 
+# Of what a part of a name may mean, so many are listed.
+MOST_SHOWN = 20
+
 
 @click.command()
 @click.argument("name", metavar="NUMBER-OR-ID")
@@ -29,9 +32,10 @@ from cobot_sevdesk_sync.texts.template import cleaned
 def explain(options: GlobalOptions, name: str) -> int:
     """Explain one invoice or member, step by step.
 
-    By invoice number, customer number, Cobot id, the sevDesk id of a voucher or contact, or a member's name or e-mail
-    address. With several spaces, the first that has it explains it. Reads both sides and writes nothing; -v also shows
-    what a run would send.
+    By invoice number, customer number, Cobot id, the sevDesk id of a voucher or
+    contact, or a name or e-mail address, or a part of one: in Cobot, or of the
+    contact in sevDesk. With several spaces, the first that has it explains it.
+    Reads both sides and writes nothing; -v also shows what a run would send.
 
     Ends with code 0 when it could be explained, whatever there is to tell; 2 when
     nothing, or more than one thing, is called so; 3 when a side could not be
@@ -93,10 +97,12 @@ def _tell_found(session: Session, name: str, targets: Sequence[Target], options:
 
 def _tell_several(name: str, targets: Sequence[Target], texts: Texts) -> None:
     say_aside(texts.text("explain.several", {"name": cleaned(name)}))
-    for target in targets:
+    for target in targets[:MOST_SHOWN]:
         kind = texts.text(f"explain.kind.{target.kind}")
         label = "" if target.label == target.id else f" {cleaned(target.label)}"
         say_aside(f"  {kind}{label}: cobot-sevdesk sync explain {shlex.quote(cleaned(target.id))}")
+    if len(targets) > MOST_SHOWN:
+        say_aside("  " + texts.text("explain.more", {"count": str(len(targets) - MOST_SHOWN)}))
 
 
 def _tell_unknown(name: str, near: Sequence[str], texts: Texts, *, is_sure: bool) -> None:

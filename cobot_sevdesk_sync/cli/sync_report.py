@@ -17,8 +17,14 @@ import click
 from msgspec import Struct
 
 from cobot_sevdesk_sync.cli.console import WRONG_USAGE, is_colour_wanted, say_aside, screen_width
-from cobot_sevdesk_sync.cli.root import GlobalOptions, day_given
-from cobot_sevdesk_sync.cli.spaces import Failing, for_each_space, open_clients, spaces_or_exit, terminal_progress
+from cobot_sevdesk_sync.cli.root import GlobalOptions, day_given, day_read_in_two_ways
+from cobot_sevdesk_sync.cli.spaces import (
+    Failing,
+    for_each_space,
+    open_clients,
+    spaces_or_exit,
+    terminal_progress,
+)
 from cobot_sevdesk_sync.clock import SystemClock
 from cobot_sevdesk_sync.config.settings import Settings
 from cobot_sevdesk_sync.errors import DONE, NEEDS_A_PERSON, USAGE
@@ -92,6 +98,9 @@ def report(options: GlobalOptions, since: date | None, until: date | None, outpu
 def _misfit(wanted: _Wanted, spaces: Sequence[Settings], texts: Texts) -> str | None:
     """Return what does not fit in the options; None when a report can be made."""
     since, until, file = wanted.since, wanted.until, wanted.file
+    in_two_ways = day_read_in_two_ways({space.language for space in spaces})
+    if in_two_ways is not None:
+        return texts.text("period.two-ways", in_two_ways)
     if since is not None and until is not None and since > until:
         return texts.text("period.reversed", {"since": since.isoformat(), "until": until.isoformat()})
     if file is not None and file.is_dir():

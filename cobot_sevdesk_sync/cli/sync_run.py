@@ -18,8 +18,14 @@ import click
 from cobot_sevdesk_sync.books.findings import Finding
 from cobot_sevdesk_sync.cli.console import WRONG_USAGE, print_json, say_aside, screen_width, wrapped
 from cobot_sevdesk_sync.cli.log import about, tell_aside
-from cobot_sevdesk_sync.cli.root import GlobalOptions, day_given, tell_unexpected
-from cobot_sevdesk_sync.cli.spaces import Paces, nothing_shown, open_clients, spaces_or_exit, terminal_progress
+from cobot_sevdesk_sync.cli.root import GlobalOptions, day_given, day_read_in_two_ways, tell_unexpected
+from cobot_sevdesk_sync.cli.spaces import (
+    Paces,
+    nothing_shown,
+    open_clients,
+    spaces_or_exit,
+    terminal_progress,
+)
 from cobot_sevdesk_sync.clock import Clock, SystemClock
 from cobot_sevdesk_sync.config.settings import Settings
 from cobot_sevdesk_sync.errors import DONE, NEEDS_A_PERSON, USAGE
@@ -74,6 +80,10 @@ def run(
 ) -> int:
     """Carry over what is new: members first, then invoices."""
     spaces, code = spaces_or_exit(options)
+    in_two_ways = day_read_in_two_ways({space.language for space in spaces})
+    if in_two_ways is not None:
+        say_aside(Texts(spaces[0].language).text("period.two-ways", in_two_ways), event=WRONG_USAGE)
+        return USAGE
     if since is not None and until is not None and since > until:
         days = {"since": since.isoformat(), "until": until.isoformat()}
         say_aside(Texts(spaces[0].language).text("period.reversed", days), event=WRONG_USAGE)

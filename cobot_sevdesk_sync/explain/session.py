@@ -16,7 +16,7 @@ from cobot_sevdesk_sync.books.findings import ObjectKind
 from cobot_sevdesk_sync.books.names import contact_mark, contacts_marked, normalise_name, same_number
 from cobot_sevdesk_sync.clock import Clock
 from cobot_sevdesk_sync.cobot.client import CobotClient
-from cobot_sevdesk_sync.cobot.records import Invoice, Membership, Team, is_issued_by
+from cobot_sevdesk_sync.cobot.records import Invoice, Membership, is_issued_by
 from cobot_sevdesk_sync.config.settings import Settings
 from cobot_sevdesk_sync.errors import (
     MalformedAnswer,
@@ -29,16 +29,20 @@ from cobot_sevdesk_sync.errors import (
     TokenRefused,
 )
 from cobot_sevdesk_sync.sevdesk.client import SevdeskClient
+from cobot_sevdesk_sync.sevdesk.records import Contact
 from cobot_sevdesk_sync.store.ledger import Ledger
 from cobot_sevdesk_sync.store.records import Intent, Link, StandingProblem
 from cobot_sevdesk_sync.sync.plan import CREATE_VOUCHER, DebitorKey, DocumentPlan
-from cobot_sevdesk_sync.sync.planner import CONTACT_KINDS, RunContext, RunPlanner, Wording
+from cobot_sevdesk_sync.sync.planner import CONTACT_KINDS, RunContext, RunPlanner
 from cobot_sevdesk_sync.sync.result import RunOptions
 from cobot_sevdesk_sync.sync.sides import InvoicesRead, Members, SevdeskBooks, SpaceToday, find_space
+from cobot_sevdesk_sync.sync.told import Wording
 from cobot_sevdesk_sync.sync.window import window_of_run
 
 KINDS = ("invoice", *CONTACT_KINDS)
 NEAREST_SHOWN = 5
+# A part of a name that is shorter says nothing.
+SHORTEST_PART = 2
 BEGINNING = date(2000, 1, 1)
 COBOT_ID = re.compile(r"[0-9a-f-]{16,}")
 
@@ -130,10 +134,11 @@ def find_remotely(session: Session, name: str) -> Found:
         return Found(near=near_matches(name, known_numbers(session.ledger)))
     names = known_numbers(session.ledger)
     people = list(_people(session))
-    found = [target for target, keys in people if name.strip() in keys or normalise_name(name) in keys]
+    given = {name.strip(), normalise_name(name)}
+    found = [each.target for each in people if not given.isdisjoint(each.keys)]
     if found:
         return Found(tuple(found))
-    names |= {(key, target.label) for target, keys in people for key in keys if key != target.id}
+    names |= {(key, each.target.label) for each in people for key in each.keys if key != each.target.id}
     if COBOT_ID.fullmatch(name):
         by_id = _invoice_by_id(session, name)
         if by_id is not None:
@@ -141,6 +146,7 @@ def find_remotely(session: Session, name: str) -> Found:
     # A sevDesk id leads to a number; the rest of the search is for that.
     number = _number_in_sevdesk(session, name) or name
     start = session.settings.start_date
+    listed: list[Invoice] = []
     for since, until in ((start, None), (BEGINNING, start - timedelta(days=1))):
         listing = session.ask(partial(_listed, session, here.space.id, since, until), "cobot")
         invoices = listing or ()
@@ -148,8 +154,68 @@ def find_remotely(session: Session, name: str) -> Found:
         if by_number:
             return Found(tuple(_invoice_target(each) for each in by_number))
         names |= {(each.number, each.number) for each in invoices}
-    of_contact = [target for target, keys in people if number != name and number in keys]
-    return Found(tuple(of_contact), () if of_contact else near_matches(name, names))
+        listed += invoices
+    of_contact = [each.target for each in people if number != name and number in each.keys]
+    found = of_contact or _by_part_of_name(session, name, people, listed)
+    return Found(tuple(found), () if found else near_matches(name, names))
+
+
+class Person(Struct, frozen=True):
+    """A member or team: all that they are called by, and of that the names and e-mail addresses, for comparing."""
+
+    target: Target
+    number: str | None
+    names: frozenset[str]
+
+    @property
+    def keys(self) -> frozenset[str]:
+        """Id, number, names and e-mail address."""
+        return self.names | {key.strip() for key in (self.target.id, self.number) if key}
+
+
+def _by_part_of_name(
+    session: Session, name: str, people: Sequence[Person], invoices: Sequence[Invoice]
+) -> list[Target]:
+    """Return who has each word of a name as a part of theirs, in Cobot or as a contact in sevDesk; else whose invoices.
+
+    Args:
+        session: Of the space.
+        name: As it was typed.
+        people: Members and teams.
+        invoices: All that were read: guests are known by their invoices.
+    """
+    words = normalise_name(name).split()
+    if sum(map(len, words)) < SHORTEST_PART:
+        return []
+
+    def is_part_of(names: Iterable[str | None]) -> bool:
+        return any(all(word in normalise_name(each) for word in words) for each in names if each)
+
+    found = {each.target.id: each.target for each in people if is_part_of(each.names)}
+    contacts = session.ask(lambda: session.books.contacts, "sevdesk") or ()
+    for contact in contacts:
+        if is_part_of((contact.name, *contact.emails)):
+            for target in _targets_of_contact(session, contact, people):
+                found.setdefault(target.id, target)
+    if found:
+        return list(found.values())
+    return [
+        _invoice_target(each, each.recipient.company or each.recipient.name)
+        for each in invoices
+        if is_part_of((each.recipient.company, each.recipient.name, *each.billing_emails))
+    ]
+
+
+def _targets_of_contact(session: Session, contact: Contact, people: Sequence[Person]) -> Iterator[Target]:
+    """Yield whose contact it is: by link, by its mark, or by its number."""
+    for kind in CONTACT_KINDS:
+        for link in session.ledger.links(kind).values():
+            if link.sevdesk_id == contact.id:
+                yield Target(kind, link.cobot_id, _called(link.number, contact.name))
+    for each in people:
+        is_marked = contacts_marked([contact], contact_mark(each.target.kind, each.target.id))
+        if is_marked or same_number(each.number, contact.customer_number):
+            yield each.target
 
 
 def _listed(session: Session, space_id: str, since: date, until: date | None) -> tuple[Invoice, ...]:
@@ -170,34 +236,27 @@ def _invoice_by_id(session: Session, cobot_id: str) -> Target | None:
     return session.ask(fetch, "cobot")
 
 
-def _invoice_target(invoice: Invoice) -> Target:
-    return Target("invoice", invoice.id, invoice.number, invoice)
+def _invoice_target(invoice: Invoice, recipient: str | None = None) -> Target:
+    return Target("invoice", invoice.id, _called(invoice.number, recipient), invoice)
 
 
-def _people(session: Session) -> Iterator[tuple[Target, frozenset[str]]]:
+def _people(session: Session) -> Iterator[Person]:
     """Yield members and teams, with all that they are called by."""
     for member in session.members or ():
-        yield Target("member", member.id, _called(member.customer_number, member.name)), _keys_of_member(member)
+        target = Target("member", member.id, _called(member.customer_number, member.name or member.address.company))
+        names = [normalise_name(each) for each in (member.name, member.address.company) if each]
+        names += [normalise_email(member.email)] if member.email else []
+        yield Person(target, member.customer_number, frozenset(names))
     if session.here is not None:
         context = session.context(session.here)
         for team in (session.ask(lambda: context.teams.by_id, "cobot") or {}).values():
-            yield Target("team", team.id, _called(team.customer_number, team.name)), _keys_of_team(team)
+            target = Target("team", team.id, _called(team.customer_number, team.name))
+            names = [normalise_name(each) for each in (team.name, team.billing_address.company) if each]
+            yield Person(target, team.customer_number, frozenset(names))
 
 
 def _called(number: str | None, name: str | None) -> str:
     return " ".join(filter(None, (number, name)))
-
-
-def _keys_of_member(member: Membership) -> frozenset[str]:
-    names = (member.name, member.address.company)
-    keys = [member.id, member.customer_number, *(normalise_name(name) for name in names if name)]
-    keys += [normalise_email(member.email)] if member.email else []
-    return frozenset(key.strip() for key in keys if key)
-
-
-def _keys_of_team(team: Team) -> frozenset[str]:
-    keys = (team.id, team.customer_number, normalise_name(team.name))
-    return frozenset(key.strip() for key in keys if key)
 
 
 def _number_in_sevdesk(session: Session, name: str) -> str | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterable
 from typing import Any, Literal, TextIO
 
@@ -39,6 +40,13 @@ COLUMNS = (
 )
 # What a spreadsheet takes for the beginning of a formula, in ASCII and in full width.
 _FORMULA = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+# A whole number that a spreadsheet shows as it is written: it keeps fifteen digits, and no zero in front.
+_KEPT = r"(?:0|[1-9][0-9]{0,14})"
+# What else it takes for a number, a sum of money, a date or a time, and shows otherwise: 00017, 12E3, 1-2, 3/4, 1. Mai.
+_NUMBER_OR_DATE = r"(?i)(?=.*\d)(?:[\d\s.,:/%'\u2019+()$\u20ac\u00a3_-]|e|eur|am|pm)+"
+_MONTH = r"(?:jan|feb|mar|m\u00e4r|mrz|apr|may|mai|jun|jul|aug|sep|oct|okt|nov|dec|dez)[^\W\d_]*"
+_DATE_IN_WORDS = rf"(?i)(?=.*\d)(?:\d{{1,4}}[\s.,/-]*)*{_MONTH}(?:[\s.,/-]*\d{{1,4}})*"
+_TRUTH = r"(?i)true|false|wahr|falsch"
 
 
 def write_report(report: Report, output: Format, out: TextIO, texts: Texts, style: Style = PLAIN) -> None:
@@ -93,9 +101,20 @@ def _cells(row: DocumentRow, texts: Texts) -> Iterable[str]:
 
 
 def defused(text: str) -> str:
-    """Return a cell that a spreadsheet takes for text: on one line, an apostrophe before what looks like a formula."""
+    """Return a cell that a spreadsheet takes for text: on one line, an apostrophe before what it would change.
+
+    That is what looks like a formula, and a number or name that it would show as another number or as a date. An
+    apostrophe is the one sign that both Excel and LibreOffice leave where it is: ``="00017"`` is a formula itself.
+    """
     clean = cleaned(text, LONGEST_CELL)
-    return f"'{clean}" if clean.startswith(_FORMULA) else clean
+    return f"'{clean}" if clean.startswith(_FORMULA) or _is_read_otherwise(clean) else clean
+
+
+def _is_read_otherwise(text: str) -> bool:
+    """Whether a spreadsheet shows something else than what is written."""
+    if re.fullmatch(_KEPT, text, re.ASCII):
+        return False
+    return any(re.fullmatch(pattern, text) for pattern in (_NUMBER_OR_DATE, _DATE_IN_WORDS, _TRUTH))
 
 
 def write_json(report: Report, texts: Texts, out: TextIO) -> None:

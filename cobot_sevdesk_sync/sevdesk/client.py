@@ -205,20 +205,19 @@ class SevdeskClient:
             raise MalformedAnswer(SIDE, answer.request, "objects", "neither true nor false")
         return text in {"true", "1"}
 
-    def fetch_addresses(self, contact_id: str) -> tuple[ContactAddress, ...]:
-        """Return the postal addresses of a contact."""
-        found = _all(
-            self._pages("/ContactAddress", wire.AddressRow, decode.to_address, _of("contact", contact_id, "Contact"))
-        )
-        return tuple(address for address in found if address.contact_id == contact_id)
+    def fetch_addresses(self, contact_id: str | None = None) -> tuple[ContactAddress, ...]:
+        """Return the postal addresses of a contact; None for those of all, in whole pages."""
+        query = _of("contact", contact_id, "Contact") if contact_id is not None else ()
+        found = _all(self._pages("/ContactAddress", wire.AddressRow, decode.to_address, query))
+        return tuple(address for address in found if contact_id in {None, address.contact_id})
 
-    def fetch_communication_ways(self, contact_id: str) -> tuple[CommunicationWay, ...]:
-        """Return the e-mail addresses, phone numbers ... of a contact.
+    def fetch_communication_ways(self, contact_id: str | None = None) -> tuple[CommunicationWay, ...]:
+        """Return the e-mail addresses, phone numbers ... of a contact; None for those of all, in whole pages.
 
         Filtered by contact alone: together with a type the filter has been seen to hide entries.
         """
-        found = self._communication_ways(_of("contact", contact_id, "Contact"))
-        return tuple(way for way in found if way.contact_id == contact_id)
+        found = self._communication_ways(_of("contact", contact_id, "Contact") if contact_id is not None else ())
+        return tuple(way for way in found if contact_id in {None, way.contact_id})
 
     def fetch_vouchers(
         self, *, number_contains: str | None = None, since: date | None = None, until: date | None = None

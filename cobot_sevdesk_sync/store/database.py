@@ -57,6 +57,8 @@ _SQLITE_FAULTS: Mapping[int, StateFault] = {
     sqlite3.SQLITE_PERM: "permission",
     sqlite3.SQLITE_READONLY: "permission",
     sqlite3.SQLITE_CANTOPEN: "permission",
+    sqlite3.SQLITE_BUSY: "locked",
+    sqlite3.SQLITE_LOCKED: "locked",
     sqlite3.SQLITE_CORRUPT: "damaged",
     sqlite3.SQLITE_NOTADB: "damaged",
 }

@@ -13,7 +13,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from cobot_sevdesk_sync.books.contacts import NoMatch, match_member
-from cobot_sevdesk_sync.books.findings import Finding, ProblemCode, of_invoice
+from cobot_sevdesk_sync.books.findings import UNREADABLE, VOUCHER_GONE, Finding, ProblemCode, of_invoice
 from cobot_sevdesk_sync.books.names import contact_mark, contacts_marked
 from cobot_sevdesk_sync.books.vouchers import fields_text
 from cobot_sevdesk_sync.cobot.client import CobotClient
@@ -28,7 +28,7 @@ from cobot_sevdesk_sync.sync.apply_contacts import (
     details_of,
     number_problem,
 )
-from cobot_sevdesk_sync.sync.apply_invoices import InvoiceApplier, PdfUnavailable, voucher_request
+from cobot_sevdesk_sync.sync.apply_invoices import InvoiceApplier, PdfUnavailable, VoucherGone, voucher_request
 from cobot_sevdesk_sync.sync.candidates import NUMBER_CHANGED
 from cobot_sevdesk_sync.sync.plan import (
     ACTIVITY,
@@ -40,6 +40,7 @@ from cobot_sevdesk_sync.sync.plan import (
     CreateContact,
     CreateVoucher,
     DebitorKey,
+    DocumentPlan,
     GiveUp,
     LinkContact,
     NotePosted,
@@ -280,6 +281,7 @@ class Applier:
         document = outcome.document
         silence: RemoteUnavailable | OutcomeUnknown | None = None
         self._writer.answered.clear()
+        began = self._writer.clock.now()
         try:
             for step in document.steps:
                 self._step(outcome, step)
@@ -287,12 +289,14 @@ class Applier:
             self._fail(outcome, "outcome-unknown", self._writer.unknown_details(document.object, document.id))
             silence = unknown
         except Rejected as refusal:
-            self._fail(outcome, _refused_by(refusal.side), {"reason": refusal.message, "status": str(refusal.status)})
+            details = {"reason": refusal.message, "status": str(refusal.status)}
+            self._fail(outcome, _refused_by(refusal.side), details | self._refused_step(document, began))
         except LeftForNow as left:
             # Not held back: it was not tried.
             self._fail(outcome, _refused_by(left.side), {"reason": left.reason, "step": READ})
         except MalformedAnswer as answer:
-            self._fail(outcome, _refused_by(answer.side), {"reason": f"{answer.field}: {answer.reason}"})
+            details = {"step": UNREADABLE, "reason": f"{answer.field}: {answer.reason}"}
+            self._fail(outcome, _refused_by(answer.side), details)
         except PdfUnavailable as missing:
             self._fail(outcome, "pdf-unavailable", {"reason": str(missing)})
             silence = missing.silence
@@ -310,6 +314,12 @@ class Applier:
             self._silences.end(self._writer.answered)
         return None
 
+    def _refused_step(self, document: DocumentPlan, began: datetime) -> dict[str, str]:
+        """Return which write was refused, as a detail of the problem; nothing where it was a read."""
+        intents = self._writer.ledger.intents_of(document.object, document.id)
+        is_refused = bool(intents) and intents[-1].state == "refused" and intents[-1].sent_at >= began
+        return {"step": intents[-1].action} if is_refused else {}
+
     def _fail(self, outcome: Outcome, code: ProblemCode, details: dict[str, str]) -> None:
         document = outcome.document
         if not any(action.action == "create-voucher" for action in outcome.actions):
@@ -322,7 +332,7 @@ class Applier:
             case CreateContact():
                 self._create_contact(outcome, step)
             case CompleteContact():
-                self._contacts.complete(step)
+                outcome.findings.extend(self._contacts.complete(step, outcome.document.number))
             case LinkContact():
                 self._link_contact(outcome, step)
             case WriteCustomerNumber():
@@ -383,6 +393,7 @@ class Applier:
         contact_id = self._contacts.create(step)
         self._planned_contacts[debitor] = contact_id or f"contact of {debitor.kind} {debitor.id}"
         self._note(outcome, "create-contact", step, step.number, contact_id, about=debitor)
+        outcome.findings.extend(self._contacts.attach(step, contact_id))
 
     def _require_nobody_like(self, step: CreateContact) -> None:
         """See that nobody has made this very contact since the run planned.
@@ -474,7 +485,12 @@ class Applier:
     def _tag(self, outcome: Outcome, invoice_id: str, number: str | None, voucher_id: str, tags: Sequence[str]) -> None:
         for tag in tags:
             step = TagVoucher(invoice_id, number, voucher_id, tag)
-            self._invoices.tag(step)
+            try:
+                self._invoices.tag(step)
+            except VoucherGone:
+                details = {"step": VOUCHER_GONE, "sevdesk_ids": voucher_id}
+                outcome.findings.append(Finding("rejected-by-sevdesk", "invoice", invoice_id, number, details))
+                return
             self._note(outcome, "tag-voucher", step, number, voucher_id)
 
     def _post_activity(self, outcome: Outcome, step: PostActivity) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -104,6 +104,23 @@ def details_of(draft: ContactDraft, country_id: str | None) -> Iterator[Detail]:
         yield Detail(WAY_PHONE, way_key(draft.phone), value=draft.phone)
 
 
+def lacking(details: Iterable[Detail], present: Collection[tuple[str, str]]) -> Iterator[Detail]:
+    """Return which of a contact's details it does not have yet.
+
+    Of an address and a phone number, of which a contact of ours gets one, any counts: somebody may have corrected it.
+
+    Args:
+        details: All that it is to have.
+        present: What it has, as ``keys_present`` names it.
+    """
+    actions = {action for action, _ in present}
+    for detail in details:
+        is_one_of_several = detail.action == WAY_EMAIL
+        if (detail.action, detail.key) in present if is_one_of_several else detail.action in actions:
+            continue
+        yield detail
+
+
 class ContactApplier(Struct, frozen=True):
     """Writes contacts to sevDesk and customer numbers to Cobot. ``members_read_at`` is in UTC."""
 
@@ -141,16 +158,16 @@ class ContactApplier(Struct, frozen=True):
         return len(refused) >= NUMBERS_TRIED
 
     def create(self, step: CreateContact) -> str:
-        """Create the contact and its details; returns its sevDesk id, empty in a dry run."""
-        draft, debitor = step.draft, step.debitor
-        request = contact_request(debitor, draft, step.number)
+        """Create the contact, without its details; returns its sevDesk id, empty in a dry run."""
+        debitor = step.debitor
+        request = contact_request(debitor, step.draft, step.number)
         write = Write(
             CREATE_CONTACT,
             debitor.kind,
             debitor.id,
             step.number,
             {
-                "contact": contact_key(step.number, draft.display_name),
+                "contact": contact_key(step.number, step.draft.display_name),
                 "number": step.number,
                 "pending": list(step.pending),
                 "invoice": step.invoice_id,
@@ -161,20 +178,33 @@ class ContactApplier(Struct, frozen=True):
             self._link(debitor, contact_id, "created", step.number, step.pending)
             return contact_id
 
-        contact_id = self.writer.send(write, lambda: self.sevdesk.send_contact(request), note, rehearsed="")
-        self._attach(debitor, contact_id, draft, step.country_id, frozenset())
-        return contact_id
+        return self.writer.send(write, lambda: self.sevdesk.send_contact(request), note, rehearsed="")
 
-    def complete(self, step: CompleteContact) -> None:
-        """Attach what is still missing of a contact that an earlier run created."""
+    def attach(self, step: CreateContact, contact_id: str) -> list[Finding]:
+        """Attach the details of a contact just created; returns a problem for each that sevDesk refused."""
+        refused = self._attach(step.debitor, contact_id, step.draft, step.country_id, frozenset())
+        return [detail_problem(step.debitor, step.number, contact_id, *each) for each in refused]
+
+    def complete(self, step: CompleteContact, number: str | None) -> list[Finding]:
+        """Attach what is still missing of a contact that an earlier run created.
+
+        Args:
+            step: Whose contact.
+            number: Its customer number.
+
+        Returns:
+            A problem for each detail that sevDesk refused.
+
+        Raises:
+            ContactGone: sevDesk does not have the contact any more.
+        """
         present = keys_present(
             self.sevdesk.fetch_addresses(step.contact_id), self.sevdesk.fetch_communication_ways(step.contact_id)
         )
-        try:
-            self._attach(step.debitor, step.contact_id, step.draft, step.country_id, present)
-        except Rejected as refusal:
-            require_contact(self.sevdesk, self.writer.ledger, step.contact_id, refusal)
-            raise
+        refused = self._attach(step.debitor, step.contact_id, step.draft, step.country_id, present)
+        if refused:
+            require_contact(self.sevdesk, self.writer.ledger, step.contact_id, refused[0][1])
+        return [detail_problem(step.debitor, number, step.contact_id, *each) for each in refused]
 
     def _attach(
         self,
@@ -183,14 +213,19 @@ class ContactApplier(Struct, frozen=True):
         draft: ContactDraft,
         country_id: str | None,
         present: frozenset[tuple[str, str]],
-    ) -> None:
-        for detail in details_of(draft, country_id):
-            if (detail.action, detail.key) in present:
-                continue
+    ) -> list[tuple[Detail, Rejected]]:
+        """Attach what is lacking; one that is refused keeps back none of the others. Returns the refused ones."""
+        refused: list[tuple[Detail, Rejected]] = []
+        for detail in lacking(details_of(draft, country_id), present):
             write = Write(detail.action, debitor.kind, debitor.id, detail.key, {"contact_id": contact_id})
             send = partial(self._send_detail, contact_id, detail)
-            self.writer.send(write, send, lambda result: result, rehearsed="")
-        self.writer.record(lambda: self.writer.ledger.record_step_done(debitor.kind, debitor.id, DETAILS))
+            try:
+                self.writer.send(write, send, lambda result: result, rehearsed="")
+            except Rejected as refusal:
+                refused.append((detail, refusal))
+        if not refused:
+            self.writer.record(lambda: self.writer.ledger.record_step_done(debitor.kind, debitor.id, DETAILS))
+        return refused
 
     def _send_detail(self, contact_id: str, detail: Detail) -> str:
         if detail.address is not None:
@@ -287,6 +322,22 @@ def require_contact(sevdesk: SevdeskClient, ledger: Ledger, contact_id: str, ref
     if not is_there:
         ledger.forget_contact(contact_id)
         raise ContactGone from refusal
+
+
+def detail_problem(
+    debitor: DebitorKey, number: str | None, contact_id: str, detail: Detail, refusal: Rejected
+) -> Finding:
+    """Return the problem that sevDesk refused a part of a contact that exists."""
+    address = detail.address
+    part = detail.value if address is None else ", ".join(filter(None, (address.street, address.zip, address.city)))
+    details = {
+        "step": detail.action,
+        "part": part,
+        "sevdesk_ids": contact_id,
+        "reason": refusal.message,
+        "status": str(refusal.status),
+    }
+    return Finding("rejected-by-sevdesk", debitor.kind, debitor.id, number, details)
 
 
 def number_problem(step: WriteCustomerNumber, details: Mapping[str, str]) -> Finding:

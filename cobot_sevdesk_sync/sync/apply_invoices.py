@@ -10,7 +10,14 @@ from cobot_sevdesk_sync.books.cents import from_cents
 from cobot_sevdesk_sync.books.names import fingerprint_of
 from cobot_sevdesk_sync.books.vouchers import VoucherDraft, compare_voucher
 from cobot_sevdesk_sync.cobot.client import CobotClient
-from cobot_sevdesk_sync.errors import MalformedAnswer, OutcomeUnknown, Rejected, RemoteUnavailable, TokenRefused
+from cobot_sevdesk_sync.errors import (
+    MalformedAnswer,
+    NotFound,
+    OutcomeUnknown,
+    Rejected,
+    RemoteUnavailable,
+    TokenRefused,
+)
 from cobot_sevdesk_sync.sevdesk.client import SevdeskClient
 from cobot_sevdesk_sync.sevdesk.records import PositionDraft, Voucher, VoucherRequest
 from cobot_sevdesk_sync.store.records import Link
@@ -28,6 +35,10 @@ from cobot_sevdesk_sync.sync.writes import FORBIDDEN, Write, Writer, voucher_lin
 
 # No field in which a voucher is not what was meant.
 AS_MEANT: Mapping[str, tuple[str, str]] = {}
+
+
+class VoucherGone(Exception):
+    """A voucher that was to be tagged is not in sevDesk any more."""
 
 
 class PdfUnavailable(Exception):
@@ -154,14 +165,36 @@ class InvoiceApplier(Struct, frozen=True):
         self.writer.record(lambda: self.writer.ledger.record_link(link, self.writer.clock.now()))
 
     def tag(self, step: TagVoucher) -> None:
-        """Put one tag on a voucher."""
+        """Put one tag on a voucher.
+
+        Raises:
+            VoucherGone: sevDesk does not have it any more; what was pending for it is given up.
+        """
         write = Write(TAG_VOUCHER, "invoice", step.invoice_id, step.tag, {"voucher_id": step.voucher_id})
 
         def note(_: None) -> str:
             self.writer.ledger.record_step_done("invoice", step.invoice_id, f"{TAG}:{step.tag}")
             return step.voucher_id
 
-        self.writer.send(write, lambda: self.sevdesk.send_tag(step.voucher_id, step.tag), note, rehearsed=None)
+        try:
+            self.writer.send(write, lambda: self.sevdesk.send_tag(step.voucher_id, step.tag), note, rehearsed=None)
+        except Rejected as refusal:
+            if not self._is_gone(step.voucher_id):
+                raise
+            link = self.writer.ledger.link("invoice", step.invoice_id)
+            for pending in link.pending if link is not None else ():
+                self.writer.ledger.record_step_done("invoice", step.invoice_id, pending)
+            raise VoucherGone from refusal
+
+    def _is_gone(self, voucher_id: str) -> bool:
+        try:
+            self.sevdesk.fetch_voucher(voucher_id)
+        except NotFound:
+            return True
+        except (Rejected, MalformedAnswer, RemoteUnavailable):
+            # Then the refusal stands.
+            return False
+        return False
 
 
 def _differing(draft: VoucherDraft, voucher: Voucher) -> dict[str, tuple[str, str]]:

@@ -19,7 +19,7 @@ from cobot_sevdesk_sync.books.contacts import (
     match_member,
     names_differ,
 )
-from cobot_sevdesk_sync.books.findings import Finding, of_invoice
+from cobot_sevdesk_sync.books.findings import BOOKED, Finding, of_invoice
 from cobot_sevdesk_sync.books.names import contact_mark, contacts_marked, same_number
 from cobot_sevdesk_sync.books.vouchers import recipient_name
 from cobot_sevdesk_sync.cobot.records import Invoice
@@ -90,6 +90,7 @@ class Desk:
         numbers: What is known of customer numbers.
         next_numbers: Asks sevDesk for so many that are free, next first.
         country_id: sevDesk's id of the country of an address.
+        has_details: Says whether a contact, by its sevDesk id, has all the details of a draft.
         creates_missing: Whether a debitor without a contact gets one from the invoice (``create_missing_contacts``).
         limit: At most so many new contacts; None is without limit.
     """
@@ -104,6 +105,7 @@ class Desk:
         numbers: Numbers = NO_NUMBERS,
         next_numbers: Callable[[int], Sequence[str]] = lambda _count: (),
         country_id: Callable[[ContactDraft], str | None] = lambda _draft: None,
+        has_details: Callable[[str, ContactDraft], bool] = lambda _id, _draft: False,
         creates_missing: bool = False,
         limit: int | None = None,
     ) -> None:
@@ -115,6 +117,7 @@ class Desk:
         self._numbers = numbers
         self._next_numbers = next_numbers
         self._country_id = country_id
+        self._has_details = has_details
         self._creates_missing = creates_missing
         self._limit = limit
         self._left = limit
@@ -145,7 +148,11 @@ class Desk:
         """
         matches = [(candidate, self.match(candidate)) for candidate in candidates]
         new = [(candidate, match) for candidate, match in matches if self._may_need_number(match)]
-        unfinished = [candidate for candidate, match in matches if isinstance(match, Matched) and match.by == "mark"]
+        unfinished = [
+            candidate
+            for candidate, match in matches
+            if isinstance(match, Matched) and _is_ours(match.contact, candidate.debitor)
+        ]
         drafts = [*(candidate.draft for candidate, _ in new), *(guest.draft for guest in guests)]
         for draft in [*drafts, *(candidate.draft for candidate in unfinished)]:
             self._country_id(draft)
@@ -206,7 +213,7 @@ class Desk:
         if isinstance(match, Ambiguous):
             return _blocked(candidate, reason="several", contacts=match.contacts)
         if isinstance(match, Matched):
-            return self._link(candidate, match.contact, is_unfinished=match.by == "mark")
+            return self._link(candidate, match.contact)
         return self._create(candidate)
 
     def finish(self, candidate: Candidate, link: Link, number: str | None, country_id: str | None) -> DocumentPlan:
@@ -246,14 +253,13 @@ class Desk:
         steps = [create, *self._following.steps(candidate, number, pending)]
         return self._document(candidate, number, "create", steps, pending)
 
-    def _link(self, candidate: Candidate, contact: Contact, *, is_unfinished: bool) -> DocumentPlan:
+    def _link(self, candidate: Candidate, contact: Contact) -> DocumentPlan:
         """Return the link to a found contact.
 
-        Args:
-            candidate: Whose contact it is.
-            contact: As found.
-            is_unfinished: It is one of ours, made before the state was lost: what follows its creation may be missing.
+        One that carries our mark was made before the state was lost, however it was found: what its creation still
+        lacks is completed (product contract, section 4.6).
         """
+        is_ours = _is_ours(contact, candidate.debitor)
         if candidate.debitor.kind == "member" and self._own_number_is_taken(candidate, but_by=contact.id):
             # Neither may Cobot's number be overwritten, nor somebody else's be doubled.
             return self._taken(candidate)
@@ -265,14 +271,15 @@ class Desk:
         replaced = number if new_number and number and new_number != number else None
         pending: tuple[str, ...] = ()
         if final:
-            pending = self._following.pending(candidate, final, created=is_unfinished, replaced=replaced)
-        details = (DETAILS,) if is_unfinished else ()
+            pending = self._following.pending(candidate, final, created=is_ours, replaced=replaced)
+        lacks_details = is_ours and not self._has_details(contact.id, candidate.draft)
+        details = (DETAILS,) if lacks_details else ()
         contact_of = self._promised.get(contact.id)
         self._claim(candidate, contact, final)
         steps: list[Step] = [
             LinkContact(candidate.debitor, contact.id, final, new_number, (*details, *pending), contact_of)
         ]
-        if is_unfinished:
+        if lacks_details:
             country_id = self._country_id(candidate.draft)
             steps.append(CompleteContact(candidate.debitor, contact.id, candidate.draft, country_id))
         if final:
@@ -396,7 +403,7 @@ class Desk:
         if isinstance(match, Ambiguous):
             ids = ", ".join(contact.id for contact in match.contacts)
             number = invoice.customer_number or ""
-            problem = of_invoice(invoice, "ambiguous-contact", reason="booked", number=number, sevdesk_ids=ids)
+            problem = of_invoice(invoice, "ambiguous-contact", reason=BOOKED, number=number, sevdesk_ids=ids)
             return InvoiceContact("several", findings=(problem,))
         if isinstance(match, Matched):
             contact = match.contact
@@ -412,6 +419,10 @@ class Desk:
                 findings = (note,)
             if debitor is None:
                 return InvoiceContact("number", contact_id=contact.id, findings=findings)
+            candidate = guest_candidate(invoice)
+            if candidate is not None and debitor.kind == "contact" and _is_ours(contact, debitor):
+                self.enter(self._link(candidate, contact))
+                return InvoiceContact("plan", contact_of=debitor, findings=findings)
             self._links[debitor] = contact.id
             link = LinkContact(debitor, contact.id, contact.customer_number, None, ())
             return InvoiceContact("number", contact_id=contact.id, findings=findings, steps=(link,))
@@ -442,9 +453,14 @@ class Desk:
         return InvoiceContact("plan", contact_of=candidate.debitor)
 
 
+def _is_ours(contact: Contact, debitor: DebitorKey) -> bool:
+    """Whether the contact carries the mark of one that was made for this debitor."""
+    return bool(contacts_marked([contact], contact_mark(debitor.kind, debitor.id)))
+
+
 def _several(invoice: Invoice, findings: Iterable[Finding]) -> InvoiceContact:
     """Return that an invoice is booked without a contact, as several would fit."""
-    booked = tuple(replace(each, details={**each.details, "reason": "booked"}) for each in findings)
+    booked = tuple(replace(each, details={**each.details, "reason": BOOKED}) for each in findings)
     return InvoiceContact("several", findings=_about(invoice, booked))
 
 

@@ -148,7 +148,7 @@ def _linked(
 
 def _is_known_from_the_ledger_only(finding: Finding) -> bool:
     """Whether it is still true of a linked invoice, although the invoice itself does not show it."""
-    return finding.meaning.outlives_the_link and not finding.meaning.seen_on_the_invoice
+    return finding.outlives_the_link and not finding.meaning.seen_on_the_invoice
 
 
 def pending_tags(link: Link, wanted: Collection[str]) -> tuple[TagVoucher | GiveUp, ...]:

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Protocol
+from functools import cached_property
 
 from msgspec import Struct, field
 from msgspec.structs import replace
 
 from cobot_sevdesk_sync.books.contacts import ContactDraft
-from cobot_sevdesk_sync.books.findings import Finding, ObjectKind, of_unreadable
+from cobot_sevdesk_sync.books.findings import BOOKED, Finding, ObjectKind, of_unreadable
 from cobot_sevdesk_sync.cobot.client import CobotClient
 from cobot_sevdesk_sync.cobot.records import Invoice, UnreadableInvoice
 from cobot_sevdesk_sync.config.settings import Settings
 from cobot_sevdesk_sync.errors import MalformedAnswer, NotFound, Rejected, RemoteUnavailable
+from cobot_sevdesk_sync.sevdesk.records import CommunicationWay, ContactAddress
 from cobot_sevdesk_sync.store.ledger import Ledger
 from cobot_sevdesk_sync.store.records import NUMBERS_STOPPED, Intent, Link, StandingProblem
+from cobot_sevdesk_sync.sync.apply_contacts import details_of, lacking
 from cobot_sevdesk_sync.sync.candidates import (
     Candidate,
     Following,
@@ -37,37 +39,32 @@ from cobot_sevdesk_sync.sync.plan import (
     POST_ACTIVITY,
     RESERVE_NUMBER,
     SET_CONTACT_NUMBER,
-    CompleteContact,
+    TAG,
     DebitorKey,
     DocumentPlan,
     GiveUp,
-    NotePosted,
     Plan,
-    PostActivity,
     Step,
+    TagVoucher,
 )
 from cobot_sevdesk_sync.sync.plan_invoices import InvoiceHistory, InvoicePlanner, Moment, pending_tags, sort_invoices
 from cobot_sevdesk_sync.sync.problems import POSTED_AGAIN_AFTER, unsettled_finding, waits_until
 from cobot_sevdesk_sync.sync.sides import CobotTeams, InvoicesRead, Members, SevdeskBooks, SpaceToday
+from cobot_sevdesk_sync.sync.told import (
+    Wording,
+    may_have_been_told,
+    with_activities,
+    with_posts,
+    with_steps,
+    without_posted,
+)
 from cobot_sevdesk_sync.sync.window import Window
-from cobot_sevdesk_sync.sync.writes import activity_key
+from cobot_sevdesk_sync.sync.writes import keys_present
 
 HOME_COUNTRY = "DE"
 # A number of Cobot's own that sevDesk said is not free is asked for again after this.
 ASKED_AGAIN_AFTER = timedelta(hours=24)
 CONTACT_KINDS: tuple[ObjectKind, ...] = ("member", "team", "contact")
-
-
-class Wording(Protocol):
-    """The sentences posted to Cobot, in the configured language."""
-
-    def activity_text(self, finding: Finding) -> str:
-        """Return what is posted on an invoice for a problem."""
-        ...
-
-    def member_activity_text(self, kind: str, number: str, old_number: str | None) -> str:
-        """Return what is posted for a contact made or a number changed."""
-        ...
 
 
 class RunContext(Struct, dict=True):
@@ -101,6 +98,25 @@ class RunContext(Struct, dict=True):
         self.unknown: Mapping[tuple[str, str], Intent] = unknown
         self.teams = CobotTeams(self.cobot, self.here.space.id, self.here.today)
 
+    @cached_property
+    def details_present(self) -> Mapping[str, frozenset[tuple[str, str]]]:
+        """What every contact has of addresses, e-mail addresses and phones, as ``keys_present`` names them.
+
+        Read only after a lost state. Where it cannot be read, nothing is known to be there: each contact is then asked
+        for its own before anything is added to it.
+        """
+        addresses: dict[str, list[ContactAddress]] = defaultdict(list)
+        ways: dict[str, list[CommunicationWay]] = defaultdict(list)
+        try:
+            for address in self.books.client.fetch_addresses():
+                addresses[address.contact_id].append(address)
+            for way in self.books.client.fetch_communication_ways():
+                ways[way.contact_id].append(way)
+        except (RemoteUnavailable, MalformedAnswer, Rejected):
+            return {}
+        ids = addresses.keys() | ways.keys()
+        return {each: keys_present(tuple(addresses[each]), tuple(ways[each])) for each in ids}
+
     def country_id(self, draft: ContactDraft) -> str | None:
         """Return sevDesk's id of the country of an address; one that names none is in the space's own country."""
         if draft.address is None:
@@ -118,27 +134,6 @@ class RunContext(Struct, dict=True):
             findings = tuple(each.finding for each in standing)
             return DocumentPlan(debitor.kind, debitor.id, number, "held-back", findings=findings)
         return None
-
-
-def with_activities(
-    document: DocumentPlan,
-    told: frozenset[tuple[str, str]],
-    activity_text: Callable[[Finding], str],
-    debitor_id: str | None = None,
-) -> DocumentPlan:
-    """Return the document's plan with an activity for each reason that was not told in Cobot yet."""
-    posts: list[Step] = []
-    events: set[str] = set()
-    for finding in document.findings:
-        event = finding.reason
-        if not finding.meaning.told_in_cobot or (document.id, event) in told or event in events:
-            continue
-        events.add(event)
-        sources = tuple(each for each in (document.id, debitor_id) if each)
-        posts.append(
-            PostActivity("invoice", document.id, document.number, event, activity_text(finding), "WARN", sources)
-        )
-    return replace(document, steps=(*document.steps, *posts)) if posts else document
 
 
 class ContactPlanning(Struct, frozen=True):
@@ -238,6 +233,7 @@ class ContactPlanning(Struct, frozen=True):
             ),
             next_numbers=lambda count: context.books.free_numbers(count, self._numbers_not_to_use()),
             country_id=context.country_id,
+            has_details=self._has_details,
             creates_missing=creates,
             limit=context.limit,
         )
@@ -245,6 +241,11 @@ class ContactPlanning(Struct, frozen=True):
             guests = {debitor_key(invoice): guest_candidate(invoice) for invoice in unlinked} if creates else {}
             desk.prepare(candidates, [guest for guest in guests.values() if guest is not None])
         return desk
+
+    def _has_details(self, contact_id: str, draft: ContactDraft) -> bool:
+        """Whether a contact has all that its creation would give it; read in whole pages, for all contacts at once."""
+        present = self.context.details_present.get(contact_id, frozenset())
+        return not any(True for _ in lacking(details_of(draft, self.context.country_id(draft)), present))
 
     def _ended(self, members: Members | None) -> frozenset[str]:
         """Return the linked members whose membership is over: somebody comes back under a new one."""
@@ -346,6 +347,11 @@ class ContactPlanning(Struct, frozen=True):
         return None if isinstance(invoice, UnreadableInvoice) else invoice
 
 
+def _is_without_contact(finding: Finding) -> bool:
+    """Whether it says that an invoice was booked without a contact because several fitted."""
+    return finding.code == "ambiguous-contact" and finding.details.get("reason") == BOOKED
+
+
 def _by_contact(linked: Mapping[DebitorKey, str], ended: Collection[str]) -> dict[str, Collection[DebitorKey]]:
     """Return whose number each linked contact has, by its sevDesk id: guests and those who left have none to keep."""
     debitors: dict[str, Collection[DebitorKey]] = {}
@@ -401,11 +407,11 @@ class RunPlanner(Struct):
         told = [self._told(document, read.invoices, history) for document in invoices]
         refused = self._refused_lately
         ready = [
-            _with_posts(document, lambda post: None if (post.id, post.event) in refused else post)
+            with_posts(document, lambda post: None if (post.id, post.event) in refused else post)
             for document in desk.plans
         ]
-        contacts_to_tell = [document for document in ready if _may_have_been_told(document)]
-        unposted = self._without_posted([*told, *contacts_to_tell])
+        contacts_to_tell = [document for document in ready if may_have_been_told(document)]
+        unposted = without_posted(self.context.cobot, self.context.wording, [*told, *contacts_to_tell])
         return Plan(
             tuple(unposted.get((document.object, document.id), document) for document in ready),
             tuple(unposted[(document.object, document.id)] for document in told),
@@ -449,7 +455,8 @@ class RunPlanner(Struct):
         read: InvoicesRead,
     ) -> list[DocumentPlan]:
         deleted = self._deleted(read)
-        documents = [*settled, *self._untagged([*settled, *deleted]), *deleted]
+        documents = self._without_tags_there([*settled, *self._untagged([*settled, *deleted]), *deleted])
+        documents = self._without_what_has_a_contact(documents)
         for debitor in {debitor for invoice in to_book if (debitor := debitor_key(invoice)) is not None}:
             if not desk.knows(debitor):
                 # Nobody's contact is made from an invoice while an earlier attempt is open, or waits.
@@ -489,7 +496,7 @@ class RunPlanner(Struct):
                 (
                     each.finding
                     for each in self.context.problems.get(("invoice", link.cobot_id), ())
-                    if each.finding.meaning.outlives_the_link
+                    if each.finding.outlives_the_link
                 ),
                 pending_tags(link, self.context.settings.invoices.tags),
             )
@@ -498,6 +505,64 @@ class RunPlanner(Struct):
             and link.cobot_id not in read
             and self.context.cannot_be_tried(DebitorKey("invoice", link.cobot_id), link.number) is None
         ]
+
+    def _without_what_has_a_contact(self, documents: Sequence[DocumentPlan]) -> list[DocumentPlan]:
+        """Name no longer what was booked without a contact, as several fitted, once its voucher has one.
+
+        Looked at in the day's sweep only, by one listing of the days of all of them; where it cannot be read, and where
+        a voucher is not listed, they stay named.
+        """
+        open_ones = {
+            each.finding.id: each.invoice_date
+            for found in self.context.problems.values()
+            for each in found
+            if each.finding.object == "invoice" and _is_without_contact(each.finding)
+        }
+        links = self.context.ledger.links("invoice", open_ones) if open_ones and self.context.window.is_sweep else {}
+        days = [day for day in (link.invoice_date or open_ones[each] for each, link in links.items()) if day]
+        if not days:
+            return list(documents)
+        try:
+            vouchers = self.context.books.client.fetch_vouchers(since=min(days), until=max(days))
+        except (RemoteUnavailable, MalformedAnswer, Rejected):
+            return list(documents)
+        with_contact = {voucher.id for voucher in vouchers if voucher.contact_id is not None}
+        solved = {each for each, link in links.items() if link.sevdesk_id in with_contact}
+        read = {document.id for document in documents}
+        # Those outside of the window have no plan yet.
+        others = [
+            DocumentPlan.of(link, "unchanged", (each.finding for each in self.context.problems[("invoice", cobot_id)]))
+            for cobot_id, link in links.items()
+            if cobot_id in solved - read
+        ]
+        return [
+            replace(each, findings=tuple(found for found in each.findings if not _is_without_contact(found)))
+            if each.object == "invoice" and each.id in solved
+            else each
+            for each in [*documents, *others]
+        ]
+
+    def _without_tags_there(self, documents: Sequence[DocumentPlan]) -> list[DocumentPlan]:
+        """Put no tag that an earlier run left undone and that is there: an older state may have been put back.
+
+        Read in such runs only; where it cannot be read, nothing is put on hope.
+        """
+        if not any(isinstance(step, TagVoucher) for document in documents for step in document.steps):
+            return list(documents)
+        try:
+            present = self.context.books.read_voucher_tags()
+        except (RemoteUnavailable, MalformedAnswer, Rejected):
+            present = None
+
+        def left(step: Step) -> Step | None:
+            if not isinstance(step, TagVoucher):
+                return step
+            if present is None:
+                return None
+            is_there = (step.voucher_id, step.tag) in present
+            return GiveUp(DebitorKey("invoice", step.invoice_id), f"{TAG}:{step.tag}") if is_there else step
+
+        return [with_steps(document, left) for document in documents]
 
     def _deleted(self, read: InvoicesRead) -> list[DocumentPlan]:
         documents: list[DocumentPlan] = []
@@ -515,41 +580,3 @@ class RunPlanner(Struct):
             return document
         debitor = next((each.debitor.id for each in invoices if each.id == document.id and each.debitor), None)
         return with_activities(document, history.told, self.context.wording.activity_text, debitor)
-
-    def _without_posted(self, documents: Sequence[DocumentPlan]) -> dict[tuple[ObjectKind, str], DocumentPlan]:
-        """Post no activity that the feed shows already: the state file may have been lost since.
-
-        Returns:
-            The documents by object and Cobot id.
-        """
-        about = sorted(
-            {document.id for document in documents for step in document.steps if isinstance(step, PostActivity)}
-        )
-        if not about:
-            return _by_object(documents)
-        try:
-            feed = self.context.cobot.fetch_activities(about)
-        except (RemoteUnavailable, MalformedAnswer, Rejected):
-            # Nothing is posted on hope, and nothing is kept from being booked: the next run tells it.
-            return _by_object(_with_posts(document, lambda _: None) for document in documents)
-        seen = frozenset(activity_key(activity.text) for activity in feed if activity.text)
-
-        def noted(post: PostActivity) -> Step:
-            return NotePosted(post) if activity_key(post.text) in seen else post
-
-        return _by_object(_with_posts(document, noted) for document in documents)
-
-
-def _by_object(documents: Iterable[DocumentPlan]) -> dict[tuple[ObjectKind, str], DocumentPlan]:
-    return {(document.object, document.id): document for document in documents}
-
-
-def _may_have_been_told(document: DocumentPlan) -> bool:
-    """Whether the contact is an earlier run's: its activity may have been posted before the state was lost."""
-    return document.standing == "finishing" or any(isinstance(step, CompleteContact) for step in document.steps)
-
-
-def _with_posts(document: DocumentPlan, change: Callable[[PostActivity], Step | None]) -> DocumentPlan:
-    """Return the document with each activity changed; one that becomes None is left out."""
-    steps = [change(step) if isinstance(step, PostActivity) else step for step in document.steps]
-    return replace(document, steps=tuple(step for step in steps if step is not None))

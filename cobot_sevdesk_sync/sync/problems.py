@@ -9,7 +9,7 @@ from typing import Literal
 from msgspec import Struct
 from msgspec.structs import replace
 
-from cobot_sevdesk_sync.books.findings import Finding, ObjectKind
+from cobot_sevdesk_sync.books.findings import VOUCHER_GONE, Finding, ObjectKind
 from cobot_sevdesk_sync.books.names import same_number
 from cobot_sevdesk_sync.store.ledger import Ledger
 from cobot_sevdesk_sync.store.records import NUMBERS_STOPPED, Intent, StandingProblem
@@ -17,6 +17,8 @@ from cobot_sevdesk_sync.sync.plan import NUMBER_PROBLEM, POST_ACTIVITY, READ, RE
 
 # An activity that Cobot refused is posted again after this.
 POSTED_AGAIN_AFTER = timedelta(hours=24)
+# What is not tried by itself: an activity is told with the next reason, a look comes first, what is gone is gone.
+WITHOUT_WAIT = frozenset({POST_ACTIVITY, READ, VOUCHER_GONE})
 FIRST_WAIT = timedelta(hours=1)
 LONGEST_WAIT = timedelta(hours=24)
 TOLD_AGAIN_AFTER = timedelta(hours=24)
@@ -70,7 +72,7 @@ def _standing(
     if known is None:
         known = StandingProblem(finding, first_seen=now)
     tries = known.tries + 1 if tried else known.tries
-    holds_back = tried and finding.meaning.holds_back and finding.details.get("step") not in {POST_ACTIVITY, READ}
+    holds_back = tried and finding.meaning.holds_back and finding.details.get("step") not in WITHOUT_WAIT
     next_try = now + waiting_time(tries) if holds_back else known.next_try
     return replace(known, finding=finding, invoice_date=invoice_date, tries=tries, next_try=next_try)
 
@@ -165,8 +167,8 @@ def _consequence(ledger: Ledger, problem: StandingProblem) -> Consequence:
     finding = problem.finding
     if finding.code == NUMBER_PROBLEM:
         return "numbers"
-    is_acknowledged = finding.meaning.released_by_a_person and finding.meaning.outlives_the_link
-    if is_acknowledged and ledger.link("invoice", finding.id) is not None:
+    may_stand = finding.meaning.released_by_a_person or (finding.outlives_the_link and not finding.meaning.told_once)
+    if may_stand and ledger.link("invoice", finding.id) is not None:
         return "acknowledged"
     if finding.code == "outcome-unknown":
         return "unsettled"

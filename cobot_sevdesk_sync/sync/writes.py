@@ -533,10 +533,14 @@ def without_figures(text: str) -> str:
 
 def activity_key(text: str) -> str:
     """Return how an activity's text is recognised, whatever Cobot did to its markup and spaces."""
+    return fingerprint_of(activity_words(text))
+
+
+def activity_words(text: str) -> str:
+    """Return the words of an activity's text for comparing, without markup."""
     import html  # noqa: PLC0415 - few runs post an activity, and it loads a table of two thousand names
 
-    plain = html.unescape(re.sub(r"<[^>]*>", "", text))
-    return fingerprint_of(" ".join(normalise_name(plain).split()))
+    return normalise_name(html.unescape(re.sub(r"<[^>]*>", "", text)))
 
 
 def contact_key(number: str, name: str) -> str:

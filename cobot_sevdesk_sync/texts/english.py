@@ -84,6 +84,10 @@ ENGLISH: Mapping[str, str] = {
     " and foreign currencies are not enabled.",
     "fix.currency-not-supported": "Set invoices.foreign_currency to daily_rate in the configuration (sevDesk then"
     " converts at the rate of the invoice date), or create the voucher by hand.",
+    "message.currency-not-supported.line": "{Subject} was not booked: [the line “{line}”|a line] is in"
+    " [{currency}|another currency][, the total in {total_currency}]. A voucher in sevDesk has one currency.",
+    "fix.currency-not-supported.line": "Correct the invoice in Cobot, so that every line is in the currency of the"
+    " total, or create the voucher by hand, with the invoice number as its document number: it will be adopted.",
     "message.voucher-differs": "For {subject} sevDesk has a voucher[ (id {sevdesk_ids})] with this document number"
     " that does not match[ (Cobot / sevDesk): {fields}]. It was not changed, and no second one was created.",
     "fix.voucher-differs": "Correct the voucher in sevDesk; “cobot-sevdesk sync explain {retry}” shows both"
@@ -94,21 +98,56 @@ ENGLISH: Mapping[str, str] = {
     "message.pdf-unavailable": "{Subject} was not booked yet: its PDF could not be had from Cobot[ (“{reason}”)].",
     "fix.pdf-unavailable": "It is tried again at growing intervals (1 to 24 hours). If the PDF opens in Cobot:"
     " “cobot-sevdesk sync retry {retry}”.",
-    "message.rejected-by-sevdesk": "{Subject} was rejected by sevDesk[ (status {status})][: “{reason}”]. Nothing was"
-    " created.",
+    "message.rejected-by-sevdesk": "{Subject}: sevDesk did not carry out a request about it[ (status {status})][:"
+    " “{reason}”]. This step was not done.",
     "fix.rejected-by-sevdesk": "Remove the stated cause in Cobot or sevDesk, then “cobot-sevdesk sync retry {retry}”."
     " Otherwise it is tried again at growing intervals (1 to 24 hours).",
+    "message.rejected-by-sevdesk.create-contact": "{Subject}: sevDesk rejected the contact[ (status {status})][:"
+    " “{reason}”]. It was not created.",
+    "message.rejected-by-sevdesk.set-contact-number": "{Subject}: sevDesk rejected the customer number for the contact["
+    " (status {status})][: “{reason}”]. The contact was found, but neither changed nor linked.",
+    "message.rejected-by-sevdesk.create-address": "{Subject}: the contact[ {sevdesk_ids}] exists in sevDesk, but"
+    " its address[ “{part}”] was rejected[ (status {status})][: “{reason}”]. It is missing there; nothing else"
+    " depends on it.",
+    "message.rejected-by-sevdesk.create-email": "{Subject}: the contact[ {sevdesk_ids}] exists in sevDesk, but"
+    " the e-mail address[ “{part}”] was rejected[ (status {status})][: “{reason}”]. It is missing there; nothing"
+    " else depends on it.",
+    "message.rejected-by-sevdesk.create-phone": "{Subject}: the contact[ {sevdesk_ids}] exists in sevDesk, but"
+    " the phone number[ “{part}”] was rejected[ (status {status})][: “{reason}”]. It is missing there; nothing else"
+    " depends on it.",
+    "message.rejected-by-sevdesk.upload-file": "{Subject} was not booked: sevDesk rejected its PDF[ (status"
+    " {status})][: “{reason}”].",
+    "message.rejected-by-sevdesk.create-voucher": "{Subject} was not booked: sevDesk rejected the voucher[ (status"
+    " {status})][: “{reason}”].",
+    "message.rejected-by-sevdesk.tag-voucher": "{Subject} is booked, but sevDesk rejected a tag for its voucher["
+    " (status {status})][: “{reason}”]. The tag is missing; nothing else depends on it.",
+    "message.rejected-by-sevdesk.unreadable": "{Subject}: an answer of sevDesk could not be read[:"
+    " “{reason}”]. This step was not done.",
+    "message.rejected-by-sevdesk.voucher-gone": "{Subject}: its voucher[ {sevdesk_ids}] is no longer in sevDesk, so"
+    " no tag was put on it. No other voucher was created.",
+    "fix.rejected-by-sevdesk.unreadable": "If it stays so: run “cobot-sevdesk -v sync run”, and report what it logs."
+    " It is tried again at growing intervals (1 to 24 hours), or by “cobot-sevdesk sync retry {retry}”.",
+    "fix.rejected-by-sevdesk.voucher-gone": "Find out who deleted it, and create it by hand in sevDesk where it is"
+    " needed. Then “cobot-sevdesk sync retry {retry}”: it is told no more.",
     "message.rejected-by-cobot": "{Subject}: Cobot rejected a request about it[ (status {status})][: “{reason}”]. This"
     " step was not carried out.",
     "fix.rejected-by-cobot": "Remove the stated cause in Cobot, then “cobot-sevdesk sync retry {retry}”. Otherwise it"
     " is tried again at growing intervals (1 to 24 hours).",
+    "message.rejected-by-cobot.post-activity": "{Subject}: an activity could not be posted in Cobot[ (status"
+    " {status})][: “{reason}”]. Nothing else depends on it.",
+    "message.rejected-by-cobot.unreadable": "{Subject} could not be read in Cobot's answer[: “{reason}”]."
+    " It was left as it was.",
+    "fix.rejected-by-cobot.post-activity": "Nothing to do, unless Cobot names a cause that can be removed. It is tried"
+    " again with a later run.",
+    "fix.rejected-by-cobot.unreadable": "Correct the named entry in Cobot where it is wrong; each run reads it anew. If"
+    " it looks right in Cobot: run “cobot-sevdesk -v sync run”, and report what it logs.",
     "message.outcome-unknown": "For {subject} it is open whether the last step[ ({step})] arrived[, sent {since}]. It"
     " is not repeated before a look at the other side.",
     "fix.outcome-unknown": "Nothing to do: the next run looks and settles it.",
     "fix.outcome-unknown.create-contact": "Nothing to do: the next run looks and settles it. If it stays open for more"
-    " than an hour, two contacts in sevDesk look alike: delete the surplus one.",
+    " than an hour, look for the contact in sevDesk: where two look alike, delete the surplus one.",
     "fix.outcome-unknown.create-voucher": "Nothing to do: the next run looks and settles it. If it stays open for more"
-    " than an hour, two vouchers in sevDesk look alike: delete the surplus one.",
+    " than an hour, look for the voucher in sevDesk: where two look alike, delete the surplus one.",
     "message.ambiguous-contact": "For {subject} no single contact could be found in sevDesk[ (ids {sevdesk_ids})]. No"
     " contact was linked.",
     "message.ambiguous-contact.several": "For {subject} several contacts in sevDesk fit[ the customer number"
@@ -120,7 +159,8 @@ ENGLISH: Mapping[str, str] = {
     "planned.ambiguous-contact.booked": "For {subject} several contacts in sevDesk fit[ the customer number {number}]["
     " (ids {sevdesk_ids})]. It would be booked without a contact, under the recipient's name.",
     "fix.ambiguous-contact.booked": "Put the right contact on the voucher in sevDesk by hand, and merge the duplicate"
-    " contacts, so that later invoices find the one that is left.",
+    " contacts, so that later invoices find the one that is left. The day's first run sees it. If the voucher is to"
+    " stay without a contact: “cobot-sevdesk sync retry {retry}”.",
     "fix.ambiguous-contact": "Merge duplicate contacts in sevDesk, so that only one carries the customer number or the"
     " name and e-mail address. The next run tries again by itself.",
     "fix.ambiguous-contact.number-taken": "Enter another customer number in Cobot or at the contact in sevDesk. If it"
@@ -158,9 +198,9 @@ ENGLISH: Mapping[str, str] = {
     "fix.deleted-in-cobot": "Find out why the invoice is gone, and cancel or delete the voucher in sevDesk by hand"
     " where needed.",
     # Notes.
-    "message.without-contact": "For {subject} there is no contact in sevDesk. The voucher carries only the recipient's"
+    "message.without-contact": "For {subject} no contact was found in sevDesk. The voucher carries only the recipient's"
     " name[ “{name}”].",
-    "planned.without-contact": "For {subject} there is no contact in sevDesk. The voucher would carry only the"
+    "planned.without-contact": "For {subject} no contact was found in sevDesk. The voucher would carry only the"
     " recipient's name[ “{name}”].",
     "message.contact-name-differs": "{Subject} was matched by its customer number[ {number}]; the name is["
     " “{cobot_name}” in Cobot, “{sevdesk_name}” in sevDesk| different in Cobot and sevDesk].",
@@ -176,7 +216,8 @@ ENGLISH: Mapping[str, str] = {
     "activity.member.contact-renumbered": "sevDesk: the contact now has customer number {number}[,"
     " {old_number} before].",
     # ---- When a run cannot go on: ``error`` says what happened, ``next`` what to do.
-    "error.configuration": "The configuration cannot be used; nothing was requested or written. Faults: {count}.",
+    "error.configuration": "The configuration cannot be used; nothing was requested or written for it. Faults:"
+    " {count}.",
     "error.configuration.fault": "{file}[, line {line}][, {path}]: found {found}; expected {expected}",
     "next.configuration": "Correct the file, then “cobot-sevdesk check”. All settings with their"
     " defaults are in"
@@ -200,8 +241,11 @@ ENGLISH: Mapping[str, str] = {
     " Nothing was written.",
     "next.setup.ambiguous-cost-centre": "Give the cost centre's number as invoices.cost_centre in the configuration.",
     "error.state": "The state file {path} cannot be used: {reason}. Nothing more was written.",
-    "next.state": "Check permissions and free space. A damaged file may be moved away: the next run finds the vouchers"
-    " and contacts in sevDesk again.",
+    "next.state": "Check permissions and free space, then start again. Leave the file where it is: as far as is"
+    " known, it is in order.",
+    "error.state.locked": "The state file {path} is in use by another program ({reason}). Nothing more was written.",
+    "next.state.locked": "Nothing to do, unless it lasts: then end what keeps the file open, such as a back-up or a"
+    " database viewer. The file is in order; leave it where it is.",
     "error.state.full": "The disk of the state file {path} is full ({reason}). Nothing more was written.",
     "next.state.full": "Make room, then start again: what was being written is settled by the next run.",
     "error.state.permission": "The state file {path} may not be read and written by the user who runs the program"
@@ -245,7 +289,7 @@ ENGLISH: Mapping[str, str] = {
     "error.not-found": "{side} does not have what was asked for ({request}[: “{message}”]).",
     "next.not-found": "Check the addresses and the subdomain in the configuration, then “cobot-sevdesk sync run"
     " --dry-run”.",
-    "error.write-not-sent": "{side} did not take a write ({request}: {reason}). Nothing was written.",
+    "error.write-not-sent": "{side} did not take a write ({request}: {reason}). It was not carried out.",
     "next.write-not-sent": "Nothing to do: the next run tries again.",
     "error.outcome-unknown": "At {side} it is open whether a write arrived ({request}: {reason}). It was not repeated.",
     "next.outcome-unknown": "Nothing to do: the next run looks and settles it.",
@@ -390,9 +434,11 @@ ENGLISH: Mapping[str, str] = {
     # ---- What the commands print.
     "period.reversed": "--since {since} is after --until {until}: no day lies between them. Nothing was read or"
     " written.",
+    "period.two-ways": "{option} {given} can be read in two ways: write {day} or {other}. In a German space the"
+    " first is meant. Nothing was read or written.",
     "report.output.is-folder": "--output {path}: this is a folder, not a file. Nothing was read.",
     "report.output.no-folder": "--output {path}: its folder does not exist or cannot be written to. Nothing was read.",
-    "report.output.failed": "--output {path}: it could not be written ({reason}). No report is there.",
+    "report.output.failed": "--output {path}: it could not be written ({reason}). No new report is there.",
     "report.one-space": "--format {format} is a report on one space, and several are configured ({spaces}). Nothing was"
     " read. Choose one with --config FILE, or take --format text or json.",
     "retry.which": "Name the documents by number or id, or give --all. Nothing was changed.",
@@ -775,8 +821,8 @@ ENGLISH: Mapping[str, str] = {
     "status.health.failed": "{space}: the last run was stopped",
     "status.health.overdue": "{space}: no run came to its end for a day",
     "status.running": "A run is at work just now.",
-    "status.no-run": "Nothing was carried over yet. “cobot-sevdesk sync run --dry-run” shows what the first run would"
-    " do.",
+    "status.no-run": "The state file knows of no run yet. “cobot-sevdesk sync run --dry-run” shows what the first"
+    " run would do.",
     "status.interrupted": "The first run was interrupted.[ Linked so far: {linked}.] The next run goes on.",
     "status.last-run": "Last run {span} ago ({moment}), exit code {code}.",
     "status.ended.1": "An error of the program itself stopped it; “cobot-sevdesk -v sync run” shows where. Report"
@@ -832,6 +878,7 @@ ENGLISH: Mapping[str, str] = {
     " Much like it: {near}.] Nothing was explained.",
     "explain.not-found-yet": "“{name}” was not found, but not everything could be searched (see above).[ Much like it:"
     " {near}.] Nothing was explained.",
+    "explain.more": "... and {count} more: a longer part of the name says which.",
     "explain.kind.invoice": "invoice",
     "explain.kind.member": "member",
     "explain.kind.team": "team",
@@ -974,7 +1021,7 @@ ENGLISH: Mapping[str, str] = {
     "explain.plan.link": "It would link the contact that is there:",
     "explain.plan.adopt": "It would adopt the voucher that is there:",
     "explain.plan.blocked": "It would write nothing to sevDesk, but look again each time, because of this:",
-    "explain.plan.held-back": "It would not try it yet: it was refused, and waits longer after each try.",
+    "explain.plan.held-back": "It would not try it yet: the last try failed, and it waits longer after each.",
     "explain.plan.unsettled": "It would first look what became of an earlier write; until then nothing is sent.",
     "explain.plan.waiting": "It would wait: for invoices.wait_hours, or for the debitor's contact.",
     "explain.plan.nothing-to-book": "Nothing: the total is zero.",
@@ -984,7 +1031,7 @@ ENGLISH: Mapping[str, str] = {
     "explain.left-alone.older": "It would leave it alone: it is dated before start_date ({day}). “cobot-sevdesk sync"
     " run --since” with its date takes it along.",
     "explain.left-alone.switched-off": "It would leave it alone: this half is switched off in the configuration.",
-    "explain.left-alone.gone": "Nothing: it is not in Cobot any more, and was never booked.",
+    "explain.left-alone.gone": "Nothing: it is not in Cobot any more, and the state file knows of no voucher for it.",
     "explain.left-alone.unconfirmed": "It would leave them alone: the membership is not confirmed yet.",
     "explain.left-alone.confirmed-earlier": "It would leave them alone: confirmed before start_date ({day})."
     " “cobot-sevdesk sync run --since” with an earlier date takes them along.",
@@ -1015,12 +1062,12 @@ ENGLISH: Mapping[str, str] = {
     " again: by the next run, or “cobot-sevdesk sync run” now.",
     "retry.acknowledged": "{space}: {number} counts as looked at; runs do not tell it any more, the report still"
     " compares it.",
-    "retry.looked-at": "{space}: {number} does not wait for a time: every run looks at it again, and books it once the"
+    "retry.looked-at": "{space}: {number} does not wait for a time: every run looks at it again, and goes on once the"
     " cause is gone.",
     "retry.unsettled": "{space}: {number} has a write of unknown outcome; the next run looks before it sends anything"
     " again.",
-    "retry.after-sync": "{space}: {number} was changed in Cobot after its voucher was made; no run changes the"
-    " voucher. Correct it in sevDesk by hand where needed.",
+    "retry.after-sync": "{space}: {number} was changed or deleted in Cobot after its voucher was made; no run"
+    " changes the voucher. Correct it in sevDesk by hand where needed.",
     "retry.locked": "{space}: a run is still at work; nothing was released. Try again when it is done.",
     "retry.unknown": "{name}: nothing is held back under this number or id.[ Much like it: {near}.] Nothing was"
     " changed for it.",

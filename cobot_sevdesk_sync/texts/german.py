@@ -84,6 +84,11 @@ GERMAN: Mapping[str, str] = {
     " nicht Euro], und Fremdwährungen sind nicht freigegeben.",
     "fix.currency-not-supported": "In der Konfiguration invoices.foreign_currency auf daily_rate stellen (sevDesk"
     " rechnet dann mit dem Kurs des Rechnungsdatums) oder den Beleg von Hand anlegen.",
+    "message.currency-not-supported.line": "{Subject} wurde nicht gebucht: [Die Position „{line}“|Eine Position] lautet"
+    " auf [{currency}|eine andere Währung][, die Summe auf {total_currency}]. Ein Beleg in sevDesk hat nur eine"
+    " Währung.",
+    "fix.currency-not-supported.line": "In Cobot die Rechnung berichtigen, sodass jede Position auf die Währung der"
+    " Summe lautet, oder den Beleg von Hand anlegen, mit der Rechnungsnummer als Belegnummer: Er wird dann übernommen.",
     "message.voucher-differs": "Zu {subject} steht in sevDesk ein Beleg[ (ID {sevdesk_ids})] mit dieser Belegnummer,"
     " der nicht übereinstimmt[ (Cobot / sevDesk): {fields}]. Er wurde nicht geändert, und ein zweiter wurde nicht"
     " angelegt.",
@@ -98,21 +103,58 @@ GERMAN: Mapping[str, str] = {
     " („{reason}“)].",
     "fix.pdf-unavailable": "Es wird in wachsenden Abständen (1 bis 24 Stunden) erneut versucht. Lässt sich das PDF in"
     " Cobot öffnen: „cobot-sevdesk sync retry {retry}“.",
-    "message.rejected-by-sevdesk": "{Subject} wurde von sevDesk abgelehnt[ (Status {status})][: „{reason}“]. Es wurde"
-    " nichts angelegt.",
+    "message.rejected-by-sevdesk": "{Subject}: sevDesk hat eine Anfrage dazu nicht ausgeführt[ (Status {status})][:"
+    " „{reason}“]. Dieser Schritt wurde nicht ausgeführt.",
     "fix.rejected-by-sevdesk": "Den genannten Grund in Cobot oder sevDesk beheben, dann „cobot-sevdesk sync retry"
     " {retry}“. Sonst wird in wachsenden Abständen (1 bis 24 Stunden) erneut versucht.",
+    "message.rejected-by-sevdesk.create-contact": "{Subject}: sevDesk hat den Kontakt abgelehnt[ (Status {status})][:"
+    " „{reason}“]. Er wurde nicht angelegt.",
+    "message.rejected-by-sevdesk.set-contact-number": "{Subject}: sevDesk hat die Kundennummer für den Kontakt"
+    " abgelehnt[ (Status {status})][: „{reason}“]. Der Kontakt wurde gefunden, aber weder geändert noch verknüpft.",
+    "message.rejected-by-sevdesk.create-address": "{Subject}: Der Kontakt[ {sevdesk_ids}] ist in sevDesk vorhanden,"
+    " aber seine Anschrift[ „{part}“] wurde abgelehnt[ (Status {status})][: „{reason}“]. Sie fehlt dort; sonst hängt"
+    " nichts davon ab.",
+    "message.rejected-by-sevdesk.create-email": "{Subject}: Der Kontakt[ {sevdesk_ids}] ist in sevDesk vorhanden, aber"
+    " die E-Mail-Adresse[ „{part}“] wurde abgelehnt[ (Status {status})][: „{reason}“]. Sie fehlt dort; sonst hängt"
+    " nichts davon ab.",
+    "message.rejected-by-sevdesk.create-phone": "{Subject}: Der Kontakt[ {sevdesk_ids}] ist in sevDesk vorhanden, aber"
+    " die Telefonnummer[ „{part}“] wurde abgelehnt[ (Status {status})][: „{reason}“]. Sie fehlt dort; sonst hängt"
+    " nichts davon ab.",
+    "message.rejected-by-sevdesk.upload-file": "{Subject} wurde nicht gebucht: sevDesk hat das PDF abgelehnt[ (Status"
+    " {status})][: „{reason}“].",
+    "message.rejected-by-sevdesk.create-voucher": "{Subject} wurde nicht gebucht: sevDesk hat den Beleg abgelehnt["
+    " (Status {status})][: „{reason}“].",
+    "message.rejected-by-sevdesk.tag-voucher": "{Subject} ist gebucht, aber sevDesk hat einen Tag für den Beleg"
+    " abgelehnt[ (Status {status})][: „{reason}“]. Der Tag fehlt; sonst hängt nichts davon ab.",
+    "message.rejected-by-sevdesk.unreadable": "{Subject}: Eine Antwort von sevDesk war nicht lesbar[:"
+    " „{reason}“]. Dieser Schritt wurde nicht ausgeführt.",
+    "message.rejected-by-sevdesk.voucher-gone": "{Subject}: Der Beleg[ {sevdesk_ids}] ist nicht mehr in sevDesk und"
+    " bekam deshalb keinen Tag. Ein anderer Beleg wurde nicht angelegt.",
+    "fix.rejected-by-sevdesk.unreadable": "Bleibt es dabei: „cobot-sevdesk -v sync run“ ausführen und melden, was das"
+    " Protokoll zeigt. Es wird in wachsenden Abständen (1 bis 24 Stunden) erneut versucht, oder mit „cobot-sevdesk sync"
+    " retry {retry}“.",
+    "fix.rejected-by-sevdesk.voucher-gone": "Klären, wer ihn gelöscht hat, und ihn in sevDesk von Hand anlegen, wenn er"
+    " gebraucht wird. Danach „cobot-sevdesk sync retry {retry}“: Dann wird es nicht mehr genannt.",
     "message.rejected-by-cobot": "{Subject}: Cobot hat eine Anfrage dazu abgelehnt[ (Status {status})][: „{reason}“]."
     " Dieser Schritt wurde nicht ausgeführt.",
     "fix.rejected-by-cobot": "Den genannten Grund in Cobot beheben, dann „cobot-sevdesk sync retry {retry}“. Sonst"
     " wird in wachsenden Abständen (1 bis 24 Stunden) erneut versucht.",
+    "message.rejected-by-cobot.post-activity": "{Subject}: Eine Aktivität ließ sich in Cobot nicht anzeigen[ (Status"
+    " {status})][: „{reason}“]. Sonst hängt nichts davon ab.",
+    "message.rejected-by-cobot.unreadable": "{Subject} war in der Antwort von Cobot nicht lesbar[:"
+    " „{reason}“]. Es blieb alles, wie es war.",
+    "fix.rejected-by-cobot.post-activity": "Nichts, außer Cobot nennt einen Grund, der sich beheben lässt. Es wird in"
+    " einem späteren Lauf erneut versucht.",
+    "fix.rejected-by-cobot.unreadable": "Den genannten Eintrag in Cobot berichtigen, wenn er falsch ist; jeder Lauf"
+    " liest ihn neu. Ist er in Cobot richtig: „cobot-sevdesk -v sync run“ ausführen und melden, was das Protokoll"
+    " zeigt.",
     "message.outcome-unknown": "Bei {subject} ist offen, ob der letzte Schritt[ ({step})] angekommen ist[, gesendet"
     " {since}]. Er wird nicht wiederholt, bevor auf der Gegenseite nachgesehen wurde.",
     "fix.outcome-unknown": "Nichts zu tun: Der nächste Lauf sieht nach und klärt es.",
     "fix.outcome-unknown.create-contact": "Nichts zu tun: Der nächste Lauf sieht nach und klärt es. Bleibt es länger"
-    " als eine Stunde offen, sehen in sevDesk zwei Kontakte gleich aus: den überzähligen löschen.",
+    " als eine Stunde offen, in sevDesk nach dem Kontakt sehen: Gibt es ihn doppelt, den überzähligen löschen.",
     "fix.outcome-unknown.create-voucher": "Nichts zu tun: Der nächste Lauf sieht nach und klärt es. Bleibt es länger"
-    " als eine Stunde offen, sehen in sevDesk zwei Belege gleich aus: den überzähligen löschen.",
+    " als eine Stunde offen, in sevDesk nach dem Beleg sehen: Gibt es ihn doppelt, den überzähligen löschen.",
     "message.ambiguous-contact": "Zu {subject} ließ sich in sevDesk kein eindeutiger Kontakt finden[ (IDs"
     " {sevdesk_ids})]. Es wurde keiner zugeordnet.",
     "message.ambiguous-contact.several": "Zu {subject} passen in sevDesk mehrere Kontakte[ zur Kundennummer {number}]["
@@ -124,7 +166,8 @@ GERMAN: Mapping[str, str] = {
     "planned.ambiguous-contact.booked": "Zu {subject} passen in sevDesk mehrere Kontakte[ zur Kundennummer {number}]["
     " (IDs {sevdesk_ids})]. Sie würde ohne Kontakt gebucht, unter dem Namen des Empfängers.",
     "fix.ambiguous-contact.booked": "Am Beleg in sevDesk den richtigen Kontakt von Hand eintragen und die doppelten"
-    " Kontakte zusammenführen, damit spätere Rechnungen den verbliebenen finden.",
+    " Kontakte zusammenführen, damit spätere Rechnungen den verbliebenen finden. Der erste Lauf des Tages sieht"
+    " es. Soll der Beleg ohne Kontakt bleiben: „cobot-sevdesk sync retry {retry}“.",
     "fix.ambiguous-contact": "In sevDesk doppelte Kontakte zusammenführen, sodass nur einer Kundennummer oder Name und"
     " E-Mail-Adresse trägt. Der nächste Lauf versucht es von selbst erneut.",
     "fix.ambiguous-contact.number-taken": "In Cobot oder beim Kontakt in sevDesk eine andere Kundennummer eintragen."
@@ -163,9 +206,9 @@ GERMAN: Mapping[str, str] = {
     "fix.deleted-in-cobot": "Klären, warum die Rechnung fehlt, und den Beleg in sevDesk wo nötig von Hand stornieren"
     " oder löschen.",
     # Notes.
-    "message.without-contact": "Zu {subject} gibt es in sevDesk keinen Kontakt. Der Beleg trägt nur den Namen des"
+    "message.without-contact": "Zu {subject} wurde in sevDesk kein Kontakt gefunden. Der Beleg trägt nur den Namen des"
     " Empfängers[ „{name}“].",
-    "planned.without-contact": "Zu {subject} gibt es in sevDesk keinen Kontakt. Der Beleg trüge nur den Namen"
+    "planned.without-contact": "Zu {subject} wurde in sevDesk kein Kontakt gefunden. Der Beleg trüge nur den Namen"
     " des Empfängers[ „{name}“].",
     "message.contact-name-differs": "{Subject} wurde über die Kundennummer[ {number}] zugeordnet; der Name ist[ in"
     " Cobot „{cobot_name}“, in sevDesk „{sevdesk_name}“| in Cobot und sevDesk verschieden].",
@@ -182,7 +225,7 @@ GERMAN: Mapping[str, str] = {
     "activity.member.contact-renumbered": "sevDesk: der Kontakt hat nun die Kundennummer {number}[,"
     " vorher {old_number}].",
     # ---- When a run cannot go on: ``error`` says what happened, ``next`` what to do.
-    "error.configuration": "Die Konfiguration ist nicht verwendbar; es wurde nichts abgerufen oder geschrieben."
+    "error.configuration": "Die Konfiguration ist nicht verwendbar; für sie wurde nichts abgerufen oder geschrieben."
     " Fehler: {count}.",
     "error.configuration.fault": "{file}[, Zeile {line}][, {path}]: gefunden: {found}; erwartet: {expected}",
     "next.configuration": "Die Datei berichtigen, dann „cobot-sevdesk check“. Alle Einstellungen mit"
@@ -209,8 +252,12 @@ GERMAN: Mapping[str, str] = {
     "next.setup.ambiguous-cost-centre": "In der Konfiguration unter invoices.cost_centre die Nummer der Kostenstelle"
     " nennen.",
     "error.state": "Die Statusdatei {path} ist nicht verwendbar: {reason}. Es wurde nichts Weiteres geschrieben.",
-    "next.state": "Rechte und freien Platz prüfen. Ist die Datei beschädigt, darf sie beiseitegelegt werden: Der"
-    " nächste Lauf findet die Belege und Kontakte in sevDesk wieder.",
+    "next.state": "Rechte und freien Platz prüfen, dann neu starten. Die Datei dort lassen, wo sie ist: Soweit bekannt,"
+    " ist sie in Ordnung.",
+    "error.state.locked": "Die Statusdatei {path} wird gerade von einem anderen Programm benutzt ({reason}). Es wurde"
+    " nichts Weiteres geschrieben.",
+    "next.state.locked": "Nichts zu tun, solange es nicht anhält: Sonst beenden, was die Datei offen hält, etwa eine"
+    " Datensicherung oder ein Datenbankprogramm. Die Datei ist in Ordnung; sie bleibt, wo sie ist.",
     "error.state.full": "Die Platte mit der Statusdatei {path} ist voll ({reason}). Es wurde nichts Weiteres"
     " geschrieben.",
     "next.state.full": "Platz schaffen, dann neu starten: Was gerade geschrieben wurde, klärt der nächste Lauf.",
@@ -255,8 +302,8 @@ GERMAN: Mapping[str, str] = {
     " es behoben ist.",
     "error.not-found": "Bei {side} gibt es nicht, was abgefragt wurde ({request}[: „{message}“]).",
     "next.not-found": "Adressen und Subdomain in der Konfiguration prüfen, dann „cobot-sevdesk sync run --dry-run“.",
-    "error.write-not-sent": "{side} hat einen Schreibvorgang nicht angenommen ({request}: {reason}). Es wurde nichts"
-    " geschrieben.",
+    "error.write-not-sent": "{side} hat einen Schreibvorgang nicht angenommen ({request}: {reason}). Er wurde nicht"
+    " ausgeführt.",
     "next.write-not-sent": "Nichts zu tun: Der nächste Lauf versucht es erneut.",
     "error.outcome-unknown": "Bei {side} ist offen, ob ein Schreibvorgang angekommen ist ({request}: {reason}). Er"
     " wurde nicht wiederholt.",
@@ -408,10 +455,12 @@ GERMAN: Mapping[str, str] = {
     # ---- What the commands print.
     "period.reversed": "--since {since} liegt nach --until {until}: Dazwischen ist kein Tag. Es wurde nichts gelesen"
     " oder geschrieben.",
+    "period.two-ways": "{option} {given} lässt sich auf zwei Arten lesen: bitte {day} oder {other} schreiben. In einem"
+    " deutschen Space ist das Erste gemeint. Es wurde nichts gelesen oder geschrieben.",
     "report.output.is-folder": "--output {path}: Das ist ein Ordner, keine Datei. Es wurde nichts gelesen.",
     "report.output.no-folder": "--output {path}: Den Ordner gibt es nicht, oder er ist nicht beschreibbar. Es wurde"
     " nichts gelesen.",
-    "report.output.failed": "--output {path}: Schreiben war nicht möglich ({reason}). Es gibt keinen Bericht.",
+    "report.output.failed": "--output {path}: Schreiben war nicht möglich ({reason}). Es gibt keinen neuen Bericht.",
     "report.one-space": "--format {format} ist ein Bericht über einen Space, und mehrere sind konfiguriert ({spaces})."
     " Es wurde nichts gelesen. Einen mit --config DATEI wählen, oder --format text oder json.",
     "retry.which": "Die Dokumente mit Nummer oder ID nennen, oder --all angeben. Es wurde nichts geändert.",
@@ -808,8 +857,8 @@ GERMAN: Mapping[str, str] = {
     "status.health.failed": "{space}: Der letzte Lauf wurde abgebrochen",
     "status.health.overdue": "{space}: seit einem Tag kein Lauf zu Ende gekommen",
     "status.running": "Gerade arbeitet ein Lauf.",
-    "status.no-run": "Noch wurde nichts übertragen. „cobot-sevdesk sync run --dry-run“ zeigt, was der erste Lauf tun"
-    " würde.",
+    "status.no-run": "Die Statusdatei kennt noch keinen Lauf. „cobot-sevdesk sync run --dry-run“ zeigt, was der"
+    " erste Lauf tun würde.",
     "status.interrupted": "Der erste Lauf wurde unterbrochen.[ Bisher verknüpft: {linked}.] Der nächste Lauf macht"
     " weiter.",
     "status.last-run": "Letzter Lauf vor {span} ({moment}), Exit-Code {code}.",
@@ -866,6 +915,7 @@ GERMAN: Mapping[str, str] = {
     " die Statusdatei kennen.[ Ähnlich sind: {near}.] Nichts wurde erklärt.",
     "explain.not-found-yet": "„{name}“ wurde nicht gefunden, aber nicht alles war durchsuchbar (siehe oben).[ Ähnlich"
     " sind: {near}.] Nichts wurde erklärt.",
+    "explain.more": "... und {count} weitere: Ein längerer Teil des Namens sagt, was gemeint ist.",
     "explain.kind.invoice": "Rechnung",
     "explain.kind.member": "Mitglied",
     "explain.kind.team": "Team",
@@ -1015,8 +1065,8 @@ GERMAN: Mapping[str, str] = {
     "explain.plan.link": "Er würde den vorhandenen Kontakt verknüpfen:",
     "explain.plan.adopt": "Er würde den vorhandenen Beleg übernehmen:",
     "explain.plan.blocked": "Er würde nichts in sevDesk schreiben, aber jedes Mal erneut nachsehen, aus diesem Grund:",
-    "explain.plan.held-back": "Er würde es noch nicht versuchen: Es wurde abgelehnt und wartet nach jedem Versuch"
-    " länger.",
+    "explain.plan.held-back": "Er würde es noch nicht versuchen: Der letzte Versuch schlug fehl, und nach jedem"
+    " wartet es länger.",
     "explain.plan.unsettled": "Er würde zuerst nachsehen, was aus einem früheren Schreibvorgang wurde; bis dahin wird"
     " nichts gesendet.",
     "explain.plan.waiting": "Er würde warten: auf invoices.wait_hours oder auf den Kontakt des Debitors.",
@@ -1029,7 +1079,7 @@ GERMAN: Mapping[str, str] = {
     " sync run --since“ mit ihrem Datum nimmt sie mit.",
     "explain.left-alone.switched-off": "Er würde es nicht beachten: Diese Hälfte ist in der Konfiguration"
     " abgeschaltet.",
-    "explain.left-alone.gone": "Nichts: In Cobot gibt es sie nicht mehr, und gebucht wurde sie nie.",
+    "explain.left-alone.gone": "Nichts: In Cobot gibt es sie nicht mehr, und die Statusdatei kennt keinen Beleg dazu.",
     "explain.left-alone.unconfirmed": "Er würde es nicht beachten: Die Mitgliedschaft ist noch nicht bestätigt.",
     "explain.left-alone.confirmed-earlier": "Er würde es nicht beachten: bestätigt vor start_date ({day})."
     " „cobot-sevdesk sync run --since“ mit einem früheren Datum nimmt es mit.",
@@ -1062,12 +1112,12 @@ GERMAN: Mapping[str, str] = {
     " eingetragen: vom nächsten Lauf, oder von „cobot-sevdesk sync run“ sofort.",
     "retry.acknowledged": "{space}: {number} gilt als angesehen; Läufe nennen es nicht mehr, der Bericht vergleicht es"
     " weiterhin.",
-    "retry.looked-at": "{space}: {number} hat keine Wartezeit: Jeder Lauf sieht erneut nach und bucht es, sobald die"
-    " Ursache behoben ist.",
+    "retry.looked-at": "{space}: {number} hat keine Wartezeit: Jeder Lauf sieht erneut nach und macht weiter, sobald"
+    " die Ursache behoben ist.",
     "retry.unsettled": "{space}: Bei {number} ist ein Schreibvorgang offen; der nächste Lauf sieht nach, bevor er"
     " etwas erneut sendet.",
-    "retry.after-sync": "{space}: {number} wurde in Cobot geändert, nachdem der Beleg angelegt war; kein Lauf ändert"
-    " den Beleg. Wo nötig in sevDesk von Hand berichtigen.",
+    "retry.after-sync": "{space}: {number} wurde in Cobot geändert oder gelöscht, nachdem der Beleg angelegt war;"
+    " kein Lauf ändert den Beleg. Wo nötig in sevDesk von Hand berichtigen.",
     "retry.locked": "{space}: Ein Lauf ist noch bei der Arbeit; nichts wurde freigegeben. Bitte noch einmal, wenn er"
     " fertig ist.",
     "retry.unknown": "{name}: Unter dieser Nummer oder ID ist nichts zurückgestellt.[ Ähnlich sind: {near}.] Dafür"

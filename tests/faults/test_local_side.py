@@ -49,6 +49,28 @@ def assert_goes_on(world: World, expected: dict[str, Any]) -> None:
     assert remains(world) == expected
 
 
+# The file is in use.
+
+
+def test_a_state_file_that_is_only_locked_is_never_called_one_to_be_moved_away(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world.run()
+    monkeypatch.setattr("cobot_sevdesk_sync.store.database.BUSY_SECONDS", 0.0)
+    other = sqlite3.connect(world.state_file)
+    other.execute("BEGIN EXCLUSIVE")
+    world.clock.advance(days=1)
+    result = world.run()
+    other.close()
+    assert result.exit_code == STATE_UNUSABLE
+    assert result.error is not None
+    said = " ".join(result.error)
+    assert "is in use by another program" in said
+    assert "leave it where it is" in said
+    assert "move" not in said
+    assert world.run().exit_code == 0
+
+
 # The disk is full.
 
 

@@ -42,13 +42,13 @@ def call(*arguments: str) -> Result:
 )
 def test_every_command_speaks_the_language_of_the_file(command: str, folder: Path) -> None:
     assert call("--config", "de.yaml", *command.split()).stderr.splitlines() == [
-        "Die Konfiguration ist nicht verwendbar; es wurde nichts abgerufen oder geschrieben. Fehler: 1.",
+        "Die Konfiguration ist nicht verwendbar; für sie wurde nichts abgerufen oder geschrieben. Fehler: 1.",
         f"  {folder}/de.yaml, Zeile 8, invoices.status: gefunden: „offen“; erwartet: eines von: open, draft; meinten"
         " Sie „open“?",
         NEXT["de"],
     ]
     assert call("--config", "en.yaml", *command.split()).stderr.splitlines() == [
-        "The configuration cannot be used; nothing was requested or written. Faults: 1.",
+        "The configuration cannot be used; nothing was requested or written for it. Faults: 1.",
         f'  {folder}/en.yaml, line 8, invoices.status: found "offen"; expected one of: open, draft; did you mean'
         ' "open"?',
         NEXT["en"],

@@ -13,6 +13,7 @@ import pytest
 
 from cobot_sevdesk_sync.cli.root import GlobalOptions
 from cobot_sevdesk_sync.cli.sync_explain import explain_in
+from cobot_sevdesk_sync.sandbox.cobot_model import PostalAddress
 from cobot_sevdesk_sync.sandbox.faults import ErrorBefore
 from cobot_sevdesk_sync.sandbox.server import no_fault
 from tests.sandbox_faults import request_to
@@ -277,6 +278,38 @@ def test_something_unknown_ends_with_2_and_names_what_is_much_like_it(world: Wor
         assert (ended.code, ended.stdout) == (2, "")
         assert f"Much like it: {near}." in ended.stderr
     assert "Much like it" not in explain("quite something else").stderr
+
+
+def test_somebody_is_found_by_a_part_of_their_name_on_either_side(world: World, explain: Explain) -> None:
+    member_of(world.cobot, "Ada Maria Muster-Beispiel")
+    member_of(world.cobot, "Bo Probe")
+    world.cobot.add_team("Kollektiv Nordlicht", customer_number="T-1")
+    world.run()
+    [contact] = [each for each in world.sevdesk.contacts.values() if each.familyname == "Muster-Beispiel"]
+    contact.familyname = "Neuname"
+    for name in ("muster", "Beispiel  ada", "maria beisp", "ada@exam", "eispie", "neuname", "Mus\u00adter"):
+        ended = explain(name)
+        assert (ended.code, "Member Ada Maria Muster-Beispiel (co-up)" in ended.stdout) == (0, True), name
+    assert "Team Kollektiv Nordlicht" in explain("nordl").stdout
+    assert explain("ada probe").code == 2
+
+
+def test_a_part_of_a_name_that_several_have_gives_a_list_to_choose_from(world: World, explain: Explain) -> None:
+    ids = [member_of(world.cobot, f"{name} Muster")[1] for name in ("Ada", "Bo")]
+    ended = explain("muster")
+    assert (ended.code, ended.stdout) == (2, "")
+    for member, name in zip(ids, ("Ada Muster", "Bo Muster"), strict=True):
+        assert f"{name}: cobot-sevdesk sync explain {member}" in ended.stderr
+    for number in range(40):
+        member_of(world.cobot, f"Number{number} Muster")
+    assert explain("muster").stderr.count("cobot-sevdesk sync explain") == 20
+    assert "and 22 more" in explain("muster").stderr
+
+
+def test_a_guest_is_found_by_a_part_of_the_name_on_their_invoice(world: World, explain: Explain) -> None:
+    issue(world, "CW-1", recipient=PostalAddress(name="Gerd Gastmann"))
+    issue(world, "CW-2")
+    assert "Invoice CW-1" in explain("gastm").stdout
 
 
 def test_a_name_that_means_several_is_not_guessed(world: World, explain: Explain) -> None:

@@ -25,7 +25,7 @@ from cobot_sevdesk_sync.check.documents import LINE_FOR_OTHERS, LINES, RecentInv
 from cobot_sevdesk_sync.check.lines import CHECK_NAMES, LineWriter
 from cobot_sevdesk_sync.cobot.records import Address, Invoice, Price, UnreadableEntry
 from cobot_sevdesk_sync.sync.plan import DocumentPlan, PostActivity
-from cobot_sevdesk_sync.sync.planner import with_activities
+from cobot_sevdesk_sync.sync.told import with_activities
 from cobot_sevdesk_sync.texts import Language, Texts
 from cobot_sevdesk_sync.texts.catalogue import sentences
 
@@ -153,5 +153,6 @@ def test_a_code_of_another_version_in_the_state_file_means_nothing_here() -> Non
 
 
 def test_what_cannot_be_read_is_a_problem_that_says_where_and_why() -> None:
+    details = {"step": "unreadable", "reason": "address.country: expected a text"}
     finding = of_unreadable("member", UnreadableEntry("m1", "address.country", "expected a text"))
-    assert finding == Finding("rejected-by-cobot", "member", "m1", None, {"reason": "address.country: expected a text"})
+    assert finding == Finding("rejected-by-cobot", "member", "m1", None, details)

@@ -24,7 +24,8 @@ PACKAGE = ROOT / "cobot_sevdesk_sync"
 NAME = PACKAGE.name
 MOST_LINES = 600
 # The whole package, and the two rooms that were hardest to enter. Who needs more says why here.
-MOST_LINES_IN_ALL = 31_500
+# 32,500 since #10: what is known only in part is said in part, and what was begun is finished after a lost state.
+MOST_LINES_IN_ALL = 32_500
 MOST_FILES_IN_ALL = 135
 MOST_FILES = {"sync": 19, "cli": 24}
 # A shorter file has to be of use to more than one other of its room.

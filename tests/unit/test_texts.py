@@ -34,6 +34,9 @@ from cobot_sevdesk_sync.texts.template import cleaned, template
 
 LANGUAGES: tuple[Language, ...] = ("de", "en")
 CASES = ("domestic", "eu_business", "eu_private", "third_country", "unknown")
+REFUSED = {"reason": "nicht erlaubt.", "status": "422"}
+REFUSED_STEPS = ("", "create-contact", "set-contact-number", "upload-file", "create-voucher", "tag-voucher")
+REFUSED_PARTS = ("create-address", "create-email", "create-phone")
 NUMBER_REASONS = ("not-as-assumed", "unchanged", "something-else-changed", "stopped", "rejected")
 
 # The details each code may carry.
@@ -49,15 +52,27 @@ DETAILS: dict[str, tuple[dict[str, str], ...]] = {
         {"lines": "119.00", "total": "120.00"},
         {"rate": "19", "cobot_tax": "19.01", "sevdesk_tax": "19.00"},
     ),
-    "currency-not-supported": ({"currency": "CHF"},),
+    "currency-not-supported": (
+        {"currency": "CHF"},
+        {"reason": "line", "line": "Fix Desk", "currency": "CHF", "total_currency": "EUR"},
+    ),
     "voucher-differs": ({"sevdesk_ids": "5001", "fields": "gross 119.00 / 120.00"},),
     "duplicate-vouchers": ({"sevdesk_ids": "5001, 5002"},),
     "pdf-unavailable": ({"reason": "no PDF."},),
-    "rejected-by-sevdesk": ({"reason": "Die Steuerregel ist nicht erlaubt.", "status": "422"},),
-    "rejected-by-cobot": ({"reason": "is invalid.", "status": "422"},),
+    "rejected-by-sevdesk": (
+        *(REFUSED | {"step": step} for step in REFUSED_STEPS),
+        *(REFUSED | {"step": step, "part": "Weg 1", "sevdesk_ids": "7"} for step in REFUSED_PARTS),
+        {"step": "unreadable", "reason": "total: expected a number"},
+        {"step": "voucher-gone", "sevdesk_ids": "5001"},
+    ),
+    "rejected-by-cobot": (
+        REFUSED,
+        REFUSED | {"step": "post-activity"},
+        {"step": "unreadable", "reason": "totalAmount.gross: expected a number"},
+    ),
     "outcome-unknown": ({"step": "create-voucher", "since": "2026-04-01T07:00:09+02:00"},),
     "ambiguous-contact": tuple(
-        {"sevdesk_ids": "7, 8", "number": "1042", "reason": reason} for reason in ("several", "number-taken")
+        {"sevdesk_ids": "7, 8", "number": "1042", "reason": reason} for reason in ("several", "number-taken", "booked")
     ),
     "customer-number-not-written": tuple(
         {"reason": reason, "fields": "phone", "number": "1042", "answer": "404."} for reason in NUMBER_REASONS
@@ -353,7 +368,7 @@ def test_configuration_faults_are_a_line_each() -> None:
     )
     sentence, next_step = Texts("en").error_text(error)
     assert sentence.splitlines() == [
-        "The configuration cannot be used; nothing was requested or written. Faults: 2.",
+        "The configuration cannot be used; nothing was requested or written for it. Faults: 2.",
         '  config.yaml, line 8, invoices.status: found "opn"; expected one of: open, draft; did you mean "open"?',
         "  config.yaml: found no such file; expected a file that can be read",
     ]

@@ -106,6 +106,41 @@ def test_a_vat_id_is_kept_in_capitals_without_separators() -> None:
 
 
 @pytest.mark.parametrize(
+    ("country", "post_code", "case"),
+    [
+        ("Monaco", "98000", "eu_private"),
+        ("MC", None, "eu_private"),
+        ("Isle of Man", None, "third_country"),
+        ("Northern Ireland", "BT1 1AA", "third_country"),
+        ("ES", "35001", "third_country"),
+        ("Spain", "51 001", "third_country"),
+        ("ES", "28001", "eu_private"),
+        ("FI", "22100", "third_country"),
+        ("AX", None, "third_country"),
+        ("IT", "23041", "third_country"),
+        ("GR", "63086", "third_country"),
+        ("FR", "97400", "third_country"),
+        ("RE", None, "third_country"),
+        ("FR", "98000", "eu_private"),
+        ("FR", "06000", "eu_private"),
+        ("DE", "27498", "third_country"),
+        ("DE", "78266", "third_country"),
+        ("DE", "20095", "domestic"),
+        ("AT", "35001", "eu_private"),
+    ],
+)
+def test_for_vat_a_territory_counts_where_the_directive_says_so(
+    country: str, post_code: str | None, case: RecipientCase
+) -> None:
+    """Directive 2006/112/EC, articles 6 and 7: Monaco as France, territories outside of it as third countries."""
+    assert recipient_case(country, None, post_code) == case
+
+
+def test_a_business_in_monaco_has_a_french_vat_id() -> None:
+    assert recipient_case("MC", "FRXX123456789") == "eu_business"
+
+
+@pytest.mark.parametrize(
     ("country", "tax_id", "case"),
     [
         ("DE", None, "domestic"),

@@ -153,6 +153,18 @@ def test_a_foreign_currency_is_blocked_or_converted_at_the_rate_of_the_invoice_d
     assert (draft.currency, draft.exchange_date, draft.gross_cents) == ("CHF", DAY, 17850)
 
 
+@pytest.mark.parametrize("foreign_currency", ["block", "daily_rate"])
+@pytest.mark.parametrize(("line", "total"), [("CHF", "EUR"), ("EUR", "CHF")])
+def test_a_line_in_another_currency_than_the_total_is_never_booked_as_if_it_were_in_that(
+    line: str, total: str, foreign_currency: str
+) -> None:
+    mixed = invoice(item("100.00", currency=total), item("50.00", currency=line), total=price("150.00", currency=total))
+    [problem] = problems(mixed, rules(foreign_currency=foreign_currency))
+    assert problem.code == "currency-not-supported"
+    if total == "EUR" or foreign_currency == "daily_rate":
+        assert (problem.details["currency"], problem.details["total_currency"]) == (line, total)
+
+
 @given(st.lists(st.integers(min_value=-100_000, max_value=100_000).filter(bool), min_size=1, max_size=6))
 def test_the_positions_add_up_to_the_invoice_to_the_cent_or_nothing_is_booked(nets: list[int]) -> None:
     lines = [item(str(Decimal(net) / 100)) for net in nets]

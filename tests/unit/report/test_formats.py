@@ -108,6 +108,47 @@ def test_no_cell_becomes_a_formula(start: str) -> None:
         assert not cell.lstrip().startswith(("=", "+", "-", "@", "\t", "\r", "\uff1d")), cell
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "00017",
+        "0",
+        "1234567890123456",
+        "12E3",
+        "12345678e9",
+        "1-2",
+        "2026-17",
+        "3/4",
+        "1.8",
+        "1.8.2026",
+        "12:30",
+        "10 %",
+        "1,5",
+        "1 234",
+        "5 EUR",
+        "MAR1",
+        "DEZ 17",
+        "1. Mai",
+        "1-Mar-26",
+        "Dec-2026",
+        "TRUE",
+        "wahr",
+        "17.",
+        "(17)",
+    ],
+)
+def test_a_number_or_name_that_a_spreadsheet_would_change_is_written_as_text(text: str) -> None:
+    [_, cells] = table(written(report(row("matched", text, name=text, cobot_id=text, sevdesk_ids=(text,))), "csv"), ";")
+    assert {cells[3], cells[6], cells[12], cells[13]} == {text if text == "0" else f"'{text}"}
+
+
+@pytest.mark.parametrize(
+    "text", ["17", "5001", "123456789012345", "CW-2026-17", "RE 00017", "9f3c", "Mai GmbH", "Maria"]
+)
+def test_what_a_spreadsheet_leaves_alone_gets_no_sign_of_ours(text: str) -> None:
+    assert defused(text) == text
+
+
 def test_a_cell_stays_on_its_line_and_keeps_its_separators() -> None:
     name = 'Müller; "Söhne",\r\nBerlin'
     text = written(report(row("matched", name=name)), "csv")

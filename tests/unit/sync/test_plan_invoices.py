@@ -30,7 +30,7 @@ from cobot_sevdesk_sync.sync.plan import (
     TagVoucher,
 )
 from cobot_sevdesk_sync.sync.plan_invoices import InvoiceHistory, InvoicePlanner, Moment, sort_invoices
-from cobot_sevdesk_sync.sync.planner import with_activities
+from cobot_sevdesk_sync.sync.told import with_activities
 from tests.unit.books.issued import DAY, account, invoice, item, price, voucher
 from tests.unit.sync.test_desk import desk
 from tests.world import World
