@@ -275,7 +275,8 @@ class Conversation:
         self._page = page
         self._clock = clock
         self._environment = environment
-        self._keep_secret = keep_secret
+        self._secrets: list[str] = []
+        self._keep_elsewhere = keep_secret
         self._subdomain = ""
         self._explained: set[str] = set()
 
@@ -408,6 +409,10 @@ class Conversation:
         token, _ = obtain_token(way, self._see_login, self._texts, self._clock)
         return token
 
+    def _keep_secret(self, token: str) -> None:
+        self._secrets.append(token)
+        self._keep_elsewhere(token)
+
     def _see_login(self, token: str) -> object:
         self._keep_secret(token)
         return open_space(self._cobot(self._subdomain, token), self._clock)
@@ -435,7 +440,7 @@ class Conversation:
         settings = SevdeskSettings(given.token)
         if "sevdesk.api_url" in self._choices.addresses:
             settings = replace(settings, api_url=self._choices.addresses["sevdesk.api_url"])
-        facts = read_sevdesk(settings, self._clock)
+        facts = read_sevdesk(settings, self._clock, self._secrets)
         values = {
             "accounts": str(facts.accounts),
             "chart": facts.chart or "",
@@ -450,6 +455,13 @@ class Conversation:
         while os.path.lexists(self._folder / free):
             number, free = number + 1, f"{name}-{number}"
         return free
+
+
+SECONDS_OF_A_RUN = 3600
+"""After which cron or systemd ends a run; the next one goes on. Each request has a far shorter limit of its own."""
+
+SECONDS_TO_END = 180
+"""What a run that is told to end is given for the request under way."""
 
 
 def program_words() -> list[str]:
@@ -470,8 +482,13 @@ def run_command(config: Path) -> str:
 
 
 def cron_line(config: Path) -> str:
-    """Return a line for ``crontab -e``: every five minutes. A percent sign is cron's line break, so it is escaped."""
-    return f"*/5 * * * *  {run_command(config)}".replace("%", "\\%")
+    """Return a line for ``crontab -e``: every five minutes, and none for ever where the system can end it.
+
+    A percent sign is cron's line break, so it is escaped.
+    """
+    ender = shutil.which("timeout")
+    limit = f"{shlex.quote(ender)} -k {SECONDS_TO_END} {SECONDS_OF_A_RUN} " if ender else ""
+    return f"*/5 * * * *  {limit}{run_command(config)}".replace("%", "\\%")
 
 
 def tell_end(path: Path, setup: SetUp, texts: Texts, page: Page) -> int:
@@ -490,6 +507,7 @@ def tell_end(path: Path, setup: SetUp, texts: Texts, page: Page) -> int:
     page.lines(cron_line(path), indent=5)
     page.paragraph(texts.text("init.next.systemd"))
     page.lines(f"ExecStart={run_command(path).replace('%', '%%')}", indent=5)
+    page.lines(f"TimeoutStartSec={SECONDS_OF_A_RUN}", f"TimeoutStopSec={SECONDS_TO_END}", indent=5)
     variables = [value.variable for value in setup.values.values() if isinstance(value, Reference)]
     if variables:
         page.paragraph(texts.text("init.next.variables", {"variables": ", ".join(variables)}))

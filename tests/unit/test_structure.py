@@ -33,7 +33,7 @@ CATALOGUES = {"texts/german", "texts/english"}
 TWO_COMMANDS = 2
 
 BASE = {"", "clock", "errors", "plain"}
-HTTP_PARTS = {"answers", "failures", "http", "pacing", "redaction"}
+HTTP_PARTS = {"answers", "connections", "exchange", "failures", "hosts", "http", "pacing", "redaction"}
 WORLDS = {"cobot", "sevdesk", "store"}
 # What each room may import of the others. Modules that stand alone beside http.py are its parts.
 MAY_IMPORT: dict[str, set[str]] = {
@@ -64,7 +64,7 @@ KNOWN_TO_FEW: dict[str, set[str]] = {
     "sqlite3": {"store"},
     "sqlite_utils": {"store"},
     "filelock": {"store"},
-    "requests": HTTP_PARTS | {"cobot", "cli/spaces"},
+    "requests": HTTP_PARTS | {"cobot"},
     "urllib3": HTTP_PARTS,
     "tenacity": {"failures"},
     "werkzeug": {"sandbox"},
