@@ -12,10 +12,8 @@ from cobot_sevdesk_sync.books.contacts import (
     Ambiguous,
     ContactDraft,
     ContactMatch,
-    FoundByNumber,
     Matched,
     NoMatch,
-    SeveralByNumber,
     has_name_of,
     match_invoice_contact,
     match_member,
@@ -395,12 +393,12 @@ class Desk:
 
     def _contact_by_number(self, invoice: Invoice, debitor: DebitorKey | None) -> InvoiceContact:
         match = match_invoice_contact(invoice.customer_number, self._contacts, self._contacts_of_others(debitor))
-        if isinstance(match, SeveralByNumber):
+        if isinstance(match, Ambiguous):
             ids = ", ".join(contact.id for contact in match.contacts)
             number = invoice.customer_number or ""
             problem = of_invoice(invoice, "ambiguous-contact", reason="booked", number=number, sevdesk_ids=ids)
             return InvoiceContact("several", findings=(problem,))
-        if isinstance(match, FoundByNumber):
+        if isinstance(match, Matched):
             contact = match.contact
             findings: tuple[Finding, ...] = ()
             if names_differ(invoice.recipient, contact):
