@@ -24,7 +24,8 @@ PACKAGE = ROOT / "cobot_sevdesk_sync"
 NAME = PACKAGE.name
 MOST_LINES = 600
 # The whole package, and the two rooms that were hardest to enter. Who needs more says why here.
-MOST_LINES_IN_ALL = 31_500
+# 700 for connections without end, hosts in all spellings and what a side asks to wait (#10): no library does these for us.
+MOST_LINES_IN_ALL = 32_200
 MOST_FILES_IN_ALL = 135
 MOST_FILES = {"sync": 19, "cli": 24}
 # A shorter file has to be of use to more than one other of its room.
