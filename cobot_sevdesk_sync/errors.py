@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Literal
 
 import msgspec
@@ -145,9 +146,14 @@ class TokenRefused(RemoteError):
 
 @dataclass(eq=False)
 class RemoteUnavailable(RemoteError):
-    """A read failed for good after its retries, or the side could not be reached. Exit code 3; next run tries again."""
+    """A read failed for good after its retries, or the side could not be reached. Exit code 3; next run tries again.
+
+    Attributes:
+        until: Until when the side wants to be left alone, UTC; None where it did not say so.
+    """
 
     reason: str
+    until: datetime | None = None
 
     def __str__(self) -> str:
         return f"{self.side}: {self.request}: {self.reason}"
@@ -182,9 +188,14 @@ class NotFound(Rejected):
 
 @dataclass(eq=False)
 class WriteNotSent(RemoteError):
-    """A write certainly did not reach the side (connection refused, 429 to the end): nothing happened, try next run."""
+    """A write certainly did not reach the side (connection refused, 429 to the end): nothing happened, try next run.
+
+    Attributes:
+        until: Until when the side wants to be left alone, UTC; None where it did not say so.
+    """
 
     reason: str
+    until: datetime | None = None
 
     def __str__(self) -> str:
         return f"{self.side}: {self.request}: {self.reason}"

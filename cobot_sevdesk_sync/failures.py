@@ -1,31 +1,43 @@
-"""What a failed request proves, which are tried again, what is read of an answer, and where a redirect may lead."""
+"""What a failed request proves, which are tried again, and how long a side wants to be left alone."""
 
 from __future__ import annotations
 
+import http.client
 import ssl
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from ipaddress import ip_address
 from random import Random
 from typing import TypeVar
-from urllib.parse import urlsplit
 
 import requests
 import tenacity
 import urllib3.exceptions
 
 from cobot_sevdesk_sync.clock import Clock
+from cobot_sevdesk_sync.connections import NearAddressError, OversizeError, TrickleError
 from cobot_sevdesk_sync.pacing import RETRY, Waiting
 
-NetworkFailure = (requests.RequestException, urllib3.exceptions.HTTPError, OSError)
+
+class CertificatesUnreadableError(requests.RequestException):
+    """The certificates that the environment names cannot be read."""
+
+
+class NeverLeftError(requests.RequestException):
+    """The request failed before it was put on the wire."""
+
+
+NetworkFailure = (requests.RequestException, urllib3.exceptions.HTTPError, OSError, OversizeError)
 """Everything that sending a request or reading its answer raises when the network or the other side fails."""
 
 LONGEST_RETRY_AFTER = 120.0
 """The most seconds a run waits because the side asks for it; beyond, the next run comes sooner."""
 
-_PIECE = 64 * 1024
+LONGEST_LEFT_ALONE = 86_400.0
+"""The most seconds for which a side is left alone because it asks for it: one that names a year is asked tomorrow."""
+
+_LONGEST_HEADER = 100
 _TRIES = 4
 _FIRST_WAIT, _LONGEST_WAIT = 0.5, 8.0
 
@@ -35,17 +47,31 @@ Result = TypeVar("Result")
 def certainly_not_sent(error: BaseException) -> bool:
     """Tell whether the request cannot have reached the other side.
 
-    True for a refused connection, an unknown host name, a connect time-out and a certificate that does not hold, all of
-    which end before the first byte of the request. Everything else, a reset of a kept-alive connection above all, may
-    have happened after the other side acted.
+    True for a refused connection, an unknown host name, a connect time-out, a certificate that does not hold and a
+    handshake that does not end: all before the first byte of the request. Everything else, a reset of a kept-alive
+    connection above all, may have happened after the other side acted.
     """
     before_the_request = (
         urllib3.exceptions.NewConnectionError,
         urllib3.exceptions.ConnectTimeoutError,
         requests.exceptions.ConnectTimeout,
         ssl.SSLCertVerificationError,
+        CertificatesUnreadableError,
+        NearAddressError,
+        NeverLeftError,
     )
     return any(isinstance(link, before_the_request) for link in _chain(error))
+
+
+def leads_near(error: BaseException) -> bool:
+    """Tell whether a name that must not stands for this machine or one of its neighbours."""
+    return any(isinstance(link, NearAddressError) for link in _chain(error))
+
+
+def was_cut(error: BaseException) -> bool:
+    """Tell whether the other side cut the connection, without an answer."""
+    cuts = (ConnectionError, http.client.RemoteDisconnected)
+    return not certainly_not_sent(error) and any(isinstance(link, cuts) for link in _chain(error))
 
 
 def _chain(error: BaseException) -> Iterator[BaseException]:
@@ -69,6 +95,9 @@ def reason_of(error: BaseException) -> str:
     kinds: tuple[tuple[tuple[type[BaseException], ...], str], ...] = (
         ((ConnectionRefusedError,), "the connection was refused"),
         ((ssl.SSLCertVerificationError,), "the certificate of the other side does not hold"),
+        ((CertificatesUnreadableError,), "the certificates that the environment names cannot be read"),
+        ((NearAddressError,), "the name leads into the own network"),
+        ((OversizeError,), "the answer is larger than allowed"),
         ((urllib3.exceptions.NameResolutionError,), "the host name is unknown"),
         # To urllib3 this is a kind of connect time-out, too.
         ((urllib3.exceptions.NewConnectionError,), "no connection"),
@@ -76,6 +105,7 @@ def reason_of(error: BaseException) -> str:
             (urllib3.exceptions.ConnectTimeoutError, requests.exceptions.ConnectTimeout),
             "no connection within the time-out",
         ),
+        ((TrickleError,), "the answer came too slowly"),
         (
             (urllib3.exceptions.ReadTimeoutError, requests.exceptions.Timeout, TimeoutError),
             "no answer within the time-out",
@@ -94,79 +124,6 @@ def reason_of(error: BaseException) -> str:
         if any(isinstance(link, kind) for link in links):
             return words
     return f"the request failed ({type(error).__name__})"
-
-
-def may_be_followed(url: str, bases: Sequence[str]) -> bool:
-    """Tell whether a request without a token may go to an address out of an answer.
-
-    It has to be encrypted, unless a configured address is not. And it must not lead to this machine or its neighbours,
-    unless a configured address is there, too: what they answer would end up as a document in the books.
-
-    Args:
-        url: Out of an answer; anything.
-        bases: The configured addresses.
-    """
-    try:
-        parts = urlsplit(url)
-        host = parts.hostname
-    except ValueError:
-        return False
-    known = [urlsplit(base) for base in bases]
-    if not host or parts.scheme not in {"https", *(base.scheme for base in known)}:
-        return False
-    return not _is_near(host) or any(_is_near(base.hostname or "") for base in known)
-
-
-def _is_near(host: str) -> bool:
-    try:
-        return not ip_address(host).is_global
-    except ValueError:
-        return host == "localhost" or host.endswith((".localhost", ".local", ".internal"))
-
-
-class OversizeError(Exception):
-    """The body weighs more than allowed."""
-
-
-class TrickleError(Exception):
-    """The body did not end in time."""
-
-
-def receive(response: requests.Response, max_bytes: int, clock: Clock, max_seconds: float) -> bytes:
-    """Read a streamed body to its end.
-
-    Args:
-        response: An answer sent with ``stream=True`` whose body nobody has read yet.
-        max_bytes: The most it may weigh, unpacked.
-        clock: Measures the time.
-        max_seconds: The most the whole body may take. Time-outs of the socket only bound each silence, so that a server
-            that sends a byte now and then could hold the run up for ever.
-
-    Raises:
-        OversizeError: There is more.
-        TrickleError: It takes longer.
-        requests.RequestException: The connection failed or the body ended before its announced length.
-        urllib3.exceptions.HTTPError: Likewise.
-    """
-    began = clock.monotonic()
-    body = bytearray()
-    for piece in _pieces(response):
-        body += piece
-        if len(body) > max_bytes:
-            raise OversizeError
-        if clock.monotonic() - began > max_seconds:
-            raise TrickleError
-    return bytes(body)
-
-
-def _pieces(response: requests.Response) -> Iterator[bytes]:
-    """Yield what arrives as it arrives: a read that fills a buffer first leaves no chance to look at the clock."""
-    read1 = getattr(response.raw, "read1", None)
-    if read1 is None:
-        yield from response.iter_content(1024)
-        return
-    while piece := read1(_PIECE, decode_content=True):
-        yield piece
 
 
 @dataclass(eq=False)
@@ -238,15 +195,21 @@ def retry_after(headers: Mapping[str, str], now: datetime) -> float | None:
         now: The present moment, for a date.
 
     Returns:
-        Seconds, 0 for a date gone by; None when there is no such header or it cannot be read.
+        Seconds, 0 for a date gone by, never more than a day; None when there is no such header or it cannot be read.
     """
     value = headers.get("Retry-After", "").strip()
     if value.isascii() and value.isdigit():
-        return float(value[:9])
-    try:
-        moment = parsedate_to_datetime(value)
-    except (ValueError, OverflowError):
+        return min(float(value.lstrip("0")[:9] or 0), LONGEST_LEFT_ALONE)
+    moment = moment_of(value)
+    return None if moment is None else min(max((moment - now).total_seconds(), 0), LONGEST_LEFT_ALONE)
+
+
+def moment_of(header: str | None) -> datetime | None:
+    """Return the moment that a header names, in UTC; None when it cannot be read, or no calendar has it."""
+    if not header or len(header) > _LONGEST_HEADER:
         return None
-    if moment.tzinfo is None:
-        moment = moment.replace(tzinfo=UTC)
-    return max((moment - now).total_seconds(), 0)
+    try:
+        moment = parsedate_to_datetime(header)
+        return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+    except (ValueError, OverflowError, TypeError, IndexError):
+        return None

@@ -1,23 +1,20 @@
-"""Requests to one side: time-outs, retries by kind of request, pacing, counting, redaction."""
+"""Requests to one side: which are tried again, what an answer means, where a redirect may lead."""
 
 from __future__ import annotations
 
 import contextlib
-import logging
-from collections.abc import Callable, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
 from http import HTTPStatus
 from random import Random, SystemRandom
-from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 import msgspec
 import requests
 from msgspec import Struct
 
-from cobot_sevdesk_sync import __version__
 from cobot_sevdesk_sync.clock import Clock
+from cobot_sevdesk_sync.connections import Leaving
 from cobot_sevdesk_sync.errors import (
     MalformedAnswer,
     NotFound,
@@ -29,215 +26,37 @@ from cobot_sevdesk_sync.errors import (
     TokenRefused,
     WriteNotSent,
 )
+from cobot_sevdesk_sync.exchange import Authorization, Exchange, Exchanger
 from cobot_sevdesk_sync.failures import (
+    LONGEST_LEFT_ALONE,
     LONGEST_RETRY_AFTER,
     NetworkFailure,
-    OversizeError,
     RepeatableError,
-    TrickleError,
     Tries,
     certainly_not_sent,
-    may_be_followed,
+    leads_near,
     reason_of,
-    receive,
     retry_after,
+    was_cut,
 )
+from cobot_sevdesk_sync.hosts import has_near_address, is_same_origin, may_be_followed
 from cobot_sevdesk_sync.pacing import Pace, Waiting
 from cobot_sevdesk_sync.plain import one_line
-from cobot_sevdesk_sync.redaction import redact, redact_bytes
+from cobot_sevdesk_sync.redaction import redact
 
-logger = logging.getLogger("cobot_sevdesk_sync.http")
-
-USER_AGENT = f"cobot-sevdesk-sync/{__version__}"
-
-MAX_JSON_BYTES = 64 * 1024 * 1024
+MAX_JSON_BYTES = 16 * 1024 * 1024
 """The most a JSON answer may weigh, unpacked: a space's whole list of members with room to spare."""
 
-_MAX_ERROR_BYTES = 64 * 1024
-_MAX_REQUEST_ID = 100
+MOST_VALUES = 1_500_000
+"""The most values in a JSON answer, by its commas: each takes memory, however short it is written."""
+
 _MAX_MESSAGE = 2000
 _MAX_SHORT_MESSAGE = 200
-_BODY_TIMEOUTS = 4
 
 _json = msgspec.json.Encoder(decimal_format="number")
 
 Unusable = Callable[[bytes], str | None]
 """Says why the body of a success cannot be used; None when it can."""
-
-
-class Authorization(requests.auth.AuthBase):
-    """Sets the header, or leaves it out; either way requests finds an ``auth`` and does not look into a .netrc file."""
-
-    def __init__(self, value: str | None) -> None:
-        self._value = value
-
-    @property
-    def shows_token(self) -> bool:
-        """Whether there is a header to set."""
-        return self._value is not None
-
-    @property
-    def secrets(self) -> Set[str]:
-        """What an answer must not be allowed to bring back: the header's value, and the token in it."""
-        return {self._value, self._value.rpartition(" ")[2]} if self._value else frozenset()
-
-    def __call__(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
-        """Complete a request that is about to leave."""
-        if self._value is not None:
-            request.headers["Authorization"] = self._value
-        return request
-
-
-class Exchange(Struct, frozen=True):
-    """What came back, whatever its status.
-
-    Attributes:
-        damage: Why the body is not whole; None when it is.
-        too_large: The body is not whole because it is larger than allowed.
-    """
-
-    status: int
-    body: bytes
-    headers: Mapping[str, str]
-    damage: str | None
-    too_large: bool
-
-    @property
-    def succeeded(self) -> bool:
-        """Whether the status is 2xx."""
-        return self.status < HTTPStatus.MULTIPLE_CHOICES
-
-
-class Exchanger:
-    """Sends requests of one side, each exactly once.
-
-    Attributes:
-        requests_sent: Every request that left.
-        clock_skew: How far the other side's clock was ahead of ours at its last answer that told the time.
-    """
-
-    def __init__(
-        self,
-        *,
-        side: Side,
-        pace: Pace,
-        timeout_seconds: float,
-        clock: Clock,
-        session: requests.Session | None,
-        waiting: Waiting | None,
-    ) -> None:
-        self.requests_sent = 0
-        self.clock_skew: timedelta | None = None
-        self._side = side
-        self._pace = pace
-        self._timeout = timeout_seconds
-        self._clock = clock
-        self._session = session or _plain_session()
-        self._waiting = waiting
-        self._around: dict[str, dict[str, Any]] = {}
-        # urllib3 logs whole URLs: names, mail addresses and short-lived PDF tokens are in their queries.
-        logging.getLogger("urllib3").setLevel(logging.ERROR)
-
-    def _surroundings(self, url: str) -> dict[str, Any]:
-        """Return proxies and certificates from the environment; looked up once per host, as they cost some time."""
-        host = urlsplit(url).netloc
-        if host not in self._around:
-            self._around[host] = dict(
-                self._session.merge_environment_settings(url, {}, stream=True, verify=None, cert=None)
-            )
-        return self._around[host]
-
-    def exchange(self, request: requests.Request, name: str, endpoint: str, max_bytes: int) -> Exchange:
-        """Send once and take in the answer.
-
-        Args:
-            request: What to send.
-            name: Method and path, for the log.
-            endpoint: The name under which the request is paced.
-            max_bytes: The most the body of a success may weigh, unpacked.
-
-        Raises:
-            NetworkFailure: Not even a status came back.
-        """
-        self._pace.admit(endpoint, self._waiting)
-        prepared = self._session.prepare_request(request)
-        prepared.headers["User-Agent"] = USER_AGENT
-        around = self._surroundings(prepared.url or "")
-        certificates = True if around["verify"] is None else around["verify"]
-        began = self._clock.monotonic()
-        self.requests_sent += 1
-        try:
-            # Through the adapter: the session would read the whole body of a redirect, and keep cookies.
-            adapter = self._session.get_adapter(prepared.url or "")
-            response = adapter.send(
-                prepared,
-                stream=True,
-                timeout=self._timeout,
-                verify=certificates,
-                cert=around["cert"],
-                proxies=around["proxies"],
-            )
-        except NetworkFailure as error:
-            if certainly_not_sent(error):
-                self.requests_sent -= 1
-            reason = reason_of(error)
-            logger.debug("%s %s: %s", self._side, name, reason, extra=self._event(name, reason=reason))
-            raise
-        self.clock_skew = _skew(response.headers.get("Date"), self._clock.now(), self.clock_skew)
-        secrets = request.auth.secrets if isinstance(request.auth, Authorization) else frozenset()
-        exchange = self._take_in(response, max_bytes, secrets)
-        milliseconds = round((self._clock.monotonic() - began) * 1000)
-        request_id = one_line(exchange.headers.get("X-Request-Id", "-"), _MAX_REQUEST_ID)
-        extra = self._event(name, status=exchange.status, milliseconds=milliseconds, request_id=request_id)
-        logger.debug(
-            "%s %s: %d in %d ms, X-Request-Id %s",
-            self._side,
-            name,
-            exchange.status,
-            milliseconds,
-            request_id,
-            extra=extra,
-        )
-        return exchange
-
-    def _event(self, name: str, **fields: str | int) -> dict[str, str | int]:
-        return {"event": "request", "side": self._side, "request": name, **fields}
-
-    def _take_in(self, response: requests.Response, max_bytes: int, secrets: Set[str]) -> Exchange:
-        status = response.status_code
-        body, damage, too_large = b"", None, False
-        bound = max_bytes if status < HTTPStatus.MULTIPLE_CHOICES else _MAX_ERROR_BYTES
-        try:
-            body = receive(response, bound, self._clock, self._timeout * _BODY_TIMEOUTS)
-        except OversizeError:
-            damage, too_large = f"larger than {bound} bytes", True
-        except TrickleError:
-            damage = "the answer came too slowly"
-        except NetworkFailure as error:
-            damage = reason_of(error)
-        finally:
-            response.close()
-        # A document stays as it is, byte for byte.
-        if not body.startswith(b"%PDF"):
-            body = redact_bytes(body, secrets)
-        return Exchange(status, body, response.headers, damage, too_large)
-
-
-def _skew(date_header: str | None, now: datetime, known: timedelta | None) -> timedelta | None:
-    """Return how far a Date header is ahead of ``now``; what was ``known`` when there is none that can be read."""
-    try:
-        told = parsedate_to_datetime(date_header or "")
-    except (ValueError, OverflowError):
-        return known
-    return (told if told.tzinfo else told.replace(tzinfo=UTC)) - now
-
-
-def _plain_session() -> requests.Session:
-    session = requests.Session()
-    # The library's default, said aloud: nothing below this program sends a request again.
-    for scheme in ("https://", "http://"):
-        session.mount(scheme, requests.adapters.HTTPAdapter(max_retries=0))
-    return session
 
 
 class Answer(Struct, frozen=True):
@@ -270,7 +89,8 @@ class Remote(Struct, frozen=True):
         side: Named in every error.
         base_urls: The only addresses that get the token.
         authorization: The whole value of the Authorization header.
-        timeout_seconds: For connecting, and for each silence of the other side; a body may take four times that.
+        timeout_seconds: How long a request may stand still; in all, from its start to its last byte, it may take four
+            times that, and a document a second more for each 64 KiB.
         pace: Makes the pace that keeps the side's limits.
         message_of: Reads the message out of an error body; raises ValueError when it finds none. Without it, or then,
             the body itself is the message.
@@ -287,6 +107,17 @@ class Remote(Struct, frozen=True):
         return f"Remote(side={self.side!r}, base_urls={self.base_urls!r})"
 
 
+class _Reading(Struct, frozen=True):
+    """A GET, and what ``Transport.read`` says of it."""
+
+    request: requests.Request
+    endpoint: str
+    max_bytes: int
+    hops: int
+    unusable: Unusable | None
+    is_document: bool
+
+
 class Transport:
     """Speaks HTTP with one remote side.
 
@@ -298,6 +129,7 @@ class Transport:
         waiting: Told before each wait: the seconds, and why (``rate-limit`` or ``retry``).
         pace: One that others with the same token keep as well, asked before every request, retries included; None for
             one of its own.
+        secrets: What no answer of this side may bring back beside its own token: the other side's.
 
     Raises:
         ValueError: The authorization holds a character that no header can carry.
@@ -312,6 +144,7 @@ class Transport:
         random: Random | None = None,
         waiting: Waiting | None = None,
         pace: Pace | None = None,
+        secrets: Iterable[str] = (),
     ) -> None:
         side, authorization = remote.side, remote.authorization
         # Checked here because the library's own refusal would quote the header, token included.
@@ -320,7 +153,7 @@ class Transport:
         self.side: Side = side
         self._bases = tuple(base.rstrip("/") for base in remote.base_urls if base)
         self._authorization = authorization
-        self._secrets = {authorization, authorization.rpartition(" ")[2]}
+        self._secrets = frozenset({authorization, authorization.rpartition(" ")[2], *secrets})
         self._clock = clock
         self._message_of = remote.message_of
         self._exchanger = Exchanger(
@@ -330,6 +163,7 @@ class Transport:
             clock=clock,
             session=session,
             waiting=waiting,
+            secrets=self._secrets,
         )
         self._tries = Tries(clock, random or SystemRandom(), waiting)
 
@@ -343,6 +177,19 @@ class Transport:
         """How far the other side's clock is ahead of ours, by its last answer; None when no answer told the time."""
         return self._exchanger.clock_skew
 
+    @property
+    def left_alone_until(self) -> datetime | None:
+        """Until when the side asked not to be asked at all, by its last answer that asked for more than two minutes."""
+        return self._exchanger.left_alone_until
+
+    def leave_alone(self, until: datetime | None) -> None:
+        """Send nothing before a moment, which the side asked for in an earlier run.
+
+        One that is further off than any such moment was noted down by a clock that was wrong, and counts for nothing.
+        """
+        furthest = self._clock.now() + timedelta(seconds=LONGEST_LEFT_ALONE)
+        self._exchanger.left_alone_until = until if until is not None and until <= furthest else None
+
     def read(
         self,
         url: str,
@@ -351,8 +198,9 @@ class Transport:
         params: Mapping[str, str] | Sequence[tuple[str, str]] | None = None,
         accept: str = "application/json",
         max_bytes: int = MAX_JSON_BYTES,
-        hops_without_token: int = 0,
+        hops: int = 0,
         unusable: Unusable | None = None,
+        is_document: bool = False,
     ) -> Answer:
         """Send a GET, and again on network errors, 5xx, 429 and answers that cannot be used.
 
@@ -362,9 +210,10 @@ class Transport:
             params: The query.
             accept: The Accept header.
             max_bytes: The most the body may weigh, unpacked.
-            hops_without_token: How many redirects may be followed; the token never goes along.
+            hops: How many redirects may be followed; the token goes along only where scheme, host and port stay.
             unusable: Says why the body of a success cannot be used, None when it can. The last try's is returned as it
                 is: what it means is the caller's to say.
+            is_document: Whether it may take longer by the bytes of a document.
 
         Raises:
             ValueError: The URL is not beneath a base URL.
@@ -377,34 +226,7 @@ class Transport:
         self._require_base(url)
         auth = Authorization(self._authorization)
         request = requests.Request("GET", url, params=params, headers={"Accept": accept}, auth=auth)
-        return self._read(request, endpoint, max_bytes, hops_without_token, unusable)
-
-    def read_without_token(
-        self,
-        url: str,
-        *,
-        endpoint: str,
-        accept: str = "application/json",
-        max_bytes: int = MAX_JSON_BYTES,
-        hops: int = 3,
-    ) -> Answer:
-        """Send a GET that carries no token to an address the remote side named, following further redirects.
-
-        Args:
-            url: Anything; ``may_be_followed`` says where one may go.
-            endpoint: The name under which the request is paced.
-            accept: The Accept header.
-            max_bytes: The most the body may weigh, unpacked.
-            hops: How many redirects may be followed from there.
-
-        Raises:
-            MalformedAnswer: The address is none that may be asked, or the body is larger than ``max_bytes``.
-            NotFound, Rejected, RemoteUnavailable: As ``read``; 401 and 403 are Rejected too, as no token was refused.
-        """
-        if not may_be_followed(url, self._bases):
-            raise MalformedAnswer(self.side, self._name("GET", url), "Location", "not an address that may be followed")
-        request = requests.Request("GET", url, headers={"Accept": accept}, auth=Authorization(None))
-        return self._read(request, endpoint, max_bytes, hops)
+        return self._read(_Reading(request, endpoint, max_bytes, hops, unusable, is_document))
 
     def write(
         self,
@@ -415,6 +237,8 @@ class Transport:
         json: object | None = None,
         file: FilePart | None = None,
         max_bytes: int = MAX_JSON_BYTES,
+        leaving: Leaving | None = None,
+        is_harmless: bool = False,
     ) -> Answer:
         """Send a request that changes something: once, and again only where it certainly had no effect.
 
@@ -425,6 +249,9 @@ class Transport:
             json: The body, encoded here; decimals become JSON numbers, digit by digit.
             file: A multipart body instead.
             max_bytes: The most the answer may weigh, unpacked.
+            leaving: Told right before each try is put on the wire, after all waiting; what it raises ends the write,
+                which has not left then.
+            is_harmless: Whether it may be sent again when the connection was cut, because twice is as good as once.
 
         Raises:
             ValueError: The URL is not beneath a base URL.
@@ -442,64 +269,32 @@ class Transport:
         elif json is not None:
             request.data = _json.encode(json)
             request.headers["Content-Type"] = "application/json"
-        return self._write(request, endpoint, max_bytes)
-
-    def _read(
-        self, request: requests.Request, endpoint: str, max_bytes: int, hops: int, unusable: Unusable | None = None
-    ) -> Answer:
-        name = self._name("GET", str(request.url))
-        useless: Exchange | None = None
+        name = self._name(method, url)
+        is_cut = False
 
         def attempt() -> Exchange:
-            nonlocal useless
-            useless = None
+            nonlocal is_cut
+            self._wait_until_asked_again()
             try:
-                exchange = self._exchanger.exchange(request, name, endpoint, max_bytes)
+                exchange = self._exchanger.exchange(
+                    request, name, endpoint, max_bytes, is_document=file is not None, leaving=leaving
+                )
             except NetworkFailure as error:
-                raise RepeatableError(reason_of(error)) from None
-            if _throttled(exchange) or _failed_at_the_other_side(exchange):
-                raise self._try_again(exchange)
-            if exchange.succeeded and exchange.damage and not exchange.too_large:
-                raise RepeatableError(exchange.damage)
-            if exchange.succeeded and unusable and (reason := unusable(exchange.body)):
-                useless = exchange
-                raise RepeatableError(reason)
-            return exchange
-
-        try:
-            exchange = self._tries.run(attempt)
-        except RepeatableError as last:
-            if useless is None:
-                raise RemoteUnavailable(self.side, name, last.reason) from None
-            exchange = useless
-        if exchange.succeeded:
-            if exchange.damage:
-                raise MalformedAnswer(self.side, name, "body", exchange.damage)
-            return Answer(exchange.status, exchange.body, exchange.headers, name)
-        location = exchange.headers.get("Location")
-        if hops > 0 and location and exchange.status < HTTPStatus.BAD_REQUEST:
-            url, accept = urljoin(str(request.url), location), request.headers["Accept"]
-            return self.read_without_token(url, endpoint=endpoint, accept=accept, max_bytes=max_bytes, hops=hops - 1)
-        raise self._refusal(exchange, name, request)
-
-    def _write(self, request: requests.Request, endpoint: str, max_bytes: int) -> Answer:
-        name = self._name(str(request.method), str(request.url))
-
-        def attempt() -> Exchange:
-            try:
-                exchange = self._exchanger.exchange(request, name, endpoint, max_bytes)
-            except NetworkFailure as error:
-                if certainly_not_sent(error):
+                is_cut = was_cut(error)
+                if certainly_not_sent(error) or (is_harmless and is_cut):
                     raise RepeatableError(reason_of(error)) from None
                 raise OutcomeUnknown(self.side, name, reason_of(error)) from None
             if _throttled(exchange):
+                is_cut = False
                 raise self._try_again(exchange)
             return exchange
 
         try:
             exchange = self._tries.run(attempt)
         except RepeatableError as last:
-            raise WriteNotSent(self.side, name, last.reason) from None
+            if is_cut:
+                raise OutcomeUnknown(self.side, name, last.reason) from None
+            raise WriteNotSent(self.side, name, last.reason, self._told_to_wait()) from None
         if exchange.succeeded:
             if exchange.damage:
                 raise OutcomeUnknown(self.side, name, exchange.damage)
@@ -508,21 +303,105 @@ class Transport:
             raise OutcomeUnknown(self.side, name, self._status_and_message(exchange))
         raise self._refusal(exchange, name, request)
 
+    def _read(self, reading: _Reading, spent: float = 0.0) -> Answer:
+        request = reading.request
+        name = self._name("GET", str(request.url))
+        useless: Exchange | None = None
+
+        def attempt() -> Exchange:
+            nonlocal useless
+            useless = None
+            self._wait_until_asked_again()
+            try:
+                exchange = self._exchanger.exchange(
+                    request,
+                    name,
+                    reading.endpoint,
+                    reading.max_bytes,
+                    is_document=reading.is_document,
+                    spent=spent,
+                    far_only=not _shows_token(request) and not has_near_address(self._bases),
+                )
+            except NetworkFailure as error:
+                if leads_near(error):
+                    raise MalformedAnswer(self.side, name, "Location", reason_of(error)) from None
+                raise RepeatableError(reason_of(error)) from None
+            if _throttled(exchange) or _failed_at_the_other_side(exchange):
+                raise self._try_again(exchange)
+            if exchange.succeeded and exchange.damage and not exchange.too_large:
+                raise RepeatableError(exchange.damage)
+            if exchange.succeeded and reading.unusable and (reason := reading.unusable(exchange.body)):
+                useless = exchange
+                raise RepeatableError(reason)
+            return exchange
+
+        try:
+            exchange = self._tries.run(attempt)
+        except RepeatableError as last:
+            if useless is None:
+                raise RemoteUnavailable(self.side, name, last.reason, self._told_to_wait()) from None
+            exchange = useless
+        if exchange.succeeded:
+            if exchange.damage:
+                raise MalformedAnswer(self.side, name, "body", exchange.damage)
+            if not reading.is_document and exchange.body.count(b",") > MOST_VALUES:
+                raise MalformedAnswer(self.side, name, "body", f"more than {MOST_VALUES} values")
+            return Answer(exchange.status, exchange.body, exchange.headers, name)
+        location = exchange.headers.get("Location")
+        if reading.hops > 0 and location and exchange.status < HTTPStatus.BAD_REQUEST:
+            return self._read(self._next_hop(reading, location, name), spent + exchange.seconds)
+        raise self._refusal(exchange, name, request)
+
+    def _next_hop(self, reading: _Reading, location: str, name: str) -> _Reading:
+        """Return the reading that a redirect asks for.
+
+        The token goes along where it was asked with it, and the next address is of the very same scheme, host and port;
+        once it was left behind, it stays there.
+
+        Raises:
+            MalformedAnswer: The address is none that may be asked.
+        """
+        asked = reading.request
+        try:
+            url = urljoin(str(asked.url), location)
+        except ValueError:
+            url = ""
+        keeps_token = _shows_token(asked) and is_same_origin(url, str(asked.url))
+        if not keeps_token and not may_be_followed(url, self._bases):
+            raise MalformedAnswer(self.side, name, "Location", "not an address that may be followed")
+        auth = Authorization(self._authorization if keeps_token else None)
+        request = requests.Request("GET", url, headers={"Accept": asked.headers["Accept"]}, auth=auth)
+        return msgspec.structs.replace(reading, request=request, hops=reading.hops - 1, unusable=None)
+
     def _refusal(self, exchange: Exchange, name: str, request: requests.Request) -> RemoteError:
         """Return what a 3xx or 4xx answer means, the same for reads and writes."""
         # A signed address that has run out says 403 too; the run is to end only when the token was shown and refused.
-        token_shown = isinstance(request.auth, Authorization) and request.auth.shows_token
-        if token_shown and exchange.status in {HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN}:
+        if _shows_token(request) and exchange.status in {HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN}:
             return TokenRefused(self.side, name, exchange.status, self._message(exchange, _MAX_SHORT_MESSAGE))
         kind = NotFound if exchange.status == HTTPStatus.NOT_FOUND else Rejected
         return kind(self.side, name, exchange.status, self._message(exchange, _MAX_MESSAGE))
+
+    def _wait_until_asked_again(self) -> None:
+        """Leave the side alone for as long as it asked.
+
+        Raises:
+            RepeatableError: That is not over yet.
+        """
+        until = self._told_to_wait()
+        if until is not None:
+            seconds = (until - self._clock.now()).total_seconds()
+            raise RepeatableError(_asks_to_wait(HTTPStatus.TOO_MANY_REQUESTS, until), seconds, throttled=True)
+
+    def _told_to_wait(self) -> datetime | None:
+        until = self._exchanger.left_alone_until
+        return until if until is not None and until > self._clock.now() else None
 
     def _try_again(self, exchange: Exchange) -> RepeatableError:
         seconds = retry_after(exchange.headers, self._clock.now())
         reason = self._status_and_message(exchange)
         if seconds is not None and seconds > LONGEST_RETRY_AFTER:
             until = self._clock.now() + timedelta(seconds=seconds)
-            reason = f"{exchange.status}, asks to wait until {until.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
+            reason = _asks_to_wait(exchange.status, until)
         return RepeatableError(reason, seconds, throttled=_throttled(exchange))
 
     def _status_and_message(self, exchange: Exchange) -> str:
@@ -542,6 +421,14 @@ class Transport:
 
     def _name(self, method: str, url: str) -> str:
         return redact(f"{method} {urlsplit(url).path or '/'}", self._secrets)
+
+
+def _asks_to_wait(status: int, until: datetime) -> str:
+    return f"{status:d}, asks to wait until {until.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
+
+
+def _shows_token(request: requests.Request) -> bool:
+    return isinstance(request.auth, Authorization) and request.auth.shows_token
 
 
 def _throttled(exchange: Exchange) -> bool:

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 from collections.abc import Iterable, Mapping
 from urllib.parse import quote, quote_plus
 
 MASK = "[secret]"
+
+# JSON may spell any character by its number; sides do so for few, and for none of a token's.
+_ASCII_BY_NUMBER = re.compile(rb"\\u00[2-7]")
 
 _ATTRIBUTES_OF_EVERY_RECORD = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime"}
 
@@ -35,9 +39,14 @@ def redact_bytes(body: bytes, secrets: Iterable[str]) -> bytes:
         body: What a side answered.
         secrets: The secrets; empty ones are passed over.
     """
-    if not any(secret.encode() in body for secret in _all_spellings(secrets)):
-        return body
-    return redact(body.decode("utf-8", "surrogateescape"), secrets).encode("utf-8", "surrogateescape")
+    spellings = _all_spellings(secrets)
+    if any(spelling.encode() in body for spelling in spellings):
+        body = redact(body.decode("utf-8", "surrogateescape"), spellings).encode("utf-8", "surrogateescape")
+    if _ASCII_BY_NUMBER.search(body):
+        for spelling in sorted(spellings, key=len, reverse=True):
+            by_number = "".join(rf"(?:{re.escape(each)}|\\u{ord(each):04x})" for each in spelling)
+            body = re.sub(by_number.encode(), MASK.encode(), body, flags=re.IGNORECASE)
+    return body
 
 
 def _all_spellings(secrets: Iterable[str]) -> set[str]:
@@ -45,7 +54,14 @@ def _all_spellings(secrets: Iterable[str]) -> set[str]:
 
 
 def _spellings(secret: str) -> set[str]:
-    return {secret, quote(secret, safe=""), quote(secret), quote_plus(secret), json.dumps(secret)[1:-1]}
+    in_json = json.dumps(secret)[1:-1]
+    in_html = secret.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    in_urls = {quote(secret, safe=""), quote(secret), quote_plus(secret)}
+    return {secret, in_json, in_json.replace("/", "\\/"), in_html, *in_urls, *map(_with_small_digits, in_urls)}
+
+
+def _with_small_digits(quoted: str) -> str:
+    return re.sub("%[0-9A-F]{2}", lambda found: found[0].lower(), quoted)
 
 
 class SecretFilter(logging.Filter):

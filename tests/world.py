@@ -21,6 +21,7 @@ import requests
 import yaml
 
 from cobot_sevdesk_sync.cli import main
+from cobot_sevdesk_sync.cli.spaces import secrets_of
 from cobot_sevdesk_sync.cobot.client import CobotClient, cobot_remote
 from cobot_sevdesk_sync.config.loading import load_settings
 from cobot_sevdesk_sync.config.settings import Settings
@@ -189,8 +190,10 @@ class World:
         session.mount(COBOT_URL, InProcessAdapter(self.cobot_side))
         session.mount(SEVDESK_URL, InProcessAdapter(self.sevdesk_side))
         random = Random(1)
-        cobot = Transport(cobot_remote(settings.cobot), clock=self.clock, session=session, random=random)
-        sevdesk = Transport(sevdesk_remote(settings.sevdesk), clock=self.clock, session=session, random=random)
+        cobot, sevdesk = (
+            Transport(remote, clock=self.clock, session=session, random=random, secrets=secrets_of(settings))
+            for remote in (cobot_remote(settings.cobot), sevdesk_remote(settings.sevdesk))
+        )
         return CobotClient(cobot, settings.cobot), SevdeskClient(sevdesk, settings.sevdesk)
 
     # What happened

@@ -212,6 +212,7 @@ class Conversation(Struct, kw_only=True):
         addresses: Where the sides are, by option; empty for the real ones.
         space: The subdomain, once it is settled.
         explained: Of which sides the person was told how a token is got.
+        secrets: The tokens so far, which no side's answer may bring back.
     """
 
     texts: Texts
@@ -229,6 +230,7 @@ class Conversation(Struct, kw_only=True):
     clock: Clock
     space: str = ""
     explained: set[str] = field(default_factory=set)
+    secrets: list[str] = field(default_factory=list)
 
     def require_enough(self) -> None:
         """End the process when nobody is there to ask for what is missing."""
@@ -365,12 +367,16 @@ class Conversation(Struct, kw_only=True):
         token, _ = obtain_token(way, self._see_login, self.texts, self.clock)
         return token
 
-    def _see_login(self, token: str) -> object:
+    def _keep(self, token: str) -> None:
+        self.secrets.append(token)
         self.keep_secret(token)
+
+    def _see_login(self, token: str) -> object:
+        self._keep(token)
         return open_space(self._cobot(self.space, token), self.clock)
 
     def _open_cobot(self, given: GivenToken) -> CobotFacts:
-        self.keep_secret(given.token)
+        self._keep(given.token)
         facts = read_cobot(self._cobot(self.space, given.token), self.clock)
         values = {
             "name": cleaned(facts.space.name),
@@ -384,10 +390,10 @@ class Conversation(Struct, kw_only=True):
     # sevDesk's token.
 
     def _open_sevdesk(self, given: GivenToken) -> SevdeskFacts:
-        self.keep_secret(given.token)
+        self._keep(given.token)
         settings = SevdeskSettings(given.token)
         settings = replace(settings, api_url=self.addresses.get("sevdesk_api_url", settings.api_url))
-        facts = read_sevdesk(settings, self.clock)
+        facts = read_sevdesk(settings, self.clock, self.secrets)
         values = {
             "accounts": str(facts.accounts),
             "chart": facts.chart or "",
@@ -402,6 +408,13 @@ class Conversation(Struct, kw_only=True):
         while os.path.lexists(self.folder / free):
             number, free = number + 1, f"{name}-{number}"
         return free
+
+
+SECONDS_OF_A_RUN = 3600
+"""After which cron or systemd ends a run; the next one goes on. Each request has a far shorter limit of its own."""
+
+SECONDS_TO_END = 180
+"""What a run that is told to end is given for the request under way."""
 
 
 def program_words() -> list[str]:
@@ -421,6 +434,16 @@ def run_command(config: Path) -> str:
     return shlex.join([*program_words(), "--config", str(config.absolute()), "sync", "run"])
 
 
+def cron_line(config: Path) -> str:
+    """Return a line for ``crontab -e``: every five minutes, and none for ever where the system can end it.
+
+    A percent sign is cron's line break, so it is escaped.
+    """
+    ender = shutil.which("timeout")
+    limit = f"{shlex.quote(ender)} -k {SECONDS_TO_END} {SECONDS_OF_A_RUN} " if ender else ""
+    return f"*/5 * * * *  {limit}{run_command(config)}".replace("%", "\\%")
+
+
 def tell_end(path: Path, setup: SetUp, texts: Texts, page: Page) -> int:
     """Tell what was written, check it as the next run will find it, and say how to go on; returns the check's code."""
     page.heading(texts.text("init.written"))
@@ -434,10 +457,10 @@ def tell_end(path: Path, setup: SetUp, texts: Texts, page: Page) -> int:
     page.paragraph(texts.text("init.next.dry-run"))
     page.lines(shlex.join([*program_words(), "--config", str(path), "sync", "run", "--dry-run"]), indent=5)
     page.paragraph(texts.text("init.next.cron"))
-    # Every five minutes. A percent sign is cron's line break, so it is escaped.
-    page.lines(f"*/5 * * * *  {run_command(path)}".replace("%", "\\%"), indent=5)
+    page.lines(cron_line(path), indent=5)
     page.paragraph(texts.text("init.next.systemd"))
     page.lines(f"ExecStart={run_command(path).replace('%', '%%')}", indent=5)
+    page.lines(f"TimeoutStartSec={SECONDS_OF_A_RUN}", f"TimeoutStopSec={SECONDS_TO_END}", indent=5)
     variables = [value.variable for value in setup.values.values() if isinstance(value, Reference)]
     if variables:
         page.paragraph(texts.text("init.next.variables", {"variables": ", ".join(variables)}))

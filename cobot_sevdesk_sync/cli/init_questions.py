@@ -157,14 +157,14 @@ def read_cobot(settings: CobotSettings, clock: Clock) -> CobotFacts:
     return CobotFacts(space, active, today, len(own), terms.most_common(1)[0][0] if terms else None, zero_rated)
 
 
-def read_sevdesk(settings: SevdeskSettings, clock: Clock) -> SevdeskFacts:
-    """Return what the token in the settings opens at sevDesk.
+def read_sevdesk(settings: SevdeskSettings, clock: Clock, secrets: Iterable[str] = ()) -> SevdeskFacts:
+    """Return what the token in the settings opens at sevDesk; ``secrets`` are what no answer may bring back, too.
 
     Raises:
         SetupError: The account is still on another booking system.
         TokenRefused, RemoteUnavailable, Rejected, MalformedAnswer: As their names say.
     """
-    client = SevdeskClient(Transport(sevdesk_remote(settings), clock=clock), settings)
+    client = SevdeskClient(Transport(sevdesk_remote(settings), clock=clock, secrets=secrets), settings)
     require_booking_system(client)
     accounts = client.fetch_accounts()
     return SevdeskFacts(len(accounts), chart_of(accounts), client.fetch_cost_centres(), zero_rules_of(accounts))

@@ -11,16 +11,16 @@ from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from urllib.parse import urlsplit
 
-import requests
 from msgspec import Struct
 
 from cobot_sevdesk_sync.answers import Reading
 from cobot_sevdesk_sync.cli.log import start_log, tell_aside
 from cobot_sevdesk_sync.cli.root import GlobalOptions, tell_unexpected
-from cobot_sevdesk_sync.clock import Clock
+from cobot_sevdesk_sync.clock import Clock, SystemClock
 from cobot_sevdesk_sync.cobot.client import CobotClient, cobot_pace, cobot_remote
 from cobot_sevdesk_sync.config.loading import find_config_files, load_settings, without_clashes
 from cobot_sevdesk_sync.config.settings import CobotSettings, Settings, SevdeskSettings
+from cobot_sevdesk_sync.connections import Passage, bounded_session, under_way
 from cobot_sevdesk_sync.errors import USAGE, ConfigurationError, ConfigurationFault, SyncError, exit_code_of
 from cobot_sevdesk_sync.http import Transport
 from cobot_sevdesk_sync.pacing import Pace, Waiting
@@ -29,6 +29,7 @@ from cobot_sevdesk_sync.sevdesk.client import SevdeskClient, sevdesk_pace, sevde
 from cobot_sevdesk_sync.sync.result import Progress
 from cobot_sevdesk_sync.texts import Texts, configuration_text, language_of_environment
 
+# Without progress; in all it may take twice that.
 PING_SECONDS = 5
 # A word of a path that is shorter is none that anybody would have to guess, such as "ping".
 SHORTEST_SECRET_WORD = 12
@@ -71,9 +72,13 @@ def spaces_or_exit(options: GlobalOptions) -> tuple[list[Settings], int]:
 
 def start_logging(options: GlobalOptions, spaces: Sequence[Settings]) -> SecretFilter:
     """Start the log without the spaces' secrets; returns what takes them out, for those that turn up later."""
-    secrets = [token for space in spaces for token in (space.cobot.token, space.sevdesk.token)]
-    secrets += [part for space in spaces for part in _secret_parts(space.notify.ping_url)]
+    secrets = [secret for space in spaces for secret in secrets_of(space)]
     return start_log(log_format=options.log_format, verbose=options.verbose, secrets=secrets, several=len(spaces) > 1)
+
+
+def secrets_of(settings: Settings) -> list[str]:
+    """Return what must appear nowhere: both sides' tokens, whichever side quotes them, and the ping's address."""
+    return [settings.cobot.token, settings.sevdesk.token, *_secret_parts(settings.notify.ping_url)]
 
 
 def _secret_parts(ping_url: str | None) -> list[str]:
@@ -200,9 +205,16 @@ def open_clients(
     """
     of_cobot = paces.cobot(settings.cobot) if paces else None
     of_sevdesk = paces.sevdesk(settings.sevdesk) if paces else None
-    cobot = Transport(cobot_remote(settings.cobot), clock=clock, waiting=_logged("cobot", waiting), pace=of_cobot)
+    secrets = secrets_of(settings)
+    cobot = Transport(
+        cobot_remote(settings.cobot), clock=clock, waiting=_logged("cobot", waiting), pace=of_cobot, secrets=secrets
+    )
     sevdesk = Transport(
-        sevdesk_remote(settings.sevdesk), clock=clock, waiting=_logged("sevdesk", waiting), pace=of_sevdesk
+        sevdesk_remote(settings.sevdesk),
+        clock=clock,
+        waiting=_logged("sevdesk", waiting),
+        pace=of_sevdesk,
+        secrets=secrets,
     )
     return CobotClient(cobot, settings.cobot, reading), SevdeskClient(sevdesk, settings.sevdesk, reading)
 
@@ -229,8 +241,13 @@ def _sevdesk_key(settings: SevdeskSettings) -> tuple[str, ...]:
 def ping(url: str, exit_code: int) -> None:
     """Call the switch; whatever happens is logged and never fails the run."""
     target = url if exit_code == 0 else f"{url.rstrip('/')}/fail"
+    passage = Passage(SystemClock(), patience=PING_SECONDS, seconds=2 * PING_SECONDS, max_bytes=0)
     try:
-        with requests.get(target, timeout=PING_SECONDS, allow_redirects=False, stream=True) as answer:
+        with (
+            bounded_session() as session,
+            under_way(passage),
+            session.get(target, timeout=PING_SECONDS, allow_redirects=False, stream=True) as answer,
+        ):
             ping_logger.debug(
                 "ping answered %s", answer.status_code, extra={"event": "ping", "status": answer.status_code}
             )

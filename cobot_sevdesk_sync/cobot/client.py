@@ -7,7 +7,7 @@ in API 2 (Cobot API reference, section 1).
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import partial
 from http import HTTPStatus
 from typing import Literal
@@ -34,7 +34,9 @@ from cobot_sevdesk_sync.cobot.records import (
     UnreadableInvoice,
 )
 from cobot_sevdesk_sync.config.settings import CobotSettings
+from cobot_sevdesk_sync.connections import Leaving
 from cobot_sevdesk_sync.errors import MalformedAnswer, Rejected, TokenRefused
+from cobot_sevdesk_sync.exchange import is_pdf
 from cobot_sevdesk_sync.http import Answer, Remote, Transport
 from cobot_sevdesk_sync.pacing import SlidingWindowPace
 
@@ -45,6 +47,9 @@ JSON_API = "application/vnd.api+json"
 
 PAGE_SIZE = 200
 """The largest page that Cobot gives (Cobot API 2, pagination)."""
+
+MOST_PAGES = 1_000
+"""Of one listing: two hundred thousand invoices. Who gives more gives them for ever."""
 
 MAX_PDF_BYTES = 20 * 1024 * 1024
 
@@ -85,7 +90,8 @@ class CobotClient:
     """Speaks with Cobot for one space.
 
     Every method raises ``TokenRefused`` and ``Rejected``; reads also ``RemoteUnavailable`` and, for an answer that is
-    not as documented, ``MalformedAnswer``; writes ``WriteNotSent`` and ``OutcomeUnknown`` instead.
+    not as documented, ``MalformedAnswer``; writes ``WriteNotSent`` and ``OutcomeUnknown`` instead. Every write takes
+    ``leaving``, which is told right before each try is put on the wire, after all waiting for limits.
     """
 
     def __init__(self, transport: Transport, settings: CobotSettings, reading: Reading | None = None) -> None:
@@ -106,6 +112,15 @@ class CobotClient:
     def clock_skew(self) -> timedelta | None:
         """How far the other side's clock is ahead of ours, by its last answer; None when no answer told the time."""
         return self._transport.clock_skew
+
+    @property
+    def left_alone_until(self) -> datetime | None:
+        """Until when Cobot asked not to be asked at all; None when it did not."""
+        return self._transport.left_alone_until
+
+    def leave_alone(self, until: datetime | None) -> None:
+        """Ask nothing before a moment, which Cobot named in an earlier run."""
+        self._transport.leave_alone(until)
 
     def fetch_space(self) -> Space:
         """Return the configured space (scopes ``read_user`` and ``read_spaces``).
@@ -217,7 +232,7 @@ class CobotClient:
             if refusal.status not in {HTTPStatus.NOT_ACCEPTABLE, HTTPStatus.UNSUPPORTED_MEDIA_TYPE}:
                 raise
             answer = self._read_pdf(invoice_id, JSON_API)
-        if not answer.body.startswith(b"%PDF"):
+        if not is_pdf(answer.body):
             raise MalformedAnswer(SIDE, answer.request, "body", "not a PDF")
         return answer.body
 
@@ -245,7 +260,7 @@ class CobotClient:
             activities += map(decode.to_activity, read_value(answer, list[wire.Activity1]))
         return tuple(activities)
 
-    def send_customer_number(self, membership_id: str, number: str) -> None:
+    def send_customer_number(self, membership_id: str, number: str, *, leaving: Leaving | None = None) -> None:
         """Write a member's customer number.
 
         No public document shows this call; it is inferred from Cobot's other updates (Cobot API 1, memberships,
@@ -259,6 +274,7 @@ class CobotClient:
             f"{self._space}/api/memberships/{_segment(membership_id)}",
             endpoint="PUT /api/memberships/<id>",
             json={"customer_number": number},
+            leaving=leaving,
         )
 
     def send_activity(
@@ -267,6 +283,8 @@ class CobotClient:
         level: Literal["WARN", "ERROR"] | None,
         channels: Sequence[str],
         source_ids: Sequence[str],
+        *,
+        leaving: Leaving | None = None,
     ) -> None:
         """Post an activity. Cobot knows no idempotency key: the caller has to make sure that it is not there yet.
 
@@ -275,13 +293,16 @@ class CobotClient:
             level: None for an ordinary one.
             channels: ``admin`` shows it to the admins; ``membership`` would show it to the members.
             source_ids: The objects it is attached to.
+            leaving: Told right before each try is put on the wire.
         """
         body: dict[str, object] = {"text": text, "channels": list(channels)}
         if level is not None:
             body["level"] = level
         if source_ids:
             body["source_ids"] = list(source_ids)
-        self._transport.write("POST", f"{self._space}/api/activities", endpoint="POST /api/activities", json=body)
+        self._transport.write(
+            "POST", f"{self._space}/api/activities", endpoint="POST /api/activities", json=body, leaving=leaving
+        )
 
     def _read1(self, path: str, endpoint: str, query: Query = ()) -> Answer:
         return self._transport.read(self._space + path, endpoint=endpoint, params=query, unusable=why_unusable)
@@ -297,7 +318,8 @@ class CobotClient:
             endpoint="GET /invoices/<id>.pdf",
             accept=accept,
             max_bytes=MAX_PDF_BYTES,
-            hops_without_token=_REDIRECTS_OF_A_PDF,
+            hops=_REDIRECTS_OF_A_PDF,
+            is_document=True,
         )
 
     def _pages(self, path: str, endpoint: str, query: Query) -> Iterator[list[msgspec.Raw]]:
@@ -309,12 +331,14 @@ class CobotClient:
 
         Raises:
             MalformedAnswer: A page is none, or the same entries come again although more are announced, which would go
-                on for ever or, worse, leave the rest unread.
+                on for ever or, worse, leave the rest unread. Or there are more pages than any space has.
         """
         seen: set[bytes] = set()
         number = 0
         while True:
             number += 1
+            if number > MOST_PAGES:
+                raise MalformedAnswer(SIDE, endpoint, "data", f"more than {MOST_PAGES} pages")
             window = (("page[number]", str(number)), ("page[size]", str(PAGE_SIZE)))
             answer = self._read2(path, endpoint, [*query, *window])
             page = read_value(answer, wire.Page)

@@ -27,8 +27,9 @@ from cobot_sevdesk_sync.cobot.decode import SIDE
 from cobot_sevdesk_sync.cobot.records import Space
 from cobot_sevdesk_sync.config.settings import CobotSettings
 from cobot_sevdesk_sync.errors import MalformedAnswer, Rejected, RemoteUnavailable, SetupError, TokenRefused
+from cobot_sevdesk_sync.exchange import Authorization, Exchange, Exchanger
 from cobot_sevdesk_sync.failures import NetworkFailure, reason_of
-from cobot_sevdesk_sync.http import Authorization, Exchange, Exchanger, Transport
+from cobot_sevdesk_sync.http import Transport
 from cobot_sevdesk_sync.plain import one_line
 from cobot_sevdesk_sync.redaction import redact
 

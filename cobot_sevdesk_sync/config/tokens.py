@@ -16,7 +16,6 @@ from cobot_sevdesk_sync.errors import Words
 COMMAND_SECONDS = 30.0
 FILE_BYTES = 65_536
 TOKEN_LENGTH = 4_096
-MESSAGE_SHOWN = 200
 
 
 class TokenSource(Struct, frozen=True):
@@ -127,7 +126,7 @@ def _from_command(text: str, folder: Path, environment: Mapping[str, str], secon
             env=dict(environment),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
         )
     except (OSError, ValueError) as error:
         reason = reason_of(error) if isinstance(error, OSError) else Words("fault.reason.no-command")
@@ -135,7 +134,7 @@ def _from_command(text: str, folder: Path, environment: Mapping[str, str], secon
         raise UnfitValueError(Words("fault.expected.startable"), found=found) from None
     with process:
         try:
-            output, messages = process.communicate(timeout=seconds)
+            output, _ = process.communicate(timeout=seconds)
         except subprocess.TimeoutExpired:
             process.kill()
             raise UnfitValueError(
@@ -143,8 +142,8 @@ def _from_command(text: str, folder: Path, environment: Mapping[str, str], secon
                 found=Words("fault.found.still-running"),
             ) from None
     if process.returncode != 0:
-        said = shown(messages.decode("utf-8", "replace").strip(), MESSAGE_SHOWN)
-        found = Words("fault.found.failed-command", {"status": str(process.returncode), "said": said})
+        # Nothing of what it said: a command that fails over a token may say the token.
+        found = Words("fault.found.failed-command", {"status": str(process.returncode)})
         raise UnfitValueError(Words("fault.expected.success"), found=found)
     lines = output.decode("utf-8", "replace").strip().splitlines()
     return lines[0] if lines else ""

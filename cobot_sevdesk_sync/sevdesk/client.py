@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import partial
 from itertools import chain
 from math import floor
@@ -16,8 +16,9 @@ from msgspec.structs import replace
 from cobot_sevdesk_sync.answers import Reading
 from cobot_sevdesk_sync.clock import Clock
 from cobot_sevdesk_sync.config.settings import SevdeskSettings
+from cobot_sevdesk_sync.connections import Leaving
 from cobot_sevdesk_sync.errors import MalformedAnswer, NotFound, Rejected, TokenRefused
-from cobot_sevdesk_sync.http import Answer, FilePart, Remote, Transport
+from cobot_sevdesk_sync.http import MAX_JSON_BYTES, Answer, FilePart, Remote, Transport
 from cobot_sevdesk_sync.pacing import SlidingWindowPace
 from cobot_sevdesk_sync.sevdesk import decode, wire
 from cobot_sevdesk_sync.sevdesk.bodies import (
@@ -64,8 +65,11 @@ ENDPOINT = "sevdesk"
 PAGE_SIZE = 1000
 """The most rows that sevDesk gives at once."""
 
-MAX_BYTES = 64 * 1024 * 1024
-"""A page of a thousand rows, and an upload's preview, weigh some megabytes each."""
+MAX_UPLOAD_BYTES = 64 * 1024 * 1024
+"""The answer to an upload holds a picture of each page."""
+
+MOST_PAGES = 1_000
+"""Of one listing: a million rows. Who gives more gives them for ever."""
 
 LONG_LISTINGS = {
     "/Voucher": "vouchers",
@@ -118,7 +122,8 @@ class SevdeskClient:
     Every method raises ``TokenRefused`` (401, 403) and ``Rejected`` (another 4xx), with sevDesk's own words. Reads also
     ``RemoteUnavailable`` and, for an answer that is not as documented, ``MalformedAnswer``. Writes ``WriteNotSent`` (it
     certainly did not arrive) and ``OutcomeUnknown`` (anything else, also an error inside a 2xx or a 2xx that cannot be
-    read) instead.
+    read) instead. Every write takes ``leaving``, which is told right before each try is put on the wire, after all
+    waiting for limits.
     """
 
     def __init__(self, transport: Transport, settings: SevdeskSettings, reading: Reading | None = None) -> None:
@@ -135,6 +140,15 @@ class SevdeskClient:
     def clock_skew(self) -> timedelta | None:
         """How far the other side's clock is ahead of ours, by its last answer; None when no answer told the time."""
         return self._transport.clock_skew
+
+    @property
+    def left_alone_until(self) -> datetime | None:
+        """Until when sevDesk asked not to be asked at all; None when it did not."""
+        return self._transport.left_alone_until
+
+    def leave_alone(self, until: datetime | None) -> None:
+        """Ask nothing before a moment, which sevDesk named in an earlier run."""
+        self._transport.leave_alone(until)
 
     def fetch_booking_system_version(self) -> str:
         """Return the booking system's version, such as ``2.0``."""
@@ -294,46 +308,50 @@ class SevdeskClient:
         pages = self._pages("/TagRelation", wire.TagRelationRow, decode.to_tag_relation)
         return tuple(relation for page in pages for relation in page if relation is not None)
 
-    def send_contact(self, request: ContactRequest) -> str:
+    def send_contact(self, request: ContactRequest, *, leaving: Leaving | None = None) -> str:
         """Create a customer, the number set in the same call, and return the contact's id."""
-        return self._create("/Contact", contact_body(request))
+        return self._create("/Contact", contact_body(request), leaving)
 
-    def send_contact_number(self, contact_id: str, number: str) -> None:
+    def send_contact_number(self, contact_id: str, number: str, *, leaving: Leaving | None = None) -> None:
         """Set a contact's customer number; its other fields stay as they are."""
-        answer = self._write("PUT", _path("Contact", contact_id), json={"customerNumber": number})
+        answer = self._write("PUT", _path("Contact", contact_id), json={"customerNumber": number}, leaving=leaving)
         written_record(answer, wire.CreatedRow, decode.to_id)
 
-    def send_address(self, contact_id: str, request: AddressRequest) -> str:
+    def send_address(self, contact_id: str, request: AddressRequest, *, leaving: Leaving | None = None) -> str:
         """Attach an invoice address to a contact and return the address's id."""
-        return self._create("/ContactAddress", address_body(contact_id, request))
+        return self._create("/ContactAddress", address_body(contact_id, request), leaving)
 
-    def send_email(self, contact_id: str, value: str, *, billing: bool, main: bool) -> str:
+    def send_email(
+        self, contact_id: str, value: str, *, billing: bool, main: bool, leaving: Leaving | None = None
+    ) -> str:
         """Attach an e-mail address, for invoices (``billing``) or for work, and return its id."""
         key = INVOICING_KEY if billing else WORK_KEY
-        return self._create("/CommunicationWay", communication_way_body(contact_id, EMAIL, value, key=key, main=main))
+        body = communication_way_body(contact_id, EMAIL, value, key=key, main=main)
+        return self._create("/CommunicationWay", body, leaving)
 
-    def send_phone(self, contact_id: str, value: str) -> str:
+    def send_phone(self, contact_id: str, value: str, *, leaving: Leaving | None = None) -> str:
         """Attach a phone number and return its id. Not marked as main: that place is the e-mail address's."""
         body = communication_way_body(contact_id, "PHONE", value, key=WORK_KEY, main=False)
-        return self._create("/CommunicationWay", body)
+        return self._create("/CommunicationWay", body, leaving)
 
-    def send_upload(self, filename: str, content: bytes) -> str:
+    def send_upload(self, filename: str, content: bytes, *, leaving: Leaving | None = None) -> str:
         """Upload a PDF, byte for byte, and return the name under which ``send_voucher`` attaches it.
 
-        Sending the same file again is harmless: sevDesk derives the name from the content.
+        Sending the same file again is harmless, and done when the connection was cut: sevDesk derives the name from the
+        content.
         """
         part = FilePart(name="file", filename=filename, content=content, content_type=PDF)
-        answer = self._write("POST", "/Voucher/Factory/uploadTempFile", file=part)
+        answer = self._write("POST", "/Voucher/Factory/uploadTempFile", file=part, leaving=leaving)
         return written_record(answer, wire.UploadRow, decode.to_filename)
 
-    def send_voucher(self, request: VoucherRequest) -> Voucher:
+    def send_voucher(self, request: VoucherRequest, *, leaving: Leaving | None = None) -> Voucher:
         """Book a revenue voucher and return it as sevDesk saved it."""
-        answer = self._write("POST", "/Voucher/Factory/saveVoucher", json=voucher_body(request))
+        answer = self._write("POST", "/Voucher/Factory/saveVoucher", json=voucher_body(request), leaving=leaving)
         return written_record(answer, wire.SavedVoucherRow, decode.to_saved_voucher)
 
-    def send_tag(self, voucher_id: str, name: str) -> None:
+    def send_tag(self, voucher_id: str, name: str, *, leaving: Leaving | None = None) -> None:
         """Put a tag on a voucher; the tag is made where it does not exist yet."""
-        self._create("/Tag/Factory/create", tag_body(voucher_id, name))
+        self._create("/Tag/Factory/create", tag_body(voucher_id, name), leaving)
 
     def _read(self, path: str, query: Query = ()) -> Answer:
         try:
@@ -341,16 +359,30 @@ class SevdeskClient:
                 f"{self._api_url}{path}",
                 endpoint=ENDPOINT,
                 params=list(query),
-                max_bytes=MAX_BYTES,
                 unusable=why_unusable,
             )
         except (Rejected, TokenRefused) as refusal:
             raise in_sevdesks_words(refusal) from None
 
-    def _write(self, method: str, path: str, *, json: object | None = None, file: FilePart | None = None) -> Answer:
+    def _write(
+        self,
+        method: str,
+        path: str,
+        *,
+        json: object | None = None,
+        file: FilePart | None = None,
+        leaving: Leaving | None = None,
+    ) -> Answer:
         try:
             return self._transport.write(
-                method, f"{self._api_url}{path}", endpoint=ENDPOINT, json=json, file=file, max_bytes=MAX_BYTES
+                method,
+                f"{self._api_url}{path}",
+                endpoint=ENDPOINT,
+                json=json,
+                file=file,
+                max_bytes=MAX_UPLOAD_BYTES if file else MAX_JSON_BYTES,
+                leaving=leaving,
+                is_harmless=file is not None,
             )
         except (Rejected, TokenRefused) as refusal:
             raise in_sevdesks_words(refusal) from None
@@ -364,11 +396,12 @@ class SevdeskClient:
         that gives fewer rows than asked for must not make rows vanish.
 
         Raises:
-            MalformedAnswer: A row is unusable, or the same full page comes again and again.
+            MalformedAnswer: A row is unusable, the same full page comes again and again, or there are more pages than
+                any account has.
         """
         seen: set[str] = set()
         offset = 0
-        while True:
+        for _page in range(MOST_PAGES):
             window = (("limit", str(PAGE_SIZE)), ("offset", str(offset)), ("countAll", "true"))
             answer = self._read(path, [*query, *window])
             rows, total = read_rows(answer, shape)
@@ -390,13 +423,14 @@ class SevdeskClient:
             offset += len(rows)
             if not is_full and (total is None or offset >= total):
                 return
+        raise MalformedAnswer(SIDE, f"GET {path}", "offset", f"more than {MOST_PAGES} pages")
 
     def _communication_ways(self, query: Query) -> Iterator[CommunicationWay]:
         pages = self._pages("/CommunicationWay", wire.CommunicationWayRow, decode.to_communication_way, query)
         return (way for page in pages for way in page if way is not None)
 
-    def _create(self, path: str, body: Body) -> str:
-        answer = self._write("POST", path, json=body)
+    def _create(self, path: str, body: Body, leaving: Leaving | None) -> str:
+        answer = self._write("POST", path, json=body, leaving=leaving)
         return written_record(answer, wire.CreatedRow, decode.to_id)
 
 

@@ -184,6 +184,11 @@ SPACE: Mark[dict[str, Any]] = Mark("space", json.dumps, json.loads)
 KNOWN_TOKEN: Mark[str] = Mark("sevdesk_token", str, str)
 # Because of this member no more numbers are written in the space, until a person says ``sync retry``.
 NUMBERS_STOPPED: Mark[str] = Mark("customer_numbers_stopped", str, str)
+# Until when a side asked not to be asked at all.
+LEFT_ALONE: Mapping[Side, Mark[datetime]] = {
+    "cobot": Mark("cobot_left_alone_until", datetime.isoformat, datetime.fromisoformat),
+    "sevdesk": Mark("sevdesk_left_alone_until", datetime.isoformat, datetime.fromisoformat),
+}
 MARKS: tuple[Mark[Any], ...] = (
     CURSOR,
     START_DATE,
@@ -196,6 +201,7 @@ MARKS: tuple[Mark[Any], ...] = (
     SPACE,
     KNOWN_TOKEN,
     NUMBERS_STOPPED,
+    *LEFT_ALONE.values(),
 )
 
 

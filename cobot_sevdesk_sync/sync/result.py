@@ -20,6 +20,8 @@ from cobot_sevdesk_sync.sync.problems import needs_a_person, was_told_lately
 
 # The words of the other side may hold anything, also names.
 _FOREIGN = frozenset({"message"})
+# What has a mark of its own.
+_KEPT_ELSEWHERE = frozenset({"until"})
 # What tells two errors of one kind apart; what changes from try to try, such as the request, does not.
 _WORDS_OF_CAUSE = ("field", "reason", "what", "kind")
 _FIGURES = re.compile(r"\d+")
@@ -329,7 +331,7 @@ def _told(kept: Mapping[str, Any]) -> dict[str, datetime]:
 
 
 def _written(error: SyncError) -> dict[str, Any]:
-    names = _names(type(error)) - _FOREIGN
+    names = _names(type(error)) - _FOREIGN - _KEPT_ELSEWHERE
     written = {name: getattr(error, name) for name in sorted(names)}
     if status := _STATUS.match(str(written.get("reason", ""))):
         written["reason"] = status[0]

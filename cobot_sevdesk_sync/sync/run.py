@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager, nullcontext
 from datetime import datetime
 
@@ -32,6 +32,7 @@ from cobot_sevdesk_sync.store.records import (
     CURSOR,
     FIRST_RUN,
     LAST_SWEEP,
+    LEFT_ALONE,
     NUMBERS_STOPPED,
     REFUSED_BY,
     SPACE,
@@ -221,10 +222,15 @@ class SpaceRun:
             is_whole = options.limit is None and options.only is None
             chosen = Backfill(options.since, options.until)
             begin_backfill(self._ledger, settings.start_date, chosen, is_whole=is_whole)
+        for side, client in self._clients().items():
+            client.leave_alone(self._ledger.mark(LEFT_ALONE[side]))
         self._ask_who_refused()
         here = find_space(self._cobot, self._ledger, settings.cobot.subdomain, self._now)
         require_known_account(self._ledger, self._books, settings.sevdesk.token)
         return here
+
+    def _clients(self) -> Mapping[Side, CobotClient | SevdeskClient]:
+        return {"cobot": self._cobot, "sevdesk": self._sevdesk}
 
     def _ask_who_refused(self) -> None:
         """Ask the side that refused its token before anything else: one request says whether it does so still."""
@@ -447,6 +453,10 @@ class SpaceRun:
         )
         if error is None or isinstance(error, TokenRefused):
             self._ledger.record_mark(REFUSED_BY, error.side if error else None)
+        for side, client in self._clients().items():
+            # What a side asked for holds for the next run, too, which would only make it wait longer.
+            if client.left_alone_until != self._ledger.mark(LEFT_ALONE[side]):
+                self._ledger.record_mark(LEFT_ALONE[side], client.left_alone_until)
         # A dry run is asked for: what is told once a day only is for runs that nobody looks at.
         news = is_news(self._ledger, error, self._clock.now()) or self._options.dry_run
         return replace(result, error_is_news=news)

@@ -206,9 +206,9 @@ class Texts:
             return self._pair("state", values, (error.kind,), (error.kind,))
         for kind, key in _ERROR_KEYS:
             if isinstance(error, kind):
-                status = str(getattr(error, "status", ""))
+                status = "left-alone" if getattr(error, "until", None) else str(getattr(error, "status", ""))
                 both = f"{error.side}.{status}"
-                return self._pair(key, _remote_values(error), (both, status), (both, error.side))
+                return self._pair(key, _remote_values(error), (both, status), (both, status, error.side))
         return self._pair("other", {"reason": _unended(cleaned(str(error)))})
 
     def fault_text(self, fault: ConfigurationFault) -> str:

@@ -276,6 +276,10 @@ ENGLISH: Mapping[str, str] = {
     " into the configuration; then “cobot-sevdesk sync run --dry-run”.",
     "error.remote-unavailable": "{side} could not be reached ({request}: {reason}). What is done stays done; the rest"
     " was not carried out.",
+    "error.remote-unavailable.left-alone": "{side} asks to be left alone for a while ({request}: {reason}). What is"
+    " done stays done; the rest was not carried out.",
+    "next.remote-unavailable.left-alone": "Nothing to do: until then no run asks {side}, and the first one afterwards"
+    " goes on.",
     "next.remote-unavailable": "Nothing to do: the next run goes on. If it lasts, check the internet connection and"
     " the addresses in the configuration.",
     "error.malformed-answer": "{side} answered in another way than documented ({request}, field {field}: {reason})."
@@ -429,8 +433,8 @@ ENGLISH: Mapping[str, str] = {
     "fault.expected.startable": "a command that can be started",
     "fault.found.still-running": "a command still running",
     "fault.expected.ends-within": "a command that ends within {seconds} seconds",
-    "fault.found.failed-command": "a command that ended with {status} and said {said}",
-    "fault.expected.success": "a command that succeeds",
+    "fault.found.failed-command": "a command that ended with {status}",
+    "fault.expected.success": "a command that succeeds (call it by hand to see what it says)",
     # ---- What the commands print.
     "period.reversed": "--since {since} is after --until {until}: no day lies between them. Nothing was read or"
     " written.",
@@ -1309,7 +1313,7 @@ ENGLISH: Mapping[str, str] = {
     "config.cobot.space_url": "the space's own address at Cobot",
     "config.cobot.account_url": "where Cobot gives out tokens",
     "config.cobot.requests_per_minute": "per endpoint, as Cobot counts",
-    "config.cobot.timeout_seconds": "how long to wait for one answer",
+    "config.cobot.timeout_seconds": "how long a request may stand still; four times that in all",
     "config.sevdesk.token": "The API token of an administrator. Give exactly one of these three:",
     "config.sevdesk.token_file": "as for Cobot",
     "config.sevdesk.token_command": "as for Cobot",

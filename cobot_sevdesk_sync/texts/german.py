@@ -290,6 +290,10 @@ GERMAN: Mapping[str, str] = {
     " nachsehen und in die Konfiguration übernehmen; dann „cobot-sevdesk sync run --dry-run“.",
     "error.remote-unavailable": "{side} war nicht erreichbar ({request}: {reason}). Was fertig ist, bleibt; der Rest"
     " wurde nicht ausgeführt.",
+    "error.remote-unavailable.left-alone": "{side} will eine Weile nicht gefragt werden ({request}: {reason}). Was"
+    " fertig ist, bleibt; der Rest wurde nicht ausgeführt.",
+    "next.remote-unavailable.left-alone": "Nichts zu tun: Bis dahin fragt kein Lauf bei {side} an, und der erste danach"
+    " macht weiter.",
     "next.remote-unavailable": "Nichts zu tun: Der nächste Lauf macht weiter. Hält es an, Internetverbindung und"
     " Adressen in der Konfiguration prüfen.",
     "error.malformed-answer": "{side} hat anders geantwortet als dokumentiert ({request}, Feld {field}: {reason})."
@@ -450,8 +454,8 @@ GERMAN: Mapping[str, str] = {
     "fault.expected.startable": "ein Befehl, der sich starten lässt",
     "fault.found.still-running": "ein Befehl, der noch läuft",
     "fault.expected.ends-within": "ein Befehl, der innerhalb von {seconds} Sekunden endet",
-    "fault.found.failed-command": "ein Befehl, der mit {status} endete und {said} meldete",
-    "fault.expected.success": "ein Befehl, der gelingt",
+    "fault.found.failed-command": "ein Befehl, der mit {status} endete",
+    "fault.expected.success": "ein Befehl, der gelingt (von Hand aufgerufen, sagt er, was fehlt)",
     # ---- What the commands print.
     "period.reversed": "--since {since} liegt nach --until {until}: Dazwischen ist kein Tag. Es wurde nichts gelesen"
     " oder geschrieben.",
@@ -1375,7 +1379,7 @@ GERMAN: Mapping[str, str] = {
     "config.cobot.space_url": "die eigene Adresse des Space bei Cobot",
     "config.cobot.account_url": "wo Cobot Tokens ausgibt",
     "config.cobot.requests_per_minute": "je Endpunkt, wie Cobot zählt",
-    "config.cobot.timeout_seconds": "wie lange auf eine Antwort gewartet wird",
+    "config.cobot.timeout_seconds": "wie lange eine Anfrage stillstehen darf; insgesamt viermal so lange",
     "config.sevdesk.token": "Das API-Token eines Administrators. Geben Sie genau eines dieser drei an:",
     "config.sevdesk.token_file": "wie bei Cobot",
     "config.sevdesk.token_command": "wie bei Cobot",

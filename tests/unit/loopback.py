@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import socket
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 
 Play = Callable[[socket.socket], None]
@@ -84,6 +84,21 @@ def says(text: str) -> Play:
 def resets(connection: socket.socket) -> None:
     """Cut the connection without a word (RST)."""
     connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, b"\x01\x00\x00\x00\x00\x00\x00\x00")
+
+
+def sends(head: str, endless: Iterable[str], after_each: Callable[[], None] = lambda: None) -> Play:
+    """Send a head at once and then, piece by piece, what never ends; until the client hangs up."""
+
+    def play(connection: socket.socket) -> None:
+        try:
+            connection.sendall(head.encode("latin-1"))
+            for piece in endless:
+                connection.sendall(piece.encode("latin-1"))
+                after_each()
+        except OSError:
+            return
+
+    return play
 
 
 def answer(body: str, *, status: str = "200 OK", headers: str = "") -> Play:

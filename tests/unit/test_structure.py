@@ -24,8 +24,9 @@ PACKAGE = ROOT / "cobot_sevdesk_sync"
 NAME = PACKAGE.name
 MOST_LINES = 600
 # The whole package, and the two rooms that were hardest to enter. Who needs more says why here.
-# 32,500 since #10: what is known only in part is said in part, and what was begun is finished after a lost state.
-MOST_LINES_IN_ALL = 32_500
+# 33,500 since what is known only in part is said in part, what was begun is finished after a lost state, and no
+# request, listing or wait is without a bound, which no library does for us (#10).
+MOST_LINES_IN_ALL = 33_500
 MOST_FILES_IN_ALL = 135
 MOST_FILES = {"sync": 19, "cli": 24}
 # A shorter file has to be of use to more than one other of its room.
@@ -35,7 +36,7 @@ CATALOGUES = {"texts/german", "texts/english"}
 TWO_COMMANDS = 2
 
 BASE = {"", "clock", "errors", "plain"}
-HTTP_PARTS = {"answers", "failures", "http", "pacing", "redaction"}
+HTTP_PARTS = {"answers", "connections", "exchange", "failures", "hosts", "http", "pacing", "redaction"}
 WORLDS = {"cobot", "sevdesk", "store"}
 # What each room may import of the others. Modules that stand alone beside http.py are its parts.
 MAY_IMPORT: dict[str, set[str]] = {
@@ -66,7 +67,7 @@ KNOWN_TO_FEW: dict[str, set[str]] = {
     "sqlite3": {"store"},
     "sqlite_utils": {"store"},
     "filelock": {"store"},
-    "requests": HTTP_PARTS | {"cobot", "cli/spaces"},
+    "requests": HTTP_PARTS | {"cobot"},
     "urllib3": HTTP_PARTS,
     "tenacity": {"failures"},
     "werkzeug": {"sandbox"},

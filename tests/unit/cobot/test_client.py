@@ -461,3 +461,14 @@ def test_the_list_of_members_is_paced_by_its_own_limit(per_minute: int, ordinary
 
     pace.admit(MEMBERSHIPS)
     assert clock.slept == [60]
+
+
+def test_a_listing_that_never_ends_has_a_bound_that_is_told(
+    client: CobotClient, wire: responses.RequestsMock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("cobot_sevdesk_sync.cobot.client.MOST_PAGES", 3)
+    for number in (1, 2, 3):
+        page(wire, number, [invoice(f"i{number}")], links={"next": "https://api.cobot.example.org/more"})
+    with pytest.raises(MalformedAnswer, match="more than 3 pages"):
+        client.fetch_invoices("sp1", date(2026, 1, 1), None)
+    assert len(wire.calls) == 3

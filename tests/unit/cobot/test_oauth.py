@@ -234,7 +234,7 @@ def test_a_token_that_may_do_too_little_is_refused_with_the_names_of_what_is_mis
     token = cobot.oauth.exchange(login, cobot.code(login))
     settings = CobotSettings("co-up", token, BASE, BASE, BASE)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("cobot_sevdesk_sync.http._plain_session", lambda: cobot.session)
+        patch.setattr("cobot_sevdesk_sync.exchange.bounded_session", lambda: cobot.session)
         with pytest.raises(ScopesMissingError) as refused:
             open_space(settings, cobot.clock)
         assert refused.value.missing == ("read_invoices", "write_activities")

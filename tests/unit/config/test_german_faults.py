@@ -259,7 +259,8 @@ TOKENS: tuple[tuple[str, str], ...] = (
     ),
     (
         "token_command: 'false'",
-        "cobot.token_command: gefunden: ein Befehl, der mit 1 endete und „“ meldete; erwartet: ein Befehl, der gelingt",
+        "cobot.token_command: gefunden: ein Befehl, der mit 1 endete; erwartet: ein Befehl, der gelingt (von Hand"
+        " aufgerufen, sagt er, was fehlt)",
     ),
     ("token_command: 'true'", "cobot.token_command: gefunden: die erste Zeile des Befehls: leer; erwartet: ein Token"),
 )

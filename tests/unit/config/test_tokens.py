@@ -126,15 +126,16 @@ def test_a_command_is_not_given_to_a_shell(load: Load, tmp_path: Path) -> None:
     assert not (tmp_path / "made").exists()
 
 
-def test_a_command_that_fails_is_told_with_what_it_said_but_not_what_it_printed(faults: Faults) -> None:
-    code = 'import sys; print("hidden"); sys.stderr.write("the store is\\x1b locked" + "!" * 500); sys.exit(3)'
+def test_a_command_that_fails_is_told_with_its_exit_code_and_nothing_of_what_it_said(
+    capfd: pytest.CaptureFixture[str], faults: Faults
+) -> None:
+    """Its words may hold the token, in whatever spelling."""
+    code = 'import sys; print("hidden"); sys.stderr.write("no rights for the token hidden"); sys.exit(3)'
     (fault,) = faults(with_cobot(printing(code)))
     assert (fault.line, fault.path) == (4, "cobot.token_command")
     assert "ended with 3" in fault.found
-    assert "the store is" in fault.found
     assert "hidden" not in fault.found
-    assert "\x1b" not in fault.found
-    assert len(fault.found) < 300
+    assert "hidden" not in "".join(capfd.readouterr())
 
 
 @pytest.mark.parametrize(

@@ -113,3 +113,13 @@ def test_pages_are_read_only_as_they_are_needed(
     assert len(next(pages)) == 1000
     assert len(sevdesk.sent) == 1
     assert len(next(pages)) == 500
+
+
+def test_a_listing_that_never_ends_has_a_bound_that_is_told(
+    client: SevdeskClient, sevdesk: Sevdesk, listing: Callable[[Answers], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("cobot_sevdesk_sync.sevdesk.client.MOST_PAGES", 3)
+    listing(pages_of([tag(number) for number in range(5000)], total=10**9, cap=10))
+    with pytest.raises(MalformedAnswer, match="more than 3 pages"):
+        client.fetch_tags()
+    assert len(sevdesk.queries()) == 3

@@ -408,6 +408,8 @@ EXAMPLES: dict[str, tuple[Any, str]] = {
     "space": ({"id": "s1", "read_on": "2026-04-01"}, '{"id": "s1", "read_on": "2026-04-01"}'),
     "sevdesk_token": ("0123456789abcdef", "0123456789abcdef"),
     "customer_numbers_stopped": ("m1", "m1"),
+    "cobot_left_alone_until": (datetime(2026, 4, 2, 5, tzinfo=UTC), "2026-04-02T05:00:00+00:00"),
+    "sevdesk_left_alone_until": (datetime(2026, 4, 2, 5, tzinfo=UTC), "2026-04-02T05:00:00+00:00"),
 }
 
 
