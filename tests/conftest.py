@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 from hypothesis import settings
 
+from tests.simulation.figures import SIMULATION, sentence_of
 from tests.world import World, empty_world
 
 # The command line is started some hundred times: where no bytecode is kept, each start would compile all of it anew.
@@ -38,13 +39,26 @@ settings.load_profile("unhurried")
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Add the options for the long forms of searches."""
     parser.addoption("--every-boundary", action="store_true", help="strike every request with every fault (minutes)")
-    parser.addoption("--long-search", action="store_true", help="the long forms of state machine, chaos and properties")
+    parser.addoption("--long-search", action="store_true", help="the long forms of simulation, chaos and properties")
+    parser.addoption("--seed", type=int, help="simulation: live the life of this seed alone")
+    parser.addoption("--months", type=int, default=300, help="simulation: space-months of the long form")
+    parser.addoption("--unmended", default="", help="simulation: also these points that do not hold yet (A1,A4 or all)")
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """Let properties be searched longer where that is asked for; before the tests are read, which take the profile."""
     if config.getoption("--long-search"):
         settings.load_profile("long")
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """Add up what the simulated lives came to."""
+    reports = [each for of_kind in terminalreporter.stats.values() for each in of_kind]
+    called = [each for each in reports if getattr(each, "when", "") == "call"]
+    properties = [each for report in called for each in report.user_properties]
+    lives = [value for name, value in properties if name == SIMULATION]
+    if sentence := sentence_of(lives):
+        terminalreporter.write_line(f"simulation: {sentence}")
 
 
 LOOPBACK = ("127.", "::1", "localhost")
