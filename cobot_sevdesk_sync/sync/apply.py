@@ -50,9 +50,9 @@ from cobot_sevdesk_sync.sync.plan import (
     TagVoucher,
     WriteCustomerNumber,
 )
-from cobot_sevdesk_sync.sync.result import ContactPending, MadeMeanwhile, Outcome, Progress
+from cobot_sevdesk_sync.sync.result import ContactPending, LeftForNow, MadeMeanwhile, Outcome, Progress
 from cobot_sevdesk_sync.sync.sides import SevdeskBooks
-from cobot_sevdesk_sync.sync.writes import LeftForNow, Write, Writer, activity_key
+from cobot_sevdesk_sync.sync.writes import Write, Writer, activity_key
 
 # So many unanswered or failing documents in a row mean that the side is down, not the documents.
 FAILURES_IN_A_ROW = 3

@@ -12,7 +12,7 @@ from typing import Any, Literal, Protocol
 from msgspec import Struct, field
 
 from cobot_sevdesk_sync.books.findings import Finding
-from cobot_sevdesk_sync.errors import DONE, NEEDS_A_PERSON, SyncError
+from cobot_sevdesk_sync.errors import DONE, NEEDS_A_PERSON, Side, SyncError
 from cobot_sevdesk_sync.store.ledger import Ledger
 from cobot_sevdesk_sync.store.records import LAST_ERROR, StandingProblem
 from cobot_sevdesk_sync.sync.plan import DocumentPlan
@@ -80,6 +80,20 @@ class ContactPending(Exception):
 
 class MadeMeanwhile(Exception):
     """Somebody else has made the voucher since this run planned: the next run looks whose it is."""
+
+
+class LeftForNow(Exception):
+    """Not sent: the same was refused of several documents before this one, for one and the same cause.
+
+    Attributes:
+        side: That refused them.
+        reason: What it said.
+    """
+
+    def __init__(self, side: Side, reason: str) -> None:
+        super().__init__(reason)
+        self.side: Side = side
+        self.reason = reason
 
 
 class ContactGone(ContactPending):

@@ -56,7 +56,7 @@ from cobot_sevdesk_sync.sync.plan import (
     WriteName,
 )
 from cobot_sevdesk_sync.sync.problems import waiting_time
-from cobot_sevdesk_sync.sync.result import Action
+from cobot_sevdesk_sync.sync.result import Action, LeftForNow
 from cobot_sevdesk_sync.sync.sides import SevdeskBooks
 
 Result = TypeVar("Result")
@@ -258,20 +258,6 @@ class Write(Struct, frozen=True):
     cobot_id: str
     key: str
     effect: Mapping[str, Any]
-
-
-class LeftForNow(Exception):
-    """Not sent: the same was refused of several documents before this one, for one and the same cause.
-
-    Attributes:
-        side: That refused them.
-        reason: What it said.
-    """
-
-    def __init__(self, side: Side, reason: str) -> None:
-        super().__init__(reason)
-        self.side: Side = side
-        self.reason = reason
 
 
 class Writer(Struct, frozen=True):
