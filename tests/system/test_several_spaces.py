@@ -20,7 +20,9 @@ from cobot_sevdesk_sync.cli import sync_run
 from cobot_sevdesk_sync.cli import sync_run as run_text
 from cobot_sevdesk_sync.cli.side_by_side import WORKERS, StoppableClock, StoppablePace, Stopped, side_by_side
 from cobot_sevdesk_sync.cli.spaces import Paces, open_clients
+from cobot_sevdesk_sync.cobot import wire as cobot_wire
 from cobot_sevdesk_sync.config.settings import Settings
+from cobot_sevdesk_sync.sevdesk import wire as sevdesk_wire
 from cobot_sevdesk_sync.sync.result import RunOptions, RunResult
 from cobot_sevdesk_sync.sync.run import run_space
 from cobot_sevdesk_sync.texts import Texts
@@ -47,6 +49,15 @@ def test_results_come_in_the_order_of_the_items_however_long_each_takes() -> Non
         return item * 10
 
     assert list(side_by_side([1, 2, 3], work, threading.Event(), workers=2)) == [10, 20, 30]
+
+
+def test_every_record_is_known_to_the_library_before_there_are_threads(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two threads that read the first record of a kind at once end the process (msgspec 0.22)."""
+    known: list[object] = []
+    monkeypatch.setattr("msgspec.json.Decoder", known.append)
+    before = list(side_by_side([1, 2], lambda _: len(known), threading.Event()))
+    assert before == [len(known)] * 2
+    assert {cobot_wire.Resource2, sevdesk_wire.VoucherRow} <= set(known)
 
 
 def test_no_more_than_the_workers_are_at_work_at_once_and_as_many_as_that_are() -> None:
