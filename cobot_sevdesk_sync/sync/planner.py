@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from functools import cached_property
 
 from msgspec import Struct, field
@@ -18,7 +18,7 @@ from cobot_sevdesk_sync.config.settings import Settings
 from cobot_sevdesk_sync.errors import MalformedAnswer, NotFound, Rejected, RemoteUnavailable
 from cobot_sevdesk_sync.sevdesk.records import CommunicationWay, ContactAddress
 from cobot_sevdesk_sync.store.ledger import Ledger
-from cobot_sevdesk_sync.store.records import NUMBERS_STOPPED, Intent, Link, StandingProblem
+from cobot_sevdesk_sync.store.records import FIRST_RUN, NUMBERS_STOPPED, Intent, Link, StandingProblem
 from cobot_sevdesk_sync.sync.apply_contacts import details_of, lacking
 from cobot_sevdesk_sync.sync.candidates import (
     Candidate,
@@ -48,15 +48,15 @@ from cobot_sevdesk_sync.sync.plan import (
     TagVoucher,
 )
 from cobot_sevdesk_sync.sync.plan_invoices import InvoiceHistory, InvoicePlanner, Moment, pending_tags, sort_invoices
-from cobot_sevdesk_sync.sync.problems import POSTED_AGAIN_AFTER, unsettled_finding, waits_until
+from cobot_sevdesk_sync.sync.problems import holds_up_until, unsettled_finding
 from cobot_sevdesk_sync.sync.sides import CobotTeams, InvoicesRead, Members, SevdeskBooks, SpaceToday
 from cobot_sevdesk_sync.sync.told import (
     Wording,
     may_have_been_told,
     with_activities,
-    with_posts,
     with_steps,
     without_posted,
+    without_refused,
 )
 from cobot_sevdesk_sync.sync.window import Window
 from cobot_sevdesk_sync.sync.writes import keys_present
@@ -64,6 +64,8 @@ from cobot_sevdesk_sync.sync.writes import keys_present
 HOME_COUNTRY = "DE"
 # A number of Cobot's own that sevDesk said is not free is asked for again after this.
 ASKED_AGAIN_AFTER = timedelta(hours=24)
+# So long before its date an invoice may be there.
+AHEAD = timedelta(days=31)
 CONTACT_KINDS: tuple[ObjectKind, ...] = ("member", "team", "contact")
 
 
@@ -130,7 +132,7 @@ class RunContext(Struct, dict=True):
             finding = unsettled_finding(self.unknown[key], number)
             return DocumentPlan(debitor.kind, debitor.id, number, "unsettled", findings=(finding,))
         standing = self.problems.get(key, ())
-        if any(waits_until(each, self.now) is not None for each in standing):
+        if any(holds_up_until(each, self.now) is not None for each in standing):
             findings = tuple(each.finding for each in standing)
             return DocumentPlan(debitor.kind, debitor.id, number, "held-back", findings=findings)
         return None
@@ -405,13 +407,11 @@ class RunPlanner(Struct):
         contacts.enter_unfinished(desk, members or Members(self.context.cobot, ()), read.invoices)
         invoices = self._plan_invoices(sorting.settled, to_book, desk, read) if with_invoices else []
         told = [self._told(document, read.invoices, history) for document in invoices]
-        refused = self._refused_lately
-        ready = [
-            with_posts(document, lambda post: None if (post.id, post.event) in refused else post)
-            for document in desk.plans
-        ]
-        contacts_to_tell = [document for document in ready if may_have_been_told(document)]
-        unposted = without_posted(self.context.cobot, self.context.wording, [*told, *contacts_to_tell])
+        ready = without_refused([*desk.plans, *told], self.context.problems, self.context.now)
+        ready, told = ready[: len(desk.plans)], ready[len(desk.plans) :]
+        to_tell = [*told, *(document for document in ready if may_have_been_told(document))]
+        context = self.context
+        unposted = without_posted(context.cobot, context.wording, to_tell, self._may_be_told_since, context.now)
         return Plan(
             tuple(unposted.get((document.object, document.id), document) for document in ready),
             tuple(unposted[(document.object, document.id)] for document in told),
@@ -432,13 +432,20 @@ class RunPlanner(Struct):
             problems={
                 cobot_id: found for (kind, cobot_id), found in self.context.problems.items() if kind == "invoice"
             },
-            told=self.context.ledger.keys_done(POST_ACTIVITY) | self._refused_lately,
+            told=self.context.ledger.keys_done(POST_ACTIVITY),
         )
 
-    @property
-    def _refused_lately(self) -> frozenset[tuple[str, str]]:
-        """The activities that Cobot refused within a day, as (Cobot id, event)."""
-        return self.context.ledger.keys_refused(POST_ACTIVITY, self.context.now - POSTED_AGAIN_AFTER)
+    def _may_be_told_since(self, document: DocumentPlan) -> datetime:
+        """Return from when on something may have been told of a document that the ledger does not know of, UTC.
+
+        By a run since its own last one; and, of what was there before its first one, ever since it may have been.
+        """
+        ledger, now = self.context.ledger, self.context.now
+        first, last = ledger.mark(FIRST_RUN), ledger.runs(1)
+        there = now - timedelta(days=self.context.settings.invoices.sweep_days)
+        if (day := document.invoice_date) is not None and there.date() + AHEAD < day <= self.context.here.today:
+            there = datetime.combine(day - AHEAD, time.min, UTC)
+        return min(last[0].started, now) if first is not None and last and there > first else there
 
     def _contact_links(self) -> dict[DebitorKey, str]:
         return {
