@@ -145,6 +145,9 @@ def test_an_activity_whose_answer_is_lost_is_looked_for_and_not_posted_twice(
     world.cobot_side.fault = fault(lost)
     first = world.run()
     assert ("CW-00", "outcome-unknown") in problems(first)
+    world.clock.advance(minutes=5)
+    is_found_at_once = ("CW-00", "outcome-unknown") not in problems(world.run())
+    assert is_found_at_once == (fault in {LoseAnswer, ErrorAfter})
     come_to_rest(world)
     assert len(posted(world)) == 1
     assert problems(world.run()) == [("CW-00", "no-booking-account")]
