@@ -35,6 +35,9 @@ ProblemCode = Literal[
 NoteCode = Literal["without-contact", "contact-name-differs", "nothing-to-book", "adopted"]
 ObjectKind = Literal["invoice", "member", "team", "contact"]
 
+READ = "read"
+"""The step of a problem that nothing was refused: something of the document could not be read."""
+
 
 class Code(Struct, frozen=True, kw_only=True):
     """What a code means, everywhere it matters.
@@ -101,8 +104,9 @@ CODES: Mapping[str, Code] = {
             told_in_cobot=False,
             holds_back=True,
             why_unforetold="The pre-flight writes nothing, and a refusal is the answer to a write.",
+            variant="step",
         ),
-        Code(name="rejected-by-cobot", told_in_cobot=False, holds_back=True, check="next-run"),
+        Code(name="rejected-by-cobot", told_in_cobot=False, holds_back=True, check="next-run", variant="step"),
         Code(
             name="outcome-unknown",
             told_in_cobot=False,
@@ -235,4 +239,17 @@ def of_unreadable(kind: ObjectKind, found: Unreadable, number: str | None = None
         found: Its id, and what was wrong.
         number: Its number, where it has one.
     """
-    return Finding("rejected-by-cobot", kind, found.id, number, {"reason": f"{found.field}: {found.reason}"})
+    return of_unread("rejected-by-cobot", kind, found.id, number, f"{found.field}: {found.reason}")
+
+
+def of_unread(code: ProblemCode, kind: ObjectKind, cobot_id: str, number: str | None, reason: str) -> Finding:
+    """Return the problem that what must be known of something could not be read.
+
+    Args:
+        code: Which side's answer it was.
+        kind: What it is.
+        cobot_id: Its id.
+        number: Its number, where it has one.
+        reason: What could not be read, and why.
+    """
+    return Finding(code, kind, cobot_id, number, {"reason": reason, "step": READ})

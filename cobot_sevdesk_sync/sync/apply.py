@@ -12,7 +12,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from cobot_sevdesk_sync.books.findings import Finding, ProblemCode, of_invoice
+from cobot_sevdesk_sync.books.findings import READ, Finding, ProblemCode, of_invoice
 from cobot_sevdesk_sync.books.vouchers import fields_text
 from cobot_sevdesk_sync.cobot.client import CobotClient
 from cobot_sevdesk_sync.errors import MalformedAnswer, OutcomeUnknown, Rejected, RemoteUnavailable, Side, WriteNotSent
@@ -32,7 +32,6 @@ from cobot_sevdesk_sync.sync.plan import (
     ACTIVITY,
     NUMBER,
     POST_ACTIVITY,
-    READ,
     AdoptVoucher,
     CompleteContact,
     CreateContact,

@@ -9,11 +9,11 @@ from typing import Literal
 from msgspec import Struct
 from msgspec.structs import replace
 
-from cobot_sevdesk_sync.books.findings import Finding, ObjectKind
+from cobot_sevdesk_sync.books.findings import READ, Finding, ObjectKind
 from cobot_sevdesk_sync.books.names import same_number
 from cobot_sevdesk_sync.store.ledger import Ledger
 from cobot_sevdesk_sync.store.records import NUMBERS_STOPPED, Intent, StandingProblem
-from cobot_sevdesk_sync.sync.plan import NUMBER_PROBLEM, POST_ACTIVITY, READ, RESERVE_NUMBER
+from cobot_sevdesk_sync.sync.plan import NUMBER_PROBLEM, POST_ACTIVITY, RESERVE_NUMBER
 
 # An activity that Cobot refused is posted again after this.
 POSTED_AGAIN_AFTER = timedelta(hours=24)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence, Set
 from datetime import date, datetime
 from functools import cached_property
 from zoneinfo import ZoneInfo
@@ -32,6 +31,7 @@ from cobot_sevdesk_sync.sevdesk.records import (
     Contact,
     Country,
     NoCostCentre,
+    UnreadableRow,
     Voucher,
     pick_country,
     resolve_cost_centre,
@@ -92,12 +92,14 @@ class InvoicesRead(Struct):
     Attributes:
         deleted: Links whose invoice Cobot no longer has.
         vanished: Ids of unbooked invoices that Cobot no longer has: nothing is left to be done for them.
+        is_complete: Whether the list was: of an incomplete one nothing is called deleted, and the cursor stays.
     """
 
     invoices: list[Invoice] = field(default_factory=list)
     unreadable: list[UnreadableInvoice] = field(default_factory=list)
     deleted: list[Link] = field(default_factory=list)
     vanished: list[str] = field(default_factory=list)
+    is_complete: bool = True
 
 
 def read_invoices(cobot: CobotClient, ledger: Ledger, space: Space, window: Window, today: date) -> InvoicesRead:
@@ -111,7 +113,10 @@ def read_invoices(cobot: CobotClient, ledger: Ledger, space: Space, window: Wind
         today: The space's calendar day.
     """
     listing = cobot.fetch_invoices(space.id, window.since, window.until)
-    read = InvoicesRead(unreadable=[invoice for invoice in listing.unreadable if is_issued_by(invoice, space.id)])
+    read = InvoicesRead(
+        unreadable=[invoice for invoice in listing.unreadable if is_issued_by(invoice, space.id)],
+        is_complete=listing.is_complete,
+    )
     seen = {invoice.id for invoice in listing.invoices} | {invoice.id for invoice in listing.unreadable}
     read.invoices = [invoice for invoice in listing.invoices if is_issued_by(invoice, space.id)]
     linked = ledger.invoice_links_between(window.since, window.until)
@@ -127,7 +132,8 @@ def read_invoices(cobot: CobotClient, ledger: Ledger, space: Space, window: Wind
             silences += 1
             continue
         except Rejected as refusal:
-            if not isinstance(refusal, NotFound) and refusal.status != GONE:
+            is_gone = isinstance(refusal, NotFound) or refusal.status == GONE
+            if not is_gone or not listing.is_complete:
                 continue
             if cobot_id in linked:
                 read.deleted.append(linked[cobot_id])
@@ -182,12 +188,14 @@ class Members(Struct):
     """The space's members, by id; who is not in the list is asked for by id. ``unreadable`` has the ids of others.
 
     Attributes:
+        is_complete: Whether the list was: of an incomplete one nobody is called gone.
         gone: Ids of those who were asked for and whom Cobot does not have.
     """
 
     cobot: CobotClient
     listed: tuple[Membership, ...]
     unreadable: frozenset[str] = frozenset()
+    is_complete: bool = True
     gone: set[str] = field(default_factory=set)
 
     def by_id(self, membership_id: str) -> Membership | None:
@@ -198,7 +206,8 @@ class Members(Struct):
         try:
             return self.cobot.fetch_membership(membership_id)
         except NotFound:
-            self.gone.add(membership_id)
+            if self.is_complete:
+                self.gone.add(membership_id)
             return None
         except (Rejected, MalformedAnswer, RemoteUnavailable):
             return None
@@ -226,6 +235,13 @@ class CobotTeams:
         """The others, by id."""
         return {team.id: team for team in self._listing.unreadable}
 
+    def fault_of(self, team_id: str) -> UnreadableEntry | None:
+        """Return why a team cannot be read; None where it can, and where the space has no such team."""
+        fault = self.unreadable.get(team_id)
+        if fault is None and team_id not in self.by_id and not self._listing.is_complete:
+            return UnreadableEntry(team_id, "data", "the list of teams is incomplete, and it is not in it")
+        return fault
+
 
 class SevdeskBooks:
     """sevDesk as one run sees it. The first thing ever asked is the booking system's version."""
@@ -234,6 +250,10 @@ class SevdeskBooks:
         self._client = client
         self._settings = settings
         self._version_checked = is_version_known
+        self.unreadable_contacts: list[UnreadableRow] = []
+        """The contacts that cannot be read, as far as the others were asked for."""
+        self.uncertain_numbers: dict[str, str] = {}
+        """Document numbers under which there may be more vouchers than could be read, with what was wrong."""
 
     @property
     def client(self) -> SevdeskClient:
@@ -281,8 +301,12 @@ class SevdeskBooks:
 
     @cached_property
     def contacts(self) -> tuple[Contact, ...]:
-        """All contacts with their e-mail addresses."""
-        return self.client.fetch_contacts()
+        """All contacts that can be read, with their e-mail addresses.
+
+        Raises:
+            MalformedAnswer: The list does not add up: nobody's contact may be made by what it lacks.
+        """
+        return self.client.fetch_contacts(self.unreadable_contacts.append)
 
     def free_numbers(self, count: int, not_these: Collection[str] = ()) -> list[str]:
         """Return the next customer numbers that no contact has, counted on from sevDesk's own next one.
@@ -324,15 +348,40 @@ class SevdeskBooks:
         )
 
     def vouchers_by_number(self, numbers: Sequence[str]) -> Mapping[str, Sequence[Voucher]]:
-        """Return the vouchers that carry exactly one of the document numbers: one listing for all of them."""
-        if not numbers:
-            return {}
+        """Return the vouchers that carry exactly one of the document numbers: one listing for all of them.
+
+        Where that listing does not add up, or holds something of which nothing can be seen, each number is asked for by
+        itself: what is wrong with one keeps no other from being booked. ``uncertain_numbers`` tells which.
+        """
         wanted = {number.strip() for number in numbers}
-        by_number: dict[str, list[Voucher]] = defaultdict(list)
-        for voucher in self.client.fetch_vouchers(number_contains=common_part(numbers) or None):
+        found: dict[str, dict[str, Voucher]] = {}
+        fault = self._look_for(wanted, found) if wanted else None
+        faults = 0
+        for number in sorted(wanted) if fault is not None else ():
+            if faults < SILENCES_BORNE:
+                fault = self._look_for({number}, found)
+            if fault is not None:
+                self.uncertain_numbers[number] = fault
+                faults += 1
+        return {number: tuple(vouchers.values()) for number, vouchers in found.items()}
+
+    def _look_for(self, wanted: Set[str], found: dict[str, dict[str, Voucher]]) -> str | None:
+        """Add what sevDesk has under these numbers; return why that cannot be relied upon, None when it can."""
+        unreadable: list[UnreadableRow] = []
+        part = common_part(wanted) or None
+        try:
+            vouchers = self.client.fetch_vouchers(number_contains=part, passed_by=unreadable.append)
+        except MalformedAnswer as fault:
+            return f"{fault.field}: {fault.reason}"
+        for voucher in vouchers:
             if voucher.number in wanted:
-                by_number[voucher.number].append(voucher)
-        return by_number
+                found.setdefault(voucher.number, {})[voucher.id] = voucher
+        for number in wanted:
+            self.uncertain_numbers.pop(number, None)
+            for row in unreadable:
+                if row.may_carry(number):
+                    self.uncertain_numbers[number] = str(row)
+        return next((str(row) for row in unreadable if row.is_blind), None)
 
 
 def require_booking_system(client: SevdeskClient) -> None:
@@ -381,8 +430,4 @@ def _has_any(client: SevdeskClient, ledger: Ledger) -> bool:
 def _exists(client: SevdeskClient, link: Link) -> bool:
     if link.kind != "invoice":
         return client.fetch_contact_exists(link.sevdesk_id)
-    try:
-        client.fetch_voucher(link.sevdesk_id)
-    except NotFound:
-        return False
-    return True
+    return client.fetch_voucher_exists(link.sevdesk_id)

@@ -98,6 +98,14 @@ ENGLISH: Mapping[str, str] = {
     " created.",
     "fix.rejected-by-sevdesk": "Remove the stated cause in Cobot or sevDesk, then “cobot-sevdesk sync retry {retry}”."
     " Otherwise it is tried again at growing intervals (1 to 24 hours).",
+    "message.rejected-by-sevdesk.read": "{Subject}: what sevDesk has for it could not be read[: “{reason}”]. What"
+    " depends on it waits, so that nothing is created twice.",
+    "fix.rejected-by-sevdesk.read": "Correct the named entry in sevDesk, if it can be seen there. The next run looks"
+    " again by itself.",
+    "message.rejected-by-cobot.read": "{Subject} could not be read from Cobot[: “{reason}”]. What depends on it waits.",
+    "fix.rejected-by-cobot.read": "Correct the named entry in Cobot, if it can be seen there. The next run looks again"
+    " by itself.",
+    "message.more": "{count} further reasons are not listed singly.",
     "message.rejected-by-cobot": "{Subject}: Cobot rejected a request about it[ (status {status})][: “{reason}”]. This"
     " step was not carried out.",
     "fix.rejected-by-cobot": "Remove the stated cause in Cobot, then “cobot-sevdesk sync retry {retry}”. Otherwise it"

@@ -102,6 +102,14 @@ GERMAN: Mapping[str, str] = {
     " nichts angelegt.",
     "fix.rejected-by-sevdesk": "Den genannten Grund in Cobot oder sevDesk beheben, dann „cobot-sevdesk sync retry"
     " {retry}“. Sonst wird in wachsenden Abständen (1 bis 24 Stunden) erneut versucht.",
+    "message.rejected-by-sevdesk.read": "{Subject}: Was sevDesk dazu hat, war nicht lesbar[: „{reason}“]. Was davon"
+    " abhängt, wartet, damit nichts doppelt angelegt wird.",
+    "fix.rejected-by-sevdesk.read": "Den genannten Eintrag in sevDesk berichtigen, falls er dort zu sehen ist. Der"
+    " nächste Lauf sieht von selbst wieder nach.",
+    "message.rejected-by-cobot.read": "{Subject} war in Cobot nicht lesbar[: „{reason}“]. Was davon abhängt, wartet.",
+    "fix.rejected-by-cobot.read": "Den genannten Eintrag in Cobot berichtigen, falls er dort zu sehen ist. Der"
+    " nächste Lauf sieht von selbst wieder nach.",
+    "message.more": "{count} weitere Gründe sind nicht einzeln aufgeführt.",
     "message.rejected-by-cobot": "{Subject}: Cobot hat eine Anfrage dazu abgelehnt[ (Status {status})][: „{reason}“]."
     " Dieser Schritt wurde nicht ausgeführt.",
     "fix.rejected-by-cobot": "Den genannten Grund in Cobot beheben, dann „cobot-sevdesk sync retry {retry}“. Sonst"
