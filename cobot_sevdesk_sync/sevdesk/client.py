@@ -517,7 +517,7 @@ class SevdeskClient:
     def _count(self, what: str, rows: int) -> None:
         if rows:
             self.passed_by[what] += rows
-            logger.debug("sevdesk: %d of the %s cannot be read and are passed by", rows, what)
+            logger.info("sevdesk: %d of the %s cannot be read and are passed by", rows, what)
 
     def _communication_ways(self, query: Query) -> Iterator[CommunicationWay]:
         pages = self._pages("/CommunicationWay", wire.CommunicationWayRow, decode.to_communication_way, query)
