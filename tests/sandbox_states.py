@@ -11,14 +11,12 @@ import msgspec
 from cobot_sevdesk_sync.sandbox.cobot_state import CobotState
 from cobot_sevdesk_sync.sandbox.sevdesk_state import ContactRow, SevdeskState, VoucherRow
 
-_VOLATILE = frozenset(
-    {"id", "created", "updated", "contact_id", "parent_id", "cost_centre_id", "document_id", "account_id"}
-)
+_VOLATILE = frozenset({"id", "created", "updated", "contact_id", "cost_centre_id", "document_id", "account_id"})
 
 
 def dump(state: CobotState | SevdeskState) -> Any:
     """Return everything a side holds."""
-    return msgspec.to_builtins(state.contents if isinstance(state, CobotState) else state)
+    return msgspec.to_builtins(state)
 
 
 def cobot_snapshot(state: CobotState) -> dict[str, Any]:
@@ -42,10 +40,8 @@ def sevdesk_snapshot(state: SevdeskState) -> dict[str, list[Any]]:
 def _contact_view(state: SevdeskState, contact: ContactRow) -> dict[str, Any]:
     addresses = (row for row in state.addresses.values() if row.contact_id == contact.id)
     ways = (row for row in state.ways.values() if row.contact_id == contact.id)
-    parent = state.contacts.get(contact.parent_id or "")
     return {
         **_without_volatile(contact),
-        "parent": parent.customer_number if parent else None,
         "addresses": _sorted(_without_volatile(row) for row in addresses),
         "ways": _sorted(_without_volatile(row) for row in ways),
     }

@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from cobot_sevdesk_sync.books.countries import country_code
 from cobot_sevdesk_sync.books.names import line_or_none
@@ -95,7 +96,7 @@ def parse_address(address: Address) -> PostalAddress | None:
     code = country_code(address.country)
     found = _structured(address, code) if line_or_none(address.street) else _from_text(address, code)
     if address.country is not None and code is None:
-        found = _with_street(found, [found.street, line_or_none(address.country)])
+        found = replace(found, street=_joined([found.street, line_or_none(address.country)]))
     return None if found == PostalAddress() else found
 
 
@@ -210,11 +211,6 @@ def _without_names(lines: list[str], address: Address) -> list[str]:
         if line.casefold() not in names:
             kept.extend(part for part in _parts([line]) if part.casefold() not in names)
     return kept
-
-
-def _with_street(address: PostalAddress, parts: Sequence[str | None]) -> PostalAddress:
-    """Return the address with another street."""
-    return PostalAddress(_joined(parts), address.zip, address.city, address.country_code, address.name_lines)
 
 
 def _city_with_state(city: str | None, state: str | None) -> str | None:

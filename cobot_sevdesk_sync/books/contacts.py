@@ -18,28 +18,7 @@ from cobot_sevdesk_sync.books.names import line_or_none, normalise_name, same_nu
 from cobot_sevdesk_sync.cobot.records import Address, Invoice, Membership, Team
 from cobot_sevdesk_sync.sevdesk.records import Contact
 
-__all__ = [
-    "Agreement",
-    "Ambiguous",
-    "ContactDraft",
-    "ContactMatch",
-    "FoundByNumber",
-    "Matched",
-    "NoMatch",
-    "NoneByNumber",
-    "NumberMatch",
-    "SeveralByNumber",
-    "agreements",
-    "draft_from_invoice",
-    "draft_from_membership",
-    "draft_from_team",
-    "match_invoice_contact",
-    "match_member",
-    "match_person",
-    "names_differ",
-    "normalise_email",
-    "normalise_name",
-]
+RecognisedBy = Literal["number", "name-and-email", "mark"]
 
 
 class ContactDraft(Struct, frozen=True):
@@ -83,7 +62,7 @@ class Matched(Struct, frozen=True):
     """The one contact, and what it was recognised by."""
 
     contact: Contact
-    by: Literal["number", "name-and-email", "mark"]
+    by: RecognisedBy
 
 
 class NoMatch(Struct, frozen=True):
@@ -99,25 +78,6 @@ class Ambiguous(Struct, frozen=True):
 
 
 ContactMatch = Matched | NoMatch | Ambiguous
-
-
-class FoundByNumber(Struct, frozen=True):
-    """The one contact that has an invoice's customer number."""
-
-    contact: Contact
-
-
-class SeveralByNumber(Struct, frozen=True):
-    """Several contacts have an invoice's customer number."""
-
-    contacts: tuple[Contact, ...]
-
-
-class NoneByNumber(Struct, frozen=True):
-    """No contact has an invoice's customer number, or the invoice has none."""
-
-
-NumberMatch = FoundByNumber | SeveralByNumber | NoneByNumber
 
 
 def draft_from_membership(membership: Membership) -> ContactDraft:
@@ -240,10 +200,8 @@ def match_member(draft: ContactDraft, customer_number: str | None, contacts: Ite
     known = _each_once(contacts)
     with_number = [contact for contact in known if same_number(contact.customer_number, customer_number)]
     same = [contact for contact in with_number if has_name_of(contact, draft) or _has_email_of(contact, draft)]
-    if len(same) == 1:
-        return Matched(same[0], by="number")
     if same:
-        return Ambiguous(tuple(same))
+        return _one_of(same, "number")
     by_person = match_person(draft, known)
     if isinstance(by_person, NoMatch) and with_number:
         return NoMatch(number_taken_by=with_number[0])
@@ -255,14 +213,12 @@ def match_person(draft: ContactDraft, contacts: Iterable[Contact]) -> ContactMat
     same = [
         contact for contact in _each_once(contacts) if has_name_of(contact, draft) and _has_email_of(contact, draft)
     ]
-    if len(same) > 1:
-        return Ambiguous(tuple(same))
-    return Matched(same[0], by="name-and-email") if same else NoMatch()
+    return _one_of(same, "name-and-email")
 
 
 def match_invoice_contact(
     customer_number: str | None, contacts: Iterable[Contact], linked_contact_ids_of_other_debitors: frozenset[str]
-) -> NumberMatch:
+) -> ContactMatch:
     """Find the contact of an invoice whose debitor is not linked, by the number alone (product contract, section 5.4).
 
     Args:
@@ -270,15 +226,20 @@ def match_invoice_contact(
         contacts: All contacts of sevDesk; one that is listed twice counts once.
         linked_contact_ids_of_other_debitors: Contacts that are somebody else already; they do not count.
     """
-    found = tuple(
+    found = [
         contact
         for contact in _each_once(contacts)
         if same_number(contact.customer_number, customer_number)
         and contact.id not in linked_contact_ids_of_other_debitors
-    )
-    if not found:
-        return NoneByNumber()
-    return FoundByNumber(found[0]) if len(found) == 1 else SeveralByNumber(found)
+    ]
+    return _one_of(found, "number")
+
+
+def _one_of(found: Sequence[Contact], by: RecognisedBy) -> ContactMatch:
+    """Return the contact that was found, if it is the only one."""
+    if len(found) > 1:
+        return Ambiguous(tuple(found))
+    return Matched(found[0], by) if found else NoMatch()
 
 
 def names_differ(recipient: Address, contact: Contact) -> bool:
@@ -301,6 +262,7 @@ def normalise_email(email: str) -> str:
 
 
 def has_name_of(contact: Contact, draft: ContactDraft) -> bool:
+    """Say whether a contact is called like a draft."""
     return normalise_name(contact.name) in draft.names
 
 

@@ -9,16 +9,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import cache
 from typing import Literal
 
 RecipientCase = Literal["domestic", "eu_business", "eu_private", "third_country"]
-
-EU_MEMBERS: frozenset[str] = frozenset(
-    {"AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "ES"}
-    | {"FI", "FR", "GR", "HR", "HU", "IE", "IT", "LT", "LU"}
-    | {"LV", "MT", "NL", "PL", "PT", "RO", "SE", "SI", "SK"}
-)
-"""The 27 member states of the European Union (Treaty on European Union, article 52, since 1 February 2020)."""
 
 # What VAT numbers look like behind their prefix, per member state, separators left out
 # (European Commission, VIES, structure of VAT identification numbers). Greece writes EL instead of its country code.
@@ -51,6 +45,12 @@ _VAT_NUMBERS = {
     "SI": r"\d{8}",
     "SK": r"\d{10}",
 }
+
+EU_MEMBERS = frozenset("GR" if prefix == "EL" else prefix for prefix in _VAT_NUMBERS)
+"""The 27 member states of the European Union (Treaty on European Union, article 52, since 1 February 2020)."""
+
+HOME = "DE"
+"""Where the spaces are: sevDesk is made for Germany's bookkeeping."""
 
 # Code, then its names: English, German where it differs, then other names in use.
 _TABLE = """
@@ -122,9 +122,6 @@ VN Vietnam/Viet Nam; VU Vanuatu; WF Wallis & Futuna/Wallis und Futuna; WS Samoa;
 YT Mayotte; ZA South Africa/Südafrika; ZM Zambia/Sambia; ZW Zimbabwe/Simbabwe
 """
 
-# Codes that people write although the standard has another one.
-_OTHER_CODES = {"EL": "GR", "UK": "GB"}
-
 
 def country_code(text: str | None) -> str | None:
     """Return the two-letter code (ISO 3166-1) of a country.
@@ -138,7 +135,7 @@ def country_code(text: str | None) -> str | None:
     """
     if text is None:
         return None
-    return _CODES.get(_key(text))
+    return _codes().get(_key(text))
 
 
 def compact_vat_id(text: str | None) -> str | None:
@@ -156,19 +153,13 @@ def compact_vat_id(text: str | None) -> str | None:
     return compact
 
 
-def is_vat_id(text: str | None) -> bool:
-    """Say whether a text looks like a VAT identification number of an EU member state; not whether it is valid."""
-    return compact_vat_id(text) is not None
-
-
-def recipient_case(country: str | None, tax_id: str | None, home: str = "DE") -> RecipientCase | None:
+def recipient_case(country: str | None, tax_id: str | None) -> RecipientCase | None:
     """Say which kind of recipient an invoice without tax has (product contract, section 5.6).
 
     Args:
         country: The recipient's country, as a code or a name.
         tax_id: The recipient's tax id as Cobot has it. A VAT identification number of the home country does not make
             a recipient abroad a business of another member state, one of any other member state does.
-        home: The country of the space, likewise.
 
     Returns:
         The kind of recipient; None while the country is unknown: then the tax rule is undecided.
@@ -176,15 +167,12 @@ def recipient_case(country: str | None, tax_id: str | None, home: str = "DE") ->
     code = country_code(country)
     if code is None:
         return None
-    home = country_code(home) or home
-    if code == home:
+    if code == HOME:
         return "domestic"
     if code not in EU_MEMBERS:
         return "third_country"
     vat_id = compact_vat_id(tax_id)
-    if vat_id is None or country_code(vat_id[:2]) == home:
-        return "eu_private"
-    return "eu_business"
+    return "eu_private" if vat_id is None or vat_id.startswith(HOME) else "eu_business"
 
 
 def _key(text: str) -> str:
@@ -199,15 +187,14 @@ def _key(text: str) -> str:
 _FILL_WORDS = frozenset({"the", "die", "and", "und", "of"})
 
 
+@cache
 def _codes() -> dict[str, str]:
-    """Return the code for every key that names a country."""
-    codes: dict[str, str] = {other.casefold(): code for other, code in _OTHER_CODES.items()}
+    """Return the code for every key that names a country, put together when the first is looked for."""
+    # Codes that people write although the standard has another one.
+    codes = {"el": "GR", "uk": "GB"}
     for entry in _TABLE.replace("\n", " ").split(";"):
         code, names = entry.strip().split(" ", 1)
         codes[code.casefold()] = code
         for name in names.split("/"):
             codes[_key(name)] = code
     return codes
-
-
-_CODES = _codes()

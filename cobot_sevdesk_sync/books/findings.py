@@ -10,6 +10,8 @@ from typing import Literal, Protocol
 
 from msgspec import Struct, field
 
+from cobot_sevdesk_sync.cobot.records import UnreadableEntry, UnreadableInvoice
+
 ProblemCode = Literal[
     "no-accounting-code",
     "no-booking-account",
@@ -204,22 +206,6 @@ class Numbered(Protocol):
         """The invoice number."""
 
 
-class Unreadable(Protocol):
-    """Something of Cobot's that is not as documented."""
-
-    @property
-    def id(self) -> str:
-        """Cobot's id."""
-
-    @property
-    def field(self) -> str:
-        """Where it is not."""
-
-    @property
-    def reason(self) -> str:
-        """What was expected and what was found instead."""
-
-
 def of_invoice(invoice: Numbered, code: ProblemCode | NoteCode, /, **details: str) -> Finding:
     """Return a problem or a note about an invoice.
 
@@ -231,7 +217,7 @@ def of_invoice(invoice: Numbered, code: ProblemCode | NoteCode, /, **details: st
     return Finding(code, "invoice", invoice.id, invoice.number, details)
 
 
-def of_unreadable(kind: ObjectKind, found: Unreadable, number: str | None = None) -> Finding:
+def of_unreadable(kind: ObjectKind, found: UnreadableEntry | UnreadableInvoice, number: str | None = None) -> Finding:
     """Return the problem that something of Cobot's could not be read.
 
     Args:

@@ -310,18 +310,19 @@ class Matching(Struct):
     Attributes:
         by_id: All invoices of the period.
         numbers_taken: Document numbers on their way to sevDesk, and for which invoice (Cobot id).
+        vouchers: Those that matter to the report, by id.
         unclaimed: Vouchers that belong to no invoice of the period, by id, with the invoice they are linked to.
     """
 
     reducer: Reducer
     numbers_taken: dict[str, str] = field(default_factory=dict)
     by_id: dict[str, InvoiceEntry] = field(default_factory=dict)
+    vouchers: dict[str, VoucherEntry] = field(default_factory=dict)
     unclaimed: dict[str, tuple[VoucherEntry, str | None]] = field(default_factory=dict)
     _unreadable: list[UnreadableRow] = field(default_factory=list)
     _by_number: dict[str, InvoiceEntry] = field(default_factory=dict)
     _namesakes: dict[str, list[InvoiceEntry]] = field(default_factory=dict)
     _contested: dict[str, dict[str, Voucher]] = field(default_factory=dict)
-    _vouchers: dict[str, VoucherEntry] = field(default_factory=dict)
     # Vouchers that stand under a number but are somebody else's: (voucher id, owner's Cobot id) per number.
     _elsewhere: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
 
@@ -347,10 +348,8 @@ class Matching(Struct):
 
     def links_unfound(self) -> bool:
         """Whether an invoice is linked to a voucher that was not among those given so far."""
-        return any(
-            entry.past.voucher_id is not None and entry.past.voucher_id not in self._vouchers
-            for entry in self.by_id.values()
-        )
+        linked = {entry.past.voucher_id for entry in self.by_id.values()} - {None}
+        return not linked <= self.vouchers.keys()
 
     def add_voucher(self, voucher: Voucher, owner: str | None, *, in_period: bool) -> None:
         """Take a voucher; one that comes twice counts once.
@@ -360,7 +359,7 @@ class Matching(Struct):
             owner: Cobot id of the invoice it is linked to.
             in_period: Whether it is dated in the period: only then it may be one too many.
         """
-        if voucher.id in self._vouchers or voucher.id in self._contested.get(voucher.number, ()):
+        if voucher.id in self.vouchers or voucher.id in self._contested.get(voucher.number, ()):
             return
         entry = self.by_id.get(owner) if owner is not None else self._by_number.get(voucher.number)
         if owner is not None:
@@ -370,7 +369,7 @@ class Matching(Struct):
             if in_period and (owner is not None or voucher.credit_debit == REVENUE_DIRECTION):
                 reduced = self.reducer.voucher(voucher, None)
                 self.unclaimed[voucher.id] = (reduced, owner)
-                self._vouchers[voucher.id] = reduced
+                self.vouchers[voucher.id] = reduced
             return
         if owner is None and voucher.number in self._namesakes:
             self._contested.setdefault(voucher.number, {})[voucher.id] = voucher
@@ -412,19 +411,10 @@ class Matching(Struct):
             self._elsewhere.setdefault(number, []).extend((voucher_id, chosen.id) for voucher_id in vouchers)
         self._contested.clear()
 
-    def voucher(self, voucher_id: str) -> VoucherEntry | None:
-        """Return a voucher that matters to the report, for its positions."""
-        return self._vouchers.get(voucher_id)
-
-    @property
-    def has_vouchers(self) -> bool:
-        """Whether any voucher matters to the report."""
-        return bool(self._vouchers)
-
     def _attach(self, voucher: Voucher, entry: InvoiceEntry) -> None:
         reduced = self.reducer.voucher(voucher, entry)
         entry.vouchers = (*entry.vouchers, reduced)
-        self._vouchers[voucher.id] = reduced
+        self.vouchers[voucher.id] = reduced
 
     def judge(self, entry: InvoiceEntry) -> Verdict:
         """Return what is true of an invoice; asked in the order of ``in_order``, once for each."""
@@ -487,12 +477,10 @@ class Matching(Struct):
         """Return the problem that the number is another invoice's already; nothing when it is free."""
         elsewhere = [(voucher, owner) for voucher, owner in self._elsewhere.get(entry.number, ()) if owner != entry.id]
         taken_by = self.numbers_taken.get(entry.number)
-        if taken_by is None and len(elsewhere) > 1:
-            ids = ", ".join(voucher_id for voucher_id, _ in elsewhere)
-            return (of_invoice(entry, "duplicate-vouchers", sevdesk_ids=ids),)
         if taken_by is None and not elsewhere:
             return ()
         ids = ", ".join(voucher_id for voucher_id, _ in elsewhere)
-        also_on = taken_by or elsewhere[0][1]
-        fields = f"number also on invoice {also_on}"
+        if taken_by is None and len(elsewhere) > 1:
+            return (of_invoice(entry, "duplicate-vouchers", sevdesk_ids=ids),)
+        fields = f"number also on invoice {taken_by or elsewhere[0][1]}"
         return (of_invoice(entry, "voucher-differs", sevdesk_ids=ids, fields=fields),)

@@ -30,13 +30,6 @@ class SeveralTaxes(Struct, frozen=True):
     taxes: str
 
 
-class RuleUndecided(Struct, frozen=True):
-    """No tax rule was chosen for this kind of untaxed invoice. ``case`` is ``unknown`` without a country."""
-
-    case: str
-    country: str | None
-
-
 class RateNotAllowed(Struct, frozen=True):
     """sevDesk does not allow this rate under this rule for this account."""
 
@@ -88,7 +81,7 @@ def _rate_of(item: InvoiceItem) -> Decimal | SeveralTaxes:
     return taxes[0].rate if taxes else ZERO
 
 
-def choose_rule(invoice: Invoice, rates: Iterable[Decimal], settings: TaxSettings) -> RuleChoice:
+def choose_rule(invoice: Invoice, rates: Iterable[Decimal | SeveralTaxes], settings: TaxSettings) -> RuleChoice:
     """Choose the voucher's tax rule (product contract, section 5.6).
 
     Args:
@@ -105,12 +98,6 @@ def choose_rule(invoice: Invoice, rates: Iterable[Decimal], settings: TaxSetting
     if case is None:
         return RuleChoice("untaxed", None, "unknown", invoice.recipient.country)
     return RuleChoice("untaxed", getattr(settings.zero_rated, case), case, country)
-
-
-def rule_for(invoice: Invoice, rates: Iterable[Decimal], settings: TaxSettings) -> str | RuleUndecided:
-    """Return the id of the voucher's tax rule, or for what kind of invoice none was chosen; see ``choose_rule``."""
-    choice = choose_rule(invoice, rates, settings)
-    return choice.rule if choice.rule is not None else RuleUndecided(choice.case, choice.country)
 
 
 def refusal(account: Account, rate: Decimal, rule: str) -> RateNotAllowed | None:

@@ -21,18 +21,16 @@ from cobot_sevdesk_sync.books.cents import (
     plan_positions,
     to_cents,
 )
-from cobot_sevdesk_sync.books.countries import country_code, recipient_case
 from cobot_sevdesk_sync.books.findings import Finding, ProblemCode, of_invoice
 from cobot_sevdesk_sync.books.taxes import (
     SMALL_BUSINESS,
     TAXABLE_REVENUE,
     RateNotAllowed,
-    RuleUndecided,
     SeveralTaxes,
     charged,
+    choose_rule,
     rates_of,
     refusal,
-    rule_for,
 )
 from cobot_sevdesk_sync.cobot.records import Invoice, InvoiceItem, Price
 from cobot_sevdesk_sync.config.settings import InvoiceSettings, TaxSettings
@@ -164,15 +162,18 @@ def _one_rate(rate: Decimal | SeveralTaxes) -> Decimal:
 
 
 def _rule(invoice: Invoice, accounts: Sequence[Account], rates: Sequence[Decimal], settings: TaxSettings) -> str:
-    rule = rule_for(invoice, rates, settings)
-    if isinstance(rule, RuleUndecided):
-        raise _CannotBook(("tax-rule-undecided", _given(case=rule.case, country=rule.country)))
+    choice = choose_rule(invoice, rates, settings)
+    rule = choice.rule
+    if rule is None:
+        raise _CannotBook(("tax-rule-undecided", _given(case=choice.case, country=choice.country)))
     refusals: dict[RateNotAllowed, str] = {}
     for item, account, rate in zip(invoice.items, accounts, rates, strict=True):
         refused = refusal(account, rate, rule)
         if refused is not None:
             refusals.setdefault(refused, item.description)
     if refusals:
+        # The configuration key that chose the rule, where one did.
+        setting = None if rule in {TAXABLE_REVENUE, SMALL_BUSINESS} else f"taxes.zero_rated.{choice.case}"
         raise _CannotBook(
             *(
                 (
@@ -183,20 +184,13 @@ def _rule(invoice: Invoice, accounts: Sequence[Account], rates: Sequence[Decimal
                         "rate": plain_number(each.rate),
                         "rule": each.rule,
                         "allowed": each.allowed,
-                        **_given(setting=_setting_of(invoice, rule)),
+                        **_given(setting=setting),
                     },
                 )
                 for each in sorted(refusals, key=lambda each: (each.account, each.rate))
             )
         )
     return rule
-
-
-def _setting_of(invoice: Invoice, rule: str) -> str | None:
-    """Return the configuration key that chose the rule, where one did."""
-    if rule in {TAXABLE_REVENUE, SMALL_BUSINESS}:
-        return None
-    return f"taxes.zero_rated.{recipient_case(country_code(invoice.recipient.country), invoice.tax_id)}"
 
 
 def _positions(invoice: Invoice, accounts: Sequence[Account], rates: Sequence[Decimal]) -> tuple[Position, ...]:

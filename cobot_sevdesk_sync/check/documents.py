@@ -10,9 +10,8 @@ from decimal import Decimal
 from msgspec import Struct
 
 from cobot_sevdesk_sync.books.accounts import NoAccount, code_of
-from cobot_sevdesk_sync.books.countries import country_code, recipient_case
 from cobot_sevdesk_sync.books.findings import Finding
-from cobot_sevdesk_sync.books.taxes import TAXABLE_REVENUE, RuleUndecided, SeveralTaxes, rates_of, refusal, rule_for
+from cobot_sevdesk_sync.books.taxes import TAXABLE_REVENUE, choose_rule, rates_of, refusal
 from cobot_sevdesk_sync.books.vouchers import BookingRules, draft_voucher, gross_cents
 from cobot_sevdesk_sync.check.lines import NAMED, CheckLine, LineWriter
 from cobot_sevdesk_sync.cobot.records import AccountingCode, Invoice, InvoiceItem, Price
@@ -151,13 +150,9 @@ def _cases_met(invoices: Iterable[Invoice], taxes: TaxSettings, writer: LineWrit
     """Return how many invoices without tax there are of each kind of recipient, and their rule; empty without any."""
     met: Counter[tuple[str, str]] = Counter()
     for invoice in invoices:
-        rates = rates_of(invoice.items)
-        if taxes.small_business or gross_cents(invoice.total) == 0 or any(rate != ZERO for rate in rates):
-            continue
-        rule = rule_for(invoice, [rate for rate in rates if not isinstance(rate, SeveralTaxes)], taxes)
-        case = recipient_case(country_code(invoice.recipient.country), invoice.tax_id)
-        if not isinstance(rule, RuleUndecided) and case is not None:
-            met[(case, rule)] += 1
+        choice = choose_rule(invoice, rates_of(invoice.items), taxes)
+        if choice.because == "untaxed" and choice.rule is not None and gross_cents(invoice.total) != 0:
+            met[(choice.case, choice.rule)] += 1
     return ", ".join(
         writer.texts.text(
             "check.case.met", {"count": str(count), "case": writer.texts.text(f"check.case.{case}"), "rule": rule}
@@ -226,8 +221,3 @@ def check_other_program(
         "newest": newest_first[0].invoice_date.isoformat(),
     }
     return writer.warning("other-program", "before-first-run" if first_run is None else "beside", values)
-
-
-def newest_invoice(invoices: Sequence[Invoice]) -> Invoice | None:
-    """Return the newest invoice; None without any."""
-    return max(invoices, key=lambda each: (each.invoice_date, each.number, each.id), default=None)

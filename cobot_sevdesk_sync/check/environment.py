@@ -128,7 +128,7 @@ def check_files(settings: Settings, writer: LineWriter, free_bytes: FreeBytes) -
     """
     return [
         *_permissions(settings, writer),
-        *_state(settings.state, writer),
+        _state(settings.state, writer),
         _disk_space(settings.state, writer, free_bytes),
         _ping_url(settings.notify.ping_url, writer),
     ]
@@ -154,41 +154,34 @@ def _permissions(settings: Settings, writer: LineWriter) -> Iterator[CheckLine]:
         yield writer.ok("config-permissions", values={"path": str(settings.source)})
 
 
-def _state(state: Path, writer: LineWriter) -> Iterator[CheckLine]:
+def _state(state: Path, writer: LineWriter) -> CheckLine:
     values = {"path": str(state), "folder": str(state.parent)}
     folder = nearest_folder(state)
     if not folder.is_dir():
-        yield writer.failure("state-file", "no-folder", {**values, "found": str(folder)}, code=STATE_UNUSABLE)
-        return
+        return writer.failure("state-file", "no-folder", {**values, "found": str(folder)}, code=STATE_UNUSABLE)
     if not os.access(folder, os.W_OK | os.X_OK):
         # Typed by an administrator, so the owner is named by number.
         command = shlex.join(["install", "-d", "-m", "700", "-o", str(os.getuid()), str(state.parent)])
         values |= {"found": str(folder), "command": command}
-        yield writer.failure("state-file", "folder", values, code=STATE_UNUSABLE)
-        return
+        return writer.failure("state-file", "folder", values, code=STATE_UNUSABLE)
     if not state.exists():
-        yield writer.ok("state-file", "new", values)
-        return
+        return writer.ok("state-file", "new", values)
     if belongs_to_another(state):
         # Nobody may change the mode of somebody else's file, as each run does.
         command = f"chown {os.getuid()} {shlex.quote(str(state))}"
-        yield writer.failure("state-file", "foreign", {**values, "command": command}, code=STATE_UNUSABLE)
-        return
+        return writer.failure("state-file", "foreign", {**values, "command": command}, code=STATE_UNUSABLE)
     if not os.access(state, os.W_OK):
         command = f"chmod u+rw {shlex.quote(str(state))}"
-        yield writer.failure("state-file", "read-only", {**values, "command": command}, code=STATE_UNUSABLE)
-        return
+        return writer.failure("state-file", "read-only", {**values, "command": command}, code=STATE_UNUSABLE)
     try:
         Ledger.copy_of(state).close()
     except StateError as error:
         sentence, fix = writer.texts.error_text(error)
-        yield writer.failure("state-file", "unusable", {"reason": sentence}, fix, code=STATE_UNUSABLE)
-        return
+        return writer.failure("state-file", "unusable", {"reason": sentence}, fix, code=STATE_UNUSABLE)
     if _is_open_to_others(state):
         command = f"chmod 600 {shlex.quote(str(state))}"
-        yield writer.warning("state-file", "open", {**values, "mode": _mode(state), "command": command})
-    else:
-        yield writer.ok("state-file", values=values)
+        return writer.warning("state-file", "open", {**values, "mode": _mode(state), "command": command})
+    return writer.ok("state-file", values=values)
 
 
 def _disk_space(state: Path, writer: LineWriter, free_bytes: FreeBytes) -> CheckLine:

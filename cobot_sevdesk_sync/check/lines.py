@@ -87,13 +87,13 @@ class LineWriter(Struct, frozen=True):
 
     def ok(self, name: str, case: str = "ok", values: Mapping[str, str] | None = None) -> CheckLine:
         """Return a line that needs nobody."""
-        return CheckLine(name, "ok", *self._said(name, case, values or {}), "")
+        return self._line(name, "ok", case, values, "")
 
     def warning(
         self, name: str, case: str, values: Mapping[str, str] | None = None, fix: str | None = None
     ) -> CheckLine:
         """Return a line that a person should know about; ``fix`` takes the place of the catalogue's."""
-        return CheckLine(name, "warning", *self._said(name, case, values or {}), self._fix(name, case, values, fix))
+        return self._line(name, "warning", case, values, fix)
 
     def failure(
         self,
@@ -104,16 +104,19 @@ class LineWriter(Struct, frozen=True):
         code: int = NEEDS_A_PERSON,
     ) -> CheckLine:
         """Return a line about something that a run would fail on, or not book."""
-        said = self._said(name, case, values or {})
-        return CheckLine(name, "failure", *said, self._fix(name, case, values, fix), code)
+        return self._line(name, "failure", case, values, fix, code)
 
-    def _said(self, name: str, case: str, values: Mapping[str, str]) -> tuple[str, str]:
-        clean = _clean(values)
-        return self.texts.text(f"check.{name}.what", clean), self.texts.text(f"check.{name}.{case}.why", clean)
-
-    def _fix(self, name: str, case: str, values: Mapping[str, str] | None, fix: str | None) -> str:
-        return self.texts.text(f"check.{name}.{case}.fix", _clean(values or {})) if fix is None else fix
-
-
-def _clean(values: Mapping[str, str]) -> dict[str, str]:
-    return {key: cleaned(value, VALUE_LENGTH).rstrip(".") for key, value in values.items()}
+    def _line(
+        self,
+        name: str,
+        verdict: Verdict,
+        case: str,
+        values: Mapping[str, str] | None,
+        fix: str | None,
+        code: int = DONE,
+    ) -> CheckLine:
+        clean = {key: cleaned(value, VALUE_LENGTH).rstrip(".") for key, value in (values or {}).items()}
+        what, why = (self.texts.text(f"check.{name}.{key}", clean) for key in ("what", f"{case}.why"))
+        if fix is None:
+            fix = self.texts.text(f"check.{name}.{case}.fix", clean)
+        return CheckLine(name, verdict, what, why, fix, code)

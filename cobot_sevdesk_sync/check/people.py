@@ -135,14 +135,9 @@ def check_next_run(
     steps = Counter(type(step) for document in plan.documents for step in document.steps)
     values = {name: str(steps[kind]) for name, kind in COUNTED if steps[kind]}
     command = command_line(config, "sync", "run", "--dry-run")
-    problems = _problems(plan, others, told)
-    if problems:
-        named = Counter(finding.code for finding in problems)
+    found = [*others, *(finding for document in plan.documents for finding in document.findings)]
+    named = Counter(each.code for each in found if each.is_problem and (each.id, each.reason) not in told)
+    if named:
         codes = ", ".join(f"{code} ({count})" for code, count in sorted(named.items()))
         return writer.failure("next-run", "problems", {**values, "codes": codes, "command": command})
     return writer.ok("next-run", "works" if values else "quiet", {**values, "command": command})
-
-
-def _problems(plan: Plan, others: Iterable[Finding], told: Collection[tuple[str, str]]) -> Sequence[Finding]:
-    found = [*others, *(finding for document in plan.documents for finding in document.findings)]
-    return [each for each in found if each.is_problem and (each.id, each.reason) not in told]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from http import HTTPStatus
 from pathlib import Path
@@ -22,7 +22,6 @@ from cobot_sevdesk_sync.check.documents import (
     check_document_numbers,
     check_invoices,
     check_other_program,
-    newest_invoice,
 )
 from cobot_sevdesk_sync.check.environment import (
     FreeBytes,
@@ -116,9 +115,10 @@ class Attempts(Struct):
                 self.faults.append(error)
             return None
 
-    def skip(self, *names: str) -> None:
-        """Note checks that could not be made."""
+    def skip(self, *names: str) -> tuple[CheckLine, ...]:
+        """Note checks that could not be made, and return their lines: none, as one line tells of them all."""
         self.not_checked.extend(name for name in names if name not in self.not_checked)
+        return ()
 
     def lines(self, side: Side, writer: LineWriter) -> Iterator[CheckLine]:
         """Yield what there is to say about a side's access."""
@@ -271,17 +271,16 @@ class _Preflight(Struct):
         space = self.cobot.fetch_space()
         return SpaceToday(space, self.clock.now().astimezone(ZoneInfo(space.time_zone)).date())
 
-    def _space_line(self, here: SpaceToday | None) -> Iterator[CheckLine]:
+    def _space_line(self, here: SpaceToday | None) -> Iterable[CheckLine]:
         error = self.attempts.lost.get("cobot")
         if here is not None:
-            yield check_space_found(here, self.settings.start_date, self.writer)
-        elif isinstance(error, TokenRefused) and error.status == HTTPStatus.FORBIDDEN:
+            return [check_space_found(here, self.settings.start_date, self.writer)]
+        if isinstance(error, TokenRefused) and error.status == HTTPStatus.FORBIDDEN:
             # The token is accepted, and yet there is no such space for it.
             self.attempts.told.append(error)
             values = {"subdomain": self.settings.cobot.subdomain, "message": error.message}
-            yield self.writer.failure("space", "not-found", values, code=TOKEN_REFUSED)
-        else:
-            self.attempts.skip("space")
+            return [self.writer.failure("space", "not-found", values, code=TOKEN_REFUSED)]
+        return self.attempts.skip("space")
 
     def _invoices(self, here: SpaceToday) -> InvoicesRead:
         return read_invoices(self.cobot, self.ledger, here.space, self._window(here), here.today)
@@ -291,24 +290,20 @@ class _Preflight(Struct):
         window = window_of_run(self.settings, RunOptions(), self.ledger, here.today)
         return replace(window, since=min(window.since, months_before(here.today, MONTHS_LOOKED_BACK)))
 
-    def _cost_centre(self, books: CheckedBooks | None) -> Iterator[CheckLine]:
+    def _cost_centre(self, books: CheckedBooks | None) -> Iterable[CheckLine]:
         wanted = self.settings.invoices.cost_centre
         if wanted is None:
-            yield self.writer.ok("cost-centre", "none")
-            return
+            return [self.writer.ok("cost-centre", "none")]
         if books is None:
-            self.attempts.skip("cost-centre")
-            return
+            return self.attempts.skip("cost-centre")
         try:
             found = self.attempts.read("sevdesk", lambda: books.cost_centre_id)
         except SetupError as error:
             sentence, fix = self.writer.texts.error_text(error)
-            yield self.writer.failure("cost-centre", "wrong", {"given": wanted, "reason": sentence}, fix)
-            return
+            return [self.writer.failure("cost-centre", "wrong", {"given": wanted, "reason": sentence}, fix)]
         if found is None:
-            self.attempts.skip("cost-centre")
-        else:
-            yield self.writer.ok("cost-centre", values={"given": wanted})
+            return self.attempts.skip("cost-centre")
+        return [self.writer.ok("cost-centre", values={"given": wanted})]
 
     def _about_invoices(
         self, here: SpaceToday | None, read: InvoicesRead | None, books: CheckedBooks | None
@@ -347,37 +342,31 @@ class _Preflight(Struct):
         except RemoteError:
             return ()
 
-    def _pdf(self, read: InvoicesRead | None) -> Iterator[CheckLine]:
+    def _pdf(self, read: InvoicesRead | None) -> Iterable[CheckLine]:
         if not self.settings.invoices.attach_pdf:
-            yield self.writer.ok("pdf", "off")
-            return
+            return [self.writer.ok("pdf", "off")]
         if read is None:
-            self.attempts.skip("pdf")
-            return
-        newest = newest_invoice(read.invoices)
+            return self.attempts.skip("pdf")
+        newest = max(read.invoices, key=lambda each: (each.invoice_date, each.number, each.id), default=None)
         if newest is None:
-            yield self.writer.ok("pdf", "none")
-            return
+            return [self.writer.ok("pdf", "none")]
         try:
             pdf = self.attempts.read("cobot", lambda: self.cobot.fetch_pdf(newest.id), but=(Rejected, MalformedAnswer))
         except (Rejected, MalformedAnswer) as error:
             reason, _ = self.writer.texts.error_text(error)
-            yield self.writer.failure("pdf", "missing", {"number": newest.number, "reason": reason})
-            return
+            return [self.writer.failure("pdf", "missing", {"number": newest.number, "reason": reason})]
         if pdf is None:
-            self.attempts.skip("pdf")
-        else:
-            values = {"number": newest.number, "kilobytes": str(max(1, len(pdf) // 1000))}
-            yield self.writer.ok("pdf", values=values)
+            return self.attempts.skip("pdf")
+        values = {"number": newest.number, "kilobytes": str(max(1, len(pdf) // 1000))}
+        return [self.writer.ok("pdf", values=values)]
 
     def _about_members(
         self, here: SpaceToday | None, listing: MembershipList | None, books: CheckedBooks | None
-    ) -> Iterator[CheckLine]:
+    ) -> Iterable[CheckLine]:
         contacts = self.attempts.read("sevdesk", lambda: books.contacts) if books else None
         if here is None or listing is None or contacts is None:
-            self.attempts.skip("members-without-contact", "customer-numbers")
-            return
-        yield from check_members(
+            return self.attempts.skip("members-without-contact", "customer-numbers")
+        lines = check_members(
             listing.members,
             self.ledger.links("member").keys(),
             contacts,
@@ -386,7 +375,7 @@ class _Preflight(Struct):
             today=here.today,
             time_zone=here.time_zone,
         )
-        yield from check_customer_numbers(listing.members, contacts, self.writer, here.today)
+        return [*lines, *check_customer_numbers(listing.members, contacts, self.writer, here.today)]
 
     def _next_run(
         self,
@@ -394,10 +383,9 @@ class _Preflight(Struct):
         listing: MembershipList | None,
         read: InvoicesRead | None,
         books: CheckedBooks | None,
-    ) -> Iterator[CheckLine]:
+    ) -> Iterable[CheckLine]:
         if here is None or listing is None or read is None or books is None:
-            self.attempts.skip("next-run")
-            return
+            return self.attempts.skip("next-run")
         # Without activities: what was posted before would have to be looked up document by document.
         silent = replace(self.settings, notify=replace(self.settings.notify, cobot=False))
         planner = RunPlanner(
@@ -419,11 +407,9 @@ class _Preflight(Struct):
         try:
             plan = self.attempts.read("sevdesk", lambda: planner.plan(members, read, with_invoices=with_invoices))
         except SetupError as error:
-            yield self.writer.failure("next-run", "stops", {"reason": self.writer.texts.error_text(error)[0]})
-            return
+            return [self.writer.failure("next-run", "stops", {"reason": self.writer.texts.error_text(error)[0]})]
         if plan is None:
-            self.attempts.skip("next-run")
-            return
+            return self.attempts.skip("next-run")
         others = planner.unreadable_invoices(read) if with_invoices else []
         if members is not None:
             others += [of_unreadable("member", each) for each in listing.unreadable]
@@ -432,11 +418,10 @@ class _Preflight(Struct):
             for problem in self.ledger.problems()
             if not needs_a_person(problem)
         }
-        yield check_next_run(plan, others, told, self.settings.source, self.writer)
+        return [check_next_run(plan, others, told, self.settings.source, self.writer)]
 
-    def _clock(self) -> Iterator[CheckLine]:
+    def _clock(self) -> Iterable[CheckLine]:
         skews = {"Cobot": self.cobot.clock_skew, "sevDesk": self.sevdesk.clock_skew}
         if self.attempts.lost and not any(skew is not None for skew in skews.values()):
-            self.attempts.skip("clock")
-        else:
-            yield check_clock(skews, self.writer)
+            return self.attempts.skip("clock")
+        return [check_clock(skews, self.writer)]

@@ -4,19 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import partial
-from typing import Any
 
 import click
-import msgspec
 
 from cobot_sevdesk_sync.check.lines import CheckLine, Verdict, exit_code
-from cobot_sevdesk_sync.cli.console import wrapped
+from cobot_sevdesk_sync.cli.console import print_json, wrapped
 from cobot_sevdesk_sync.cli.root import GlobalOptions
 from cobot_sevdesk_sync.cli.spaces import Failing, for_each_space, open_clients, spaces_or_exit
 from cobot_sevdesk_sync.clock import SystemClock
 from cobot_sevdesk_sync.config.settings import Settings
 from cobot_sevdesk_sync.texts import Texts
-from cobot_sevdesk_sync.texts.template import terminal_safe
 
 COLOURS: Mapping[Verdict, str] = {"ok": "green", "warning": "yellow", "failure": "red"}
 MARK_WIDTH = 9
@@ -46,8 +43,9 @@ def _check(options: GlobalOptions, output: str, settings: Settings) -> int:
     requests = {"cobot": cobot.requests_sent, "sevdesk": sevdesk.requests_sent}
     code = exit_code(lines)
     if output == "json":
-        document = {"space": space, "exit_code": code, "checks": check_fields(lines), "requests": requests}
-        click.echo(terminal_safe(msgspec.json.encode(document).decode()))
+        fields = ("name", "verdict", "what", "why", "fix")
+        checks = [{field: getattr(line, field) for field in fields} for line in lines]
+        print_json({"space": space, "exit_code": code, "checks": checks, "requests": requests})
     else:
         tell_lines(lines, Texts(settings.language), space=space, requests=requests, quiet=options.quiet)
     return code
@@ -93,13 +91,3 @@ def _tell(line: CheckLine, texts: Texts) -> None:
     )
     if line.fix:
         click.echo(wrapped(line.fix, f"{indent}> ", f"{indent}  "))
-
-
-def check_fields(lines: Sequence[CheckLine]) -> list[dict[str, Any]]:
-    """Return the lines of one space as ``--format json`` prints them.
-
-    Args:
-        lines: In the order in which they are told.
-    """
-    fields = ("name", "verdict", "what", "why", "fix")
-    return [{field: getattr(line, field) for field in fields} for line in lines]

@@ -12,12 +12,15 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
-from typing import Literal
+from typing import Literal, NoReturn
 
 import click
+import msgspec
 from msgspec import Struct
 
+from cobot_sevdesk_sync.errors import USAGE
 from cobot_sevdesk_sync.texts import Texts
+from cobot_sevdesk_sync.texts.template import terminal_safe
 
 WIDTH = 80
 WIDEST = 100
@@ -72,6 +75,9 @@ def wrapped(text: str, first: str = "", following: str = "") -> str:
     )
 
 
+ColumnKind = Literal["left", "right", "cut", "words", "wrap"]
+
+
 class Column(Struct, frozen=True):
     """A column of a table.
 
@@ -83,7 +89,7 @@ class Column(Struct, frozen=True):
     """
 
     heading: str = ""
-    kind: Literal["left", "right", "cut", "words", "wrap"] = "left"
+    kind: ColumnKind = "left"
     width: int | None = None
     style: str = ""
 
@@ -282,6 +288,11 @@ def _breadth_of(sign: str) -> int:
     return 2 if unicodedata.east_asian_width(sign) in {"W", "F"} else 1
 
 
+def print_json(document: object) -> None:
+    """Print a document as one line of JSON."""
+    click.echo(terminal_safe(msgspec.json.Encoder(decimal_format="number").encode(document).decode()))
+
+
 def is_log_json() -> bool:
     """Whether each line on stderr has to be a JSON object."""
     return any(handler.name == JSON for handler in logger.handlers)
@@ -301,6 +312,12 @@ def say_aside(sentences: str, *, colour: str | None = None, event: str = NOTICE)
     if sys.stderr.isatty():
         sentences = "\n".join(map(_wrapped_entry, sentences.split("\n")))
     click.secho(sentences, fg=colour, err=True)
+
+
+def refuse(sentence: str, *, event: str = NOTICE) -> NoReturn:
+    """End the process as for wrong usage; ``event`` as for ``say_aside``."""
+    say_aside(sentence, event=event)
+    sys.exit(USAGE)
 
 
 def _wrapped_entry(line: str) -> str:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import io
 import os
 import shutil
-import sys
 import tempfile
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
-from datetime import date, datetime
+from contextlib import closing, contextmanager
+from copy import deepcopy
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -19,12 +19,12 @@ import click
 from msgspec import Struct, field
 
 from cobot_sevdesk_sync.books.findings import Finding
-from cobot_sevdesk_sync.books.vouchers import EURO
 from cobot_sevdesk_sync.cli.console import INDENT, Page, say_aside
-from cobot_sevdesk_sync.cli.demo_telling import CobotBooks, SevdeskBooks, Telling, named_cents, read_cobot, read_sevdesk
+from cobot_sevdesk_sync.cli.demo_telling import Telling, named_cents
+from cobot_sevdesk_sync.cli.init_config import write_private
 from cobot_sevdesk_sync.cli.root import until_stopped, wait_for_ever
-from cobot_sevdesk_sync.cli.sandbox import Sandbox, config_text, write_private
-from cobot_sevdesk_sync.cli.spaces import NOBODY, Shown, open_clients
+from cobot_sevdesk_sync.cli.sandbox import config_text
+from cobot_sevdesk_sync.cli.spaces import open_clients, terminal_progress
 from cobot_sevdesk_sync.clock import SystemClock
 from cobot_sevdesk_sync.config.loading import load_settings
 from cobot_sevdesk_sync.config.settings import Settings
@@ -64,13 +64,14 @@ def demo(language: Language, keep: bool) -> int:
     """Show the main job on a built-in Cobot and a built-in sevDesk; needs no account and no configuration."""
     clock = SystemClock()
     started = clock.monotonic()
-    telling = Telling(Page(), Texts(language))
     cobot, sevdesk, expectations = seed_space(datetime.now(ZoneInfo("Europe/Berlin")).date())
+    telling = Telling(Page(), Texts(language), cobot, sevdesk)
     with _folder(keep=keep) as folder, SandboxServers(CobotSide(cobot), SevdeskSide(sevdesk)) as servers:
-        sandbox = Sandbox(cobot.space.subdomain, servers.cobot_url, cobot.token, servers.sevdesk_url, sevdesk.token)
         config = folder / "config.yaml"
         text = config_text(
-            sandbox,
+            servers,
+            cobot,
+            sevdesk,
             start_date=expectations.start_date,
             language=language,
             state="state.db",
@@ -78,7 +79,7 @@ def demo(language: Language, keep: bool) -> int:
         )
         write_private(config, text)
         try:
-            report = _Demo(telling, load_settings(config, {}), sevdesk, expectations).show()
+            report = _Demo(telling, load_settings(config, {}), expectations).show()
         except DemoFailed as fault:
             say_aside(telling.texts.text("demo.failed", {"what": str(fault).rstrip(" .")}))
             return FAILED
@@ -115,7 +116,6 @@ class _Demo(Struct):
 
     telling: Telling
     settings: Settings
-    sevdesk_state: SevdeskState
     expectations: Expectations
     results: list[RunResult] = field(default_factory=list)
 
@@ -125,72 +125,75 @@ class _Demo(Struct):
         Raises:
             DemoFailed: A run did not do what it should.
         """
-        telling = self.telling
+        telling, sevdesk = self.telling, self.telling.sevdesk
         telling.begin()
-        cobot, before = self._cobot(), self._sevdesk()
-        telling.who_is_there(cobot, before)
+        telling.who_is_there()
+        before = deepcopy(sevdesk)
 
         rehearsed = self._run(RunOptions(dry_run=True))
-        self._require(self._sevdesk() == before, "dry")
-        telling.dry_run(rehearsed, cobot, self._left(rehearsed))
+        self._require(sevdesk == before, "dry")
+        telling.dry_run(rehearsed, self._left(rehearsed))
 
         first = self._run(RunOptions())
-        left, after = self._left(first), self._sevdesk()
-        self._require(_steps(first) == _steps(rehearsed) and after.keeps(_untagged(before)), "plan")
+        left = self._left(first)
+        self._require(_steps(first) == _steps(rehearsed) and _keeps(sevdesk, before), "plan")
         telling.run(first, left)
-        numbers = [self.expectations.invoice(situation).number for situation in SHOWN]
-        telling.vouchers((voucher for number in numbers for voucher in after.of_number(number)), after)
+        telling.vouchers([self.expectations.invoice(situation).number for situation in SHOWN])
         telling.unbooked(left)
 
-        return self._what_is_left(cobot, self._mend(after))
+        self._mend()
+        return self._what_is_left()
 
-    def _mend(self, before: SevdeskBooks) -> SevdeskBooks:
-        """Add the missing account, as the bookkeeper would, run again, and return what sevDesk holds then."""
-        account = self.expectations.missing_account
+    def _mend(self) -> None:
+        """Add the missing account, as the bookkeeper would, and run again."""
+        sevdesk, account = self.telling.sevdesk, self.expectations.missing_account
+        before = deepcopy(sevdesk)
         waiting = [finding for finding in self._left(self.results[-1]) if finding.code == "no-booking-account"]
-        self.sevdesk_state.add_account(*account)
+        sevdesk.add_account(*account)
         second = self._run(RunOptions())
         booked = [action for action in second.actions if action.action == "create-voucher"]
-        after = self._sevdesk()
-        added = len(after.vouchers) - len(before.vouchers)
+        added = len(sevdesk.vouchers) - len(before.vouchers)
         as_meant = {action.id for action in booked} == {finding.id for finding in waiting} and added == len(waiting)
-        self._require(as_meant and bool(waiting) and after.keeps(before), "mended")
+        self._require(as_meant and bool(waiting) and _keeps(sevdesk, before), "mended")
         self.telling.mended(account, [action.number or action.id for action in booked], before)
-        return after
 
-    def _what_is_left(self, cobot: CobotBooks, sevdesk: SevdeskBooks) -> Report:
+    def _what_is_left(self) -> Report:
         """Name what is left, and prove by the report that nothing else is missing."""
         last = self.results[-1]
         left = self._left(last)
         unbooked = {finding.id for finding in left}
         others = [problem.finding for problem in last.problems if problem.finding.id not in unbooked]
-        report = _read_report(self.settings, cobot.invoices[-1].invoice_date)
-        named = named_cents(report, unbooked, sevdesk)
-        self.telling.left(left, others, cobot)
-        self.telling.totals(report, named, [each for each in cobot.invoices if each.total.currency != EURO])
+        report = self._report()
+        named = named_cents(report, unbooked, self.telling.sevdesk)
+        self.telling.left(left, others)
+        self.telling.totals(report, named)
         self.telling.requests(self.results)
         unexplained = Counter({month: sums.difference_cents for month, sums in report.months().items()})
         unexplained.subtract(named)
         self._require(not any(unexplained.values()), "totals", self.telling.texts.amount_of_cents(unexplained.total()))
         return report
 
+    def _report(self) -> Report:
+        """Return the report that ``sync report --until`` makes for the last invoice's day, which may lie ahead."""
+        clock = SystemClock()
+        cobot, sevdesk = open_clients(self.settings, clock)
+        until = self.telling.invoices[-1].day
+        with closing(Ledger.copy_of(self.settings.state)) as ledger:
+            return report_space(self.settings, cobot, sevdesk, clock, None, until, ledger)
+
     def _run(self, options: RunOptions) -> RunResult:
         """Run the program as ``sync run`` does."""
         clock = SystemClock()
-        with self._progress() as (progress, waiting, reading):
+        with (
+            terminal_progress(self.telling.page.coloured) as shown,
+            shown(self.settings) as (progress, waiting, reading),
+        ):
             clients = partial(open_clients, clock=clock, waiting=waiting, reading=reading)
             result = run_space(self.settings, options, clients, clock, progress)
         if result.error is not None:
             raise DemoFailed(" ".join(result.error))
         self.results.append(result)
         return result
-
-    def _progress(self) -> AbstractContextManager[Shown]:
-        if self.telling.page.coloured and sys.stderr.isatty():
-            from cobot_sevdesk_sync.cli.progress import terminal_progress  # noqa: PLC0415 - on a terminal only
-
-            return terminal_progress(self.settings.cobot.subdomain, self.telling.texts)
-        return nullcontext(NOBODY)
 
     def _left(self, result: RunResult) -> list[Finding]:
         """Return the problems of those invoices that no run so far has booked, one each."""
@@ -202,14 +205,6 @@ class _Demo(Struct):
         }
         return list(found.values())
 
-    def _cobot(self) -> CobotBooks:
-        client, _ = open_clients(self.settings, SystemClock())
-        return read_cobot(client, self.expectations.start_date, self.expectations.today)
-
-    def _sevdesk(self) -> SevdeskBooks:
-        _, client = open_clients(self.settings, SystemClock())
-        return read_sevdesk(client)
-
     def _require(self, holds: bool, what: str, value: str = "") -> None:
         if not holds:
             raise DemoFailed(self.telling.texts.text(f"demo.failed.{what}", {"amount": value}))
@@ -219,22 +214,10 @@ def _steps(result: RunResult) -> list[tuple[str, str, str]]:
     return [(action.action, action.object, action.id) for action in result.actions]
 
 
-def _untagged(books: SevdeskBooks) -> SevdeskBooks:
-    """Return the books without tags: an adopted voucher gets those that it lacks."""
-    return SevdeskBooks(books.contacts, books.vouchers, books.positions, {}, books.accounts)
-
-
-def _read_report(settings: Settings, until: date) -> Report:
-    """Return the report that ``sync report --until`` makes.
-
-    Args:
-        settings: The demo's space.
-        until: The last invoice's day, which may lie in the future.
-    """
-    clock = SystemClock()
-    cobot, sevdesk = open_clients(settings, clock)
-    with closing(Ledger.copy_of(settings.state)) as ledger:
-        return report_space(settings, cobot, sevdesk, clock, None, until, ledger)
+def _keeps(now: SevdeskState, before: SevdeskState) -> bool:
+    """Whether every contact, voucher and tag that was there is still there, and the same."""
+    kinds = ("contacts", "vouchers", "tag_relations")
+    return all(getattr(now, kind).items() >= getattr(before, kind).items() for kind in kinds)
 
 
 @contextmanager

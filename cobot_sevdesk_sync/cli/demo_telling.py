@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, timedelta
-from itertools import chain
 from pathlib import Path
 
 from msgspec import Struct
@@ -14,11 +13,10 @@ from cobot_sevdesk_sync.books.cents import plain_number, to_cents
 from cobot_sevdesk_sync.books.findings import Finding
 from cobot_sevdesk_sync.books.vouchers import EURO
 from cobot_sevdesk_sync.cli.console import Column, Page
-from cobot_sevdesk_sync.cobot.client import CobotClient
-from cobot_sevdesk_sync.cobot.records import Address, Invoice, Membership, Space, is_issued_by
 from cobot_sevdesk_sync.report.model import Report, Sums, month_of
-from cobot_sevdesk_sync.sevdesk.client import SevdeskClient
-from cobot_sevdesk_sync.sevdesk.records import Account, Contact, Position, Voucher
+from cobot_sevdesk_sync.sandbox.cobot_model import PostalAddress, StoredInvoice
+from cobot_sevdesk_sync.sandbox.cobot_state import CobotState
+from cobot_sevdesk_sync.sandbox.sevdesk_state import SevdeskState, VoucherRow
 from cobot_sevdesk_sync.sync.result import RunResult
 from cobot_sevdesk_sync.texts import Texts
 from cobot_sevdesk_sync.texts.template import cleaned
@@ -41,7 +39,7 @@ def day_name(texts: Texts, day: date) -> str:
     return f"{day.day}{'.' if texts.language == 'de' else ''} {month_name(texts, day)}"
 
 
-def who(address: Address) -> str:
+def who(address: PostalAddress) -> str:
     """Return whom an invoice is addressed to: the company, else the person."""
     return cleaned(address.company or address.name or "–", LONGEST_NAME)
 
@@ -52,74 +50,7 @@ def listed(names: Iterable[str], most: int = 3) -> str:
     return ", ".join(several[:most])
 
 
-class CobotBooks(Struct, frozen=True):
-    """What is in Cobot; ``invoices`` are the space's own, by date and number."""
-
-    space: Space
-    members: tuple[Membership, ...]
-    teams: int
-    invoices: tuple[Invoice, ...]
-
-
-class SevdeskBooks(Struct, frozen=True):
-    """What is in sevDesk, each kind by id; ``tags`` are the names per voucher."""
-
-    contacts: Mapping[str, Contact]
-    vouchers: Mapping[str, Voucher]
-    positions: Mapping[str, Position]
-    tags: Mapping[str, tuple[str, ...]]
-    accounts: Mapping[str, Account]
-
-    def of_number(self, number: str) -> list[Voucher]:
-        """Return the vouchers with exactly this document number."""
-        return [voucher for voucher in self.vouchers.values() if voucher.number == number]
-
-    def positions_of(self, voucher: Voucher) -> list[Position]:
-        """Return a voucher's positions in the order in which they were booked."""
-        found = [position for position in self.positions.values() if position.voucher_id == voucher.id]
-        return sorted(found, key=lambda position: (len(position.id), position.id))
-
-    def keeps(self, earlier: SevdeskBooks) -> bool:
-        """Whether every contact, voucher, position and tag of an earlier reading is still there, and the same."""
-        pairs: Iterable[tuple[Mapping[str, object], Mapping[str, object]]] = (
-            (self.contacts, earlier.contacts),
-            (self.vouchers, earlier.vouchers),
-            (self.positions, earlier.positions),
-            (self.tags, earlier.tags),
-        )
-        return all(now.get(key) == value for now, before in pairs for key, value in before.items())
-
-
-def read_cobot(client: CobotClient, since: date, today: date) -> CobotBooks:
-    """Return the space, its members and teams, and its invoices from a day on."""
-    space = client.fetch_space()
-    invoices = client.fetch_invoices(space.id, since, None).invoices
-    own = [invoice for invoice in invoices if is_issued_by(invoice, space.id)]
-    return CobotBooks(
-        space,
-        client.fetch_memberships().members,
-        len(client.fetch_teams(space.id, today).teams),
-        tuple(sorted(own, key=lambda invoice: (invoice.invoice_date, len(invoice.number), invoice.number))),
-    )
-
-
-def read_sevdesk(client: SevdeskClient) -> SevdeskBooks:
-    """Return every contact, voucher, position and tag."""
-    names = {tag.id: tag.name for tag in client.fetch_tags()}
-    tags: defaultdict[str, list[str]] = defaultdict(list)
-    for relation in client.fetch_tag_relations():
-        if relation.object_name == "Voucher":
-            tags[relation.object_id].append(relation.tag_name or names.get(relation.tag_id, ""))
-    return SevdeskBooks(
-        {contact.id: contact for contact in client.fetch_contacts()},
-        {voucher.id: voucher for voucher in client.fetch_vouchers()},
-        {position.id: position for position in chain.from_iterable(client.iterate_position_pages())},
-        {voucher: tuple(sorted(found)) for voucher, found in tags.items()},
-        {account.id: account for account in client.fetch_accounts()},
-    )
-
-
-def named_cents(report: Report, unbooked: Collection[str], sevdesk: SevdeskBooks) -> Counter[str]:
+def named_cents(report: Report, unbooked: Collection[str], sevdesk: SevdeskState) -> Counter[str]:
     """Return which part of a month's difference belongs to documents that were named as not booked.
 
     Args:
@@ -140,10 +71,18 @@ def named_cents(report: Report, unbooked: Collection[str], sevdesk: SevdeskBooks
 
 
 class Telling(Struct, frozen=True):
-    """Tells the demo on a page in one language."""
+    """Tells the demo on a page in one language, and of what both servers hold by then."""
 
     page: Page
     texts: Texts
+    cobot: CobotState
+    sevdesk: SevdeskState
+
+    @property
+    def invoices(self) -> list[StoredInvoice]:
+        """The space's own invoices, by date and number."""
+        own = [invoice for invoice in self.cobot.invoices.values() if invoice.space_id == self.cobot.space.id]
+        return sorted(own, key=lambda invoice: (invoice.day, len(invoice.number), invoice.number))
 
     def begin(self) -> None:
         """Say what this is."""
@@ -151,19 +90,17 @@ class Telling(Struct, frozen=True):
         self.page.gap()
         self.page.paragraph(self.texts.text("demo.introduction"))
 
-    def who_is_there(self, cobot: CobotBooks, sevdesk: SevdeskBooks) -> None:
+    def who_is_there(self) -> None:
         """Section 1."""
-        say = self.texts.text
+        say, cobot, sevdesk, invoices = self.texts.text, self.cobot, self.sevdesk, self.invoices
         self.page.heading(say("demo.head.before"))
         in_cobot = {
             "space": cleaned(cobot.space.name),
             "members": str(len(cobot.members)),
-            "teams": str(cobot.teams),
-            "invoices": str(len(cobot.invoices)),
+            "teams": str(len(cobot.teams)),
+            "invoices": str(len(invoices)),
         }
-        first, last = (
-            day_name(self.texts, invoice.invoice_date) for invoice in (cobot.invoices[0], cobot.invoices[-1])
-        )
+        first, last = (day_name(self.texts, invoice.day) for invoice in (invoices[0], invoices[-1]))
         in_sevdesk = {"contacts": str(len(sevdesk.contacts)), "vouchers": str(len(sevdesk.vouchers))}
         self.page.pairs(
             [
@@ -173,12 +110,12 @@ class Telling(Struct, frozen=True):
             ]
         )
 
-    def dry_run(self, result: RunResult, cobot: CobotBooks, left: Sequence[Finding]) -> None:
+    def dry_run(self, result: RunResult, left: Sequence[Finding]) -> None:
         """Section 2."""
         say = self.texts.text
         self.page.heading(say("demo.head.dry"))
-        names = {member.id: member.address.company or member.name or "" for member in cobot.members}
-        recipients = {invoice.id: f"{invoice.number} ({who(invoice.recipient)})" for invoice in cobot.invoices}
+        names = {member.id: member.address.company or member.name for member in self.cobot.members.values()}
+        recipients = {invoice.id: f"{invoice.number} ({who(invoice.recipient)})" for invoice in self.invoices}
         self.page.paragraph(say("demo.dry.would"))
         rows = []
         for key, action, examples in (
@@ -216,24 +153,23 @@ class Telling(Struct, frozen=True):
         self.page.gap()
         self.page.paragraph(say("demo.run.as-planned", {"steps": str(len(result.actions))}))
 
-    def vouchers(self, vouchers: Iterable[Voucher], sevdesk: SevdeskBooks) -> None:
-        """Section 3, a few vouchers."""
+    def vouchers(self, numbers: Sequence[str]) -> None:
+        """Section 3, the vouchers of these numbers."""
         say = self.texts.text
         self.page.gap()
         self.page.paragraph(say("demo.run.vouchers"))
         self.page.gap()
         rows: list[tuple[str, ...]] = []
-        for voucher in vouchers:
-            tags = ", ".join(sevdesk.tags.get(voucher.id, ()))
-            positions = sevdesk.positions_of(voucher)
-            rows.append(
-                (voucher.number, self._contact(voucher, sevdesk), "", self.texts.amount(voucher.sum_gross), tags)
-            )
-            for position in positions:
-                account = sevdesk.accounts.get(position.account_id or "")
-                name = f" {account.number} {account.name}" if account else " –"
-                gross = self.texts.amount(position.sum_gross) if len(positions) > 1 else ""
-                rows.append(("", name, f"{plain_number(position.tax_rate)} %", gross, ""))
+        by_number = {voucher.description or "": voucher for voucher in self.sevdesk.vouchers.values()}
+        for number in numbers:
+            voucher = by_number[number]
+            tags = ", ".join(self._tags(voucher))
+            rows.append((number, self._contact(voucher), "", self.texts.amount(voucher.sum_gross), tags))
+            for position in voucher.positions:
+                account = self.sevdesk.accounts[position.account_id]
+                gross = self.texts.amount(position.sum_gross) if len(voucher.positions) > 1 else ""
+                rate = f"{plain_number(position.tax_rate)} %"
+                rows.append(("", f" {account.number} {account.name}", rate, gross, ""))
         columns = [
             Column(say("demo.column.invoice"), width=NUMBER_WIDTH),
             Column(say("demo.column.booked"), "cut"),
@@ -260,7 +196,7 @@ class Telling(Struct, frozen=True):
         ]
         self.page.table(columns, rows)
 
-    def mended(self, account: tuple[str, str], booked: Sequence[str], untouched: SevdeskBooks) -> None:
+    def mended(self, account: tuple[str, str], booked: Sequence[str], untouched: SevdeskState) -> None:
         """Section 4."""
         say = self.texts.text
         self.page.heading(say("demo.head.mended"))
@@ -270,16 +206,15 @@ class Telling(Struct, frozen=True):
         figures = {"vouchers": str(len(untouched.vouchers)), "contacts": str(len(untouched.contacts))}
         self.page.paragraph(say("demo.mended.untouched", figures))
 
-    def left(self, left: Sequence[Finding], others: Sequence[Finding], cobot: CobotBooks) -> None:
+    def left(self, left: Sequence[Finding], others: Sequence[Finding]) -> None:
         """Section 5, what is left, document by document.
 
         Args:
             left: The problems of invoices that are not booked.
             others: What else needs a person: members, and invoices that are booked.
-            cobot: All members and invoices.
         """
         say = self.texts.text
-        invoices = {invoice.id: invoice for invoice in cobot.invoices}
+        invoices = self.cobot.invoices
         self.page.heading(say("demo.head.left"))
         retried = sum(1 for finding in left if finding.meaning.passes_by_itself)
         values = {"count": str(len(left)), "persons": str(len(left) - retried), "retried": str(retried or "")}
@@ -297,17 +232,20 @@ class Telling(Struct, frozen=True):
             self.page.table(columns, rows)
             self.page.paragraph(f"> {say(f'demo.next.{code}')}", "green", indent=16)
             heads = [""] * 4
-        names = {member.id: member.name or "" for member in cobot.members}
+        members = self.cobot.members
         for code, findings in _by_code(others):
             values = {
                 "reason": say(f"demo.reason.{code}"),
                 "next": say(f"demo.next.{code}"),
-                "names": listed(names.get(finding.id) or finding.number or finding.id for finding in findings),
+                "names": listed(
+                    members[finding.id].name if finding.id in members else finding.number or finding.id
+                    for finding in findings
+                ),
             }
             self.page.gap()
             self.page.paragraph(say("demo.left.others", values))
 
-    def totals(self, report: Report, named: Counter[str], foreign: Sequence[Invoice]) -> None:
+    def totals(self, report: Report, named: Counter[str]) -> None:
         """Section 5, the control totals; ``named`` as by ``named_cents``."""
         say, amount = self.texts.text, self.texts.amount_of_cents
         self.page.gap()
@@ -337,10 +275,9 @@ class Telling(Struct, frozen=True):
             "unexplained": amount(whole.difference_cents - named.total()),
         }
         self.page.paragraph(say("demo.left.proved", proved))
-        if foreign:
+        if foreign := [invoice for invoice in self.invoices if invoice.currency != EURO]:
             numbers = ", ".join(
-                f"{invoice.number} ({self.texts.amount(invoice.total.gross)} {invoice.total.currency})"
-                for invoice in foreign
+                f"{invoice.number} ({self.texts.amount(invoice.total.gross)} {invoice.currency})" for invoice in foreign
             )
             self.page.paragraph(say("demo.left.foreign", {"numbers": numbers}))
 
@@ -385,16 +322,20 @@ class Telling(Struct, frozen=True):
         for arguments, what in (("sync run", "again"), ("sync run --format json", "json")):
             self.page.lines(f"# {say(f'demo.keep.{what}')}", f"cobot-sevdesk --config {config} {arguments}")
 
-    def _contact(self, voucher: Voucher, sevdesk: SevdeskBooks) -> str:
-        contact = sevdesk.contacts.get(voucher.contact_id or "")
+    def _contact(self, voucher: VoucherRow) -> str:
+        contact = self.sevdesk.contacts.get(voucher.contact_id or "")
         if contact is None:
             return self.texts.text("demo.no-contact", {"name": cleaned(voucher.supplier_name or "–")})
-        return cleaned(f"{contact.customer_number or ''} {contact.name}")
+        return cleaned(f"{contact.customer_number} {contact.display_name}")
 
-    def _left_row(self, invoice: Invoice, code: str, *, first: bool) -> tuple[str, ...]:
+    def _tags(self, voucher: VoucherRow) -> list[str]:
+        relations = self.sevdesk.tag_relations.values()
+        return sorted(self.sevdesk.tags[each.tag_id].name for each in relations if each.voucher_id == voucher.id)
+
+    def _left_row(self, invoice: StoredInvoice, code: str, *, first: bool) -> tuple[str, ...]:
         gross = self.texts.amount(invoice.total.gross)
-        if invoice.total.currency != EURO:
-            gross = f"{gross} {invoice.total.currency}"
+        if invoice.currency != EURO:
+            gross = f"{gross} {invoice.currency}"
         reason = self.texts.text(f"demo.reason.{code}") if first else ""
         return invoice.number, who(invoice.recipient), gross, reason
 

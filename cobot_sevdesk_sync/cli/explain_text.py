@@ -6,13 +6,14 @@ import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
+from operator import attrgetter
 
 from cobot_sevdesk_sync.books.cents import plain_number
 from cobot_sevdesk_sync.books.contacts import Agreement, Ambiguous, Matched, NoMatch
 from cobot_sevdesk_sync.books.findings import Finding
 from cobot_sevdesk_sync.books.taxes import SeveralTaxes
 from cobot_sevdesk_sync.books.vouchers import recipient_name
-from cobot_sevdesk_sync.cli.console import Column, Page, moment_text, span_text
+from cobot_sevdesk_sync.cli.console import Column, ColumnKind, Page, moment_text, span_text
 from cobot_sevdesk_sync.cobot.records import Invoice
 from cobot_sevdesk_sync.config.settings import Settings
 from cobot_sevdesk_sync.explain.explain import (
@@ -45,6 +46,16 @@ MOST_AGREEMENTS = 20
 MARKS = {True: "x", False: "-"}
 CODE_LENGTH = 24
 ACCOUNT_LENGTH = 34
+# Which sentence names a step, and what of the step fills its gaps.
+STEPS: Mapping[type[Step], tuple[str, Mapping[str, str]]] = {
+    CreateContact: ("create-contact", {"number": "number", "name": "draft.display_name"}),
+    CompleteContact: ("complete-contact", {"id": "contact_id"}),
+    LinkContact: ("link-contact", {"id": "contact_id", "number": "new_number"}),
+    WriteCustomerNumber: ("write-customer-number", {"number": "number"}),
+    CreateVoucher: ("create-voucher", {"number": "draft.number", "tags": "tags"}),
+    AdoptVoucher: ("adopt-voucher", {"id": "voucher_id", "tags": "tags"}),
+    TagVoucher: ("tag-voucher", {"id": "voucher_id", "tags": "tag"}),
+}
 
 
 class Telling:
@@ -91,15 +102,18 @@ class Telling:
 
     def differences(self, fields: Mapping[str, tuple[str, str]]) -> None:
         """Print what is meant beside what is there, field by field."""
-        columns = [Column(self.texts.text(f"explain.column.{key}")) for key in ("field", "cobot", "sevdesk")]
         rows = [
             (self.texts.text(f"field.{name}"), self._value(name, meant), self._value(name, there))
             for name, (meant, there) in fields.items()
         ]
-        self.page.table(columns, rows)
+        self.table({"field": "left", "cobot": "left", "sevdesk": "left"}, rows)
 
     def _value(self, field: str, value: str) -> str:
         return self.texts.field_value(field, cleaned(value))
+
+    def table(self, columns: Mapping[str, ColumnKind], rows: Sequence[Sequence[str]]) -> None:
+        """Print rows in columns with headings of the catalogue, and how each is set."""
+        self.page.table([Column(self.texts.text(f"explain.column.{key}"), columns[key]) for key in columns], rows)
 
     def sent(self, past: Past) -> None:
         """Print every remote write that was made, and how it ended."""
@@ -107,16 +121,11 @@ class Telling:
         if not past.intents:
             self.say("sent.nothing")
             return
-        columns = (
-            Column(self.texts.text("explain.column.when")),
-            Column(self.texts.text("explain.column.what"), "wrap"),
-            Column(self.texts.text("explain.column.outcome"), "wrap"),
-        )
         rows = [
             (moment_text(intent.sent_at), self.texts.step_name(intent.action), self._outcome(intent))
             for intent in past.intents
         ]
-        self.page.table(columns, rows)
+        self.table({"when": "left", "what": "wrap", "outcome": "wrap"}, rows)
 
     def _outcome(self, intent: Intent) -> str:
         values = {
@@ -160,24 +169,10 @@ class Telling:
                 self._payload(step)
 
     def _step_text(self, step: Step) -> str:
-        match step:
-            case CreateContact():
-                key, values = "create-contact", {"number": step.number, "name": step.draft.display_name}
-            case CompleteContact():
-                key, values = "complete-contact", {"id": step.contact_id}
-            case LinkContact():
-                key, values = "link-contact", {"id": step.contact_id, "number": step.new_number or ""}
-            case WriteCustomerNumber():
-                key, values = "write-customer-number", {"number": step.number}
-            case CreateVoucher():
-                key, values = "create-voucher", {"number": step.draft.number, "tags": ", ".join(step.tags)}
-            case AdoptVoucher():
-                key, values = "adopt-voucher", {"id": step.voucher_id, "tags": ", ".join(step.tags)}
-            case TagVoucher():
-                key, values = "tag-voucher", {"id": step.voucher_id, "tags": step.tag}
-            case _:
-                key, values = "post-activity", {}
-        return self.texts.text(f"explain.do.{key}", {name: cleaned(value) for name, value in values.items()})
+        key, gaps = STEPS.get(type(step), ("post-activity", {}))
+        values = {gap: attrgetter(path)(step) or "" for gap, path in gaps.items()}
+        words = {gap: cleaned(", ".join(found) if isinstance(found, tuple) else found) for gap, found in values.items()}
+        return self.texts.text(f"explain.do.{key}", words)
 
     def _payload(self, step: Step) -> None:
         body = payload_of(step, getattr(step, "contact_id", None))
@@ -206,7 +201,7 @@ def tell_contact(telling: Telling, found: ContactExplained) -> None:
     telling.step("cobot")
     _tell_person(telling, found)
     telling.step("linked")
-    _tell_link(telling, found)
+    _tell_link(telling, found.past, "linked")
     telling.step("match")
     _tell_match(telling, found)
     telling.run_would(found.plan, found.left_alone)
@@ -237,17 +232,22 @@ def _tell_person(telling: Telling, found: ContactExplained) -> None:
         telling.say("person.by-invoice")
 
 
-def _tell_link(telling: Telling, found: ContactExplained) -> None:
-    link = found.past.link
+def _tell_link(telling: Telling, past: Past, part: str, changed: str = "") -> None:
+    """Print what it is ``linked`` with or ``booked`` as, and whether the invoice is ``edited`` or ``unchanged``."""
+    link = past.link
     if link is None:
-        telling.say("linked.no")
+        telling.say(f"{part}.no")
         return
     values = {
         "id": link.sevdesk_id,
-        "when": moment_text(found.past.linked_at) if found.past.linked_at else "",
+        "when": moment_text(past.linked_at) if past.linked_at else "",
         "number": link.number or "",
+        "day": link.invoice_date.isoformat() if link.invoice_date else "",
+        "gross": telling.texts.amount_of_cents(link.gross_cents) if link.gross_cents is not None else "",
     }
-    telling.say(f"linked.{link.origin}", values)
+    telling.say(f"{part}.{link.origin}", values)
+    if changed:
+        telling.say(f"booked.{changed}", style="bold" if changed == "edited" else "")
     if link.pending:
         telling.say("booked.pending", {"steps": ", ".join(link.pending)})
 
@@ -268,9 +268,8 @@ def _tell_match(telling: Telling, found: ContactExplained) -> None:
         telling.say("match.not-asked")
     if found.agreements:
         telling.say("match.agreements")
-        columns = [Column(telling.texts.text("explain.column.contact"), "cut")]
-        columns += [Column(telling.texts.text(f"explain.column.{key}")) for key in ("number", "name", "email")]
-        telling.page.table(columns, [_agreement_row(each) for each in found.agreements[:MOST_AGREEMENTS]])
+        rows = [_agreement_row(each) for each in found.agreements[:MOST_AGREEMENTS]]
+        telling.table({"contact": "cut", "number": "left", "name": "left", "email": "left"}, rows)
 
 
 def _agreement_row(each: Agreement) -> tuple[str, str, str, str]:
@@ -312,7 +311,8 @@ def tell_invoice(telling: Telling, found: InvoiceExplained) -> None:
     telling.step("cobot")
     _tell_cobot(telling, found)
     telling.step("booked")
-    _tell_booked(telling, found)
+    is_known = found.invoice is not None and found.past.link is not None and found.past.link.fingerprint
+    _tell_link(telling, found.past, "booked", "edited" if found.is_edited else "unchanged" if is_known else "")
     if found.rules is not None and found.invoice is not None:
         telling.step("rules")
         _tell_rules(telling, found.rules, found.invoice)
@@ -350,28 +350,6 @@ def _tell_cobot(telling: Telling, found: InvoiceExplained) -> None:
     )
 
 
-def _tell_booked(telling: Telling, found: InvoiceExplained) -> None:
-    link = found.past.link
-    if link is None:
-        telling.say("booked.no")
-        return
-    gross = telling.texts.amount_of_cents(link.gross_cents) if link.gross_cents is not None else ""
-    values = {
-        "id": link.sevdesk_id,
-        "when": moment_text(found.past.linked_at) if found.past.linked_at else "",
-        "number": link.number or "",
-        "day": link.invoice_date.isoformat() if link.invoice_date else "",
-        "gross": gross,
-    }
-    telling.say(f"booked.{link.origin}", values)
-    if found.is_edited:
-        telling.say("booked.edited", style="bold")
-    elif found.invoice is not None and link.fingerprint:
-        telling.say("booked.unchanged")
-    if link.pending:
-        telling.say("booked.pending", {"steps": ", ".join(link.pending)})
-
-
 def _tell_rules(telling: Telling, rules: RulesExplained, invoice: Invoice) -> None:
     telling.say("rules.intro")
     record, contact = rules.contact_record, rules.contact
@@ -383,15 +361,9 @@ def _tell_rules(telling: Telling, rules: RulesExplained, invoice: Invoice) -> No
     gone = contact.contact_id is not None and record is None
     telling.say("contact.gone" if gone else f"contact.{contact.by}", values)
     telling.findings([finding for finding in contact.findings if not finding.is_problem])
-    columns = [
-        Column(telling.texts.text("explain.column.line"), "cut"),
-        Column(telling.texts.text("explain.column.gross"), "right"),
-        Column(telling.texts.text("explain.column.tax"), "right"),
-        Column(telling.texts.text("explain.column.code")),
-        Column(telling.texts.text("explain.column.account")),
-    ]
     telling.page.gap()
-    telling.page.table(columns, [_line_row(telling, line) for line in rules.lines])
+    kinds: dict[str, ColumnKind] = {"line": "cut", "gross": "right", "tax": "right", "code": "left", "account": "left"}
+    telling.table(kinds, [_line_row(telling, line) for line in rules.lines])
     telling.page.gap()
     for key, line in {_account_key(line): line for line in rules.lines}.items():
         telling.say(f"account.{key[0]}", _account_values(line))

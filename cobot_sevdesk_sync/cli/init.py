@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
-from typing import NoReturn, TypeVar
+from typing import TypeVar
 
 import click
 from msgspec import Struct, field
@@ -18,7 +18,7 @@ from msgspec.structs import replace
 from cobot_sevdesk_sync.check.lines import exit_code
 from cobot_sevdesk_sync.check.space import check_space
 from cobot_sevdesk_sync.cli.check import tell_lines
-from cobot_sevdesk_sync.cli.console import Page, say_aside
+from cobot_sevdesk_sync.cli.console import Page, refuse, say_aside
 from cobot_sevdesk_sync.cli.init_config import Reference, config_text, write_private_files
 from cobot_sevdesk_sync.cli.init_questions import (
     CobotFacts,
@@ -34,11 +34,11 @@ from cobot_sevdesk_sync.cli.root import GlobalOptions
 from cobot_sevdesk_sync.cli.setup import (
     VARIABLES,
     GivenToken,
-    UnusableTokenError,
     ask_for_token,
     cobot_address_options,
     cobot_settings,
     read_address,
+    read_strictly,
     read_subdomain,
     subdomain_of,
     tell_abort,
@@ -50,12 +50,11 @@ from cobot_sevdesk_sync.cli.setup import (
 from cobot_sevdesk_sync.cli.spaces import open_clients, start_logging
 from cobot_sevdesk_sync.clock import Clock, SystemClock
 from cobot_sevdesk_sync.cobot.oauth import NEEDED_SCOPES, OpenRequests, fetch_space_name, open_space
-from cobot_sevdesk_sync.config.document import Scalar
 from cobot_sevdesk_sync.config.faults import UnfitValueError
 from cobot_sevdesk_sync.config.loading import FILE_NAME, load_settings
-from cobot_sevdesk_sync.config.schema import Day
+from cobot_sevdesk_sync.config.schema import DAY
 from cobot_sevdesk_sync.config.settings import CobotSettings, SevdeskSettings
-from cobot_sevdesk_sync.errors import USAGE, RemoteUnavailable, SetupError, SyncError
+from cobot_sevdesk_sync.errors import RemoteUnavailable, SetupError, SyncError
 from cobot_sevdesk_sync.texts import Language, Texts, language_of_environment
 from cobot_sevdesk_sync.texts.template import cleaned
 
@@ -64,24 +63,6 @@ _TOKEN_FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 
 Given = TypeVar("Given")
 Found = TypeVar("Found")
-
-
-class Choices(Struct, frozen=True):
-    """What the options say; what they leave open is asked, or gets its default when nobody is there to ask.
-
-    Attributes:
-        addresses: Where the sides are, by configuration path; empty for the real ones.
-    """
-
-    language: Language
-    subdomain: str | None = None
-    cobot_token: GivenToken | None = None
-    sevdesk_token: GivenToken | None = None
-    start_date: date | None = None
-    due_after_days: int | None = None
-    cost_centre: str | None = None
-    addresses: Mapping[str, str] = field(default_factory=dict)
-    unattended: bool = False
 
 
 class SetUp(Struct, frozen=True):
@@ -96,13 +77,8 @@ class SetUp(Struct, frozen=True):
 
 
 def _day(_context: click.Context, _parameter: click.Parameter, value: str | None) -> date | None:
-    """Return an option's calendar day, as strict as the configuration is; click refuses one in English."""
-    if value is None:
-        return None
-    try:
-        return Day().read(Scalar(1, value, "text", plain=True))
-    except UnfitValueError as unfit:
-        raise click.BadParameter(f"expected {Texts('en').words(unfit.expected_or(Day().expected))}") from None
+    """Return an option's calendar day."""
+    return read_strictly(DAY, value, plain=True)
 
 
 @click.command()
@@ -158,33 +134,34 @@ def init(
     texts = Texts(language or usual)
     _require_place(path, texts)
     tokens = _tokens({"cobot": cobot_token_file, "sevdesk": sevdesk_token_file}, texts, unattended=unattended)
-    choices = Choices(
-        texts.language,
-        subdomain,
-        tokens["cobot"],
-        tokens["sevdesk"],
-        start_date,
-        due_after_days,
-        cost_centre,
-        # cobot_api_url is cobot.api_url.
-        {name.replace("_", ".", 1): url for name, url in addresses.items() if url is not None},
-        unattended,
-    )
-    _require_enough(choices, texts)
     page = Page()
+    conversation = Conversation(
+        texts=texts,
+        page=page,
+        clock=SystemClock(),
+        folder=path.parent,
+        keep_secret=secrets.add,
+        unattended=unattended,
+        addresses={name: url for name, url in addresses.items() if url is not None},
+        subdomain=subdomain,
+        cobot_token=tokens["cobot"],
+        sevdesk_token=tokens["sevdesk"],
+        start_date=start_date,
+        due_after_days=due_after_days,
+        cost_centre=cost_centre,
+    )
+    conversation.require_enough()
     try:
-        setup = Conversation(
-            choices, path.parent, texts, page, SystemClock(), os.environ, keep_secret=secrets.add
-        ).carry_out()
+        setup = conversation.carry_out()
         _write(path, setup, texts)
     except click.Abort as abort:
         return tell_abort(texts, "init", abort)
     except SyncError as error:
         return tell_error(texts, error, subdomain or "")
-    except UnusableTokenError as unusable:
-        _refuse(unusable_text(texts, unusable))
+    except UnfitValueError as unfit:
+        refuse(unusable_text(texts, unfit))
     except OSError as fault:
-        _refuse(texts.text("init.unwritable", {"path": str(path), "reason": fault.strerror or str(fault)}))
+        refuse(texts.text("init.unwritable", {"path": str(path), "reason": fault.strerror or str(fault)}))
     return tell_end(path, setup, texts, page)
 
 
@@ -198,11 +175,11 @@ def _place(options: GlobalOptions, output: Path | None) -> Path:
 def _require_place(path: Path, texts: Texts) -> None:
     """End the process before anybody is asked anything, when the file could not be written in the end."""
     if os.path.lexists(path):
-        _refuse(texts.text("init.exists", {"path": str(path)}))
+        refuse(texts.text("init.exists", {"path": str(path)}))
     if not path.parent.is_dir():
-        _refuse(texts.text("init.no-folder", {"path": str(path.parent)}))
+        refuse(texts.text("init.no-folder", {"path": str(path.parent)}))
     if not os.access(path.parent, os.W_OK | os.X_OK):
-        _refuse(texts.text("init.unwritable", {"path": str(path), "reason": "no permission"}))
+        refuse(texts.text("init.unwritable", {"path": str(path), "reason": "no permission"}))
 
 
 def _tokens(files: Mapping[str, Path | None], texts: Texts, *, unattended: bool) -> dict[str, GivenToken | None]:
@@ -214,70 +191,57 @@ def _tokens(files: Mapping[str, Path | None], texts: Texts, *, unattended: bool)
                 found[side] = token_from_file(file, Path.cwd())
             else:
                 found[side] = token_from_environment(side, os.environ) if unattended else None
-        except UnusableTokenError as unusable:
-            _refuse(unusable_text(texts, unusable))
+        except UnfitValueError as unfit:
+            refuse(unusable_text(texts, unfit))
     return found
-
-
-def _require_enough(choices: Choices, texts: Texts) -> None:
-    """End the process when nobody is there to ask for what is missing."""
-    if not choices.unattended:
-        return
-    needed = {
-        "--subdomain": choices.subdomain,
-        f"--cobot-token-file (or ${VARIABLES['cobot']})": choices.cobot_token,
-        f"--sevdesk-token-file (or ${VARIABLES['sevdesk']})": choices.sevdesk_token,
-    }
-    missing = [name for name, value in needed.items() if value is None]
-    if missing:
-        _refuse(texts.text("init.missing", {"options": ", ".join(missing)}))
 
 
 def _write(path: Path, setup: SetUp, texts: Texts) -> None:
     """Write tokens and configuration together, once the program's own reading has found nothing wrong with them."""
     files = {**setup.token_files, path.name: config_text(setup.values, texts)}
-    write_private_files(path.parent, files, lambda folder: _read_back(folder / path.name))
+    write_private_files(path.parent, files, lambda folder: load_settings(folder / path.name, os.environ))
 
 
-def _read_back(path: Path) -> None:
-    load_settings(path, os.environ)
+class Conversation(Struct, kw_only=True):
+    """Asks, looks and tells, side by side; what the options leave open is asked.
 
-
-def _refuse(sentence: str) -> NoReturn:
-    """End the process as for wrong usage."""
-    say_aside(sentence)
-    sys.exit(USAGE)
-
-
-class Conversation:
-    """Asks, looks and tells, side by side.
-
-    Args:
-        choices: What the options said.
+    Attributes:
         folder: Where the configuration will be.
-        environment: The environment variables, for tokens.
         keep_secret: Is told each token before it is used: from then on an error of the program might quote it.
+        unattended: Nobody is there to ask: what the options leave open gets its default.
+        addresses: Where the sides are, by option; empty for the real ones.
+        space: The subdomain, once it is settled.
+        explained: Of which sides the person was told how a token is got.
     """
 
-    def __init__(
-        self,
-        choices: Choices,
-        folder: Path,
-        texts: Texts,
-        page: Page,
-        clock: Clock,
-        environment: Mapping[str, str],
-        keep_secret: Callable[[str], None],
-    ) -> None:
-        self._choices = choices
-        self._folder = folder
-        self._texts = texts
-        self._page = page
-        self._clock = clock
-        self._environment = environment
-        self._keep_secret = keep_secret
-        self._subdomain = ""
-        self._explained: set[str] = set()
+    texts: Texts
+    page: Page
+    folder: Path
+    keep_secret: Callable[[str], None]
+    unattended: bool
+    addresses: Mapping[str, str]
+    subdomain: str | None
+    cobot_token: GivenToken | None
+    sevdesk_token: GivenToken | None
+    start_date: date | None
+    due_after_days: int | None
+    cost_centre: str | None
+    clock: Clock
+    space: str = ""
+    explained: set[str] = field(default_factory=set)
+
+    def require_enough(self) -> None:
+        """End the process when nobody is there to ask for what is missing."""
+        if not self.unattended:
+            return
+        needed = {
+            "--subdomain": self.subdomain,
+            f"--cobot-token-file (or ${VARIABLES['cobot']})": self.cobot_token,
+            f"--sevdesk-token-file (or ${VARIABLES['sevdesk']})": self.sevdesk_token,
+        }
+        missing = [name for name, value in needed.items() if value is None]
+        if missing:
+            refuse(self._text("init.missing", {"options": ", ".join(missing)}))
 
     def carry_out(self) -> SetUp:
         """Return what is to be written.
@@ -286,45 +250,44 @@ class Conversation:
             click.Abort: The person cancels; nothing was written.
             SyncError: A side refused or could not be reached, and nobody is there to ask again.
         """
-        self._page.title(self._text("init.title"))
-        self._page.paragraph(self._text("init.intro"), indent=0)
+        self.page.title(self._text("init.title"))
+        self.page.paragraph(self._text("init.intro"), indent=0)
         self._heading("init.space")
-        self._subdomain, _ = self._settled(self._first(self._choices.subdomain, self._ask_subdomain), self._see_space)
+        self.space, _ = self._settled(self._first(self.subdomain, self._ask_subdomain), self._see_space)
         self._heading("init.cobot")
         cobot_token, cobot = self._settled(
-            self._first(self._choices.cobot_token or self._token_beside(), self._ask_cobot_token), self._open_cobot
+            self._first(self.cobot_token or self._token_beside(), lambda: self._ask_token("cobot")), self._open_cobot
         )
         self._heading("init.sevdesk")
         sevdesk_token, sevdesk = self._settled(
-            self._first(self._choices.sevdesk_token, self._ask_sevdesk_token), self._open_sevdesk
+            self._first(self.sevdesk_token, lambda: self._ask_token("sevdesk")), self._open_sevdesk
         )
-        if not self._choices.unattended:
+        if not self.unattended:
             self._heading("init.choices")
-        questions = Questions(self._texts, self._page, unattended=self._choices.unattended)
+        questions = Questions(self.texts, self.page, unattended=self.unattended)
         values: dict[str, object] = {
-            "start_date": questions.start_date(self._choices.start_date, cobot.today),
-            "language": self._texts.language,
-            "cobot.subdomain": self._subdomain,
-            **self._choices.addresses,
-            "invoices.due_after_days": questions.due_after_days(
-                self._choices.due_after_days, cobot.invoices.usual_term
-            ),
-            "invoices.cost_centre": questions.cost_centre(self._choices.cost_centre, sevdesk.cost_centres),
-            **questions.zero_rated(cobot.invoices, sevdesk.zero_rules),
+            "start_date": questions.start_date(self.start_date, cobot.today),
+            "language": self.texts.language,
+            "cobot.subdomain": self.space,
+            # cobot_api_url is cobot.api_url.
+            **{name.replace("_", ".", 1): url for name, url in self.addresses.items()},
+            "invoices.due_after_days": questions.due_after_days(self.due_after_days, cobot.usual_term),
+            "invoices.cost_centre": questions.cost_centre(self.cost_centre, sevdesk.cost_centres),
+            **questions.zero_rated(cobot, sevdesk.zero_rules),
         }
         files: dict[str, str] = {}
         for side, given in (("cobot", cobot_token), ("sevdesk", sevdesk_token)):
-            name = self._free_name(f"{self._subdomain}.{side}-token")
+            name = self._free_name(f"{self.space}.{side}-token")
             values |= given.settings(side, name)
             if given.is_new:
                 files[name] = f"{given.token}\n"
-        return SetUp(self._subdomain, values, files)
+        return SetUp(self.space, values, files)
 
     def _text(self, key: str, values: Mapping[str, str] | None = None) -> str:
-        return self._texts.text(key, values)
+        return self.texts.text(key, values)
 
     def _heading(self, key: str) -> None:
-        self._page.heading(self._text(key))
+        self.page.heading(self._text(key))
 
     @staticmethod
     def _first(given: Given | None, ask: Callable[[], Given]) -> Callable[[], Given]:
@@ -339,7 +302,7 @@ class Conversation:
                 given = get()
                 return given, self._patiently(lambda given=given: look(given))  # type: ignore[misc]
             except SyncError as error:
-                if self._choices.unattended:
+                if self.unattended:
                     raise
                 self._tell(error)
 
@@ -349,15 +312,15 @@ class Conversation:
             try:
                 return look()
             except RemoteUnavailable as error:
-                if self._choices.unattended:
+                if self.unattended:
                     raise
                 self._tell(error)
-                if not ask_yes(self._texts, self._text("init.again"), default=True):
+                if not ask_yes(self.texts, self._text("init.again"), default=True):
                     raise click.Abort from None
 
     def _tell(self, error: SyncError) -> None:
-        tell_error(self._texts, error, self._subdomain)
-        self._page.gap()
+        tell_error(self.texts, error, self.space)
+        self.page.gap()
 
     # The space.
 
@@ -370,84 +333,73 @@ class Conversation:
                 say_aside(self._text("init.address-unusable", {"given": cleaned(given)}))
 
     def _see_space(self, subdomain: str) -> str:
-        name = fetch_space_name(OpenRequests(clock=self._clock), self._cobot(subdomain, "").account_url, subdomain)
+        name = fetch_space_name(OpenRequests(clock=self.clock), self._cobot(subdomain, "").account_url, subdomain)
         if name is None:
             raise SetupError("unknown-space", {"subdomain": subdomain})
-        self._page.paragraph(self._text("init.space-found", {"name": cleaned(name), "subdomain": subdomain}))
+        self.page.paragraph(self._text("init.space-found", {"name": cleaned(name), "subdomain": subdomain}))
         return name
 
     def _cobot(self, subdomain: str, token: str) -> CobotSettings:
-        where = self._choices.addresses
-        return cobot_settings(
-            subdomain, token, where.get("cobot.api_url"), where.get("cobot.space_url"), where.get("cobot.account_url")
-        )
+        return cobot_settings(subdomain, token, self.addresses)
 
     # Cobot's token.
 
     def _token_beside(self) -> GivenToken | None:
         """Return the token that an earlier ``login`` left beside the configuration."""
-        path = self._folder / f"{self._subdomain}.cobot-token"
+        path = self.folder / f"{self.space}.cobot-token"
         if not path.is_file():
             return None
-        self._page.paragraph(self._text("init.token-beside", {"path": str(path)}))
-        return token_from_file(path, self._folder)
+        self.page.paragraph(self._text("init.token-beside", {"path": str(path)}))
+        return token_from_file(path, self.folder)
 
-    def _ask_cobot_token(self) -> GivenToken:
-        self._explain_once("init.cobot-explained", {"scopes": ", ".join(NEEDED_SCOPES)})
-        return ask_for_token("cobot", self._texts, self._page, self._environment, self._log_in)
-
-    def _explain_once(self, key: str, values: Mapping[str, str] | None = None) -> None:
-        """Say how a token is got; after a slip the person knows."""
-        if key not in self._explained:
-            self._explained.add(key)
-            self._page.paragraph(self._text(key, values))
-            self._page.gap()
+    def _ask_token(self, side: str) -> GivenToken:
+        """Ask for a side's token; how it is got is said once: after a slip the person knows."""
+        if side not in self.explained:
+            self.explained.add(side)
+            self.page.paragraph(self._text(f"init.{side}-explained", {"scopes": ", ".join(NEEDED_SCOPES)}))
+            self.page.gap()
+        return ask_for_token(side, self.texts, self.page, self._log_in if side == "cobot" else None)
 
     def _log_in(self) -> str:
-        way = LoginWay(self._cobot(self._subdomain, "").account_url, browser=can_open_browser(os.environ))
-        token, _ = obtain_token(way, self._see_login, self._texts, self._clock)
+        way = LoginWay(self._cobot(self.space, "").account_url, browser=can_open_browser(os.environ))
+        token, _ = obtain_token(way, self._see_login, self.texts, self.clock)
         return token
 
     def _see_login(self, token: str) -> object:
-        self._keep_secret(token)
-        return open_space(self._cobot(self._subdomain, token), self._clock)
+        self.keep_secret(token)
+        return open_space(self._cobot(self.space, token), self.clock)
 
     def _open_cobot(self, given: GivenToken) -> CobotFacts:
-        self._keep_secret(given.token)
-        facts = read_cobot(self._cobot(self._subdomain, given.token), self._clock)
+        self.keep_secret(given.token)
+        facts = read_cobot(self._cobot(self.space, given.token), self.clock)
         values = {
             "name": cleaned(facts.space.name),
             "members": str(facts.members),
-            "invoices": str(facts.invoices.seen),
+            "invoices": str(facts.invoices),
             "time_zone": facts.space.time_zone,
         }
-        self._page.paragraph(self._text("init.cobot-found", values))
+        self.page.paragraph(self._text("init.cobot-found", values))
         return facts
 
     # sevDesk's token.
 
-    def _ask_sevdesk_token(self) -> GivenToken:
-        self._explain_once("init.sevdesk-explained")
-        return ask_for_token("sevdesk", self._texts, self._page, self._environment, None)
-
     def _open_sevdesk(self, given: GivenToken) -> SevdeskFacts:
-        self._keep_secret(given.token)
+        self.keep_secret(given.token)
         settings = SevdeskSettings(given.token)
-        if "sevdesk.api_url" in self._choices.addresses:
-            settings = replace(settings, api_url=self._choices.addresses["sevdesk.api_url"])
-        facts = read_sevdesk(settings, self._clock)
+        settings = replace(settings, api_url=self.addresses.get("sevdesk_api_url", settings.api_url))
+        facts = read_sevdesk(settings, self.clock)
         values = {
             "accounts": str(facts.accounts),
             "chart": facts.chart or "",
             "cost_centres": str(len(facts.cost_centres)),
         }
-        self._page.paragraph(self._text("init.sevdesk-found", values))
+        self.page.paragraph(self._text("init.sevdesk-found", values))
         return facts
 
     def _free_name(self, name: str) -> str:
         """Return a name that no file has yet: what is there stays as it is."""
         number, free = 2, name
-        while os.path.lexists(self._folder / free):
+        while os.path.lexists(self.folder / free):
             number, free = number + 1, f"{name}-{number}"
         return free
 
@@ -469,11 +421,6 @@ def run_command(config: Path) -> str:
     return shlex.join([*program_words(), "--config", str(config.absolute()), "sync", "run"])
 
 
-def cron_line(config: Path) -> str:
-    """Return a line for ``crontab -e``: every five minutes. A percent sign is cron's line break, so it is escaped."""
-    return f"*/5 * * * *  {run_command(config)}".replace("%", "\\%")
-
-
 def tell_end(path: Path, setup: SetUp, texts: Texts, page: Page) -> int:
     """Tell what was written, check it as the next run will find it, and say how to go on; returns the check's code."""
     page.heading(texts.text("init.written"))
@@ -487,7 +434,8 @@ def tell_end(path: Path, setup: SetUp, texts: Texts, page: Page) -> int:
     page.paragraph(texts.text("init.next.dry-run"))
     page.lines(shlex.join([*program_words(), "--config", str(path), "sync", "run", "--dry-run"]), indent=5)
     page.paragraph(texts.text("init.next.cron"))
-    page.lines(cron_line(path), indent=5)
+    # Every five minutes. A percent sign is cron's line break, so it is escaped.
+    page.lines(f"*/5 * * * *  {run_command(path)}".replace("%", "\\%"), indent=5)
     page.paragraph(texts.text("init.next.systemd"))
     page.lines(f"ExecStart={run_command(path).replace('%', '%%')}", indent=5)
     variables = [value.variable for value in setup.values.values() if isinstance(value, Reference)]

@@ -21,7 +21,7 @@ from cobot_sevdesk_sync.texts.catalogue import Texts, sentences
 MODE = 0o600
 FOLDER_PREFIX = ".cobot-sevdesk-"
 
-Look = Callable[[Path], None]
+Look = Callable[[Path], object]
 
 
 def write_private_files(folder: Path, files: Mapping[str, str], look: Look | None = None) -> None:
@@ -46,7 +46,7 @@ def write_private_files(folder: Path, files: Mapping[str, str], look: Look | Non
     placed: list[Path] = []
     try:
         for name, text in files.items():
-            _write(workshop / name, text)
+            write_private(workshop / name, text)
         if look is not None:
             look(workshop)
         for name, text in files.items():
@@ -75,7 +75,13 @@ def _place(source: Path, target: Path, text: str, placed: list[Path]) -> None:
         placed.append(target)
 
 
-def _write(path: Path, text: str) -> None:
+def write_private(path: Path, text: str) -> None:
+    """Write a new file that only its user can read.
+
+    Raises:
+        FileExistsError: There is one already; it stays as it is.
+        OSError: It cannot be written.
+    """
     _fill(_created(path), text)
 
 

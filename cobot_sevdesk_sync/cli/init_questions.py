@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Literal
 from zoneinfo import ZoneInfo
@@ -19,10 +19,10 @@ from cobot_sevdesk_sync.books.taxes import SMALL_BUSINESS, TAXABLE_REVENUE, ZERO
 from cobot_sevdesk_sync.cli.console import Page, say_aside
 from cobot_sevdesk_sync.clock import Clock, months_before
 from cobot_sevdesk_sync.cobot.oauth import open_space
-from cobot_sevdesk_sync.cobot.records import Invoice, Membership, Space, is_issued_by
+from cobot_sevdesk_sync.cobot.records import Membership, Space, is_issued_by
 from cobot_sevdesk_sync.config.document import Scalar
 from cobot_sevdesk_sync.config.faults import UnfitValueError
-from cobot_sevdesk_sync.config.schema import Day
+from cobot_sevdesk_sync.config.schema import DAY
 from cobot_sevdesk_sync.config.settings import CobotSettings, SevdeskSettings
 from cobot_sevdesk_sync.errors import SetupError
 from cobot_sevdesk_sync.http import Transport
@@ -98,32 +98,23 @@ def ask_yes(texts: Texts, question: str, *, default: bool) -> bool:
         say_aside(texts.text("ask.yes-or-no", {"given": shown(given)}))
 
 
-class InvoiceFacts(Struct, frozen=True):
-    """What the space's recent invoices show.
-
-    Attributes:
-        seen: How many there are.
-        usual_term: Days from invoice date to due date, of most of them; None without any due date.
-        zero_rated: How many carry no tax at all, by kind of recipient.
-    """
-
-    seen: int
-    usual_term: int | None
-    zero_rated: Mapping[str, int]
-
-
 class CobotFacts(Struct, frozen=True):
     """What the Cobot token opens.
 
     Attributes:
         members: How many are confirmed and have not ended.
         today: The space's calendar day.
+        invoices: How many recent ones there are.
+        usual_term: Days from invoice date to due date, of most of them; None without any due date.
+        zero_rated: How many of them carry no tax at all, by kind of recipient; a total of zero says nothing about that.
     """
 
     space: Space
     members: int
     today: date
-    invoices: InvoiceFacts
+    invoices: int
+    usual_term: int | None
+    zero_rated: Mapping[str, int]
 
 
 class SevdeskFacts(Struct, frozen=True):
@@ -152,7 +143,19 @@ def read_cobot(settings: CobotSettings, clock: Clock) -> CobotFacts:
     invoices = client.fetch_invoices(space.id, months_before(today, MONTHS_LOOKED_BACK), None).invoices
     # Another space of the network may have issued some of them.
     own = [invoice for invoice in invoices if is_issued_by(invoice, space.id)]
-    return CobotFacts(space, active_members(members, today, ZoneInfo(space.time_zone)), today, invoice_facts(own))
+    terms = Counter(
+        days
+        for invoice in own
+        if invoice.due_date is not None
+        and 0 <= (days := (invoice.due_date - invoice.invoice_date).days) <= LONGEST_TERM
+    )
+    zero_rated: Counter[str] = Counter(
+        recipient_case(invoice.recipient.country, invoice.tax_id) or "unknown"
+        for invoice in own
+        if invoice.total.gross != 0 and all(rate == ZERO for rate in rates_of(invoice.items))
+    )
+    active = active_members(members, today, ZoneInfo(space.time_zone))
+    return CobotFacts(space, active, today, len(own), terms.most_common(1)[0][0] if terms else None, zero_rated)
 
 
 def read_sevdesk(settings: SevdeskSettings, clock: Clock) -> SevdeskFacts:
@@ -170,30 +173,12 @@ def read_sevdesk(settings: SevdeskSettings, clock: Clock) -> SevdeskFacts:
 
 def active_members(members: Iterable[Membership], today: date, zone: ZoneInfo) -> int:
     """Return how many members are confirmed and have not ended on the space's calendar day."""
-
-    def is_active(member: Membership) -> bool:
-        confirmed: datetime | None = member.confirmed_at
-        if confirmed is None or confirmed.astimezone(zone).date() > today:
-            return False
-        return member.canceled_to is None or member.canceled_to >= today
-
-    return sum(map(is_active, members))
-
-
-def invoice_facts(invoices: Sequence[Invoice]) -> InvoiceFacts:
-    """Return what the invoices show; a total of zero says nothing about taxes."""
-    terms = Counter(
-        days
-        for invoice in invoices
-        if invoice.due_date is not None
-        and 0 <= (days := (invoice.due_date - invoice.invoice_date).days) <= LONGEST_TERM
+    return sum(
+        member.confirmed_at is not None
+        and member.confirmed_at.astimezone(zone).date() <= today
+        and (member.canceled_to is None or member.canceled_to >= today)
+        for member in members
     )
-    zero_rated: Counter[str] = Counter(
-        recipient_case(invoice.recipient.country, invoice.tax_id) or "unknown"
-        for invoice in invoices
-        if invoice.total.gross != 0 and all(rate == ZERO for rate in rates_of(invoice.items))
-    )
-    return InvoiceFacts(len(invoices), terms.most_common(1)[0][0] if terms else None, dict(zero_rated))
 
 
 def chart_of(accounts: Iterable[Account]) -> Chart | None:
@@ -248,7 +233,7 @@ class Questions:
         while True:
             text: str = click.prompt(self._texts.text("init.start-date"), default=proposed)
             try:
-                day = Day().read(Scalar(1, text, "text", plain=True))
+                day = DAY.read(Scalar(1, text, "text", plain=True))
             except UnfitValueError:
                 meant = _meant_day(text)
                 say_aside(self._texts.text("init.start-date-unusable", {"given": shown(text), "meant": meant}))
@@ -256,11 +241,9 @@ class Questions:
                 proposed = meant or proposed
                 continue
             unlikely = "early" if day < today - LONG_AGO else "late" if day > today + SOON else ""
-            if not unlikely or self._is_right(f"init.start-date-{unlikely}", day):
+            question = self._texts.text(f"init.start-date-{unlikely}", {"day": day.isoformat()}) if unlikely else ""
+            if not question or ask_yes(self._texts, question, default=False):
                 return day
-
-    def _is_right(self, question: str, day: date) -> bool:
-        return ask_yes(self._texts, self._texts.text(question, {"day": day.isoformat()}), default=False)
 
     def due_after_days(self, given: int | None, usual: int | None) -> int:
         """Return the days from invoice date to deadline; by default what most of Cobot's invoices say."""
@@ -300,15 +283,15 @@ class Questions:
                 self._texts.text("init.cost-centre-unusable", {"given": shown(answer), "most": str(len(centres))})
             )
 
-    def zero_rated(self, invoices: InvoiceFacts, rules: Sequence[str]) -> dict[str, object]:
+    def zero_rated(self, found: CobotFacts, rules: Sequence[str]) -> dict[str, object]:
         """Return the tax rule of each kind of untaxed invoice that there is, by configuration path.
 
         Only asked for kinds that are there; everything else stays blocked until somebody decides.
         """
-        cases = [case for case in ZERO_CASES if invoices.zero_rated.get(case)]
+        cases = [case for case in ZERO_CASES if found.zero_rated.get(case)]
         if self._unattended or not cases:
             return {}
-        if sum(invoices.zero_rated.values()) == invoices.seen and ask_yes(
+        if sum(found.zero_rated.values()) == found.invoices and ask_yes(
             self._texts, self._texts.text("init.small-business"), default=False
         ):
             return {"taxes.small_business": True}
@@ -319,7 +302,7 @@ class Questions:
             self._page.lines(f"{rule:>2}  {name}")
         decided: dict[str, object] = {}
         for case in cases:
-            count = str(invoices.zero_rated[case])
+            count = str(found.zero_rated[case])
             self._page.gap()
             self._page.paragraph(self._texts.text(f"init.zero-rated.{case}", {"count": count}))
             chosen = ask_word(self._texts, self._texts.text("init.zero-rated"), ["0", *rules], default="0")

@@ -7,13 +7,13 @@ import sys
 import webbrowser
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import NoReturn, TypeVar
+from typing import TypeVar
 
 import click
 from msgspec import Struct
 from msgspec.structs import replace
 
-from cobot_sevdesk_sync.cli.console import say_aside
+from cobot_sevdesk_sync.cli.console import refuse, say_aside
 from cobot_sevdesk_sync.cli.init_config import write_private_files
 from cobot_sevdesk_sync.cli.login_server import HOST, PATH, LoopbackServer
 from cobot_sevdesk_sync.cli.root import GlobalOptions
@@ -42,7 +42,7 @@ from cobot_sevdesk_sync.cobot.oauth import (
 from cobot_sevdesk_sync.cobot.records import Space
 from cobot_sevdesk_sync.config.loading import find_config_files, load_cobot_section
 from cobot_sevdesk_sync.config.settings import CobotSettings
-from cobot_sevdesk_sync.errors import USAGE, ConfigurationError, SetupError, SyncError
+from cobot_sevdesk_sync.errors import ConfigurationError, SetupError, SyncError
 from cobot_sevdesk_sync.texts import Language, Texts, language_of_environment
 from cobot_sevdesk_sync.texts.template import cleaned
 
@@ -82,7 +82,7 @@ def obtain_token(way: LoginWay, verify: Callable[[str], Found], texts: Texts, cl
     oauth = CobotOAuth(way.account_url, OpenRequests(clock=clock))
     port = way.port if way.port is not None else (0 if way.client is None else REGISTERED_PORT)
     if not way.browser:
-        login = _begin(oauth, way, f"http://{HOST}:{port or REGISTERED_PORT}{PATH}")
+        login = _begin(oauth, way, _address(port))
         token = oauth.exchange(login, _pasted_code(login, way, texts))
         return token, verify(token)
     try:
@@ -100,9 +100,9 @@ def obtain_token(way: LoginWay, verify: Callable[[str], Found], texts: Texts, cl
             token = oauth.exchange(login, code)
             found = verify(token)
         except SyncError:
-            server.tell(worked=False, sentence=texts.text("login.page.failed"))
+            server.tell(worked=False)
             raise
-        server.tell(worked=True, sentence=texts.text("login.page.worked"))
+        server.tell(worked=True)
         return token, found
 
 
@@ -162,6 +162,7 @@ def _pasted_code(login: Login, way: LoginWay, texts: Texts) -> str:
 @click.pass_obj
 def login(
     options: GlobalOptions,
+    /,
     subdomain: str | None,
     token_file: Path | None,
     no_browser: bool,
@@ -171,9 +172,7 @@ def login(
     port: int | None,
     seconds: int,
     language: Language | None,
-    cobot_api_url: str | None,
-    cobot_space_url: str | None,
-    cobot_account_url: str | None,
+    **addresses: str | None,
 ) -> int:
     """Get a Cobot token through the browser, and store it in a private file.
 
@@ -184,7 +183,7 @@ def login(
         settings, folder, texts = _configured(options, language)
     else:
         texts = Texts(language or language_of_environment(os.environ))
-        settings = cobot_settings(subdomain, "", cobot_api_url, cobot_space_url, cobot_account_url)
+        settings = cobot_settings(subdomain, "", addresses)
         folder = Path.cwd()
     path = (token_file or folder / f"{settings.subdomain}.cobot-token").absolute()
     _require_place(path, texts)
@@ -202,14 +201,14 @@ def login(
         def look(token: str) -> Space:
             # From here on an error of the program might quote it.
             secrets.add(token)
-            return _look(settings, token, clock)
+            return open_space(replace(settings, token=token), clock)[1]
 
         token, space = obtain_token(way, look, texts, clock)
         write_private_files(path.parent, {path.name: f"{token}\n"})
     except SyncError as error:
         return tell_error(texts, error, settings.subdomain)
     except OSError as fault:
-        _refuse(texts.text("login.unwritable", {"path": str(path), "reason": fault.strerror or str(fault)}))
+        refuse(texts.text("login.unwritable", {"path": str(path), "reason": fault.strerror or str(fault)}))
     except click.Abort as abort:
         return tell_abort(texts, "login", abort)
     click.echo(texts.text("login.done", {"name": cleaned(space.name), "subdomain": space.subdomain, "path": str(path)}))
@@ -228,31 +227,21 @@ def _configured(options: GlobalOptions, language: Language | None) -> tuple[Cobo
     try:
         files = find_config_files(options.configs, os.environ, Path.cwd())
         if len(files) != 1:
-            _refuse(texts.text("login.which-space"))
+            refuse(texts.text("login.which-space"))
         settings, configured = load_cobot_section(files[0], os.environ)
     except ConfigurationError as error:
         texts = Texts(language or error.language or texts.language)
-        _refuse(f"{texts.error_text(error)[0]}\n{texts.text('login.which-space')}")
+        refuse(f"{texts.error_text(error)[0]}\n{texts.text('login.which-space')}")
     return settings, files[0].absolute().parent, Texts(language or configured or texts.language)
 
 
 def _require_place(path: Path, texts: Texts) -> None:
     """End the process before anybody is asked anything, when the token could not be stored in the end."""
     if os.path.lexists(path):
-        _refuse(texts.text("login.exists", {"path": str(path)}))
+        refuse(texts.text("login.exists", {"path": str(path)}))
     if not os.access(path.parent, os.W_OK | os.X_OK):
-        _refuse(texts.text("login.unwritable", {"path": str(path), "reason": "no permission, or no such folder"}))
-
-
-def _look(settings: CobotSettings, token: str, clock: SystemClock) -> Space:
-    return open_space(replace(settings, token=token), clock)[1]
+        refuse(texts.text("login.unwritable", {"path": str(path), "reason": "no permission, or no such folder"}))
 
 
 def _address(port: int | None) -> str:
     return f"http://{HOST}:{port or REGISTERED_PORT}{PATH}"
-
-
-def _refuse(sentence: str) -> NoReturn:
-    """End the process as for wrong usage."""
-    say_aside(sentence)
-    sys.exit(USAGE)

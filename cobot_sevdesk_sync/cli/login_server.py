@@ -44,7 +44,7 @@ class LoopbackServer:
         self._answers: queue.Queue[str | SetupError] = queue.Queue()
         self._lock = threading.Lock()
         self._answered = False
-        self._verdict: tuple[bool, str] | None = None
+        self._has_worked: bool | None = None
         self._verdict_known = threading.Event()
         self._shown = threading.Event()
         self._server = _Server((HOST, port), _handler(self))
@@ -80,15 +80,15 @@ class LoopbackServer:
         except queue.Empty:
             raise SetupError("login-timeout", {"seconds": f"{seconds:g}"}) from None
         if isinstance(answer, SetupError):
-            self._wait_until_shown()
+            self._shown.wait(_SHOWN_SECONDS)
             raise answer
         return answer
 
-    def tell(self, *, worked: bool, sentence: str) -> None:
+    def tell(self, *, worked: bool) -> None:
         """Let the browser's page say how the login ended, and wait until it was sent."""
-        self._verdict = (worked, sentence)
+        self._has_worked = worked
         self._verdict_known.set()
-        self._wait_until_shown()
+        self._shown.wait(_SHOWN_SECONDS)
 
     def page_for(self, target: str, host: str) -> tuple[int, str]:
         """Return status and page for a request's target, such as ``/callback?code=...``.
@@ -113,22 +113,17 @@ class LoopbackServer:
         if isinstance(answer, SetupError):
             return 200, self._page("page.denied")
         self._verdict_known.wait(_VERDICT_SECONDS)
-        if self._verdict is None:
-            return 200, self._page("page.unknown")
-        worked, sentence = self._verdict
-        return 200, self._page("page.worked" if worked else "page.failed", sentence)
+        verdict = {None: "page.unknown", True: "page.worked", False: "page.failed"}[self._has_worked]
+        return 200, self._page(verdict)
 
     def page_was_sent(self) -> None:
         """Note that a page is with the browser; once the login is answered, that was the last one that matters."""
         if self._answered:
             self._shown.set()
 
-    def _wait_until_shown(self) -> None:
-        self._shown.wait(_SHOWN_SECONDS)
-
-    def _page(self, key: str, sentence: str = "") -> str:
+    def _page(self, key: str) -> str:
         title = escape(self._texts.text(f"login.{key}.title"))
-        text = escape(sentence or self._texts.text(f"login.{key}"))
+        text = escape(self._texts.text(f"login.{key}"))
         close = escape(self._texts.text("login.page.close"))
         return (
             f'<!doctype html><html lang="{self._texts.language}"><head><meta charset="utf-8">'

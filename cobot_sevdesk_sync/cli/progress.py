@@ -68,34 +68,12 @@ Shown = tuple[outcome.Progress, Waiting, Reading]
 
 
 @contextmanager
-def terminal_progress(space: str, texts: Texts) -> Iterator[Shown]:
-    """Show one space's progress while the block runs."""
-    with _bar() as bar:
-        yield _line(bar, bar.add_task("", total=None, note=None), space, texts)
-
-
-@contextmanager
 def progress_of_spaces() -> Iterator[Callable[[Settings], AbstractContextManager[Shown]]]:
     """Show the progress of several spaces: a line for each that is worked on just now.
 
     Yields what gives a space its line, which vanishes at the end of its block; threads may use it.
     """
-    with _bar() as bar:
-
-        @contextmanager
-        def line_for(settings: Settings) -> Iterator[Shown]:
-            task = bar.add_task("", total=None, note=None)
-            try:
-                yield _line(bar, task, settings.cobot.subdomain, Texts(settings.language))
-            finally:
-                bar.remove_task(task)
-
-        yield line_for
-
-
-def _bar() -> Progress:
-    """Return a bar on stderr that vanishes in the end."""
-    return Progress(
+    bar = Progress(
         SpinnerColumn(),
         TextColumn("{task.description}", markup=False),
         BarColumn(bar_width=20),
@@ -108,6 +86,17 @@ def _bar() -> Progress:
         # What is printed meanwhile is meant for stdout, which may be a file, and must not come out at the bar's side.
         redirect_stdout=False,
     )
+    with bar:
+
+        @contextmanager
+        def line_for(settings: Settings) -> Iterator[Shown]:
+            task = bar.add_task("", total=None, note=None)
+            try:
+                yield _line(bar, task, settings.cobot.subdomain, Texts(settings.language))
+            finally:
+                bar.remove_task(task)
+
+        yield line_for
 
 
 def _begin(bar: Progress, task: TaskID, total: int | None) -> None:

@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-import os
 import shlex
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
-from typing import NoReturn
 from zoneinfo import ZoneInfo
 
 import click
 import yaml
-from msgspec import Struct
 
-from cobot_sevdesk_sync.cli.console import Page, say_aside
+from cobot_sevdesk_sync.cli.console import Page, refuse
+from cobot_sevdesk_sync.cli.init_config import write_private
 from cobot_sevdesk_sync.cli.root import until_stopped, wait_for_ever
-from cobot_sevdesk_sync.errors import USAGE
 from cobot_sevdesk_sync.sandbox.cobot import LIMIT, CobotSide
 from cobot_sevdesk_sync.sandbox.cobot_state import CobotState
 from cobot_sevdesk_sync.sandbox.faults import ErrorAfter, ErrorBefore, LoseAnswer, LoseRequest, RandomFaults, Truncate
@@ -36,67 +32,47 @@ SEVDESK_PER_SECOND = 4
 INIT_FILE = "./sandbox.yaml"
 
 
-class Sandbox(Struct, frozen=True):
-    """Where the two servers are, and what they take."""
-
-    subdomain: str
-    cobot_url: str
-    cobot_token: str
-    sevdesk_url: str
-    sevdesk_token: str
-    rate_limits: bool = False
-
-
 def config_text(
-    sandbox: Sandbox, *, start_date: date, language: str, state: str, cost_centre: str | None = None
+    servers: SandboxServers,
+    cobot: CobotState,
+    sevdesk: SevdeskState,
+    *,
+    start_date: date,
+    language: str,
+    state: str,
+    cost_centre: str | None = None,
 ) -> str:
     """Return the configuration as YAML.
 
     Args:
-        sandbox: The servers.
+        servers: Where the two sides are.
+        cobot: Whose subdomain and token it has.
+        sevdesk: Whose token it has.
         start_date: The first day the program is responsible for.
         language: ``de`` or ``en``.
         state: The state file; relative to the configuration's folder.
         cost_centre: Number of a cost centre for every voucher.
     """
-    cobot: dict[str, object] = {
-        "subdomain": sandbox.subdomain,
-        "token": sandbox.cobot_token,
-        "api_url": sandbox.cobot_url,
-        "space_url": sandbox.cobot_url,
-        "account_url": sandbox.cobot_url,
-    }
-    sevdesk: dict[str, object] = {
-        "token": sandbox.sevdesk_token,
-        "api_url": sandbox.sevdesk_url,
+    addresses = dict.fromkeys(("api_url", "space_url", "account_url"), servers.cobot_url)
+    of_cobot: dict[str, object] = {"subdomain": cobot.space.subdomain, "token": cobot.token, **addresses}
+    of_sevdesk: dict[str, object] = {
+        "token": sevdesk.token,
+        "api_url": servers.sevdesk_url,
         "settle_seconds": SETTLE_SECONDS,
     }
-    if not sandbox.rate_limits:
-        cobot |= UNHURRIED["cobot"]
-        sevdesk |= UNHURRIED["sevdesk"]
+    if not cobot.quirks.rate_limits:
+        of_cobot |= UNHURRIED["cobot"]
+        of_sevdesk |= UNHURRIED["sevdesk"]
     document: dict[str, object] = {
         "start_date": start_date,
         "language": language,
         "state": state,
-        "cobot": cobot,
-        "sevdesk": sevdesk,
+        "cobot": of_cobot,
+        "sevdesk": of_sevdesk,
     }
     if cost_centre is not None:
         document["invoices"] = {"cost_centre": cost_centre}
     return yaml.safe_dump(document, allow_unicode=True, sort_keys=False)
-
-
-def write_private(path: Path, text: str) -> None:
-    """Write a new file that only its user can read.
-
-    Raises:
-        FileExistsError: There is one already; it stays as it is.
-        OSError: It cannot be written.
-    """
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-        os.fchmod(descriptor, 0o600)
-        file.write(text)
 
 
 @click.command()
@@ -125,9 +101,9 @@ def sandbox(
     """Keep a built-in Cobot and a built-in sevDesk running until Ctrl-C."""
     texts = Texts(language)
     if cobot_port and cobot_port == sevdesk_port:
-        _refuse(texts.text("sandbox.same-port", {"port": str(cobot_port)}))
+        refuse(texts.text("sandbox.same-port", {"port": str(cobot_port)}))
     if seed is not None and faults is None:
-        _refuse(texts.text("sandbox.seed-without-faults"))
+        refuse(texts.text("sandbox.seed-without-faults"))
     now = datetime.now(ZoneInfo("Europe/Berlin"))
     if empty:
         (cobot, sevdesk), start_date, cost_centre = empty_space(), now.date().replace(day=1), None
@@ -143,17 +119,22 @@ def sandbox(
         cobot_side.fault = sevdesk_side.fault = RandomFaults(seed if seed is not None else 1, faults, kinds)
     page = Page()
     with until_stopped(), _servers(texts, cobot_side, sevdesk_side, cobot_port, sevdesk_port) as servers:
-        where = Sandbox(
-            cobot.space.subdomain, servers.cobot_url, cobot.token, servers.sevdesk_url, sevdesk.token, rate_limits
-        )
         # What one sandbox knew is of no use to the next: each has a state file of its own.
         state = f"sandbox-{now:%Y%m%d-%H%M%S}.db"
-        config = config_text(where, start_date=start_date, language=language, state=state, cost_centre=cost_centre)
+        config = config_text(
+            servers,
+            cobot,
+            sevdesk,
+            start_date=start_date,
+            language=language,
+            state=state,
+            cost_centre=cost_centre,
+        )
         if config_file is not None:
             _write(texts, config_file, config)
-        _tell(page, texts, where, cobot, sevdesk, faults, seed)
+        _tell(page, texts, servers, cobot, sevdesk, faults, seed)
         page.gap()
-        _tell_init(page, texts, where, language)
+        _tell_init(page, texts, servers, cobot, sevdesk)
         page.gap()
         if config_file is None:
             page.paragraph(texts.text("sandbox.config.follows"))
@@ -177,7 +158,7 @@ def _servers(
     try:
         servers = SandboxServers(cobot, sevdesk, cobot_port=cobot_port, sevdesk_port=sevdesk_port)
     except OSError as fault:
-        _refuse(texts.text("sandbox.port-taken", {"reason": fault.strerror or str(fault)}))
+        refuse(texts.text("sandbox.port-taken", {"reason": fault.strerror or str(fault)}))
     with servers:
         yield servers
 
@@ -186,15 +167,15 @@ def _write(texts: Texts, path: Path, config: str) -> None:
     try:
         write_private(path, config)
     except FileExistsError:
-        _refuse(texts.text("sandbox.config-exists", {"path": str(path)}))
+        refuse(texts.text("sandbox.config-exists", {"path": str(path)}))
     except OSError as fault:
-        _refuse(texts.text("sandbox.config-unwritable", {"path": str(path), "reason": fault.strerror or str(fault)}))
+        refuse(texts.text("sandbox.config-unwritable", {"path": str(path), "reason": fault.strerror or str(fault)}))
 
 
 def _tell(
     page: Page,
     texts: Texts,
-    where: Sandbox,
+    servers: SandboxServers,
     cobot: CobotState,
     sevdesk: SevdeskState,
     faults: float | None,
@@ -208,8 +189,8 @@ def _tell(
         "vouchers": len(sevdesk.vouchers),
     }
     rows = [
-        ("Cobot", where.cobot_url),
-        ("sevDesk", where.sevdesk_url),
+        ("Cobot", servers.cobot_url),
+        ("sevDesk", servers.sevdesk_url),
         (
             texts.text("sandbox.holds"),
             texts.text("sandbox.there", {name: str(count) for name, count in counts.items()}),
@@ -218,7 +199,7 @@ def _tell(
     if faults:
         values = {"percent": f"{faults * 100:g}", "seed": str(seed if seed is not None else 1)}
         rows.append((texts.text("sandbox.faults"), texts.text("sandbox.faults.rate", values)))
-    if where.rate_limits:
+    if cobot.quirks.rate_limits:
         limits = {"per_minute": str(LIMIT), "per_second": str(SEVDESK_PER_SECOND)}
         rows.append((texts.text("sandbox.limits"), texts.text("sandbox.limits.rates", limits)))
     page.title(texts.text("sandbox.running"))
@@ -226,22 +207,16 @@ def _tell(
     page.pairs(rows)
 
 
-def _tell_init(page: Page, texts: Texts, where: Sandbox, language: Language) -> None:
+def _tell_init(page: Page, texts: Texts, servers: SandboxServers, cobot: CobotState, sevdesk: SevdeskState) -> None:
     """Show how ``init`` sets this very space up; the tokens open nothing but the sandbox."""
-    addresses = [word for name in ("api", "space", "account") for word in (f"--cobot-{name}-url", where.cobot_url)]
-    options = ["--yes", "--language", language, "--subdomain", where.subdomain, "--output", INIT_FILE]
+    addresses = [word for name in ("api", "space", "account") for word in (f"--cobot-{name}-url", servers.cobot_url)]
+    options = ["--yes", "--language", texts.language, "--subdomain", cobot.space.subdomain, "--output", INIT_FILE]
     page.paragraph(texts.text("sandbox.init"))
     page.lines(
         # Another sandbox, or a real space of this name, has a state of its own.
         'export XDG_STATE_HOME="$(mktemp -d)"',
-        f"export COBOT_TOKEN={shlex.quote(where.cobot_token)} SEVDESK_TOKEN={shlex.quote(where.sevdesk_token)}",
-        shlex.join(["cobot-sevdesk", "init", *options, *addresses, "--sevdesk-api-url", where.sevdesk_url]),
+        f"export COBOT_TOKEN={shlex.quote(cobot.token)} SEVDESK_TOKEN={shlex.quote(sevdesk.token)}",
+        shlex.join(["cobot-sevdesk", "init", *options, *addresses, "--sevdesk-api-url", servers.sevdesk_url]),
     )
     page.paragraph(texts.text("sandbox.next"))
     page.lines(f"cobot-sevdesk --config {INIT_FILE} sync run --dry-run")
-
-
-def _refuse(sentence: str) -> NoReturn:
-    """End the process as for wrong usage."""
-    say_aside(sentence)
-    sys.exit(USAGE)

@@ -19,7 +19,7 @@ from cobot_sevdesk_sync.cli.root import INTERRUPTED
 from cobot_sevdesk_sync.cobot.oauth import OAuthClient, ScopesMissingError
 from cobot_sevdesk_sync.config.document import Scalar
 from cobot_sevdesk_sync.config.faults import NOT_SHOWN, TOKEN, UnfitValueError
-from cobot_sevdesk_sync.config.schema import SUBDOMAIN_MARK, Address, Subdomain
+from cobot_sevdesk_sync.config.schema import SUBDOMAIN, SUBDOMAIN_MARK, Kind, address
 from cobot_sevdesk_sync.config.settings import DEFAULT_SPACE_URL, CobotSettings
 from cobot_sevdesk_sync.config.tokens import TokenSource, checked_token, read_token
 from cobot_sevdesk_sync.errors import (
@@ -42,6 +42,7 @@ UNAUTHORIZED = 401
 SIDES = {"cobot": "Cobot", "sevdesk": "sevDesk"}
 VARIABLES = {"cobot": "COBOT_TOKEN", "sevdesk": "SEVDESK_TOKEN"}
 
+Value = TypeVar("Value")
 Command = TypeVar("Command", bound=Callable[..., object])
 
 
@@ -58,7 +59,7 @@ def subdomain_of(text: str) -> str:
     if name in {"www", "api", "dev", "members"} and host.endswith(_DOMAIN):
         raise ValueError(text)
     try:
-        return Subdomain().read(Scalar(1, name, "text", plain=False))
+        return SUBDOMAIN.read(Scalar(1, name, "text", plain=False))
     except UnfitValueError:
         raise ValueError(text) from None
 
@@ -76,12 +77,16 @@ def read_subdomain(_context: click.Context, _parameter: click.Parameter, value: 
 
 
 def read_address(_context: click.Context, parameter: click.Parameter, value: str | None) -> str | None:
-    """Return an option's address, as strict as the configuration is; click refuses one in English."""
+    """Return an option's address."""
+    return read_strictly(address(subdomain_mark=parameter.name == "cobot_space_url"), value, plain=False)
+
+
+def read_strictly(kind: Kind[Value], value: str | None, *, plain: bool) -> Value | None:
+    """Return an option's value, as strict as the configuration is; click refuses one in English."""
     if value is None:
         return None
-    kind = Address(subdomain_mark=parameter.name == "cobot_space_url")
     try:
-        return kind.read(Scalar(1, value, "text", plain=False))
+        return kind.read(Scalar(1, value, "text", plain=plain))
     except UnfitValueError as unfit:
         raise click.BadParameter(f"expected {Texts('en').words(unfit.expected_or(kind.expected))}") from None
 
@@ -95,10 +100,9 @@ def cobot_address_options(command: Command) -> Command:
     return command
 
 
-def cobot_settings(
-    subdomain: str, token: str, api_url: str | None, space_url: str | None, account_url: str | None
-) -> CobotSettings:
-    """Return the settings with what was given; an address that was not keeps its default."""
+def cobot_settings(subdomain: str, token: str, addresses: Mapping[str, str | None]) -> CobotSettings:
+    """Return the settings with the addresses that were given, by option; one that was not keeps its default."""
+    api_url, space_url, account_url = (addresses.get(f"cobot_{name}_url") for name in ("api", "space", "account"))
     space = (space_url or DEFAULT_SPACE_URL).replace(SUBDOMAIN_MARK, subdomain)
     settings = CobotSettings(subdomain, token, space_url=space)
     return replace(settings, api_url=api_url or settings.api_url, account_url=account_url or settings.account_url)
@@ -167,20 +171,6 @@ def tell_abort(texts: Texts, command: str, abort: click.Abort) -> int:
     return USAGE if nobody_answers else INTERRUPTED
 
 
-class UnusableTokenError(Exception):
-    """What was given cannot be a token.
-
-    Attributes:
-        found: What was looked at; never quotes it.
-        expected: What would be right.
-    """
-
-    def __init__(self, unfit: UnfitValueError) -> None:
-        super().__init__(unfit.expected)
-        self.found = unfit.found or NOT_SHOWN
-        self.expected = unfit.expected_or(TOKEN)
-
-
 class GivenToken(Struct, frozen=True):
     """A token and where it comes from.
 
@@ -212,12 +202,9 @@ def token_from_file(path: Path, cwd: Path) -> GivenToken:
     """Return the token in a file of the user's; the configuration will name the file by its whole path.
 
     Raises:
-        UnusableTokenError: There is none in it.
+        UnfitValueError: There is none in it.
     """
-    try:
-        token = read_token(TokenSource("token_file", str(path)), cwd, {})
-    except UnfitValueError as unfit:
-        raise UnusableTokenError(unfit) from None
+    token = read_token(TokenSource("token_file", str(path)), cwd, {})
     return GivenToken(token, file=cwd / path.expanduser())
 
 
@@ -225,46 +212,35 @@ def token_from_text(text: str) -> GivenToken:
     """Return a token that was typed or pasted.
 
     Raises:
-        UnusableTokenError: It cannot be one.
+        UnfitValueError: It cannot be one.
     """
-    try:
-        return GivenToken(checked_token(text, Words("fault.found.given")))
-    except UnfitValueError as unfit:
-        raise UnusableTokenError(unfit) from None
+    return GivenToken(checked_token(text, Words("fault.found.given")))
 
 
 def token_from_environment(side: str, environment: Mapping[str, str]) -> GivenToken | None:
     """Return the token in the side's usual environment variable; None where it is not set.
 
     Raises:
-        UnusableTokenError: What is set cannot be one.
+        UnfitValueError: What is set cannot be one.
     """
     variable = VARIABLES[side]
     text = environment.get(variable, "").strip()
-    if not text:
-        return None
-    try:
-        return GivenToken(checked_token(text, f"${variable}"), variable=variable)
-    except UnfitValueError as unfit:
-        raise UnusableTokenError(unfit) from None
+    return GivenToken(checked_token(text, f"${variable}"), variable=variable) if text else None
 
 
-def unusable_text(texts: Texts, unusable: UnusableTokenError) -> str:
-    """Return why what was given is no token."""
-    values = {"found": texts.words(unusable.found), "expected": texts.words(unusable.expected)}
+def unusable_text(texts: Texts, unfit: UnfitValueError) -> str:
+    """Return why what was given is no token, without quoting it."""
+    values = {"found": texts.words(unfit.found or NOT_SHOWN), "expected": texts.words(unfit.expected_or(TOKEN))}
     return texts.text("init.token-unusable", values)
 
 
-def ask_for_token(
-    side: str, texts: Texts, page: Page, environment: Mapping[str, str], log_in: Callable[[], str] | None
-) -> GivenToken:
+def ask_for_token(side: str, texts: Texts, page: Page, log_in: Callable[[], str] | None) -> GivenToken:
     """Ask how the token is to be given, and take it; asks again until there is one.
 
     Args:
         side: ``cobot`` or ``sevdesk``.
         texts: The language of the questions.
         page: Where the ways are listed.
-        environment: Whether the side's usual variable is there.
         log_in: Gets a token through the browser; None where there is no such way.
 
     Raises:
@@ -272,7 +248,7 @@ def ask_for_token(
         SyncError: The login failed.
     """
     ways = [way for way in ("login", "paste", "file", "variable") if way != "login" or log_in is not None]
-    if not environment.get(VARIABLES[side], "").strip():
+    if not os.environ.get(VARIABLES[side], "").strip():
         ways.remove("variable")
     while True:
         for number, way in enumerate(ways, start=1):
@@ -285,8 +261,8 @@ def ask_for_token(
                 return GivenToken(log_in())
             if way == "file":
                 return token_from_file(Path(click.prompt(texts.text("init.token-path"))), Path.cwd())
-            if way == "variable" and (found := token_from_environment(side, environment)) is not None:
+            if way == "variable" and (found := token_from_environment(side, os.environ)) is not None:
                 return found
             return token_from_text(click.prompt(texts.text("init.token-hidden"), hide_input=True))
-        except UnusableTokenError as unusable:
-            say_aside(unusable_text(texts, unusable))
+        except UnfitValueError as unfit:
+            say_aside(unusable_text(texts, unfit))

@@ -24,36 +24,16 @@ class Stopped(BaseException):
     """The user ended the command: the work ends before its next request. No fault, and nothing to be handled."""
 
 
-class Stop:
-    """Tells all workers to end."""
-
-    def __init__(self) -> None:
-        self._asked = threading.Event()
-
-    def ask(self) -> None:
-        """Ask every worker to end before its next request or in its present wait."""
-        self._asked.set()
-
-    def check(self) -> None:
-        """Raise Stopped when the end was asked for."""
-        if self._asked.is_set():
-            raise Stopped
-
-    def wait(self, seconds: float) -> None:
-        """Wait; raises Stopped as soon as the end is asked for."""
-        if self._asked.wait(seconds):
-            raise Stopped
-
-
 class StoppableClock(SystemClock):
     """The machine's clock, whose waits a stop cuts short."""
 
-    def __init__(self, stop: Stop) -> None:
+    def __init__(self, stop: threading.Event) -> None:
         self._stop = stop
 
     def sleep(self, seconds: float) -> None:
         """Wait, or raise Stopped."""
-        self._stop.wait(seconds)
+        if self._stop.wait(seconds):
+            raise Stopped
 
 
 class StoppablePace:
@@ -63,18 +43,19 @@ class StoppablePace:
     run has less to look up.
     """
 
-    def __init__(self, pace: Pace, stop: Stop) -> None:
+    def __init__(self, pace: Pace, stop: threading.Event) -> None:
         self._pace = pace
         self._stop = stop
 
     def admit(self, endpoint: str, waiting: Waiting | None = None) -> None:
         """Return once a request to the endpoint may leave, or raise Stopped."""
-        self._stop.check()
+        if self._stop.is_set():
+            raise Stopped
         self._pace.admit(endpoint, waiting)
 
 
 def side_by_side(
-    items: Sequence[Item], work: Callable[[Item], Result], stop: Stop, workers: int = WORKERS
+    items: Sequence[Item], work: Callable[[Item], Result], stop: threading.Event, workers: int = WORKERS
 ) -> Generator[Result]:
     """Yield the work's results in the order of the items, each as soon as it and those before it are there.
 
@@ -84,7 +65,7 @@ def side_by_side(
     Args:
         items: What to work on.
         work: Called in threads, for each item once; what it raises is raised in the place of its result.
-        stop: Asked when this ends early, an interruption above all.
+        stop: Set when this ends early, an interruption above all: tells every worker to end.
         workers: The most items at a time.
     """
     futures: list[Future[Result]] = [Future() for _ in items]
@@ -102,19 +83,22 @@ def side_by_side(
         for future in futures:
             yield future.result()
     finally:
-        stop.ask()
+        stop.set()
         for thread in threads:
             thread.join()
 
 
-def _worker(queue: SimpleQueue[tuple[Future[Result], Item]], work: Callable[[Item], Result], stop: Stop) -> None:
+def _worker(
+    queue: SimpleQueue[tuple[Future[Result], Item]], work: Callable[[Item], Result], stop: threading.Event
+) -> None:
     while True:
         try:
             future, item = queue.get_nowait()
         except Empty:
             return
         try:
-            stop.check()
+            if stop.is_set():
+                raise Stopped
             future.set_result(work(item))
         except BaseException as fault:  # noqa: BLE001 - handed to whoever waits for the result
             future.set_exception(fault)

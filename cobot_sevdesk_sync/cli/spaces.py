@@ -7,6 +7,7 @@ import os
 import sys
 from collections import defaultdict
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -35,39 +36,31 @@ SHORTEST_SECRET_WORD = 12
 Shown = tuple[Progress | None, Waiting | None, Reading | None]
 """What is to be called with the work done, before each wait and after each page; nothing is where nobody looks."""
 NOBODY: Shown = (None, None, None)
+ShownFor = Callable[[Settings], AbstractContextManager[Shown]]
+"""Gives, while a space is worked on, what is to be called with its progress."""
 
 logger = logging.getLogger(__name__)
 ping_logger = logging.getLogger("cobot_sevdesk_sync.ping")
 
 
-def load_spaces(options: GlobalOptions) -> tuple[list[Settings], list[ConfigurationFault]]:
-    """Return the settings of the spaces whose file is in order, and every fault of the others: each fails alone.
-
-    Of two files about one space neither is used.
-
-    Raises:
-        ConfigurationError: There is no file.
-    """
-    faults: list[ConfigurationFault] = []
-    spaces: list[Settings] = []
-    for path in find_config_files(options.configs, os.environ, Path.cwd()):
-        try:
-            spaces.append(load_settings(path, os.environ))
-        except ConfigurationError as error:
-            faults.extend(error.faults)
-    spaces, clashes = without_clashes(spaces)
-    return spaces, faults + clashes
-
-
 def spaces_or_exit(options: GlobalOptions) -> tuple[list[Settings], int]:
     """Return the usable spaces, and the exit code so far: 2 when a file had faults, which were told then.
 
-    Ends the process with code 2 when no space is usable.
+    Each file fails alone; of two files about one space neither is used. Ends the process with code 2 when no space is
+    usable.
     """
+    faults: list[ConfigurationFault] = []
+    spaces: list[Settings] = []
     try:
-        spaces, faults = load_spaces(options)
+        for path in find_config_files(options.configs, os.environ, Path.cwd()):
+            try:
+                spaces.append(load_settings(path, os.environ))
+            except ConfigurationError as error:
+                faults.extend(error.faults)
     except ConfigurationError as error:
-        spaces, faults = [], error.faults
+        faults.extend(error.faults)
+    spaces, clashes = without_clashes(spaces)
+    faults += clashes
     start_logging(options, spaces)
     if faults:
         tell_aside("configuration-fault", *configuration_text(faults, language_of_environment(os.environ)))
@@ -144,6 +137,20 @@ def for_each_space(
     return codes
 
 
+def terminal_progress(wanted: bool) -> AbstractContextManager[ShownFor]:
+    """Show the progress of spaces on a terminal while the block runs, if that is wanted; nothing elsewhere."""
+    if wanted and sys.stderr.isatty():
+        from cobot_sevdesk_sync.cli.progress import progress_of_spaces  # noqa: PLC0415 - loads rich, on a terminal only
+
+        return progress_of_spaces()
+    return nullcontext(nothing_shown)
+
+
+def nothing_shown(_settings: Settings) -> AbstractContextManager[Shown]:
+    """Give what shows a space's progress where nobody looks."""
+    return nullcontext(NOBODY)
+
+
 class Paces:
     """The paces of several spaces: one for each token at one address, because there the other side counts it.
 
@@ -202,15 +209,12 @@ def open_clients(
 
 def _logged(side: str, waiting: Waiting | None) -> Waiting:
     def told(seconds: float, why: str) -> None:
-        logger.debug("%s: %s, waits %.1f s", side, why, seconds, extra=_wait_event(side, seconds, why))
+        event = {"event": "wait", "side": side, "seconds": round(seconds, 3), "why": why}
+        logger.debug("%s: %s, waits %.1f s", side, why, seconds, extra=event)
         if waiting is not None:
             waiting(seconds, why)
 
     return told
-
-
-def _wait_event(side: str, seconds: float, why: str) -> dict[str, str | float]:
-    return {"event": "wait", "side": side, "seconds": round(seconds, 3), "why": why}
 
 
 def _cobot_key(settings: CobotSettings) -> tuple[str, ...]:

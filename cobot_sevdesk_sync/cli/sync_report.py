@@ -7,7 +7,7 @@ import os
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
+from contextlib import closing, contextmanager
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -18,35 +18,32 @@ from msgspec import Struct
 
 from cobot_sevdesk_sync.cli.console import WRONG_USAGE, is_colour_wanted, say_aside, screen_width
 from cobot_sevdesk_sync.cli.root import GlobalOptions, day_given
-from cobot_sevdesk_sync.cli.spaces import NOBODY, Failing, Shown, for_each_space, open_clients, spaces_or_exit
+from cobot_sevdesk_sync.cli.spaces import Failing, for_each_space, open_clients, spaces_or_exit, terminal_progress
 from cobot_sevdesk_sync.clock import SystemClock
 from cobot_sevdesk_sync.config.settings import Settings
 from cobot_sevdesk_sync.errors import DONE, NEEDS_A_PERSON, USAGE
 from cobot_sevdesk_sync.report.formats import Format, write_report
-from cobot_sevdesk_sync.report.model import Report
 from cobot_sevdesk_sync.report.space import report_space
 from cobot_sevdesk_sync.report.text import Style
 from cobot_sevdesk_sync.store.ledger import Ledger
 from cobot_sevdesk_sync.texts import Texts
 
 
-class _Chosen(Struct, frozen=True):
-    since: date | None
-    until: date | None
-    output: Format
-    file: Path | None
-
-
-class _Target(Struct):
-    """Where reports are written to.
+class _Wanted(Struct):
+    """The report that is wanted, and where it is written to.
 
     Attributes:
+        file: None for stdout.
         missing: Of how many spaces neither the report nor the failure was told so far.
         is_written: Turns True when the file is in its place.
     """
 
-    out: TextIO
+    since: date | None
+    until: date | None
+    output: Format
+    file: Path | None
     missing: int
+    out: TextIO
     is_written: bool = False
 
 
@@ -70,15 +67,15 @@ def report(options: GlobalOptions, since: date | None, until: date | None, outpu
     """Prove a period: every document of either side in exactly one class, and the sums. Writes nothing remotely."""
     spaces, code = spaces_or_exit(options)
     texts = Texts(spaces[0].language)
-    chosen = _Chosen(since, until, output, file)
-    misfit = _misfit(chosen, spaces, texts)
+    wanted = _Wanted(since, until, output, file, len(spaces), sys.stdout)
+    misfit = _misfit(wanted, spaces, texts)
     if misfit is not None:
         say_aside(misfit, event=WRONG_USAGE)
         return USAGE
     try:
-        with _opened(file, len(spaces)) as target:
-            failing = Failing("report-failed", colour="red", also=partial(_write_failed, chosen, target))
-            work = partial(_report_one, chosen, options, target)
+        with _opened(wanted):
+            failing = Failing("report-failed", colour="red", also=partial(_write_failed, wanted))
+            work = partial(_report_one, wanted, options)
             codes = for_each_space(spaces, work, failing, let_through=(OSError,))
     except OSError as fault:
         if file is None:
@@ -86,89 +83,75 @@ def report(options: GlobalOptions, since: date | None, until: date | None, outpu
         values = {"path": str(file), "reason": fault.strerror or str(fault)}
         say_aside(texts.text("report.output.failed", values), event=WRONG_USAGE)
         return USAGE
-    if file is not None and target.is_written and not options.quiet:
+    if file is not None and wanted.is_written and not options.quiet:
         values = {"space": ", ".join(space.cobot.subdomain for space in spaces), "path": str(file)}
         say_aside(texts.text("report.written", values))
     return max([code, *codes])
 
 
-def _misfit(chosen: _Chosen, spaces: Sequence[Settings], texts: Texts) -> str | None:
+def _misfit(wanted: _Wanted, spaces: Sequence[Settings], texts: Texts) -> str | None:
     """Return what does not fit in the options; None when a report can be made."""
-    since, until, file = chosen.since, chosen.until, chosen.file
+    since, until, file = wanted.since, wanted.until, wanted.file
     if since is not None and until is not None and since > until:
         return texts.text("period.reversed", {"since": since.isoformat(), "until": until.isoformat()})
     if file is not None and file.is_dir():
         return texts.text("report.output.is-folder", {"path": str(file)})
     if file is not None and not (file.absolute().parent.is_dir() and os.access(file.absolute().parent, os.W_OK)):
         return texts.text("report.output.no-folder", {"path": str(file)})
-    if len(spaces) > 1 and chosen.output in {"csv", "html"}:
+    if len(spaces) > 1 and wanted.output in {"csv", "html"}:
         names = ", ".join(space.cobot.subdomain for space in spaces)
-        return texts.text("report.one-space", {"format": chosen.output, "spaces": names})
+        return texts.text("report.one-space", {"format": wanted.output, "spaces": names})
     return None
 
 
-def _report_one(chosen: _Chosen, options: GlobalOptions, target: _Target, settings: Settings) -> int:
-    texts = Texts(settings.language)
-    with _progress(settings, texts, options) as shown:
-        found = _read(settings, chosen, shown)
-    write_report(found, chosen.output, target.out, texts, _style(chosen))
-    target.missing -= 1
+def _report_one(wanted: _Wanted, options: GlobalOptions, settings: Settings) -> int:
+    clock, is_shown = SystemClock(), not options.quiet and not options.verbose
+    with terminal_progress(is_shown) as shown, shown(settings) as (_, waiting, reading):
+        cobot, sevdesk = open_clients(settings, clock, waiting, reading=reading)
+        with closing(Ledger.copy_of(settings.state)) as ledger:
+            found = report_space(settings, cobot, sevdesk, clock, wanted.since, wanted.until, ledger)
+    write_report(found, wanted.output, wanted.out, Texts(settings.language), _style(wanted))
+    wanted.missing -= 1
     return NEEDS_A_PERSON if found.differs else DONE
 
 
-def _read(settings: Settings, chosen: _Chosen, shown: Shown) -> Report:
-    clock = SystemClock()
-    _, waiting, reading = shown
-    cobot, sevdesk = open_clients(settings, clock, waiting, reading=reading)
-    with closing(Ledger.copy_of(settings.state)) if settings.state.exists() else nullcontext() as ledger:
-        return report_space(settings, cobot, sevdesk, clock, chosen.since, chosen.until, ledger)
-
-
-def _write_failed(chosen: _Chosen, target: _Target, settings: Settings, code: int, error: tuple[str, str]) -> None:
-    target.missing -= 1
-    if chosen.output == "json":
+def _write_failed(wanted: _Wanted, settings: Settings, code: int, error: tuple[str, str]) -> None:
+    wanted.missing -= 1
+    if wanted.output == "json":
         from cobot_sevdesk_sync.report.formats import failed_report  # noqa: PLC0415 - for JSON only
 
-        since, until = (str(day) if day else None for day in (chosen.since, chosen.until))
-        target.out.write(failed_report(settings.cobot.subdomain, code, since, until, error) + "\n")
+        since, until = (str(day) if day else None for day in (wanted.since, wanted.until))
+        wanted.out.write(failed_report(settings.cobot.subdomain, code, since, until, error) + "\n")
 
 
 @contextmanager
-def _opened(file: Path | None, spaces: int) -> Iterator[_Target]:
-    """Give where the report goes to: stdout, or a file that appears whole, readable by its user only."""
+def _opened(wanted: _Wanted) -> Iterator[None]:
+    """Let the report go to stdout, or to a file that appears whole, readable by its user only."""
+    file = wanted.file
     if file is None:
         if isinstance(sys.stdout, io.TextIOWrapper):
             sys.stdout.reconfigure(encoding="utf-8", newline="")
-        yield _Target(sys.stdout, spaces)
+        yield
         return
     handle, name = tempfile.mkstemp(prefix=f".{file.name}.", dir=file.absolute().parent)
     unfinished = Path(name)
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="") as out:
-            target = _Target(out, spaces)
-            yield target
-            out.flush()
-            os.fsync(out.fileno())
-        if not target.missing and unfinished.stat().st_size:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="") as wanted.out:
+            yield
+            wanted.out.flush()
+            os.fsync(wanted.out.fileno())
+        if not wanted.missing and unfinished.stat().st_size:
             unfinished.replace(file)
-            target.is_written = True
+            wanted.is_written = True
     finally:
         unfinished.unlink(missing_ok=True)
 
 
-def _style(chosen: _Chosen) -> Style:
-    if chosen.file is not None or not sys.stdout.isatty():
+def _style(wanted: _Wanted) -> Style:
+    if wanted.file is not None or not sys.stdout.isatty():
         return Style()
     width = screen_width()
     if not is_colour_wanted():
         return Style(width)
     styled: Callable[..., str] = click.style
     return Style(width, partial(styled, bold=True), partial(styled, fg="yellow"), partial(styled, fg="green"))
-
-
-def _progress(settings: Settings, texts: Texts, options: GlobalOptions) -> AbstractContextManager[Shown]:
-    if sys.stderr.isatty() and not options.quiet and not options.verbose:
-        from cobot_sevdesk_sync.cli.progress import terminal_progress  # noqa: PLC0415 - loads rich, on a terminal only
-
-        return terminal_progress(settings.cobot.subdomain, texts)
-    return nullcontext(NOBODY)

@@ -66,7 +66,7 @@ class _Searched(Struct, frozen=True):
     Attributes:
         found: What was released, and what had no time to wait for.
         names: What everything in it that stands open is called: its number, else its id.
-        booked: Under which of the given names something is booked or linked already.
+        booked: Under which of the given names something is booked or linked already, and nothing stands open.
     """
 
     found: Sequence[Released]
@@ -85,7 +85,13 @@ def _search(settings: Settings, documents: tuple[str, ...] | None) -> _Searched:
         standing = [each.finding for each in ledger.problems() if not each.finding.meaning.told_once]
         found = release(ledger, documents)
         names = [finding.number or finding.id for finding in standing]
-        return _Searched(found, names, _booked(ledger, documents or (), found))
+        booked = [
+            name
+            for name in documents or ()
+            if not any(is_called(released.finding, name) for released in found)
+            and any(ledger.link(target.kind, target.id) for target in find_known(ledger, name))
+        ]
+        return _Searched(found, names, booked)
 
 
 def _tell(settings: Settings, searched: _Searched, *, is_all: bool) -> None:
@@ -104,16 +110,6 @@ def _tell(settings: Settings, searched: _Searched, *, is_all: bool) -> None:
         blocked = len(searched.names) - len(released)
         values = {"space": space, "count": str(len(released)), "blocked": str(blocked or "")}
         click.echo(texts.text("retry.released" if released else "retry.nothing", values))
-
-
-def _booked(ledger: Ledger, names: Sequence[str], found: Sequence[Released]) -> list[str]:
-    """Return the names of what has its counterpart in sevDesk already, and about which nothing stands open."""
-    return [
-        name
-        for name in names
-        if not any(is_called(released.finding, name) for released in found)
-        and any(ledger.link(target.kind, target.id) for target in find_known(ledger, name))
-    ]
 
 
 def _tell_unknown(unknown: Sequence[str], searched: Sequence[_Searched], texts: Texts) -> None:

@@ -5,21 +5,21 @@ from __future__ import annotations
 import logging
 import sys
 import textwrap
-from collections.abc import Callable, Iterable, Sequence
-from contextlib import AbstractContextManager, closing, nullcontext
+import threading
+from collections.abc import Iterable, Sequence
+from contextlib import closing
 from datetime import date
 from decimal import Decimal
 from functools import partial
 from typing import Literal
 
 import click
-import msgspec
 
 from cobot_sevdesk_sync.books.findings import Finding
-from cobot_sevdesk_sync.cli.console import WRONG_USAGE, say_aside, screen_width, wrapped
+from cobot_sevdesk_sync.cli.console import WRONG_USAGE, print_json, say_aside, screen_width, wrapped
 from cobot_sevdesk_sync.cli.log import about, tell_aside
 from cobot_sevdesk_sync.cli.root import GlobalOptions, day_given, tell_unexpected
-from cobot_sevdesk_sync.cli.spaces import NOBODY, Paces, Shown, open_clients, spaces_or_exit
+from cobot_sevdesk_sync.cli.spaces import Paces, nothing_shown, open_clients, spaces_or_exit, terminal_progress
 from cobot_sevdesk_sync.clock import Clock, SystemClock
 from cobot_sevdesk_sync.config.settings import Settings
 from cobot_sevdesk_sync.errors import DONE, NEEDS_A_PERSON, USAGE
@@ -37,15 +37,13 @@ from cobot_sevdesk_sync.sync.result import (
 )
 from cobot_sevdesk_sync.sync.run import Clients, run_space
 from cobot_sevdesk_sync.texts import Texts
-from cobot_sevdesk_sync.texts.template import cleaned, terminal_safe
+from cobot_sevdesk_sync.texts.template import cleaned
 
 MAIN_ACTIONS = ("create-contact", "link-contact", "create-voucher", "adopt-voucher")
 # How many of each kind a dry run names, and how many in all a run may have done to be told one by one.
 MOST_OF_A_KIND = 15
 FEW_ACTIONS = 20
 
-ShownFor = Callable[[Settings], AbstractContextManager[Shown]]
-"""Gives, while a space is worked on, what is to be called with its progress."""
 Ended = RunResult | AlreadyRunning | Exception
 """How a space's run ended; an exception is an error of the program itself."""
 
@@ -84,7 +82,7 @@ def run(
     if len(spaces) > 1:
         return max([code, *_run_several(spaces, chosen, options, output)])
     settings, clock = spaces[0], SystemClock()
-    with _progress(options, output) as shown, shown(settings) as (progress, waiting, reading):
+    with terminal_progress(_is_shown(options, output)) as shown, shown(settings) as (progress, waiting, reading):
         clients = partial(open_clients, clock=clock, waiting=waiting, reading=reading)
         ended = _run(settings, chosen, clients, clock, progress)
     return max(code, _tell(settings, ended, options, output=output, several=False))
@@ -94,7 +92,7 @@ def _run_several(spaces: list[Settings], chosen: RunOptions, options: GlobalOpti
     """Run spaces side by side and tell of them in their order; returns their exit codes."""
     from cobot_sevdesk_sync.cli import side_by_side  # noqa: PLC0415 - one space needs no threads
 
-    stop = side_by_side.Stop()
+    stop = threading.Event()
     clock = side_by_side.StoppableClock(stop)
     paces = Paces(spaces, clock, lambda pace: side_by_side.StoppablePace(pace, stop))
 
@@ -104,7 +102,7 @@ def _run_several(spaces: list[Settings], chosen: RunOptions, options: GlobalOpti
             for settings, ended in zip(spaces, runs, strict=True)
         ]
 
-    with _progress(options, output) as shown:
+    with terminal_progress(_is_shown(options, output)) as shown:
 
         def work(settings: Settings) -> Ended:
             with shown(settings) as (progress, waiting, reading):
@@ -112,7 +110,7 @@ def _run_several(spaces: list[Settings], chosen: RunOptions, options: GlobalOpti
                 return _run(settings, chosen, clients, clock, progress)
 
         with closing(side_by_side.side_by_side(spaces, work, stop)) as runs:
-            if shown is _nothing_shown:
+            if shown is nothing_shown:
                 return tell(runs)
             ended = list(runs)
     # Told while the bar stands, it would tear the bar up.
@@ -175,6 +173,10 @@ def _tell(settings: Settings, ended: Ended, options: GlobalOptions, *, output: s
         return ended.exit_code
 
 
+def _is_shown(options: GlobalOptions, output: str) -> bool:
+    return output == "text" and not options.quiet and not options.verbose
+
+
 def _locked(settings: Settings, sentence: str) -> RunResult:
     """Return the result of a run that found another at work: nothing was seen or done."""
     now = SystemClock().now()
@@ -193,20 +195,7 @@ def _locked(settings: Settings, sentence: str) -> RunResult:
 
 
 def _print(result: RunResult, texts: Texts) -> None:
-    document = as_json(result, texts.problem_message, texts.planned_message, texts.problem_fix)
-    click.echo(terminal_safe(msgspec.json.Encoder(decimal_format="number").encode(document).decode()))
-
-
-def _progress(options: GlobalOptions, output: str) -> AbstractContextManager[ShownFor]:
-    if sys.stderr.isatty() and not options.quiet and not options.verbose and output == "text":
-        from cobot_sevdesk_sync.cli.progress import progress_of_spaces  # noqa: PLC0415 - loads rich, on a terminal only
-
-        return progress_of_spaces()
-    return nullcontext(_nothing_shown)
-
-
-def _nothing_shown(_settings: Settings) -> AbstractContextManager[Shown]:
-    return nullcontext(NOBODY)
+    print_json(as_json(result, texts.problem_message, texts.planned_message, texts.problem_fix))
 
 
 def _ping(settings: Settings, chosen: RunOptions, code: int) -> None:
@@ -255,24 +244,24 @@ def _tell_at_length(result: RunResult, problems: Sequence[StandingProblem], text
 
 def _tell_problems(result: RunResult, problems: Sequence[StandingProblem], texts: Texts, *, named: bool) -> None:
     """Tell what needs a person, then what settles by itself, and how many were told by an earlier run."""
-    for key, chosen in (("run.problems", _of_persons(problems)), ("run.unsettled", _unsettled(problems))):
+    for key, chosen in zip(("run.problems", "run.unsettled"), _parted(problems), strict=True):
         if chosen:
             heading = texts.text(key, {"count": str(len(chosen))})
             click.secho(f"{result.space}: {heading}" if named else heading, bold=True, fg="yellow")
         for problem in chosen:
-            tell_findings([problem.finding], texts, planned=is_planned(result, problem))
+            _tell_finding(problem.finding, texts, planned=is_planned(result, problem))
     told_before = len(result.problems) - len(problems)
     if problems and told_before:
         click.echo(texts.text("run.told-before", {"count": str(told_before)}))
 
 
-def _of_persons(problems: Sequence[StandingProblem]) -> list[StandingProblem]:
-    return [each for each in problems if each.finding.code != "outcome-unknown"]
-
-
-def _unsettled(problems: Sequence[StandingProblem]) -> list[StandingProblem]:
-    """Return what the next run settles by itself."""
-    return [each for each in problems if each.finding.code == "outcome-unknown"]
+def _parted(problems: Sequence[StandingProblem]) -> tuple[list[StandingProblem], list[StandingProblem]]:
+    """Return what needs a person, and what the next run settles by itself."""
+    persons: list[StandingProblem] = []
+    unsettled: list[StandingProblem] = []
+    for each in problems:
+        (unsettled if each.finding.code == "outcome-unknown" else persons).append(each)
+    return persons, unsettled
 
 
 def _tell_in_a_line(result: RunResult, problems: Sequence[StandingProblem], texts: Texts) -> None:
@@ -280,12 +269,13 @@ def _tell_in_a_line(result: RunResult, problems: Sequence[StandingProblem], text
     if not (result.did_something or problems):
         click.echo(texts.text("run.idle", {"space": result.space}))
         return
+    persons, unsettled = _parted(problems)
     values = {
         "space": result.space,
         "booked": str(result.invoices["created"] + result.invoices["adopted"]),
         "contacts": str(result.members["created"] + result.members["linked"]),
-        "problems": str(len(_of_persons(problems)) or ""),
-        "unsettled": str(len(_unsettled(problems)) or ""),
+        "problems": str(len(persons) or ""),
+        "unsettled": str(len(unsettled) or ""),
         "seconds": texts.seconds(result.finished - result.started),
     }
     click.echo(texts.text("run.line", values))
@@ -296,12 +286,7 @@ def _tell_figures(result: RunResult, texts: Texts) -> None:
     lines = [
         texts.text(
             "run.members-planned" if result.dry_run else "run.members",
-            {
-                "seen": str(members["seen"]),
-                "created": str(members["created"]),
-                "linked": str(members["linked"]),
-                "numbers": str(members["numbers_written"]),
-            },
+            {**{name: str(count) for name, count in members.items()}, "numbers": str(members["numbers_written"])},
         ),
         texts.text(
             "run.invoices-planned" if result.dry_run else "run.invoices",
@@ -362,19 +347,18 @@ def _tell_notes(result: RunResult, texts: Texts) -> None:
         click.secho(texts.text("run.notes"), bold=True)
     for code in dict.fromkeys(note.code for note in notes):
         first, *others = [note for note in notes if note.code == code]
-        tell_findings([first], texts, planned=result.dry_run)
+        _tell_finding(first, texts, planned=result.dry_run)
         if others:
             numbers = ", ".join(cleaned(note.number or note.id) for note in others)
             click.echo(wrapped(texts.text("run.likewise", {"numbers": numbers}), "    ", "      "))
 
 
-def tell_findings(findings: Iterable[Finding], texts: Texts, *, planned: bool = False) -> None:
-    """Print each finding with its code, what it means and what to do next; of a plan, as what would be."""
+def _tell_finding(finding: Finding, texts: Texts, *, planned: bool) -> None:
+    """Print a finding with its code, what it means and what to do next; of a plan, as what would be."""
     message = texts.planned_message if planned else texts.problem_message
-    for finding in findings:
-        name = cleaned(finding.number or finding.id)
-        click.echo(f"  {click.style(name, bold=True)}  {click.style(finding.code, fg='cyan')}")
-        click.echo(wrapped(message(finding), "    ", "    "))
-        fix = texts.problem_fix(finding)
-        if fix:
-            click.echo(wrapped(fix, "    > ", "      "))
+    name = cleaned(finding.number or finding.id)
+    click.echo(f"  {click.style(name, bold=True)}  {click.style(finding.code, fg='cyan')}")
+    click.echo(wrapped(message(finding), "    ", "    "))
+    fix = texts.problem_fix(finding)
+    if fix:
+        click.echo(wrapped(fix, "    > ", "      "))

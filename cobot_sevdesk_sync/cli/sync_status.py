@@ -8,10 +8,9 @@ from datetime import datetime
 from typing import Any
 
 import click
-import msgspec
 
 from cobot_sevdesk_sync.books.findings import ObjectKind
-from cobot_sevdesk_sync.cli.console import Column, Page, moment_text, span_text
+from cobot_sevdesk_sync.cli.console import Column, Page, moment_text, print_json, span_text
 from cobot_sevdesk_sync.cli.root import GlobalOptions
 from cobot_sevdesk_sync.cli.spaces import Failing, for_each_space, spaces_or_exit
 from cobot_sevdesk_sync.clock import SystemClock
@@ -23,7 +22,7 @@ from cobot_sevdesk_sync.store.records import RunRecord
 from cobot_sevdesk_sync.sync.result import utc_text
 from cobot_sevdesk_sync.sync.status import HeldDocument, RunGroup, Status, UnknownWrite, read_status, run_figures
 from cobot_sevdesk_sync.texts import Texts
-from cobot_sevdesk_sync.texts.template import cleaned, terminal_safe
+from cobot_sevdesk_sync.texts.template import cleaned
 
 GROUPS_SHOWN = 8
 RUNS_IN_JSON = 20
@@ -50,7 +49,7 @@ def status(options: GlobalOptions, output: str) -> int:
     def tell(settings: Settings) -> int:
         found, texts = status_of(settings, now), Texts(settings.language)
         if output == "json":
-            _print(status_fields(found, texts))
+            print_json(status_fields(found, texts))
         else:
             if settings is not spaces[0]:
                 click.echo()
@@ -62,8 +61,11 @@ def status(options: GlobalOptions, output: str) -> int:
 
 
 def _print_failed(settings: Settings, code: int, error: tuple[str, str]) -> None:
-    fault = {"message": error[0], "fix": error[1]}
-    _print({"space": settings.cobot.subdomain, "exit_code": code, "error": fault})
+    print_json({"space": settings.cobot.subdomain, "exit_code": code, "error": _error_fields(error)})
+
+
+def _error_fields(error: tuple[str, str]) -> dict[str, str]:
+    return {"message": error[0], "fix": error[1]}
 
 
 def status_of(settings: Settings, now: datetime) -> Status:
@@ -268,7 +270,7 @@ def status_fields(status: Status, texts: Texts) -> dict[str, Any]:
         "cursor": status.cursor,
         "last_sweep": status.last_sweep,
         "refused_by": status.refused_by,
-        "stopped_by": _stop_fields(status, texts),
+        "stopped_by": _error_fields(texts.error_text(status.stopped_by)) if status.stopped_by else None,
         "links": {kind: status.links.get(kind, 0) for kind in ("member", "team", "contact", "invoice")},
         "unfinished": status.unfinished,
         "numbers_stopped": status.numbers_stopped,
@@ -276,13 +278,6 @@ def status_fields(status: Status, texts: Texts) -> dict[str, Any]:
         "unsettled": [_unknown_fields(each) for each in status.unknown],
         "runs": [_run_fields(run) for run in status.runs[:RUNS_IN_JSON]],
     }
-
-
-def _stop_fields(status: Status, texts: Texts) -> dict[str, str] | None:
-    if status.stopped_by is None:
-        return None
-    message, fix = texts.error_text(status.stopped_by)
-    return {"message": message, "fix": fix}
 
 
 def _problem_fields(held: HeldDocument, texts: Texts) -> dict[str, Any]:
@@ -320,16 +315,10 @@ def _run_fields(run: RunRecord) -> dict[str, Any]:
         "started": utc_text(run.started),
         "finished": utc_text(run.finished),
         "exit_code": run.exit_code,
-        "members": run_figures(run, "members"),
-        "invoices": run_figures(run, "invoices"),
-        "requests": run_figures(run, "requests"),
+        **{name: run_figures(run, name) for name in ("members", "invoices", "requests")},
         "problems": run.summary.get("problems", 0),
     }
 
 
 def _utc(moment: datetime | None) -> str | None:
     return utc_text(moment) if moment else None
-
-
-def _print(document: dict[str, Any]) -> None:
-    click.echo(terminal_safe(msgspec.json.encode(document).decode()))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from msgspec import Struct
+from msgspec import UNSET, Struct
 from msgspec.structs import replace
 
 from cobot_sevdesk_sync.config.document import Entry, Listing, Scalar, Section, Value, substituted
@@ -77,25 +77,16 @@ class Reader(Struct):
         value = entry.value
         if field.nullable and isinstance(value, Scalar) and value.kind == "nothing":
             values[key] = None
-            return
-        try:
-            values[key] = field.kind.read(self._inserted(value))
-        except UnfitValueError as unfit:
-            self._unfit(unfit, value, path, field)
+        elif (read := self._fitting(field, value, path)) is not UNSET:
+            values[key] = read
 
     def _pairs(self, pairs: Pairs, value: Value | None, path: str) -> dict[str, Any]:
         result: dict[str, Any] = {}
         for key, entry in self._entries(value, path):
             where = _joined(path, key)
-            try:
-                word = pairs.key.read(entry.key)
-            except UnfitValueError as unfit:
-                self._unfit(unfit, entry.key, where, Field(pairs.key))
-                continue
-            try:
-                result[str(word)] = pairs.value.read(self._inserted(entry.value))
-            except UnfitValueError as unfit:
-                self._unfit(unfit, entry.value, where, Field(pairs.value))
+            word = self._fitting(Field(pairs.key), entry.key, where, is_key=True)
+            if word is not UNSET and (read := self._fitting(Field(pairs.value), entry.value, where)) is not UNSET:
+                result[str(word)] = read
         return result
 
     def _entries(self, value: Value | None, path: str) -> Iterator[tuple[str, Entry]]:
@@ -129,16 +120,19 @@ class Reader(Struct):
             return value
         return replace(value, text=substituted(value.text, self.environment), kind="inserted", plain=True)
 
-    def _unfit(self, unfit: UnfitValueError, value: Value, path: str, field: Field) -> None:
-        found: str | Words
-        if unfit.found is not None:
-            found = unfit.found
-        elif not isinstance(value, Scalar) or value.kind == "nothing" or not value.text:
-            found = NOTHING
-        else:
-            # As written, so that an environment variable is named and its value is not shown.
-            found = NOT_SHOWN if field.secret else shown(value.text)
-        self.faults.add(value.line, path, found, unfit.expected_or(field.kind.expected))
+    def _fitting(self, field: Field, value: Value, path: str, *, is_key: bool = False) -> object:
+        """Return what a value means; UNSET, after a fault, for one that does not fit. Keys stay as they are written."""
+        try:
+            return field.kind.read(value if is_key and isinstance(value, Scalar) else self._inserted(value))
+        except UnfitValueError as unfit:
+            found: str | Words = NOTHING
+            if unfit.found is not None:
+                found = unfit.found
+            elif isinstance(value, Scalar) and value.kind != "nothing" and value.text:
+                # As written, so that an environment variable is named and its value is not shown.
+                found = NOT_SHOWN if field.secret else shown(value.text)
+            self.faults.add(value.line, path, found, unfit.expected_or(field.kind.expected))
+            return UNSET
 
 
 def _joined(path: str, key: str) -> str:

@@ -7,16 +7,16 @@ from __future__ import annotations
 
 import ipaddress
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from types import NoneType
-from typing import Annotated, Any, Literal, Protocol, get_args, get_origin
+from typing import Annotated, Any, Generic, Literal, TypeVar, get_args, get_origin
 from urllib.parse import urlsplit
 
 from msgspec import UNSET, Struct
 
 from cobot_sevdesk_sync.config.document import Scalar
-from cobot_sevdesk_sync.config.faults import TOKEN, UnfitValueError, did_you_mean, meant, printable, shown
+from cobot_sevdesk_sync.config.faults import UnfitValueError, did_you_mean, meant, printable, shown
 from cobot_sevdesk_sync.errors import Words
 
 SUBDOMAIN_MARK = "{subdomain}"
@@ -24,24 +24,36 @@ SUBDOMAIN_MARK = "{subdomain}"
 _CHARACTERS = re.compile(r"[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%]+")
 
 
-class Address(Struct, frozen=True):
-    """An address without credentials and query, returned without a slash at its end.
+Meaning = TypeVar("Meaning")
+
+
+class Kind(Struct, Generic[Meaning], frozen=True):
+    """How one value is read.
 
     Attributes:
+        read: Returns what the value means, or raises ``UnfitValueError``.
+        expected: What the value should be.
+    """
+
+    read: Callable[[Scalar], Meaning]
+    expected: Words
+
+
+def address(*, subdomain_mark: bool = False) -> Kind[str]:
+    """Return the kind of an address without credentials and query, read without a slash at its end.
+
+    Args:
         subdomain_mark: Whether ``{subdomain}`` may stand in it; it is left there.
     """
 
-    subdomain_mark: bool = False
-    expected: Words = Words("fault.expected.address")
-
-    def read(self, value: Scalar) -> str:
+    def read(value: Scalar) -> str:
         """Return the address. Plain http is for this machine only: a token would travel readable."""
         try:
             text = text_of(value)
         except UnfitValueError:
             # Without its own words, which quote the value: an address may be a secret.
             raise UnfitValueError from None
-        checked = text.replace(SUBDOMAIN_MARK, "space") if self.subdomain_mark else text
+        checked = text.replace(SUBDOMAIN_MARK, "space") if subdomain_mark else text
         if "@" in checked or "?" in checked or "#" in checked:
             raise UnfitValueError(found=Words("fault.found.address-with-more"))
         if not _CHARACTERS.fullmatch(checked):
@@ -56,6 +68,8 @@ class Address(Struct, frozen=True):
         if parts.scheme == "http" and not is_loopback(host):
             raise UnfitValueError(Words("fault.expected.https"))
         return text.rstrip("/")
+
+    return Kind(read, Words("fault.expected.address"))
 
 
 def is_loopback(host: str) -> bool:
@@ -80,19 +94,6 @@ _FLAGS = {"true": True, "yes": True, "on": True, "false": False, "no": False, "o
 
 _FLAGS_IN_GERMAN = {"ja": True, "wahr": True, "an": True, "nein": False, "falsch": False, "aus": False}
 _GERMAN_DAY = re.compile(r"([0-9]{1,2})\.\s*([0-9]{1,2})\.\s*([0-9]{4})")
-
-
-class Kind(Protocol):
-    """How one value is read."""
-
-    @property
-    def expected(self) -> Words:
-        """What the value should be."""
-        ...
-
-    def read(self, value: Scalar) -> object:
-        """Return what the value means, or raise ``UnfitValueError``."""
-        ...
 
 
 def text_of(value: Scalar) -> str:
@@ -122,155 +123,122 @@ def _is_doubtful(value: Scalar) -> bool:
     return value.kind in {"number", "flag", "date"} or bool(_LEADING_ZERO.fullmatch(value.text))
 
 
-class Text(Struct, frozen=True):
-    """One line of text that is not empty."""
-
-    expected: Words = Words("fault.expected.text")
-
-    def read(self, value: Scalar) -> str:
-        """Return the text, trimmed."""
-        return text_of(value)
+def line(expected: Words) -> Kind[str]:
+    """Return the kind of one line of text that is not empty, read without spaces around it."""
+    return Kind(text_of, expected)
 
 
-class Token(Struct, frozen=True):
-    """The characters of a token, a command or another value that no fault may quote."""
+def secret(expected: Words) -> Kind[str]:
+    """Return the kind of a token, a command or another value that no fault may quote."""
 
-    expected: Words = TOKEN
-
-    def read(self, value: Scalar) -> str:
+    def read(value: Scalar) -> str:
         """Return the characters, trimmed; whatever YAML takes them for, a token is what is written."""
         text = value.text.strip()
         if not text or value.kind in {"nothing", "foreign"}:
             raise UnfitValueError
         return text
 
+    return Kind(read, expected)
 
-class Choice(Struct, frozen=True):
-    """One of a few words."""
 
-    words: tuple[str, ...]
+def choice(words: tuple[str, ...]) -> Kind[str]:
+    """Return the kind of one of a few words."""
 
-    @property
-    def expected(self) -> Words:
-        """The valid words."""
-        return Words("fault.expected.choice", {"words": ", ".join(self.words)})
-
-    def read(self, value: Scalar) -> str:
-        """Return the word."""
-        if value.text not in self.words:
-            begun = [word for word in self.words if value.text.casefold().startswith(word)]
-            raise UnfitValueError(hint=did_you_mean(value.text, begun or self.words, certain=bool(begun)))
+    def read(value: Scalar) -> str:
+        if value.text not in words:
+            begun = [word for word in words if value.text.casefold().startswith(word)]
+            raise UnfitValueError(hint=did_you_mean(value.text, begun or words, certain=bool(begun)))
         return value.text
 
-
-class Flag(Struct, frozen=True):
-    """Yes or no."""
-
-    expected: Words = Words("fault.expected.flag")
-
-    def read(self, value: Scalar) -> bool:
-        """Return whether it is yes."""
-        answer = _FLAGS.get(value.text.lower())
-        if answer is None or not value.plain:
-            probable = answer if answer is not None else _FLAGS_IN_GERMAN.get(value.text.casefold())
-            raise UnfitValueError(hint=None if probable is None else meant(str(probable).lower()))
-        return answer
+    return Kind(read, Words("fault.expected.choice", {"words": ", ".join(words)}))
 
 
-class Whole(Struct, frozen=True):
-    """A whole number between two limits, both included."""
+def _flag(value: Scalar) -> bool:
+    answer = _FLAGS.get(value.text.lower())
+    if answer is None or not value.plain:
+        probable = answer if answer is not None else _FLAGS_IN_GERMAN.get(value.text.casefold())
+        raise UnfitValueError(hint=None if probable is None else meant(str(probable).lower()))
+    return answer
 
-    least: int
-    most: int
 
-    @property
-    def expected(self) -> Words:
-        """The limits."""
-        return Words("fault.expected.whole", {"least": str(self.least), "most": str(self.most)})
+FLAG = Kind(_flag, Words("fault.expected.flag"))
+"""Yes or no."""
 
-    def read(self, value: Scalar) -> int:
-        """Return the number."""
-        if not value.plain or not _WHOLE.fullmatch(value.text) or not self.least <= int(value.text) <= self.most:
+
+def whole(least: int, most: int) -> Kind[int]:
+    """Return the kind of a whole number between two limits, both included."""
+
+    def read(value: Scalar) -> int:
+        if not value.plain or not _WHOLE.fullmatch(value.text) or not least <= int(value.text) <= most:
             raise UnfitValueError
         return int(value.text)
 
+    return Kind(read, Words("fault.expected.whole", {"least": str(least), "most": str(most)}))
 
-class Number(Struct, frozen=True):
-    """A number between two limits, both included; ``above_zero`` leaves out zero itself."""
 
-    most: float
-    above_zero: bool = True
+def number(most: float, *, above_zero: bool = True) -> Kind[float]:
+    """Return the kind of a number from zero to a limit, which is included; ``above_zero`` leaves out zero itself."""
 
-    @property
-    def expected(self) -> Words:
-        """The limits."""
-        most = {"most": f"{self.most:g}"}
-        if self.above_zero:
-            return Words("fault.expected.number-above-zero", most)
-        return Words("fault.expected.number", most)
-
-    def read(self, value: Scalar) -> float:
-        """Return the number."""
+    def read(value: Scalar) -> float:
         if not value.plain or not _NUMBER.fullmatch(value.text):
             raise UnfitValueError
         number = float(value.text)
-        if number < 0 or number > self.most or (self.above_zero and number == 0):
+        if number < 0 or number > most or (above_zero and number == 0):
             raise UnfitValueError
         return number
+
+    limit = {"most": f"{most:g}"}
+    if above_zero:
+        return Kind(read, Words("fault.expected.number-above-zero", limit))
+    return Kind(read, Words("fault.expected.number", limit))
 
 
 _DAY_FORM = Words("fault.day-form", {"first": str(FIRST_YEAR), "last": str(LAST_YEAR)})
 
 
-class Day(Struct, frozen=True):
-    """A calendar day, with or without quotes."""
-
-    expected: Words = Words("fault.expected.day", {"form": _DAY_FORM})
-
-    def read(self, value: Scalar) -> date:
-        """Return the day."""
-        text = value.text.strip()
-        if not _DAY.fullmatch(text):
-            german = _GERMAN_DAY.fullmatch(text)
-            hint = meant(f"{german[3]}-{german[2]:0>2}-{german[1]:0>2}") if german else None
-            raise UnfitValueError(hint=hint)
-        try:
-            day = date.fromisoformat(text)
-        except ValueError:
-            raise UnfitValueError(Words("fault.expected.day-that-exists", {"form": _DAY_FORM})) from None
-        if not FIRST_YEAR <= day.year <= LAST_YEAR:
-            raise UnfitValueError
-        return day
+def _day(value: Scalar) -> date:
+    text = value.text.strip()
+    if not _DAY.fullmatch(text):
+        german = _GERMAN_DAY.fullmatch(text)
+        hint = meant(f"{german[3]}-{german[2]:0>2}-{german[1]:0>2}") if german else None
+        raise UnfitValueError(hint=hint)
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        raise UnfitValueError(Words("fault.expected.day-that-exists", {"form": _DAY_FORM})) from None
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise UnfitValueError
+    return day
 
 
-class Subdomain(Struct, frozen=True):
-    """A space's name in its Cobot address."""
-
-    expected: Words = Words("fault.expected.subdomain")
-
-    def read(self, value: Scalar) -> str:
-        """Return the subdomain."""
-        text = text_of(value)
-        if _SUBDOMAIN.fullmatch(text):
-            return text
-        host = text.rpartition("://")[2].split("/", 1)[0].rpartition("@")[2]
-        candidate = host.split(".", 1)[0].lower()
-        raise UnfitValueError(hint=meant(shown(candidate)) if _SUBDOMAIN.fullmatch(candidate) else None)
+DAY = Kind(_day, Words("fault.expected.day", {"form": _DAY_FORM}))
+"""A calendar day, with or without quotes."""
 
 
-class TaxRule(Struct, frozen=True):
-    """The id of a sevDesk tax rule, or ``block``, which is read as None."""
-
-    expected: Words = Words("fault.expected.tax-rule")
-
-    def read(self, value: Scalar) -> str | None:
-        """Return the rule's id."""
-        text = value.text.strip()
-        if text == "block":
-            return None
-        if not _RULE.fullmatch(text):
-            raise UnfitValueError
+def _subdomain(value: Scalar) -> str:
+    text = text_of(value)
+    if _SUBDOMAIN.fullmatch(text):
         return text
+    host = text.rpartition("://")[2].split("/", 1)[0].rpartition("@")[2]
+    candidate = host.split(".", 1)[0].lower()
+    raise UnfitValueError(hint=meant(shown(candidate)) if _SUBDOMAIN.fullmatch(candidate) else None)
+
+
+SUBDOMAIN = Kind(_subdomain, Words("fault.expected.subdomain"))
+"""A space's name in its Cobot address."""
+
+
+def _tax_rule(value: Scalar) -> str | None:
+    text = value.text.strip()
+    if text == "block":
+        return None
+    if not _RULE.fullmatch(text):
+        raise UnfitValueError
+    return text
+
+
+TAX_RULE = Kind(_tax_rule, Words("fault.expected.tax-rule"))
+"""The id of a sevDesk tax rule, or ``block``, which is read as None."""
 
 
 class Field(Struct, frozen=True):
@@ -284,7 +252,7 @@ class Field(Struct, frozen=True):
         default: What is meant where it is left out, as a file writes it; None where there is no such thing.
     """
 
-    kind: Kind
+    kind: Kind[Any]
     required: bool = False
     nullable: bool = False
     secret: bool = False
@@ -294,8 +262,8 @@ class Field(Struct, frozen=True):
 class Pairs(Struct, frozen=True):
     """A section whose keys are the user's own words, such as accounting codes."""
 
-    key: Kind
-    value: Kind
+    key: Kind[Any]
+    value: Kind[Any]
     default: Mapping[str, str] = {}
 
 
@@ -335,10 +303,10 @@ class Either(Struct, frozen=True):
 ONE_TOKEN = Either(
     {
         "token": Field(
-            Token(Words("fault.expected.token-or-variable", {"variable": "${NAME}"})), nullable=True, secret=True
+            secret(Words("fault.expected.token-or-variable", {"variable": "${NAME}"})), nullable=True, secret=True
         ),
-        "token_file": Field(Text(Words("fault.expected.token-path")), nullable=True),
-        "token_command": Field(Token(Words("fault.expected.token-command")), nullable=True, secret=True),
+        "token_file": Field(line(Words("fault.expected.token-path")), nullable=True),
+        "token_command": Field(secret(Words("fault.expected.token-command")), nullable=True, secret=True),
     }
 )
 TOKEN_KEYS = tuple(ONE_TOKEN.members)
@@ -370,16 +338,16 @@ def group_of(settings: type[Struct]) -> Group:
     return Group(settings, members)
 
 
-def _annotated(annotation: Any) -> tuple[Kind | Either | Pairs | Group | None, Key, Any]:
+def _annotated(annotation: Any) -> tuple[Kind[Any] | Either | Pairs | Group | None, Key, Any]:
     """Return how a value is read, what else is said of its key, and the type alone."""
     plain, *said = get_args(annotation) if get_origin(annotation) is Annotated else (annotation,)
     key = next((each for each in said if isinstance(each, Key)), Key())
     kind = next((each for each in said if not isinstance(each, Key)), None)
     if kind is None and get_origin(plain) is Literal:
-        kind = Choice(get_args(plain))
+        kind = choice(get_args(plain))
     if kind is None and isinstance(plain, type) and issubclass(plain, Struct):
         kind = group_of(plain)
     return kind or _KINDS.get(plain), key, plain
 
 
-_KINDS: dict[Any, Kind] = {bool: Flag(), date: Day()}
+_KINDS: dict[Any, Kind[Any]] = {bool: FLAG, date: DAY}

@@ -16,42 +16,42 @@ from msgspec import Struct, field
 
 from cobot_sevdesk_sync.config.schema import (
     ONE_TOKEN,
+    SUBDOMAIN,
     SUBDOMAIN_MARK,
-    Address,
+    TAX_RULE,
     Group,
     Key,
-    Number,
     Pairs,
-    Subdomain,
-    TaxRule,
-    Text,
-    Whole,
+    address,
     group_of,
+    line,
+    number,
+    whole,
 )
 from cobot_sevdesk_sync.errors import Language, Words
 
 DEFAULT_LANGUAGE: Language = "de"
 DEFAULT_SPACE_URL = f"https://{SUBDOMAIN_MARK}.cobot.me"
-_ACCOUNT = Text(Words("fault.expected.account"))
-_CODE = Text(Words("fault.expected.accounting-code"))
-_STATE = Text(Words("fault.expected.state-path"))
-_CostCentre = Annotated[str | None, Text(Words("fault.expected.cost-centre"))]
-_Tag = Annotated[str | None, Text(Words("fault.expected.tag"))]
-_Rule = Annotated[str | None, TaxRule(), Key(default="block")]
-_Seconds = Annotated[float, Number(most=600)]
+_ACCOUNT = line(Words("fault.expected.account"))
+_CODE = line(Words("fault.expected.accounting-code"))
+_STATE = line(Words("fault.expected.state-path"))
+_CostCentre = Annotated[str | None, line(Words("fault.expected.cost-centre"))]
+_Tag = Annotated[str | None, line(Words("fault.expected.tag"))]
+_Rule = Annotated[str | None, TAX_RULE, Key(default="block")]
+_Seconds = Annotated[float, number(600)]
 _Token = Annotated[str, ONE_TOKEN]
-_Url = Annotated[str, Address()]
+_Url = Annotated[str, address()]
 
 
 class CobotSettings(Struct, frozen=True):
     """Where Cobot is and how to speak to it. URLs without a trailing slash; ``space_url`` with the subdomain put in."""
 
-    subdomain: Annotated[str, Subdomain()]
+    subdomain: Annotated[str, SUBDOMAIN]
     token: _Token
     api_url: _Url = "https://api.cobot.me"
-    space_url: Annotated[str, Address(subdomain_mark=True), Key(default=DEFAULT_SPACE_URL)] = ""
+    space_url: Annotated[str, address(subdomain_mark=True), Key(default=DEFAULT_SPACE_URL)] = ""
     account_url: _Url = "https://www.cobot.me"
-    requests_per_minute: Annotated[int, Whole(1, 1_000_000)] = 60
+    requests_per_minute: Annotated[int, whole(1, 1_000_000)] = 60
     timeout_seconds: _Seconds = 30
 
     def __repr__(self) -> str:
@@ -63,9 +63,9 @@ class SevdeskSettings(Struct, frozen=True):
 
     token: _Token
     api_url: _Url = "https://my.sevdesk.de/api/v1"
-    requests_per_second: Annotated[float, Number(most=100_000)] = 4
+    requests_per_second: Annotated[float, number(100_000)] = 4
     timeout_seconds: _Seconds = 30
-    settle_seconds: Annotated[float, Number(most=86_400, above_zero=False)] = 60
+    settle_seconds: Annotated[float, number(86_400, above_zero=False)] = 60
 
     def __repr__(self) -> str:
         return _without(self, "token")
@@ -84,7 +84,7 @@ class InvoiceSettings(Struct, frozen=True):
 
     enabled: bool = True
     status: Literal["open", "draft"] = "open"
-    due_after_days: Annotated[int, Whole(0, 365)] = 0
+    due_after_days: Annotated[int, whole(0, 365)] = 0
     cost_centre: _CostCentre = None
     attach_pdf: bool = True
     tag: _Tag = "Import"
@@ -92,9 +92,9 @@ class InvoiceSettings(Struct, frozen=True):
     create_missing_contacts: bool = False
     corrections: Literal["negative", "block"] = "negative"
     foreign_currency: Literal["block", "daily_rate"] = "block"
-    wait_hours: Annotated[int, Whole(0, 8_760)] = 0
-    lookback_days: Annotated[int, Whole(0, 3_650)] = 7
-    sweep_days: Annotated[int, Whole(0, 3_650)] = 400
+    wait_hours: Annotated[int, whole(0, 8_760)] = 0
+    lookback_days: Annotated[int, whole(0, 3_650)] = 7
+    sweep_days: Annotated[int, whole(0, 3_650)] = 400
 
     @property
     def tags(self) -> frozenset[str]:
@@ -122,7 +122,7 @@ class NotifySettings(Struct, frozen=True):
     """Who is told, besides the program's own output."""
 
     cobot: bool = True
-    ping_url: Annotated[str | None, Address(), Key(secret=True)] = None
+    ping_url: Annotated[str | None, address(), Key(secret=True)] = None
 
     def __repr__(self) -> str:
         return _without(self, "ping_url")

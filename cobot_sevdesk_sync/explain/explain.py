@@ -161,7 +161,9 @@ def explain_contact(session: Session, target: Target) -> ContactExplained:
             plan = planned[0]
             left_alone = "carried-over" if plan is None and past.link is not None else None
         if past.link is None:
-            match = session.ask(lambda: _match(context, candidate), "cobot", "sevdesk")
+            match = session.ask(
+                lambda: ContactPlanning(context).open_desk([candidate], (), {}).match(candidate), "cobot", "sevdesk"
+            )
             if planned is not None and plan is None:
                 left_alone = _why_left_alone(session, context, member)
     contacts = session.ask(lambda: session.books.contacts, "sevdesk")
@@ -207,10 +209,6 @@ def _guest(session: Session, intents: Sequence[Intent]) -> Candidate | None:
         invoice = session.cobot.fetch_invoice(invoice_id)
         return guest_candidate(invoice) if isinstance(invoice, Invoice) else None
     return None
-
-
-def _match(context: RunContext, candidate: Candidate) -> ContactMatch | None:
-    return ContactPlanning(context).open_desk([candidate], (), {}).match(candidate)
 
 
 def _why_left_alone(session: Session, context: RunContext, member: Membership | None) -> LeftAlone | None:

@@ -80,29 +80,26 @@ def find_known(ledger: Ledger, name: str) -> tuple[Target, ...]:
     by_number: dict[tuple[str, str], Target] = {}
     by_cobot_id: dict[tuple[str, str], Target] = {}
     by_sevdesk_id: dict[tuple[str, str], Target] = {}
+    for target, number, sevdesk_id in _known(ledger):
+        if same_number(number, name):
+            by_number.setdefault((target.kind, target.id), target)
+        if target.id == name:
+            by_cobot_id.setdefault((target.kind, target.id), target)
+        if sevdesk_id == name:
+            by_sevdesk_id.setdefault((target.kind, target.id), target)
+    return tuple((by_number or by_cobot_id or by_sevdesk_id).values())
+
+
+def _known(ledger: Ledger) -> Iterator[tuple[Target, str | None, str | None]]:
+    """Yield what is linked, then what has problems, then what is being written: each with number and sevDesk id."""
     for kind in KINDS:
         for link in ledger.links(kind).values():
-            target = Target(kind, link.cobot_id, link.number or link.cobot_id)
-            if same_number(link.number, name):
-                by_number[kind, link.cobot_id] = target
-            if link.cobot_id == name:
-                by_cobot_id[kind, link.cobot_id] = target
-            if link.sevdesk_id == name:
-                by_sevdesk_id[kind, link.cobot_id] = target
-    for problem in ledger.problems():
-        finding = problem.finding
-        target = Target(finding.object, finding.id, finding.number or finding.id)
-        if same_number(finding.number, name):
-            by_number.setdefault((finding.object, finding.id), target)
-        if finding.id == name:
-            by_cobot_id.setdefault((finding.object, finding.id), target)
+            yield Target(kind, link.cobot_id, link.number or link.cobot_id), link.number, link.sevdesk_id
+    for finding in (problem.finding for problem in ledger.problems()):
+        yield Target(finding.object, finding.id, finding.number or finding.id), finding.number, None
     for intent in ledger.open_intents():
-        target = Target(intent.object, intent.cobot_id, intent.key)
-        if intent.action == CREATE_VOUCHER and same_number(intent.key, name):
-            by_number.setdefault((intent.object, intent.cobot_id), target)
-        if intent.cobot_id == name:
-            by_cobot_id.setdefault((intent.object, intent.cobot_id), target)
-    return tuple((by_number or by_cobot_id or by_sevdesk_id).values())
+        number = intent.key if intent.action == CREATE_VOUCHER else None
+        yield Target(intent.object, intent.cobot_id, intent.key), number, None
 
 
 def known_numbers(ledger: Ledger) -> set[tuple[str, str]]:

@@ -28,7 +28,7 @@ from cobot_sevdesk_sync.books.reconcile import (
 )
 from cobot_sevdesk_sync.books.vouchers import fields_text, fingerprint
 from cobot_sevdesk_sync.cobot.client import CobotClient
-from cobot_sevdesk_sync.cobot.records import Invoice, is_issued_by
+from cobot_sevdesk_sync.cobot.records import Invoice, UnreadableInvoice, is_issued_by
 from cobot_sevdesk_sync.config.settings import Settings
 from cobot_sevdesk_sync.report.model import DocumentRow, Totals
 from cobot_sevdesk_sync.sevdesk.records import Voucher
@@ -47,15 +47,13 @@ FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2100, 1, 1)
 class History:
     """Asks the ledger page by page, so that its hundred thousand links are never in memory as objects."""
 
-    def __init__(self, ledger: Ledger | None, now: datetime) -> None:
+    def __init__(self, ledger: Ledger, now: datetime) -> None:
         self._ledger = ledger
         self._now = now
         self._problems: dict[str, list[StandingProblem]] = defaultdict(list)
         self._unknown: dict[str, Finding] = {}
         self.numbers_taken: dict[str, str] = {}
         """Document numbers in writes of unknown outcome, and for which invoice (Cobot id)."""
-        if ledger is None:
-            return
         for problem in ledger.problems():
             if problem.finding.object == "invoice":
                 self._problems[problem.finding.id].append(problem)
@@ -67,36 +65,30 @@ class History:
 
     def links(self, cobot_ids: Collection[str]) -> Mapping[str, Link]:
         """Return the links of those invoices that have one, by Cobot id."""
-        return self._ledger.links("invoice", cobot_ids) if self._ledger else {}
+        return self._ledger.links("invoice", cobot_ids)
 
     def owners(self, voucher_ids: Collection[str]) -> Mapping[str, str]:
         """Return the Cobot id of the invoice each voucher is linked to, by sevDesk id."""
-        return self._ledger.invoices_of_vouchers(voucher_ids) if self._ledger else {}
+        return self._ledger.invoices_of_vouchers(voucher_ids)
 
     def invoice_date(self, cobot_id: str) -> date | None:
         """Return the date that a linked invoice had when it was booked."""
-        link = self._ledger.link("invoice", cobot_id) if self._ledger else None
+        link = self._ledger.link("invoice", cobot_id)
         return link.invoice_date if link else None
 
     def contact_links(self, kind: str, cobot_ids: Collection[str]) -> Mapping[str, str]:
         """Return the sevDesk contact of those members or teams that are linked, by Cobot id."""
-        if self._ledger is None:
-            return {}
         links = self._ledger.links("team" if kind == "team" else "member", cobot_ids)
         return {cobot_id: link.sevdesk_id for cobot_id, link in links.items()}
 
-    def past(self, invoice: Invoice, link: Link | None) -> Past:
-        """Return what is known of an invoice."""
-        is_edited = link is not None and link.fingerprint is not None and link.fingerprint != fingerprint(invoice)
-        return self._past(invoice.id, link, invoice.number, is_edited=is_edited)
-
-    def past_of_unreadable(self, cobot_id: str, link: Link | None) -> Past:
-        """Return what is known of an invoice that could not be read: whether it was edited is not."""
-        return self._past(cobot_id, link, None, is_edited=False)
-
-    def _past(self, cobot_id: str, link: Link | None, number: str | None, *, is_edited: bool) -> Past:
-        problems = self._problems.get(cobot_id, ())
-        unknown = self._unknown.get(cobot_id)
+    def past(self, document: Invoice | UnreadableInvoice, link: Link | None) -> Past:
+        """Return what is known of an invoice; of one that could not be read it is not known whether it was edited."""
+        readable = document if isinstance(document, Invoice) else None
+        number = readable.number if readable else None
+        booked = link.fingerprint if link else None
+        is_edited = readable is not None and booked is not None and booked != fingerprint(readable)
+        problems = self._problems.get(document.id, ())
+        unknown = self._unknown.get(document.id)
         if link is None and not problems and unknown is None:
             return NO_PAST
         return Past(
@@ -104,7 +96,7 @@ class History:
             is_edited=is_edited,
             findings=tuple(each.finding for each in problems),
             is_held_back=any(waits_until(each, self._now) is not None for each in problems),
-            unknown=None if unknown is None else Finding(unknown.code, "invoice", cobot_id, number, unknown.details),
+            unknown=None if unknown is None else Finding(unknown.code, "invoice", document.id, number, unknown.details),
         )
 
 
@@ -178,9 +170,7 @@ class DocumentsRead(Struct):
                 link = linked.get(found.id)
                 day = (link.invoice_date if link else None) or self.period.since
                 gross = (link.gross_cents if link else None) or 0
-                matching.add_invoice(
-                    reducer.unreadable(found, self.history.past_of_unreadable(found.id, link), day, gross)
-                )
+                matching.add_invoice(reducer.unreadable(found, self.history.past(found, link), day, gross))
         matching.index()
 
     def _read_vouchers(self, matching: Matching) -> None:
@@ -207,20 +197,20 @@ class DocumentsRead(Struct):
                 matching.add_voucher(voucher, owners.get(voucher.id), in_period=in_period)
 
     def _read_positions(self, matching: Matching, reducer: Reducer) -> None:
-        if not matching.has_vouchers:
+        if not matching.vouchers:
             return
         for page in self.books.client.iterate_position_pages():
             for position in page:
-                voucher = matching.voucher(position.voucher_id)
+                voucher = matching.vouchers.get(position.voucher_id)
                 if voucher is not None:
                     reducer.position(voucher, position.account_id, position.tax_rate, position.sum_gross)
 
     def _row(self, entry: InvoiceEntry, verdict: Verdict, totals: Totals) -> DocumentRow:
-        totals.add_cobot(entry.day, entry.currency, verdict.cobot)
+        totals.add("cobot", entry.day, entry.currency, verdict.cobot)
         parts = list(verdict.cobot)
         for voucher in entry.vouchers:
             split = counted_split(voucher, entry.split)
-            totals.add_sevdesk(voucher.day or entry.day, voucher.currency, split)
+            totals.add("sevdesk", voucher.day or entry.day, voucher.currency, split)
             parts += split
         return DocumentRow(
             verdict.document_class,
@@ -264,7 +254,9 @@ class DocumentsRead(Struct):
             if owner is None:
                 found.append((voucher, by_number.get(voucher.number)))
             elif owner in by_id or not self.is_complete or not self._should_be_known(owner):
-                found.append((voucher, by_id.get(owner) or self._as_linked(owner, voucher)))
+                # One too far away to be looked for counts as it was when it was booked.
+                linked = by_id.get(owner) or Elsewhere(owner, voucher.number, self.history.invoice_date(owner))
+                found.append((voucher, linked))
             else:
                 details = {"sevdesk_ids": voucher.id}
                 found.append((voucher, Finding("deleted-in-cobot", "invoice", owner, voucher.number, details)))
@@ -312,10 +304,6 @@ class DocumentsRead(Struct):
                         by_number[each.number] = min(each, by_number.get(each.number, each), key=_in_time)
         return by_id, by_number
 
-    def _as_linked(self, owner: str, voucher: VoucherEntry) -> Elsewhere:
-        """Return a linked invoice that is too far away to be looked for, as it was when it was booked."""
-        return Elsewhere(owner, voucher.number, self.history.invoice_date(owner))
-
     def _unclaimed_rows(
         self, unclaimed: Sequence[tuple[VoucherEntry, Elsewhere | Finding | None]], totals: Totals
     ) -> list[DocumentRow]:
@@ -333,7 +321,7 @@ class DocumentsRead(Struct):
         named = {voucher_id for row in rows for voucher_id in row.sevdesk_ids}
         rows += [self._unclaimed_row(*each) for each in others if each[0].id not in named]
         for voucher, _ in unclaimed:
-            totals.add_sevdesk(voucher.day or self.period.since, voucher.currency, counted_split(voucher, ()))
+            totals.add("sevdesk", voucher.day or self.period.since, voucher.currency, counted_split(voucher, ()))
         return rows
 
     def _unclaimed_row(self, voucher: VoucherEntry, why: Elsewhere | Finding | None) -> DocumentRow:

@@ -148,13 +148,8 @@ def _document(row: DocumentRow, texts: Texts) -> dict[str, Any]:
         document["currency"] = row.currency
     if row.document_class == "different":
         document["fields"] = {name: {"cobot": meant, "sevdesk": found} for name, (meant, found) in row.fields.items()}
-    if said.codes:
-        document["codes"] = said.codes
-    if said.message:
-        document["message"] = said.message
-    if said.fix:
-        document["fix"] = said.fix
-    return document
+    optional = {"codes": said.codes, "message": said.message, "fix": said.fix}
+    return document | {name: value for name, value in optional.items() if value}
 
 
 def _total(row: TotalRow) -> dict[str, Any]:

@@ -143,8 +143,7 @@ def draw(texts: Texts, months: Mapping[str, Sums], currency: str, named: str) ->
         bars=tuple(bars),
         axes=tuple(
             Mark(LEFT - 8, scale.y(cents), _tick(texts, cents, scale.step))
-            for scale, is_shown in ((sides, True), (below, bool(differing)))
-            if is_shown
+            for scale in ([sides, below] if differing else [sides])
             for cents in scale.ticks()
         ),
         zeros=(sides.y(0), below.y(0)),

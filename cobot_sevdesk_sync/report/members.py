@@ -7,9 +7,7 @@ the mark that a contact of ours carries.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
-
-from msgspec import Struct
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from cobot_sevdesk_sync.books.contacts import Ambiguous, Matched, match_member
 from cobot_sevdesk_sync.books.names import contact_mark, contacts_marked, normalise_name, same_number
@@ -17,13 +15,6 @@ from cobot_sevdesk_sync.config.settings import MemberSettings
 from cobot_sevdesk_sync.report.model import MemberClass, MemberRow
 from cobot_sevdesk_sync.sevdesk.records import Contact
 from cobot_sevdesk_sync.sync.candidates import Candidate
-
-
-class _Counterpart(Struct, frozen=True):
-    """The contact of somebody, none, or several that could be it."""
-
-    contact: Contact | None
-    several: tuple[Contact, ...] = ()
 
 
 class ContactBook:
@@ -43,25 +34,24 @@ class ContactBook:
         found = self._by_number.get((number or "").strip(), ())
         return tuple(contact for contact in found if same_number(contact.customer_number, number))
 
-    def counterpart(self, candidate: Candidate, linked_to: str | None) -> _Counterpart:
-        """Return whose contact somebody is.
+    def counterparts(self, candidate: Candidate, linked_to: str | None) -> tuple[Contact, ...]:
+        """Return whose contact somebody is: one, none, or several that could be it.
 
         Args:
             candidate: A member or team.
             linked_to: sevDesk id of the contact that the ledger knows.
         """
         if linked_to is not None:
-            return _Counterpart(self._by_id.get(linked_to))
+            return (self._by_id[linked_to],) if linked_to in self._by_id else ()
         near = [*self.with_number(candidate.cobot_number)]
         for name in candidate.draft.names:
             near += self._by_name.get(name, ())
         match = match_member(candidate.draft, candidate.cobot_number, near)
         if isinstance(match, Matched):
-            return _Counterpart(match.contact)
+            return (match.contact,)
         if isinstance(match, Ambiguous):
-            return _Counterpart(None, match.contacts)
-        marked = contacts_marked(self._described, contact_mark(candidate.debitor.kind, candidate.debitor.id))
-        return _Counterpart(marked[0] if len(marked) == 1 else None, marked if len(marked) > 1 else ())
+            return match.contacts
+        return contacts_marked(self._described, contact_mark(candidate.debitor.kind, candidate.debitor.id))
 
 
 def member_rows(
@@ -76,22 +66,22 @@ def member_rows(
         settings: ``customer_numbers`` keep: numbers may differ. A team without a number in Cobot is all right too:
             Cobot offers no way to write one.
     """
-    found = [(each, contacts.counterpart(each, links.get(each.debitor.id))) for each in candidates]
+    found = [(each, contacts.counterparts(each, links.get(each.debitor.id))) for each in candidates]
     # A contact that a team and its member share can have only one of their numbers; that of a team cannot be written.
     in_order = {
-        counterpart.contact.id
-        for candidate, counterpart in found
-        if counterpart.contact is not None
+        those[0].id
+        for candidate, those in found
+        if len(those) == 1
         and candidate.debitor.kind == "member"
-        and same_number(counterpart.contact.customer_number, candidate.cobot_number)
+        and same_number(those[0].customer_number, candidate.cobot_number)
     }
-    rows = (_row(candidate, counterpart, contacts, settings, in_order) for candidate, counterpart in found)
+    rows = (_row(candidate, those, contacts, settings, in_order) for candidate, those in found)
     return [row for row in rows if row is not None]
 
 
 def _row(
     candidate: Candidate,
-    found: _Counterpart,
+    found: Sequence[Contact],
     contacts: ContactBook,
     settings: MemberSettings,
     in_order: Collection[str],
@@ -103,12 +93,12 @@ def _row(
         name = candidate.draft.display_name
         return MemberRow(member_class, candidate.debitor.id, name, cobot_number, number, ids, candidate.debitor.kind)
 
-    if found.several:
-        numbers = {contact.customer_number for contact in found.several}
-        return row("several-contacts", numbers.pop() if len(numbers) == 1 else None, found.several)
-    contact = found.contact
-    if contact is None:
+    if not found:
         return row("without-contact", None, ())
+    contact = found[0]
+    if len(found) > 1:
+        numbers = {each.customer_number for each in found}
+        return row("several-contacts", contact.customer_number if len(numbers) == 1 else None, found)
     namesakes = contacts.with_number(contact.customer_number)
     if len(namesakes) > 1:
         return row("several-contacts", contact.customer_number, namesakes)

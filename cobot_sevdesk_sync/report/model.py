@@ -15,6 +15,7 @@ from cobot_sevdesk_sync.books.reconcile import DocumentClass, Remark, Split
 from cobot_sevdesk_sync.books.vouchers import EURO
 from cobot_sevdesk_sync.config.schema import is_loopback
 from cobot_sevdesk_sync.config.settings import Settings
+from cobot_sevdesk_sync.errors import Side
 
 MemberClass = Literal["without-contact", "number-different", "several-contacts"]
 
@@ -196,31 +197,24 @@ class Totals:
     """Adds up gross cents while the documents are read."""
 
     def __init__(self) -> None:
-        self._sums: dict[_Key, list[int]] = {}
+        self._sums: dict[_Key, dict[Side, int]] = {}
 
-    def add_cobot(self, day: date, currency: str, split: Split) -> None:
-        """Add an invoice, in the month of its date."""
-        self._add(0, day, currency, split)
-
-    def add_sevdesk(self, day: date, currency: str, split: Split) -> None:
-        """Add a voucher, in the month of its own date."""
-        self._add(1, day, currency, split)
-
-    def _add(self, side: int, day: date, currency: str, split: Split) -> None:
+    def add(self, side: Side, day: date, currency: str, split: Split) -> None:
+        """Add an invoice to Cobot's side, a voucher to sevDesk's, in the month of its own date."""
         month = month_of(day)
         for (account, rate), cents in split:
-            self._sums.setdefault((month, account, rate, currency), [0, 0])[side] += cents
+            self._sums.setdefault((month, account, rate, currency), {"cobot": 0, "sevdesk": 0})[side] += cents
 
     def rows(self) -> tuple[TotalRow, ...]:
         """Return a row per month, account, rate and currency, in that order; what has no account comes last."""
 
-        def order(item: tuple[_Key, list[int]]) -> tuple[str, bool, str, Decimal, str]:
+        def order(item: tuple[_Key, dict[Side, int]]) -> tuple[str, bool, str, Decimal, str]:
             month, account, rate, currency = item[0]
             return month, account is None, account or "", rate, currency
 
         return tuple(
-            TotalRow(month, account, rate, cobot, sevdesk, currency)
-            for (month, account, rate, currency), (cobot, sevdesk) in sorted(self._sums.items(), key=order)
+            TotalRow(month, account, rate, cents["cobot"], cents["sevdesk"], currency)
+            for (month, account, rate, currency), cents in sorted(self._sums.items(), key=order)
         )
 
 

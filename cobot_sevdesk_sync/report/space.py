@@ -24,7 +24,7 @@ def report_space(
     clock: Clock,
     since: date | None,
     until: date | None,
-    ledger: Ledger | None,
+    ledger: Ledger,
 ) -> Report:
     """Return the report of a period.
 
@@ -35,7 +35,7 @@ def report_space(
         clock: For "today".
         since: First invoice date; None for ``start_date``.
         until: Last invoice date; None for the space's today.
-        ledger: What runs have noted down, if there ever was one; nothing is recorded in it.
+        ledger: What runs have noted down, empty before there ever was one; nothing is recorded in it.
 
     Raises:
         TokenRefused, RemoteUnavailable, MalformedAnswer, Rejected, SetupError, StateError: See the exit codes.
@@ -53,7 +53,7 @@ def report_space(
     rows: list[DocumentRow] = documents.read(totals) if settings.invoices.enabled else []
     members: list[MemberRow] = []
     if settings.members.enabled:
-        members = _members(settings, cobot, books, history, here, period, documents.teams)
+        members = _members(documents)
     return Report(
         space=settings.cobot.subdomain,
         space_name=space.name,
@@ -67,15 +67,9 @@ def report_space(
     )
 
 
-def _members(
-    settings: Settings,
-    cobot: CobotClient,
-    books: SevdeskBooks,
-    history: History,
-    here: SpaceToday,
-    period: Period,
-    teams: set[str],
-) -> list[MemberRow]:
+def _members(read: DocumentsRead) -> list[MemberRow]:
+    """Return the members of a period who are not as they should be, once its invoices have been read."""
+    cobot, history, here, period = read.cobot, read.history, read.here, read.period
     candidates: list[Candidate] = [
         candidate
         for candidate in select_members(
@@ -90,10 +84,10 @@ def _members(
         and candidate.membership.confirmed_at.astimezone(here.time_zone).date() <= period.until
     ]
     links = dict(history.contact_links("member", [candidate.debitor.id for candidate in candidates]))
-    if teams and settings.members.teams:
-        links |= history.contact_links("team", teams)
+    if read.teams and read.settings.members.teams:
+        links |= history.contact_links("team", read.teams)
         known = cobot.fetch_teams(here.space.id, here.today).teams
-        candidates += [team_candidate(team) for team in known if team.id in teams]
+        candidates += [team_candidate(team) for team in known if team.id in read.teams]
     if not candidates:
         return []
-    return member_rows(candidates, ContactBook(books.contacts), links, settings.members)
+    return member_rows(candidates, ContactBook(read.books.contacts), links, read.settings.members)

@@ -12,7 +12,7 @@ from msgspec import Struct
 from cobot_sevdesk_sync.books.reconcile import DocumentClass
 from cobot_sevdesk_sync.books.vouchers import EURO
 from cobot_sevdesk_sync.report.model import CALM, DocumentRow, Report, Sums, flagged_from
-from cobot_sevdesk_sync.report.words import RowText, document_text, member_text
+from cobot_sevdesk_sync.report.words import document_text, member_text
 from cobot_sevdesk_sync.texts import Texts
 from cobot_sevdesk_sync.texts.template import cleaned
 
@@ -138,10 +138,7 @@ class _Telling(Struct, frozen=True):
         yield "  " + cut.replace(name, self.style.heading(name), 1) if name else "  " + cut
         if said.fix == common and not said.codes:
             return
-        yield from self._said(said, ", ".join(said.codes))
-
-    def _said(self, said: RowText, codes: str) -> Iterable[str]:
-        message = f"{codes}: {said.message}" if codes else said.message
+        message = f"{', '.join(said.codes)}: {said.message}" if said.codes else said.message
         yield from self._paragraph(message, "    ", "    ")
         if said.fix:
             yield from self._paragraph(said.fix, "    > ", "      ")

@@ -9,6 +9,7 @@ import math
 from collections import deque
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
 
 from werkzeug.wrappers import Request, Response
 
@@ -16,8 +17,8 @@ from cobot_sevdesk_sync.sandbox.cobot_api1 import API1_ROUTES, MEMBER_LIST_ROUTE
 from cobot_sevdesk_sync.sandbox.cobot_api2 import API2_ROUTES, PDF_ROUTE, pdf_token_is_valid
 from cobot_sevdesk_sync.sandbox.cobot_oauth import CobotOAuthServer
 from cobot_sevdesk_sync.sandbox.cobot_state import CobotState
-from cobot_sevdesk_sync.sandbox.cobot_wire import JSON_API, RefusalError, Route, api1_error, api2_error
-from cobot_sevdesk_sync.sandbox.server import SandboxSide
+from cobot_sevdesk_sync.sandbox.cobot_wire import JSON_API, api1_error, api2_error
+from cobot_sevdesk_sync.sandbox.server import Refusal, SandboxSide
 
 # Requests in any 60 seconds, per endpoint (Cobot API 1, general and memberships).
 LIMIT = 60
@@ -49,33 +50,38 @@ class CobotSide(SandboxSide):
         self._scopes: dict[str, str | None] = {}
         self._recent: dict[str, deque[datetime]] = {}
         for endpoint, route in {**API1_ROUTES, **API2_ROUTES}.items():
-            self._add(endpoint, route)
+            if not route.is_open:
+                self._scopes[endpoint] = route.scope
+            self.route(endpoint, partial(route.handler, self))
         self.oauth = CobotOAuthServer(self)
         for endpoint, handler in self.oauth.routes.items():
             self.route(endpoint, handler)
 
-    def not_found(self, request: Request) -> Response:
-        """Answer a path that Cobot does not have."""
-        return _error(request, 404, "There is no such path.")
+    def not_found(self, request: Request) -> Refusal:  # noqa: ARG002 - the same for every path
+        """Return the refusal of a path that Cobot does not have."""
+        return Refusal(404, "There is no such path.")
 
-    def wrong_method(self, request: Request) -> Response:
-        """Answer a method that the path does not have."""
-        return _error(request, 405, "The path does not know this method.")
+    def wrong_method(self, request: Request) -> Refusal:  # noqa: ARG002 - the same for every method
+        """Return the refusal of a method that the path does not have."""
+        return Refusal(405, "The path does not know this method.")
+
+    def refuse(self, request: Request, refusal: Refusal) -> Response:
+        """Word a refusal in the manner of the API concerned."""
+        if _is_api1(request):
+            return api1_error(refusal.status, refusal.message)
+        return api2_error(refusal.status, refusal.message, parameter=refusal.parameter)
 
     def guard(self, request: Request, endpoint: str) -> Response | None:
         """Check headers, token, scope and rate, in this order."""
-        try:
-            if endpoint in self._scopes:
-                self._check_headers(request, endpoint)
-                self._check_token(request, endpoint)
-            self._check_rate(endpoint)
-        except RefusalError as refusal:
-            return _error(request, refusal.status, refusal.detail)
-        except _TooManyError as excess:
-            response = _error(request, 429, "Too many requests.")
-            response.headers["Retry-After"] = str(excess.seconds)
-            return response
-        return None
+        if endpoint in self._scopes:
+            self._check_headers(request, endpoint)
+            self._check_token(request, endpoint)
+        seconds = self._seconds_to_wait(endpoint)
+        if seconds == 0:
+            return None
+        response = self.refuse(request, Refusal(429, "Too many requests."))
+        response.headers["Retry-After"] = str(seconds)
+        return response
 
     def _check_headers(self, request: Request, endpoint: str) -> None:
         if _is_api1(request):
@@ -84,9 +90,9 @@ class CobotSide(SandboxSide):
         header = request.headers.get("Accept", "")
         # A PDF's own URL carries a token and is opened by browsers, which accept anything.
         if not any(kind in header for kind in accepted) and not self._has_pdf_token(request, endpoint):
-            raise RefusalError(406, f"Accept {accepted[0]}.")
+            raise Refusal(406, f"Accept {accepted[0]}.")
         if request.method not in {"GET", "HEAD"} and request.mimetype != JSON_API:
-            raise RefusalError(415, f"Send {JSON_API}.")
+            raise Refusal(415, f"Send {JSON_API}.")
 
     def _check_token(self, request: Request, endpoint: str) -> None:
         if self._has_pdf_token(request, endpoint):
@@ -94,51 +100,27 @@ class CobotSide(SandboxSide):
         kind, _, token = request.headers.get("Authorization", "").partition(" ")
         granted = self.state.scopes_of(token) if kind.lower() == "bearer" else None
         if granted is None:
-            raise RefusalError(401, "The access token is missing or unknown.")
+            raise Refusal(401, "The access token is missing or unknown.")
         scope = self._scopes[endpoint]
         if scope is not None and scope not in granted:
-            raise RefusalError(403, f"The scope {scope} is missing.")
+            raise Refusal(403, f"The scope {scope} is missing.")
 
     def _has_pdf_token(self, request: Request, endpoint: str) -> bool:
         return endpoint == PDF_ROUTE and pdf_token_is_valid(self, request)
 
-    def _check_rate(self, endpoint: str) -> None:
+    def _seconds_to_wait(self, endpoint: str) -> int:
+        """Return 0 for a request that is within the limit, and counts it; else when the next one will be."""
         if not self.state.quirks.rate_limits:
-            return
+            return 0
         now = self.clock()
         recent = self._recent.setdefault(endpoint, deque())
         while recent and recent[0] <= now - WINDOW:
             recent.popleft()
         if len(recent) >= LIMITS.get(endpoint, LIMIT):
-            raise _TooManyError(max(1, math.ceil((recent[0] + WINDOW - now).total_seconds())))
+            return max(1, math.ceil((recent[0] + WINDOW - now).total_seconds()))
         recent.append(now)
-
-    def _add(self, endpoint: str, route: Route) -> None:
-        if not route.is_open:
-            self._scopes[endpoint] = route.scope
-
-        def answer(request: Request, **values: str) -> Response:
-            try:
-                return route.handler(self, request, **values)
-            except RefusalError as refusal:
-                return _error(request, refusal.status, refusal.detail, parameter=refusal.parameter)
-
-        self.route(endpoint, answer)
-
-
-class _TooManyError(Exception):
-    """More requests than the endpoint takes in a minute."""
-
-    def __init__(self, seconds: int) -> None:
-        super().__init__(seconds)
-        self.seconds = seconds
+        return 0
 
 
 def _is_api1(request: Request) -> bool:
     return request.path.startswith("/api/")
-
-
-def _error(request: Request, status: int, detail: str, *, parameter: str | None = None) -> Response:
-    if _is_api1(request):
-        return api1_error(status, detail)
-    return api2_error(status, detail, parameter=parameter)

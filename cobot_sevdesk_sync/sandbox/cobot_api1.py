@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
 from html.parser import HTMLParser
 from typing import Any
 
@@ -13,19 +12,16 @@ from werkzeug.wrappers import Request, Response
 from cobot_sevdesk_sync.sandbox.cobot_model import SandboxSpace, StoredActivity, StoredMember
 from cobot_sevdesk_sync.sandbox.cobot_state import HoldsState
 from cobot_sevdesk_sync.sandbox.cobot_wire import (
-    RefusalError,
     Route,
     allow_parameters,
     api1_day,
     api1_error,
     api1_time,
-    read_day,
 )
-from cobot_sevdesk_sync.sandbox.server import json_response
+from cobot_sevdesk_sync.sandbox.server import Refusal, json_response
 
 # Read less often than the other endpoints may be.
 MEMBER_LIST_ROUTE = "GET /api/memberships"
-_TIME_FORMATS = ("%Y-%m-%d %H:%M:%S %z", "%Y/%m/%d %H:%M:%S %z")
 _LEVELS = {"ERROR", "WARN"}
 _CHANNELS = {"admin", "membership"}
 _ACTIVITY_FIELDS = {"text", "level", "channels", "source_ids"}
@@ -61,7 +57,7 @@ def membership_object(member: StoredMember) -> dict[str, Any]:
         "starts_at": api1_day(member.starts_day),
         "canceled_to": api1_day(member.canceled_to),
         "next_invoice_at": api1_day(member.starts_day),
-        "team_id": member.team_id,
+        "team_id": None,
     }
 
 
@@ -106,28 +102,22 @@ def get_space(side: HoldsState, _request: Request, subdomain: str) -> Response:
     for space in (side.state.space, side.state.other_space):
         if space.subdomain == subdomain:
             return json_response(space_object(space))
-    raise RefusalError(404, "There is no such space.")
+    raise Refusal(404, "There is no such space.")
 
 
 def get_access_token(side: HoldsState, _request: Request, token: str) -> Response:
     """Answer the scopes of a token."""
     scopes = side.state.scopes_of(token)
     if scopes is None:
-        raise RefusalError(404, "There is no such token.")
+        raise Refusal(404, "There is no such token.")
     return json_response({"scope": list(scopes)})
 
 
 def list_memberships(side: HoldsState, request: Request) -> Response:
     """Answer all members in one array, also those not confirmed yet and those who have left."""
     _require_admin(side)
-    allow_parameters(request, "ids", "attributes", "all")
-    wanted = request.args.get("ids")
-    members = [member for member in side.state.members.values() if wanted is None or member.id in wanted.split(",")]
-    shown = [membership_object(member) for member in members]
-    attributes = request.args.get("attributes")
-    if attributes is not None:
-        shown = [{name: value for name, value in row.items() if name in attributes.split(",")} for row in shown]
-    return json_response(shown)
+    allow_parameters(request)
+    return json_response([membership_object(member) for member in side.state.members.values()])
 
 
 def get_membership(side: HoldsState, _request: Request, membership_id: str) -> Response:
@@ -141,9 +131,9 @@ def put_customer_number(side: HoldsState, request: Request, membership_id: str) 
     _require_admin(side)
     quirks = side.state.quirks
     if quirks.number_write == "not-found":
-        raise RefusalError(404, "Not found.")
+        raise Refusal(404, "Not found.")
     if quirks.number_write == "not-allowed":
-        raise RefusalError(405, "Method not allowed.")
+        raise Refusal(405, "Method not allowed.")
     member = _member(side, membership_id)
     body = _json_object(request)
     if set(body) != {"customer_number"}:
@@ -166,30 +156,18 @@ def put_customer_number(side: HoldsState, request: Request, membership_id: str) 
 def list_accounting_codes(side: HoldsState, _request: Request) -> Response:
     """Answer the space's list of accounting codes."""
     _require_admin(side)
-    codes = side.state.contents.accounting_codes
+    codes = side.state.accounting_codes
     return json_response([{"name": name, "tax_rate": rate} for name, rate in codes.items()])
 
 
 def list_activities(side: HoldsState, request: Request) -> Response:
-    """Answer a part of the feed: by source, the last so many, or a span of time with or without types."""
+    """Answer a part of the feed: what belongs to one of the sources, newest first."""
     _require_admin(side)
-    allow_parameters(request, "from", "to", "types", "source_ids", "last")
-    entries = side.state.activities
-    sources, last = request.args.get("source_ids"), request.args.get("last")
-    if sources is not None:
-        found = [entry for entry in entries if set(entry.source_ids) & set(sources.split(","))]
-    elif last is not None:
-        if not last.isdecimal() or int(last) < 1:
-            raise RefusalError(400, "last is not a number from 1 on")
-        found = entries[-int(last) :]
-    else:
-        start, end = _moment(request, "from"), _moment(request, "to")
-        types = request.args.get("types")
-        found = [
-            entry
-            for entry in entries
-            if start <= entry.created_at <= end and (types is None or entry.type in types.split(","))
-        ]
+    allow_parameters(request, "source_ids")
+    sources = request.args.get("source_ids")
+    if sources is None:
+        raise Refusal(400, "source_ids is required")
+    found = [entry for entry in side.state.activities if set(entry.source_ids) & set(sources.split(","))]
     newest_first = sorted(found, key=lambda entry: entry.created_at, reverse=True)
     return json_response([activity_object(entry) for entry in newest_first])
 
@@ -215,13 +193,13 @@ def post_activity(side: HoldsState, request: Request) -> Response:
 def _member(side: HoldsState, membership_id: str) -> StoredMember:
     member = side.state.members.get(membership_id)
     if member is None:
-        raise RefusalError(404, "There is no such membership.")
+        raise Refusal(404, "There is no such membership.")
     return member
 
 
 def _require_admin(side: HoldsState) -> None:
-    if not side.state.contents.is_admin:
-        raise RefusalError(403, "You are not an admin of this space.")
+    if not side.state.is_admin:
+        raise Refusal(403, "You are not an admin of this space.")
 
 
 class _MarkupStripper(HTMLParser):
@@ -278,30 +256,11 @@ def _is_text_list(value: object) -> bool:
 
 def _json_object(request: Request) -> dict[str, Any]:
     if request.mimetype != "application/json":
-        raise RefusalError(415, "Send JSON.")
+        raise Refusal(415, "Send JSON.")
     try:
         return msgspec.json.decode(request.get_data(), type=dict[str, Any])
     except msgspec.DecodeError:
-        raise RefusalError(400, "The body is not a JSON object.") from None
-
-
-def _moment(request: Request, parameter: str) -> datetime:
-    """Return a moment of the query string, ``2026-02-12 00:00:00 +0000``, or a day.
-
-    Raises:
-        RefusalError: It is missing or neither of the two.
-    """
-    text = request.args.get(parameter)
-    if text is None:
-        raise RefusalError(400, f"{parameter} is required")
-    for time_format in _TIME_FORMATS:
-        try:
-            return datetime.strptime(text, time_format).astimezone(UTC)
-        except ValueError:
-            continue
-    day = read_day(request, parameter)
-    moment = datetime.combine(day or datetime.now(UTC).date(), datetime.min.time(), UTC)
-    return moment + timedelta(days=1) if parameter == "to" else moment
+        raise Refusal(400, "The body is not a JSON object.") from None
 
 
 API1_ROUTES: Mapping[str, Route] = {

@@ -24,7 +24,6 @@ from cobot_sevdesk_sync.sandbox.cobot_model import (
 )
 from cobot_sevdesk_sync.sandbox.cobot_state import HoldsState
 from cobot_sevdesk_sync.sandbox.cobot_wire import (
-    RefusalError,
     Resource,
     Route,
     allow_parameters,
@@ -32,7 +31,8 @@ from cobot_sevdesk_sync.sandbox.cobot_wire import (
     read_day,
     single,
 )
-from cobot_sevdesk_sync.sandbox.pdf import InvoiceSheet, SheetLine, make_invoice_pdf
+from cobot_sevdesk_sync.sandbox.pdf import make_invoice_pdf
+from cobot_sevdesk_sync.sandbox.server import Refusal
 
 _SPACE_LINKS = (
     "allocations",
@@ -51,40 +51,6 @@ _SPACE_LINKS = (
 PDF_ROUTE = "GET /invoices/<invoice_id>.pdf"
 PAGE_PARAMETERS = ("page[number]", "page[size]")
 PDF_TOKEN_SECONDS = 300
-_INVOICE_FILTERS = {f"filter[{name}]" for name in ("from", "to", "dateFilterField", "debitorId", "membershipId")}
-_PAID_STATES = {"unpaid", "paid", "writtenOff", "pending"}
-
-
-def invoice_document(invoice: StoredInvoice, issuer: SandboxSpace, *, payment: bool = True) -> bytes:
-    """Return the invoice's PDF: the one given, byte for byte, or one printed now, the same each time."""
-    if invoice.pdf is not None:
-        return invoice.pdf
-    return make_invoice_pdf(
-        InvoiceSheet(
-            number=invoice.number,
-            day=invoice.day,
-            due_day=invoice.due_day,
-            currency=invoice.currency,
-            sender=_address_lines(issuer.address),
-            recipient=_address_lines(invoice.recipient),
-            lines=tuple(
-                SheetLine(
-                    line.description, line.quantity, tuple(tax.rate for tax in line.total.taxes), line.total.gross
-                )
-                for line in invoice.lines
-            ),
-            net=invoice.total.net,
-            taxes=tuple((tax.rate, tax.amount) for tax in invoice.total.taxes),
-            gross=invoice.total.gross,
-            payment=payment,
-            e_invoice=invoice.e_invoice,
-        )
-    )
-
-
-def _address_lines(address: PostalAddress) -> tuple[str, ...]:
-    names = [part for part in (address.company, address.name) if part]
-    return (*names, *address.full_text("\n").splitlines()) or ("",)
 
 
 def space_resource(space: SandboxSpace) -> Resource:
@@ -137,7 +103,7 @@ def invoice_resource(invoice: StoredInvoice, issuer: SandboxSpace, pdf_url: str)
         "id": invoice.id,
         "type": "invoices",
         "attributes": {
-            "invoiceText": invoice.text,
+            "invoiceText": None,
             "billingEmails": list(invoice.billing_emails),
             "invoiceDate": invoice.day.isoformat(),
             "paidDate": invoice.due_day.isoformat() if invoice.paid_status == "paid" else None,
@@ -244,28 +210,28 @@ def get_health(_side: HoldsState, _request: Request) -> Response:
 
 def get_user(side: HoldsState, request: Request) -> Response:
     """Answer whose token it is, and with ``include=adminOf`` which spaces that user administers."""
-    allow_parameters(request, "include", prefixes=("fields[",))
+    allow_parameters(request, "include")
     included = [name for name in request.args.get("include", "").split(",") if name]
-    contents = side.state.contents
+    state = side.state
     if not set(included) <= {"adminOf", "memberOf"}:
-        raise RefusalError(400, "only adminOf and memberOf can be included here", parameter="include")
-    if included and "read_spaces" not in contents.scopes:
-        raise RefusalError(403, "The scope read_spaces is missing.")
-    spaces = [contents.space] if contents.is_admin else []
+        raise Refusal(400, "only adminOf and memberOf can be included here", parameter="include")
+    if included and "read_spaces" not in state.scopes:
+        raise Refusal(403, "The scope read_spaces is missing.")
+    spaces = [state.space] if state.is_admin else []
     administered = [{"type": "spaces", "id": space.id} for space in spaces]
     resource = {
-        "id": contents.user_id,
+        "id": state.user_id,
         "type": "users",
-        "attributes": {"email": contents.user_email},
+        "attributes": {"email": state.user_email},
         "relationships": {"adminOf": {"data": administered}, "memberOf": {"data": []}, "memberships": {"data": []}},
     }
     wanted = spaces if "adminOf" in included else []
-    return single(request, resource, [space_resource(space) for space in wanted] if included else None)
+    return single(resource, [space_resource(space) for space in wanted] if included else None)
 
 
 def list_teams(side: HoldsState, request: Request, space_id: str) -> Response:
     """Answer the teams that began by ``filter[to]`` and have not ended before ``filter[from]``."""
-    allow_parameters(request, *PAGE_PARAMETERS, "filter[from]", "filter[to]", prefixes=("fields[",))
+    allow_parameters(request, *PAGE_PARAMETERS, "filter[from]", "filter[to]")
     start, end = _required_days(request)
     # The other space of the network shows none.
     own_teams = side.state.teams.values() if _space(side, space_id).id == side.state.space.id else ()
@@ -280,7 +246,7 @@ def list_invoices(side: HoldsState, request: Request, space_id: str) -> Response
 
     The own space's list also has the invoices that its members got from the other space of the network.
     """
-    allow_parameters(request, *PAGE_PARAMETERS, *_INVOICE_FILTERS, "filter[paidStatus]", prefixes=("fields[",))
+    allow_parameters(request, *PAGE_PARAMETERS, "filter[from]", "filter[to]")
     issued = list(side.state.invoices.values())
     if _space(side, space_id).id != side.state.space.id:
         issued = [invoice for invoice in issued if invoice.space_id == space_id]
@@ -293,17 +259,19 @@ def get_invoice(side: HoldsState, request: Request, invoice_id: str) -> Response
     """Answer one invoice."""
     invoice = side.state.invoices.get(invoice_id)
     if invoice is None:
-        raise RefusalError(404, "There is no such invoice.")
-    return single(request, _invoice(side, request, invoice))
+        raise Refusal(404, "There is no such invoice.")
+    return single(_invoice(side, request, invoice))
 
 
 def get_pdf(side: HoldsState, request: Request, invoice_id: str) -> Response:
     """Answer an invoice's PDF; it is rendered now unless one was given."""
     invoice = side.state.invoices.get(invoice_id)
     if invoice is None or invoice.pdf_missing:
-        raise RefusalError(404, "There is no such PDF.")
+        raise Refusal(404, "There is no such PDF.")
     with_payment = request.args.get("e_invoice") != "true"
-    document = invoice_document(invoice, _issuer(side, invoice), payment=with_payment)
+    document = invoice.pdf
+    if document is None:
+        document = make_invoice_pdf(invoice, _issuer(side, invoice), payment=with_payment)
     return Response(document, 200, content_type="application/pdf")
 
 
@@ -343,13 +311,13 @@ def _space(side: HoldsState, space_id: str) -> SandboxSpace:
     """Return a space of the network.
 
     Raises:
-        RefusalError: 404 for an unknown one, 403 when the token's user administers none.
+        Refusal: 404 for an unknown one, 403 when the token's user administers none.
     """
     spaces = {space.id: space for space in (side.state.space, side.state.other_space)}
     if space_id not in spaces:
-        raise RefusalError(404, "There is no such space.")
-    if not side.state.contents.is_admin:
-        raise RefusalError(403, "You are not an admin of this space.")
+        raise Refusal(404, "There is no such space.")
+    if not side.state.is_admin:
+        raise Refusal(403, "You are not an admin of this space.")
     return spaces[space_id]
 
 
@@ -357,36 +325,14 @@ def _required_days(request: Request) -> tuple[date, date]:
     start, end = read_day(request, "filter[from]"), read_day(request, "filter[to]")
     if start is None or end is None:
         missing = "filter[from]" if start is None else "filter[to]"
-        raise RefusalError(400, f"{missing} is required", parameter=missing)
+        raise Refusal(400, f"{missing} is required", parameter=missing)
     return start, end
 
 
 def _filtered(request: Request, rows: Sequence[StoredInvoice]) -> list[StoredInvoice]:
-    """Return the invoices the filters name: by day, both ends included, and by debitor; or by paid status alone."""
-    states = request.args.get("filter[paidStatus]")
-    if states is not None:
-        return _by_paid_status(request, rows, set(states.split(",")))
+    """Return the invoices of the days that the filters name, both ends included."""
     start, end = read_day(request, "filter[from]"), read_day(request, "filter[to]")
-    field = request.args.get("filter[dateFilterField]", "invoiceDate")
-    if field not in {"invoiceDate", "dueDate", "remindAt"}:
-        raise RefusalError(400, "there is no such date field", parameter="filter[dateFilterField]")
-    debitor_id = request.args.get("filter[debitorId]") or request.args.get("filter[membershipId]")
-    kept = []
-    for invoice in rows:
-        day = invoice.day if field == "invoiceDate" else invoice.due_day
-        in_span = (start is None or day >= start) and (end is None or day <= end)
-        wanted = debitor_id is None or invoice.debitor_id == debitor_id
-        if in_span and wanted and (field != "remindAt" or invoice.paid_status == "unpaid"):
-            kept.append(invoice)
-    return kept
-
-
-def _by_paid_status(request: Request, rows: Sequence[StoredInvoice], states: set[str]) -> list[StoredInvoice]:
-    if _INVOICE_FILTERS & set(request.args):
-        raise RefusalError(400, "cannot be combined with other filters", parameter="filter[paidStatus]")
-    if not states <= _PAID_STATES:
-        raise RefusalError(400, "there is no such status", parameter="filter[paidStatus]")
-    return [invoice for invoice in rows if invoice.paid_status in states]
+    return [row for row in rows if (start is None or row.day >= start) and (end is None or row.day <= end)]
 
 
 def _pdf_token(invoice_id: str, window: int) -> str:

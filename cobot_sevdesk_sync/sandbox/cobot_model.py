@@ -237,7 +237,6 @@ class StoredMember(msgspec.Struct, kw_only=True):
     confirmed_at: datetime | None
     starts_day: date
     canceled_to: date | None
-    team_id: str | None
 
 
 class StoredTeam(msgspec.Struct, kw_only=True):
@@ -258,9 +257,7 @@ class StoredGuest(msgspec.Struct, kw_only=True):
 
     id: str
     email: str | None
-    phone: str | None
     address: PostalAddress
-    membership_id: str | None
 
 
 class StoredInvoice(msgspec.Struct, kw_only=True):
@@ -284,7 +281,6 @@ class StoredInvoice(msgspec.Struct, kw_only=True):
     paid_status: str
     paid_amount: Decimal
     e_invoice: bool
-    text: str | None
     pdf: bytes | None
     pdf_missing: bool
 
@@ -320,24 +316,3 @@ class Quirks(msgspec.Struct, kw_only=True):
     invoice_order: Literal["stable", "shuffled"] = "stable"
     repeated_rows: bool = False
     pdf_accept: Literal["either", "pdf", "json-api"] = "either"
-
-
-class CobotContents(msgspec.Struct, kw_only=True):
-    """Everything the sandbox's Cobot holds. ``issued_tokens``: the scopes of each token that a login brought."""
-
-    space: SandboxSpace
-    other_space: SandboxSpace
-    token: str
-    user_id: str
-    user_email: str
-    is_admin: bool = True
-    scopes: tuple[str, ...] = ALL_SCOPES
-    issued_tokens: dict[str, tuple[str, ...]] = msgspec.field(default_factory=dict)
-    quirks: Quirks = msgspec.field(default_factory=Quirks)
-    members: dict[str, StoredMember] = msgspec.field(default_factory=dict)
-    teams: dict[str, StoredTeam] = msgspec.field(default_factory=dict)
-    guests: dict[str, StoredGuest] = msgspec.field(default_factory=dict)
-    invoices: dict[str, StoredInvoice] = msgspec.field(default_factory=dict)
-    activities: list[StoredActivity] = msgspec.field(default_factory=list)
-    accounting_codes: dict[str, str | None] = msgspec.field(default_factory=dict)
-    made: int = 0

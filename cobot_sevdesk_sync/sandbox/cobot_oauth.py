@@ -195,7 +195,7 @@ class CobotOAuthServer:
         if not _proves(form.get("code_verifier", ""), given.challenge):
             return _error("invalid_grant", "The code verifier does not fit.")
         token = secrets.token_hex(32)
-        self._side.state.contents.issued_tokens[token] = given.scopes
+        self._side.state.issued_tokens[token] = given.scopes
         response = json_response({"access_token": token, "token_type": "bearer"})
         response.headers["Cache-Control"] = "no-store"
         return response
@@ -221,13 +221,13 @@ class CobotOAuthServer:
         return go_on(values, client)
 
     def _show(self, values: Mapping[str, str], client: RegisteredClient) -> Response:
-        return consent_page(client.name, self._side.state.contents.user_email, values)
+        return consent_page(client.name, self._side.state.user_email, values)
 
     def _send_back(self, values: Mapping[str, str], client: RegisteredClient) -> Response:
         if values.get("decision") != "allow":
             return _back(values, error="access_denied", error_description="The user did not agree.")
         # Nobody can give away more than they have themselves.
-        own = self._side.state.contents.scopes
+        own = self._side.state.scopes
         code = secrets.token_hex(16)
         self._codes[code] = GivenCode(
             client.id,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any, Protocol
@@ -12,7 +12,7 @@ from typing import Any, Protocol
 import msgspec
 
 from cobot_sevdesk_sync.sandbox.cobot_model import (
-    CobotContents,
+    ALL_SCOPES,
     DebitorType,
     InvoiceLine,
     PostalAddress,
@@ -49,74 +49,76 @@ def free_text(full_address: str, country: str | None = None) -> Where:
     return Where(street=None, post_code=None, city=None, country=country, full_address=full_address)
 
 
-class CobotPeople:
-    """One coworking space with its settings, its members, teams and guests."""
+OWN_SPACE = SandboxSpace(
+    id="c0b07a11ce5f4d0e9a3b7d2f61c84e10",
+    subdomain="co-up",
+    name="Kranhalle Coworking",
+    email="team@kranhalle.example.org",
+    address=PostalAddress(
+        company="Kranhalle Coworking GmbH", street="Am Kai 3", post_code="20457", city="Hamburg", country="DE"
+    ),
+)
+OTHER_SPACE = SandboxSpace(
+    id="5e11b0c0de9f4c7d8b2a6e3f90d15a77",
+    subdomain="speicher-sieben",
+    name="Speicher Sieben",
+    email="team@speicher-sieben.example.org",
+    address=PostalAddress(
+        company="Speicher Sieben UG", street="Holzdamm 7", post_code="28195", city="Bremen", country="DE"
+    ),
+)
 
-    def __init__(self, contents: CobotContents | None = None) -> None:
-        self.contents = contents or empty_contents()
+
+@dataclass
+class CobotState:
+    """One coworking space: its settings, members, teams, guests, invoices and feed; empty at first.
+
+    Attributes:
+        space: The space that the token's user administers.
+        other_space: Another space of the same network.
+        token: Accepted from the start, with ``scopes``: at first every one that the program needs.
+        quirks: What may be switched.
+        issued_tokens: The scopes of each token that a login brought.
+        guests: Contacts by id; members, teams and invoices are kept likewise.
+        activities: The feed, oldest first.
+        accounting_codes: The tax rate of each code in the space's list.
+        made: How many ids were made.
+    """
+
+    space: SandboxSpace = OWN_SPACE
+    other_space: SandboxSpace = OTHER_SPACE
+    token: str = "sandbox-cobot-token"  # noqa: S105 - accepted by the sandbox only
+    user_id: str = "0ad1f2c3b4e5968778695a4b3c2d1e0f"
+    user_email: str = "admin@kranhalle.example.org"
+    is_admin: bool = True
+    scopes: tuple[str, ...] = ALL_SCOPES
+    issued_tokens: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    quirks: Quirks = field(default_factory=Quirks)
+    members: dict[str, StoredMember] = field(default_factory=dict)
+    teams: dict[str, StoredTeam] = field(default_factory=dict)
+    guests: dict[str, StoredGuest] = field(default_factory=dict)
+    invoices: dict[str, StoredInvoice] = field(default_factory=dict)
+    activities: list[StoredActivity] = field(default_factory=list)
+    accounting_codes: dict[str, str | None] = field(default_factory=dict)
+    made: int = 0
 
     # What tests and the demo set directly.
 
-    @property
-    def space(self) -> SandboxSpace:
-        """The space that the token's user administers."""
-        return self.contents.space
-
-    @property
-    def other_space(self) -> SandboxSpace:
-        """Another space of the same network."""
-        return self.contents.other_space
-
-    @property
-    def token(self) -> str:
-        """The token that is accepted from the start, with the scopes of ``contents``."""
-        return self.contents.token
-
     def scopes_of(self, token: str) -> tuple[str, ...] | None:
         """Return what a token may do; None for one that is not accepted."""
-        return self.contents.scopes if token == self.token else self.contents.issued_tokens.get(token)
-
-    @property
-    def quirks(self) -> Quirks:
-        """What may be switched."""
-        return self.contents.quirks
-
-    @property
-    def members(self) -> dict[str, StoredMember]:
-        """Memberships by id."""
-        return self.contents.members
-
-    @property
-    def teams(self) -> dict[str, StoredTeam]:
-        """Teams by id."""
-        return self.contents.teams
-
-    @property
-    def guests(self) -> dict[str, StoredGuest]:
-        """Contacts by id."""
-        return self.contents.guests
-
-    @property
-    def invoices(self) -> dict[str, StoredInvoice]:
-        """Invoices by id."""
-        return self.contents.invoices
-
-    @property
-    def activities(self) -> list[StoredActivity]:
-        """The feed, oldest first."""
-        return self.contents.activities
+        return self.scopes if token == self.token else self.issued_tokens.get(token)
 
     def grant(self, *scopes: str) -> None:
         """Let the token have exactly these scopes."""
-        self.contents.scopes = scopes
+        self.scopes = scopes
 
     def revoke(self, *scopes: str) -> None:
         """Take these scopes from the token."""
-        self.contents.scopes = tuple(scope for scope in self.contents.scopes if scope not in scopes)
+        self.scopes = tuple(scope for scope in self.scopes if scope not in scopes)
 
     def add_accounting_code(self, name: str, tax_rate: str | None = "19.0") -> None:
         """Add a code to the space's list; invoices may carry codes that are not in it (any more)."""
-        self.contents.accounting_codes[name] = tax_rate
+        self.accounting_codes[name] = tax_rate
 
     # Members, teams, guests.
 
@@ -134,7 +136,6 @@ class CobotPeople:
         phone: str | None = None,
         billing_emails: Sequence[str] = (),
         charge_taxes: bool = True,
-        team_id: str | None = None,
         plan: str = "Flex",
         id: str | None = None,  # noqa: A002 - Cobot's own word
     ) -> str:
@@ -154,7 +155,6 @@ class CobotPeople:
             confirmed_at=moment,
             starts_day=starts_day or (moment.date() if moment else _DEFAULT_DAY),
             canceled_to=canceled_to,
-            team_id=team_id,
         )
         return member_id
 
@@ -196,9 +196,7 @@ class CobotPeople:
         *,
         company: str | None = None,
         email: str | None = None,
-        phone: str | None = None,
         where: Where | None = None,
-        membership_id: str | None = None,
         id: str | None = None,  # noqa: A002 - Cobot's own word
     ) -> str:
         """Add a guest and return the id."""
@@ -206,89 +204,16 @@ class CobotPeople:
         self.guests[guest_id] = StoredGuest(
             id=guest_id,
             email=email,
-            phone=phone,
             address=_address(name, company, where),
-            membership_id=membership_id,
         )
         return guest_id
 
     def new_id(self, kind: str) -> str:
         """Return an id as Cobot makes them; the same ones in the same order each time."""
-        self.contents.made += 1
-        return hashlib.sha256(f"{self.space.id} {kind} {self.contents.made}".encode()).hexdigest()[:32]
+        self.made += 1
+        return hashlib.sha256(f"{self.space.id} {kind} {self.made}".encode()).hexdigest()[:32]
 
-
-def edit_stored(stored: StoredMember | StoredTeam | StoredInvoice, changes: Mapping[str, Any]) -> None:
-    """Change fields in place; parts of an address by their own names.
-
-    Raises:
-        AttributeError: There is no such field.
-    """
-    address_field = "recipient" if isinstance(stored, StoredInvoice) else "address"
-    for field, value in changes.items():
-        if field in _ADDRESS_PARTS:
-            changed = msgspec.structs.replace(getattr(stored, address_field), **{field: value})
-            setattr(stored, address_field, changed)
-        elif field in stored.__struct_fields__:
-            setattr(stored, field, value)
-        else:
-            raise AttributeError(f"{type(stored).__name__} has no field {field}")
-
-
-def _address(name: str | None, company: str | None, where: Where | None) -> PostalAddress:
-    return PostalAddress(name=name, company=company, **asdict(where or Where()))
-
-
-def _moment(given: datetime | date | None) -> datetime | None:
-    if given is None or isinstance(given, datetime):
-        return given
-    return datetime.combine(given, time(9), UTC)
-
-
-def empty_contents() -> CobotContents:
-    """Return a space without any member or invoice, and a token with every scope that the program needs."""
-    own = SandboxSpace(
-        id="c0b07a11ce5f4d0e9a3b7d2f61c84e10",
-        subdomain="co-up",
-        name="Kranhalle Coworking",
-        email="team@kranhalle.example.org",
-        address=PostalAddress(
-            company="Kranhalle Coworking GmbH", street="Am Kai 3", post_code="20457", city="Hamburg", country="DE"
-        ),
-    )
-    other = SandboxSpace(
-        id="5e11b0c0de9f4c7d8b2a6e3f90d15a77",
-        subdomain="speicher-sieben",
-        name="Speicher Sieben",
-        email="team@speicher-sieben.example.org",
-        address=PostalAddress(
-            company="Speicher Sieben UG", street="Holzdamm 7", post_code="28195", city="Bremen", country="DE"
-        ),
-    )
-    return CobotContents(
-        space=own,
-        other_space=other,
-        token="sandbox-cobot-token",  # noqa: S106 - accepted by the sandbox only
-        user_id="0ad1f2c3b4e5968778695a4b3c2d1e0f",
-        user_email="admin@kranhalle.example.org",
-    )
-
-
-class HoldsState(Protocol):
-    """Whoever answers for a space: the state may be changed or replaced between requests.
-
-    Attributes:
-        clock: The present moment in UTC.
-        listings: How many listings of invoices there were, while their order is shuffled.
-    """
-
-    state: CobotState
-    clock: Callable[[], datetime]
-    listings: int
-
-
-class CobotState(CobotPeople):
-    """One coworking space, its members, teams, guests, invoices and feed."""
+    # Invoices and the feed.
 
     def add_invoice(
         self,
@@ -307,7 +232,6 @@ class CobotState(CobotPeople):
         e_invoice: bool = False,
         total: StoredPrice | None = None,
         paid_status: str = "unpaid",
-        text: str | None = None,
         pdf: bytes | None = None,
         pdf_missing: bool = False,
         created_at: datetime | None = None,
@@ -341,7 +265,6 @@ class CobotState(CobotPeople):
             paid_status=paid_status,
             paid_amount=total.gross if paid_status == "paid" else Decimal(0),
             e_invoice=e_invoice,
-            text=text,
             pdf=pdf,
             pdf_missing=pdf_missing,
         )
@@ -434,3 +357,43 @@ class _DebitorCopy:
     customer_number: str | None = None
     tax_id: str | None = None
     billing_emails: tuple[str, ...] = ()
+
+
+def edit_stored(stored: StoredMember | StoredTeam | StoredInvoice, changes: Mapping[str, Any]) -> None:
+    """Change fields in place; parts of an address by their own names.
+
+    Raises:
+        AttributeError: There is no such field.
+    """
+    address_field = "recipient" if isinstance(stored, StoredInvoice) else "address"
+    for name, value in changes.items():
+        if name in _ADDRESS_PARTS:
+            changed = msgspec.structs.replace(getattr(stored, address_field), **{name: value})
+            setattr(stored, address_field, changed)
+        elif name in stored.__struct_fields__:
+            setattr(stored, name, value)
+        else:
+            raise AttributeError(f"{type(stored).__name__} has no field {name}")
+
+
+def _address(name: str | None, company: str | None, where: Where | None) -> PostalAddress:
+    return PostalAddress(name=name, company=company, **asdict(where or Where()))
+
+
+def _moment(given: datetime | date | None) -> datetime | None:
+    if given is None or isinstance(given, datetime):
+        return given
+    return datetime.combine(given, time(9), UTC)
+
+
+class HoldsState(Protocol):
+    """Whoever answers for a space: the state may be changed or replaced between requests.
+
+    Attributes:
+        clock: The present moment in UTC.
+        listings: How many listings of invoices there were, while their order is shuffled.
+    """
+
+    state: CobotState
+    clock: Callable[[], datetime]
+    listings: int

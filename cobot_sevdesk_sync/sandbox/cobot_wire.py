@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 
 from werkzeug.wrappers import Request, Response
 
-from cobot_sevdesk_sync.sandbox.server import Handler, json_response
+from cobot_sevdesk_sync.sandbox.server import Handler, Refusal, json_response
 
 JSON_API = "application/vnd.api+json"
 DEFAULT_PAGE_SIZE = 72
@@ -33,16 +33,6 @@ class Route:
     handler: Handler
     scope: str | None = None
     is_open: bool = False
-
-
-class RefusalError(Exception):
-    """A request that the side refuses; the side words the answer in the manner of the API concerned."""
-
-    def __init__(self, status: int, detail: str, *, parameter: str | None = None) -> None:
-        super().__init__(detail)
-        self.status = status
-        self.detail = detail
-        self.parameter = parameter
 
 
 def api2_error(status: int, detail: str, *, parameter: str | None = None) -> Response:
@@ -73,7 +63,7 @@ def read_day(request: Request, parameter: str) -> date | None:
     """Return a date of the query string, ``YYYY-MM-DD``; None when it is not given.
 
     Raises:
-        RefusalError: It is no date.
+        Refusal: It is no date.
     """
     text = request.args.get(parameter)
     if text is None:
@@ -83,18 +73,18 @@ def read_day(request: Request, parameter: str) -> date | None:
             raise ValueError(text)
         return date.fromisoformat(text)
     except ValueError:
-        raise RefusalError(400, f"{parameter} is not a date", parameter=parameter) from None
+        raise Refusal(400, f"{parameter} is not a date", parameter=parameter) from None
 
 
-def allow_parameters(request: Request, *names: str, prefixes: tuple[str, ...] = ()) -> None:
+def allow_parameters(request: Request, *names: str) -> None:
     """Refuse query parameters that the route does not know, so that a misspelled filter is seen.
 
     Raises:
-        RefusalError: There is one.
+        Refusal: There is one.
     """
     for name in request.args:
-        if name not in names and not name.startswith(prefixes):
-            raise RefusalError(400, f"{name} is not a known parameter", parameter=name)
+        if name not in names:
+            raise Refusal(400, f"{name} is not a known parameter", parameter=name)
 
 
 def paged(
@@ -103,13 +93,13 @@ def paged(
     """Answer one page of a collection (Cobot API 2, pagination): 72 rows unless asked otherwise, never more than 200.
 
     Args:
-        request: Carries ``page[number]``, ``page[size]`` and ``fields[...]``.
+        request: Carries ``page[number]`` and ``page[size]``.
         rows: The whole collection.
         resource: Renders one row.
         repeated_rows: Whether further pages begin with the row before them, as when a row was added in between.
 
     Raises:
-        RefusalError: Number or size is no whole number from 1 on.
+        Refusal: Number or size is no whole number from 1 on.
     """
     number = _whole_number(request, "page[number]", 1)
     size = min(_whole_number(request, "page[size]", DEFAULT_PAGE_SIZE), LARGEST_PAGE)
@@ -118,7 +108,7 @@ def paged(
     first_row = start - 1 if repeated_rows and start > 0 else start
     link = _links(request)
     document = {
-        "data": [with_fields(request, resource(row)) for row in rows[first_row : start + size]],
+        "data": [resource(row) for row in rows[first_row : start + size]],
         "meta": {"totalPages": last, "currentPage": number},
         "links": {
             "first": link(1),
@@ -131,25 +121,12 @@ def paged(
     return json_response(document, 200, JSON_API)
 
 
-def single(request: Request, resource: Resource, included: Sequence[Resource] | None = None) -> Response:
+def single(resource: Resource, included: Sequence[Resource] | None = None) -> Response:
     """Answer one object, with the related ones that were asked for."""
-    document: dict[str, Any] = {"data": with_fields(request, resource)}
+    document: dict[str, Any] = {"data": resource}
     if included is not None:
         document["included"] = list(included)
     return json_response(document, 200, JSON_API)
-
-
-def with_fields(request: Request, resource: Resource) -> Resource:
-    """Return the resource with only the fields that ``fields[type]`` names, if it is given."""
-    wanted = request.args.get(f"fields[{resource['type']}]")
-    if wanted is None:
-        return resource
-    names = set(wanted.split(","))
-    kept = {
-        part: {name: value for name, value in resource.get(part, {}).items() if name in names}
-        for part in ("attributes", "relationships")
-    }
-    return {"id": resource["id"], "type": resource["type"], **{part: value for part, value in kept.items() if value}}
 
 
 def _whole_number(request: Request, parameter: str, default: int) -> int:
@@ -157,7 +134,7 @@ def _whole_number(request: Request, parameter: str, default: int) -> int:
     if text is None:
         return default
     if not text.isdecimal() or int(text) < 1:
-        raise RefusalError(400, f"{parameter} is not a number from 1 on", parameter=parameter)
+        raise Refusal(400, f"{parameter} is not a number from 1 on", parameter=parameter)
     return int(text)
 
 

@@ -9,13 +9,13 @@ from __future__ import annotations
 import io
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
-from functools import cache, lru_cache
+from functools import cache
 from xml.sax.saxutils import escape
 
 import pydyf
+
+from cobot_sevdesk_sync.sandbox.cobot_model import PostalAddress, SandboxSpace, StoredInvoice
 
 LEFT_MARGIN = 57
 RIGHT_EDGE = 538
@@ -25,50 +25,18 @@ DESCRIPTION_LENGTH = 58
 COURIER_WIDTH = 0.6
 
 
-@dataclass(frozen=True, slots=True)
-class SheetLine:
-    """One line of the printed invoice; ``rates`` in percent, ``gross`` of the whole line."""
+def make_invoice_pdf(invoice: StoredInvoice, issuer: SandboxSpace, *, payment: bool = True) -> bytes:
+    """Return the document; the same bytes for the same invoice.
 
-    description: str
-    quantity: Decimal
-    rates: tuple[Decimal, ...]
-    gross: Decimal
-
-
-@dataclass(frozen=True, slots=True)
-class InvoiceSheet:
-    """What is printed.
-
-    Attributes:
-        sender: Address lines of the space.
-        recipient: Address lines of whom the invoice is addressed to.
-        taxes: Rate in percent and amount.
+    Args:
+        invoice: What is printed; an e-invoice gets the XML embedded.
+        issuer: The space that sends it.
         payment: Whether the payment terms are printed.
-        e_invoice: Whether the XML is embedded.
     """
-
-    number: str
-    day: date
-    due_day: date
-    currency: str
-    sender: tuple[str, ...]
-    recipient: tuple[str, ...]
-    lines: tuple[SheetLine, ...]
-    net: Decimal
-    taxes: tuple[tuple[Decimal, Decimal], ...]
-    gross: Decimal
-    payment: bool = True
-    e_invoice: bool = False
-
-
-# A dry run and the run after it ask for the same documents.
-@lru_cache(maxsize=512)
-def make_invoice_pdf(sheet: InvoiceSheet) -> bytes:
-    """Return the document; the same bytes for the same sheet."""
     pdf = pydyf.PDF()
     fonts = pydyf.Dictionary({name: _font(pdf, base) for name, base in _FONTS.items()})
     content = pydyf.Stream(compress=True)
-    _print_sheet(content, sheet)
+    _print_sheet(content, invoice, issuer, payment=payment)
     pdf.add_object(content)
     pdf.add_page(
         pydyf.Dictionary(
@@ -81,9 +49,9 @@ def make_invoice_pdf(sheet: InvoiceSheet) -> bytes:
             }
         )
     )
-    pdf.info["Title"] = pydyf.String(f"Rechnung {sheet.number}")
-    if sheet.e_invoice:
-        _embed(pdf, "factur-x.xml", _invoice_xml(sheet))
+    pdf.info["Title"] = pydyf.String(f"Rechnung {invoice.number}")
+    if invoice.e_invoice:
+        _embed(pdf, "factur-x.xml", _invoice_xml(invoice, issuer))
     output = io.BytesIO()
     pdf.write(output, version=b"1.7", identifier=True)
     return output.getvalue()
@@ -101,35 +69,41 @@ def _font(pdf: pydyf.PDF, base: str) -> bytes:
     return reference
 
 
-def _print_sheet(content: pydyf.Stream, sheet: InvoiceSheet) -> None:
-    _text(content, 780, " · ".join(sheet.sender), size=8)
-    for row, address_line in enumerate(sheet.recipient[:7]):
+def _print_sheet(content: pydyf.Stream, invoice: StoredInvoice, issuer: SandboxSpace, *, payment: bool) -> None:
+    _text(content, 780, " · ".join(_address_lines(issuer.address)), size=8)
+    for row, address_line in enumerate(_address_lines(invoice.recipient)[:7]):
         _text(content, 740 - 14 * row, address_line)
-    _text(content, 615, f"Rechnung {sheet.number}", font="F2", size=16)
-    _text(content, 595, f"Rechnungsdatum {sheet.day:%d.%m.%Y}")
+    _text(content, 615, f"Rechnung {invoice.number}", font="F2", size=16)
+    _text(content, 595, f"Rechnungsdatum {invoice.day:%d.%m.%Y}")
     height = 560
-    for line in sheet.lines[:LINES_ON_PAGE]:
-        rates = " + ".join(_german(rate, places=0) for rate in line.rates) or "0"
+    for line in invoice.lines[:LINES_ON_PAGE]:
+        rates = " + ".join(_german(tax.rate, places=0) for tax in line.total.taxes) or "0"
         _text(content, height, f"{_german(line.quantity, places=0)} x {line.description}"[:DESCRIPTION_LENGTH])
         _amount(content, height, f"{rates} %", right=430)
-        _amount(content, height, _german(line.gross))
+        _amount(content, height, _german(line.total.gross))
         height -= 14
-    hidden = len(sheet.lines) - LINES_ON_PAGE
+    hidden = len(invoice.lines) - LINES_ON_PAGE
     if hidden > 0:
         _text(content, height, f"und {hidden} weitere Positionen")
         height -= 14
     height -= 10
-    for label, amount in _totals(sheet):
+    for label, amount in _totals(invoice):
         _text(content, height, label, font="F2", left=330)
         _amount(content, height, _german(amount))
         height -= 14
-    if sheet.payment:
-        _text(content, height - 20, f"Bitte zahlen Sie bis zum {sheet.due_day:%d.%m.%Y}.")
+    if payment:
+        _text(content, height - 20, f"Bitte zahlen Sie bis zum {invoice.due_day:%d.%m.%Y}.")
 
 
-def _totals(sheet: InvoiceSheet) -> Sequence[tuple[str, Decimal]]:
-    taxes = [(f"USt. {_german(rate, places=0)} %", amount) for rate, amount in sheet.taxes]
-    return [("Netto", sheet.net), *taxes, (f"Gesamt {sheet.currency}", sheet.gross)]
+def _totals(invoice: StoredInvoice) -> Sequence[tuple[str, Decimal]]:
+    total = invoice.total
+    taxes = [(f"USt. {_german(tax.rate, places=0)} %", tax.amount) for tax in total.taxes]
+    return [("Netto", total.net), *taxes, (f"Gesamt {invoice.currency}", total.gross)]
+
+
+def _address_lines(address: PostalAddress) -> tuple[str, ...]:
+    names = [part for part in (address.company, address.name) if part]
+    return (*names, *address.full_text("\n").splitlines()) or ("",)
 
 
 def _text(
@@ -197,23 +171,23 @@ def _embed(pdf: pydyf.PDF, filename: str, xml: bytes) -> None:
     )
 
 
-def _invoice_xml(sheet: InvoiceSheet) -> bytes:
-    tax = sum((amount for _, amount in sheet.taxes), Decimal(0))
+def _invoice_xml(invoice: StoredInvoice, issuer: SandboxSpace) -> bytes:
+    tax = sum((tax.amount for tax in invoice.total.taxes), Decimal(0))
     return f"""<?xml version="1.0" encoding="UTF-8"?>
 <rsm:CrossIndustryInvoice xmlns:rsm="urn:un:unece:uncefact:data:standard:CrossIndustryInvoice:100"
  xmlns:ram="urn:un:unece:uncefact:data:standard:ReusableAggregateBusinessInformationEntity:100"
  xmlns:udt="urn:un:unece:uncefact:data:standard:UnqualifiedDataType:100">
-<rsm:ExchangedDocument><ram:ID>{escape(sheet.number)}</ram:ID><ram:TypeCode>380</ram:TypeCode>
-<ram:IssueDateTime><udt:DateTimeString format="102">{sheet.day:%Y%m%d}</udt:DateTimeString></ram:IssueDateTime>
+<rsm:ExchangedDocument><ram:ID>{escape(invoice.number)}</ram:ID><ram:TypeCode>380</ram:TypeCode>
+<ram:IssueDateTime><udt:DateTimeString format="102">{invoice.day:%Y%m%d}</udt:DateTimeString></ram:IssueDateTime>
 </rsm:ExchangedDocument>
 <rsm:SupplyChainTradeTransaction><ram:ApplicableHeaderTradeAgreement>
-<ram:SellerTradeParty><ram:Name>{escape(sheet.sender[0])}</ram:Name></ram:SellerTradeParty>
-<ram:BuyerTradeParty><ram:Name>{escape(sheet.recipient[0])}</ram:Name></ram:BuyerTradeParty>
+<ram:SellerTradeParty><ram:Name>{escape(_address_lines(issuer.address)[0])}</ram:Name></ram:SellerTradeParty>
+<ram:BuyerTradeParty><ram:Name>{escape(_address_lines(invoice.recipient)[0])}</ram:Name></ram:BuyerTradeParty>
 </ram:ApplicableHeaderTradeAgreement><ram:ApplicableHeaderTradeSettlement>
-<ram:InvoiceCurrencyCode>{escape(sheet.currency)}</ram:InvoiceCurrencyCode>
+<ram:InvoiceCurrencyCode>{escape(invoice.currency)}</ram:InvoiceCurrencyCode>
 <ram:SpecifiedTradeSettlementHeaderMonetarySummation>
-<ram:TaxBasisTotalAmount>{sheet.net:.2f}</ram:TaxBasisTotalAmount><ram:TaxTotalAmount>{tax:.2f}</ram:TaxTotalAmount>
-<ram:GrandTotalAmount>{sheet.gross:.2f}</ram:GrandTotalAmount>
+<ram:TaxBasisTotalAmount>{invoice.total.net:.2f}</ram:TaxBasisTotalAmount><ram:TaxTotalAmount>{tax:.2f}</ram:TaxTotalAmount>
+<ram:GrandTotalAmount>{invoice.total.gross:.2f}</ram:GrandTotalAmount>
 </ram:SpecifiedTradeSettlementHeaderMonetarySummation></ram:ApplicableHeaderTradeSettlement>
 </rsm:SupplyChainTradeTransaction></rsm:CrossIndustryInvoice>
 """.encode()

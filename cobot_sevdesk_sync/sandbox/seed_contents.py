@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import partial
 from typing import Literal
 
 from cobot_sevdesk_sync.sandbox.cobot_model import (
@@ -430,42 +431,32 @@ def guest_drafts(months: Months, guest_ids: Sequence[str]) -> Iterator[Draft]:
 
 def special_drafts(months: Months, member: Debitor) -> Iterator[Draft]:
     """Yield an invoice for each situation of amounts, taxes and accounts, all to one member who is well known."""
+    draft = partial(Draft, debitor=member)
     for position, (situation, code, lines) in enumerate(_LINE_SITUATIONS):
-        yield Draft(
-            day=months.day(position % 3, 3 + position), lines=lines, debitor=member, situation=situation, code=code
-        )
+        yield draft(day=months.day(position % 3, 3 + position), lines=lines, situation=situation, code=code)
     off = price_of("100", "124.00", {"19": "19.00"})
     room = InvoiceLine("Besprechungsraum Kai", net="100", code="4404")
     back = InvoiceLine("Besprechungsraum Kai, Korrektur", net="-100", code="4404")
     credit = InvoiceLine("Gutschrift für Ausfall der Heizung", net="-15", code="4402")
-    yield Draft(
-        day=months.day(1, 20),
-        lines=[room],
-        debitor=member,
-        situation="amounts-off",
-        code="amounts-do-not-add-up",
-        total=off,
-    )
-    yield Draft(day=months.day(2, 24), lines=[back], debitor=member, situation="correction", corrects="account-by-name")
-    yield Draft(day=months.day(1, 22), lines=[credit], debitor=member, situation="credit")
-    yield Draft(
+    yield draft(day=months.day(1, 20), lines=[room], situation="amounts-off", code="amounts-do-not-add-up", total=off)
+    yield draft(day=months.day(2, 24), lines=[back], situation="correction", corrects="account-by-name")
+    yield draft(day=months.day(1, 22), lines=[credit], situation="credit")
+    yield draft(
         day=months.day(2, 12),
         lines=[InvoiceLine("Einlagerung", net="80", code="4400"), InvoiceLine("Nachlass", net="-80", code="4400")],
-        debitor=member,
         situation="zero-total",
         code="nothing-to-book",
     )
-    yield Draft(
+    yield draft(
         day=months.day(2, 18),
         lines=[room],
-        debitor=member,
         situation="foreign-currency",
         code="currency-not-supported",
         currency="USD",
     )
-    yield Draft(day=months.day(1, 9), lines=[room], debitor=member, situation="backdated", issued=months.today)
-    yield Draft(day=months.today + timedelta(days=9), lines=[room], debitor=member, situation="future-dated")
-    yield Draft(day=months.day(2, 14), lines=[room], debitor=member, situation="another-space", other_space=True)
+    yield draft(day=months.day(1, 9), lines=[room], situation="backdated", issued=months.today)
+    yield draft(day=months.today + timedelta(days=9), lines=[room], situation="future-dated")
+    yield draft(day=months.day(2, 14), lines=[room], situation="another-space", other_space=True)
     yield Draft(
         day=months.day(2, 16),
         lines=[InvoiceLine("Filmdreh am Kran, pauschal", net="450", code="4405")],

@@ -8,12 +8,12 @@ import logging
 import select
 import socket
 import threading
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Protocol, Self
+from typing import TYPE_CHECKING, Any, Self
 
 import msgspec
 from werkzeug.datastructures import Headers
@@ -53,6 +53,24 @@ class AnswerTooLate(ConnectionDropped):
         self.seconds = seconds
 
 
+class Refusal(Exception):
+    """A request that a side refuses; the side words the answer.
+
+    Attributes:
+        status: The HTTP status.
+        message: Why, for a person to read.
+        code: sevDesk's own code, where one is known.
+        parameter: The query parameter that is wrong, which Cobot names.
+    """
+
+    def __init__(self, status: int, message: str, code: int | None = None, *, parameter: str | None = None) -> None:
+        super().__init__(message)
+        self.status = status
+        self.message = message
+        self.code = code
+        self.parameter = parameter
+
+
 @dataclass(frozen=True, slots=True)
 class LoggedRequest:
     """One request as it arrived, in the order of arrival, with the status that was (or would have been) answered."""
@@ -70,12 +88,9 @@ class LoggedRequest:
         return self.method not in {"GET", "HEAD"}
 
 
-class Fault(Protocol):
-    """Stands between the network and one side: may hang up, answer by itself, or alter the answer."""
-
-    def __call__(self, request: Request, handle: Callable[[Request], Response]) -> Response:
-        """Answer the request, by ``handle`` (which has the effect) or otherwise; or raise ``ConnectionDropped``."""
-        ...
+# Stands between the network and one side: hangs up (by raising ``ConnectionDropped``), answers by itself, or alters the
+# answer that its second argument gives, which has the effect.
+Fault = Callable[[Request, Callable[[Request], Response]], Response]
 
 
 def no_fault(request: Request, handle: Callable[[Request], Response]) -> Response:
@@ -118,16 +133,20 @@ class SandboxSide:
         method, _, path = endpoint.partition(" ")
         self._handlers[f"{method} {self.base_path}{path}"] = handler
 
-    def not_found(self, request: Request) -> Response:
-        """Answer a path that the side does not have."""
+    def not_found(self, request: Request) -> Refusal:
+        """Return the refusal of a path that the side does not have."""
         raise NotImplementedError
 
-    def wrong_method(self, request: Request) -> Response:
-        """Answer a method that the path does not have."""
+    def wrong_method(self, request: Request) -> Refusal:
+        """Return the refusal of a method that the path does not have."""
+        raise NotImplementedError
+
+    def refuse(self, request: Request, refusal: Refusal) -> Response:
+        """Word a refusal."""
         raise NotImplementedError
 
     def guard(self, request: Request, endpoint: str) -> Response | None:
-        """Check headers, token, scopes and rates; an answer here ends the request."""
+        """Check headers, token, scopes and rates; an answer here, or a ``Refusal``, ends the request."""
         raise NotImplementedError
 
     def handle(self, request: Request) -> Response:
@@ -156,13 +175,16 @@ class SandboxSide:
         try:
             endpoint, values = _routes(tuple(self._handlers)).bind_to_environ(request.environ).match()
         except MethodNotAllowed:
-            return self.wrong_method(request)
+            return self.refuse(request, self.wrong_method(request))
         except (NotFound, HTTPException):
-            return self.not_found(request)
-        refused = self.guard(request, endpoint)
-        if refused is not None:
-            return refused
-        return self._handlers[endpoint](request, **_text_values(values))
+            return self.refuse(request, self.not_found(request))
+        try:
+            refused = self.guard(request, endpoint)
+            if refused is not None:
+                return refused
+            return self._handlers[endpoint](request, **{name: str(value) for name, value in values.items()})
+        except Refusal as refusal:
+            return self.refuse(request, refusal)
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Serve one request (WSGI)."""
@@ -179,10 +201,6 @@ def _routes(endpoints: tuple[str, ...]) -> Map:
         method, _, path = endpoint.partition(" ")
         rules.append(Rule(path, endpoint=endpoint, methods=[method]))
     return Map(rules, strict_slashes=False)
-
-
-def _text_values(values: Mapping[str, Any]) -> dict[str, str]:
-    return {name: str(value) for name, value in values.items()}
 
 
 class SandboxServers:

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
 
 from werkzeug.wrappers import Request, Response
 
-from cobot_sevdesk_sync.sandbox.server import Handler, SandboxSide, json_response
+from cobot_sevdesk_sync.sandbox.server import Refusal, SandboxSide, json_response
 from cobot_sevdesk_sync.sandbox.sevdesk_contacts import CONTACT_ROUTES
 from cobot_sevdesk_sync.sandbox.sevdesk_state import AccountRow, CostCentreRow, HoldsAccount, SevdeskState
 from cobot_sevdesk_sync.sandbox.sevdesk_vouchers import VOUCHER_ROUTES
-from cobot_sevdesk_sync.sandbox.sevdesk_wire import Json, Order, Refusal, Routes, error_response, listing, wrapped
+from cobot_sevdesk_sync.sandbox.sevdesk_wire import Json, Order, Routes, error_response, listing, wrapped
 
 _RATE_WORDS = {"0": "ZERO", "7": "SEVEN", "19": "NINETEEN"}
 
@@ -43,7 +44,7 @@ def _account_view(account: AccountRow, state: SevdeskState) -> Json:
         "accountDatevId": int(account.id),
         "accountNumber": account.number,
         "accountName": account.name,
-        "description": account.description,
+        "description": "",
         "allowedTaxRules": rules,
         "allowedReceiptTypes": list(account.receipt_types),
     }
@@ -66,7 +67,7 @@ class SevdeskSide(SandboxSide):
     """sevDesk's API on a ``SevdeskState``.
 
     Attributes:
-        state, order, checks_drafts, reject_duplicate_numbers, exclusive_dates: As ``HoldsAccount`` says.
+        state, order, exclusive_dates: As ``HoldsAccount`` says.
         requests_per_second: Above it the answer is 429; None for no limit.
     """
 
@@ -77,25 +78,14 @@ class SevdeskSide(SandboxSide):
         super().__init__(clock)
         self.state = state or SevdeskState()
         self.order: Order = "newest"
-        self.checks_drafts = True
-        self.reject_duplicate_numbers = False
         self.exclusive_dates = False
         self.requests_per_second: int | None = None
         self._recent: deque[datetime] = deque()
         self._errors = 0
         for endpoint, handler in ROUTES.items():
-            self.route(endpoint, self._answering_refusals(handler))
+            self.route(endpoint, partial(handler, self))
 
-    def _answering_refusals(self, handler: Handler) -> Handler:
-        def answer(request: Request, **values: str) -> Response:
-            try:
-                return handler(self, request, **values)
-            except Refusal as refusal:
-                return self.refuse(refusal)
-
-        return answer
-
-    def refuse(self, refusal: Refusal) -> Response:
+    def refuse(self, request: Request, refusal: Refusal) -> Response:  # noqa: ARG002 - worded alike everywhere
         """Return an error answer with an identifier of its own."""
         self._errors += 1
         return error_response(refusal, f"00000000-0000-4000-8000-{self._errors:012x}")
@@ -109,16 +99,16 @@ class SevdeskSide(SandboxSide):
             while self._recent and now - self._recent[0] >= timedelta(seconds=1):
                 self._recent.popleft()
             if len(self._recent) >= self.requests_per_second:
-                response = self.refuse(Refusal(429, "Too many requests"))
+                response = self.refuse(request, Refusal(429, "Too many requests"))
                 response.headers["Retry-After"] = "1"
                 return response
             self._recent.append(now)
         return None
 
-    def not_found(self, request: Request) -> Response:
-        """Answer an unknown path: not with 404, which would look like a missing object."""
-        return self.refuse(Refusal(400, f"There is no {request.path[:200]}"))
+    def not_found(self, request: Request) -> Refusal:
+        """Refuse an unknown path: not with 404, which would look like a missing object."""
+        return Refusal(400, f"There is no {request.path[:200]}")
 
-    def wrong_method(self, request: Request) -> Response:
-        """Answer a wrong method, as sevDesk does, with 500."""
-        return self.refuse(Refusal(500, f"wrong HTTP Type {request.method}"))
+    def wrong_method(self, request: Request) -> Refusal:
+        """Refuse a wrong method, as sevDesk does, with 500."""
+        return Refusal(500, f"wrong HTTP Type {request.method}")

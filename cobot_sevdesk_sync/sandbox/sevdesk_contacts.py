@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from werkzeug.wrappers import Request, Response
 
+from cobot_sevdesk_sync.sandbox.server import Refusal
 from cobot_sevdesk_sync.sandbox.sevdesk_state import AddressRow, ContactRow, CountryRow, HoldsAccount, WayRow
 from cobot_sevdesk_sync.sandbox.sevdesk_wire import (
     CREATED,
     Json,
-    Refusal,
     Routes,
     amount_value,
-    contains,
-    filter_number,
     filter_reference,
     flag_text,
     flag_value,
@@ -25,7 +23,6 @@ from cobot_sevdesk_sync.sandbox.sevdesk_wire import (
     reference,
     stub,
     text_value,
-    unix_seconds,
     wrapped,
 )
 
@@ -52,7 +49,7 @@ _EXTRA_FIELDS = (
     "governmentAgency",
 )
 _NAMES = ("name", "surename", "familyname")
-_FIELDS = frozenset({*_EXTRA_FIELDS, *_NAMES, "status", "customerNumber", "parent", "category", "objectName", "mapAll"})
+_FIELDS = frozenset({*_EXTRA_FIELDS, *_NAMES, "status", "customerNumber", "category", "objectName", "mapAll"})
 _CATEGORIES = {"2", "3", "4", "28"}  # supplier, customer, partner, prospect
 _STATUSES = {100, 500, 1000}
 _NEW_STATUS = 100
@@ -65,26 +62,12 @@ _COMMUNICATION_KEYS = frozenset("12345678")  # from private to invoice address
 
 
 def list_contacts(side: HoldsAccount, request: Request) -> Response:
-    """List contacts: persons only with ``depth=1``, ``customerNumber`` exact, ``name`` by substring."""
-    arguments = request.args
+    """List contacts: persons only with ``depth=1``, ``customerNumber`` exact; another filter is ignored."""
     rows = in_order(side.state.contacts.values(), side.order)
-    if arguments.get("depth") != "1":
+    if request.args.get("depth") != "1":
         rows = [row for row in rows if not row.is_person]
-    if "customerNumber" in arguments:
-        rows = [row for row in rows if row.customer_number == arguments["customerNumber"]]
-    if "name" in arguments:
-        rows = [row for row in rows if contains(row.display_name, arguments["name"])]
-    category = filter_reference(arguments, "category", "Category")
-    if category is not None:
-        rows = [row for row in rows if row.category_id == category]
-    for name, attribute in (("create", "created"), ("update", "updated")):
-        after, before = filter_number(arguments, f"{name}After"), filter_number(arguments, f"{name}Before")
-        rows = [row for row in rows if after is None or unix_seconds(getattr(row, attribute)) >= after]
-        rows = [row for row in rows if before is None or unix_seconds(getattr(row, attribute)) <= before]
-    direction = arguments.get("orderByCustomerNumber")
-    if direction in {"ASC", "DESC"}:
-        rows.sort(key=lambda row: row.customer_number, reverse=direction == "DESC")
-    return listing(request, rows, _contact_view)
+    number = request.args.get("customerNumber")
+    return listing(request, [row for row in rows if number in (None, row.customer_number)], _contact_view)
 
 
 def get_contact(side: HoldsAccount, _request: Request, contact_id: str) -> Response:
@@ -93,7 +76,7 @@ def get_contact(side: HoldsAccount, _request: Request, contact_id: str) -> Respo
 
 
 def create_contact(side: HoldsAccount, request: Request) -> Response:
-    """Create a contact; without a number it gets the next free one. A doubled number is a switch of the side."""
+    """Create a contact; without a number it gets the next free one, and a doubled number is taken."""
     body = read_body(request, _FIELDS)
     if "category" not in body:
         raise Refusal(400, "category is required")
@@ -101,7 +84,7 @@ def create_contact(side: HoldsAccount, request: Request) -> Response:
         raise Refusal(400, "A contact needs a name, or a surename and familyname")
     now = side.clock()
     row = ContactRow(id="", created=now, updated=now, customer_number="", status=_NEW_STATUS)
-    _change_contact(side, row, body)
+    _change_contact(row, body)
     row.customer_number = row.customer_number or side.state.next_customer_number()
     row.id = side.state.new_id()
     side.state.contacts[row.id] = row
@@ -111,7 +94,7 @@ def create_contact(side: HoldsAccount, request: Request) -> Response:
 def update_contact(side: HoldsAccount, request: Request, contact_id: str) -> Response:
     """Change the given fields and leave the others."""
     row = found(side.state.contacts, "Contact", contact_id)
-    _change_contact(side, row, read_body(request, _FIELDS))
+    _change_contact(row, read_body(request, _FIELDS))
     row.updated = side.clock()
     return wrapped(_contact_view(row))
 
@@ -129,9 +112,8 @@ def number_available(side: HoldsAccount, request: Request) -> Response:
     return wrapped(all(row.customer_number != number for row in side.state.contacts.values()))
 
 
-def _change_contact(side: HoldsAccount, row: ContactRow, body: Json) -> None:
+def _change_contact(row: ContactRow, body: Json) -> None:
     """Change a contact as the body says, or refuse and leave it as it was."""
-    contacts = side.state.contacts
     texts = {name: text_value(body[name], name) or None for name in _NAMES if name in body}
     category_id = reference(body["category"], "Category", "category") if "category" in body else row.category_id
     if category_id not in _CATEGORIES:
@@ -139,18 +121,11 @@ def _change_contact(side: HoldsAccount, row: ContactRow, body: Json) -> None:
     status = int(amount_value(body.get("status", row.status), "status"))
     if status not in _STATUSES:
         raise Refusal(400, f"status: {status} is not one of 100, 500, 1000")
-    parent_id = row.parent_id
-    if body.get("parent") is not None:
-        parent_id = reference(body["parent"], "Contact", "parent")
-        found(contacts, "Contact", parent_id)
     number = (text_value(body.get("customerNumber"), "customerNumber") or row.customer_number).strip()
-    taken = any(other.customer_number == number and other is not row for other in contacts.values())
-    if number and number != row.customer_number and taken and side.reject_duplicate_numbers:
-        raise Refusal(400, f"The customer number {number} is already in use")
     extra = {name: _extra_text(body[name], name) for name in _EXTRA_FIELDS if name in body}
     for name, value in texts.items():
         setattr(row, name, value)
-    row.category_id, row.status, row.parent_id, row.customer_number = category_id, status, parent_id, number
+    row.category_id, row.status, row.customer_number = category_id, status, number
     row.extra = {name: value for name, value in (row.extra | extra).items() if value is not None}
 
 
@@ -222,17 +197,13 @@ def create_way(side: HoldsAccount, request: Request) -> Response:
 
 
 def list_countries(side: HoldsAccount, request: Request) -> Response:
-    """List the countries, by ``code`` when asked (case aside)."""
-    code = request.args.get("code")
-    rows = list(side.state.countries.values())
-    if code is not None:
-        rows = [row for row in rows if row.code.casefold() == code.casefold()]
-    return listing(request, rows, _country_view)
+    """List the countries."""
+    return listing(request, side.state.countries.values(), _country_view)
 
 
 def _contact_view(contact: ContactRow) -> Json:
-    """Return a contact as it stands in answers; relations that it lacks are absent, other fields null."""
-    view: Json = {
+    """Return a contact as it stands in answers; the fields that it lacks are null."""
+    return {
         "id": contact.id,
         "objectName": "Contact",
         "additionalInformation": None,
@@ -245,10 +216,7 @@ def _contact_view(contact: ContactRow) -> Json:
         "familyname": contact.familyname,
         "category": stub(contact.category_id, "Category"),
         "sevClient": stub("1", "SevClient"),
-    }
-    if contact.parent_id is not None:
-        view["parent"] = stub(contact.parent_id, "Contact")
-    return view | {name: contact.extra.get(name) for name in _EXTRA_FIELDS}
+    } | {name: contact.extra.get(name) for name in _EXTRA_FIELDS}
 
 
 def _address_view(row: AddressRow) -> Json:

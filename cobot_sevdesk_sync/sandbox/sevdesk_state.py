@@ -27,7 +27,6 @@ class ContactRow:
     familyname: str | None = None
     category_id: str = "3"
     status: int = 1000
-    parent_id: str | None = None
     extra: dict[str, str] = field(default_factory=dict)
 
     @property
@@ -78,7 +77,6 @@ class AccountRow:
     name: str
     rules: dict[str, tuple[str, ...]]
     receipt_types: tuple[str, ...]
-    description: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,14 +141,11 @@ class VoucherRow:
     pay_date: date | None = None
     currency: str = "EUR"
     exchange_deadline: date | None = None
-    exchange_rate: Decimal | None = None
     tax_rule_id: str = "1"
     contact_id: str | None = None
     supplier_name: str | None = None
     cost_centre_id: str | None = None
     document_id: str | None = None
-    enshrined: bool = False
-    paid_amount: Decimal = Decimal(0)
     sum_net: Decimal = Decimal(0)
     sum_tax: Decimal = Decimal(0)
     sum_gross: Decimal = Decimal(0)
@@ -178,13 +173,12 @@ class TagRow:
 
 @dataclass(slots=True)
 class TagRelationRow:
-    """That an object carries a tag."""
+    """That a voucher carries a tag."""
 
     id: str
     created: datetime
     tag_id: str
-    object_id: str
-    object_name: str
+    voucher_id: str
 
 
 def derived_sums(amount: Decimal, tax_rate: Decimal, *, net: bool) -> tuple[Decimal, Decimal, Decimal]:
@@ -360,6 +354,8 @@ def default_countries() -> dict[str, CountryRow]:
 
 
 SEEDED = datetime(2026, 1, 1, 8, 0, tzinfo=UTC)
+# Where the account's own numbering of contacts starts.
+FIRST_CUSTOMER_NUMBER = 1001
 DEFAULT_TOKEN = "0123456789abcdef0123456789abcdef"  # noqa: S105 - an invented token of the sandbox
 
 
@@ -369,14 +365,11 @@ class SevdeskState:
 
     Attributes:
         bookkeeping_version: ``2.0`` or ``1.0``.
-        first_customer_number: Where the account's own numbering of contacts starts.
-        exchange_rates: Units of a currency per euro, for vouchers that leave the rate to sevDesk.
         uploads: Temporary files by the name that the upload answered.
     """
 
     token: str = DEFAULT_TOKEN
     bookkeeping_version: str = "2.0"
-    first_customer_number: int = 1001
     last_id: int = 1_000_000
     contacts: dict[str, ContactRow] = field(default_factory=dict)
     addresses: dict[str, AddressRow] = field(default_factory=dict)
@@ -390,9 +383,6 @@ class SevdeskState:
     documents: dict[str, FileRow] = field(default_factory=dict)
     tags: dict[str, TagRow] = field(default_factory=dict)
     tag_relations: dict[str, TagRelationRow] = field(default_factory=dict)
-    exchange_rates: dict[str, Decimal] = field(
-        default_factory=lambda: {"USD": Decimal("1.10"), "GBP": Decimal("0.85"), "CHF": Decimal("0.95")}
-    )
 
     def new_id(self) -> str:
         """Return an id that nothing had yet."""
@@ -402,7 +392,7 @@ class SevdeskState:
     def next_customer_number(self) -> str:
         """Return the next free customer number; asking does not reserve it."""
         taken = {contact.customer_number for contact in self.contacts.values()}
-        number = self.first_customer_number
+        number = FIRST_CUSTOMER_NUMBER
         while str(number) in taken:
             number += 1
         return str(number)
@@ -540,7 +530,7 @@ class SevdeskState:
         if tag is None:
             tag = TagRow(self.new_id(), created, name)
             self.tags[tag.id] = tag
-        relation = TagRelationRow(self.new_id(), created, tag.id, voucher_id, "Voucher")
+        relation = TagRelationRow(self.new_id(), created, tag.id, voucher_id)
         self.tag_relations[relation.id] = relation
         return relation
 
@@ -551,7 +541,7 @@ class SevdeskState:
     def tags_of(self, voucher_id: str) -> tuple[str, ...]:
         """Return the names of a voucher's tags, sorted; a tag put on twice appears twice."""
         relations = self.tag_relations.values()
-        return tuple(sorted(self.tags[row.tag_id].name for row in relations if row.object_id == voucher_id))
+        return tuple(sorted(self.tags[row.tag_id].name for row in relations if row.voucher_id == voucher_id))
 
     def pdf_of(self, voucher_id: str) -> bytes:
         """Return the attached file; KeyError when there is none."""
@@ -574,16 +564,12 @@ class HoldsAccount(Protocol):
     Attributes:
         clock: The present moment in UTC.
         order: In which order listings come.
-        checks_drafts: Whether a draft with a wrong rule, rate or account is refused like an open voucher.
-        reject_duplicate_numbers: Whether a contact may not take another's customer number.
         exclusive_dates: Whether ``startDate`` and ``endDate`` leave out vouchers dated exactly then; default no.
     """
 
     state: SevdeskState
     clock: Callable[[], datetime]
     order: Order
-    checks_drafts: bool
-    reject_duplicate_numbers: bool
     exclusive_dates: bool
 
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-from collections.abc import Callable, Iterable
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Request, Response
 
+from cobot_sevdesk_sync.sandbox.server import Refusal
 from cobot_sevdesk_sync.sandbox.sevdesk_state import (
     CENT,
     FileRow,
@@ -27,7 +26,6 @@ from cobot_sevdesk_sync.sandbox.sevdesk_state import (
 from cobot_sevdesk_sync.sandbox.sevdesk_wire import (
     CREATED,
     Json,
-    Refusal,
     Routes,
     amount_value,
     check_fields,
@@ -41,7 +39,6 @@ from cobot_sevdesk_sync.sandbox.sevdesk_wire import (
     flag_value,
     found,
     in_order,
-    json_number,
     listing,
     moment_text,
     number_text,
@@ -49,7 +46,6 @@ from cobot_sevdesk_sync.sandbox.sevdesk_wire import (
     reference,
     stub,
     text_value,
-    unix_seconds,
     wrapped,
 )
 
@@ -67,7 +63,7 @@ _DAYS = {
 }
 _VOUCHER_FIELDS = frozenset(
     {*_DAYS, "supplier", "supplierName", "description", "taxRule", "creditDebit", "voucherType", "currency"}
-    | {"propertyExchangeRate", "costCentre", "objectName", "mapAll", "status", "taxType", "taxSet"}
+    | {"costCentre", "objectName", "mapAll", "status", "taxType", "taxSet"}
 )
 _POSITION_FIELDS = frozenset(
     {"objectName", "mapAll", "accountDatev", "accountingType", "taxRate", "net", "isAsset"}
@@ -76,99 +72,13 @@ _POSITION_FIELDS = frozenset(
 _RATES = {Decimal(0), Decimal(7), Decimal(19)}
 _LARGEST_CENTS_EXPONENT = -2
 
-Test = Callable[[VoucherRow], bool]
-Value = str | None
-Number = int | Decimal | None
-
-_EXACT: dict[str, Callable[[VoucherRow], Value]] = {
-    "status": lambda row: str(row.status),
-    "creditDebit": lambda row: row.credit_debit,
-    "voucherType": lambda row: row.voucher_type,
-    "year": lambda row: str(row.voucher_date.year) if row.voucher_date else None,
-    "month": lambda row: str(row.voucher_date.month) if row.voucher_date else None,
-}
-_REFERENCES: dict[str, tuple[str, Callable[[VoucherRow], Value]]] = {
-    "contact": ("Contact", lambda row: row.contact_id),
-    "costCentre": ("CostCentre", lambda row: row.cost_centre_id),
-}
-_RANGES: tuple[tuple[str, str, Callable[[VoucherRow], Number]], ...] = (
-    ("startDate", "endDate", lambda row: day_seconds(row.voucher_date) if row.voucher_date else None),
-    ("createAfter", "createBefore", lambda row: unix_seconds(row.created)),
-    ("updateAfter", "updateBefore", lambda row: unix_seconds(row.updated)),
-    ("startAmount", "endAmount", lambda row: row.sum_gross),
-)
+# Units of a currency per euro, for vouchers that leave the rate to sevDesk.
+_DAILY_RATES = {"USD": Decimal("1.10"), "GBP": Decimal("0.85"), "CHF": Decimal("0.95")}
 
 
-def _voucher_tests(arguments: MultiDict[str, str], state: SevdeskState, *, exclusive_dates: bool) -> list[Test]:
-    """Return what every listed voucher has to pass; filters that are unknown, incomplete or unreadable give nothing.
-
-    Args:
-        arguments: The request's query.
-        state: For the names of contacts and for tags.
-        exclusive_dates: Whether a voucher dated exactly at ``startDate`` or ``endDate`` is left out.
-    """
-    tests = [_equal(read, arguments[name]) for name, read in _EXACT.items() if name in arguments]
-    for name, (model, read) in _REFERENCES.items():
-        wanted = filter_reference(arguments, name, model)
-        if wanted is not None:
-            tests.append(_equal(read, wanted))
-    for name, read_texts in _texts(state).items():
-        if arguments.get(name):
-            tests.append(_like(read_texts, arguments[name]))
-    for lower, upper, read_number in _RANGES:
-        exclusive = exclusive_dates and lower == "startDate"
-        tests.append(_between(read_number, filter_number(arguments, lower), filter_number(arguments, upper), exclusive))
-    tag_id = filter_reference(arguments, "tags[0]", "Tag")
-    if tag_id is not None:
-        tagged = {relation.object_id for relation in state.tag_relations.values() if relation.tag_id == tag_id}
-        tests.append(lambda row: row.id in tagged)
-    return tests
-
-
-def _texts(state: SevdeskState) -> dict[str, Callable[[VoucherRow], Iterable[Value]]]:
-    def supplier_names(row: VoucherRow) -> Iterable[Value]:
-        contact = state.contacts.get(row.contact_id or "")
-        return (row.supplier_name, contact.display_name if contact else None)
-
-    def comments(row: VoucherRow) -> list[Value]:
-        return [position.comment for position in row.positions]
-
-    return {
-        "descriptionLike": lambda row: (row.description,),
-        "supplierName": supplier_names,
-        "commentLike": comments,
-        "searchCommentOrDescription": lambda row: [row.description, *comments(row)],
-    }
-
-
-def _equal(read: Callable[[VoucherRow], Value], wanted: str) -> Test:
-    return lambda row: read(row) == wanted
-
-
-def _like(read: Callable[[VoucherRow], Iterable[Value]], part: str) -> Test:
-    return lambda row: any(contains(text, part) for text in read(row))
-
-
-def _between(
-    read: Callable[[VoucherRow], Number],
-    lower: Decimal | None,
-    upper: Decimal | None,
-    exclusive: bool,  # noqa: FBT001 - told once, by the only caller
-) -> Test:
-    def inside(row: VoucherRow) -> bool:
-        value = read(row)
-        if value is None:
-            return lower is None and upper is None
-        if exclusive and value in (lower, upper):
-            return False
-        return (lower is None or value >= lower) and (upper is None or value <= upper)
-
-    return inside
-
-
-def _voucher_view(voucher: VoucherRow, state: SevdeskState) -> Json:
+def _voucher_view(voucher: VoucherRow) -> Json:
     """Return a voucher: numbers as text but ``paidAmount``, relations that it lacks absent."""
-    rate = _units_per_euro(voucher, state)
+    rate = _units_per_euro(voucher.currency)
     view: Json = {
         "id": voucher.id,
         "objectName": "Voucher",
@@ -182,15 +92,10 @@ def _voucher_view(voucher: VoucherRow, state: SevdeskState) -> Json:
         "description": voucher.description,
         "payDate": day_text(voucher.pay_date),
         "status": str(voucher.status),
-        "sumNet": number_text(voucher.sum_net),
-        "sumTax": number_text(voucher.sum_tax),
-        "sumGross": number_text(voucher.sum_gross),
-        "sumNetAccounting": number_text(_in_euros(voucher.sum_net, rate)),
-        "sumTaxAccounting": number_text(_in_euros(voucher.sum_tax, rate)),
-        "sumGrossAccounting": number_text(_in_euros(voucher.sum_gross, rate)),
+        **_sums(voucher, rate),
         "sumDiscounts": "0",
         "sumDiscountsForeignCurrency": "0",
-        "paidAmount": json_number(voucher.paid_amount),
+        "paidAmount": 0,
         "taxRule": stub(voucher.tax_rule_id, "TaxRule"),
         "taxType": None,
         "creditDebit": voucher.credit_debit,
@@ -198,7 +103,7 @@ def _voucher_view(voucher: VoucherRow, state: SevdeskState) -> Json:
         "currency": voucher.currency,
         "propertyForeignCurrencyDeadline": day_text(voucher.exchange_deadline),
         "propertyExchangeRate": number_text(rate),
-        "enshrined": moment_text(voucher.updated) if voucher.enshrined else None,
+        "enshrined": None,
         "paymentDeadline": day_text(voucher.payment_deadline),
         "deliveryDate": day_text(voucher.delivery_date),
         "deliveryDateUntil": day_text(voucher.delivery_date_until),
@@ -211,9 +116,8 @@ def _voucher_view(voucher: VoucherRow, state: SevdeskState) -> Json:
     return view | {name: stub(object_id, model) for name, (object_id, model) in relations.items() if object_id}
 
 
-def _position_view(position: PositionRow, voucher: VoucherRow, state: SevdeskState) -> Json:
+def _position_view(position: PositionRow, voucher: VoucherRow) -> Json:
     """Return a position."""
-    rate = _units_per_euro(voucher, state)
     return {
         "id": position.id,
         "objectName": "VoucherPos",
@@ -226,26 +130,22 @@ def _position_view(position: PositionRow, voucher: VoucherRow, state: SevdeskSta
         "taxRate": number_text(position.tax_rate),
         "net": flag_text(position.net),
         "isAsset": flag_text(position.is_asset),
-        "sumNet": number_text(position.sum_net),
-        "sumTax": number_text(position.sum_tax),
-        "sumGross": number_text(position.sum_gross),
-        "sumNetAccounting": number_text(_in_euros(position.sum_net, rate)),
-        "sumTaxAccounting": number_text(_in_euros(position.sum_tax, rate)),
-        "sumGrossAccounting": number_text(_in_euros(position.sum_gross, rate)),
+        **_sums(position, _units_per_euro(voucher.currency)),
         "comment": position.comment,
     }
 
 
-def _units_per_euro(voucher: VoucherRow, state: SevdeskState) -> Decimal:
-    if voucher.currency == "EUR":
-        return Decimal(1)
-    daily_rate = state.exchange_rates.get(voucher.currency, Decimal(1))
-    # A deadline wins over a given rate (sevDesk API, saveVoucher).
-    return daily_rate if voucher.exchange_deadline or not voucher.exchange_rate else voucher.exchange_rate
+def _sums(row: VoucherRow | PositionRow, units_per_euro: Decimal) -> Json:
+    """Return the three sums, in the voucher's currency and in euros."""
+    given = {"sumNet": row.sum_net, "sumTax": row.sum_tax, "sumGross": row.sum_gross}
+    in_euros = {
+        f"{name}Accounting": (amount / units_per_euro).quantize(CENT, ROUND_HALF_UP) for name, amount in given.items()
+    }
+    return {name: number_text(amount) for name, amount in (given | in_euros).items()}
 
 
-def _in_euros(amount: Decimal, units_per_euro: Decimal) -> Decimal:
-    return (amount / units_per_euro).quantize(CENT, ROUND_HALF_UP)
+def _units_per_euro(currency: str) -> Decimal:
+    return _DAILY_RATES.get(currency, Decimal(1))
 
 
 def upload_file(side: HoldsAccount, request: Request) -> Response:
@@ -281,11 +181,8 @@ def _only_part(request: Request) -> tuple[str, bytes]:
 
 
 def list_tags(side: HoldsAccount, request: Request) -> Response:
-    """List tags, by exact ``name`` when asked."""
-    name, tag_id = request.args.get("name"), request.args.get("id")
-    rows = in_order(side.state.tags.values(), side.order)
-    rows = [row for row in rows if name in (None, row.name) and tag_id in (None, row.id)]
-    return listing(request, rows, _tag_view)
+    """List tags."""
+    return listing(request, in_order(side.state.tags.values(), side.order), _tag_view)
 
 
 def list_relations(side: HoldsAccount, request: Request) -> Response:
@@ -324,38 +221,49 @@ def _relation_view(row: TagRelationRow) -> Json:
         "additionalInformation": None,
         "create": moment_text(row.created),
         "tag": stub(row.tag_id, "Tag"),
-        "object": stub(row.object_id, row.object_name),
+        "object": stub(row.voucher_id, "Voucher"),
         "sevClient": stub("1", "SevClient"),
     }
 
 
 def list_vouchers(side: HoldsAccount, request: Request) -> Response:
-    """List vouchers; a filter that is unknown, incomplete or unreadable is ignored without a word."""
+    """List vouchers by ``descriptionLike``, ``startDate`` and ``endDate``, the dates in Unix seconds.
+
+    A filter that is unknown or unreadable is ignored without a word.
+    """
+    arguments = request.args
+    part = arguments.get("descriptionLike", "")
+    start, end = filter_number(arguments, "startDate"), filter_number(arguments, "endDate")
+
+    def listed(row: VoucherRow) -> bool:
+        if not contains(row.description, part):
+            return False
+        if row.voucher_date is None:
+            return start is None and end is None
+        second = day_seconds(row.voucher_date)
+        if side.exclusive_dates and second in (start, end):
+            return False
+        return (start is None or second >= start) and (end is None or second <= end)
+
     rows = in_order(side.state.vouchers.values(), side.order)
-    tests = _voucher_tests(request.args, side.state, exclusive_dates=side.exclusive_dates)
-    rows = [row for row in rows if all(test(row) for test in tests)]
-    direction = request.args.get("orderByVoucherNumber")
-    if direction in {"ASC", "DESC"}:
-        rows.sort(key=lambda row: row.description or "", reverse=direction == "DESC")
-    return listing(request, rows, lambda row: _voucher_view(row, side.state))
+    return listing(request, [row for row in rows if listed(row)], _voucher_view)
 
 
 def get_voucher(side: HoldsAccount, _request: Request, voucher_id: str) -> Response:
     """Return one voucher, in an array of one."""
-    return wrapped([_voucher_view(found(side.state.vouchers, "Voucher", voucher_id), side.state)])
+    return wrapped([_voucher_view(found(side.state.vouchers, "Voucher", voucher_id))])
 
 
 def list_positions(side: HoldsAccount, request: Request) -> Response:
     """List positions, of one voucher when asked."""
-    state = side.state
     voucher_id = filter_reference(request.args, "voucher", "Voucher")
     owners: dict[str, VoucherRow] = {}
     positions: list[PositionRow] = []
-    for voucher in in_order(state.vouchers.values(), side.order):
+    for voucher in in_order(side.state.vouchers.values(), side.order):
         if voucher_id in (None, voucher.id):
             owners |= {position.id: voucher for position in voucher.positions}
             positions += voucher.positions
-    return listing(request, positions, lambda position: _position_view(position, owners[position.id], state))
+    return listing(request, positions, lambda position: _position_view(position, owners[position.id]))
 
 
 def save_voucher(side: HoldsAccount, request: Request) -> Response:
@@ -374,7 +282,7 @@ def save_voucher(side: HoldsAccount, request: Request) -> Response:
     drafts = [_modelled(draft, "VoucherPos", _POSITION_FIELDS) for draft in drafts]
     voucher = _voucher(side, given)
     voucher.positions = [_position(state, draft) for draft in drafts]
-    _check(side, voucher)
+    _check(state, voucher)
     upload = _upload(state, body.get("filename"))
     for position in voucher.positions:
         position.id = state.new_id()
@@ -387,8 +295,8 @@ def save_voucher(side: HoldsAccount, request: Request) -> Response:
     voucher.id = state.new_id()
     state.vouchers[voucher.id] = voucher
     answer: Json = {
-        "voucher": _voucher_view(voucher, state) | {"mapAll": True},
-        "voucherPos": [_position_view(position, voucher, state) for position in voucher.positions],
+        "voucher": _voucher_view(voucher) | {"mapAll": True},
+        "voucherPos": [_position_view(position, voucher) for position in voucher.positions],
         "vatdrop": "not relevant",
     }
     if upload is not None and voucher.document_id is not None:
@@ -420,8 +328,6 @@ def _voucher(side: HoldsAccount, given: Json) -> VoucherRow:
     voucher.credit_debit = _choice(given, "creditDebit", ("C", "D"))
     voucher.voucher_type = _choice(given, "voucherType", ("VOU", "RV"))
     voucher.currency = text_value(given.get("currency"), "currency") or voucher.currency
-    if given.get("propertyExchangeRate") is not None:
-        voucher.exchange_rate = amount_value(given["propertyExchangeRate"], "propertyExchangeRate")
     return voucher
 
 
@@ -466,16 +372,16 @@ def _position(state: SevdeskState, draft: Json) -> PositionRow:
     )
 
 
-def _check(side: HoldsAccount, voucher: VoucherRow) -> None:
+def _check(state: SevdeskState, voucher: VoucherRow) -> None:
     if len({position.net for position in voucher.positions}) > 1:
         raise Refusal(400, "Net and gross positions can not be mixed in one voucher")
     if voucher.status == OPEN and voucher.contact_id is None and voucher.supplier_name is None:
         raise Refusal(422, "The voucher needs a supplier or a supplierName")
-    if voucher.currency != "EUR" and voucher.exchange_deadline is None and voucher.exchange_rate is None:
-        raise Refusal(422, "A foreign currency needs propertyForeignCurrencyDeadline or propertyExchangeRate")
-    if voucher.status == OPEN or side.checks_drafts:
-        for position in voucher.positions:
-            _check_tax(side.state, voucher, position)
+    if voucher.currency != "EUR" and voucher.exchange_deadline is None:
+        raise Refusal(422, "A foreign currency needs propertyForeignCurrencyDeadline")
+    # Drafts, too: whether sevDesk checks them is not known, and this is harder for a client.
+    for position in voucher.positions:
+        _check_tax(state, voucher, position)
 
 
 def _check_tax(state: SevdeskState, voucher: VoucherRow, position: PositionRow) -> None:

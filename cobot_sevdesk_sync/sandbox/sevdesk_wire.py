@@ -5,16 +5,15 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Mapping
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime, time
 from decimal import Decimal, InvalidOperation
 from typing import Any, Literal, Protocol, TypeVar
 from zoneinfo import ZoneInfo
 
-import msgspec
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Request, Response
 
-from cobot_sevdesk_sync.sandbox.server import Handler, json_response
+from cobot_sevdesk_sync.sandbox.server import Handler, Refusal, json_response
 
 BERLIN = ZoneInfo("Europe/Berlin")
 DEFAULT_LIMIT = 100
@@ -39,26 +38,11 @@ class Identified(Protocol):
 Row = TypeVar("Row", bound=Identified)
 
 
-class Refusal(Exception):
-    """The request is answered with an error: status, sevDesk's own code where one is known, and its message."""
-
-    def __init__(self, status: int, message: str, code: int | None = None) -> None:
-        super().__init__(message)
-        self.status = status
-        self.message = message
-        self.code = code
-
-
-def missing(model: str, object_id: str) -> Refusal:
-    """Return the refusal for an id that nothing has: 404 with code 151."""
-    return Refusal(404, f"No Model_{model} with the id {object_id} was found", 151)
-
-
 def found(rows: Mapping[str, Row], model: str, object_id: str) -> Row:
-    """Return the row with this id, or refuse with 404."""
+    """Return the row with this id, or refuse with 404 and code 151."""
     row = rows.get(object_id)
     if row is None:
-        raise missing(model, object_id)
+        raise Refusal(404, f"No Model_{model} with the id {object_id} was found", 151)
     return row
 
 
@@ -215,11 +199,6 @@ def _whole_number(text: str | None, default: int, *, smallest: int) -> int:
 # --- what goes out ---
 
 
-def json_number(value: Decimal) -> msgspec.Raw:
-    """Return an amount as the JSON number that sevDesk sends for few fields, digit by digit (sevDesk API, 1.3)."""
-    return msgspec.Raw(number_text(value).encode())
-
-
 def number_text(value: Decimal | int) -> str:
     """Return a number as sevDesk writes it: text without padding, ``119`` or ``0.1``."""
     text = format(Decimal(value), "f")
@@ -246,11 +225,6 @@ def day_seconds(day: date) -> int:
 def moment_text(moment: datetime) -> str:
     """Return a moment as RFC 3339 with Berlin's offset."""
     return moment.astimezone(BERLIN).isoformat(timespec="seconds")
-
-
-def unix_seconds(moment: datetime) -> int:
-    """Return a moment in Unix seconds."""
-    return int(moment.astimezone(UTC).timestamp())
 
 
 def stub(object_id: str, model: str) -> Json:

@@ -12,10 +12,8 @@ from cobot_sevdesk_sync.books.contacts import (
     Ambiguous,
     ContactDraft,
     ContactMatch,
-    FoundByNumber,
     Matched,
     NoMatch,
-    SeveralByNumber,
     has_name_of,
     match_invoice_contact,
     match_member,
@@ -421,12 +419,12 @@ class Desk:
             problem = of_invoice(invoice, "rejected-by-sevdesk", step=READ, reason=unread)
             return InvoiceContact("undecided", waits="blocked", findings=(problem,))
         match = match_invoice_contact(invoice.customer_number, self._contacts, self._contacts_of_others(debitor))
-        if isinstance(match, SeveralByNumber):
+        if isinstance(match, Ambiguous):
             ids = ", ".join(contact.id for contact in match.contacts)
             number = invoice.customer_number or ""
             problem = of_invoice(invoice, "ambiguous-contact", reason="booked", number=number, sevdesk_ids=ids)
             return InvoiceContact("several", findings=(problem,))
-        if isinstance(match, FoundByNumber):
+        if isinstance(match, Matched):
             contact = match.contact
             findings: tuple[Finding, ...] = ()
             if names_differ(invoice.recipient, contact):

@@ -342,7 +342,6 @@ ENGLISH: Mapping[str, str] = {
     "fault.found.nothing": "nothing",
     "fault.found.not-shown": "a value that is not shown here",
     "fault.found.without-quotes": "{value} without quotes",
-    "fault.expected.text": "text",
     "fault.expected.choice": "one of: {words}",
     "fault.expected.flag": "true or false, without quotes",
     "fault.expected.whole": "a whole number from {least} to {most}, without quotes",

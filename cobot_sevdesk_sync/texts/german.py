@@ -358,7 +358,6 @@ GERMAN: Mapping[str, str] = {
     "fault.found.nothing": "nichts",
     "fault.found.not-shown": "ein Wert, der hier nicht angezeigt wird",
     "fault.found.without-quotes": "{value} ohne Anführungszeichen",
-    "fault.expected.text": "Text",
     "fault.expected.choice": "eines von: {words}",
     "fault.expected.flag": "true oder false, ohne Anführungszeichen",
     "fault.expected.whole": "eine ganze Zahl von {least} bis {most}, ohne Anführungszeichen",

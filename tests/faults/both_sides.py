@@ -99,7 +99,7 @@ def complaints_at_any_time(
 
 def _doubled_details(world: World) -> list[str]:
     """Return tags, addresses and ways that one object carries twice."""
-    tags = Counter((each.object_id, each.tag_id) for each in world.sevdesk.tag_relations.values())
+    tags = Counter((each.voucher_id, each.tag_id) for each in world.sevdesk.tag_relations.values())
     ways = Counter((each.contact_id, each.type, each.value) for each in world.sevdesk.ways.values())
     places = Counter((each.contact_id, each.street, each.zip, each.city) for each in world.sevdesk.addresses.values())
     return [f"{count} times {what}" for found in (tags, ways, places) for what, count in found.items() if count > 1]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from contextlib import closing
 from datetime import date
 
 from cobot_sevdesk_sync.report.model import DocumentRow, Report
@@ -15,12 +16,9 @@ def report_of(world: World, since: date | None = None, until: date | None = None
     """Report on a world as the command does; ``with_state`` False is a machine that never ran a sync."""
     settings = world.settings()
     cobot, sevdesk = world.clients(settings)
-    ledger = Ledger.copy_of(world.state_file) if with_state and world.state_file.exists() else None
-    try:
+    state = world.state_file if with_state else world.state_file.with_name("never-ran.db")
+    with closing(Ledger.copy_of(state)) as ledger:
         return report_space(settings, cobot, sevdesk, world.clock, since, until, ledger)
-    finally:
-        if ledger is not None:
-            ledger.close()
 
 
 def classes(report: Report) -> dict[str, str]:

@@ -21,7 +21,7 @@ def served_spaces(folder: Path, names: Sequence[str]) -> Iterator[dict[str, Worl
         for name in names:
             (folder / name).mkdir()
             world = empty_world(folder / name)
-            world.cobot.contents.space = msgspec.structs.replace(world.cobot.space, subdomain=name)
+            world.cobot.space = msgspec.structs.replace(world.cobot.space, subdomain=name)
             servers = stack.enter_context(world.served())
             config = world.write_config(servers.cobot_url, servers.sevdesk_url)
             (configs / f"{name}.yaml").symlink_to(config)

@@ -203,7 +203,7 @@ def test_a_missing_right_to_write_stops_the_run_and_what_was_finished_stays(worl
     assert world.run().exit_code == 4
     assert len(world.sevdesk.contacts) == 1
     assert world.cobot_side.log[-1].status == 403
-    world.cobot.grant(*world.cobot.contents.scopes, "write_memberships")
+    world.cobot.grant(*world.cobot.scopes, "write_memberships")
     assert world.run().exit_code == 0
     assert len(world.sevdesk.contacts) == 2
     assert len(world.sevdesk.vouchers) == 2
@@ -212,7 +212,7 @@ def test_a_missing_right_to_write_stops_the_run_and_what_was_finished_stays(worl
 
 def test_a_token_of_somebody_who_is_no_admin_ends_the_run_with_code_4(world: World) -> None:
     add_documents(world)
-    world.cobot.contents.is_admin = False
+    world.cobot.is_admin = False
     result = world.run()
     assert result.exit_code == 4
     assert len(world.cobot_side.log) == 1

@@ -38,11 +38,11 @@ def test_nothing_is_written_on_either_side_or_here(world: World) -> None:
     issue(world, "CW-1", debitor=member_of(world.cobot))
     world.run()
     issue(world, "CW-2", line(code="Hundeplatz"), debitor=member_of(world.cobot, "Bo Beispiel"))
-    before = (copy.deepcopy(world.cobot.contents), sevdesk_snapshot(world.sevdesk), world.state_file.read_bytes())
+    before = (copy.deepcopy(world.cobot), sevdesk_snapshot(world.sevdesk), world.state_file.read_bytes())
     files = sorted(world.folder.iterdir())
     world.forget_requests()
     checked(world)
-    assert (world.cobot.contents, sevdesk_snapshot(world.sevdesk), world.state_file.read_bytes()) == before
+    assert (world.cobot, sevdesk_snapshot(world.sevdesk), world.state_file.read_bytes()) == before
     assert sorted(world.folder.iterdir()) == files
     assert [each for each in world.requests() if each.is_write] == []
 
@@ -126,14 +126,14 @@ def test_a_missing_right_is_named_and_what_needs_it_is_left_out(world: World) ->
 
 
 def test_needless_rights_are_a_warning(world: World) -> None:
-    world.cobot.grant(*world.cobot.contents.scopes, "write_invoices")
+    world.cobot.grant(*world.cobot.scopes, "write_invoices")
     found = named(checked(world), "cobot-scopes")
     assert found.verdict == "warning"
     assert "write_invoices" in found.why
 
 
 def test_a_broad_right_may_include_the_finer_ones(world: World) -> None:
-    world.cobot.grant(*(set(world.cobot.contents.scopes) - {"write_memberships"}), "write")
+    world.cobot.grant(*(set(world.cobot.scopes) - {"write_memberships"}), "write")
     found = named(checked(world), "cobot-scopes")
     assert (found.verdict, found.exit_code) == ("warning", 0)
     assert "write_memberships" in found.why

@@ -349,7 +349,7 @@ def test_of_several_spaces_the_one_that_has_it_explains_it_and_the_others_are_no
     for name in ("one", "two"):
         (tmp_path / name).mkdir()
         world = empty_world(tmp_path / name)
-        world.cobot.contents.space = msgspec.structs.replace(world.cobot.space, subdomain=name)
+        world.cobot.space = msgspec.structs.replace(world.cobot.space, subdomain=name)
         worlds.append(world)
     issue(worlds[1], "CW-1")
     worlds[1].run()

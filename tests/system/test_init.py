@@ -40,7 +40,7 @@ def init(served: World, monkeypatch: pytest.MonkeyPatch) -> Init:
         monkeypatch.delenv(variable, raising=False)
     served.cobot_side.clock = served.sevdesk_side.clock = served.clock.now
     monkeypatch.setattr("cobot_sevdesk_sync.cli.init.SystemClock", lambda: served.clock)
-    served.cobot.contents.token, served.sevdesk.token = COBOT_TOKEN, SEVDESK_TOKEN
+    served.cobot.token, served.sevdesk.token = COBOT_TOKEN, SEVDESK_TOKEN
     served.sevdesk.add_cost_centre("Kranhalle", "100")
     assert served._servers is not None
     base = served._servers.cobot_url
@@ -160,7 +160,7 @@ def test_a_start_date_far_ahead_is_asked_about(init: Init, served: World) -> Non
 
 
 def test_every_mistake_is_told_and_asked_again(init: Init, served: World) -> None:
-    served.cobot.contents.issued_tokens["narrow"] = ("read_user",)
+    served.cobot.issued_tokens["narrow"] = ("read_user",)
     answers: tuple[str, ...] = (
         "en",
         "https://example.org/",
@@ -380,5 +380,5 @@ def test_files_are_written_all_or_none(tmp_path: Path) -> None:
 
 def test_files_that_come_into_being_meanwhile_are_kept_and_ours_taken_back(tmp_path: Path) -> None:
     with pytest.raises(FileExistsError):
-        write_private_files(tmp_path, {"a": "1", "b": "2"}, lambda _folder: (tmp_path / "b").write_text("theirs"))  # type: ignore[arg-type]
+        write_private_files(tmp_path, {"a": "1", "b": "2"}, lambda _folder: (tmp_path / "b").write_text("theirs"))
     assert {path.name: path.read_text() for path in tmp_path.iterdir()} == {"b": "theirs"}

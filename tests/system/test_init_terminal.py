@@ -92,7 +92,7 @@ class Terminal:
 
 @pytest.fixture
 def terminal(served: World) -> Iterator[Terminal]:
-    served.cobot.contents.token, served.sevdesk.token = COBOT_TOKEN, SEVDESK_TOKEN
+    served.cobot.token, served.sevdesk.token = COBOT_TOKEN, SEVDESK_TOKEN
     served.sevdesk.add_cost_centre("Kranhalle", "100")
     assert served._servers is not None
     words = [sys.executable, "-m", "cobot_sevdesk_sync", "init", "--sevdesk-api-url", served._servers.sevdesk_url]

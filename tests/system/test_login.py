@@ -165,7 +165,7 @@ def test_a_token_with_too_few_rights_is_refused_with_their_names(login: Login, p
 
 
 def test_a_user_who_is_no_admin_is_refused(login: Login, person: Person, served: World) -> None:
-    served.cobot.contents.is_admin = False
+    served.cobot.is_admin = False
     ended = login()
     assert ended.return_value == 4
     assert "not an admin of the space co-up" in ended.stderr

@@ -93,7 +93,7 @@ def test_an_activity_that_cobot_refuses_neither_loses_the_contact_nor_makes_a_se
     world.cobot.add_member("Ada Beispiel", email="ada@example.org")
     assert world.run().exit_code == 4
     assert len(world.sevdesk.contacts) == 1
-    world.cobot.grant(*world.cobot.contents.scopes, "write_activities")
+    world.cobot.grant(*world.cobot.scopes, "write_activities")
     assert world.run().exit_code == 0
     assert len(world.sevdesk.contacts) == 1
     assert len(posted(world)) == 1

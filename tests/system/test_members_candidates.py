@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import msgspec
 import pytest
 
-from cobot_sevdesk_sync.sandbox.cobot_model import CobotContents, InvoiceLine
+from cobot_sevdesk_sync.sandbox.cobot_model import InvoiceLine
 from cobot_sevdesk_sync.sync.result import RunOptions
 from tests.sandbox_states import cobot_snapshot, sevdesk_snapshot
 from tests.world import World
@@ -19,8 +19,7 @@ def contact_names(world: World) -> list[str]:
 
 
 def in_time_zone(world: World, name: str) -> None:
-    contents: CobotContents = world.cobot.contents
-    contents.space = msgspec.structs.replace(contents.space, time_zone=name)
+    world.cobot.space = msgspec.structs.replace(world.cobot.space, time_zone=name)
 
 
 def test_members_become_contacts_with_one_number_on_both_sides_by_the_command_line(served: World) -> None:

@@ -8,18 +8,18 @@ import pty
 import re
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from unittest import mock
 
 import pytest
 
 from cobot_sevdesk_sync.cli import log as json_log
-from cobot_sevdesk_sync.cli.progress import Note, _NoteColumn, terminal_progress
+from cobot_sevdesk_sync.cli.progress import Note, Shown, _NoteColumn, progress_of_spaces
 from cobot_sevdesk_sync.cli.root import cobot_sevdesk
 from cobot_sevdesk_sync.report.space import report_space
+from cobot_sevdesk_sync.store.ledger import Ledger
 from cobot_sevdesk_sync.store.lock import exclusive
-from cobot_sevdesk_sync.texts import Texts
 from tests.sandbox_faults import TooManyRequests
 from tests.system.invoicing import issue, line, real_today
 from tests.system.spaces import served_spaces
@@ -113,8 +113,15 @@ def test_pipes_get_no_bar(served: World) -> None:
     assert "\x1b" not in ended.stdout
 
 
-def test_progress_tells_how_many_of_how_many_how_fast_and_why_it_waits() -> None:
-    with terminal("stderr") as screen, terminal_progress("co-up", Texts("en")) as (show, waiting, _reading):
+@contextmanager
+def progress(world: World) -> Iterator[Shown]:
+    """Show the progress of the world's space while the block runs."""
+    with progress_of_spaces() as shown, shown(world.settings()) as calls:
+        yield calls
+
+
+def test_progress_tells_how_many_of_how_many_how_fast_and_why_it_waits(world: World) -> None:
+    with terminal("stderr") as screen, progress(world) as (show, waiting, _reading):
         for done in range(4):
             show(done, 250, f"CW-{done}")
         waiting(37.0, "rate-limit")
@@ -124,8 +131,8 @@ def test_progress_tells_how_many_of_how_many_how_fast_and_why_it_waits() -> None
     assert "waiting 37 s for the rate limit" in screen.text
 
 
-def test_while_it_reads_it_tells_how_many_of_how_many_where_that_is_known() -> None:
-    with terminal("stderr") as screen, terminal_progress("co-up", Texts("en")) as (show, _waiting, reading):
+def test_while_it_reads_it_tells_how_many_of_how_many_where_that_is_known(world: World) -> None:
+    with terminal("stderr") as screen, progress(world) as (show, _waiting, reading):
         reading("invoices", 200, 800)
         reading("vouchers", 1000, None)
         show(3, 250, "CW-3")
@@ -155,13 +162,15 @@ def test_a_report_tells_the_totals_of_both_sides(world: World) -> None:
     settings = world.settings()
     cobot, sevdesk = world.clients(settings)
     cobot._reading = sevdesk._reading = lambda *told: seen.append(told)
-    report_space(settings, cobot, sevdesk, world.clock, None, None, None)
+    with closing(Ledger.copy_of(world.state_file)) as ledger:
+        report_space(settings, cobot, sevdesk, world.clock, None, None, ledger)
     assert {("invoices", 3, 3), ("vouchers", 3, 3), ("positions", 3, 3)} <= set(seen)
 
 
-def test_a_hostile_name_neither_acts_on_the_terminal_nor_tears_up_the_bar() -> None:
-    with terminal("stderr") as screen, terminal_progress("co-up", Texts("de")) as (show, _waiting, _reading):
+def test_a_hostile_name_neither_acts_on_the_terminal_nor_tears_up_the_bar(world: World) -> None:
+    with terminal("stderr") as screen, progress(world) as (show, waiting, _reading):
         show(0, 2, "[bold]x[/bold]\x1b]0;title\x07\n\u202egnp.exe\x9b31m" + "y" * 500)
+        waiting(2.0, "rate-limit")  # is drawn at once
     assert "\x1b]0" not in screen.raw
     assert "\x9b" not in screen.raw
     assert "\u202e" not in screen.raw

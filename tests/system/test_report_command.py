@@ -138,7 +138,7 @@ def test_several_spaces_are_a_line_each_and_no_table(tmp_path: Path, monkeypatch
     for name in ("north", "south"):
         (tmp_path / name).mkdir()
         world = empty_world(tmp_path / name)
-        world.cobot.contents.space = msgspec.structs.replace(world.cobot.space, subdomain=name)
+        world.cobot.space = msgspec.structs.replace(world.cobot.space, subdomain=name)
         world.settings()
         world.config_file.rename(folder / f"{name}.yaml")
         worlds[name] = world

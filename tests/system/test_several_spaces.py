@@ -18,7 +18,7 @@ from werkzeug.wrappers import Request
 
 from cobot_sevdesk_sync.cli import sync_run
 from cobot_sevdesk_sync.cli import sync_run as run_text
-from cobot_sevdesk_sync.cli.side_by_side import WORKERS, Stop, StoppableClock, StoppablePace, Stopped, side_by_side
+from cobot_sevdesk_sync.cli.side_by_side import WORKERS, StoppableClock, StoppablePace, Stopped, side_by_side
 from cobot_sevdesk_sync.cli.spaces import Paces, open_clients
 from cobot_sevdesk_sync.config.settings import Settings
 from cobot_sevdesk_sync.sync.result import RunOptions, RunResult
@@ -46,7 +46,7 @@ def test_results_come_in_the_order_of_the_items_however_long_each_takes() -> Non
             last_is_done.set()
         return item * 10
 
-    assert list(side_by_side([1, 2, 3], work, Stop(), workers=2)) == [10, 20, 30]
+    assert list(side_by_side([1, 2, 3], work, threading.Event(), workers=2)) == [10, 20, 30]
 
 
 def test_no_more_than_the_workers_are_at_work_at_once_and_as_many_as_that_are() -> None:
@@ -63,12 +63,12 @@ def test_no_more_than_the_workers_are_at_work_at_once_and_as_many_as_that_are() 
         with lock:
             now -= 1
 
-    assert len(list(side_by_side(range(WORKERS * 2), work, Stop()))) == WORKERS * 2
+    assert len(list(side_by_side(range(WORKERS * 2), work, threading.Event()))) == WORKERS * 2
     assert most == WORKERS
 
 
 def test_closing_early_stops_the_waits_and_the_requests_of_all_workers() -> None:
-    stop = Stop()
+    stop = threading.Event()
     at_work = threading.Barrier(2, timeout=PATIENCE)
     ended: list[str] = []
 
@@ -117,7 +117,7 @@ def test_one_failing_space_touches_no_other_and_the_highest_code_wins(tmp_path: 
         for name, world in worlds.items():
             issue(world, f"{name}-1", day=real_today())
         worlds["damaged"].state_file.write_bytes(b"no database" * 100)
-        worlds["refused"].cobot.contents.is_admin = False
+        worlds["refused"].cobot.is_admin = False
         worlds["broken"].config_file.write_text("start_date: soon\n", encoding="utf-8")
         ended = run_all(tmp_path, "--format", "json")
         told = {each["space"]: each["exit_code"] for each in map(json.loads, ended.stdout.splitlines())}

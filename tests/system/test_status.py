@@ -188,7 +188,7 @@ def test_a_stop_is_told_with_its_reason(world: World) -> None:
 
 
 def test_a_space_that_is_not_open_to_the_token_asks_for_no_new_one_first(world: World) -> None:
-    world.cobot.contents.is_admin = False
+    world.cobot.is_admin = False
     world.run()
     said = " ".join(command(world, "sync", "status").stdout.split())
     assert "The space is not open to this token at Cobot" in said

@@ -18,7 +18,7 @@ SECRETS = (COBOT, SEVDESK, PING)
 
 def plant(world: World) -> None:
     """Give a world the planted secrets, and one invoice to a member, with a second that is blocked."""
-    world.cobot.contents.token, world.sevdesk.token = COBOT, SEVDESK
+    world.cobot.token, world.sevdesk.token = COBOT, SEVDESK
     # Nobody listens there: it fails, and its address could turn up in a message.
     world.configure(notify={"ping_url": f"http://127.0.0.1:1/ping/{PING}"})
     member = world.cobot.add_member("Ada Beispiel", email="ada@example.org", where=Where(country="DE"))

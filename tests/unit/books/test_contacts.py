@@ -8,11 +8,8 @@ import pytest
 from cobot_sevdesk_sync.books.contacts import (
     Ambiguous,
     ContactDraft,
-    FoundByNumber,
     Matched,
     NoMatch,
-    NoneByNumber,
-    SeveralByNumber,
     draft_from_invoice,
     draft_from_membership,
     draft_from_team,
@@ -251,23 +248,20 @@ class TestInvoicesContact:
     def test_the_contact_with_exactly_the_invoices_number_is_found(self) -> None:
         right = contact("1", number="1042")
         others = [contact("2", number="10421"), contact("3", number=None)]
-        assert match_invoice_contact(" 1042", [*others, right, right], frozenset()) == FoundByNumber(right)
+        assert match_invoice_contact(" 1042", [*others, right, right], frozenset()) == Matched(right, by="number")
 
     def test_a_contact_of_another_debitor_does_not_count(self) -> None:
         linked, free = contact("1", number="1042"), contact("2", number="1042")
-        assert match_invoice_contact("1042", [linked], frozenset({"1"})) == NoneByNumber()
-        assert match_invoice_contact("1042", [linked, free], frozenset({"1"})) == FoundByNumber(free)
+        assert match_invoice_contact("1042", [linked], frozenset({"1"})) == NoMatch()
+        assert match_invoice_contact("1042", [linked, free], frozenset({"1"})) == Matched(free, by="number")
 
     def test_several_with_the_number_are_told(self) -> None:
         one, two = contact("1", number="1042"), contact("2", number="1042")
-        assert match_invoice_contact("1042", [one, two], frozenset()) == SeveralByNumber((one, two))
+        assert match_invoice_contact("1042", [one, two], frozenset()) == Ambiguous((one, two))
 
     @pytest.mark.parametrize("number", [None, "", "  "])
     def test_an_invoice_without_a_number_finds_none(self, number: str | None) -> None:
-        assert (
-            match_invoice_contact(number, [contact(number=None), contact("2", number="")], frozenset())
-            == NoneByNumber()
-        )
+        assert match_invoice_contact(number, [contact(number=None), contact("2", number="")], frozenset()) == NoMatch()
 
 
 class TestDifferingNames:

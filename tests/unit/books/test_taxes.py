@@ -10,12 +10,12 @@ from msgspec.structs import replace
 from cobot_sevdesk_sync.books.cents import plain_number
 from cobot_sevdesk_sync.books.taxes import (
     RateNotAllowed,
-    RuleUndecided,
+    RuleChoice,
     SeveralTaxes,
     charged,
+    choose_rule,
     rates_of,
     refusal,
-    rule_for,
 )
 from cobot_sevdesk_sync.cobot.records import Address, Price, Tax
 from cobot_sevdesk_sync.config.settings import TaxSettings, ZeroRatedSettings
@@ -50,13 +50,13 @@ def test_a_line_with_two_taxes_is_named_with_both() -> None:
 
 def test_an_invoice_with_any_taxed_line_is_taxable_revenue_whoever_the_recipient_is() -> None:
     abroad = invoice(recipient=Address(name="Ada", country="US"))
-    assert rule_for(abroad, [ZERO, SEVEN], CHOSEN) == "1"
+    assert choose_rule(abroad, [ZERO, SEVEN], CHOSEN).rule == "1"
 
 
 def test_a_small_business_books_everything_under_its_own_rule() -> None:
     settings = replace(CHOSEN, small_business=True)
-    assert rule_for(invoice(), [NINETEEN], settings) == "11"
-    assert rule_for(invoice(), [ZERO], settings) == "11"
+    assert choose_rule(invoice(), [NINETEEN], settings).rule == "11"
+    assert choose_rule(invoice(), [ZERO], settings).rule == "11"
 
 
 @pytest.mark.parametrize(
@@ -72,7 +72,7 @@ def test_a_small_business_books_everything_under_its_own_rule() -> None:
 )
 def test_an_untaxed_invoice_gets_the_rule_chosen_for_its_recipient(country: str, tax_id: str | None, rule: str) -> None:
     untaxed = invoice(recipient=Address(name="Ada", country=country), tax_id=tax_id)
-    assert rule_for(untaxed, [ZERO], CHOSEN) == rule
+    assert choose_rule(untaxed, [ZERO], CHOSEN).rule == rule
 
 
 @pytest.mark.parametrize(
@@ -86,13 +86,13 @@ def test_an_untaxed_invoice_gets_the_rule_chosen_for_its_recipient(country: str,
 )
 def test_without_a_choice_an_untaxed_invoice_is_undecided(country: str, tax_id: str | None, case: str) -> None:
     untaxed = invoice(recipient=Address(name="Ada", country=country), tax_id=tax_id)
-    assert rule_for(untaxed, [ZERO], TaxSettings()) == RuleUndecided(case, country)
+    assert choose_rule(untaxed, [ZERO], TaxSettings()) == RuleChoice("untaxed", None, case, country)
 
 
 @pytest.mark.parametrize("country", [None, "", "Atlantis"])
 def test_an_untaxed_invoice_to_an_unknown_country_is_undecided_whatever_was_chosen(country: str | None) -> None:
     untaxed = invoice(recipient=Address(name="Ada", country=country))
-    assert rule_for(untaxed, [ZERO], CHOSEN) == RuleUndecided("unknown", country)
+    assert choose_rule(untaxed, [ZERO], CHOSEN) == RuleChoice("untaxed", None, "unknown", country)
 
 
 def test_a_rate_is_allowed_however_many_zeros_it_is_written_with() -> None:

@@ -240,7 +240,7 @@ def test_a_token_that_may_do_too_little_is_refused_with_the_names_of_what_is_mis
         assert refused.value.missing == ("read_invoices", "write_activities")
         assert token not in str(refused.value)
         cobot.side.state.grant(*WANTED_SCOPES)
-        cobot.side.state.contents.is_admin = False
+        cobot.side.state.is_admin = False
         again = cobot.oauth.exchange(login, cobot.code(login))
         with pytest.raises(TokenRefused, match="not an admin"):
             open_space(CobotSettings("co-up", again, BASE, BASE, BASE), cobot.clock)

@@ -53,7 +53,7 @@ def test_the_space_its_people_and_its_codes_are_read(client: CobotClient, side: 
     assert {member.id for member in members.members} <= set(side.state.members)
     assert len(members.members) > 20
     assert {team.id for team in client.fetch_teams(space.id, TODAY).teams} <= set(side.state.teams)
-    assert {code.name for code in client.fetch_accounting_codes()} == set(side.state.contents.accounting_codes)
+    assert {code.name for code in client.fetch_accounting_codes()} == set(side.state.accounting_codes)
     assert "read_invoices" in client.fetch_token_scopes()
 
 
@@ -129,7 +129,7 @@ def test_a_wrong_token_is_refused(side: CobotSide) -> None:
 
 
 def test_a_user_who_is_no_admin_any_more_is_refused(client: CobotClient, side: CobotSide) -> None:
-    side.state.contents.is_admin = False
+    side.state.is_admin = False
 
     with pytest.raises(TokenRefused):
         client.fetch_space()

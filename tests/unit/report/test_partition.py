@@ -31,11 +31,13 @@ from cobot_sevdesk_sync.config.settings import CobotSettings, InvoiceSettings, S
 from cobot_sevdesk_sync.report.documents import DocumentsRead, History, Period
 from cobot_sevdesk_sync.report.model import DocumentRow, TotalRow, Totals
 from cobot_sevdesk_sync.sevdesk.records import Account, Position, Voucher
+from cobot_sevdesk_sync.store.ledger import Ledger
 from cobot_sevdesk_sync.store.records import Link
 from cobot_sevdesk_sync.sync.sides import SpaceToday
 
 SINCE, UNTIL = date(2026, 3, 1), date(2026, 4, 30)
 BEFORE, AFTER = SINCE - timedelta(days=1), UNTIL + timedelta(days=1)
+NEVER_RAN = Ledger.copy_of(Path("never-ran.db"))
 # Enough to find an order that matters; ``--long-search`` tries ten times as many.
 ORDERS_TRIED = 3 * settings().max_examples
 ACCOUNTS = tuple(
@@ -113,7 +115,7 @@ class Known(History):
     """A history of links alone."""
 
     def __init__(self, pairs: Mapping[str, str]) -> None:
-        super().__init__(None, datetime(2026, 5, 1, tzinfo=UTC))
+        super().__init__(NEVER_RAN, datetime(2026, 5, 1, tzinfo=UTC))
         self._pairs = pairs
 
     def links(self, cobot_ids: Collection[str]) -> Mapping[str, Link]:

@@ -11,7 +11,7 @@ import requests
 from werkzeug.wrappers import Request, Response
 
 from cobot_sevdesk_sync.sandbox.faults import LoseAnswer, Truncate
-from cobot_sevdesk_sync.sandbox.server import SandboxServers, SandboxSide, json_response
+from cobot_sevdesk_sync.sandbox.server import Refusal, SandboxServers, SandboxSide, json_response
 from cobot_sevdesk_sync.sandbox.sevdesk import SevdeskSide
 from tests.sandbox_faults import Callback, FaultAt, Late, Slow
 
@@ -28,11 +28,14 @@ class EchoSide(SandboxSide):
         self.route("POST /api/echo", lambda request: Response(request.get_data()))
         self.route("GET /broken", self._break)
 
-    def not_found(self, request: Request) -> Response:
-        return json_response({"path": request.path}, 404)
+    def not_found(self, request: Request) -> Refusal:
+        return Refusal(404, request.path)
 
-    def wrong_method(self, request: Request) -> Response:
-        return json_response({"method": request.method}, 405)
+    def wrong_method(self, request: Request) -> Refusal:
+        return Refusal(405, request.method)
+
+    def refuse(self, request: Request, refusal: Refusal) -> Response:
+        return json_response({"refused": refusal.message}, refusal.status)
 
     def guard(self, request: Request, endpoint: str) -> Response | None:
         return None
@@ -63,7 +66,7 @@ def session(sides: tuple[EchoSide, SevdeskSide]) -> Iterator[requests.Session]:
 def test_each_side_has_an_address_on_loopback(servers: SandboxServers, session: requests.Session) -> None:
     assert servers.cobot_url.startswith("http://127.0.0.1:")
     assert servers.sevdesk_url.endswith("/api/v1")
-    assert session.get(f"{servers.cobot_url}/nowhere").json() == {"path": "/nowhere"}
+    assert session.get(f"{servers.cobot_url}/nowhere").json() == {"refused": "/nowhere"}
     version = session.get(f"{servers.sevdesk_url}/Tools/bookkeepingSystemVersion")
     assert version.json() == {"objects": {"version": "2.0"}}
 

@@ -108,12 +108,9 @@ def test_a_revenue_voucher_takes_revenue_accounts_only(desk: Desk) -> None:
     assert desk.save(positions=positions, creditDebit="C").status_code == 201
 
 
-def test_drafts_are_checked_alike_unless_switched(desk: Desk) -> None:
+def test_drafts_are_checked_alike(desk: Desk) -> None:
     wrong = [position_body(desk.state, taxRate=7)]
     assert desk.save(status=50, positions=wrong).status_code == 422
-    desk.side.checks_drafts = False
-    assert desk.save(status=50, positions=wrong).status_code == 201
-    assert desk.save(status=100, positions=wrong).status_code == 422
 
 
 def test_a_draft_needs_no_supplier(desk: Desk) -> None:
@@ -143,12 +140,10 @@ def test_a_net_position_grows_by_its_tax(desk: Desk) -> None:
     assert (voucher["sumNet"], voucher["sumTax"], voucher["sumGross"]) == ("0.5", "0.1", "0.6")
 
 
-def test_a_foreign_currency_is_converted_at_the_days_rate_or_the_given_one(desk: Desk) -> None:
+def test_a_foreign_currency_is_converted_at_the_days_rate(desk: Desk) -> None:
     daily = desk.save(currency="USD", propertyForeignCurrencyDeadline="31.03.2026")
     assert daily.json()["objects"]["voucher"]["sumGrossAccounting"] == "108.18"
     assert daily.json()["objects"]["voucher"]["sumGross"] == "119"
-    given = desk.save(currency="USD", propertyExchangeRate=2)
-    assert given.json()["objects"]["voucher"]["sumGrossAccounting"] == "59.5"
 
 
 def test_two_vouchers_may_have_one_number(desk: Desk) -> None:
@@ -220,25 +215,10 @@ def test_the_day_filters_are_unix_seconds_and_can_leave_out_their_ends(desk: Des
     assert numbers(desk, {"startDate": midnight}) == []
 
 
-def test_other_voucher_filters_narrow_and_unknown_ones_do_not(desk: Desk) -> None:
-    contact_id = desk.state.add_contact("Eins GmbH")
-    desk.state.add_voucher("A", DAY, "119", contact_id=contact_id, tags=["Import"])
-    desk.state.add_voucher("B", date(2025, 12, 1), "11.90", credit_debit="C", status=50, supplier_name="Strom & Co")
-    tag_id = next(iter(desk.state.tags))
-    for params, expected in (
-        ({"status": "50"}, ["B"]),
-        ({"creditDebit": "D"}, ["A"]),
-        ({"year": "2025", "month": "12"}, ["B"]),
-        ({"supplierName": "strom"}, ["B"]),
-        ({"supplierName": "eins"}, ["A"]),
-        ({"startAmount": "100"}, ["A"]),
-        ({"contact[id]": contact_id, "contact[objectName]": "Contact"}, ["A"]),
-        ({"contact[id]": contact_id}, ["A", "B"]),
-        ({"tags[0][id]": tag_id, "tags[0][objectName]": "Tag"}, ["A"]),
-        ({"description": "A"}, ["A", "B"]),
-        ({"startDate": "31.03.2026"}, ["A", "B"]),
-    ):
-        assert numbers(desk, params) == expected, params
+def test_an_unknown_or_unreadable_voucher_filter_is_ignored_without_a_word(desk: Desk) -> None:
+    desk.state.add_voucher("A", DAY, "119")
+    assert numbers(desk, {"description": "B"}) == ["A"]
+    assert numbers(desk, {"startDate": "31.12.2099"}) == ["A"]
 
 
 def test_positions_are_listed_for_one_voucher_or_all(desk: Desk) -> None:

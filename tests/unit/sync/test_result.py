@@ -109,7 +109,7 @@ def test_the_json_is_laid_out_as_the_contract_says(world: World) -> None:
 
 def test_an_error_that_ends_a_run_is_part_of_the_result(world: World) -> None:
     settings = world.settings()
-    world.cobot.contents.token = "expired"
+    world.cobot.token = "expired"
     result = run_space(settings, RunOptions(), world.clients, world.clock)
     document = as_json(result, str, str, str)
     assert document["exit_code"] == 4
