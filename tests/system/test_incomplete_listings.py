@@ -93,7 +93,7 @@ def test_no_contact_is_given_up_by_a_list_in_which_a_member_has_no_id(world: Wor
     member_of(world.cobot, "Bo Muster")
     world.cobot.revoke("write_activities")
     world.run()
-    world.cobot.grant(*world.cobot.contents.scopes, "write_activities")
+    world.cobot.grant(*world.cobot.scopes, "write_activities")
     ledger = Ledger.open(world.state_file)
     pending = ledger.link("member", member)
     ledger.close()
