@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from functools import partial
 from itertools import chain
@@ -242,7 +242,7 @@ class SevdeskClient:
         unreadable: list[UnreadableRow] = []
         pages = self._pages("/Contact", wire.ContactRow, decode.to_contact, query, passed_by=unreadable.append)
         found = _all(pages)
-        _require_none_with(wanted, unreadable, "GET /Contact")
+        _require_none((row for row in unreadable if row.is_blind or row.may_carry(wanted)), "GET /Contact")
         return tuple(contact for contact in found if contact.customer_number == wanted)
 
     def fetch_next_customer_number(self) -> str:
@@ -263,19 +263,31 @@ class SevdeskClient:
         return text in {"true", "1"}
 
     def fetch_addresses(self, contact_id: str) -> tuple[ContactAddress, ...]:
-        """Return the postal addresses of a contact."""
-        found = _all(
-            self._pages("/ContactAddress", wire.AddressRow, decode.to_address, _of("contact", contact_id, "Contact"))
-        )
-        return tuple(address for address in found if address.contact_id == contact_id)
+        """Return the postal addresses of a contact.
+
+        Raises:
+            MalformedAnswer: One cannot be read: it may be the very one that is to be added.
+        """
+        query = _of("contact", contact_id, "Contact")
+        unreadable: list[UnreadableRow] = []
+        pages = self._pages("/ContactAddress", wire.AddressRow, decode.to_address, query, passed_by=unreadable.append)
+        found = [address for address in _all(pages) if address.contact_id == contact_id]
+        _require_none(unreadable, "GET /ContactAddress")
+        return tuple(found)
 
     def fetch_communication_ways(self, contact_id: str) -> tuple[CommunicationWay, ...]:
         """Return the e-mail addresses, phone numbers ... of a contact.
 
         Filtered by contact alone: together with a type the filter has been seen to hide entries.
+
+        Raises:
+            MalformedAnswer: One cannot be read: it may be the very one that is to be added.
         """
-        found = self._communication_ways(_of("contact", contact_id, "Contact"))
-        return tuple(way for way in found if way.contact_id == contact_id)
+        unreadable: list[UnreadableRow] = []
+        ways = self._communication_ways(_of("contact", contact_id, "Contact"), unreadable.append)
+        found = [way for way in ways if way.contact_id == contact_id]
+        _require_none(unreadable, "GET /CommunicationWay")
+        return tuple(found)
 
     def fetch_vouchers(
         self,
@@ -519,8 +531,9 @@ class SevdeskClient:
             self.passed_by[what] += rows
             logger.info("sevdesk: %d of the %s cannot be read and are passed by", rows, what)
 
-    def _communication_ways(self, query: Query) -> Iterator[CommunicationWay]:
-        pages = self._pages("/CommunicationWay", wire.CommunicationWayRow, decode.to_communication_way, query)
+    def _communication_ways(self, query: Query, passed_by: PassedBy = _nobodys) -> Iterator[CommunicationWay]:
+        shape, to_record = wire.CommunicationWayRow, decode.to_communication_way
+        pages = self._pages("/CommunicationWay", shape, to_record, query, passed_by=passed_by)
         return (way for page in pages for way in page if way is not None)
 
     def _create(self, path: str, body: Body) -> str:
@@ -538,15 +551,14 @@ def _has(page: decode.Page[Contact] | decode.Page[Voucher], id_: str) -> bool:
     return id_ in {record.id for _, record in page.rows} | {row.id for _, row in page.unreadable}
 
 
-def _require_none_with(number: str, unreadable: Sequence[UnreadableRow], request: str) -> None:
-    """See that none of the rows that cannot be read may carry a number.
+def _require_none(unreadable: Iterable[UnreadableRow], request: str) -> None:
+    """See that there is no row that cannot be read.
 
     Raises:
-        MalformedAnswer: One may.
+        MalformedAnswer: There is one.
     """
     for row in unreadable:
-        if row.is_blind or row.may_carry(number):
-            raise MalformedAnswer(SIDE, request, row.field, row.reason)
+        raise MalformedAnswer(SIDE, request, row.field, row.reason)
 
 
 def _all(pages: Iterator[list[Record]]) -> tuple[Record, ...]:

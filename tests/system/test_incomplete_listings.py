@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from werkzeug.wrappers import Request
 
-from cobot_sevdesk_sync.sandbox.faults import Handle
+from cobot_sevdesk_sync.sandbox.faults import Handle, LoseAnswer
 from cobot_sevdesk_sync.sandbox.server import no_fault
 from cobot_sevdesk_sync.store.ledger import Ledger
 from cobot_sevdesk_sync.store.records import CURSOR
@@ -26,6 +26,7 @@ from tests.system.invoicing import (
     requests_to,
     voucher_of,
 )
+from tests.system.reporting import classes, codes, only, report_of
 from tests.world import World
 
 
@@ -301,6 +302,20 @@ def test_an_unreadable_contact_of_somebody_elses_is_passed_by(world: World) -> N
     assert (world.run().exit_code, len(world.sevdesk.contacts), booked_numbers(world)) == (0, 2, ["CW-1"])
 
 
+def test_a_voucher_of_unknown_outcome_that_cannot_be_read_is_not_made_again(world: World) -> None:
+    issue(world, "CW-1", line())
+    world.sevdesk_side.fault = LoseAnswer(request_to("POST", "/saveVoucher"))
+    world.run()
+    made = voucher_of(world, "CW-1").id
+    world.sevdesk_side.fault = AnswerChanged(VOUCHERS, odd_row(made, sumGross="much"))
+    for _ in range(5):
+        world.clock.advance(minutes=5)
+        assert {code for _, code in problems(world.run())} == {"outcome-unknown"}
+    world.sevdesk_side.fault = no_fault
+    world.clock.advance(minutes=5)
+    assert (world.run().exit_code, booked_numbers(world)) == (0, ["CW-1"])
+
+
 # Ids
 
 
@@ -412,3 +427,56 @@ def test_a_next_number_that_is_none_is_told_and_gives_nobody_a_contact(world: Wo
     assert (result.exit_code, len(world.sevdesk.contacts)) == (3, 0)
     assert result.error is not None
     assert len(result.error[0]) < 500
+
+
+# The report
+
+
+def test_the_report_names_an_unreadable_voucher_of_an_invoice_and_passes_by_a_strangers(world: World) -> None:
+    issue(world, "CW-1", line())
+    issue(world, "CW-2", line())
+    world.run()
+    stranger = world.sevdesk.add_voucher("RE-7", DAY, "119.00")
+    odd = {voucher_of(world, "CW-1").id, stranger}
+
+    def change(answer: Any) -> None:
+        for row in answer["objects"]:
+            if row["id"] in odd:
+                row["sumGross"] = "much"
+
+    world.sevdesk_side.fault = AnswerChanged(VOUCHERS, change)
+    report = report_of(world)
+    assert classes(report) == {"CW-1": "blocked", "CW-2": "matched"}
+    assert codes(only(report, "CW-1")) == ["rejected-by-sevdesk"]
+
+
+@pytest.mark.parametrize("fields", [{"taxRate": None}, {"voucher": None}, {"sumGross": "much"}, {"id": None}])
+def test_the_report_shows_what_an_unreadable_position_is_short_of(world: World, fields: dict[str, object]) -> None:
+    issue(world, "CW-1", line())
+    issue(world, "CW-2", line())
+    world.run()
+    [position] = voucher_of(world, "CW-1").positions
+    world.sevdesk_side.fault = AnswerChanged(is_list_of("/VoucherPos"), odd_row(position.id, **fields))
+    report = report_of(world)
+    assert classes(report) == {"CW-1": "different", "CW-2": "matched"}
+    assert list(only(report, "CW-1").fields) == ["accounts"]
+
+
+@pytest.mark.parametrize("day", ["0000-00-00", "-0001-11-30T00:00:00+00:53", "9999-12-31T23:59:59+00:00"])
+def test_the_report_stands_a_strangers_voucher_of_no_day(world: World, day: str) -> None:
+    issue(world, "CW-1", line())
+    world.run()
+    stranger = world.sevdesk.add_voucher("RE-7", DAY, "119.00")
+    world.sevdesk_side.fault = AnswerChanged(VOUCHERS, odd_row(stranger, voucherDate=day))
+    assert classes(report_of(world)) == {"CW-1": "matched"}
+
+
+def test_the_report_calls_nothing_deleted_by_an_incomplete_list(world: World) -> None:
+    issue(world, "CW-1", line())
+    issue(world, "CW-2", line())
+    world.run()
+    del world.cobot.invoices[world.cobot.invoice_by_number("CW-1").id]
+    world.cobot_side.fault = AnswerChanged(INVOICES, without_id("CW-2"))
+    assert "deleted-in-cobot" not in codes(only(report_of(world), "CW-1"))
+    world.cobot_side.fault = no_fault
+    assert codes(only(report_of(world), "CW-1")) == ["deleted-in-cobot"]
