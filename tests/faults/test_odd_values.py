@@ -75,7 +75,7 @@ SECONDS = 5.0
 LONGEST_SENTENCE = 1000
 
 SHORT = 400
-SHORT_RUNS = 40
+SHORT_RUNS, LONG_RUNS = 40, 1500
 
 
 def fields_of(module: Any) -> set[str]:
@@ -359,8 +359,8 @@ def test_whatever_stands_in_one_field_of_one_row_a_run_ends_well_with_everything
     tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:
     cases = row_cases(tmp_path / "look")
-    if not request.config.getoption("--long-search"):
-        cases = Random(2).sample(cases, SHORT_RUNS)
+    is_long = request.config.getoption("--long-search")
+    cases = Random(2).sample(cases, LONG_RUNS if is_long else SHORT_RUNS)
     for turn, (number, place, odd) in enumerate(cases):
         folder = tmp_path / str(turn)
         folder.mkdir()
