@@ -190,6 +190,7 @@ def sevdesk_calls(world: World) -> dict[str, Callable[[SevdeskClient], object]]:
         "create-contact": lambda client: client.send_contact(request),
         "create-address": lambda client: client.send_address(contact, AddressRequest("Kai 1", "20457", "Hamburg", "1")),
         "create-email": lambda client: client.send_email(contact, "x@example.org", billing=False, main=False),
+        "upload": lambda client: client.send_upload("CW-1.pdf", b"%PDF-1.7 made up"),
         "create-tag": lambda client: client.send_tag(voucher, "Import"),
         "set-number": lambda client: client.send_contact_number(contact, "1001"),
     }
