@@ -34,7 +34,7 @@ from cobot_sevdesk_sync.errors import (
     TokenRefused,
     WriteNotSent,
 )
-from cobot_sevdesk_sync.sevdesk.records import CommunicationWay, ContactAddress, Voucher
+from cobot_sevdesk_sync.sevdesk.records import CommunicationWay, ContactAddress, UnreadableRow, Voucher
 from cobot_sevdesk_sync.store.ledger import Ledger
 from cobot_sevdesk_sync.store.records import NUMBERS_STOPPED, Intent, Link, Origin, StandingProblem
 from cobot_sevdesk_sync.sync.plan import (
@@ -182,11 +182,12 @@ def look_for_file(_at: Lookout, _intent: Intent) -> Look:
 
 def look_for_voucher(at: Lookout, intent: Intent) -> Look:
     """Look for a voucher of exactly this number, day and amount that is no other invoice's."""
-    same_number = [
-        voucher
-        for voucher in at.books.client.fetch_vouchers(number_contains=common_part([intent.key]) or None)
-        if voucher.number == intent.key
-    ]
+    unreadable: list[UnreadableRow] = []
+    part = common_part([intent.key]) or None
+    listed = at.books.client.fetch_vouchers(number_contains=part, passed_by=unreadable.append)
+    if any(row.is_blind or row.may_carry(intent.key) for row in unreadable):
+        return Undecided()
+    same_number = [voucher for voucher in listed if voucher.number == intent.key]
     owners = at.ledger.invoices_of_vouchers([voucher.id for voucher in same_number])
     # Another invoice of the same number may have been booked: its voucher is not this one's.
     found = [

@@ -235,7 +235,9 @@ class Texts:
 
     def _of_finding(self, part: str, finding: Finding, values: Mapping[str, str]) -> str:
         variant = finding.details.get(finding.meaning.variant or "", "")
-        return self.text(self._varied(f"{part}.{finding.code}", variant), values)
+        said = self.text(self._varied(f"{part}.{finding.code}", variant), values)
+        more = finding.details.get("more") if part == "message" else None
+        return f"{said} {self.text('message.more', {'count': cleaned(more)})}" if more else said
 
     def _varied(self, key: str, *variants: str) -> str:
         """Return the key of the first variant that there is a text for, else the key itself."""

@@ -129,18 +129,29 @@ ENGLISH: Mapping[str, str] = {
     " It is tried again at growing intervals (1 to 24 hours), or by “cobot-sevdesk sync retry {retry}”.",
     "fix.rejected-by-sevdesk.voucher-gone": "Find out who deleted it, and create it by hand in sevDesk where it is"
     " needed. Then “cobot-sevdesk sync retry {retry}”: it is told no more.",
+    "message.rejected-by-sevdesk.read": "{Subject}: what sevDesk has for it could not be read[: “{reason}”]. What"
+    " depends on it waits, so that nothing is created twice.",
+    "fix.rejected-by-sevdesk.read": "Correct the named entry in sevDesk, if it can be seen there. The next run looks"
+    " again by itself.",
+    "message.rejected-by-cobot.read": "{Subject} could not be read from Cobot[: “{reason}”]. What depends on it waits.",
+    "fix.rejected-by-cobot.read": "Correct the named entry in Cobot where it is wrong; each run reads it anew. If"
+    " it looks right in Cobot: run “cobot-sevdesk -v sync run”, and report what it logs.",
+    "message.rejected-by-cobot.not-tried": "{Subject}: what was to be written to Cobot was left for the next run, as"
+    " Cobot refused the same several times before in this run[: “{reason}”].",
+    "message.rejected-by-sevdesk.not-tried": "{Subject}: what was to be written to sevDesk was left for the next run,"
+    " as sevDesk refused the same several times before in this run[: “{reason}”].",
+    "fix.rejected-by-cobot.not-tried": "Remove the stated cause in Cobot. The next run tries it by itself.",
+    "fix.rejected-by-sevdesk.not-tried": "Remove the stated cause in Cobot or sevDesk. The next run tries it by"
+    " itself.",
+    "message.more": "{count} further reasons are not listed singly.",
     "message.rejected-by-cobot": "{Subject}: Cobot rejected a request about it[ (status {status})][: “{reason}”]. This"
     " step was not carried out.",
     "fix.rejected-by-cobot": "Remove the stated cause in Cobot, then “cobot-sevdesk sync retry {retry}”. Otherwise it"
     " is tried again at growing intervals (1 to 24 hours).",
     "message.rejected-by-cobot.post-activity": "{Subject}: an activity could not be posted in Cobot[ (status"
     " {status})][: “{reason}”]. Nothing else depends on it.",
-    "message.rejected-by-cobot.unreadable": "{Subject} could not be read in Cobot's answer[: “{reason}”]."
-    " It was left as it was.",
     "fix.rejected-by-cobot.post-activity": "Nothing to do, unless Cobot names a cause that can be removed. It is tried"
     " again with a later run.",
-    "fix.rejected-by-cobot.unreadable": "Correct the named entry in Cobot where it is wrong; each run reads it anew. If"
-    " it looks right in Cobot: run “cobot-sevdesk -v sync run”, and report what it logs.",
     "message.outcome-unknown": "For {subject} it is open whether the last step[ ({step})] arrived[, sent {since}]. It"
     " is not repeated before a look at the other side.",
     "fix.outcome-unknown": "Nothing to do: the next run looks and settles it.",

@@ -135,19 +135,30 @@ GERMAN: Mapping[str, str] = {
     " retry {retry}“.",
     "fix.rejected-by-sevdesk.voucher-gone": "Klären, wer ihn gelöscht hat, und ihn in sevDesk von Hand anlegen, wenn er"
     " gebraucht wird. Danach „cobot-sevdesk sync retry {retry}“: Dann wird es nicht mehr genannt.",
+    "message.rejected-by-sevdesk.read": "{Subject}: Was sevDesk dazu hat, war nicht lesbar[: „{reason}“]. Was davon"
+    " abhängt, wartet, damit nichts doppelt angelegt wird.",
+    "fix.rejected-by-sevdesk.read": "Den genannten Eintrag in sevDesk berichtigen, falls er dort zu sehen ist. Der"
+    " nächste Lauf sieht von selbst wieder nach.",
+    "message.rejected-by-cobot.read": "{Subject} war in Cobot nicht lesbar[: „{reason}“]. Was davon abhängt, wartet.",
+    "fix.rejected-by-cobot.read": "Den genannten Eintrag in Cobot berichtigen, wenn er falsch ist; jeder Lauf"
+    " liest ihn neu. Ist er in Cobot richtig: „cobot-sevdesk -v sync run“ ausführen und melden, was das Protokoll"
+    " zeigt.",
+    "message.rejected-by-cobot.not-tried": "{Subject}: Was in Cobot einzutragen war, blieb für den nächsten Lauf, weil"
+    " Cobot dasselbe in diesem Lauf schon mehrmals abgelehnt hat[: „{reason}“].",
+    "message.rejected-by-sevdesk.not-tried": "{Subject}: Was in sevDesk anzulegen war, blieb für den nächsten Lauf,"
+    " weil sevDesk dasselbe in diesem Lauf schon mehrmals abgelehnt hat[: „{reason}“].",
+    "fix.rejected-by-cobot.not-tried": "Den genannten Grund in Cobot beheben. Der nächste Lauf versucht es von selbst.",
+    "fix.rejected-by-sevdesk.not-tried": "Den genannten Grund in Cobot oder sevDesk beheben. Der nächste Lauf versucht"
+    " es von selbst.",
+    "message.more": "{count} weitere Gründe sind nicht einzeln aufgeführt.",
     "message.rejected-by-cobot": "{Subject}: Cobot hat eine Anfrage dazu abgelehnt[ (Status {status})][: „{reason}“]."
     " Dieser Schritt wurde nicht ausgeführt.",
     "fix.rejected-by-cobot": "Den genannten Grund in Cobot beheben, dann „cobot-sevdesk sync retry {retry}“. Sonst"
     " wird in wachsenden Abständen (1 bis 24 Stunden) erneut versucht.",
     "message.rejected-by-cobot.post-activity": "{Subject}: Eine Aktivität ließ sich in Cobot nicht anzeigen[ (Status"
     " {status})][: „{reason}“]. Sonst hängt nichts davon ab.",
-    "message.rejected-by-cobot.unreadable": "{Subject} war in der Antwort von Cobot nicht lesbar[:"
-    " „{reason}“]. Es blieb alles, wie es war.",
     "fix.rejected-by-cobot.post-activity": "Nichts, außer Cobot nennt einen Grund, der sich beheben lässt. Es wird in"
     " einem späteren Lauf erneut versucht.",
-    "fix.rejected-by-cobot.unreadable": "Den genannten Eintrag in Cobot berichtigen, wenn er falsch ist; jeder Lauf"
-    " liest ihn neu. Ist er in Cobot richtig: „cobot-sevdesk -v sync run“ ausführen und melden, was das Protokoll"
-    " zeigt.",
     "message.outcome-unknown": "Bei {subject} ist offen, ob der letzte Schritt[ ({step})] angekommen ist[, gesendet"
     " {since}]. Er wird nicht wiederholt, bevor auf der Gegenseite nachgesehen wurde.",
     "fix.outcome-unknown": "Nichts zu tun: Der nächste Lauf sieht nach und klärt es.",
