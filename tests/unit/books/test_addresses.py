@@ -169,7 +169,9 @@ def letters(*texts: str | None) -> Counter[str]:
         character
         for text in texts
         for character in without_invisible(text or "")
-        if not character.isspace() and character not in ",\u2800\u3164\uffa0" and unicodedata.category(character) != "Cc"
+        if not character.isspace()
+        and character not in ",\u2800\u3164\uffa0"
+        and unicodedata.category(character) != "Cc"
     )
 
 
