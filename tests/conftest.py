@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 from hypothesis import settings
 
+from cobot_sevdesk_sync.store import lock
 from tests.world import World, empty_world
 
 # The command line is started some hundred times: where no bytecode is kept, each start would compile all of it anew.
@@ -61,6 +62,14 @@ def _loopback_only(monkeypatch: pytest.MonkeyPatch) -> None:
         connect(self, address)
 
     monkeypatch.setattr(socket.socket, "connect", guarded)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _a_machine_of_its_own() -> Iterator[None]:
+    """Let no run of this process meet the lock of one in another: their worlds have the same addresses."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(lock, "NAMESPACE", f"{lock.NAMESPACE}-tests-{os.getpid()}")
+        yield
 
 
 @pytest.fixture(autouse=True)

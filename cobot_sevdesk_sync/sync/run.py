@@ -15,7 +15,7 @@ from cobot_sevdesk_sync.books.findings import ObjectKind, of_unreadable
 from cobot_sevdesk_sync.clock import Clock
 from cobot_sevdesk_sync.cobot.client import CobotClient
 from cobot_sevdesk_sync.config.settings import Settings
-from cobot_sevdesk_sync.errors import ProgramFailure, SyncError, TokenRefused, exit_code_of
+from cobot_sevdesk_sync.errors import ProgramFailure, StateError, SyncError, TokenRefused, exit_code_of
 from cobot_sevdesk_sync.sevdesk.client import SevdeskClient
 from cobot_sevdesk_sync.store.ledger import RUNS_KEPT, Ledger
 from cobot_sevdesk_sync.store.lock import exclusive
@@ -57,6 +57,7 @@ from cobot_sevdesk_sync.sync.sides import (
     let_go,
     read_invoices,
     require_known_account,
+    require_own_ledger,
 )
 from cobot_sevdesk_sync.sync.window import Window, begin_backfill, end_backfills, next_cursor, window_of_run
 from cobot_sevdesk_sync.sync.writes import Rehearsal, Settler, Writer
@@ -80,6 +81,7 @@ def run_space(
     try:
         with opened(settings, options) as ledger:
             cobot, sevdesk = clients(settings)
+            require_own_ledger(ledger, cobot, settings.cobot.subdomain)
             run = SpaceRun(
                 settings=settings,
                 options=options,
@@ -113,7 +115,7 @@ def opened(settings: Settings, options: RunOptions) -> Iterator[Ledger]:
         AlreadyRunning: Another run holds the lock.
         StateError: The state file cannot be used.
     """
-    with nullcontext() if options.dry_run else exclusive(settings.state):
+    with nullcontext() if options.dry_run else exclusive(settings.state, settings.cobot.space):
         ledger = Ledger.copy_of(settings.state) if options.dry_run else Ledger.open(settings.state)
         try:
             yield ledger
@@ -189,11 +191,16 @@ class SpaceRun:
 
         Args:
             started: When, UTC.
+
+        Raises:
+            StateError: The state file belongs to another space: nothing is noted down in it.
         """
         error: SyncError | None = None
         try:
             self.run()
         except SyncError as fault:
+            if isinstance(fault, StateError) and fault.kind == "another-space":
+                raise
             error = fault
         except Exception as fault:
             logger.debug("the program failed", exc_info=fault)

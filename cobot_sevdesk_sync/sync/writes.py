@@ -25,6 +25,7 @@ from cobot_sevdesk_sync.clock import Clock
 from cobot_sevdesk_sync.cobot.client import CobotClient
 from cobot_sevdesk_sync.cobot.records import Membership
 from cobot_sevdesk_sync.errors import (
+    Interrupted,
     MalformedAnswer,
     NotFound,
     OutcomeUnknown,
@@ -281,7 +282,7 @@ class Writer(Struct, frozen=True):
 
         Raises:
             OutcomeUnknown: The intent stays open: only a look may close it.
-            Rejected, WriteNotSent, TokenRefused: Nothing was written; the intent is closed.
+            Rejected, WriteNotSent, TokenRefused, Interrupted: Nothing was written; the intent is closed.
         """
         side = KINDS[write.action].side
         if self.ledger.is_under_way(write.action, write.object, write.cobot_id, write.key):
@@ -295,7 +296,8 @@ class Writer(Struct, frozen=True):
             self.answered.add(side)
             self.ledger.record_outcome(intent, "refused", str(getattr(refusal, "status", "")))
             raise
-        except WriteNotSent:
+        except (WriteNotSent, Interrupted):
+            # An end that was asked for is met before a request leaves, or after a 429: never in the middle of one.
             self.ledger.record_outcome(intent, "not-sent")
             raise
         self.answered.add(side)

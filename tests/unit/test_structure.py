@@ -23,8 +23,9 @@ ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "cobot_sevdesk_sync"
 NAME = PACKAGE.name
 MOST_LINES = 600
-# The whole package, and the two rooms that were hardest to enter. Who needs more says why here.
-MOST_LINES_IN_ALL = 31_500
+# The whole package, and the two rooms that were hardest to enter. Who needs more says why here. The last 750 are for
+# what the machine does to a run: one lock a space, a state file's owner and rows, signals, broken streams, bounds.
+MOST_LINES_IN_ALL = 32_250
 MOST_FILES_IN_ALL = 135
 MOST_FILES = {"sync": 19, "cli": 24}
 # A shorter file has to be of use to more than one other of its room.
