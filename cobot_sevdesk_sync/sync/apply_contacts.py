@@ -12,7 +12,14 @@ from cobot_sevdesk_sync.books.contacts import ContactDraft
 from cobot_sevdesk_sync.books.findings import Finding
 from cobot_sevdesk_sync.books.names import contact_mark
 from cobot_sevdesk_sync.cobot.client import CobotClient
-from cobot_sevdesk_sync.errors import MalformedAnswer, NotFound, OutcomeUnknown, Rejected, RemoteUnavailable
+from cobot_sevdesk_sync.errors import (
+    Interrupted,
+    MalformedAnswer,
+    NotFound,
+    OutcomeUnknown,
+    Rejected,
+    RemoteUnavailable,
+)
 from cobot_sevdesk_sync.sevdesk.client import SevdeskClient
 from cobot_sevdesk_sync.sevdesk.records import AddressRequest, ContactRequest
 from cobot_sevdesk_sync.store.ledger import Ledger
@@ -305,6 +312,9 @@ class ContactApplier(Struct, frozen=True):
             after = self.cobot.fetch_membership(step.membership_id)
         except (Rejected, RemoteUnavailable, MalformedAnswer) as fault:
             raise OutcomeUnknown("cobot", fault.request, "the number could not be read back") from fault
+        except Interrupted as asked:
+            # The write has left: it is looked for by the next run.
+            raise OutcomeUnknown("cobot", WRITE_CUSTOMER_NUMBER, "the run was asked to end") from asked
         return number_fault(after, step.number, before)
 
 

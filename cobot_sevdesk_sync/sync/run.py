@@ -21,6 +21,7 @@ from cobot_sevdesk_sync.errors import (
     Rejected,
     RemoteUnavailable,
     Side,
+    StateError,
     SyncError,
     TokenRefused,
     exit_code_of,
@@ -67,6 +68,7 @@ from cobot_sevdesk_sync.sync.sides import (
     let_go,
     read_invoices,
     require_known_account,
+    require_own_ledger,
 )
 from cobot_sevdesk_sync.sync.window import Window, begin_backfill, end_backfills, next_cursor, window_of_run
 from cobot_sevdesk_sync.sync.writes import Rehearsal, Settler, Writer
@@ -90,6 +92,7 @@ def run_space(
     try:
         with opened(settings, options) as ledger:
             cobot, sevdesk = clients(settings)
+            require_own_ledger(ledger, cobot, settings.cobot.subdomain)
             run = SpaceRun(
                 settings=settings,
                 options=options,
@@ -123,7 +126,7 @@ def opened(settings: Settings, options: RunOptions) -> Iterator[Ledger]:
         AlreadyRunning: Another run holds the lock.
         StateError: The state file cannot be used.
     """
-    with nullcontext() if options.dry_run else exclusive(settings.state):
+    with nullcontext() if options.dry_run else exclusive(settings.state, settings.cobot.space):
         ledger = Ledger.copy_of(settings.state) if options.dry_run else Ledger.open(settings.state)
         try:
             yield ledger
@@ -200,11 +203,16 @@ class SpaceRun:
 
         Args:
             started: When, UTC.
+
+        Raises:
+            StateError: The state file belongs to another space: nothing is noted down in it.
         """
         error: SyncError | None = None
         try:
             self.run()
         except SyncError as fault:
+            if isinstance(fault, StateError) and fault.kind == "another-space":
+                raise
             error = fault
         except Exception as fault:
             logger.debug("the program failed", exc_info=fault)

@@ -25,6 +25,7 @@ from cobot_sevdesk_sync.clock import Clock
 from cobot_sevdesk_sync.cobot.client import CobotClient
 from cobot_sevdesk_sync.cobot.records import Membership
 from cobot_sevdesk_sync.errors import (
+    Interrupted,
     MalformedAnswer,
     NotFound,
     OutcomeUnknown,
@@ -294,7 +295,7 @@ class Writer(Struct, frozen=True):
 
         Raises:
             OutcomeUnknown: The intent stays open: only a look may close it.
-            Rejected, WriteNotSent, TokenRefused: Nothing was written; the intent is closed.
+            Rejected, WriteNotSent, TokenRefused, Interrupted: Nothing was written; the intent is closed.
             LeftForNow: It was not sent.
         """
         side = KINDS[write.action].side
@@ -320,7 +321,8 @@ class Writer(Struct, frozen=True):
             self.answered.add(side)
             self.ledger.record_outcome(intent, "refused", str(refusal.status))
             raise
-        except WriteNotSent:
+        except (WriteNotSent, Interrupted):
+            # An end that was asked for is met before a request leaves, or after a 429: never in the middle of one.
             self.ledger.record_outcome(intent, "not-sent")
             raise
         except OutcomeUnknown as unknown:
