@@ -126,8 +126,8 @@ class ActivityApplier:
         try:
             self._writer.send(
                 write,
-                lambda: self._cobot.send_activity(
-                    step.text, level=step.level, channels=("admin",), source_ids=step.source_ids
+                lambda leaving: self._cobot.send_activity(
+                    step.text, level=step.level, channels=("admin",), source_ids=step.source_ids, leaving=leaving
                 ),
                 lambda _: self._strike_off(step),
                 rehearsed=None,

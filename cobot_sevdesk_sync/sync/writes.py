@@ -24,6 +24,7 @@ from cobot_sevdesk_sync.books.vouchers import compare_voucher
 from cobot_sevdesk_sync.clock import Clock
 from cobot_sevdesk_sync.cobot.client import CobotClient
 from cobot_sevdesk_sync.cobot.records import Membership
+from cobot_sevdesk_sync.connections import Leaving
 from cobot_sevdesk_sync.errors import (
     Interrupted,
     MalformedAnswer,
@@ -280,7 +281,7 @@ class Writer(Struct, frozen=True):
     def send(
         self,
         write: Write,
-        request: Callable[[], Result],
+        request: Callable[[Leaving], Result],
         note: Callable[[Result], str | None] = lambda _result: None,
         *,
         rehearsed: Result,  # noqa: ARG002 - a rehearsal's answer
@@ -289,7 +290,8 @@ class Writer(Struct, frozen=True):
 
         Args:
             write: What is written; committed before the request leaves.
-            request: Sends it.
+            request: Sends it, and tells when it really leaves, after all waiting for limits: the wait before a look
+                counts from there.
             note: Records what follows, in the transaction that closes the intent; returns the result's id.
             rehearsed: What a rehearsal, which sends nothing, returns in place of the result.
 
@@ -308,7 +310,7 @@ class Writer(Struct, frozen=True):
             write.action, write.object, write.cobot_id, write.key, write.effect, self.clock.now()
         )
         try:
-            result = request()
+            result = request(lambda: self.ledger.record_sent_at(intent, self.clock.now()))
         except Rejected as refusal:
             self._note_refusal(write, intent, refusal)
             raise
@@ -389,7 +391,7 @@ class Rehearsal(Writer, frozen=True, kw_only=True):
     def send(
         self,
         write: Write,  # noqa: ARG002 - not sent
-        request: Callable[[], Result],  # noqa: ARG002 - not sent
+        request: Callable[[Leaving], Result],  # noqa: ARG002 - not sent
         note: Callable[[Result], str | None] = lambda _result: None,  # noqa: ARG002 - nothing happened
         *,
         rehearsed: Result,
