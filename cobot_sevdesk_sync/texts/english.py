@@ -227,7 +227,8 @@ ENGLISH: Mapping[str, str] = {
     "activity.member.contact-renumbered": "sevDesk: the contact now has customer number {number}[,"
     " {old_number} before].",
     # ---- When a run cannot go on: ``error`` says what happened, ``next`` what to do.
-    "error.configuration": "The configuration cannot be used; nothing was requested or written. Faults: {count}.",
+    "error.configuration": "The configuration cannot be used; nothing was requested or written for it. Faults:"
+    " {count}.",
     "error.configuration.others": "A configuration cannot be used; for its space nothing was requested or written. The"
     " other spaces ({spaces}) are worked on all the same. Faults: {count}.",
     "error.configuration.fault": "{file}[, line {line}][, {path}]: found {found}; expected {expected}",

@@ -98,4 +98,4 @@ def test_no_look_counts_before_the_pause_after_the_request_that_left(world: Worl
         last = world.run()
     assert last.exit_code == 0
     found = everything(world)
-    assert all(len(set(values)) == len(values) for values in found.values()), found  # type: ignore[arg-type]
+    assert all(len(set(values)) == len(values) for values in found.values()), found  # type: ignore[call-overload]
