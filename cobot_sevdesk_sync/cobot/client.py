@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import msgspec
 
 from cobot_sevdesk_sync.answers import NO_JSON, Reading, WrongField, read_from, whole_number
-from cobot_sevdesk_sync.clock import Clock
+from cobot_sevdesk_sync.clock import Clock, Leaving
 from cobot_sevdesk_sync.cobot import decode, wire
 from cobot_sevdesk_sync.cobot.decode import SIDE, message_of, read_value, why_unusable
 from cobot_sevdesk_sync.cobot.records import (
@@ -34,7 +34,6 @@ from cobot_sevdesk_sync.cobot.records import (
     UnreadableInvoice,
 )
 from cobot_sevdesk_sync.config.settings import CobotSettings
-from cobot_sevdesk_sync.connections import Leaving
 from cobot_sevdesk_sync.errors import MalformedAnswer, Rejected, TokenRefused
 from cobot_sevdesk_sync.exchange import is_pdf
 from cobot_sevdesk_sync.http import Answer, Remote, Transport

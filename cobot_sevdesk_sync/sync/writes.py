@@ -21,10 +21,9 @@ from msgspec import Struct, field
 from cobot_sevdesk_sync.books.findings import Finding, ObjectKind, ProblemCode
 from cobot_sevdesk_sync.books.names import common_part, contact_mark, contacts_marked, fingerprint_of, normalise_name
 from cobot_sevdesk_sync.books.vouchers import compare_voucher
-from cobot_sevdesk_sync.clock import Clock
+from cobot_sevdesk_sync.clock import Clock, Leaving
 from cobot_sevdesk_sync.cobot.client import CobotClient
 from cobot_sevdesk_sync.cobot.records import Membership
-from cobot_sevdesk_sync.connections import Leaving
 from cobot_sevdesk_sync.errors import (
     Interrupted,
     MalformedAnswer,
