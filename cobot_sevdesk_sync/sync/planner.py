@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import UTC, datetime, time, timedelta
-from functools import cached_property
+from datetime import datetime, timedelta
+from functools import cached_property, partial
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -16,9 +16,9 @@ from cobot_sevdesk_sync.cobot.client import CobotClient
 from cobot_sevdesk_sync.cobot.records import Invoice, UnreadableInvoice
 from cobot_sevdesk_sync.config.settings import Settings
 from cobot_sevdesk_sync.errors import MalformedAnswer, NotFound, Rejected, RemoteUnavailable
-from cobot_sevdesk_sync.sevdesk.records import CommunicationWay, ContactAddress
+from cobot_sevdesk_sync.sevdesk.records import CommunicationWay, Contact, ContactAddress, UnreadableRow
 from cobot_sevdesk_sync.store.ledger import Ledger
-from cobot_sevdesk_sync.store.records import FIRST_RUN, NUMBERS_STOPPED, Intent, Link, StandingProblem
+from cobot_sevdesk_sync.store.records import NUMBERS_STOPPED, Intent, Link, StandingProblem
 from cobot_sevdesk_sync.sync.apply_contacts import details_of, lacking
 from cobot_sevdesk_sync.sync.candidates import (
     Candidate,
@@ -52,6 +52,7 @@ from cobot_sevdesk_sync.sync.problems import holds_up_until, unsettled_finding
 from cobot_sevdesk_sync.sync.sides import CobotTeams, InvoicesRead, Members, SevdeskBooks, SpaceToday
 from cobot_sevdesk_sync.sync.told import (
     Wording,
+    may_be_told_since,
     may_have_been_told,
     with_activities,
     with_steps,
@@ -64,8 +65,6 @@ from cobot_sevdesk_sync.sync.writes import keys_present
 HOME_COUNTRY = "DE"
 # A number of Cobot's own that sevDesk said is not free is asked for again after this.
 ASKED_AGAIN_AFTER = timedelta(hours=24)
-# So long before its date an invoice may be there.
-AHEAD = timedelta(days=31)
 CONTACT_KINDS: tuple[ObjectKind, ...] = ("member", "team", "contact")
 
 
@@ -172,7 +171,7 @@ class ContactPlanning(Struct, frozen=True):
         """Return a problem for each team that is to have a contact and cannot be read; the others go on."""
         documents: list[DocumentPlan] = []
         for team_id in self._teams_without_contact(invoices, linked):
-            team = self.context.teams.unreadable.get(team_id)
+            team = self.context.teams.fault_of(team_id)
             if team is not None:
                 findings = (of_unreadable("team", team),)
                 documents.append(DocumentPlan("team", team_id, None, "blocked", findings=findings))
@@ -223,9 +222,12 @@ class ContactPlanning(Struct, frozen=True):
             notify=context.settings.notify.cobot,
             may_write_numbers=context.ledger.mark(NUMBERS_STOPPED) is None,
         )
+        contacts, unreadable, fault = self._contacts() if depends else ((), (), None)
         desk = Desk(
             following,
-            context.books.contacts if depends else (),
+            contacts,
+            unreadable=unreadable,
+            fault=fault,
             links=linked,
             holders=_by_contact(linked, self._ended(members)),
             numbers=Numbers(
@@ -239,7 +241,7 @@ class ContactPlanning(Struct, frozen=True):
             creates_missing=creates,
             limit=context.limit,
         )
-        if depends:
+        if depends and fault is None:
             guests = {debitor_key(invoice): guest_candidate(invoice) for invoice in unlinked} if creates else {}
             desk.prepare(candidates, [guest for guest in guests.values() if guest is not None])
         return desk
@@ -249,9 +251,17 @@ class ContactPlanning(Struct, frozen=True):
         present = self.context.details_present.get(contact_id, frozenset())
         return not any(True for _ in lacking(details_of(draft, self.context.country_id(draft)), present))
 
+    def _contacts(self) -> tuple[Sequence[Contact], Sequence[UnreadableRow], str | None]:
+        """Return sevDesk's contacts, those that cannot be read, and why nothing may be concluded from both."""
+        books = self.context.books
+        try:
+            return books.contacts, books.unreadable_contacts, None
+        except MalformedAnswer as fault:
+            return (), (), f"{fault.field}: {fault.reason}"
+
     def _ended(self, members: Members | None) -> frozenset[str]:
         """Return the linked members whose membership is over: somebody comes back under a new one."""
-        if members is None:
+        if members is None or not members.is_complete:
             return frozenset()
         today = self.context.here.today
         present = {each.id for each in members.listed if each.canceled_to is None or each.canceled_to >= today}
@@ -411,7 +421,9 @@ class RunPlanner(Struct):
         ready, told = ready[: len(desk.plans)], ready[len(desk.plans) :]
         to_tell = [*told, *(document for document in ready if may_have_been_told(document))]
         context = self.context
-        unposted = without_posted(context.cobot, context.wording, to_tell, self._may_be_told_since, context.now)
+        sweep = timedelta(days=context.settings.invoices.sweep_days)
+        since = partial(may_be_told_since, context.ledger, sweep, context.here.today, context.now)
+        unposted = without_posted(context.cobot, context.wording, to_tell, since, context.now)
         return Plan(
             tuple(unposted.get((document.object, document.id), document) for document in ready),
             tuple(unposted[(document.object, document.id)] for document in told),
@@ -434,18 +446,6 @@ class RunPlanner(Struct):
             },
             told=self.context.ledger.keys_done(POST_ACTIVITY),
         )
-
-    def _may_be_told_since(self, document: DocumentPlan) -> datetime:
-        """Return from when on something may have been told of a document that the ledger does not know of, UTC.
-
-        By a run since its own last one; and, of what was there before its first one, ever since it may have been.
-        """
-        ledger, now = self.context.ledger, self.context.now
-        first, last = ledger.mark(FIRST_RUN), ledger.runs(1)
-        there = now - timedelta(days=self.context.settings.invoices.sweep_days)
-        if (day := document.invoice_date) is not None and there.date() + AHEAD < day <= self.context.here.today:
-            there = datetime.combine(day - AHEAD, time.min, UTC)
-        return min(last[0].started, now) if first is not None and last and there > first else there
 
     def _contact_links(self) -> dict[DebitorKey, str]:
         return {
@@ -476,6 +476,7 @@ class RunPlanner(Struct):
             invoice_planner = InvoicePlanner(
                 rules=self.context.books.rules,
                 vouchers=vouchers,
+                uncertain_numbers=self.context.books.uncertain_numbers,
                 voucher_owners=self.context.ledger.invoices_of_vouchers(found),
                 voucher_tags=self.context.books.read_voucher_tags() if vouchers else frozenset(),
                 desk=desk,

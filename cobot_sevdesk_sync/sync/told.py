@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
 from typing import Protocol
 
@@ -16,7 +16,8 @@ from cobot_sevdesk_sync.books.names import normalise_name
 from cobot_sevdesk_sync.cobot.client import CobotClient
 from cobot_sevdesk_sync.cobot.records import Activity
 from cobot_sevdesk_sync.errors import MalformedAnswer, Rejected, RemoteUnavailable
-from cobot_sevdesk_sync.store.records import StandingProblem
+from cobot_sevdesk_sync.store.ledger import Ledger
+from cobot_sevdesk_sync.store.records import FIRST_RUN, StandingProblem
 from cobot_sevdesk_sync.sync.activities import activity_key, activity_words, feed_of_days, keys_of
 from cobot_sevdesk_sync.sync.candidates import CONTACT_CREATED
 from cobot_sevdesk_sync.sync.plan import DocumentPlan, NotePosted, PostActivity, Step
@@ -25,6 +26,8 @@ from cobot_sevdesk_sync.sync.writes import REFUSALS_BORNE, without_figures
 
 # Stands for a customer number in a text whose beginning is looked for.
 ANY_NUMBER = "0000000000"
+# So long before its date an invoice may be there.
+AHEAD = timedelta(days=31)
 
 
 class Wording(Protocol):
@@ -104,6 +107,25 @@ def _unseen(document: DocumentPlan, fault: MalformedAnswer | Rejected) -> Docume
     reason = fault.message if isinstance(fault, Rejected) else f"{fault.field}: {fault.reason}"
     finding = Finding("activity-refused", document.object, document.id, document.number, {"reason": reason})
     return with_posts(replace(document, findings=(*document.findings, finding)), lambda _: None)
+
+
+def may_be_told_since(ledger: Ledger, sweep: timedelta, today: date, now: datetime, document: DocumentPlan) -> datetime:
+    """Return from when on something may have been told of a document that the ledger does not know of, UTC.
+
+    By a run since its own last one; and, of what was there before its first one, ever since it may have been.
+
+    Args:
+        ledger: Knows what its own runs told.
+        sweep: How far back anything is looked at.
+        today: The space's calendar day.
+        now: UTC.
+        document: Of which something is to be told.
+    """
+    first, last = ledger.mark(FIRST_RUN), ledger.runs(1)
+    there = now - sweep
+    if (day := document.invoice_date) is not None and there.date() + AHEAD < day <= today:
+        there = datetime.combine(day - AHEAD, time.min, UTC)
+    return min(last[0].started, now) if first is not None and last and there > first else there
 
 
 def _posts(document: DocumentPlan) -> bool:
