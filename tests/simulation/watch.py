@@ -15,6 +15,7 @@ from typing import Any
 from msgspec import Struct
 from werkzeug.wrappers import Request, Response
 
+from cobot_sevdesk_sync.books.names import contact_mark
 from cobot_sevdesk_sync.config.settings import Settings
 from cobot_sevdesk_sync.report.model import CALM, Report
 from cobot_sevdesk_sync.sandbox.cobot_model import StoredInvoice
@@ -336,9 +337,15 @@ class Watch:
             self._complain("half a contact", f"the contact of {member.name} has no e-mail address")
         if not any(each.contact_id == contact_id for each in self._sevdesk.addresses.values()):
             self._complain("half a contact", f"the contact of {member.name} has no address")
+        # Of one that was found, and not made, for them, a lost state file leaves nobody to know that its number is new.
+        made_for_them = contact_mark("member", member_id) in str(
+            self._sevdesk.contacts[contact_id].extra.get("description")
+        )
         again = [each for each in self._cobot.members.values() if each.name == member.name]
-        if len(again) == 1 and not any(
-            member_id in each.source_ids for each in self._cobot.activities if each.type == "text"
+        if (
+            made_for_them
+            and len(again) == 1
+            and not any(member_id in each.source_ids for each in self._cobot.activities if each.type == "text")
         ):
             self._complain("half a contact", f"nobody is told in Cobot of the contact of {member.name}")
 
