@@ -68,6 +68,8 @@ class Watch:
         self._checks = checks
         self.vouchers: dict[str, Made] = {}
         self.contacts: dict[str, Made] = {}
+        self.activities: dict[int, Made] = {}
+        """By their place in Cobot's feed."""
         self.fresh: list[Complaint] = []
         self.booked: list[str] = []
         self.has_another_installation = False
@@ -76,7 +78,10 @@ class Watch:
     def takes_effect(self, sender: Sender, request: Request, handle: Handle) -> Response:
         """Answer a request of the program, and note down what it made."""
         contacts, vouchers = set(self._sevdesk.contacts), set(self._sevdesk.vouchers)
+        activities = len(self._cobot.activities)
         response = handle(request)
+        for place in range(activities, len(self._cobot.activities)):
+            self.activities[place] = Made(sender.machine, sender.began, self._now(), "")
         for made in set(self._sevdesk.contacts) - contacts:
             contact = self._sevdesk.contacts[made]
             self.contacts[made] = Made(sender.machine, sender.began, self._now(), contact.customer_number)
@@ -201,12 +206,13 @@ class Watch:
             for name, made in found.items():
                 if len(made) > 1 and not _made_at_once(made):
                     self._complain(f"a doubled {kind}", f"the program made {len(made)} {kind}s {name}")
-        posted = Counter(
-            (str(each.attributes["text"]), tuple(sorted(each.source_ids)))
-            for each in self._cobot.activities
-            if each.type == "text" and not self._people.may_be_told_again & set(each.source_ids)
-        )
-        self._complain_of("a doubled activity", posted)
+        posted: defaultdict[tuple[str, ...], list[Made]] = defaultdict(list)
+        for place, made_here in self.activities.items():
+            activity = self._cobot.activities[place]
+            if not self._people.may_be_told_again & set(activity.source_ids):
+                posted[str(activity.attributes["text"]), *sorted(activity.source_ids)].append(made_here)
+        doubled = {what: len(made) for what, made in posted.items() if len(made) > 1 and not _made_at_once(made)}
+        self._complain_of("a doubled activity", Counter(doubled))
         rows: dict[str, Iterable[tuple[str, ...]]] = {
             "way": ((each.contact_id, each.type, each.value) for each in self._sevdesk.ways.values()),
             "address": (
