@@ -12,7 +12,7 @@ from msgspec import Struct
 
 Language = Literal["de", "en"]
 Side = Literal["cobot", "sevdesk"]
-StateFault = Literal["", "full", "permission", "locked", "damaged", "newer"]
+StateFault = Literal["", "full", "permission", "locked", "damaged", "newer", "accepted"]
 
 # The exit codes.
 DONE = 0

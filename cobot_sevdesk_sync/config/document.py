@@ -79,9 +79,10 @@ class Scalar(Struct, frozen=True):
 
 
 class Listing(Struct, frozen=True):
-    """A list. The configuration has none, so what is in it does not matter."""
+    """A list. The configuration has none; the file of what was accepted is one."""
 
     line: int
+    items: tuple[Value, ...] = ()
 
 
 class Entry(Struct, frozen=True):
@@ -117,13 +118,13 @@ class BrokenDocumentError(Exception):
         self.expected = expected
 
 
-def parse(content: bytes) -> Section:
-    """Return the document in a file's bytes; an empty one is an empty section.
+def parse(content: bytes, most: int = MAX_BYTES) -> Section:
+    """Return the document in a file's bytes, at most so many; an empty one is an empty section.
 
     Raises:
         BrokenDocumentError: The bytes are not UTF-8, not YAML or too many, or their top level is no keys with values.
     """
-    text = _decoded(content)
+    text = _decoded(content, most)
     try:
         node = _PlainLoader(text).get_single_node()
     except yaml.reader.ReaderError as error:
@@ -148,8 +149,8 @@ def parse(content: bytes) -> Section:
     return value
 
 
-def _decoded(content: bytes) -> str:
-    if len(content) > MAX_BYTES:
+def _decoded(content: bytes, most: int) -> str:
+    if len(content) > most:
         found = Words("fault.found.bytes", {"count": str(len(content))})
         raise BrokenDocumentError(None, found, Words("fault.expected.smaller"))
     try:
@@ -175,7 +176,7 @@ def _value(node: yaml.Node) -> Value:
         kind = _KINDS.get(node.tag.removeprefix(_TAG), "foreign") if node.tag.startswith(_TAG) else "foreign"
         return Scalar(line, node.value, kind, plain=node.style is None)
     if not isinstance(node, yaml.MappingNode):
-        return Listing(line)
+        return Listing(line, tuple(map(_value, node.value)))
     entries = []
     for key_node, value_node in node.value:
         key = _value(key_node)

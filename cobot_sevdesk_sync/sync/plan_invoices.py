@@ -8,15 +8,15 @@ from zoneinfo import ZoneInfo
 
 from msgspec import Struct, field
 
+from cobot_sevdesk_sync.books.accepted import NOTHING_ACCEPTED, Accepted
+from cobot_sevdesk_sync.books.edits import edit_of, fingerprint
 from cobot_sevdesk_sync.books.findings import Finding, of_invoice
 from cobot_sevdesk_sync.books.vouchers import (
     BookingRules,
     VoucherDraft,
-    cents_text,
     compare_with_invoice,
     draft_voucher,
     fields_text,
-    fingerprint,
     gross_cents,
 )
 from cobot_sevdesk_sync.cobot.records import Invoice
@@ -35,8 +35,6 @@ from cobot_sevdesk_sync.sync.plan import (
     TagVoucher,
 )
 from cobot_sevdesk_sync.sync.problems import unsettled_finding, waits_until
-
-VERSION_LENGTH = 8
 
 
 class Moment(Struct, frozen=True):
@@ -91,6 +89,7 @@ def sort_invoices(
     *,
     left_alone: Callable[[date], bool],
     settings: InvoiceSettings,
+    never_booked: Callable[[str], bool] = lambda _: False,
 ) -> Sorting:
     """Sort out the invoices for which sevDesk need not be asked: linked, held back, waiting, of zero amount.
 
@@ -100,6 +99,7 @@ def sort_invoices(
         moment: When the run plans.
         left_alone: Whether an invoice of a date is not booked, unless it is named in a problem.
         settings: Of invoices.
+        never_booked: Whether an invoice (Cobot id) gets no voucher, as a person has said.
     """
     settled: list[DocumentPlan] = []
     to_book: list[Invoice] = []
@@ -114,6 +114,8 @@ def sort_invoices(
             settled.append(_linked(invoice, link, standing, settings.tags, waits=waits))
         elif left_alone(invoice.invoice_date) and not standing:
             continue
+        elif never_booked(invoice.id):
+            settled.append(DocumentPlan.of(invoice, "accepted"))
         elif gross_cents(invoice.total) == 0:
             settled.append(DocumentPlan.of(invoice, "nothing-to-book", [of_invoice(invoice, "nothing-to-book")]))
         elif history.held_back_until(invoice.id, moment.now) is not None:
@@ -129,16 +131,9 @@ def _linked(
     invoice: Invoice, link: Link, standing: Sequence[StandingProblem], tags: Collection[str], *, waits: bool
 ) -> DocumentPlan:
     findings = [each.finding for each in standing if _is_known_from_the_ledger_only(each.finding)]
-    if link.fingerprint is not None and link.fingerprint != fingerprint(invoice):
-        findings.append(
-            of_invoice(
-                invoice,
-                "edited-after-sync",
-                sevdesk_ids=link.sevdesk_id,
-                version=fingerprint(invoice)[:VERSION_LENGTH],
-                total=cents_text(gross_cents(invoice.total)),
-            )
-        )
+    edit = edit_of(invoice, link)
+    if edit is not None:
+        findings.append(edit)
     steps = () if waits else pending_tags(link, tags)
     if waits:
         findings = [each.finding for each in standing]
@@ -178,6 +173,7 @@ class InvoicePlanner(Struct):
         desk: Knows whose contact an invoice gets.
         numbers_taken: Document numbers that are on their way to sevDesk, and for which invoice (Cobot id).
         creations_left: For ``--limit``; None is without limit.
+        accepted: What a person has let stand.
     """
 
     rules: BookingRules
@@ -187,6 +183,7 @@ class InvoicePlanner(Struct):
     desk: Desk
     creations_left: int | None = None
     numbers_taken: dict[str, str] = field(default_factory=dict)
+    accepted: Accepted = NOTHING_ACCEPTED
 
     def plan(self, invoice: Invoice) -> DocumentPlan:
         """Return what is to be done for one invoice that has no link."""
@@ -203,6 +200,8 @@ class InvoicePlanner(Struct):
         draft = draft_voucher(invoice, self.rules)
         if isinstance(draft, tuple):
             return DocumentPlan.of(invoice, "blocked", draft)
+        if self.accepted.never_booked(invoice.id) is not None:
+            return DocumentPlan.of(invoice, "accepted")
         return self._create(invoice, draft)
 
     def _existing(self, invoice: Invoice, voucher: Voucher) -> DocumentPlan:

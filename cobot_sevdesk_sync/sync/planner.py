@@ -10,6 +10,7 @@ from functools import cached_property
 from msgspec import Struct, field
 from msgspec.structs import replace
 
+from cobot_sevdesk_sync.books.accepted import Accepted
 from cobot_sevdesk_sync.books.contacts import ContactDraft
 from cobot_sevdesk_sync.books.findings import BOOKED, Finding, ObjectKind, of_unreadable
 from cobot_sevdesk_sync.cobot.client import CobotClient
@@ -75,6 +76,7 @@ class RunContext(Struct, dict=True):
         problems: Standing problems by kind and Cobot id.
         unknown: The oldest write of unknown outcome, by kind and Cobot id.
         teams: The space's teams, read when first asked for.
+        accepted: What a person has let stand.
     """
 
     settings: Settings
@@ -96,6 +98,7 @@ class RunContext(Struct, dict=True):
         for intent in self.ledger.open_intents():
             unknown.setdefault((intent.object, intent.cobot_id), intent)
         self.unknown: Mapping[tuple[str, str], Intent] = unknown
+        self.accepted = Accepted(self.settings.acceptances)
         self.teams = CobotTeams(self.cobot, self.here.space.id, self.here.today)
 
     @cached_property
@@ -383,6 +386,7 @@ class RunPlanner(Struct):
             moment,
             left_alone=self.context.window.leaves_alone,
             settings=self.context.settings.invoices,
+            never_booked=self._left_unbooked,
         )
         linked = self._contact_links()
         contacts = ContactPlanning(self.context)
@@ -416,6 +420,15 @@ class RunPlanner(Struct):
             tuple(unposted.get((document.object, document.id), document) for document in ready),
             tuple(unposted[(document.object, document.id)] for document in told),
         )
+
+    def _left_unbooked(self, invoice_id: str) -> bool:
+        """Whether an invoice gets no voucher, as a person has said; the day's sweep sees whether it is another now."""
+        return not self.context.window.is_sweep and self.context.accepted.never_booked(invoice_id) is not None
+
+    def _as_accepted(self, document: DocumentPlan) -> DocumentPlan:
+        """Return a blocked document as one that is not to be booked, once all that blocks it has been accepted."""
+        is_accepted = document.standing == "blocked" and self.context.accepted.of_all(document.findings) is not None
+        return replace(document, standing="accepted") if is_accepted else document
 
     def unreadable_invoices(self, read: InvoicesRead) -> list[Finding]:
         """Return a problem for each invoice that could not be read and is not booked yet."""
@@ -478,8 +491,9 @@ class RunPlanner(Struct):
                     for intent in self.context.ledger.open_intents()
                     if intent.action == CREATE_VOUCHER
                 },
+                accepted=self.context.accepted,
             )
-            documents += [invoice_planner.plan(invoice) for invoice in to_book]
+            documents += [self._as_accepted(invoice_planner.plan(invoice)) for invoice in to_book]
         order = {
             document.id: (document.invoice_date or self.context.here.today, document.number or "")
             for document in documents
@@ -579,4 +593,5 @@ class RunPlanner(Struct):
         if not self.context.settings.notify.cobot or document.standing in {"held-back", "unsettled"}:
             return document
         debitor = next((each.debitor.id for each in invoices if each.id == document.id and each.debitor), None)
-        return with_activities(document, history.told, self.context.wording.activity_text, debitor)
+        accepted = self.context.accepted
+        return with_activities(document, history.told, self.context.wording.activity_text, debitor, accepted)
