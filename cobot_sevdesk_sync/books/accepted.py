@@ -7,7 +7,7 @@ that neither the language nor the moment nor a lost state file changes. Another 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 
 from cobot_sevdesk_sync.books.findings import Finding, NoteCode, ProblemCode
 from cobot_sevdesk_sync.books.names import fingerprint_of
@@ -52,6 +52,11 @@ class Accepted:
         remembers.
         """
         return self._never_booked.get(cobot_id)
+
+    @property
+    def never_booked_ids(self) -> Set[str]:
+        """Cobot's ids of all invoices that get no voucher."""
+        return self._never_booked.keys()
 
     def of_all(self, findings: Iterable[Finding]) -> Acceptance | None:
         """Return the entry by which a document's problems were accepted; None where one was not, or there is none."""

@@ -6,6 +6,7 @@ import getpass
 import os
 from collections.abc import Iterable, Sequence
 from contextlib import closing
+from pathlib import Path
 
 import click
 from msgspec import Struct
@@ -25,6 +26,7 @@ from cobot_sevdesk_sync.plain import one_line
 from cobot_sevdesk_sync.store.ledger import Ledger
 from cobot_sevdesk_sync.store.lock import AlreadyRunning, exclusive
 from cobot_sevdesk_sync.sync.problems import settle_accepted
+from cobot_sevdesk_sync.sync.sides import require_named_owner
 from cobot_sevdesk_sync.texts import Texts
 from cobot_sevdesk_sync.texts.template import cleaned
 
@@ -51,11 +53,12 @@ def accept(options: GlobalOptions, documents: tuple[str, ...], reason: str) -> i
         say_aside(Texts(spaces[0].language).text("accept.why"), event=WRONG_USAGE)
         return USAGE
     names = tuple(dict.fromkeys(name.strip() for name in documents))
-    searched: dict[str, _Searched] = {}
+    searched: dict[Path, _Searched] = {}
 
     def search_in(settings: Settings) -> int:
         with closing(Ledger.copy_of(settings.state)) as ledger:
-            searched[settings.cobot.subdomain] = _search(settings, ledger, names)
+            require_named_owner(ledger, settings.cobot.subdomain)
+            searched[settings.source] = _search(settings, ledger, names)
         return DONE
 
     code = max([code, *for_each_space(spaces, search_in, FAILED)])
@@ -69,7 +72,7 @@ def accept(options: GlobalOptions, documents: tuple[str, ...], reason: str) -> i
         return max(USAGE, code)
 
     def accept_in(settings: Settings) -> int:
-        if searched[settings.cobot.subdomain].found:
+        if searched[settings.source].found:
             try:
                 _accept(settings, names, why)
             except AlreadyRunning:
@@ -131,7 +134,8 @@ def _accept(settings: Settings, names: Sequence[str], why: str) -> None:
     """
     texts, clock = Texts(settings.language), SystemClock()
     day, by = clock.now().astimezone().date(), _who()
-    with exclusive(settings.state), closing(Ledger.open(settings.state)) as ledger:
+    with exclusive(settings.state, settings.cobot.space), closing(Ledger.open(settings.state)) as ledger:
+        require_named_owner(ledger, settings.cobot.subdomain)
         findings = [finding for name in names for finding in _problems(ledger, name)]
         unique = {(each.object, each.id, each.reason): each for each in findings}
         entries = []

@@ -7,10 +7,11 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from cobot_sevdesk_sync.books.accepted import NOTHING_ACCEPTED, Accepted
 from cobot_sevdesk_sync.books.edits import edit_of, fingerprint
-from cobot_sevdesk_sync.books.findings import Finding, of_invoice
+from cobot_sevdesk_sync.books.findings import READ, Finding, of_invoice
 from cobot_sevdesk_sync.books.vouchers import (
     BookingRules,
     VoucherDraft,
@@ -89,7 +90,7 @@ def sort_invoices(
     *,
     left_alone: Callable[[date], bool],
     settings: InvoiceSettings,
-    never_booked: Callable[[str], bool] = lambda _: False,
+    never_booked: Collection[str] = (),
 ) -> Sorting:
     """Sort out the invoices for which sevDesk need not be asked: linked, held back, waiting, of zero amount.
 
@@ -99,7 +100,7 @@ def sort_invoices(
         moment: When the run plans.
         left_alone: Whether an invoice of a date is not booked, unless it is named in a problem.
         settings: Of invoices.
-        never_booked: Whether an invoice (Cobot id) gets no voucher, as a person has said.
+        never_booked: Cobot ids of those that get no voucher, as a person has said, and are not looked at again.
     """
     settled: list[DocumentPlan] = []
     to_book: list[Invoice] = []
@@ -114,7 +115,7 @@ def sort_invoices(
             settled.append(_linked(invoice, link, standing, settings.tags, waits=waits))
         elif left_alone(invoice.invoice_date) and not standing:
             continue
-        elif never_booked(invoice.id):
+        elif invoice.id in never_booked:
             settled.append(DocumentPlan.of(invoice, "accepted"))
         elif gross_cents(invoice.total) == 0:
             settled.append(DocumentPlan.of(invoice, "nothing-to-book", [of_invoice(invoice, "nothing-to-book")]))
@@ -168,6 +169,7 @@ class InvoicePlanner(Struct):
 
     Attributes:
         vouchers: What sevDesk has under each document number (exact, trimmed).
+        uncertain_numbers: Under which there may be more than could be read, with what was wrong: nothing is booked.
         voucher_owners: Cobot id of the invoice a voucher is linked to, by sevDesk id.
         voucher_tags: Which vouchers carry which tags, as (sevDesk id, name); read only when a voucher may be adopted.
         desk: Knows whose contact an invoice gets.
@@ -184,11 +186,21 @@ class InvoicePlanner(Struct):
     creations_left: int | None = None
     numbers_taken: dict[str, str] = field(default_factory=dict)
     accepted: Accepted = NOTHING_ACCEPTED
+    uncertain_numbers: Mapping[str, str] = field(default_factory=dict)
 
     def plan(self, invoice: Invoice) -> DocumentPlan:
         """Return what is to be done for one invoice that has no link."""
+        document = self._planned(invoice)
+        is_accepted = document.standing == "blocked" and self.accepted.of_all(document.findings) is not None
+        return replace(document, standing="accepted") if is_accepted else document
+
+    def _planned(self, invoice: Invoice) -> DocumentPlan:
         number = invoice.number.strip()
         existing = self.vouchers.get(number, ())
+        unread = self.uncertain_numbers.get(number)
+        if unread is not None:
+            problem = of_invoice(invoice, "rejected-by-sevdesk", step=READ, reason=unread)
+            return DocumentPlan.of(invoice, "blocked", [problem])
         if number in self.numbers_taken:
             fields = f"number also on invoice {self.numbers_taken[number]}"
             return DocumentPlan.of(invoice, "blocked", [of_invoice(invoice, "voucher-differs", fields=fields)])

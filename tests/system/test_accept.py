@@ -144,7 +144,7 @@ def test_a_reason_is_required(world: World) -> None:
 
 def test_while_a_run_is_at_work_nothing_is_accepted(world: World) -> None:
     edited(world)
-    with exclusive(world.state_file):
+    with exclusive(world.state_file, world.settings().cobot.space):
         ended = accept(world, "CW-1")
     assert (ended.code, ended.stdout) == (0, "")
     assert "a run is still at work" in ended.stderr

@@ -120,6 +120,7 @@ def test_an_invoice_that_is_never_booked_is_known_by_its_id() -> None:
     found = accepted(DIFFERENCES[8], never=True)
     assert found.never_booked("i1") is not None
     assert found.never_booked("i2") is None
+    assert found.never_booked_ids == {"i1"}
     assert accepted(DIFFERENCES[-1], never=True).never_booked("i1") is None
 
 
