@@ -100,7 +100,7 @@ def sort_invoices(
         moment: When the run plans.
         left_alone: Whether an invoice of a date is not booked, unless it is named in a problem.
         settings: Of invoices.
-        never_booked: Cobot ids of those that get no voucher, as a person has said, and are not looked at again.
+        never_booked: Cobot ids of those that get no voucher, as a person has said, and are looked at in the sweep only.
     """
     settled: list[DocumentPlan] = []
     to_book: list[Invoice] = []

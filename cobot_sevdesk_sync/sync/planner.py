@@ -397,7 +397,6 @@ class RunPlanner(Struct):
             moment,
             left_alone=self.context.window.leaves_alone,
             settings=self.context.settings.invoices,
-            # The day's sweep sees whether they are blocked for another reason now.
             never_booked=() if self.context.window.is_sweep else self.context.accepted.never_booked_ids,
         )
         linked = self._contact_links()
@@ -597,6 +596,5 @@ class RunPlanner(Struct):
         if not self.context.settings.notify.cobot or document.standing in {"held-back", "unsettled"}:
             return document
         debitor = next((each.debitor.id for each in invoices if each.id == document.id and each.debitor), None)
-        return with_activities(
-            document, history.told, self.context.wording.activity_text, debitor, self.context.accepted
-        )
+        context = self.context
+        return with_activities(document, history.told, context.wording.activity_text, debitor, context.accepted)

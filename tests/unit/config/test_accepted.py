@@ -9,8 +9,10 @@ from tempfile import TemporaryDirectory
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from cobot_sevdesk_sync.config.accepted import add_accepted, read_accepted
+from cobot_sevdesk_sync.config.document import LONG, parse
 from cobot_sevdesk_sync.config.loading import find_config_files, load_settings
 from cobot_sevdesk_sync.config.settings import Acceptance
 from cobot_sevdesk_sync.errors import ConfigurationError, Language, StateError
@@ -249,3 +251,22 @@ def test_its_faults_are_faults_of_the_configuration(config: Path, path: Path) ->
     with pytest.raises(ConfigurationError) as caught:
         load_settings(config, {})
     assert [(each.file, each.line, each.language) for each in caught.value.faults] == [(str(path), 1, "de")]
+
+
+def test_a_long_file_is_read_as_a_short_one_is(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """YAML's own library reads it where there is one, and this program's rules hold all the same."""
+    many = tuple(replace(ENTRY, id=f"inv-{number}", reason=f"Grund „{number}“: # 1") for number in range(60))
+    assert add(path, *many) == many
+    assert len(path.read_text(encoding="utf-8")) > LONG
+    quick = parse(path.read_bytes())
+    monkeypatch.setattr("cobot_sevdesk_sync.config.document.LONG", 10**9)
+    assert parse(path.read_bytes()) == quick
+
+
+@pytest.mark.parametrize("broken", ["- id: [\n", "- id: &all x\n", "- id: *all\n"])
+def test_in_a_long_file_a_fault_has_its_line_too(path: Path, broken: str) -> None:
+    text = TEXT + "".join(f"# {number:60}\n" for number in range(200))
+    path.write_text(text + broken, encoding="utf-8")
+    [(line, _)] = faults_of(path)
+    assert line is not None
+    assert line >= text.count("\n")
