@@ -194,7 +194,7 @@ def _value(node: yaml.Node) -> Value:
     line = node.start_mark.line + 1
     if isinstance(node, yaml.ScalarNode):
         kind = _KINDS.get(node.tag.removeprefix(_TAG), "foreign") if node.tag.startswith(_TAG) else "foreign"
-        return Scalar(line, node.value, kind, plain=node.style is None)
+        return Scalar(line, node.value, kind, plain=not node.style)
     if not isinstance(node, yaml.MappingNode):
         return Listing(line, tuple(map(_value, node.value)))
     entries = []
