@@ -20,7 +20,7 @@ VOUCHER_GONE = "voucher-gone"
 # No difference yet: the next run finds out what became of the write.
 NOT_YET_KNOWN = frozenset({"outcome-unknown"})
 # What the invoice was and what it is, of an edit; see ``edits``.
-_BOTH_VALUES = re.compile(r"(?:^|(?<=, ))(number|date|gross) (.*?) / (.*?)(?=, |$)")
+_BOTH_VALUES = r"(?:^|(?<=, ))(number|date|gross) (.*?) / (.*?)(?=, |$)"
 
 
 class Accepted:
@@ -97,7 +97,7 @@ def fingerprints_of(finding: Finding) -> tuple[str, ...]:
     own = _fingerprint(finding, finding.code, "" if "version" in finding.details else finding.details.get("fields", ""))
     if finding.code != "edited-after-sync":
         return (own,)
-    pairs = _BOTH_VALUES.findall(finding.details.get("fields", ""))
+    pairs = re.findall(_BOTH_VALUES, finding.details.get("fields", ""))
     fields = ", ".join(f"{name} {now} / {was}" for name, was, now in pairs)
     return (own, _fingerprint(finding, "voucher-differs", fields, about="")) if fields else (own,)
 
