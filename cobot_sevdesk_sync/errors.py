@@ -12,7 +12,9 @@ from msgspec import Struct
 
 Language = Literal["de", "en"]
 Side = Literal["cobot", "sevdesk"]
-StateFault = Literal["", "full", "permission", "damaged", "newer", "locked", "another-space", "foreign-lock"]
+StateFault = Literal[
+    "", "full", "permission", "damaged", "newer", "locked", "another-space", "foreign-lock", "accepted"
+]
 
 # The exit codes. Beyond these, a command that a signal ends has the shell's own: 128 and the signal's number.
 DONE = 0

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
@@ -285,37 +283,6 @@ def cents_text(cents: int) -> str:
 def fields_text(fields: Mapping[str, tuple[str, str]]) -> str:
     """Return differing fields on one line: ``gross 119.00 / 120.00, date 2026-04-01 / 2026-04-02``."""
     return ", ".join(f"{name} {meant} / {found}" for name, (meant, found) in fields.items())
-
-
-def fingerprint(invoice: Invoice) -> str:
-    """Return a hash of all that is booked or shown on the document, to see later whether the invoice was edited.
-
-    Left out is what changes without an edit: payment, reminders, and the customer number, which this program writes.
-    """
-
-    def price(value: Price) -> list[object]:
-        taxes = sorted((plain_number(tax.rate), plain_number(tax.amount)) for tax in charged(value.taxes))
-        return [plain_number(value.net), plain_number(value.gross), value.currency, taxes]
-
-    recipient = invoice.recipient
-    content = [
-        invoice.number,
-        invoice.invoice_date.isoformat(),
-        [recipient.name, recipient.company, recipient.full_address, recipient.country],
-        invoice.tax_id,
-        price(invoice.total),
-        [
-            [
-                item.description,
-                plain_number(item.quantity),
-                item.accounting_code,
-                item.revenue_account.number if item.revenue_account else None,
-                price(item.total),
-            ]
-            for item in invoice.items
-        ],
-    ]
-    return hashlib.sha256(json.dumps(content, ensure_ascii=False).encode()).hexdigest()
 
 
 def _given(**details: str | None) -> dict[str, str]:

@@ -37,6 +37,7 @@ COMMANDS = {
     "sync status": "Last runs, and what is blocked or waits.",
     "sync explain": "One invoice or member, step by step.",
     "sync retry": "Let the next run try held-back documents again.",
+    "sync accept": "Let a difference stand that somebody has looked at.",
 }
 INTERRUPTED = 130
 

@@ -19,7 +19,7 @@ from cobot_sevdesk_sync.store.database import require_writable
 from cobot_sevdesk_sync.store.ledger import Ledger
 from cobot_sevdesk_sync.store.lock import is_held
 from cobot_sevdesk_sync.store.records import RunRecord
-from cobot_sevdesk_sync.sync.result import utc_text
+from cobot_sevdesk_sync.sync.result import accepted_fields, utc_text
 from cobot_sevdesk_sync.sync.sides import require_named_owner
 from cobot_sevdesk_sync.sync.status import HeldDocument, RunGroup, Status, UnknownWrite, read_status, run_figures
 from cobot_sevdesk_sync.texts import Texts
@@ -86,6 +86,7 @@ def status_of(settings: Settings, now: datetime) -> Status:
             now,
             is_running=is_running,
             settle_seconds=settings.sevdesk.settle_seconds,
+            acceptances=settings.acceptances,
         )
 
 
@@ -98,6 +99,7 @@ def tell_status(status: Status, texts: Texts) -> None:
     _tell_held(page, status, texts)
     _tell_unknown(page, status, texts)
     _tell_stop(page, status, texts)
+    _tell_accepted(page, status, texts)
     _tell_runs(page, status, texts)
     if status.runs or status.links:
         page.heading(texts.text("status.figures"))
@@ -195,6 +197,15 @@ def _tell_stop(page: Page, status: Status, texts: Texts) -> None:
         page.paragraph(texts.text("status.numbers-stopped.why", {"id": member, "retry": shlex.quote(member)}))
 
 
+def _tell_accepted(page: Page, status: Status, texts: Texts) -> None:
+    if status.accepted:
+        page.heading(texts.text("status.accepted", {"count": str(len(status.accepted))}))
+    for entry in status.accepted:
+        page.paragraph(f"{cleaned(entry.number or entry.id)}  {cleaned(entry.code)}", "bold")
+        values = {"reason": cleaned(entry.reason), "by": cleaned(entry.by), "day": entry.day.isoformat()}
+        page.paragraph(texts.text("status.accepted.entry", values), indent=5)
+
+
 def _tell_runs(page: Page, status: Status, texts: Texts) -> None:
     groups = status.run_groups(GROUPS_SHOWN)
     if groups:
@@ -277,6 +288,10 @@ def status_fields(status: Status, texts: Texts) -> dict[str, Any]:
         "unfinished": status.unfinished,
         "numbers_stopped": status.numbers_stopped,
         "problems": [_problem_fields(each, texts) for each in status.held],
+        "accepted": [
+            {"code": each.code, "object": each.object, "id": each.id, "number": each.number, **accepted_fields(each)}
+            for each in status.accepted
+        ],
         "unsettled": [_unknown_fields(each) for each in status.unknown],
         "runs": [_run_fields(run) for run in status.runs[:RUNS_IN_JSON]],
     }

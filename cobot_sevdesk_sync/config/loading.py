@@ -6,11 +6,21 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from msgspec.structs import replace
+
 from cobot_sevdesk_sync.config.document import MAX_BYTES, BrokenDocumentError, Section, parse
 from cobot_sevdesk_sync.config.faults import NOTHING, TOKEN, FaultList, UnfitValueError, reason_of, shown
 from cobot_sevdesk_sync.config.reading import Reader
 from cobot_sevdesk_sync.config.schema import SUBDOMAIN_MARK, TOKEN_KEYS, Group
-from cobot_sevdesk_sync.config.settings import DEFAULT_LANGUAGE, DEFAULT_SPACE_URL, CobotSettings, Settings, schema
+from cobot_sevdesk_sync.config.settings import (
+    ACCEPTED_ENDING,
+    DEFAULT_LANGUAGE,
+    DEFAULT_SPACE_URL,
+    Acceptance,
+    CobotSettings,
+    Settings,
+    schema,
+)
 from cobot_sevdesk_sync.config.tokens import (
     COMMAND_SECONDS,
     TokenSource,
@@ -144,8 +154,9 @@ def _at_home(path: Path) -> Path:
 
 
 def _in_folder(folder: Path) -> list[Path]:
-    """Return a folder's ``*.yaml`` by name. Files that begin with a dot are editors' leavings, not configurations."""
-    return sorted(file for file in folder.glob("*.yaml") if not file.name.startswith(".") and file.is_file())
+    """Return a folder's ``*.yaml`` by name; editors' leavings and files of what was accepted are no configurations."""
+    files = (file for file in folder.glob("*.yaml") if not file.name.endswith(ACCEPTED_ENDING))
+    return sorted(file for file in files if not file.name.startswith(".") and file.is_file())
 
 
 APPLICATION = "cobot-sevdesk"
@@ -172,6 +183,7 @@ def load_settings(path: Path, environment: Mapping[str, str], *, command_seconds
     faults.language = values.get("language", DEFAULT_LANGUAGE)
     folder = path.absolute().parent
     state = _state(values, folder, reader)
+    accepted = _accepted(values, folder, reader)
     sources = {side: _source(side, values[side], reader) for side in SIDES}
     tokens: dict[str, str] = {}
     for of_commands in (False, True):
@@ -184,10 +196,24 @@ def load_settings(path: Path, environment: Mapping[str, str], *, command_seconds
     files = [source.value for source in sources.values() if source is not None and source.key == "token_file"]
     values |= {side: _without_tokens(values[side]) | {"token": tokens[side]} for side in SIDES}
     values["cobot"]["space_url"] = _space_url(values["cobot"])
-    values |= {"source": path, "language": faults.language, "state": state}
+    values |= {"source": path, "language": faults.language, "state": state, "accepted": accepted}
     values["token_files"] = tuple(expanded(file, folder) for file in files)
     settings: Settings = _settings(schema(), values)
-    return settings
+    return replace(settings, acceptances=_acceptances(settings))
+
+
+def _acceptances(settings: Settings) -> tuple[Acceptance, ...]:
+    """Return what people accepted; most spaces have no file of it, and need not know how it is read."""
+    try:
+        settings.accepted_file.lstat()
+    except FileNotFoundError:
+        return ()
+    except OSError:
+        # Reading it says why: what was accepted must not be forgotten silently.
+        pass
+    from cobot_sevdesk_sync.config.accepted import read_accepted  # noqa: PLC0415
+
+    return read_accepted(settings.accepted_file, settings.language)
 
 
 def read_document(path: Path) -> Section:
@@ -222,6 +248,24 @@ def _state(values: Mapping[str, Any], folder: Path, reader: Reader) -> Path:
         expected = unfit.expected_or(Words("fault.expected.state-path"))
         reader.faults.add(reader.lines["state"], "state", shown(given), expected)
         return folder
+
+
+def _accepted(values: Mapping[str, Any], folder: Path, reader: Reader) -> Path | None:
+    """Return where the file of what people accepted is, if the configuration says so."""
+    given = values.get("accepted")
+    if given is None:
+        return None
+    expected = Words("fault.expected.accepted-path")
+    try:
+        path = expanded(given, folder)
+    except UnfitValueError as unfit:
+        expected = unfit.expected_or(expected)
+    else:
+        # In a folder of configurations it would be taken for one.
+        if path.suffix != ".yaml" or path.name.endswith(ACCEPTED_ENDING):
+            return path
+    reader.faults.add(reader.lines["accepted"], "accepted", shown(given), expected)
+    return None
 
 
 def usual_state(subdomain: str) -> Path:

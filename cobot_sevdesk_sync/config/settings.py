@@ -31,11 +31,13 @@ from cobot_sevdesk_sync.config.schema import (
 )
 from cobot_sevdesk_sync.errors import Language, Words
 
+ACCEPTED_ENDING = ".accepted.yaml"
 DEFAULT_LANGUAGE: Language = "de"
 DEFAULT_SPACE_URL = f"https://{SUBDOMAIN_MARK}.cobot.me"
 _ACCOUNT = line(Words("fault.expected.account"))
 _CODE = line(Words("fault.expected.accounting-code"))
 _STATE = line(Words("fault.expected.state-path"))
+_ACCEPTED = line(Words("fault.expected.accepted-path"))
 _CostCentre = Annotated[str | None, line(Words("fault.expected.cost-centre"))]
 _Tag = Annotated[str | None, line(Words("fault.expected.tag"))]
 _Rule = Annotated[str | None, TAX_RULE, Key(default="block")]
@@ -137,6 +139,30 @@ class NotifySettings(Struct, frozen=True):
         return _without(self, "ping_url")
 
 
+class Acceptance(Struct, frozen=True):
+    """An entry of the file of what people accepted (product contract, section 5b).
+
+    Attributes:
+        id: Cobot's id of the document.
+        code: The problem's.
+        by: Who accepted it.
+        fingerprints: How the difference is recognised; another one of the same document has others.
+        number: Of the document, for people.
+        object: What it is.
+        is_never_booked: An invoice that had no voucher then, and gets none.
+    """
+
+    id: str
+    code: str
+    reason: str
+    by: str
+    day: date
+    fingerprints: tuple[str, ...]
+    number: str | None = None
+    object: str = "invoice"
+    is_never_booked: bool = False
+
+
 class Settings(Struct, frozen=True):
     """One configuration file: one space.
 
@@ -144,7 +170,9 @@ class Settings(Struct, frozen=True):
         source: The file the settings come from.
         state: The state file.
         accounts: Cobot accounting code to sevDesk account number, where the two differ.
+        accepted: The file of what people accepted, where it is another than ``accepted_file`` gives by itself.
         token_files: The files that tokens were read from, where they stand in files of their own.
+        acceptances: What stands in the file of what people accepted.
     """
 
     source: Path
@@ -157,9 +185,16 @@ class Settings(Struct, frozen=True):
     invoices: InvoiceSettings = field(default_factory=InvoiceSettings)
     accounts: Annotated[Mapping[str, str], Pairs(_CODE, _ACCOUNT)] = field(default_factory=dict)
     default_account: Annotated[str | None, _ACCOUNT] = None
+    accepted: Annotated[Path | None, _ACCEPTED] = None
     taxes: TaxSettings = field(default_factory=TaxSettings)
     notify: NotifySettings = field(default_factory=NotifySettings)
     token_files: tuple[Path, ...] = ()
+    acceptances: tuple[Acceptance, ...] = ()
+
+    @property
+    def accepted_file(self) -> Path:
+        """The file of what people accepted: as configured, else beside the configuration and named after it."""
+        return self.accepted or self.source.absolute().with_suffix(ACCEPTED_ENDING)
 
 
 @cache

@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from cobot_sevdesk_sync.books.accounts import AccountSearch, NoAccount
 from cobot_sevdesk_sync.books.contacts import Agreement, ContactMatch, agreements
+from cobot_sevdesk_sync.books.edits import edit_of
 from cobot_sevdesk_sync.books.findings import Finding
 from cobot_sevdesk_sync.books.taxes import RateNotAllowed, RuleChoice, SeveralTaxes, choose_rule, rates_of, refusal
 from cobot_sevdesk_sync.books.vouchers import (
@@ -19,7 +20,6 @@ from cobot_sevdesk_sync.books.vouchers import (
     compare_voucher,
     compare_with_invoice,
     draft_voucher,
-    fingerprint,
 )
 from cobot_sevdesk_sync.cobot.records import Invoice, InvoiceItem, Membership
 from cobot_sevdesk_sync.errors import NotFound, Rejected
@@ -258,9 +258,7 @@ def explain_invoice(session: Session, target: Target) -> InvoiceExplained:
         cobot=in_cobot,
         invoice=invoice,
         unreadable=unreadable,
-        is_edited=bool(
-            invoice and past.link and past.link.fingerprint and past.link.fingerprint != fingerprint(invoice)
-        ),
+        is_edited=bool(invoice and past.link and edit_of(invoice, past.link)),
         rules=rules,
         plan=plan,
         plan_before=plan_before,

@@ -11,12 +11,16 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
+from cobot_sevdesk_sync.books.accepted import NOTHING_ACCEPTED, Accepted
+from cobot_sevdesk_sync.books.edits import edit_of
 from cobot_sevdesk_sync.books.findings import Finding, of_invoice
 from cobot_sevdesk_sync.books.names import common_part, number_shape
 from cobot_sevdesk_sync.books.reconcile import (
     NO_FIELDS,
     NO_PAST,
+    DocumentClass,
     InvoiceEntry,
     Matching,
     Past,
@@ -26,11 +30,11 @@ from cobot_sevdesk_sync.books.reconcile import (
     VoucherEntry,
     counted_split,
 )
-from cobot_sevdesk_sync.books.vouchers import fields_text, fingerprint
+from cobot_sevdesk_sync.books.vouchers import fields_text
 from cobot_sevdesk_sync.cobot.client import CobotClient
 from cobot_sevdesk_sync.cobot.records import Invoice, UnreadableInvoice, is_issued_by
-from cobot_sevdesk_sync.config.settings import Settings
-from cobot_sevdesk_sync.report.model import DocumentRow, Totals
+from cobot_sevdesk_sync.config.settings import Acceptance, Settings
+from cobot_sevdesk_sync.report.model import CALM, DocumentRow, Totals
 from cobot_sevdesk_sync.sevdesk.records import Voucher
 from cobot_sevdesk_sync.store.ledger import Ledger
 from cobot_sevdesk_sync.store.records import Link, StandingProblem
@@ -47,13 +51,16 @@ FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2100, 1, 1)
 class History:
     """Asks the ledger page by page, so that its hundred thousand links are never in memory as objects."""
 
-    def __init__(self, ledger: Ledger, now: datetime) -> None:
+    def __init__(self, ledger: Ledger, now: datetime, accepted: Accepted = NOTHING_ACCEPTED) -> None:
         self._ledger = ledger
+        self.accepted = accepted
         self._now = now
         self._problems: dict[str, list[StandingProblem]] = defaultdict(list)
         self._unknown: dict[str, Finding] = {}
         self.numbers_taken: dict[str, str] = {}
         """Document numbers in writes of unknown outcome, and for which invoice (Cobot id)."""
+        self.edits: dict[str, Finding] = {}
+        """What was edited after its voucher was made, by Cobot id, as far as ``past`` was asked."""
         for problem in ledger.problems():
             if problem.finding.object == "invoice":
                 self._problems[problem.finding.id].append(problem)
@@ -85,15 +92,16 @@ class History:
         """Return what is known of an invoice; of one that could not be read it is not known whether it was edited."""
         readable = document if isinstance(document, Invoice) else None
         number = readable.number if readable else None
-        booked = link.fingerprint if link else None
-        is_edited = readable is not None and booked is not None and booked != fingerprint(readable)
+        edit = edit_of(readable, link) if readable is not None and link is not None else None
+        if edit is not None:
+            self.edits[document.id] = edit
         problems = self._problems.get(document.id, ())
         unknown = self._unknown.get(document.id)
         if link is None and not problems and unknown is None:
             return NO_PAST
         return Past(
             voucher_id=link.sevdesk_id if link else None,
-            is_edited=is_edited,
+            is_edited=edit is not None,
             findings=tuple(each.finding for each in problems),
             is_held_back=any(holds_up_until(each, self._now) is not None for each in problems),
             unknown=None if unknown is None else Finding(unknown.code, "invoice", document.id, number, unknown.details),
@@ -135,6 +143,11 @@ class DocumentsRead(Struct):
     period: Period
     teams: set[str] = field(default_factory=set)
     is_complete: bool = True
+
+    @property
+    def accepted(self) -> Accepted:
+        """What a person has let stand."""
+        return self.history.accepted
 
     def read(self, totals: Totals) -> list[DocumentRow]:
         """Return a row for each document of either side, in the order of their days; ``totals`` gets their amounts."""
@@ -206,11 +219,16 @@ class DocumentsRead(Struct):
                     reducer.position(voucher, position.account_id, position.tax_rate, position.sum_gross)
 
     def _row(self, entry: InvoiceEntry, verdict: Verdict, totals: Totals) -> DocumentRow:
-        totals.add("cobot", entry.day, entry.currency, verdict.cobot)
+        # What a run says of an edit is what a person accepts.
+        edit = self.history.edits.get(entry.id)
+        findings = tuple(edit if edit and each.code == edit.code else each for each in verdict.findings)
+        accepted = self._acceptance(verdict.document_class, entry.id, findings)
+        is_accepted = accepted is not None
+        totals.add("cobot", entry.day, entry.currency, verdict.cobot, is_accepted=is_accepted)
         parts = list(verdict.cobot)
         for voucher in entry.vouchers:
             split = counted_split(voucher, entry.split)
-            totals.add("sevdesk", voucher.day or entry.day, voucher.currency, split)
+            totals.add("sevdesk", voucher.day or entry.day, voucher.currency, split, is_accepted=is_accepted)
             parts += split
         return DocumentRow(
             verdict.document_class,
@@ -221,12 +239,23 @@ class DocumentsRead(Struct):
             entry.gross_cents,
             entry.currency,
             verdict.fields,
-            verdict.findings,
+            findings,
             _accounts_of(tuple(parts)),
             entry.name,
             verdict.remark,
             entry.waits_until if verdict.remark == "waits" else None,
+            accepted,
         )
+
+    def _acceptance(
+        self, document_class: DocumentClass, cobot_id: str | None, findings: Sequence[Finding]
+    ) -> Acceptance | None:
+        """Return the entry by which a person has let a document stand, with all that is said of it."""
+        if document_class in CALM:
+            return None
+        if document_class == "missing" and cobot_id is not None and not any(each.is_problem for each in findings):
+            return self.accepted.never_booked(cobot_id)
+        return self.accepted.of_all(findings)
 
     def _unclaimed(self, matching: Matching) -> list[tuple[VoucherEntry, Elsewhere | Finding | None]]:
         """Return the period's vouchers that come from Cobot and whose invoice is none of the period.
@@ -320,8 +349,11 @@ class DocumentsRead(Struct):
         rows = [self._surplus_row(*key, vouchers) for key, vouchers in surplus.items()]
         named = {voucher_id for row in rows for voucher_id in row.sevdesk_ids}
         rows += [self._unclaimed_row(*each) for each in others if each[0].id not in named]
+        rows = [replace(row, accepted=self._acceptance(row.document_class, None, row.findings)) for row in rows]
+        accepted = {voucher_id for row in rows if row.accepted for voucher_id in row.sevdesk_ids}
         for voucher, _ in unclaimed:
-            totals.add("sevdesk", voucher.day or self.period.since, voucher.currency, counted_split(voucher, ()))
+            day, split = voucher.day or self.period.since, counted_split(voucher, ())
+            totals.add("sevdesk", day, voucher.currency, split, is_accepted=voucher.id in accepted)
         return rows
 
     def _unclaimed_row(self, voucher: VoucherEntry, why: Elsewhere | Finding | None) -> DocumentRow:

@@ -15,6 +15,7 @@ from cobot_sevdesk_sync.errors import DONE, NEEDS_A_PERSON
 from cobot_sevdesk_sync.report.model import DocumentRow, MemberRow, Report, TotalRow
 from cobot_sevdesk_sync.report.text import PLAIN, Style, write_text
 from cobot_sevdesk_sync.report.words import document_text, fields_sentence, member_text
+from cobot_sevdesk_sync.sync.result import accepted_fields
 from cobot_sevdesk_sync.texts import Texts
 from cobot_sevdesk_sync.texts.template import cleaned, terminal_safe
 
@@ -167,6 +168,8 @@ def _document(row: DocumentRow, texts: Texts) -> dict[str, Any]:
         document["currency"] = row.currency
     if row.document_class == "different":
         document["fields"] = {name: {"cobot": meant, "sevdesk": found} for name, (meant, found) in row.fields.items()}
+    if row.accepted is not None:
+        document["accepted"] = accepted_fields(row.accepted)
     optional = {"codes": said.codes, "message": said.message, "fix": said.fix}
     return document | {name: value for name, value in optional.items() if value}
 
@@ -182,6 +185,8 @@ def _total(row: TotalRow) -> dict[str, Any]:
     }
     if row.currency != EURO:
         total["currency"] = row.currency
+    if row.accepted_cents:
+        total["accepted"] = cents_text(row.accepted_cents)
     return total
 
 

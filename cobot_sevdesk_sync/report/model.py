@@ -14,7 +14,7 @@ from cobot_sevdesk_sync.books.findings import Finding, ObjectKind
 from cobot_sevdesk_sync.books.reconcile import DocumentClass, Remark, Split
 from cobot_sevdesk_sync.books.vouchers import EURO
 from cobot_sevdesk_sync.config.schema import is_loopback
-from cobot_sevdesk_sync.config.settings import Settings
+from cobot_sevdesk_sync.config.settings import Acceptance, Settings
 from cobot_sevdesk_sync.errors import Side
 
 MemberClass = Literal["without-contact", "number-different", "several-contacts"]
@@ -45,6 +45,7 @@ class DocumentRow(Struct, frozen=True):
         remark: What else there is to say of it: ``waits`` for ``wait_hours`` to be over; ``voucher-gone`` when the
             voucher it was booked as is no longer in sevDesk.
         waits_until: UTC; given with ``waits``.
+        accepted: By which entry a person has let it stand as it is: then it is no difference any more.
     """
 
     document_class: DocumentClass
@@ -60,6 +61,7 @@ class DocumentRow(Struct, frozen=True):
     name: str = ""
     remark: Remark | None = None
     waits_until: datetime | None = None
+    accepted: Acceptance | None = None
 
     @property
     def month(self) -> str:
@@ -74,6 +76,7 @@ class TotalRow(Struct, frozen=True):
         month: ``2026-04``.
         account: Account number; None for what could not be assigned to one.
         tax_rate: Percent.
+        accepted_cents: How much of the difference is made by documents that a person has let stand as they are.
     """
 
     month: str
@@ -82,11 +85,17 @@ class TotalRow(Struct, frozen=True):
     cobot_cents: int
     sevdesk_cents: int
     currency: str = EURO
+    accepted_cents: int = 0
 
     @property
     def difference_cents(self) -> int:
         """Cobot's gross less sevDesk's."""
         return self.cobot_cents - self.sevdesk_cents
+
+    @property
+    def open_cents(self) -> int:
+        """What of the difference nobody has accepted."""
+        return self.difference_cents - self.accepted_cents
 
 
 class Sums(Struct, frozen=True):
@@ -155,8 +164,8 @@ class Report(Struct, frozen=True):
     def differs(self) -> bool:
         """Whether anything differs: then the exit code is 1."""
         return (
-            any(row.document_class not in CALM for row in self.rows)
-            or any(total.difference_cents for total in self.totals)
+            any(row.document_class not in CALM and row.accepted is None for row in self.rows)
+            or any(total.open_cents for total in self.totals)
             or bool(self.members)
         )
 
@@ -198,12 +207,24 @@ class Totals:
 
     def __init__(self) -> None:
         self._sums: dict[_Key, dict[Side, int]] = {}
+        self._accepted: dict[_Key, int] = {}
 
-    def add(self, side: Side, day: date, currency: str, split: Split) -> None:
-        """Add an invoice to Cobot's side, a voucher to sevDesk's, in the month of its own date."""
+    def add(self, side: Side, day: date, currency: str, split: Split, *, is_accepted: bool = False) -> None:
+        """Add an invoice to Cobot's side, a voucher to sevDesk's, in the month of its own date.
+
+        Args:
+            side: Whose it is.
+            day: Its own.
+            currency: Of its amounts.
+            split: Gross cents per account and rate.
+            is_accepted: Whether a person has let it stand, whatever it differs in.
+        """
         month = month_of(day)
         for (account, rate), cents in split:
-            self._sums.setdefault((month, account, rate, currency), {"cobot": 0, "sevdesk": 0})[side] += cents
+            key = (month, account, rate, currency)
+            self._sums.setdefault(key, {"cobot": 0, "sevdesk": 0})[side] += cents
+            if is_accepted:
+                self._accepted[key] = self._accepted.get(key, 0) + (cents if side == "cobot" else -cents)
 
     def rows(self) -> tuple[TotalRow, ...]:
         """Return a row per month, account, rate and currency, in that order; what has no account comes last."""
@@ -213,7 +234,15 @@ class Totals:
             return month, account is None, account or "", rate, currency
 
         return tuple(
-            TotalRow(month, account, rate, cents["cobot"], cents["sevdesk"], currency)
+            TotalRow(
+                month,
+                account,
+                rate,
+                cents["cobot"],
+                cents["sevdesk"],
+                currency,
+                self._accepted.get((month, account, rate, currency), 0),
+            )
             for (month, account, rate, currency), cents in sorted(self._sums.items(), key=order)
         )
 

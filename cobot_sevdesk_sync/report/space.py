@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from zoneinfo import ZoneInfo
 
+from cobot_sevdesk_sync.books.accepted import Accepted
 from cobot_sevdesk_sync.clock import Clock
 from cobot_sevdesk_sync.cobot.client import CobotClient
 from cobot_sevdesk_sync.config.settings import Settings
@@ -48,7 +49,7 @@ def report_space(
     first = since if since is not None else settings.start_date
     # A space that starts next month has a period without documents, not one that ends before it begins.
     period = Period(first, until if until is not None else max(first, here.today))
-    history = History(ledger, now)
+    history = History(ledger, now, Accepted(settings.acceptances))
     books = SevdeskBooks(sevdesk, settings, clock)
     documents = DocumentsRead(settings, cobot, books, history, here, now, period)
     totals = Totals()

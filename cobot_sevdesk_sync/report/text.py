@@ -61,6 +61,7 @@ class _Telling(Struct, frozen=True):
         for document_class in flagged_from("blocked"):
             yield from self._documents(document_class)
         yield from self._members()
+        yield from self._accepted()
 
     def summary(self) -> Iterable[str]:
         report = self.report
@@ -103,7 +104,8 @@ class _Telling(Struct, frozen=True):
         return written(sums.cobot_cents), written(sums.sevdesk_cents), written(sums.difference_cents)
 
     def _counts(self) -> Iterable[str]:
-        counts = Counter(row.document_class for row in self.report.rows)
+        counts = Counter(row.document_class for row in self.report.rows if row.accepted is None)
+        accepted = sum(1 for row in self.report.rows if row.accepted is not None)
         yield self.style.heading(self._say("documents", {"count": str(len(self.report.rows))}))
         width = max(len(str(count)) for count in [0, *counts.values()])
         for document_class in CALM + flagged_from("missing"):
@@ -112,9 +114,12 @@ class _Telling(Struct, frozen=True):
                 meaning = self._say(f"meaning.{document_class}")
                 figure = str(counts[document_class]).rjust(width)
                 yield from self._paragraph(f"{label}: {meaning}", f"  {figure}  ", " " * (4 + width))
+        if accepted:
+            first = f"  {str(accepted).rjust(width)}  "
+            yield from self._paragraph(self._say("accepted.count"), first, " " * (4 + width))
 
     def _documents(self, document_class: DocumentClass) -> Iterable[str]:
-        rows = [row for row in self.report.rows if row.document_class == document_class]
+        rows = [row for row in self.report.rows if row.document_class == document_class and row.accepted is None]
         if not rows:
             return
         heading = {"class": self._say(f"class.{document_class}"), "count": str(len(rows))}
@@ -140,7 +145,11 @@ class _Telling(Struct, frozen=True):
             return
         message = f"{', '.join(said.codes)}: {said.message}" if said.codes else said.message
         yield from self._paragraph(message, "    ", "    ")
-        if said.fix:
+        if row.accepted is not None:
+            entry = row.accepted
+            values = {"reason": cleaned(entry.reason), "by": cleaned(entry.by), "day": str(entry.day)}
+            yield from self._paragraph(self._say("accepted.entry", values), "    > ", "      ")
+        elif said.fix:
             yield from self._paragraph(said.fix, "    > ", "      ")
 
     def _members(self) -> Iterable[str]:
@@ -157,6 +166,17 @@ class _Telling(Struct, frozen=True):
                 further = self._say("further-members", {"count": str(len(of_class) - MOST_SHOWN)})
                 yield from self._paragraph(further, "  ", "  ")
             yield from self._paragraph(member_text(of_class[0], self.texts).fix, "  > ", "    ")
+
+    def _accepted(self) -> Iterable[str]:
+        rows = [row for row in self.report.rows if row.accepted is not None]
+        if not rows:
+            return
+        yield ""
+        yield self.style.heading(self._say("accepted", {"count": str(len(rows))}))
+        for row in rows[:MOST_SHOWN]:
+            yield from self._document(row, "")
+        if len(rows) > MOST_SHOWN:
+            yield from self._paragraph(self._say("further", {"count": str(len(rows) - MOST_SHOWN)}), "  ", "  ")
 
     def _paragraph(self, text: str, first: str, following: str) -> list[str]:
         return textwrap.wrap(

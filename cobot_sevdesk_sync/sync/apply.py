@@ -269,7 +269,7 @@ class Applier:
                 silence = self._carry_out(outcome)
                 done += 1
             else:
-                outcome.finished = document.standing in {"unchanged", "deleted", "nothing-to-book"}
+                outcome.finished = document.standing in {"unchanged", "deleted", "nothing-to-book", "accepted"}
             if silence is None:
                 self._finished(outcome)
             else:

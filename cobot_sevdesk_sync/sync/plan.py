@@ -206,6 +206,7 @@ Standing = Literal[
     "unsettled",  # an earlier write's outcome is unknown
     "waiting",  # for wait_hours, for --limit, or for its debitor's contact
     "nothing-to-book",
+    "accepted",  # not to be booked here: a person said so
 ]
 
 

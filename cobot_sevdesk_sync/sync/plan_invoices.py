@@ -7,16 +7,17 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
+from cobot_sevdesk_sync.books.accepted import NOTHING_ACCEPTED, Accepted
+from cobot_sevdesk_sync.books.edits import edit_of, fingerprint
 from cobot_sevdesk_sync.books.findings import READ, Finding, of_invoice
 from cobot_sevdesk_sync.books.vouchers import (
     BookingRules,
     VoucherDraft,
-    cents_text,
     compare_with_invoice,
     draft_voucher,
     fields_text,
-    fingerprint,
     gross_cents,
 )
 from cobot_sevdesk_sync.cobot.records import Invoice
@@ -35,8 +36,6 @@ from cobot_sevdesk_sync.sync.plan import (
     TagVoucher,
 )
 from cobot_sevdesk_sync.sync.problems import holds_up_until, unsettled_finding
-
-VERSION_LENGTH = 8
 
 
 class Moment(Struct, frozen=True):
@@ -91,6 +90,7 @@ def sort_invoices(
     *,
     left_alone: Callable[[date], bool],
     settings: InvoiceSettings,
+    never_booked: Collection[str] = (),
 ) -> Sorting:
     """Sort out the invoices for which sevDesk need not be asked: linked, held back, waiting, of zero amount.
 
@@ -100,6 +100,7 @@ def sort_invoices(
         moment: When the run plans.
         left_alone: Whether an invoice of a date is not booked, unless it is named in a problem.
         settings: Of invoices.
+        never_booked: Cobot ids of those that get no voucher, as a person has said, and are looked at in the sweep only.
     """
     settled: list[DocumentPlan] = []
     to_book: list[Invoice] = []
@@ -114,6 +115,8 @@ def sort_invoices(
             settled.append(_linked(invoice, link, standing, settings.tags, waits=waits))
         elif left_alone(invoice.invoice_date) and not standing:
             continue
+        elif invoice.id in never_booked:
+            settled.append(DocumentPlan.of(invoice, "accepted"))
         elif gross_cents(invoice.total) == 0:
             settled.append(DocumentPlan.of(invoice, "nothing-to-book", [of_invoice(invoice, "nothing-to-book")]))
         elif history.held_back_until(invoice.id, moment.now) is not None:
@@ -129,16 +132,9 @@ def _linked(
     invoice: Invoice, link: Link, standing: Sequence[StandingProblem], tags: Collection[str], *, waits: bool
 ) -> DocumentPlan:
     findings = [each.finding for each in standing if _is_known_from_the_ledger_only(each.finding)]
-    if link.fingerprint is not None and link.fingerprint != fingerprint(invoice):
-        findings.append(
-            of_invoice(
-                invoice,
-                "edited-after-sync",
-                sevdesk_ids=link.sevdesk_id,
-                version=fingerprint(invoice)[:VERSION_LENGTH],
-                total=cents_text(gross_cents(invoice.total)),
-            )
-        )
+    edit = edit_of(invoice, link)
+    if edit is not None:
+        findings.append(edit)
     steps = () if waits else pending_tags(link, tags)
     if waits:
         findings = [each.finding for each in standing]
@@ -179,6 +175,7 @@ class InvoicePlanner(Struct):
         desk: Knows whose contact an invoice gets.
         numbers_taken: Document numbers that are on their way to sevDesk, and for which invoice (Cobot id).
         creations_left: For ``--limit``; None is without limit.
+        accepted: What a person has let stand.
     """
 
     rules: BookingRules
@@ -188,10 +185,16 @@ class InvoicePlanner(Struct):
     desk: Desk
     creations_left: int | None = None
     numbers_taken: dict[str, str] = field(default_factory=dict)
+    accepted: Accepted = NOTHING_ACCEPTED
     uncertain_numbers: Mapping[str, str] = field(default_factory=dict)
 
     def plan(self, invoice: Invoice) -> DocumentPlan:
         """Return what is to be done for one invoice that has no link."""
+        document = self._planned(invoice)
+        is_accepted = document.standing == "blocked" and self.accepted.of_all(document.findings) is not None
+        return replace(document, standing="accepted") if is_accepted else document
+
+    def _planned(self, invoice: Invoice) -> DocumentPlan:
         number = invoice.number.strip()
         existing = self.vouchers.get(number, ())
         unread = self.uncertain_numbers.get(number)
@@ -209,6 +212,8 @@ class InvoicePlanner(Struct):
         draft = draft_voucher(invoice, self.rules)
         if isinstance(draft, tuple):
             return DocumentPlan.of(invoice, "blocked", draft)
+        if self.accepted.never_booked(invoice.id) is not None:
+            return DocumentPlan.of(invoice, "accepted")
         return self._create(invoice, draft)
 
     def _existing(self, invoice: Invoice, voucher: Voucher) -> DocumentPlan:

@@ -10,6 +10,7 @@ from functools import cached_property, partial
 from msgspec import Struct, field
 from msgspec.structs import replace
 
+from cobot_sevdesk_sync.books.accepted import Accepted
 from cobot_sevdesk_sync.books.contacts import ContactDraft
 from cobot_sevdesk_sync.books.findings import BOOKED, Finding, ObjectKind, of_unreadable
 from cobot_sevdesk_sync.cobot.client import CobotClient
@@ -76,6 +77,7 @@ class RunContext(Struct, dict=True):
         problems: Standing problems by kind and Cobot id.
         unknown: The oldest write of unknown outcome, by kind and Cobot id.
         teams: The space's teams, read when first asked for.
+        accepted: What a person has let stand.
     """
 
     settings: Settings
@@ -97,6 +99,7 @@ class RunContext(Struct, dict=True):
         for intent in self.ledger.open_intents():
             unknown.setdefault((intent.object, intent.cobot_id), intent)
         self.unknown: Mapping[tuple[str, str], Intent] = unknown
+        self.accepted = Accepted(self.settings.acceptances)
         self.teams = CobotTeams(self.cobot, self.here.space.id, self.here.today)
 
     @cached_property
@@ -395,6 +398,7 @@ class RunPlanner(Struct):
             moment,
             left_alone=self.context.window.leaves_alone,
             settings=self.context.settings.invoices,
+            never_booked=() if self.context.window.is_sweep else self.context.accepted.never_booked_ids,
         )
         linked = self._contact_links()
         contacts = ContactPlanning(self.context)
@@ -486,6 +490,7 @@ class RunPlanner(Struct):
                     for intent in self.context.ledger.open_intents()
                     if intent.action == CREATE_VOUCHER
                 },
+                accepted=self.context.accepted,
             )
             documents += [invoice_planner.plan(invoice) for invoice in to_book]
         order = {
@@ -587,4 +592,5 @@ class RunPlanner(Struct):
         if not self.context.settings.notify.cobot or document.standing in {"held-back", "unsettled"}:
             return document
         debitor = next((each.debitor.id for each in invoices if each.id == document.id and each.debitor), None)
-        return with_activities(document, history.told, self.context.wording.activity_text, debitor)
+        context = self.context
+        return with_activities(document, history.told, context.wording.activity_text, debitor, context.accepted)

@@ -9,6 +9,7 @@ from typing import Literal
 from msgspec import Struct
 from msgspec.structs import replace
 
+from cobot_sevdesk_sync.books.accepted import Accepted
 from cobot_sevdesk_sync.books.findings import NOT_TRIED, READ, VOUCHER_GONE, Finding, ObjectKind
 from cobot_sevdesk_sync.books.names import same_number
 from cobot_sevdesk_sync.store.ledger import Ledger
@@ -18,6 +19,7 @@ from cobot_sevdesk_sync.sync.plan import NUMBER_PROBLEM, RESERVE_NUMBER
 # What is not tried by itself: a look comes first, what is gone is gone.
 WITHOUT_WAIT = frozenset({READ, NOT_TRIED, VOUCHER_GONE})
 FIRST_WAIT = timedelta(hours=1)
+KNOWN_DELETED = "deleted-in-cobot"
 LONGEST_WAIT = timedelta(hours=24)
 TOLD_AGAIN_AFTER = timedelta(hours=24)
 Consequence = Literal["tried", "numbers", "acknowledged", "looked-at", "unsettled", "after-sync"]
@@ -113,6 +115,25 @@ def is_due_to_be_told(problem: StandingProblem, now: datetime) -> bool:
 def needs_a_person(problem: StandingProblem) -> bool:
     """Whether the problem makes the run end with code 1 (product contract, section 2, "Exit codes")."""
     return not problem.finding.meaning.told_once or problem.told_at is None
+
+
+def settle_accepted(ledger: Ledger, accepted: Accepted, now: datetime) -> None:
+    """Let the ledger name no problem any more that a person has let stand: the file of these remembers it.
+
+    A deletion is kept as one that was told: the ledger then knows that it need not be asked about.
+    """
+    for problem in ledger.problems() if accepted.acceptances else ():
+        if accepted.of(problem.finding) is None:
+            continue
+        if problem.finding.code != KNOWN_DELETED:
+            ledger.forget_problem(problem.finding)
+        elif problem.told_at is None:
+            ledger.record_problem(replace(problem, told_at=now))
+
+
+def to_record(findings: Iterable[Finding], accepted: Accepted) -> list[Finding]:
+    """Return the findings that the ledger is to keep: those that nobody has let stand, and deletions."""
+    return [each for each in findings if each.code == KNOWN_DELETED or accepted.of(each) is None]
 
 
 class Released(Struct, frozen=True):

@@ -11,7 +11,9 @@ from typing import Any, Literal, Protocol
 
 from msgspec import Struct, field
 
+from cobot_sevdesk_sync.books.accepted import Accepted
 from cobot_sevdesk_sync.books.findings import Finding
+from cobot_sevdesk_sync.config.settings import Acceptance
 from cobot_sevdesk_sync.errors import DONE, NEEDS_A_PERSON, Interrupted, Side, SyncError
 from cobot_sevdesk_sync.store.ledger import Ledger
 from cobot_sevdesk_sync.store.records import LAST_ERROR, StandingProblem
@@ -126,7 +128,9 @@ class RunResult(Struct, frozen=True):
         problems: Everything that needs a person now, from this run or an earlier one.
         to_tell: Those of them that are new or were not told for a day; in a dry run all.
         left: How many of the invoices that were read are in none of the other figures, and why: ``unsettled``,
-            ``waiting``, ``limited`` by ``--limit``, ``unreached`` by a run that was stopped.
+            ``waiting``, ``limited`` by ``--limit``, ``unreached`` by a run that was stopped, ``accepted`` as not to be
+            booked.
+        accepted: Problems that a person has let stand, as far as the run came across them, each with its entry.
         error: The sentence and next step of what ended the run early.
         error_is_news: False while an earlier run told the same within a day.
     """
@@ -142,6 +146,7 @@ class RunResult(Struct, frozen=True):
     problems: Sequence[StandingProblem] = ()
     to_tell: Sequence[StandingProblem] = ()
     notes: Sequence[Finding] = ()
+    accepted: Sequence[tuple[Finding, Acceptance]] = ()
     requests: Mapping[str, int] = field(default_factory=dict)
     actions: Sequence[Action] = ()
     error: tuple[str, str] | None = None
@@ -198,8 +203,15 @@ def left_over(work: RunWork, invoices: Mapping[str, int]) -> dict[str, int]:
     limited = sum(1 for each in outcomes if each.standing == "waiting" and each.id not in work.too_fresh)
     counted = sum(invoices[name] for name in ("created", "adopted", "unchanged", "blocked", "nothing_to_book"))
     limited = limited if work.is_limited else 0
-    waiting = invoices["seen"] - counted - unsettled - limited
-    return {"unsettled": unsettled, "waiting": max(waiting, 0), "limited": limited, "unreached": unreached}
+    accepted = sum(1 for document in outcomes if document.standing == "accepted")
+    waiting = invoices["seen"] - counted - unsettled - limited - accepted
+    return {
+        "unsettled": unsettled,
+        "waiting": max(waiting, 0),
+        "limited": limited,
+        "unreached": unreached,
+        "accepted": accepted,
+    }
 
 
 def _failed(invoices: Sequence[Outcome]) -> int:
@@ -226,6 +238,12 @@ def exit_code(problems: Sequence[StandingProblem]) -> int:
 def notes(work: RunWork) -> list[Finding]:
     """Return the notes of the run: they need nobody."""
     return [finding for outcome in work.outcomes for finding in outcome.findings if not finding.is_problem]
+
+
+def accepted_problems(work: RunWork, accepted: Accepted) -> list[tuple[Finding, Acceptance]]:
+    """Return the problems of the run that a person has let stand, each with its entry."""
+    found = [finding for outcome in work.outcomes for finding in outcome.findings] + work.unreadable
+    return [(finding, entry) for finding in found if (entry := accepted.of(finding)) is not None]
 
 
 def is_planned(result: RunResult, problem: StandingProblem) -> bool:
@@ -269,13 +287,24 @@ def as_json(
             {**finding_fields(each.finding, is_plan=is_planned(result, each)), "fix": fix(each.finding)}
             for each in result.problems
         ],
-        "notes": [finding_fields(finding, is_plan=result.dry_run) for finding in result.notes],
+        "notes": [
+            *(finding_fields(finding, is_plan=result.dry_run) for finding in result.notes),
+            *(
+                {**finding_fields(finding, is_plan=False), "accepted": accepted_fields(entry)}
+                for finding, entry in result.accepted
+            ),
+        ],
         "requests": dict(result.requests),
         "actions": [_action_fields(action) for action in result.actions],
     }
     if result.error is not None:
         document["error"] = {"message": result.error[0], "fix": result.error[1]}
     return document
+
+
+def accepted_fields(entry: Acceptance) -> dict[str, str]:
+    """Return what there is to say of something that was accepted: why, by whom and on which day."""
+    return {"reason": entry.reason, "by": entry.by, "on": entry.day.isoformat()}
 
 
 def _action_fields(action: Action) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from datetime import datetime
 from msgspec import Struct
 from msgspec.structs import replace
 
+from cobot_sevdesk_sync.books.accepted import Accepted
 from cobot_sevdesk_sync.books.findings import Finding, ObjectKind, of_unreadable
 from cobot_sevdesk_sync.clock import Clock
 from cobot_sevdesk_sync.cobot.client import CobotClient
@@ -45,13 +46,14 @@ from cobot_sevdesk_sync.sync.apply import Applier, payload_of
 from cobot_sevdesk_sync.sync.plan import Plan
 from cobot_sevdesk_sync.sync.plan_invoices import Moment
 from cobot_sevdesk_sync.sync.planner import RunContext, RunPlanner
-from cobot_sevdesk_sync.sync.problems import is_due_to_be_told, record_findings
+from cobot_sevdesk_sync.sync.problems import is_due_to_be_told, record_findings, settle_accepted, to_record
 from cobot_sevdesk_sync.sync.result import (
     Outcome,
     Progress,
     RunOptions,
     RunResult,
     RunWork,
+    accepted_problems,
     exit_code,
     figures,
     is_news,
@@ -181,6 +183,7 @@ class SpaceRun:
         self._with_members = settings.members.enabled and options.only != "invoices"
         self._with_invoices = settings.invoices.enabled and options.only != "members"
         self._now = clock.now()
+        self._accepted = Accepted(settings.acceptances)
         self.work = RunWork()
 
     def run(self) -> None:
@@ -230,6 +233,7 @@ class SpaceRun:
             is_whole = options.limit is None and options.only is None
             chosen = Backfill(options.since, options.until)
             begin_backfill(self._ledger, settings.start_date, chosen, is_whole=is_whole)
+        settle_accepted(self._ledger, self._accepted, self._now)
         for side, client in self._clients().items():
             client.leave_alone(self._ledger.mark(LEFT_ALONE[side]))
         self._ask_who_refused()
@@ -390,7 +394,7 @@ class SpaceRun:
             self._ledger,
             document.object,
             document.id,
-            outcome.findings,
+            to_record(outcome.findings, self._accepted),
             invoice_date=document.invoice_date,
             now=self._clock.now(),
             tried=bool(document.steps),
@@ -442,6 +446,8 @@ class SpaceRun:
 
     def _result(self, started: datetime, error: SyncError | None) -> RunResult:
         """Return what there is to tell, and note down what stopped the run."""
+        # What could be read in part only, or was deleted, may have been accepted, too.
+        settle_accepted(self._ledger, self._accepted, self._clock.now())
         problems = standing_problems(self._ledger)
         members, invoices = figures(self.work)
         result = RunResult(
@@ -458,6 +464,7 @@ class SpaceRun:
                 each for each in problems if self._options.dry_run or is_due_to_be_told(each, self._clock.now())
             ),
             notes=notes(self.work),
+            accepted=accepted_problems(self.work, self._accepted),
             requests={"cobot": self._cobot.requests_sent, "sevdesk": self._sevdesk.requests_sent},
             actions=[action for outcome in self.work.outcomes for action in outcome.actions],
             error=self._texts.error_text(error) if error is not None else None,

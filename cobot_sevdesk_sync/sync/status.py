@@ -14,7 +14,9 @@ from typing import Literal, cast
 
 from msgspec import Struct
 
+from cobot_sevdesk_sync.books.accepted import Accepted
 from cobot_sevdesk_sync.books.findings import ObjectKind
+from cobot_sevdesk_sync.config.settings import Acceptance
 from cobot_sevdesk_sync.errors import DONE, NEEDS_A_PERSON, UNREACHABLE, SyncError, is_signalled
 from cobot_sevdesk_sync.store.ledger import RUNS_KEPT, Ledger
 from cobot_sevdesk_sync.store.records import (
@@ -31,6 +33,7 @@ from cobot_sevdesk_sync.sync.plan import UPLOAD_FILE
 from cobot_sevdesk_sync.sync.problems import needs_a_person, waits_until
 from cobot_sevdesk_sync.sync.result import last_stop
 
+LATELY = timedelta(days=31)
 OVERDUE_AFTER = timedelta(hours=24)
 CAME_TO_ITS_END = frozenset({DONE, NEEDS_A_PERSON})
 
@@ -85,6 +88,7 @@ class Status(Struct, frozen=True):
         has_failed: Whether an error ended the last run early.
         stopped_by: That error, as far as it was kept.
         numbers_stopped: Cobot's id of the member because of whom no customer number is written any more.
+        accepted: What people let stand lately, the newest first.
         links: How many objects of each kind have their counterpart in sevDesk.
         unfinished: How many of them still lack something, such as a tag.
     """
@@ -102,6 +106,7 @@ class Status(Struct, frozen=True):
     held: Sequence[HeldDocument]
     unknown: Sequence[UnknownWrite]
     numbers_stopped: str | None
+    accepted: Sequence[Acceptance]
     links: Mapping[ObjectKind, int]
     unfinished: int
 
@@ -164,7 +169,15 @@ class Status(Struct, frozen=True):
         return groups[:most]
 
 
-def read_status(ledger: Ledger, space: str, now: datetime, *, is_running: bool, settle_seconds: float) -> Status:
+def read_status(
+    ledger: Ledger,
+    space: str,
+    now: datetime,
+    *,
+    is_running: bool,
+    settle_seconds: float,
+    acceptances: Sequence[Acceptance] = (),
+) -> Status:
     """Return how a space stands.
 
     Args:
@@ -173,7 +186,11 @@ def read_status(ledger: Ledger, space: str, now: datetime, *, is_running: bool, 
         now: UTC.
         is_running: Whether a run holds the lock: what it has just sent is under way, not of unknown outcome.
         settle_seconds: A write of unknown outcome is looked up no sooner than this after it was sent.
+        acceptances: What people let stand: it needs nobody, and is no open problem.
     """
+    accepted = Accepted(acceptances)
+    problems = [problem for problem in ledger.problems() if accepted.of(problem.finding) is None]
+    lately = (now - LATELY).date()
     pause = timedelta(seconds=settle_seconds)
     runs = ledger.runs(RUNS_KEPT)
     unknown = [
@@ -192,9 +209,10 @@ def read_status(ledger: Ledger, space: str, now: datetime, *, is_running: bool, 
         refused_by=ledger.mark(REFUSED_BY),
         has_failed=ledger.mark(LAST_ERROR) is not None,
         stopped_by=last_stop(ledger),
-        held=[_held(problem, now) for problem in ledger.problems()],
+        held=[_held(problem, now) for problem in problems],
         unknown=unknown,
         numbers_stopped=ledger.mark(NUMBERS_STOPPED),
+        accepted=sorted((each for each in acceptances if each.day >= lately), key=lambda each: each.day, reverse=True),
         links=ledger.link_counts(),
         unfinished=len(ledger.unfinished_links()),
     )

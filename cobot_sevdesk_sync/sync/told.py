@@ -11,6 +11,7 @@ from typing import Protocol
 
 from msgspec.structs import replace
 
+from cobot_sevdesk_sync.books.accepted import NOTHING_ACCEPTED, Accepted
 from cobot_sevdesk_sync.books.findings import Finding, ObjectKind
 from cobot_sevdesk_sync.books.names import normalise_name
 from cobot_sevdesk_sync.cobot.client import CobotClient
@@ -47,11 +48,12 @@ def with_activities(
     told: frozenset[tuple[str, str]],
     activity_text: Callable[[Finding], str],
     debitor_id: str | None = None,
+    accepted: Accepted = NOTHING_ACCEPTED,
 ) -> DocumentPlan:
-    """Return the document's plan with an activity for each reason that was not told in Cobot yet."""
+    """Return the document's plan with an activity for each reason that was neither told in Cobot yet nor accepted."""
     posts: list[Step] = []
     events: set[str] = set()
-    for finding in document.findings:
+    for finding in accepted.still_open(document.findings):
         event = finding.reason
         if not finding.meaning.told_in_cobot or (document.id, event) in told or event in events:
             continue

@@ -54,6 +54,8 @@ _REMOTE_FIELDS = ("status", "message", "reason", "field")
 _GROSS = r"(?:^|(?<=, ))gross [^,]*"
 _AMOUNT = r"(?<= )-?\d+\.\d\d(?= |$)"
 _FIELD = r"(?:^|(?<=, ))(number also on invoice|gross|date|number|direction)(?= )"
+# What of an invoice was edited, where only that is known.
+_PART = r"(?:^|(?<=, ))(recipient|tax-id|amounts|lines|due-date|e-invoice|canceled|written-off)(?=, |$)"
 _PLAIN_AMOUNT = r"-?\d+\.\d\d"
 # One account and rate of a split: ``4400 19 % 1190.00``.
 _RATE_AND_AMOUNT = r"(?<= )(\d+(?:\.\d+)?) % (-?\d+\.\d\d)(?=;|$)"
@@ -283,7 +285,8 @@ class Texts:
         with_amounts = re.sub(
             _GROSS, lambda part: re.sub(_AMOUNT, lambda each: self._written_amount(each[0]), part[0]), fields
         )
-        return re.sub(_FIELD, lambda word: self.text("field." + word[1].replace(" ", "-")), with_amounts)
+        named = re.sub(_PART, lambda word: self.text(f"field.{word[1]}"), with_amounts)
+        return re.sub(_FIELD, lambda word: self.text("field." + word[1].replace(" ", "-")), named)
 
     def _written_amount(self, text: str) -> str:
         try:

@@ -19,6 +19,14 @@ ENGLISH: Mapping[str, str] = {
     "field.number": "document number",
     "field.number-also-on-invoice": "the same number is on invoice",
     "field.direction": "kind of voucher",
+    "field.recipient": "recipient",
+    "field.tax-id": "VAT id",
+    "field.amounts": "amounts",
+    "field.lines": "lines",
+    "field.due-date": "due date",
+    "field.e-invoice": "e-invoice",
+    "field.canceled": "canceled, or no longer",
+    "field.written-off": "written off, or no longer",
     "step.read": "look-up",
     "step.create-contact": "creating the contact",
     "step.write-customer-number": "writing the customer number to Cobot",
@@ -276,6 +284,8 @@ ENGLISH: Mapping[str, str] = {
     "error.state.damaged": "The state file {path} is damaged ({reason}). Nothing more was written.",
     "next.state.damaged": "Move it away and start again: the next run finds the vouchers and contacts in sevDesk"
     " again. docs/recovery.md says how for the whole past.",
+    "error.state.accepted": "The file of what was accepted, {path}, cannot be written: {reason}. Nothing was accepted.",
+    "next.state.accepted": "Check permissions and free space, then repeat the command.",
     "error.state.newer": "The state file {path} was made by a newer version of this program ({reason}). Nothing was"
     " written.",
     "next.state.newer": "Install that version again, or move the file away: the next run finds the vouchers and"
@@ -426,6 +436,17 @@ ENGLISH: Mapping[str, str] = {
     "fault.expected.token-line": "one line with the token, and nothing else",
     "fault.expected.shorter": "a value of at most {most} characters",
     "fault.expected.state-path": "the path of the state file",
+    "fault.expected.accepted-path": "the path of a file whose name ends in .accepted.yaml, or not in .yaml at all (any"
+    " other *.yaml is taken for a configuration)",
+    "fault.expected.accepted-readable": "a file of what was accepted that can be read",
+    "fault.expected.accepted-list": "a list of entries below {key}, each begun with a hyphen",
+    "fault.expected.accepted-entry": "an entry with {keys}, as “cobot-sevdesk sync accept” writes it",
+    "fault.expected.accepted-text": "a text",
+    "fault.expected.accepted-fingerprint": "the fingerprint as “cobot-sevdesk sync accept” wrote it: 16 digits and"
+    " letters a to f",
+    "fault.expected.accepted-booked": "never, or no such key",
+    "fault.found.accepted-elsewhere": "no place at the end of the file to add an entry",
+    "fault.expected.accepted-at-the-end": "the list {key} last in the file, each entry on lines of its own",
     "fault.expected.known-home": "a path whose ~ means a known home folder",
     "fault.expected.address": "an address such as https://api.example.org, without user name, password, query or"
     " fragment",
@@ -488,7 +509,7 @@ ENGLISH: Mapping[str, str] = {
         "Invoices  {seen} seen, {created} booked ({without_contact} without contact), {adopted} adopted,"
         " {unchanged} unchanged, {blocked} blocked, {nothing} with nothing to book"
         "[, {unsettled} of unknown outcome][, {waiting} waiting][, {limited} not looked at because of --limit]"
-        "[, {unreached} no longer reached]"
+        "[, {unreached} no longer reached][, {accepted} accepted as not to be booked]"
     ),
     "run.members-planned": (
         "Members   {seen} seen; contacts to make: {created}, to link: {linked}, numbers to write: {numbers}"
@@ -497,7 +518,7 @@ ENGLISH: Mapping[str, str] = {
         "Invoices  {seen} seen; to book: {created} ({without_contact} without contact), to adopt: {adopted};"
         " {unchanged} unchanged, {blocked} blocked, {nothing} with nothing to book"
         "[, {unsettled} of unknown outcome][, {waiting} waiting][, {limited} not looked at because of --limit]"
-        "[, {unreached} no longer reached]"
+        "[, {unreached} no longer reached][, {accepted} accepted as not to be booked]"
     ),
     "run.requests": "Requests  {cobot} to Cobot, {sevdesk} to sevDesk, in {seconds} s",
     "run.dry": "Dry run: everything was read, nothing was written. A run would:",
@@ -526,6 +547,19 @@ ENGLISH: Mapping[str, str] = {
     "retry.nothing": "{space}: nothing was waiting for a time[; {blocked} stand open and are looked at by every run].",
     "retry.released": "{space}: released: {count}[; {blocked} more stand open and are looked at by every run].",
     "retry.booked": "{space}: {number} is booked or linked already; nothing about it waits.",
+    "accept.why": "Say why it may stand, with --reason TEXT. Nothing was accepted.",
+    "accept.head": "What was accepted with “cobot-sevdesk sync accept”, one entry each: yours to read, comment on and\n"
+    "keep. New entries are added at the end; an entry that is taken out lets its difference be told again.",
+    "accept.accepted": "{space}: {number}: {code} is accepted, and needs nobody any more.",
+    "accept.never-booked": "{space}: {number}: {code} is accepted; it needs nobody any more, and gets no voucher here.",
+    "accept.written": "Written to {path}, with the reason “{reason}”, by {by}.",
+    "accept.locked": "{space}: a run is still at work; nothing was accepted. Try again when it is done.",
+    "accept.unsettled": "{name}: a write of unknown outcome is no difference yet; the next run finds out. Nothing was"
+    " accepted.",
+    "accept.before": "{name}: accepted before, on {day} by {by}: “{reason}”. There is no other open difference; nothing"
+    " was accepted.",
+    "accept.nothing": "{name}: there is no open difference. Nothing was accepted.",
+    "accept.unknown": "{name}: nothing is known under this number or id.[ Much like it: {near}.] Nothing was accepted.",
     # ---- What the commands `demo` and `sandbox` print.
     "demo.months": "January February March April May June July August September October November December",
     "demo.title": "cobot-sevdesk: from Cobot to sevDesk, to the cent",
@@ -676,6 +710,9 @@ ENGLISH: Mapping[str, str] = {
     "report.section": "{class} ({count})",
     "report.further": "... and {count} more; --format csv names all.",
     "report.further-members": "... and {count} more; --format json names all.",
+    "report.accepted": "Accepted ({count})",
+    "report.accepted.count": "Accepted: differs, and a person has let it stand",
+    "report.accepted.entry": "accepted on {day} by {by}: {reason}",
     "report.members": "Members and contacts ({count})",
     "report.class.matched": "Matched",
     "report.class.nothing-to-book": "Nothing to book",
@@ -882,6 +919,8 @@ ENGLISH: Mapping[str, str] = {
     " run tries it]",
     "status.held.unsettled": "open since {since} ({span}); the next run looks and settles it",
     "status.held.after-sync": "seen first {since} ({span} ago)",
+    "status.accepted": "Lately accepted ({count})",
+    "status.accepted.entry": "{reason} ({by}, {day})",
     "status.unknown": "Writes whose outcome is unknown ({count})",
     "status.unknown.write": "{step}, Cobot id {id}: sent {since}, looked for in vain: {looks}; looked for next by the"
     " first run from {next} on.",
@@ -1062,6 +1101,7 @@ ENGLISH: Mapping[str, str] = {
     "explain.plan.held-back": "It would not try it yet: the last try failed, and it waits longer after each.",
     "explain.plan.unsettled": "It would first look what became of an earlier write; until then nothing is sent.",
     "explain.plan.waiting": "It would wait: for invoices.wait_hours, or for the debitor's contact.",
+    "explain.plan.accepted": "Nothing: it was accepted that this invoice gets no voucher here.",
     "explain.plan.nothing-to-book": "Nothing: the total is zero.",
     "explain.left-alone.carried-over": "Nothing: they are carried over.",
     "explain.left-alone.deleted": "It would leave the voucher as it is, and name the invoice as deleted-in-cobot once.",
@@ -1339,6 +1379,8 @@ ENGLISH: Mapping[str, str] = {
     "config.start_date": "The first day this program is responsible for: members confirmed and invoices dated earlier"
     " are left alone (“sync run --since DATE” takes earlier ones too).",
     "config.language": "Language of the texts posted to Cobot, of the report and of the messages: de | en",
+    "config.accepted": "The file of what people accepted with “cobot-sevdesk sync accept”. null = beside this file,"
+    " named after it: config.accepted.yaml for config.yaml. A relative path counts from the folder of this file.",
     "config.state": "Where this program remembers what it has linked. null = the user's state folder. A relative path"
     " counts from the folder of this file; each space needs a state file of its own.",
     "config.cobot.subdomain": "What stands before .cobot.me in the address of your space.",

@@ -19,6 +19,14 @@ GERMAN: Mapping[str, str] = {
     "field.number": "Belegnummer",
     "field.number-also-on-invoice": "dieselbe Nummer trägt auch Rechnung",
     "field.direction": "Belegart",
+    "field.recipient": "Empfänger",
+    "field.tax-id": "USt-IdNr.",
+    "field.amounts": "Beträge",
+    "field.lines": "Positionen",
+    "field.due-date": "Fälligkeit",
+    "field.e-invoice": "E-Rechnung",
+    "field.canceled": "storniert oder nicht mehr",
+    "field.written-off": "ausgebucht oder nicht mehr",
     "step.read": "Nachsehen",
     "step.create-contact": "Kontakt anlegen",
     "step.write-customer-number": "Kundennummer in Cobot eintragen",
@@ -293,6 +301,9 @@ GERMAN: Mapping[str, str] = {
     "error.state.damaged": "Die Statusdatei {path} ist beschädigt ({reason}). Es wurde nichts Weiteres geschrieben.",
     "next.state.damaged": "Die Datei beiseitelegen und neu starten: Der nächste Lauf findet die Belege und Kontakte in"
     " sevDesk wieder. Wie das für die ganze Vergangenheit geht, steht in docs/recovery.md.",
+    "error.state.accepted": "Die Datei mit den akzeptierten Abweichungen, {path}, lässt sich nicht schreiben:"
+    " {reason}. Es wurde nichts akzeptiert.",
+    "next.state.accepted": "Rechte und freien Platz prüfen, dann den Befehl wiederholen.",
     "error.state.newer": "Die Statusdatei {path} stammt von einer neueren Version dieses Programms ({reason}). Es wurde"
     " nichts geschrieben.",
     "next.state.newer": "Jene Version wieder installieren oder die Datei beiseitelegen: Der nächste Lauf findet die"
@@ -449,6 +460,17 @@ GERMAN: Mapping[str, str] = {
     "fault.expected.token-line": "eine Zeile mit dem Token, sonst nichts",
     "fault.expected.shorter": "ein Wert von höchstens {most} Zeichen",
     "fault.expected.state-path": "der Pfad der Statusdatei",
+    "fault.expected.accepted-path": "der Pfad einer Datei, deren Name auf .accepted.yaml endet oder gar nicht auf .yaml"
+    " (jede andere *.yaml gilt als Konfiguration)",
+    "fault.expected.accepted-readable": "eine lesbare Datei mit den akzeptierten Abweichungen",
+    "fault.expected.accepted-list": "eine Liste von Einträgen unter {key}, jeder mit einem Bindestrich am Anfang",
+    "fault.expected.accepted-entry": "ein Eintrag mit {keys}, wie „cobot-sevdesk sync accept“ ihn schreibt",
+    "fault.expected.accepted-text": "ein Text",
+    "fault.expected.accepted-fingerprint": "der Fingerabdruck, wie „cobot-sevdesk sync accept“ ihn geschrieben hat: 16"
+    " Ziffern und Buchstaben a bis f",
+    "fault.expected.accepted-booked": "never, oder kein solcher Schlüssel",
+    "fault.found.accepted-elsewhere": "kein Platz am Ende der Datei für einen neuen Eintrag",
+    "fault.expected.accepted-at-the-end": "die Liste {key} als Letztes in der Datei, jeder Eintrag auf eigenen Zeilen",
     "fault.expected.known-home": "ein Pfad, dessen ~ für einen bekannten Benutzerordner steht",
     "fault.expected.address": "eine Adresse wie https://api.example.org, ohne Benutzernamen, Passwort, Abfrage (?) und"
     " Sprungmarke (#)",
@@ -517,7 +539,7 @@ GERMAN: Mapping[str, str] = {
         "Rechnungen  {seen} gelesen, {created} gebucht ({without_contact} ohne Kontakt), {adopted} übernommen,"
         " {unchanged} unverändert, {blocked} gesperrt, {nothing} ohne Betrag"
         "[, {unsettled} mit offenem Ausgang][, {waiting} wartend][, {limited} wegen --limit nicht angesehen]"
-        "[, {unreached} nicht mehr erreicht]"
+        "[, {unreached} nicht mehr erreicht][, {accepted} als nicht zu buchen akzeptiert]"
     ),
     "run.members-planned": (
         "Mitglieder  {seen} gelesen; Kontakte anzulegen: {created}, zu verknüpfen: {linked},"
@@ -527,7 +549,7 @@ GERMAN: Mapping[str, str] = {
         "Rechnungen  {seen} gelesen; zu buchen: {created} ({without_contact} ohne Kontakt), zu übernehmen: {adopted};"
         " {unchanged} unverändert, {blocked} gesperrt, {nothing} ohne Betrag"
         "[, {unsettled} mit offenem Ausgang][, {waiting} wartend][, {limited} wegen --limit nicht angesehen]"
-        "[, {unreached} nicht mehr erreicht]"
+        "[, {unreached} nicht mehr erreicht][, {accepted} als nicht zu buchen akzeptiert]"
     ),
     "run.requests": "Anfragen    {cobot} an Cobot, {sevdesk} an sevDesk, in {seconds} s",
     "run.dry": "Probelauf: Alles wurde gelesen, nichts geschrieben. Ein Lauf würde:",
@@ -556,6 +578,22 @@ GERMAN: Mapping[str, str] = {
     "retry.nothing": "{space}: Nichts hatte eine Wartezeit[; {blocked} offene sieht jeder Lauf erneut an].",
     "retry.released": "{space}: freigegeben: {count}[; {blocked} weitere offene sieht jeder Lauf erneut an].",
     "retry.booked": "{space}: {number} ist schon gebucht oder verknüpft; nichts daran wartet.",
+    "accept.why": "Mit --reason TEXT sagen, warum es so bleiben darf. Es wurde nichts akzeptiert.",
+    "accept.head": "Was mit „cobot-sevdesk sync accept“ akzeptiert wurde, je ein Eintrag: zum Lesen, Kommentieren und\n"
+    "Aufbewahren. Neue Einträge kommen ans Ende; ist ein Eintrag entfernt, wird seine Abweichung wieder genannt.",
+    "accept.accepted": "{space}: {number}: {code} ist akzeptiert und braucht niemanden mehr.",
+    "accept.never-booked": "{space}: {number}: {code} ist akzeptiert und braucht niemanden mehr; es entsteht hier kein"
+    " Beleg.",
+    "accept.written": "Eingetragen in {path}, mit der Begründung „{reason}“, von {by}.",
+    "accept.locked": "{space}: Ein Lauf ist noch bei der Arbeit; nichts wurde akzeptiert. Bitte noch einmal, wenn er"
+    " fertig ist.",
+    "accept.unsettled": "{name}: Ein Schreibvorgang mit offenem Ausgang ist noch keine Abweichung; der nächste Lauf"
+    " klärt ihn. Es wurde nichts akzeptiert.",
+    "accept.before": "{name}: schon am {day} von {by} akzeptiert: „{reason}“. Eine andere offene Abweichung gibt es"
+    " nicht; es wurde nichts akzeptiert.",
+    "accept.nothing": "{name}: Es gibt keine offene Abweichung. Es wurde nichts akzeptiert.",
+    "accept.unknown": "{name}: Unter dieser Nummer oder ID ist nichts bekannt.[ Ähnlich sind: {near}.] Es wurde nichts"
+    " akzeptiert.",
     # ---- What the commands `demo` and `sandbox` print.
     "demo.months": "Januar Februar März April Mai Juni Juli August September Oktober November Dezember",
     "demo.title": "cobot-sevdesk: von Cobot nach sevDesk, auf den Cent",
@@ -711,6 +749,9 @@ GERMAN: Mapping[str, str] = {
     "report.section": "{class} ({count})",
     "report.further": "... und {count} weitere; --format csv nennt alle.",
     "report.further-members": "... und {count} weitere; --format json nennt alle.",
+    "report.accepted": "Akzeptiert ({count})",
+    "report.accepted.count": "Akzeptiert: weicht ab und darf so bleiben",
+    "report.accepted.entry": "akzeptiert am {day} von {by}: {reason}",
     "report.members": "Mitglieder und Kontakte ({count})",
     "report.class.matched": "Stimmt überein",
     "report.class.nothing-to-book": "Nichts zu buchen",
@@ -923,6 +964,8 @@ GERMAN: Mapping[str, str] = {
     " nächste Lauf versucht es]",
     "status.held.unsettled": "offen seit {since} (seit {span}); der nächste Lauf sieht nach und klärt es",
     "status.held.after-sync": "zuerst gesehen {since} (vor {span})",
+    "status.accepted": "Zuletzt akzeptiert ({count})",
+    "status.accepted.entry": "{reason} ({by}, {day})",
     "status.unknown": "Schreibvorgänge mit offenem Ausgang ({count})",
     "status.unknown.write": "{step}, Cobot-ID {id}: gesendet {since}, vergeblich gesucht: {looks}; als Nächstes sucht"
     " der erste Lauf ab {next}.",
@@ -1112,6 +1155,7 @@ GERMAN: Mapping[str, str] = {
     "explain.plan.unsettled": "Er würde zuerst nachsehen, was aus einem früheren Schreibvorgang wurde; bis dahin wird"
     " nichts gesendet.",
     "explain.plan.waiting": "Er würde warten: auf invoices.wait_hours oder auf den Kontakt des Debitors.",
+    "explain.plan.accepted": "Nichts: Es wurde akzeptiert, dass diese Rechnung hier keinen Beleg bekommt.",
     "explain.plan.nothing-to-book": "Nichts: Die Summe ist null.",
     "explain.left-alone.carried-over": "Nichts: Der Kontakt ist übertragen.",
     "explain.left-alone.deleted": "Er würde den Beleg lassen, wie er ist, und die Rechnung einmal als deleted-in-cobot"
@@ -1409,6 +1453,9 @@ GERMAN: Mapping[str, str] = {
     "config.start_date": "Der erste Tag, für den dieses Programm zuständig ist: Früher bestätigte Mitglieder und"
     " frühere Rechnungen bleiben unberührt („sync run --since DATUM“ nimmt auch frühere).",
     "config.language": "Sprache der Texte in Cobot, des Berichts und der Meldungen: de | en",
+    "config.accepted": "Die Datei mit den Abweichungen, die mit „cobot-sevdesk sync accept“ akzeptiert wurden. null ="
+    " neben dieser Datei und nach ihr benannt: config.accepted.yaml zu config.yaml. Ein relativer Pfad zählt ab dem"
+    " Ordner dieser Datei.",
     "config.state": "Wo sich dieses Programm merkt, was zusammengehört. null = der Statusordner des Benutzers. Ein"
     " relativer Pfad zählt ab dem Ordner dieser Datei; jeder Space braucht eine eigene Statusdatei.",
     "config.cobot.subdomain": "Was in der Adresse Ihres Space vor .cobot.me steht.",

@@ -222,7 +222,7 @@ def test_the_figures_account_for_every_invoice_that_was_read(world: World) -> No
         issue(world, f"CW-{number}")
     issue(world, "CW-6", line(code=None))
     limited = world.run(RunOptions(limit=2))
-    assert limited.left == {"unsettled": 0, "waiting": 0, "limited": 3, "unreached": 0}
+    assert limited.left == {"unsettled": 0, "waiting": 0, "limited": 3, "unreached": 0, "accepted": 0}
     world.sevdesk_side.fault = Refused(request_to("POST", "saveVoucher"), 401)
     stopped = world.run()
     assert stopped.exit_code == 4

@@ -112,6 +112,7 @@ def test_json_is_one_object_per_space_on_one_line(tmp_path: Path) -> None:
             "unfinished",
             "numbers_stopped",
             "problems",
+            "accepted",
             "unsettled",
             "runs",
         ),

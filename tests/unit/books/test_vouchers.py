@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from cobot_sevdesk_sync.books.accounts import AccountBook
+from cobot_sevdesk_sync.books.edits import fingerprint
 from cobot_sevdesk_sync.books.findings import NOTE_CODES, PROBLEM_CODES, Finding
 from cobot_sevdesk_sync.books.vouchers import (
     NAME_BOUND,
@@ -20,7 +21,6 @@ from cobot_sevdesk_sync.books.vouchers import (
     compare_with_invoice,
     draft_voucher,
     fields_text,
-    fingerprint,
     recipient_name,
     tax_per_rate,
     voucher_gross_cents,
@@ -321,10 +321,13 @@ BOOKED: list[dict[str, Any]] = [
     {"items": (item("150.01"),)},
     {"items": (item(rate="7"),)},
     {"items": (item(rate=None),)},
+    {"due_date": None},
+    {"is_e_invoice": True},
+    {"paid_status": "canceled"},
+    {"paid_status": "writtenOff"},
 ]
 NOT_BOOKED: list[dict[str, Any]] = [
     {"paid_status": "paid"},
-    {"due_date": None},
     {"customer_number": "1001"},
     {"billing_emails": ("ada@example.org",)},
     {"debitor": Debitor("team", "t1")},

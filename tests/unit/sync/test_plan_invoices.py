@@ -11,8 +11,9 @@ from msgspec.structs import replace
 from werkzeug.wrappers import Request
 
 from cobot_sevdesk_sync.books.accounts import AccountBook
+from cobot_sevdesk_sync.books.edits import fingerprint
 from cobot_sevdesk_sync.books.findings import Finding
-from cobot_sevdesk_sync.books.vouchers import BookingRules, fingerprint
+from cobot_sevdesk_sync.books.vouchers import BookingRules
 from cobot_sevdesk_sync.cobot.records import Address, Debitor, Invoice
 from cobot_sevdesk_sync.config.settings import InvoiceSettings, TaxSettings
 from cobot_sevdesk_sync.sandbox.cobot_model import InvoiceLine

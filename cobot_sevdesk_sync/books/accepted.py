@@ -1,0 +1,110 @@
+"""Which differences a person has let stand (product contract, section 5b). Pure.
+
+A difference is recognised by a fingerprint of what makes it this one: its document, its code, and those of its details
+that neither the language nor the moment nor a lost state file changes. Another difference of the document has another.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence, Set
+
+from cobot_sevdesk_sync.books.findings import Finding, NoteCode, ProblemCode
+from cobot_sevdesk_sync.books.names import fingerprint_of
+from cobot_sevdesk_sync.config.settings import Acceptance
+
+# Accepted, it means that another document only resembles this one, which is then booked.
+ANOTHER_DOCUMENT = "voucher-similar"
+# Accepted, it means that there is to be no voucher, whatever else is known.
+VOUCHER_GONE = "voucher-gone"
+# No difference yet: the next run finds out what became of the write.
+NOT_YET_KNOWN = frozenset({"outcome-unknown"})
+# What the invoice was and what it is, of an edit; see ``edits``.
+_BOTH_VALUES = r"(?:^|(?<=, ))(number|date|gross) (.*?) / (.*?)(?=, |$)"
+
+
+class Accepted:
+    """Answers what was accepted.
+
+    Args:
+        acceptances: The entries of the space's file.
+    """
+
+    def __init__(self, acceptances: Iterable[Acceptance] = ()) -> None:
+        self.acceptances: Sequence[Acceptance] = tuple(acceptances)
+        self._differences = {
+            (each.object, each.id, fingerprint): each for each in self.acceptances for fingerprint in each.fingerprints
+        }
+        self._never_booked = {
+            each.id: each for each in self.acceptances if each.object == "invoice" and each.is_never_booked
+        }
+
+    def of(self, finding: Finding) -> Acceptance | None:
+        """Return the entry by which this finding was accepted; None where it was not."""
+        if not self._differences:
+            return None
+        return self._differences.get((finding.object, finding.id, fingerprints_of(finding)[0]))
+
+    def never_booked(self, cobot_id: str) -> Acceptance | None:
+        """Return the entry by which an invoice that has no voucher gets none; None where it is to be booked.
+
+        It was blocked when it was accepted, or its voucher was deleted on purpose. It holds whatever the state file
+        remembers.
+        """
+        return self._never_booked.get(cobot_id)
+
+    @property
+    def never_booked_ids(self) -> Set[str]:
+        """Cobot's ids of all invoices that get no voucher."""
+        return self._never_booked.keys()
+
+    def of_all(self, findings: Iterable[Finding]) -> Acceptance | None:
+        """Return the entry by which a document's problems were accepted; None where one was not, or there is none."""
+        entries = [self.of(finding) for finding in findings if finding.is_problem]
+        return entries[0] if entries and None not in entries else None
+
+    def still_open(self, findings: Iterable[Finding]) -> tuple[Finding, ...]:
+        """Return the findings without those that were accepted."""
+        return tuple(finding for finding in findings if self.of(finding) is None)
+
+
+NOTHING_ACCEPTED = Accepted()
+
+
+def can_be_accepted(finding: Finding) -> bool:
+    """Whether a person can let it stand."""
+    return finding.is_problem and finding.code not in NOT_YET_KNOWN
+
+
+def is_never_booked(finding: Finding, *, has_voucher: bool) -> bool:
+    """Whether accepting this means that its invoice gets no voucher.
+
+    Args:
+        finding: What is accepted.
+        has_voucher: Whether the invoice is linked to one.
+    """
+    if finding.object != "invoice" or finding.code == ANOTHER_DOCUMENT:
+        return False
+    return finding.code == VOUCHER_GONE or not has_voucher
+
+
+def fingerprints_of(finding: Finding) -> tuple[str, ...]:
+    """Return how a difference is recognised: first its own fingerprint, then that of the same in other words.
+
+    An invoice that was edited after its voucher was made differs from that voucher: so the report says, and so a run
+    would after the state file was lost.
+    """
+    own = _fingerprint(finding, finding.code, "" if "version" in finding.details else finding.details.get("fields", ""))
+    if finding.code != "edited-after-sync":
+        return (own,)
+    pairs = re.findall(_BOTH_VALUES, finding.details.get("fields", ""))
+    fields = ", ".join(f"{name} {now} / {was}" for name, was, now in pairs)
+    return (own, _fingerprint(finding, "voucher-differs", fields, about="")) if fields else (own,)
+
+
+def _fingerprint(finding: Finding, code: ProblemCode | NoteCode, fields: str, about: str | None = None) -> str:
+    details = finding.details
+    variant = details.get(finding.meaning.variant or "", "")
+    ids = sorted(filter(None, (each.strip() for each in details.get("sevdesk_ids", "").split(","))))
+    parts = [finding.object, finding.id, code, finding.about if about is None else about, variant, fields, *ids]
+    return fingerprint_of("\n".join(parts))

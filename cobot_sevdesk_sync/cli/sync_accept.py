@@ -1,0 +1,195 @@
+"""``sync accept``: a person has looked at differences and lets them stand (product contract, section 5b)."""
+
+from __future__ import annotations
+
+import getpass
+import os
+from collections.abc import Iterable, Sequence
+from contextlib import closing
+from pathlib import Path
+
+import click
+from msgspec import Struct
+
+from cobot_sevdesk_sync.books.accepted import Accepted, can_be_accepted, fingerprints_of, is_never_booked
+from cobot_sevdesk_sync.books.findings import Finding
+from cobot_sevdesk_sync.books.names import same_number
+from cobot_sevdesk_sync.cli.console import WRONG_USAGE, say_aside
+from cobot_sevdesk_sync.cli.root import GlobalOptions
+from cobot_sevdesk_sync.cli.spaces import Failing, for_each_space, spaces_or_exit
+from cobot_sevdesk_sync.clock import SystemClock
+from cobot_sevdesk_sync.config.accepted import add_accepted
+from cobot_sevdesk_sync.config.settings import Acceptance, Settings
+from cobot_sevdesk_sync.errors import DONE, USAGE
+from cobot_sevdesk_sync.explain.session import find_known, known_numbers, near_matches
+from cobot_sevdesk_sync.plain import one_line
+from cobot_sevdesk_sync.store.ledger import Ledger
+from cobot_sevdesk_sync.store.lock import AlreadyRunning, exclusive
+from cobot_sevdesk_sync.sync.problems import settle_accepted
+from cobot_sevdesk_sync.sync.sides import require_named_owner
+from cobot_sevdesk_sync.texts import Texts
+from cobot_sevdesk_sync.texts.template import cleaned
+
+FAILED = Failing("accept-failed")
+
+
+@click.command()
+@click.argument("documents", nargs=-1, required=True, metavar="NUMBER-OR-ID...")
+@click.option("--reason", required=True, metavar="TEXT", help="Why it may stand; the report shows it.")
+@click.pass_obj
+def accept(options: GlobalOptions, documents: tuple[str, ...], reason: str) -> int:
+    """Let the open differences of documents stand: they are told no more and need nobody.
+
+    Each is written with its reason, your name and the day into the file of what was accepted, which is yours to read,
+    comment on and keep; the report shows it. Another difference of the same document is told as ever. A blocked
+    invoice that is accepted is never booked here. Nothing is requested or sent by this command.
+
+    Ends with code 0 when all were accepted, and when another run holds the lock, which leaves everything as it was;
+    2 when a name has no open difference, and then nothing was accepted; 5 when a file cannot be written.
+    """
+    spaces, code = spaces_or_exit(options)
+    why = one_line(reason)
+    if not why:
+        say_aside(Texts(spaces[0].language).text("accept.why"), event=WRONG_USAGE)
+        return USAGE
+    names = tuple(dict.fromkeys(name.strip() for name in documents))
+    searched: dict[Path, _Searched] = {}
+
+    def search_in(settings: Settings) -> int:
+        with closing(Ledger.copy_of(settings.state)) as ledger:
+            require_named_owner(ledger, settings.cobot.subdomain)
+            searched[settings.source] = _search(settings, ledger, names)
+        return DONE
+
+    code = max([code, *for_each_space(spaces, search_in, FAILED)])
+    if len(searched) < len(spaces):
+        # Whether a name is known nowhere cannot be said.
+        return code
+    in_vain = [name for name in names if not any(name in each.found for each in searched.values())]
+    for name in in_vain:
+        _tell_in_vain(name, list(searched.values()), Texts(spaces[0].language))
+    if in_vain:
+        return max(USAGE, code)
+
+    def accept_in(settings: Settings) -> int:
+        if searched[settings.source].found:
+            try:
+                _accept(settings, names, why)
+            except AlreadyRunning:
+                say_aside(Texts(settings.language).text("accept.locked", {"space": settings.cobot.subdomain}))
+        return DONE
+
+    return max([code, *for_each_space(spaces, accept_in, FAILED)])
+
+
+class _Searched(Struct, frozen=True):
+    """What was found in one space.
+
+    Attributes:
+        found: The names under which there is an open difference.
+        unsettled: The names of documents with a write of unknown outcome, and nothing else.
+        known: Other names that it knows.
+        accepted: What was accepted before under a name.
+        near: Every number that it knows.
+    """
+
+    found: frozenset[str]
+    unsettled: frozenset[str]
+    known: frozenset[str]
+    accepted: dict[str, Acceptance]
+    near: set[tuple[str, str]]
+
+
+def _search(settings: Settings, ledger: Ledger, names: Sequence[str]) -> _Searched:
+    """Look for the names in one space; nothing is changed."""
+    problems = {name: _problems(ledger, name) for name in names}
+    accepted = Accepted(settings.acceptances)
+    found = {name for name, findings in problems.items() if _open(findings, accepted)}
+    unsettled = {name for name, findings in problems.items() if any(not can_be_accepted(each) for each in findings)}
+    known = {name for name in names if find_known(ledger, name)}
+    before = {
+        name: each
+        for each in settings.acceptances
+        for name in names
+        if name == each.id or same_number(each.number, name)
+    }
+    return _Searched(frozenset(found), frozenset(unsettled), frozenset(known), before, known_numbers(ledger))
+
+
+def _problems(ledger: Ledger, name: str) -> list[Finding]:
+    targets = {(target.kind, target.id) for target in find_known(ledger, name)}
+    return [each.finding for each in ledger.problems() if (each.finding.object, each.finding.id) in targets]
+
+
+def _open(findings: Iterable[Finding], accepted: Accepted) -> list[Finding]:
+    return [each for each in accepted.still_open(findings) if can_be_accepted(each)]
+
+
+def _accept(settings: Settings, names: Sequence[str], why: str) -> None:
+    """Accept what is open in one space under the names, and tell of it.
+
+    Raises:
+        AlreadyRunning: A run is at work on it.
+        ConfigurationError, StateError: The file cannot be added to, or the state file not be used.
+    """
+    texts, clock = Texts(settings.language), SystemClock()
+    day, by = clock.now().astimezone().date(), _who()
+    with exclusive(settings.state, settings.cobot.space), closing(Ledger.open(settings.state)) as ledger:
+        require_named_owner(ledger, settings.cobot.subdomain)
+        findings = [finding for name in names for finding in _problems(ledger, name)]
+        unique = {(each.object, each.id, each.reason): each for each in findings}
+        entries = []
+        for finding in _open(unique.values(), Accepted(settings.acceptances)):
+            has_voucher = ledger.link(finding.object, finding.id) is not None
+            entries.append(
+                Acceptance(
+                    id=finding.id,
+                    code=finding.code,
+                    reason=why,
+                    by=by,
+                    day=day,
+                    fingerprints=fingerprints_of(finding),
+                    number=(finding.number or "").strip() or None,
+                    object=finding.object,
+                    is_never_booked=is_never_booked(finding, has_voucher=has_voucher),
+                )
+            )
+        path = settings.accepted_file
+        mode = settings.source.stat().st_mode
+        everything = add_accepted(path, entries, head=texts.text("accept.head"), mode=mode, language=settings.language)
+        settle_accepted(ledger, Accepted(everything), clock.now())
+    for entry in entries:
+        values = {
+            "space": settings.cobot.subdomain,
+            "number": cleaned(entry.number or entry.id),
+            "code": entry.code,
+        }
+        click.echo(texts.text("accept.never-booked" if entry.is_never_booked else "accept.accepted", values))
+    click.echo(texts.text("accept.written", {"path": cleaned(str(path)), "reason": cleaned(why), "by": by}))
+
+
+def _who() -> str:
+    """Return who accepts: the name by which this machine knows the person, also behind ``sudo``."""
+    try:
+        name = os.environ.get("SUDO_USER") or getpass.getuser()
+    except (KeyError, OSError):
+        # A container may run as a user that has no name.
+        name = f"user {os.getuid()}"
+    return one_line(name) or "?"
+
+
+def _tell_in_vain(name: str, searched: Sequence[_Searched], texts: Texts) -> None:
+    """Tell why there is nothing to accept under a name."""
+    before = next((each.accepted[name] for each in searched if name in each.accepted), None)
+    values = {"name": cleaned(name)}
+    if any(name in each.unsettled for each in searched):
+        key = "accept.unsettled"
+    elif before is not None:
+        key = "accept.before"
+        values |= {"reason": cleaned(before.reason), "by": cleaned(before.by), "day": before.day.isoformat()}
+    elif any(name in each.known for each in searched):
+        key = "accept.nothing"
+    else:
+        key = "accept.unknown"
+        values["near"] = ", ".join(map(cleaned, near_matches(name, {pair for each in searched for pair in each.near})))
+    say_aside(texts.text(key, values), event=WRONG_USAGE)
