@@ -271,6 +271,9 @@ def to_voucher(found: wire.VoucherRow) -> Voucher:
         contact_id=_target(found.supplier),
         supplier_name=_label(found.supplier_name),
         sum_gross_foreign=_amount_or_none(found.sum_gross_foreign_currency, "sumGrossForeignCurrency"),
+        tax_rule_id=_target(found.tax_rule),
+        document_id=_target(found.document),
+        is_enshrined=(_label(found.enshrined) or "0").lower() not in {"0", "false"},
     )
 
 
@@ -347,16 +350,20 @@ def to_communication_way(found: wire.CommunicationWayRow) -> CommunicationWay | 
 def to_account(found: wire.AccountRow) -> Account:
     """Return the account with what it allows."""
     rates: dict[str, frozenset[Decimal]] = {}
+    names: dict[str, str] = {}
     for rule in found.allowed_tax_rules or ():
         # A word that is not known is dropped: what is not understood is not allowed.
         percents = {PERCENT_BY_WORD[word] for word in rule.tax_rates or () if word in PERCENT_BY_WORD}
         rates[str(rule.id)] = rates.get(str(rule.id), frozenset()) | percents
+        if name := _label(rule.description):
+            names[str(rule.id)] = name
     return Account(
         id=_required(found.account_datev_id, "accountDatevId"),
         number=_required(found.account_number, "accountNumber"),
         name=_label(found.account_name) or "",
         rates_by_rule=rates,
         receipt_types=frozenset(found.allowed_receipt_types or ()),
+        rule_names=names,
     )
 
 
