@@ -370,7 +370,7 @@ def test_configuration_faults_are_a_line_each() -> None:
     )
     sentence, next_step = Texts("en").error_text(error)
     assert sentence.splitlines() == [
-        "The configuration cannot be used; nothing was requested or written for it. Faults: 2.",
+        "The configuration cannot be used; nothing was requested or written. Faults: 2.",
         '  config.yaml, line 8, invoices.status: found "opn"; expected one of: open, draft; did you mean "open"?',
         "  config.yaml: found no such file; expected a file that can be read",
     ]
