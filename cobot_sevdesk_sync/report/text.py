@@ -297,6 +297,12 @@ class _Telling(Struct, frozen=True):
         yield "  " + cut.replace(name, self.style.heading(name), 1) if name else "  " + cut
         if said.fix == common and not said.codes:
             return
+        if row.sevdesk_marks:
+            marks = {
+                "cobot": marks_text(self.texts, row.cobot_marks),
+                "sevdesk": marks_text(self.texts, row.sevdesk_marks),
+            }
+            yield from self._paragraph(self._say("marks", marks), "    ", "      ")
         message = f"{', '.join(said.codes)}: {said.message}" if said.codes else said.message
         yield from self._paragraph(message, "    ", "    ")
         if said.fix:

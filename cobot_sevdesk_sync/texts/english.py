@@ -744,6 +744,7 @@ ENGLISH: Mapping[str, str] = {
     "report.marked.draft": "Drafts: {count}. Nothing of them is booked in sevDesk.",
     "report.marked.no-pdf": "Vouchers without their PDF: {count}.",
     "report.not-compared": "Could not be compared, as sevDesk does not tell it (number of documents): {fields}.",
+    "report.marks": "[State in Cobot: {cobot}; ]state in sevDesk: {sevdesk}",
     "report.mark.paid": "paid",
     "report.mark.open": "open",
     "report.mark.canceled": "canceled",
@@ -768,7 +769,7 @@ ENGLISH: Mapping[str, str] = {
     " reset to a draft.",
     "report.payments.title": "Payment",
     "report.payments.heading": "Payment (shown, never a difference)",
-    "report.payments.sum": "{cobot} in Cobot, {sevdesk} in sevDesk: {count}, {amount}",
+    "report.payments.sum": "{cobot} in Cobot, {sevdesk} in sevDesk: {count} ({amount})",
     "report.payments.cobot-only": "Paid in Cobot, open in sevDesk ({count}):",
     "report.payments.sevdesk-only": "Open in Cobot, paid in sevDesk ({count}):",
     "report.payments.canceled": "Canceled or written off in Cobot, open revenue in sevDesk ({count}):",
@@ -837,7 +838,8 @@ ENGLISH: Mapping[str, str] = {
     "html.page-of": " of ",
     "html.skip": "Skip to the documents",
     "html.contents": "Contents",
-    "html.footer": "Made by cobot-sevdesk-sync {version}. All amounts are gross. The page loads nothing from anywhere.",
+    "html.footer": "Made by cobot-sevdesk-sync {version}. Amounts are gross where neither net nor VAT"
+    " is said. The page loads nothing from anywhere.",
     "html.months": "January February March April May June July August September October November December",
     "html.months.short": "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec",
     # Control totals.
@@ -880,6 +882,15 @@ ENGLISH: Mapping[str, str] = {
     "html.rate": "Tax rate",
     "html.nothing": "There is nothing to add up.",
     # Documents.
+    "html.tax.heading": "VAT",
+    "html.tax.difference": "Difference of tax",
+    "html.tax.differs": "The VAT differs.",
+    "html.rule": "Tax rule",
+    "html.payments.heading": "Payment",
+    "html.gaps.heading": "Gaps",
+    "html.payments.about": "How payment stands is shown, it is never a difference. Counted is what is on both sides"
+    " and no draft.",
+    "html.state": "State",
     "html.documents.heading": "The documents",
     "html.documents.none": "There are no documents in this period.",
     "html.documents.folded": "This page lists {listed} of {all} documents, first those that need a person. The others"

@@ -782,6 +782,7 @@ GERMAN: Mapping[str, str] = {
     "report.marked.draft": "Entwürfe: {count}. Davon ist in sevDesk nichts gebucht.",
     "report.marked.no-pdf": "Belege ohne PDF: {count}.",
     "report.not-compared": "Nicht vergleichbar, weil sevDesk es nicht angibt (Zahl der Vorgänge): {fields}.",
+    "report.marks": "[Status in Cobot: {cobot}; ]Status in sevDesk: {sevdesk}",
     "report.mark.paid": "bezahlt",
     "report.mark.open": "offen",
     "report.mark.canceled": "storniert",
@@ -806,7 +807,7 @@ GERMAN: Mapping[str, str] = {
     " geben, solange er auf Entwurf zurückgesetzt ist.",
     "report.payments.title": "Zahlungsstatus",
     "report.payments.heading": "Zahlungsstatus (wird gezeigt, ist keine Abweichung)",
-    "report.payments.sum": "In Cobot {cobot}, in sevDesk {sevdesk}: {count}, {amount}",
+    "report.payments.sum": "In Cobot {cobot}, in sevDesk {sevdesk}: {count} ({amount})",
     "report.payments.cobot-only": "In Cobot bezahlt, in sevDesk offen ({count}):",
     "report.payments.sevdesk-only": "In Cobot offen, in sevDesk bezahlt ({count}):",
     "report.payments.canceled": "In Cobot storniert oder ausgebucht, in sevDesk offene Einnahme ({count}):",
@@ -875,7 +876,8 @@ GERMAN: Mapping[str, str] = {
     "html.page-of": " von ",
     "html.skip": "Zu den Belegen springen",
     "html.contents": "Inhalt",
-    "html.footer": "Erstellt von cobot-sevdesk-sync {version}. Alle Beträge sind brutto. Die Seite lädt nichts nach.",
+    "html.footer": "Erstellt von cobot-sevdesk-sync {version}. Beträge sind brutto, wo nicht netto"
+    " oder Steuer dabeisteht. Die Seite lädt nichts nach.",
     "html.months": "Januar Februar März April Mai Juni Juli August September Oktober November Dezember",
     "html.months.short": "Jan Feb Mär Apr Mai Jun Jul Aug Sep Okt Nov Dez",
     # Control totals.
@@ -919,6 +921,15 @@ GERMAN: Mapping[str, str] = {
     "html.rate": "Steuersatz",
     "html.nothing": "Es gibt nichts zu summieren.",
     # Documents.
+    "html.tax.heading": "Umsatzsteuer",
+    "html.tax.difference": "Differenz der Steuer",
+    "html.tax.differs": "Die Umsatzsteuer weicht ab.",
+    "html.rule": "Steuerregel",
+    "html.payments.heading": "Zahlungsstatus",
+    "html.gaps.heading": "Nummernlücken",
+    "html.payments.about": "Der Zahlungsstatus wird gezeigt, er ist keine Abweichung. Gezählt ist, was auf beiden"
+    " Seiten steht und kein Entwurf ist.",
+    "html.state": "Status",
     "html.documents.heading": "Die Belege im Einzelnen",
     "html.documents.none": "In diesem Zeitraum gibt es keine Belege.",
     "html.documents.folded": "Diese Seite zeigt {listed} von {all} Belegen, zuerst die zu prüfenden. Die übrigen sind"
