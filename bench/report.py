@@ -158,6 +158,8 @@ class MadeUp(BaseAdapter):
             "sumTax": "19",
             "currency": "EUR",
             "supplierName": f"Person {index % 3000}",
+            "taxRule": {"id": "1", "objectName": "TaxRule"},
+            "document": {"id": str(9_000_000 + index), "objectName": "Document"},
         }
 
     def _position(self, index: int) -> Made:
@@ -169,6 +171,7 @@ class MadeUp(BaseAdapter):
             "accountDatev": {"id": "40", "objectName": "AccountDatev"},
             "taxRate": "19",
             "sumGross": _text(gross),
+            "sumTax": _text((net * 19 + 50) // 100),
         }
 
     def _off_by(self, index: int) -> int:

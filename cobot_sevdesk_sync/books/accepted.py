@@ -19,6 +19,9 @@ ANOTHER_DOCUMENT = "voucher-similar"
 VOUCHER_GONE = "voucher-gone"
 # No difference yet: the next run finds out what became of the write.
 NOT_YET_KNOWN = frozenset({"outcome-unknown"})
+# Where one of these differs, accounts and tax differ with it, which only the report goes on to compare.
+WHAT_IT_IS = frozenset({"number", "date", "gross", "currency", "direction"})
+_FIELD = re.compile(r"(?:^|(?<=, ))(number|date|gross|currency|direction|contact|tax_rule|tax|accounts)(?= )")
 # What the invoice was and what it is, of an edit; see ``edits``.
 _BOTH_VALUES = r"(?:^|(?<=, ))(number|date|gross) (.*?) / (.*?)(?=, |$)"
 
@@ -94,12 +97,24 @@ def fingerprints_of(finding: Finding) -> tuple[str, ...]:
     An invoice that was edited after its voucher was made differs from that voucher: so the report says, and so a run
     would after the state file was lost.
     """
-    own = _fingerprint(finding, finding.code, "" if "version" in finding.details else finding.details.get("fields", ""))
+    fields = finding.details.get("fields", "")
+    if finding.code == "voucher-differs":
+        fields = _what_it_is(fields)
+    own = _fingerprint(finding, finding.code, "" if "version" in finding.details else fields)
     if finding.code != "edited-after-sync":
         return (own,)
     pairs = re.findall(_BOTH_VALUES, finding.details.get("fields", ""))
     fields = ", ".join(f"{name} {now} / {was}" for name, was, now in pairs)
     return (own, _fingerprint(finding, "voucher-differs", fields, about="")) if fields else (own,)
+
+
+def _what_it_is(fields: str) -> str:
+    """Return the differing fields that a run names, too, of those that the report names; all of them without such."""
+    starts = [found.start() for found in _FIELD.finditer(fields)]
+    ends = [*starts[1:], len(fields)]
+    parts = [fields[start:end].removesuffix(", ") for start, end in zip(starts, ends, strict=True)]
+    kept = [part for part in parts if part.partition(" ")[0] in WHAT_IT_IS]
+    return ", ".join(kept) or fields
 
 
 def _fingerprint(finding: Finding, code: ProblemCode | NoteCode, fields: str, about: str | None = None) -> str:

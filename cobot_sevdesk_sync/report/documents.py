@@ -13,29 +13,32 @@ from datetime import date, datetime, timedelta
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from cobot_sevdesk_sync.books.accepted import NOTHING_ACCEPTED, Accepted
+from cobot_sevdesk_sync.books.accepted import NOTHING_ACCEPTED, WHAT_IT_IS, Accepted
 from cobot_sevdesk_sync.books.edits import edit_of
-from cobot_sevdesk_sync.books.findings import Finding, of_invoice
-from cobot_sevdesk_sync.books.names import common_part, number_shape
+from cobot_sevdesk_sync.books.findings import Finding, ObjectKind, of_invoice
+from cobot_sevdesk_sync.books.matching import DocumentClass, Matching, Verdict
+from cobot_sevdesk_sync.books.names import Gap, common_part, gaps_in, number_shape
 from cobot_sevdesk_sync.books.reconcile import (
     NO_FIELDS,
     NO_PAST,
-    DocumentClass,
+    Fields,
     InvoiceEntry,
-    Matching,
+    Marks,
     Past,
     Reducer,
-    Split,
-    Verdict,
     VoucherEntry,
+    booked_split,
     counted_split,
 )
+from cobot_sevdesk_sync.books.sums import Split
 from cobot_sevdesk_sync.books.vouchers import fields_text
+from cobot_sevdesk_sync.clock import Clock
 from cobot_sevdesk_sync.cobot.client import CobotClient
-from cobot_sevdesk_sync.cobot.records import Invoice, UnreadableInvoice, is_issued_by
+from cobot_sevdesk_sync.cobot.records import Debitor, DebitorKind, Invoice, UnreadableInvoice, is_issued_by
 from cobot_sevdesk_sync.config.settings import Acceptance, Settings
 from cobot_sevdesk_sync.report.model import CALM, DocumentRow, Totals
-from cobot_sevdesk_sync.sevdesk.records import Voucher
+from cobot_sevdesk_sync.report.tax import TaxTotals
+from cobot_sevdesk_sync.sevdesk.records import Contact, Voucher
 from cobot_sevdesk_sync.store.ledger import Ledger
 from cobot_sevdesk_sync.store.records import Link, StandingProblem
 from cobot_sevdesk_sync.sync.plan import CREATE_VOUCHER
@@ -46,6 +49,7 @@ from cobot_sevdesk_sync.sync.sides import SevdeskBooks, SpaceToday
 # How far around the period an invoice is looked for before its voucher is called one too many.
 WIDER_BY = timedelta(days=400)
 FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2100, 1, 1)
+KIND_OF_DEBITOR: Mapping[DebitorKind, ObjectKind] = {"membership": "member", "team": "team", "contact": "contact"}
 
 
 class History:
@@ -82,6 +86,21 @@ class History:
         """Return the date that a linked invoice had when it was booked."""
         link = self._ledger.link("invoice", cobot_id)
         return link.invoice_date if link else None
+
+    def contacts_of(self, debitors: Iterable[Debitor]) -> Mapping[Debitor, str]:
+        """Return the sevDesk contact of those debitors that are linked."""
+        by_kind: dict[ObjectKind, dict[str, Debitor]] = defaultdict(dict)
+        for debitor in debitors:
+            by_kind[KIND_OF_DEBITOR[debitor.kind]][debitor.id] = debitor
+        found: dict[Debitor, str] = {}
+        for kind, those in by_kind.items():
+            links = self._ledger.links(kind, those.keys())
+            found |= {those[cobot_id]: link.sevdesk_id for cobot_id, link in links.items()}
+        return found
+
+    def booked_since(self, moment: datetime) -> Mapping[str, datetime]:
+        """Return when invoices were booked, by Cobot id, of those that were at or after a moment."""
+        return self._ledger.invoices_linked_since(moment)
 
     def contact_links(self, kind: str, cobot_ids: Collection[str]) -> Mapping[str, str]:
         """Return the sevDesk contact of those members or teams that are linked, by Cobot id."""
@@ -132,6 +151,9 @@ class DocumentsRead(Struct):
     Attributes:
         teams: Ids of the teams that an invoice of the period is addressed to.
         is_complete: Whether Cobot's lists were: of an incomplete one nothing is called deleted.
+        tax: Gets net and tax of the documents.
+        gaps: Numbers missing among the invoices of the period, once they are read.
+        sevdesk_read: When sevDesk's documents began to be read, UTC.
     """
 
     settings: Settings
@@ -141,8 +163,13 @@ class DocumentsRead(Struct):
     here: SpaceToday
     now: datetime
     period: Period
+    clock: Clock
     teams: set[str] = field(default_factory=set)
     is_complete: bool = True
+    tax: TaxTotals = field(default_factory=TaxTotals)
+    gaps: list[Gap] = field(default_factory=list)
+    sevdesk_read: datetime | None = None
+    _contacts: dict[str, Contact] | None = None
 
     @property
     def accepted(self) -> Accepted:
@@ -157,13 +184,21 @@ class DocumentsRead(Struct):
         return rows
 
     def _judged(self, totals: Totals) -> list[DocumentRow]:
-        reducer = Reducer(self.books.rules)
+        reducer = Reducer(self.books.rules, self._contact)
         matching = Matching(reducer, dict(self.history.numbers_taken))
         self._read_invoices(matching, reducer)
+        self.gaps = gaps_in(matching.numbers)
+        self.sevdesk_read = self.clock.now()
         self._read_vouchers(matching)
         self._read_positions(matching, reducer)
         rows = [self._row(entry, matching.judge(entry), totals) for entry in matching.in_order()]
         return rows + self._unclaimed_rows(self._unclaimed(matching), totals)
+
+    def _contact(self, contact_id: str) -> Contact | None:
+        """Return a contact of sevDesk's; all of them are read when the first is asked for."""
+        if self._contacts is None:
+            self._contacts = {contact.id: contact for contact in self.books.contacts}
+        return self._contacts.get(contact_id)
 
     def _read_invoices(self, matching: Matching, reducer: Reducer) -> None:
         moment = Moment(self.now, self.here.time_zone)
@@ -173,10 +208,12 @@ class DocumentsRead(Struct):
             self.is_complete = self.is_complete and page.is_complete
             own = [invoice for invoice in page.invoices if is_issued_by(invoice, self.here.space.id)]
             linked = self.history.links([*(each.id for each in own), *(each.id for each in page.unreadable)])
+            contacts = self.history.contacts_of(each.debitor for each in own if each.debitor is not None)
             for invoice in own:
                 link = linked.get(invoice.id)
                 waits = None if moment.settled_enough(invoice, hours) else moment.settled_at(invoice, hours)
-                matching.add_invoice(reducer.invoice(invoice, self.history.past(invoice, link), waits))
+                contact = contacts.get(invoice.debitor) if invoice.debitor is not None else None
+                matching.add_invoice(reducer.invoice(invoice, self.history.past(invoice, link), waits, contact))
                 if invoice.debitor is not None and invoice.debitor.kind == "team":
                     self.teams.add(invoice.debitor.id)
             for found in page.unreadable:
@@ -216,20 +253,26 @@ class DocumentsRead(Struct):
             for position in page:
                 voucher = matching.vouchers.get(position.voucher_id)
                 if voucher is not None:
-                    reducer.position(voucher, position.account_id, position.tax_rate, position.sum_gross)
+                    reducer.position(voucher, position)
 
     def _row(self, entry: InvoiceEntry, verdict: Verdict, totals: Totals) -> DocumentRow:
         # What a run says of an edit is what a person accepts.
         edit = self.history.edits.get(entry.id)
         findings = tuple(edit if edit and each.code == edit.code else each for each in verdict.findings)
-        accepted = self._acceptance(verdict.document_class, entry.id, findings)
+        said = findings
+        if edit is not None and self.accepted.of(edit) is not None:
+            said = _but_for_the_edit(findings, verdict.fields)
+        accepted = self._acceptance(verdict.document_class, entry.id, said)
         is_accepted = accepted is not None
         totals.add("cobot", entry.day, entry.currency, verdict.cobot, is_accepted=is_accepted)
+        amounts = (entry.split, entry.taxes)
+        if verdict.document_class == "blocked":
+            self.tax.add_blocked(entry.day, entry.currency, amounts)
+        else:
+            self.tax.add("cobot", entry.day, verdict.rule, entry.currency, amounts, is_accepted=is_accepted)
         parts = list(verdict.cobot)
         for voucher in entry.vouchers:
-            split = counted_split(voucher, entry.split)
-            totals.add("sevdesk", voucher.day or entry.day, voucher.currency, split, is_accepted=is_accepted)
-            parts += split
+            parts += self._count(voucher, entry.day, totals, entry, is_accepted=is_accepted)
         return DocumentRow(
             verdict.document_class,
             entry.id,
@@ -245,6 +288,9 @@ class DocumentsRead(Struct):
             verdict.remark,
             entry.waits_until if verdict.remark == "waits" else None,
             accepted,
+            entry.marks,
+            _marks_of(entry.vouchers),
+            verdict.not_compared,
         )
 
     def _acceptance(
@@ -256,6 +302,34 @@ class DocumentsRead(Struct):
         if document_class == "missing" and cobot_id is not None and not any(each.is_problem for each in findings):
             return self.accepted.never_booked(cobot_id)
         return self.accepted.of_all(findings)
+
+    def _count(
+        self,
+        voucher: VoucherEntry,
+        day: date,
+        totals: Totals,
+        entry: InvoiceEntry | None = None,
+        *,
+        is_accepted: bool = False,
+    ) -> Split:
+        """Add a voucher to the sums of sevDesk's side, and return its gross cents per account and rate.
+
+        Args:
+            voucher: With its positions.
+            day: Where it counts, should it have no date of its own.
+            totals: Get its gross.
+            entry: Its invoice, for a voucher in another currency that does not tell its own sums.
+            is_accepted: Whether a person has let it stand as it is.
+        """
+        meant = entry.split if entry is not None else ()
+        split = counted_split(voucher, meant)
+        day = voucher.day or day
+        totals.add("sevdesk", day, voucher.currency, split, is_accepted=is_accepted)
+        if "draft" not in voucher.marks:
+            own = entry is None or booked_split(voucher) is not None
+            amounts = (split, voucher.taxes if own or entry is None else entry.taxes)
+            self.tax.add("sevdesk", day, voucher.rule, voucher.currency, amounts, is_accepted=is_accepted)
+        return split
 
     def _unclaimed(self, matching: Matching) -> list[tuple[VoucherEntry, Elsewhere | Finding | None]]:
         """Return the period's vouchers that come from Cobot and whose invoice is none of the period.
@@ -352,8 +426,7 @@ class DocumentsRead(Struct):
         rows = [replace(row, accepted=self._acceptance(row.document_class, None, row.findings)) for row in rows]
         accepted = {voucher_id for row in rows if row.accepted for voucher_id in row.sevdesk_ids}
         for voucher, _ in unclaimed:
-            day, split = voucher.day or self.period.since, counted_split(voucher, ())
-            totals.add("sevdesk", day, voucher.currency, split, is_accepted=voucher.id in accepted)
+            self._count(voucher, self.period.since, totals, is_accepted=voucher.id in accepted)
         return rows
 
     def _unclaimed_row(self, voucher: VoucherEntry, why: Elsewhere | Finding | None) -> DocumentRow:
@@ -373,7 +446,8 @@ class DocumentsRead(Struct):
             fields=fields,
             findings=findings,
             accounts=_accounts_of(counted_split(voucher, ())),
-            name=voucher.name,
+            name=_shown_name(voucher),
+            sevdesk_marks=voucher.marks,
         )
 
     def _is_second(self, voucher: VoucherEntry, booked: Link) -> bool:
@@ -398,7 +472,8 @@ class DocumentsRead(Struct):
             first.currency,
             findings=(finding,),
             accounts=_accounts_of(tuple(part for each in in_time for part in counted_split(each, ()))),
-            name=first.name,
+            name=_shown_name(first),
+            sevdesk_marks=_marks_of(in_time),
         )
 
     def _should_be_known(self, owner: str) -> bool:
@@ -412,8 +487,25 @@ def _in_time(invoice: Elsewhere) -> tuple[date, str, str]:
     return (invoice.day or date.max, invoice.number, invoice.id)
 
 
+def _but_for_the_edit(findings: Sequence[Finding], fields: Fields) -> tuple[Finding, ...]:
+    """Return what an accepted edit does not explain: that the lines have other accounts or another tax now, it does."""
+    explained = not fields.keys() & WHAT_IT_IS
+    return tuple(each for each in findings if not explained or each.code != "voucher-differs")
+
+
 def _accounts_of(split: Split) -> tuple[str, ...]:
     return tuple(dict.fromkeys(account for (account, _), _ in split if account is not None))
+
+
+def _marks_of(vouchers: Sequence[VoucherEntry]) -> Marks:
+    """Return every mark that one of the vouchers has; of a single one, the very tuple, which is kept once."""
+    if len(vouchers) == 1:
+        return vouchers[0].marks
+    return tuple(dict.fromkeys(mark for voucher in vouchers for mark in voucher.marks))
+
+
+def _shown_name(voucher: VoucherEntry) -> str:
+    return voucher.contact.name if voucher.contact is not None else voucher.name
 
 
 def _counted(number: str) -> str:
