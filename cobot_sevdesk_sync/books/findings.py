@@ -33,8 +33,11 @@ ProblemCode = Literal[
     "correction-not-booked",
     "edited-after-sync",
     "deleted-in-cobot",
+    "several-tax-rules",
+    "zero-total",
+    "period-closed",
 ]
-NoteCode = Literal["without-contact", "contact-name-differs", "nothing-to-book", "adopted"]
+NoteCode = Literal["without-contact", "contact-name-differs", "nothing-to-book", "adopted", "canceled-in-cobot"]
 ObjectKind = Literal["invoice", "member", "team", "contact"]
 
 
@@ -157,10 +160,16 @@ CODES: Mapping[str, Code] = {
             seen_on_the_invoice=True,
             check="next-run",
         ),
+        Code(name="several-tax-rules", told_in_cobot=True, check="tax-rates"),
+        Code(name="zero-total", told_in_cobot=True, check="amounts"),
+        Code(name="period-closed", told_in_cobot=True, check="amounts"),
         Code(name="without-contact", told_in_cobot=False, is_note=True, why_unforetold=_NEEDS_NOBODY),
         Code(name="contact-name-differs", told_in_cobot=False, is_note=True, why_unforetold=_NEEDS_NOBODY),
         Code(name="nothing-to-book", told_in_cobot=False, is_note=True, why_unforetold=_NEEDS_NOBODY),
         Code(name="adopted", told_in_cobot=False, is_note=True, why_unforetold=_NEEDS_NOBODY),
+        Code(
+            name="canceled-in-cobot", told_in_cobot=False, is_note=True, why_unforetold=_NEEDS_NOBODY, variant="status"
+        ),
     )
 }
 PROBLEM_CODES: frozenset[str] = frozenset(code.name for code in CODES.values() if not code.is_note)

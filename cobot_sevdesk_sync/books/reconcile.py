@@ -134,13 +134,13 @@ class Reducer:
         total = gross_cents(invoice.total)
         split: Split = ()
         blocks: tuple[Finding, ...] = ()
-        if total != 0:
-            draft = draft_voucher(invoice, self._rules)
-            if isinstance(draft, tuple):
-                blocks = draft
+        draft = draft_voucher(invoice, self._rules)
+        if isinstance(draft, tuple):
+            blocks = tuple(finding for finding in draft if finding.is_problem)
+            if blocks:
                 split = self._split(split_of_lines(invoice, self._rules.accounts, total))
-            else:
-                split = self._split(((each.account_number, each.rate), each.gross_cents) for each in draft.positions)
+        else:
+            split = self._split(((each.account_number, each.rate), each.gross_cents) for each in draft.positions)
         return InvoiceEntry(
             id=invoice.id,
             number=invoice.number.strip(),
@@ -424,7 +424,7 @@ class Matching(Struct):
             fields["accounts"] = (split_text(entry.split), split_text(split))
         if fields or findings:
             return Verdict("different", entry.split, fields or NO_FIELDS, tuple(findings))
-        if entry.gross_cents == 0:
+        if entry.gross_cents == 0 and not entry.blocks:
             return Verdict("nothing-to-book", (), findings=(of_invoice(entry, "nothing-to-book"),))
         if entry.past.voucher_id is None:
             # A run would adopt it: no other invoice gets a voucher of this number then.
@@ -438,7 +438,7 @@ class Matching(Struct):
             return Verdict("blocked", entry.split, findings=(past.unknown,))
         if past.voucher_id is not None:
             return Verdict("missing", entry.split, remark="voucher-gone")
-        if entry.gross_cents == 0:
+        if entry.gross_cents == 0 and not entry.blocks:
             return Verdict("nothing-to-book", (), findings=(of_invoice(entry, "nothing-to-book"),))
         if past.is_held_back:
             return Verdict("blocked", entry.split, findings=past.findings)

@@ -347,16 +347,19 @@ def to_communication_way(found: wire.CommunicationWayRow) -> CommunicationWay | 
 def to_account(found: wire.AccountRow) -> Account:
     """Return the account with what it allows."""
     rates: dict[str, frozenset[Decimal]] = {}
+    texts: dict[str, str] = {}
     for rule in found.allowed_tax_rules or ():
         # A word that is not known is dropped: what is not understood is not allowed.
         percents = {PERCENT_BY_WORD[word] for word in rule.tax_rates or () if word in PERCENT_BY_WORD}
         rates[str(rule.id)] = rates.get(str(rule.id), frozenset()) | percents
+        texts[str(rule.id)] = " ".join(text for each in (rule.name, rule.description) if (text := _label(each)))
     return Account(
         id=_required(found.account_datev_id, "accountDatevId"),
         number=_required(found.account_number, "accountNumber"),
         name=_label(found.account_name) or "",
         rates_by_rule=rates,
         receipt_types=frozenset(found.allowed_receipt_types or ()),
+        rule_texts=texts,
     )
 
 

@@ -123,6 +123,8 @@ class TaxRuleRow(msgspec.Struct, rename="camel"):
 
     id: Scalar
     tax_rates: Sequence[Scalar] | None = None
+    name: Scalar | None = None
+    description: Scalar | None = None
 
 
 class AccountRow(msgspec.Struct, rename="camel"):

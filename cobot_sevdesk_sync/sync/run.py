@@ -66,6 +66,7 @@ from cobot_sevdesk_sync.sync.sides import (
     find_space,
     let_go,
     read_invoices,
+    require_home,
     require_known_account,
 )
 from cobot_sevdesk_sync.sync.window import Window, begin_backfill, end_backfills, next_cursor, window_of_run
@@ -226,6 +227,7 @@ class SpaceRun:
             client.leave_alone(self._ledger.mark(LEFT_ALONE[side]))
         self._ask_who_refused()
         here = find_space(self._cobot, self._ledger, settings.cobot.subdomain, self._now)
+        require_home(here.space)
         require_known_account(self._ledger, self._books, settings.sevdesk.token)
         return here
 

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from msgspec import Struct, field
 
 from cobot_sevdesk_sync.books.accounts import AccountBook
+from cobot_sevdesk_sync.books.countries import is_elsewhere
 from cobot_sevdesk_sync.books.findings import ObjectKind
 from cobot_sevdesk_sync.books.names import common_part, fingerprint_of, following_number
 from cobot_sevdesk_sync.books.vouchers import BookingRules
@@ -26,7 +27,7 @@ from cobot_sevdesk_sync.cobot.records import (
     UnreadableInvoice,
     is_issued_by,
 )
-from cobot_sevdesk_sync.config.settings import Settings
+from cobot_sevdesk_sync.config.settings import COBOT, Settings
 from cobot_sevdesk_sync.errors import MalformedAnswer, NotFound, Rejected, RemoteUnavailable, SetupError
 from cobot_sevdesk_sync.sevdesk.client import SevdeskClient
 from cobot_sevdesk_sync.sevdesk.records import (
@@ -87,6 +88,16 @@ def find_space(cobot: CobotClient, ledger: Ledger, subdomain: str, now: datetime
     }
     ledger.record_mark(SPACE, fields)
     return SpaceToday(space, today)
+
+
+def require_home(space: Space) -> None:
+    """See that a space is in Germany, as far as its country is known: the tax rules are those of German VAT.
+
+    Raises:
+        SetupError: It is elsewhere.
+    """
+    if is_elsewhere(space.country_code):
+        raise SetupError("outside-germany", {"name": space.name, "country": space.country_code or ""})
 
 
 class InvoicesRead(Struct):
@@ -276,11 +287,13 @@ class SevdeskBooks:
         """
         settings = self._settings
         book = AccountBook(self.client.fetch_accounts(), settings.accounts, settings.default_account)
-        return BookingRules(book, settings.invoices, settings.taxes, self._cost_centre_id())
+        by_line = settings.invoices.cost_centre == COBOT
+        centres = self.client.fetch_cost_centres() if by_line else ()
+        return BookingRules(book, settings.invoices, settings.taxes, self._cost_centre_id(), centres)
 
     def _cost_centre_id(self) -> str | None:
         wanted = self._settings.invoices.cost_centre
-        if wanted is None:
+        if wanted is None or wanted == COBOT:
             return None
         existing = self.client.fetch_cost_centres()
         found = resolve_cost_centre(existing, wanted)

@@ -424,8 +424,8 @@ def test_positions_are_found_exactly_where_trying_all_finds_some(
     given_lines: list[tuple[int, str, int]], off: int, taxes_off: dict[str, int]
 ) -> None:
     groups: dict[tuple[str, int], list[int]] = {}
-    for amount, rate, account in given_lines:
-        groups.setdefault((rate, account), []).append(amount)
+    for amount, of_rate, account in given_lines:
+        groups.setdefault((of_rate, account), []).append(amount)
     if any(len(amounts) > 2 for amounts in groups.values()):
         return
     lines = [
