@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from decimal import Decimal
 from typing import Any, TypeVar
 
 import msgspec
@@ -18,7 +20,22 @@ Reading = Callable[[str, int, int | None], None]
 NO_JSON = (ValueError, RecursionError)
 """What decoding JSON raises; the latter for absurdly deep nesting."""
 
+BROKEN = "\N{REPLACEMENT CHARACTER}"
+"""Stands in what was glimpsed for characters that could not be read."""
+
 _MAX_REASON = 200
+_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+# A pair of surrogates, a lone one, or any other escape: only so is it clear where an escape begins.
+_ESCAPE = re.compile(
+    rb"\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|(?P<lone>u[dD][89a-fA-F][0-9a-fA-F]{2})|.)",
+    re.DOTALL,
+)
+# Is in no text: what it stands in cannot be read, and what stands around that can.
+_NO_CHARACTER = b"\xff"
+# An amount beyond a trillion or finer than a trillionth is a broken answer, and would be slow to calculate with.
+_LARGEST_EXPONENT, _SMALLEST_EXPONENT = 12, -12
+_MOST_DIGITS = 18
+_MOST_GLIMPSED = 5000
 
 Shape = TypeVar("Shape")
 
@@ -57,10 +74,97 @@ def read_json(
     try:
         return msgspec.json.decode(raw, type=shape, dec_hook=hook)
     except NO_JSON as error:
+        mended = _mended(bytes(raw)) if isinstance(raw, bytes) else None
+        if mended is not None:
+            return read_json(mended, shape, within, hook)
         reason, _, path = str(error).partition(" - at `$")
+        if isinstance(error, UnicodeDecodeError) and not isinstance(raw, str):
+            reason, path = "Expected a text, got characters that are none", _place_of_broken(glimpsed(raw))
         path = path.rstrip("`").lstrip(".")
         joint = "." if within and path and not path.startswith("[") else ""
         raise WrongField(f"{within}{joint}{path}", reason) from None
+
+
+def _mended(body: bytes) -> bytes | None:
+    """Return JSON without what keeps all of it from being read although it is one text's fault; None for nothing such.
+
+    That is a mark before its first byte, and half a pair of surrogates: the text that it stands in stays unreadable.
+    """
+    mended = body.removeprefix(_BYTE_ORDER_MARK)
+    if b"\\u" in mended:
+        mended = _ESCAPE.sub(lambda found: _NO_CHARACTER if found["lone"] else found[0], mended)
+    return mended if mended != body else None
+
+
+def glimpsed(raw: bytes | msgspec.Raw) -> Any:
+    """Return what can be seen of JSON that is not as it should be: numbers as texts, ``BROKEN`` for what is none.
+
+    None where it is not even JSON.
+    """
+    import json  # noqa: PLC0415 - hardly ever is anything unreadable
+
+    try:
+        return json.loads(bytes(raw).decode("utf-8", "replace"), parse_int=str, parse_float=str, parse_constant=str)
+    except NO_JSON:
+        return None
+
+
+def texts_in(found: Any, *, but: str = "") -> tuple[str, ...]:
+    """Return every text and number in something glimpsed, without surrounding spaces, but for the values of one key."""
+    texts: list[str] = []
+    waiting = [found]
+    while waiting and len(texts) < _MOST_GLIMPSED:
+        value = waiting.pop()
+        if isinstance(value, Mapping):
+            waiting.extend(each for name, each in value.items() if name != but)
+        elif isinstance(value, list):
+            waiting.extend(value)
+        elif isinstance(value, str) and value.strip():
+            texts.append(value.encode("utf-8", "replace").decode().strip())
+    return tuple(texts)
+
+
+def _place_of_broken(found: Any) -> str:
+    """Return the path of a text with a broken character; empty where there is none."""
+    waiting = [("", found)]
+    while waiting:
+        path, value = waiting.pop()
+        if isinstance(value, Mapping):
+            waiting.extend((f"{path}.{name}", each) for name, each in value.items())
+        elif isinstance(value, list):
+            waiting.extend((f"{path}[{index}]", each) for index, each in enumerate(value))
+        elif isinstance(value, str) and BROKEN in value:
+            return path
+    return ""
+
+
+def ordinary(value: Decimal, path: str) -> Decimal:
+    """Return a decimal as it was sent.
+
+    Raises:
+        WrongField: It is NaN, infinite, or so large or fine that it is no amount, rate or quantity.
+    """
+    exponent = value.as_tuple().exponent
+    if isinstance(exponent, str) or value.adjusted() >= _LARGEST_EXPONENT or exponent < _SMALLEST_EXPONENT:
+        raise WrongField(path, "Expected an ordinary decimal number")
+    return value
+
+
+def whole_number(value: object) -> int | None:
+    """Return a whole number, zero or more, that may come as a text; None for anything else, absurdly long ones too."""
+    if isinstance(value, int) and not isinstance(value, bool):
+        return value if 0 <= value < 10**_MOST_DIGITS else None
+    if isinstance(value, str) and value.isascii() and value.isdecimal() and len(value) <= _MOST_DIGITS:
+        return int(value)
+    return None
+
+
+def whole_number_in(raw: msgspec.Raw) -> int | None:
+    """Return the whole number that undecoded JSON holds, as a number or a text; None for anything else or nothing."""
+    try:
+        return whole_number(msgspec.json.decode(raw))
+    except NO_JSON:
+        return None
 
 
 @contextmanager

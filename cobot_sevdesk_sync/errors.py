@@ -12,9 +12,9 @@ from msgspec import Struct
 
 Language = Literal["de", "en"]
 Side = Literal["cobot", "sevdesk"]
-StateFault = Literal["", "full", "permission", "locked", "damaged", "newer"]
+StateFault = Literal["", "full", "permission", "damaged", "newer", "locked", "another-space", "foreign-lock"]
 
-# The exit codes.
+# The exit codes. Beyond these, a command that a signal ends has the shell's own: 128 and the signal's number.
 DONE = 0
 NEEDS_A_PERSON = 1
 USAGE = 2
@@ -74,6 +74,20 @@ class ProgramFailure(SyncError):
 
 
 @dataclass(eq=False)
+class Interrupted(SyncError):
+    """The run was asked to end. Raised before a request leaves or while one waits, never in the middle of one.
+
+    Attributes:
+        signal: The number of the signal that asked.
+    """
+
+    signal: int
+
+    def __str__(self) -> str:
+        return f"signal {self.signal}"
+
+
+@dataclass(eq=False)
 class ConfigurationError(SyncError):
     """The configuration cannot be used; every fault is listed. Exit code 2, nothing was requested."""
 
@@ -110,6 +124,7 @@ class StateError(SyncError):
 
     Attributes:
         kind: Why, as far as it is known: what to do next depends on it.
+        reason: In the system's words; of ``another-space`` the subdomain of the space that the file belongs to.
     """
 
     path: str
@@ -219,6 +234,18 @@ _EXIT_CODES: tuple[tuple[tuple[type[SyncError], ...], int], ...] = (
 )
 
 
+def code_of_signal(number: int) -> int:
+    """Return the exit code of a command that a signal ended, as a shell has it: 130 for Ctrl-C, 143 for SIGTERM."""
+    return 128 + number
+
+
+def is_signalled(code: int) -> bool:
+    """Whether an exit code says that a signal ended the command."""
+    return code > 128  # noqa: PLR2004 - see above
+
+
 def exit_code_of(error: SyncError) -> int:
     """Return the exit code for an error that ended a run (product contract, section 2, "Exit codes")."""
+    if isinstance(error, Interrupted):
+        return code_of_signal(error.signal)
     return next((code for kinds, code in _EXIT_CODES if isinstance(error, kinds)), NEEDS_A_PERSON)

@@ -1,13 +1,18 @@
-"""Keeps requests below the number a remote side allows, so that its rate limit is met in peace and not by refusals."""
+"""When the next request may leave: below the number a remote side allows, and not once the run was asked to end."""
 
 from __future__ import annotations
 
+import os
+import select
+import signal
 import threading
 from collections import defaultdict, deque
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from typing import Protocol
 
-from cobot_sevdesk_sync.clock import Clock
+from cobot_sevdesk_sync.clock import Clock, SystemClock
+from cobot_sevdesk_sync.errors import Interrupted
 
 Waiting = Callable[[float, str], None]
 """Told before each wait: the seconds, and why (``rate-limit`` or ``retry``)."""
@@ -83,3 +88,72 @@ class SlidingWindowPace:
                 sent.append(now)
                 return 0
             return max(sent[0] + self._seconds - now, _SHORTEST_WAIT)
+
+
+class Stop:
+    """Tells all that works to end: before its next request, or in its present wait.
+
+    May be asked by the handler of a signal: nothing here takes a lock, as the handler runs in the middle of whatever
+    the main thread does just then.
+
+    Attributes:
+        signal: The number of the signal that asked; None while nobody did.
+    """
+
+    def __init__(self) -> None:
+        self.signal: int | None = None
+        # Once written to, it stays readable: whoever waits, and will ever wait, wakes.
+        self._read_end, self._write_end = os.pipe()
+        os.set_blocking(self._write_end, False)
+
+    def __del__(self) -> None:
+        for descriptor in (self._read_end, self._write_end):
+            with suppress(OSError):
+                os.close(descriptor)
+
+    def ask(self, number: int = signal.SIGINT) -> None:
+        """Ask for the end; the first to ask counts."""
+        if self.signal is None:
+            self.signal = int(number)
+        with suppress(OSError):
+            os.write(self._write_end, b"!")
+
+    def check(self) -> None:
+        """Go on, or raise Interrupted when the end was asked for."""
+        if self.signal is not None:
+            raise Interrupted(self.signal)
+
+    def wait(self, seconds: float) -> None:
+        """Wait; raises Interrupted as soon as the end is asked for."""
+        waiting = select.poll()
+        waiting.register(self._read_end, select.POLLIN)
+        waiting.poll(max(seconds, 0) * 1000)
+        self.check()
+
+
+class StoppableClock(SystemClock):
+    """The machine's clock, whose waits a stop cuts short."""
+
+    def __init__(self, stop: Stop) -> None:
+        self._stop = stop
+
+    def sleep(self, seconds: float) -> None:
+        """Wait, or raise Interrupted."""
+        self._stop.wait(seconds)
+
+
+class StoppablePace:
+    """A pace that lets no request leave once a stop was asked for.
+
+    Only here and in waits does work end: an answer that is under way is still taken in and noted down, so that the next
+    run has less to look up.
+    """
+
+    def __init__(self, pace: Pace, stop: Stop) -> None:
+        self._pace = pace
+        self._stop = stop
+
+    def admit(self, endpoint: str, waiting: Waiting | None = None) -> None:
+        """Return once a request to the endpoint may leave, or raise Interrupted."""
+        self._stop.check()
+        self._pace.admit(endpoint, waiting)

@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 from hypothesis import settings
 
+from cobot_sevdesk_sync.store import lock
 from tests.simulation.figures import SIMULATION, sentence_of
 from tests.world import World, empty_world
 
@@ -75,6 +76,14 @@ def _loopback_only(monkeypatch: pytest.MonkeyPatch) -> None:
         connect(self, address)
 
     monkeypatch.setattr(socket.socket, "connect", guarded)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _a_machine_of_its_own() -> Iterator[None]:
+    """Let no run of this process meet the lock of one in another: their worlds have the same addresses."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(lock, "NAMESPACE", f"{lock.NAMESPACE}-tests-{os.getpid()}")
+        yield
 
 
 @pytest.fixture(autouse=True)

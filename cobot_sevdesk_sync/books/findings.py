@@ -81,6 +81,8 @@ class Code(Struct, frozen=True, kw_only=True):
 # Variants: a voucher that is no longer in sevDesk; an answer that could not be read; an invoice booked all the same.
 VOUCHER_GONE = "voucher-gone"
 UNREADABLE = "unreadable"
+READ = "read"
+NOT_TRIED = "not-tried"
 BOOKED = "booked"
 _NEEDS_NOBODY = "A note needs nobody, so nobody has to be warned of it."
 
@@ -257,5 +259,17 @@ def of_unreadable(kind: ObjectKind, found: UnreadableEntry | UnreadableInvoice, 
         found: Its id, and what was wrong.
         number: Its number, where it has one.
     """
-    details = {"step": UNREADABLE, "reason": f"{found.field}: {found.reason}"}
-    return Finding("rejected-by-cobot", kind, found.id, number, details)
+    return of_unread("rejected-by-cobot", kind, found.id, number, f"{found.field}: {found.reason}")
+
+
+def of_unread(code: ProblemCode, kind: ObjectKind, cobot_id: str, number: str | None, reason: str) -> Finding:
+    """Return the problem that what must be known of something could not be read.
+
+    Args:
+        code: Which side's answer it was.
+        kind: What it is.
+        cobot_id: Its id.
+        number: Its number, where it has one.
+        reason: What could not be read, and why.
+    """
+    return Finding(code, kind, cobot_id, number, {"reason": reason, "step": READ})

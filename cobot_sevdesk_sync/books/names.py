@@ -5,11 +5,11 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from cobot_sevdesk_sync.books.findings import ObjectKind
 from cobot_sevdesk_sync.plain import CONTROL, one_line
-from cobot_sevdesk_sync.sevdesk.records import Contact
+from cobot_sevdesk_sync.sevdesk.records import Contact, UnreadableRow
 
 # Words that belong to the family name behind them: Ludwig van der Beispiel.
 _PARTICLES = frozenset(
@@ -109,8 +109,29 @@ def contact_mark(kind: ObjectKind, cobot_id: str) -> str:
 
 def contacts_marked(contacts: Iterable[Contact], mark: str) -> tuple[Contact, ...]:
     """Return the contacts with this mark, each once; a person may have written around it."""
-    whole = re.compile(rf"(?<![\w:-]){re.escape(mark)}(?![\w:-])")
+    whole = _whole(mark)
     return tuple({contact.id: contact for contact in contacts if whole.search(contact.description)}.values())
+
+
+def may_be_whose(row: UnreadableRow, *, mark: str, number: str | None, names: Collection[str]) -> bool:
+    """Say whether a contact that cannot be read may be somebody's.
+
+    Args:
+        row: What can be seen of it; of one of which nothing can be seen, it may.
+        mark: What a contact made for them has in its description.
+        number: Their customer number.
+        names: Theirs, for comparing.
+    """
+    if row.is_blind or (number is not None and row.may_carry(number)):
+        return True
+    whole = _whole(mark)
+    # A person's name stands in two fields.
+    words = {word for text in row.texts for word in normalise_name(text).split()}
+    return any(map(whole.search, row.texts)) or any(name and set(name.split()) <= words for name in names)
+
+
+def _whole(mark: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<![\w:-]){re.escape(mark)}(?![\w:-])")
 
 
 def same_number(one: str | None, other: str | None) -> bool:

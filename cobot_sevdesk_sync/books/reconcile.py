@@ -17,7 +17,7 @@ from msgspec import Struct, field
 
 from cobot_sevdesk_sync.books.accounts import AccountBook, NoAccount
 from cobot_sevdesk_sync.books.cents import plain_number, to_cents
-from cobot_sevdesk_sync.books.findings import Finding, of_invoice, of_unreadable
+from cobot_sevdesk_sync.books.findings import READ, Finding, of_invoice, of_unreadable
 from cobot_sevdesk_sync.books.taxes import charged
 from cobot_sevdesk_sync.books.vouchers import (
     EURO,
@@ -32,7 +32,7 @@ from cobot_sevdesk_sync.books.vouchers import (
     voucher_gross_cents,
 )
 from cobot_sevdesk_sync.cobot.records import Invoice, UnreadableInvoice
-from cobot_sevdesk_sync.sevdesk.records import Voucher
+from cobot_sevdesk_sync.sevdesk.records import UnreadableRow, Voucher
 
 ZERO = Decimal(0)
 
@@ -319,6 +319,7 @@ class Matching(Struct):
     by_id: dict[str, InvoiceEntry] = field(default_factory=dict)
     vouchers: dict[str, VoucherEntry] = field(default_factory=dict)
     unclaimed: dict[str, tuple[VoucherEntry, str | None]] = field(default_factory=dict)
+    _unreadable: list[UnreadableRow] = field(default_factory=list)
     _by_number: dict[str, InvoiceEntry] = field(default_factory=dict)
     _namesakes: dict[str, list[InvoiceEntry]] = field(default_factory=dict)
     _contested: dict[str, dict[str, Voucher]] = field(default_factory=dict)
@@ -375,6 +376,23 @@ class Matching(Struct):
             return
         self._attach(voucher, entry)
 
+    def add_unreadable(self, row: UnreadableRow) -> None:
+        """Take note of a voucher that cannot be read: it may be an invoice's."""
+        self._unreadable.append(row)
+
+    def _unread(self, entry: InvoiceEntry) -> UnreadableRow | None:
+        """Return a voucher that cannot be read and is, or may be, this invoice's."""
+        own = {voucher.id for voucher in entry.vouchers}
+        return next(
+            (
+                row
+                for row in self._unreadable
+                if row.id not in own
+                and (row.may_carry(entry.number) or (row.id is not None and row.id == entry.past.voucher_id))
+            ),
+            None,
+        )
+
     def _note_elsewhere(self, voucher: Voucher, owner: str) -> None:
         first = self._by_number.get(voucher.number)
         if first is not None and (first.id != owner or voucher.number in self._namesakes):
@@ -402,6 +420,11 @@ class Matching(Struct):
         """Return what is true of an invoice; asked in the order of ``in_order``, once for each."""
         if not entry.is_readable:
             return Verdict("blocked", (), findings=entry.blocks)
+        unread = self._unread(entry)
+        if unread is not None:
+            # Neither missing nor matched: it is not known, and a run books nothing on top of it.
+            problem = of_invoice(entry, "rejected-by-sevdesk", step=READ, reason=str(unread))
+            return Verdict("blocked", entry.split, findings=(problem,))
         if len(entry.vouchers) > 1:
             ids = ", ".join(voucher.id for voucher in entry.vouchers)
             return Verdict(

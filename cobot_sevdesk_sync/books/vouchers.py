@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from cobot_sevdesk_sync.books.accounts import AccountBook, NoAccount, code_of
 from cobot_sevdesk_sync.books.cents import (
@@ -64,6 +65,10 @@ class VoucherDraft(Struct, frozen=True):
     gross_cents: int
     positions: tuple[Position, ...]
     delivery_until: date | None = None
+
+
+MOST_REASONS = 10
+"""Each is told, and each in an activity of its own: who has mended these finds the others by the next run."""
 
 
 class BookingRules(Struct, frozen=True):
@@ -147,11 +152,16 @@ def draft_voucher(invoice: Invoice, rules: BookingRules) -> VoucherDraft | tuple
     """Return the voucher for an invoice, or every reason that can be named against it.
 
     An invoice with nothing to book has that as its reason: a note, and no problem.
+    Of more than ``MOST_REASONS`` the first ones, the last of them with how many ``more`` there are.
     """
     try:
         return _drafted(invoice, rules)
     except _CannotBook as blocked:
-        return tuple(of_invoice(invoice, code, **details) for code, details in blocked.reasons)
+        named, more = blocked.reasons[:MOST_REASONS], len(blocked.reasons) - MOST_REASONS
+        findings = [of_invoice(invoice, code, **details) for code, details in named]
+        if more > 0:
+            findings[-1] = replace(findings[-1], details={**findings[-1].details, "more": str(more)})
+        return tuple(findings)
 
 
 def _drafted(invoice: Invoice, rules: BookingRules) -> VoucherDraft:

@@ -14,7 +14,7 @@ from cobot_sevdesk_sync.check.lines import CheckLine, LineWriter
 from cobot_sevdesk_sync.cobot.oauth import NEEDED_SCOPES
 from cobot_sevdesk_sync.config.settings import Settings
 from cobot_sevdesk_sync.errors import STATE_UNUSABLE, TOKEN_REFUSED, USAGE, StateError
-from cobot_sevdesk_sync.store.database import belongs_to_another, nearest_folder
+from cobot_sevdesk_sync.store.database import belongs_to_another, nearest_folder, other_states
 from cobot_sevdesk_sync.store.ledger import Ledger
 from cobot_sevdesk_sync.sync.sides import BOOKING_SYSTEM, SpaceToday
 
@@ -134,7 +134,7 @@ def check_files(settings: Settings, writer: LineWriter, free_bytes: FreeBytes) -
     """
     return [
         *_permissions(settings, writer),
-        _state(settings.state, writer),
+        _state(settings.state, settings.cobot.subdomain, writer),
         _disk_space(settings.state, writer, free_bytes),
         _ping_url(settings.notify.ping_url, writer),
     ]
@@ -145,7 +145,12 @@ def open_ledger(state: Path) -> Ledger:
     try:
         return Ledger.copy_of(state)
     except StateError:
-        return Ledger.copy_of(state.parent / f"{state.name} is not used")
+        return no_ledger(state)
+
+
+def no_ledger(state: Path) -> Ledger:
+    """Return an empty ledger in memory, in the place of a state file that cannot be used."""
+    return Ledger.copy_of(state.parent / f"{state.name} is not used")
 
 
 def _permissions(settings: Settings, writer: LineWriter) -> Iterator[CheckLine]:
@@ -160,7 +165,7 @@ def _permissions(settings: Settings, writer: LineWriter) -> Iterator[CheckLine]:
         yield writer.ok("config-permissions", values={"path": str(settings.source)})
 
 
-def _state(state: Path, writer: LineWriter) -> CheckLine:
+def _state(state: Path, subdomain: str, writer: LineWriter) -> CheckLine:
     values = {"path": str(state), "folder": str(state.parent)}
     folder = nearest_folder(state)
     if not folder.is_dir():
@@ -171,7 +176,11 @@ def _state(state: Path, writer: LineWriter) -> CheckLine:
         values |= {"found": str(folder), "command": command}
         return writer.failure("state-file", "folder", values, code=STATE_UNUSABLE)
     if not state.exists():
-        return writer.ok("state-file", "new", values)
+        others = other_states(state, subdomain)
+        if not others:
+            return writer.ok("state-file", "new", values)
+        values |= {"others": ", ".join(map(str, others))}
+        return writer.warning("state-file", "others", values, writer.texts.text("state.others.next"))
     if belongs_to_another(state):
         # Nobody may change the mode of somebody else's file, as each run does.
         command = f"chown {os.getuid()} {shlex.quote(str(state))}"

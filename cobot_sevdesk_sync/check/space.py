@@ -30,6 +30,7 @@ from cobot_sevdesk_sync.check.environment import (
     check_files,
     check_scopes,
     check_space_found,
+    no_ledger,
     open_ledger,
 )
 from cobot_sevdesk_sync.check.lines import CHECK_NAMES, CheckLine, LineWriter
@@ -40,6 +41,7 @@ from cobot_sevdesk_sync.cobot.records import AccountingCode, MembershipList
 from cobot_sevdesk_sync.config.settings import COBOT, Settings
 from cobot_sevdesk_sync.errors import (
     NEEDS_A_PERSON,
+    STATE_UNUSABLE,
     TOKEN_REFUSED,
     UNREACHABLE,
     MalformedAnswer,
@@ -48,6 +50,7 @@ from cobot_sevdesk_sync.errors import (
     RemoteUnavailable,
     SetupError,
     Side,
+    StateError,
     TokenRefused,
 )
 from cobot_sevdesk_sync.sevdesk.client import SevdeskClient
@@ -65,6 +68,7 @@ from cobot_sevdesk_sync.sync.sides import (
     SpaceToday,
     let_go,
     read_invoices,
+    require_owner,
 )
 from cobot_sevdesk_sync.sync.window import Window, window_of_run
 from cobot_sevdesk_sync.texts import Texts
@@ -209,11 +213,11 @@ def check_space(
         The lines in the order of ``CHECK_NAMES``. Errors of both sides become lines.
     """
     ledger = open_ledger(settings.state)
+    preflight = _Preflight(settings, cobot, sevdesk, clock, ledger, LineWriter(Texts(settings.language)))
     try:
-        preflight = _Preflight(settings, cobot, sevdesk, clock, ledger, LineWriter(Texts(settings.language)))
         lines = [*check_files(settings, preflight.writer, free_bytes), *preflight.lines()]
     finally:
-        ledger.close()
+        preflight.ledger.close()
     return sorted(lines, key=lambda line: CHECK_NAMES.index(line.name))
 
 
@@ -275,13 +279,23 @@ class _Preflight(Struct):
     def _space_line(self, here: SpaceToday | None) -> Iterable[CheckLine]:
         error = self.attempts.lost.get("cobot")
         if here is not None:
-            return [check_space_found(here, self.settings.start_date, self.writer)]
+            return [*self._owner_line(here), check_space_found(here, self.settings.start_date, self.writer)]
         if isinstance(error, TokenRefused) and error.status == HTTPStatus.FORBIDDEN:
             # The token is accepted, and yet there is no such space for it.
             self.attempts.told.append(error)
             values = {"subdomain": self.settings.cobot.subdomain, "message": error.message}
             return [self.writer.failure("space", "not-found", values, code=TOKEN_REFUSED)]
         return self.attempts.skip("space")
+
+    def _owner_line(self, here: SpaceToday) -> Iterator[CheckLine]:
+        """Yield that the state file is another space's, and go on without it: what it knows is not about this one."""
+        try:
+            require_owner(self.ledger, here.space)
+        except StateError as error:
+            sentence, fix = self.writer.texts.error_text(error)
+            yield self.writer.failure("state-file", "unusable", {"reason": sentence}, fix, code=STATE_UNUSABLE)
+            self.ledger.close()
+            self.ledger = no_ledger(self.settings.state)
 
     def _invoices(self, here: SpaceToday) -> InvoicesRead:
         return read_invoices(self.cobot, self.ledger, here.space, self._window(here), here.today)

@@ -51,7 +51,7 @@ from cobot_sevdesk_sync.cli.spaces import open_clients, start_logging
 from cobot_sevdesk_sync.clock import Clock, SystemClock
 from cobot_sevdesk_sync.cobot.oauth import NEEDED_SCOPES, OpenRequests, fetch_space_name, open_space
 from cobot_sevdesk_sync.config.faults import UnfitValueError
-from cobot_sevdesk_sync.config.loading import FILE_NAME, load_settings
+from cobot_sevdesk_sync.config.loading import FILE_NAME, load_settings, usual_state
 from cobot_sevdesk_sync.config.schema import DAY
 from cobot_sevdesk_sync.config.settings import CobotSettings, SevdeskSettings
 from cobot_sevdesk_sync.errors import RemoteUnavailable, SetupError, SyncError
@@ -170,7 +170,11 @@ def _place(options: GlobalOptions, output: Path | None) -> Path:
     """Return the whole path of the file to write."""
     if output is None and len(options.configs) == 1:
         output = options.configs[0]
-    return (output or Path(FILE_NAME)).expanduser().absolute()
+    try:
+        return (output or Path(FILE_NAME)).expanduser().absolute()
+    except FileNotFoundError:
+        # The working folder was deleted: there is nothing to count from.
+        refuse(Texts(language_of_environment(os.environ)).text("init.no-folder", {"path": "."}))
 
 
 def _require_place(path: Path, texts: Texts) -> None:
@@ -272,6 +276,8 @@ class Conversation(Struct, kw_only=True):
         values: dict[str, object] = {
             "start_date": questions.start_date(self.start_date, cobot.today),
             "language": self.texts.language,
+            # As it is for whoever runs init: another environment would lead another run to another file.
+            "state": str(usual_state(self.space)),
             "cobot.subdomain": self.space,
             # cobot_api_url is cobot.api_url.
             **{name.replace("_", ".", 1): url for name, url in self.addresses.items()},

@@ -13,6 +13,7 @@ and ``message``. Further fields, where they apply:
   ``invoices`` and ``requests`` with the figures of ``sync run --format json``, and ``problems``, their number.
 * ``run-failed``, ``run-locked``, ``configuration-fault``, ``program-error``, ``interrupted``: what a person would be
   told on stderr; ``next`` is what to do.
+* ``other-state``: a run has a new state file, and there may be another one of its space; ``next`` is what to do.
 * ``check-failed``, ``report-failed``, ``status-failed``, ``retry-failed``: the same of those commands; ``next`` is what
   to do.
 * ``wrong-usage``: options that do not fit; nothing was done.

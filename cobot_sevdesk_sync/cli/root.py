@@ -20,6 +20,7 @@ from msgspec import Struct
 
 from cobot_sevdesk_sync import __version__
 from cobot_sevdesk_sync.cli.console import is_colour_wanted
+from cobot_sevdesk_sync.cli.process import Ended, ended_by_signals, lost_output, prepare_streams
 from cobot_sevdesk_sync.errors import NEEDS_A_PERSON, USAGE
 
 # What the list of commands says of each. ``sync run`` is the function ``run`` in ``cli/sync_run.py``, ``demo`` the
@@ -230,16 +231,38 @@ def _tell_usage(fault: click.ClickException) -> None:
 
 def main() -> None:
     """Run the command line; ends the process with the exit code."""
-    try:
-        code = cobot_sevdesk.main(standalone_mode=False)
-    except click.exceptions.Abort:
-        from cobot_sevdesk_sync.cli.log import tell_aside  # noqa: PLC0415
+    outlet = prepare_streams()
+    code = _run_command()
+    reason = lost_output(outlet)
+    if reason:
+        from cobot_sevdesk_sync.cli.console import say_aside  # noqa: PLC0415 - --help and --version need no log
 
-        tell_aside("interrupted", "Interrupted. What was finished stays finished; the next run goes on from there.")
-        sys.exit(INTERRUPTED)
+        say_aside(f"What was to be printed could not be written: {reason}. All else was done.")
+        code = max(code, NEEDS_A_PERSON)
+    sys.exit(code)
+
+
+def _run_command() -> int:
+    """Run the command that the arguments name; returns the exit code."""
+    try:
+        with ended_by_signals():
+            code = cobot_sevdesk.main(standalone_mode=False)
+    except click.exceptions.Abort:
+        return _tell_interrupted(INTERRUPTED)
+    except Ended as ended:
+        return _tell_interrupted(ended.code)
     except click.ClickException as fault:
         _tell_usage(fault)
-        sys.exit(USAGE)
+        return USAGE
+    except SystemExit as end:
+        return end.code if isinstance(end.code, int) else int(end.code is not None)
     except Exception as fault:  # noqa: BLE001 - the outermost edge: a person gets a sentence, not a traceback
-        sys.exit(tell_unexpected(fault))
-    sys.exit(code if isinstance(code, int) else 0)
+        return tell_unexpected(fault)
+    return code if isinstance(code, int) else 0
+
+
+def _tell_interrupted(code: int) -> int:
+    from cobot_sevdesk_sync.cli.log import tell_aside  # noqa: PLC0415
+
+    tell_aside("interrupted", "Interrupted. What was finished stays finished; the next run goes on from there.")
+    return code

@@ -44,6 +44,14 @@ logger = logging.getLogger(__name__)
 ping_logger = logging.getLogger("cobot_sevdesk_sync.ping")
 
 
+def working_folder() -> Path:
+    """Return the folder that relative paths count from; one that was deleted has nothing in it, and holds up nobody."""
+    try:
+        return Path.cwd()
+    except OSError:
+        return Path()
+
+
 def spaces_or_exit(options: GlobalOptions) -> tuple[list[Settings], int]:
     """Return the usable spaces, and the exit code so far: 2 when a file had faults, which were told then.
 
@@ -53,7 +61,7 @@ def spaces_or_exit(options: GlobalOptions) -> tuple[list[Settings], int]:
     faults: list[ConfigurationFault] = []
     spaces: list[Settings] = []
     try:
-        for path in find_config_files(options.configs, os.environ, Path.cwd()):
+        for path in find_config_files(options.configs, os.environ, working_folder()):
             try:
                 spaces.append(load_settings(path, os.environ))
             except ConfigurationError as error:
@@ -64,7 +72,8 @@ def spaces_or_exit(options: GlobalOptions) -> tuple[list[Settings], int]:
     faults += clashes
     start_logging(options, spaces)
     if faults:
-        tell_aside("configuration-fault", *configuration_text(faults, language_of_environment(os.environ)))
+        served = [space.cobot.subdomain for space in spaces]
+        tell_aside("configuration-fault", *configuration_text(faults, language_of_environment(os.environ), served))
         if not spaces:
             sys.exit(USAGE)
     return spaces, USAGE if faults else 0

@@ -19,6 +19,7 @@ from cobot_sevdesk_sync.explain.explain import explain_contact, explain_invoice
 from cobot_sevdesk_sync.explain.session import Found, Session, Target, find_known, find_remotely
 from cobot_sevdesk_sync.store.ledger import Ledger
 from cobot_sevdesk_sync.sync.run import Clients
+from cobot_sevdesk_sync.sync.sides import require_named_owner
 from cobot_sevdesk_sync.texts import Texts
 from cobot_sevdesk_sync.texts.template import cleaned
 
@@ -72,6 +73,7 @@ def explain_in(spaces: Sequence[Settings], name: str, clock: Clock, clients: Cli
 @contextmanager
 def _session(settings: Settings, clock: Clock, clients: Clients) -> Iterator[Session]:
     with closing(Ledger.copy_of(settings.state)) as ledger:
+        require_named_owner(ledger, settings.cobot.subdomain)
         cobot, sevdesk = clients(settings)
         yield Session(settings, ledger, cobot, sevdesk, clock, Texts(settings.language))
 

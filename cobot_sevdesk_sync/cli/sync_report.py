@@ -105,12 +105,26 @@ def _misfit(wanted: _Wanted, spaces: Sequence[Settings], texts: Texts) -> str | 
         return texts.text("period.reversed", {"since": since.isoformat(), "until": until.isoformat()})
     if file is not None and file.is_dir():
         return texts.text("report.output.is-folder", {"path": str(file)})
-    if file is not None and not (file.absolute().parent.is_dir() and os.access(file.absolute().parent, os.W_OK)):
+    if file is not None and not _is_device(file) and not _can_be_made(file):
         return texts.text("report.output.no-folder", {"path": str(file)})
     if len(spaces) > 1 and wanted.output in {"csv", "html"}:
         names = ", ".join(space.cobot.subdomain for space in spaces)
         return texts.text("report.one-space", {"format": wanted.output, "spaces": names})
     return None
+
+
+def _can_be_made(file: Path) -> bool:
+    try:
+        folder = file.absolute().parent
+    except FileNotFoundError:
+        # The working folder was deleted.
+        return False
+    return folder.is_dir() and os.access(folder, os.W_OK)
+
+
+def _is_device(file: Path) -> bool:
+    """Whether something stands there that is written to and not replaced, such as ``/dev/stdout`` or a pipe."""
+    return file.exists() and not file.is_file()
 
 
 def _report_one(wanted: _Wanted, options: GlobalOptions, settings: Settings) -> int:
@@ -141,6 +155,11 @@ def _opened(wanted: _Wanted) -> Iterator[None]:
         if isinstance(sys.stdout, io.TextIOWrapper):
             sys.stdout.reconfigure(encoding="utf-8", newline="")
         yield
+        return
+    if _is_device(file):
+        with file.open("w", encoding="utf-8", newline="") as wanted.out:
+            yield
+        wanted.is_written = not wanted.missing
         return
     handle, name = tempfile.mkstemp(prefix=f".{file.name}.", dir=file.absolute().parent)
     unfinished = Path(name)

@@ -17,6 +17,7 @@ from cobot_sevdesk_sync.explain.session import find_known, near_matches
 from cobot_sevdesk_sync.store.ledger import Ledger
 from cobot_sevdesk_sync.store.lock import AlreadyRunning, exclusive
 from cobot_sevdesk_sync.sync.problems import Released, is_called, release
+from cobot_sevdesk_sync.sync.sides import require_named_owner
 from cobot_sevdesk_sync.texts import Texts
 from cobot_sevdesk_sync.texts.template import cleaned
 
@@ -81,7 +82,8 @@ def _search(settings: Settings, documents: tuple[str, ...] | None) -> _Searched:
         AlreadyRunning: A run is at work on it.
         StateError: Its state file cannot be used.
     """
-    with exclusive(settings.state), closing(Ledger.open(settings.state)) as ledger:
+    with exclusive(settings.state, settings.cobot.space), closing(Ledger.open(settings.state)) as ledger:
+        require_named_owner(ledger, settings.cobot.subdomain)
         standing = [each.finding for each in ledger.problems() if not each.finding.meaning.told_once]
         found = release(ledger, documents)
         names = [finding.number or finding.id for finding in standing]

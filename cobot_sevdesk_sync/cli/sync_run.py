@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import sys
 import textwrap
-import threading
 from collections.abc import Iterable, Sequence
 from contextlib import closing
 from datetime import date
@@ -14,21 +13,19 @@ from functools import partial
 from typing import Literal
 
 import click
+from msgspec.structs import replace
 
 from cobot_sevdesk_sync.books.findings import Finding
 from cobot_sevdesk_sync.cli.console import WRONG_USAGE, print_json, say_aside, screen_width, wrapped
 from cobot_sevdesk_sync.cli.log import about, tell_aside
+from cobot_sevdesk_sync.cli.process import asked_by_signals, side_by_side
 from cobot_sevdesk_sync.cli.root import GlobalOptions, day_given, day_read_in_two_ways, tell_unexpected
-from cobot_sevdesk_sync.cli.spaces import (
-    Paces,
-    nothing_shown,
-    open_clients,
-    spaces_or_exit,
-    terminal_progress,
-)
+from cobot_sevdesk_sync.cli.spaces import Paces, nothing_shown, open_clients, spaces_or_exit, terminal_progress
 from cobot_sevdesk_sync.clock import Clock, SystemClock
 from cobot_sevdesk_sync.config.settings import Settings
-from cobot_sevdesk_sync.errors import DONE, NEEDS_A_PERSON, USAGE
+from cobot_sevdesk_sync.errors import DONE, NEEDS_A_PERSON, USAGE, Interrupted, exit_code_of, is_signalled
+from cobot_sevdesk_sync.pacing import Stop, StoppableClock, StoppablePace
+from cobot_sevdesk_sync.store.database import other_states
 from cobot_sevdesk_sync.store.lock import AlreadyRunning
 from cobot_sevdesk_sync.store.records import StandingProblem
 from cobot_sevdesk_sync.sync.result import (
@@ -89,40 +86,50 @@ def run(
         say_aside(Texts(spaces[0].language).text("period.reversed", days), event=WRONG_USAGE)
         return USAGE
     chosen = RunOptions(since, until, only, limit, dry_run)
-    if len(spaces) > 1:
-        return max([code, *_run_several(spaces, chosen, options, output)])
-    settings, clock = spaces[0], SystemClock()
-    with terminal_progress(_is_shown(options, output)) as shown, shown(settings) as (progress, waiting, reading):
-        clients = partial(open_clients, clock=clock, waiting=waiting, reading=reading)
-        ended = _run(settings, chosen, clients, clock, progress)
-    return max(code, _tell(settings, ended, options, output=output, several=False))
+    for settings in spaces:
+        _warn_of_others(settings)
+    stop = Stop()
+    with asked_by_signals(stop):
+        return max([code, *_run_all(spaces, chosen, options, output, stop)])
 
 
-def _run_several(spaces: list[Settings], chosen: RunOptions, options: GlobalOptions, output: str) -> list[int]:
-    """Run spaces side by side and tell of them in their order; returns their exit codes."""
-    from cobot_sevdesk_sync.cli import side_by_side  # noqa: PLC0415 - one space needs no threads
+def _warn_of_others(settings: Settings) -> None:
+    """Say that a state file is new while there are others for the space: an environment may not be the usual one."""
+    others = other_states(settings.state, settings.cobot.subdomain)
+    if others:
+        texts = Texts(settings.language)
+        values = {"path": str(settings.state), "others": ", ".join(map(str, others))}
+        space = settings.cobot.subdomain
+        tell_aside("other-state", f"{space}: {texts.text('state.others', values)}", texts.text("state.others.next"))
 
-    stop = threading.Event()
-    clock = side_by_side.StoppableClock(stop)
-    paces = Paces(spaces, clock, lambda pace: side_by_side.StoppablePace(pace, stop))
+
+def _run_all(spaces: list[Settings], chosen: RunOptions, options: GlobalOptions, output: str, stop: Stop) -> list[int]:
+    """Run the spaces, several of them side by side, and tell of them in their order; returns their exit codes."""
+    clock = StoppableClock(stop)
+    paces = Paces(spaces, clock, lambda pace: StoppablePace(pace, stop))
 
     def tell(runs: Iterable[Ended]) -> list[int]:
         return [
-            _tell(settings, ended, options, output=output, several=True)
+            _tell(settings, ended, options, output=output, several=len(spaces) > 1)
             for settings, ended in zip(spaces, runs, strict=True)
         ]
 
     with terminal_progress(_is_shown(options, output)) as shown:
 
         def work(settings: Settings) -> Ended:
+            if stop.signal is not None:
+                return _not_begun(settings, chosen, Interrupted(stop.signal))
             with shown(settings) as (progress, waiting, reading):
                 clients = partial(open_clients, clock=clock, waiting=waiting, paces=paces, reading=reading)
                 return _run(settings, chosen, clients, clock, progress)
 
-        with closing(side_by_side.side_by_side(spaces, work, stop)) as runs:
-            if shown is nothing_shown:
-                return tell(runs)
-            ended = list(runs)
+        if len(spaces) == 1:
+            ended = [work(spaces[0])]
+        else:
+            with closing(side_by_side(spaces, work, stop)) as runs:
+                if shown is nothing_shown:
+                    return tell(runs)
+                ended = list(runs)
     # Told while the bar stands, it would tear the bar up.
     return tell(ended)
 
@@ -160,10 +167,12 @@ def _tell(settings: Settings, ended: Ended, options: GlobalOptions, *, output: s
     with about(settings.cobot.subdomain):
         texts = Texts(settings.language)
         if isinstance(ended, AlreadyRunning):
-            sentence = texts.text("run.locked", {"space": settings.cobot.subdomain})
+            process, user = ended.holder or ("", "")
+            values = {"space": settings.cobot.subdomain, "process": str(process), "user": str(user)}
+            sentence = texts.text("run.locked", values)
             tell_aside("run-locked", sentence)
             if output == "json":
-                _print(_locked(settings, sentence), texts)
+                _print(_nothing_done(settings, DONE, (sentence, "")), texts)
             return DONE
         if isinstance(ended, Exception):
             return tell_unexpected(ended)
@@ -179,7 +188,8 @@ def _tell(settings: Settings, ended: Ended, options: GlobalOptions, *, output: s
         to_tell = ended.error_is_news or said_anything
         if ended.error is not None and to_tell:
             sentence, next_step = ended.error
-            tell_aside("run-failed", f"{ended.space}: {sentence}", next_step, colour="red")
+            event = "interrupted" if is_signalled(ended.exit_code) else "run-failed"
+            tell_aside(event, f"{ended.space}: {sentence}", next_step, colour="red")
         return ended.exit_code
 
 
@@ -187,8 +197,14 @@ def _is_shown(options: GlobalOptions, output: str) -> bool:
     return output == "text" and not options.quiet and not options.verbose
 
 
-def _locked(settings: Settings, sentence: str) -> RunResult:
-    """Return the result of a run that found another at work: nothing was seen or done."""
+def _not_begun(settings: Settings, chosen: RunOptions, asked: Interrupted) -> RunResult:
+    """Return the result of a run that was asked to end before it began."""
+    error = Texts(settings.language).error_text(asked)
+    return replace(_nothing_done(settings, exit_code_of(asked), error), dry_run=chosen.dry_run)
+
+
+def _nothing_done(settings: Settings, code: int, error: tuple[str, str]) -> RunResult:
+    """Return the result of a run that did and saw nothing, and why."""
     now = SystemClock().now()
     members, invoices = figures(RunWork())
     return RunResult(
@@ -196,11 +212,11 @@ def _locked(settings: Settings, sentence: str) -> RunResult:
         dry_run=False,
         started=now,
         finished=now,
-        exit_code=DONE,
+        exit_code=code,
         members=members,
         invoices=invoices,
         requests={"cobot": 0, "sevdesk": 0},
-        error=(sentence, ""),
+        error=error,
     )
 
 

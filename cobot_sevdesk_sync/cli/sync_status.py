@@ -20,6 +20,7 @@ from cobot_sevdesk_sync.store.ledger import Ledger
 from cobot_sevdesk_sync.store.lock import is_held
 from cobot_sevdesk_sync.store.records import RunRecord
 from cobot_sevdesk_sync.sync.result import utc_text
+from cobot_sevdesk_sync.sync.sides import require_named_owner
 from cobot_sevdesk_sync.sync.status import HeldDocument, RunGroup, Status, UnknownWrite, read_status, run_figures
 from cobot_sevdesk_sync.texts import Texts
 from cobot_sevdesk_sync.texts.template import cleaned
@@ -76,8 +77,9 @@ def status_of(settings: Settings, now: datetime) -> Status:
     """
     require_writable(settings.state)
     # Asked before the ledger is read: a run that ends in between has then written all that it says.
-    is_running = is_held(settings.state)
+    is_running = is_held(settings.state, settings.cobot.space)
     with closing(Ledger.copy_of(settings.state)) as ledger:
+        require_named_owner(ledger, settings.cobot.subdomain)
         return read_status(
             ledger,
             settings.cobot.subdomain,

@@ -16,8 +16,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
 
-from cobot_sevdesk_sync.answers import Reading, read_from
-from cobot_sevdesk_sync.clock import Clock
+from cobot_sevdesk_sync.answers import NO_JSON, Reading, WrongField, read_from, whole_number
+from cobot_sevdesk_sync.clock import Clock, Leaving
 from cobot_sevdesk_sync.cobot import decode, wire
 from cobot_sevdesk_sync.cobot.decode import SIDE, message_of, read_value, why_unusable
 from cobot_sevdesk_sync.cobot.records import (
@@ -34,7 +34,6 @@ from cobot_sevdesk_sync.cobot.records import (
     UnreadableInvoice,
 )
 from cobot_sevdesk_sync.config.settings import CobotSettings
-from cobot_sevdesk_sync.connections import Leaving
 from cobot_sevdesk_sync.errors import MalformedAnswer, Rejected, TokenRefused
 from cobot_sevdesk_sync.exchange import is_pdf
 from cobot_sevdesk_sync.http import Answer, Remote, Transport
@@ -48,10 +47,16 @@ JSON_API = "application/vnd.api+json"
 PAGE_SIZE = 200
 """The largest page that Cobot gives (Cobot API 2, pagination)."""
 
-MOST_PAGES = 1_000
-"""Of one listing: two hundred thousand invoices. Who gives more gives them for ever."""
-
 MAX_PDF_BYTES = 20 * 1024 * 1024
+
+READINGS = 4
+"""So often a list of several pages is read that does not stand still."""
+
+MOST_PAGES = 2000
+"""A list without end is left after so many."""
+
+UNSTEADY: list[msgspec.Raw] = []
+"""Comes last of a list's pages when it did not stand still: nothing may be concluded from what it lacks."""
 
 _PER_MINUTE = 60
 _MEMBERSHIPS_PER_MINUTE = 6
@@ -131,15 +136,25 @@ class CobotClient:
         answer = self._read2("/user", "GET /user", [("include", "adminOf")])
         found = read_value(answer, wire.UserAnswer)
         admin_of = found.data.relationships.admin_of if found.data.relationships else None
-        administered = None if admin_of is None or admin_of.data is None else {space.id for space in admin_of.data}
-        for index, resource in enumerate(found.included):
-            if resource.type != "spaces" or (administered is not None and resource.id not in administered):
+        administered = None
+        if admin_of is not None and admin_of.data is not None:
+            administered = {decode.to_administered(raw) for raw in admin_of.data}
+        unreadable: WrongField | None = None
+        for index, raw in enumerate(found.included):
+            path = f"included[{index}]"
+            try:
+                resource = decode.decode(raw, wire.Resource2, path)
+                if resource.type != "spaces" or (administered is not None and resource.id not in administered):
+                    continue
+                attributes = decode.decode(resource.attributes, wire.SpaceAttributes, f"{path}.attributes")
+            except WrongField as wrong:
+                # Other spaces of the token's user need not be readable.
+                unreadable = wrong
                 continue
-            path = f"included[{index}].attributes"
-            with read_from(SIDE, answer):
-                attributes = decode.decode(resource.attributes, wire.SpaceAttributes, path)
             if (attributes.subdomain or "").casefold() == self._subdomain.casefold():
-                return _space(answer, resource.id, attributes, path)
+                return _space(answer, resource.id, attributes, f"{path}.attributes")
+        if unreadable is not None:
+            raise MalformedAnswer(SIDE, answer.request, unreadable.path, unreadable.reason)
         message = f"the token's user is not an admin of the space {self._subdomain}"
         raise TokenRefused(SIDE, answer.request, HTTPStatus.FORBIDDEN, message)
 
@@ -154,7 +169,7 @@ class CobotClient:
                 members[found.id] = found
             else:
                 unreadable[found.id] = found
-        return MembershipList(tuple(members.values()), tuple(unreadable.values()))
+        return MembershipList(tuple(members.values()), tuple(unreadable.values()), _all_have_ids(unreadable.values()))
 
     def fetch_membership(self, membership_id: str) -> Membership:
         """Return one member.
@@ -175,25 +190,31 @@ class CobotClient:
         """
         window = [("filter[from]", _BEGINNING.isoformat()), ("filter[to]", today.isoformat())]
         found: dict[str, Team | UnreadableEntry] = {}
+        stood_still = True
         for entries in self._pages(f"/spaces/{_segment(space_id)}/teams", "GET /spaces/<id>/teams", window):
+            stood_still = entries is not UNSTEADY
             found |= {entry.id: entry for entry in map(decode.to_listed_team, entries)}
+        unreadable = tuple(entry for entry in found.values() if isinstance(entry, UnreadableEntry))
         return TeamList(
             tuple(entry for entry in found.values() if isinstance(entry, Team)),
-            tuple(entry for entry in found.values() if isinstance(entry, UnreadableEntry)),
+            unreadable,
+            stood_still and _all_have_ids(unreadable),
         )
 
     def fetch_invoices(self, space_id: str, since: date, until: date | None) -> InvoiceList:
         """Return all invoices of a window, each once, as read last. See ``iterate_invoices``."""
         latest: dict[str, Invoice | UnreadableInvoice] = {}
+        is_complete = True
         for page in self.iterate_invoices(space_id, since, until):
             latest |= {found.id: found for found in page.invoices}
             latest |= {found.id: found for found in page.unreadable}
-        return _invoice_list(latest.values())
+            is_complete = is_complete and page.is_complete
+        return _invoice_list(latest.values(), is_complete=is_complete)
 
     def iterate_invoices(self, space_id: str, since: date, until: date | None) -> Iterator[InvoiceList]:
         """Yield the invoices of a window page by page, in no particular order.
 
-        An invoice may come twice when the list grows meanwhile. Invoices dated outside the window are left out,
+        An invoice may come twice when the list changes meanwhile. Invoices dated outside the window are left out,
         whatever the server makes of the filter; unreadable ones never are.
 
         Args:
@@ -207,7 +228,8 @@ class CobotClient:
         path = f"/spaces/{_segment(space_id)}/invoices"
         for entries in self._pages(path, "GET /spaces/<id>/invoices", window):
             found = [decode.to_invoice(raw) for raw in entries]
-            yield _invoice_list([one for one in found if _within(one, since, until)])
+            inside = [one for one in found if _within(one, since, until)]
+            yield _invoice_list(inside, is_complete=entries is not UNSTEADY)
 
     def fetch_invoice(self, invoice_id: str) -> Invoice | UnreadableInvoice:
         """Return one invoice.
@@ -239,10 +261,8 @@ class CobotClient:
     def fetch_accounting_codes(self) -> tuple[AccountingCode, ...]:
         """Return the space's accounting codes as they are now; older invoices may carry others."""
         answer = self._read1("/api/accounting_codes", "GET /api/accounting_codes")
-        found = read_value(answer, list[wire.AccountingCode1])
-        with read_from(SIDE, answer):
-            codes = [decode.to_accounting_code(code, f"[{index}]") for index, code in enumerate(found)]
-        return tuple(code for code in codes if code.name)
+        codes = map(decode.to_accounting_code, read_value(answer, list[msgspec.Raw]))
+        return tuple(code for code in codes if code is not None and code.name)
 
     def fetch_token_scopes(self) -> frozenset[str]:
         """Return what the token may do. It stands in the path, so the transport masks it in logs and errors."""
@@ -257,7 +277,7 @@ class CobotClient:
         for start in range(0, len(source_ids), _IDS_PER_REQUEST):
             asked = ",".join(source_ids[start : start + _IDS_PER_REQUEST])
             answer = self._read1("/api/activities", "GET /api/activities", [("source_ids", asked)])
-            activities += map(decode.to_activity, read_value(answer, list[wire.Activity1]))
+            activities += filter(None, map(decode.to_activity, read_value(answer, list[msgspec.Raw])))
         return tuple(activities)
 
     def send_customer_number(self, membership_id: str, number: str, *, leaving: Leaving | None = None) -> None:
@@ -323,7 +343,42 @@ class CobotClient:
         )
 
     def _pages(self, path: str, endpoint: str, query: Query) -> Iterator[list[msgspec.Raw]]:
-        """Yield the entries of each page, undecoded.
+        """Yield the entries of each page, undecoded; of a list that changes meanwhile, some come several times.
+
+        Where an entry is deleted while pages are read, another slips from the next page to the one that was read. So a
+        list of several pages is counted before and after, and read again when that does not agree with what came.
+
+        Yields:
+            Pages; at the end ``UNSTEADY`` when no reading agreed.
+
+        Raises:
+            MalformedAnswer: As ``_read_through``.
+        """
+        before: frozenset[bytes] | None = None
+        count: int | None = None
+        for number in range(READINGS):
+            reading = _Reading()
+            for page in self._read_through(path, endpoint, query, reading):
+                yield page
+                if number == 0 and reading.has_several:
+                    # Not counted before: only now is it known that there are several.
+                    break
+            if not reading.has_several:
+                return
+            counted, count = count, self._count(path, endpoint, query)
+            seen = frozenset(reading.seen)
+            if number > 0 and (count == counted == len(seen) if count is not None else seen == before):
+                return
+            before = seen
+        yield UNSTEADY
+
+    def _count(self, path: str, endpoint: str, query: Query) -> int | None:
+        """Return how many entries a list has: of pages of one entry there are so many; None where that is not told."""
+        answer = self._read2(path, endpoint, [*query, ("page[number]", "1"), ("page[size]", "1")])
+        return _total_pages(read_value(answer, wire.Page))
+
+    def _read_through(self, path: str, endpoint: str, query: Query, reading: _Reading) -> Iterator[list[msgspec.Raw]]:
+        """Yield the entries of each page, once from the beginning to the end.
 
         The pages are asked for by number, and the links of the answer only say whether there is a next one: an address
         that the other side names never gets the token. Where it says nothing, the end is the page that brings nothing
@@ -333,21 +388,17 @@ class CobotClient:
             MalformedAnswer: A page is none, or the same entries come again although more are announced, which would go
                 on for ever or, worse, leave the rest unread. Or there are more pages than any space has.
         """
-        seen: set[bytes] = set()
-        number = 0
-        while True:
-            number += 1
-            if number > MOST_PAGES:
-                raise MalformedAnswer(SIDE, endpoint, "data", f"more than {MOST_PAGES} pages")
+        for number in range(1, MOST_PAGES + 1):
             window = (("page[number]", str(number)), ("page[size]", str(PAGE_SIZE)))
             answer = self._read2(path, endpoint, [*query, *window])
             page = read_value(answer, wire.Page)
             entries = {_identity(raw) for raw in page.data}
-            nothing_new = entries <= seen
-            seen |= entries
+            nothing_new = entries <= reading.seen
+            reading.seen |= entries
             announced = _announces_more(page, number)
+            reading.has_several = number > 1 or bool(announced)
             if self._reading is not None:
-                self._reading(path.rpartition("/")[2], len(seen), _total(page, len(seen), number))
+                self._reading(path.rpartition("/")[2], len(reading.seen), _total(page, len(reading.seen), number))
             if nothing_new:
                 if announced or (len(page.data) >= PAGE_SIZE and announced is None):
                     reason = f"page {number} repeats what earlier pages held"
@@ -358,19 +409,47 @@ class CobotClient:
             yield page.data
             if announced is False:
                 return
+        raise MalformedAnswer(SIDE, f"GET {path}", "data", f"no end after {MOST_PAGES} pages")
+
+
+class _Reading(msgspec.Struct):
+    """One reading of a list: what tells its entries from one another, and whether there are several pages."""
+
+    seen: set[bytes] = msgspec.field(default_factory=set)
+    has_several: bool = False
+
+
+def _all_have_ids(unreadable: Iterable[UnreadableEntry | UnreadableInvoice]) -> bool:
+    return all(entry.has_id for entry in unreadable)
+
+
+def _total_pages(page: wire.Page) -> int | None:
+    """Return how many pages there are; None where that is not told."""
+    try:
+        return whole_number(decode.decode(page.meta, wire.Meta).total_pages)
+    except WrongField:
+        return None
+
+
+def _has_next(page: wire.Page) -> bool | None:
+    """Return whether there is a link to a next page; None where nothing is said of links."""
+    try:
+        return bool(decode.decode(page.links, wire.Links).next)
+    except WrongField:
+        return None
 
 
 def _announces_more(page: wire.Page, number: int) -> bool | None:
     """Return whether the answer speaks of a further page; None when it says nothing about it."""
-    total = page.meta.total_pages if page.meta else None
-    if page.links is None and total is None:
+    has_next, total = _has_next(page), _total_pages(page)
+    if has_next is None and total is None:
         return None
-    return bool(page.links and page.links.next) or (total is not None and total > number)
+    return bool(has_next) or (total is not None and total > number)
 
 
 def _total(page: wire.Page, done: int, number: int) -> int | None:
     """Return how many entries there are about: pages are told, and the last one need not be full."""
-    pages = page.meta.total_pages if page.meta else None
+    pages = _total_pages(page)
     if pages is None:
         return None
     return done if pages <= number else pages * PAGE_SIZE
@@ -384,7 +463,7 @@ def _identity(raw: msgspec.Raw) -> bytes:
     """Return what tells one entry from another: its id, or all of it when it has none."""
     try:
         found = bytes(msgspec.json.decode(raw, type=_Identity).id)
-    except msgspec.DecodeError:
+    except NO_JSON:
         found = b""
     return found or bytes(raw)
 
@@ -399,11 +478,13 @@ def _space(answer: Answer, space_id: str, found: wire.SpaceAttributes, path: str
     return Space(space_id, subdomain, found.name or subdomain, time_zone, found.country_code or None)
 
 
-def _invoice_list(found: Iterable[Invoice | UnreadableInvoice]) -> InvoiceList:
+def _invoice_list(found: Iterable[Invoice | UnreadableInvoice], *, is_complete: bool) -> InvoiceList:
     everything = list(found)
+    unreadable = tuple(one for one in everything if isinstance(one, UnreadableInvoice))
     return InvoiceList(
         tuple(one for one in everything if isinstance(one, Invoice)),
-        tuple(one for one in everything if isinstance(one, UnreadableInvoice)),
+        unreadable,
+        is_complete and _all_have_ids(unreadable),
     )
 
 

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-import re
-from collections.abc import Iterable
-from decimal import Decimal
+from collections.abc import Sequence
 from typing import Any
 
 import msgspec
 
-from cobot_sevdesk_sync.answers import NO_JSON, Shape, WrongField, read_from, read_json
+from cobot_sevdesk_sync.answers import NO_JSON, Shape, WrongField, glimpsed, ordinary, read_from, read_json
 from cobot_sevdesk_sync.cobot import wire
 from cobot_sevdesk_sync.cobot.records import (
     AccountingCode,
@@ -33,10 +31,10 @@ from cobot_sevdesk_sync.http import Answer
 
 SIDE: Side = "cobot"
 
-_LARGEST_AMOUNT = Decimal(10) ** 12
-_MOST_DECIMALS = 12
-# A day with which everything that is counted from it (payment deadline, look-back) stays a day.
-_INVOICE_YEARS = range(1990, 3000)
+# Bounds on how many things may be made from one document: what has more is named instead.
+MOST_LINES = 1000
+MOST_TAXES = 50
+MOST_EMAILS = 50
 
 # What changes in a membership without anybody changing it.
 _UNSTEADY_FIELDS = frozenset({"customer_number", "picture", "next_invoice_at", "updated_at", "upcoming_plan"})
@@ -123,8 +121,9 @@ def to_invoice(raw: bytes | msgspec.Raw) -> Invoice | UnreadableInvoice:
         known = _anything(raw)
         attributes = known.get("attributes")
         number = attributes.get("number") if isinstance(attributes, dict) else None
-        shown = _label(number) if isinstance(number, (str, int)) else None
-        return UnreadableInvoice(_id_of(known, raw), shown, wrong.path, wrong.reason, _space_of(known))
+        shown = _label(_shown(number)) if isinstance(number, str) else None
+        cobot_id, has_id = _id_of(raw)
+        return UnreadableInvoice(cobot_id, shown, wrong.path, wrong.reason, _space_of(known), has_id)
 
 
 def _invoice(raw: bytes | msgspec.Raw) -> Invoice:
@@ -134,8 +133,10 @@ def _invoice(raw: bytes | msgspec.Raw) -> Invoice:
     number = _label(found.number)
     if number is None:
         raise WrongField("attributes.number", "Expected a number, got an empty text")
-    if found.invoice_date.value.year not in _INVOICE_YEARS:
-        raise WrongField("attributes.invoiceDate", "Expected a day between the years 1990 and 2999")
+    for name, day in (("invoiceDate", found.invoice_date), ("dueDate", found.due_date)):
+        if day is not None and day.value.year not in wire.YEARS:
+            raise WrongField(f"attributes.{name}", "Expected a day between the years 1990 and 2999")
+    _require_at_most(MOST_LINES, found.items, "attributes.items")
     return Invoice(
         id=resource.id,
         number=number,
@@ -145,7 +146,7 @@ def _invoice(raw: bytes | msgspec.Raw) -> Invoice:
         customer_number=_label(found.customer_number),
         tax_id=_label(found.tax_id),
         recipient=_address2(found.recipient_address),
-        billing_emails=_emails(found.billing_emails),
+        billing_emails=_emails(found.billing_emails, "attributes.billingEmails"),
         items=tuple(_item(item, f"attributes.items[{index}]") for index, item in enumerate(found.items)),
         total=_price(found.total_amount, "attributes.totalAmount"),
         debitor=_debitor(related),
@@ -162,7 +163,7 @@ def to_membership(raw: bytes | msgspec.Raw) -> Membership:
     """
     found = decode(raw, wire.Membership1)
     address = found.address or wire.Address1()
-    everything = decode(raw, dict[str, Any])
+    everything = decode(raw, dict[str, msgspec.Raw])
     return Membership(
         id=found.id,
         name=_text(found.name),
@@ -178,17 +179,21 @@ def to_membership(raw: bytes | msgspec.Raw) -> Membership:
             state=_text(address.state),
             country=_label(address.country),
         ),
-        billing_emails=_emails(found.billing_emails),
+        billing_emails=_emails(found.billing_emails, "billing_emails"),
         customer_number=_label(found.customer_number),
         confirmed_at=found.confirmed_at.value if found.confirmed_at else None,
         canceled_to=found.canceled_to.value if found.canceled_to else None,
         team_id=_label(found.team_id),
-        other_fields={
-            key: msgspec.json.encode(value, order="deterministic").decode()
-            for key, value in everything.items()
-            if key not in _UNSTEADY_FIELDS
-        },
+        other_fields={key: _canonical(value) for key, value in everything.items() if key not in _UNSTEADY_FIELDS},
     )
+
+
+def _canonical(raw: msgspec.Raw) -> str:
+    """Return JSON in its one form; as it came, where it is a field that nobody needs and that cannot be read."""
+    try:
+        return msgspec.json.encode(msgspec.json.decode(raw), order="deterministic").decode()
+    except NO_JSON:
+        return bytes(raw).decode("utf-8", "replace")
 
 
 def to_listed_membership(raw: msgspec.Raw) -> Membership | UnreadableEntry:
@@ -196,7 +201,7 @@ def to_listed_membership(raw: msgspec.Raw) -> Membership | UnreadableEntry:
     try:
         return to_membership(raw)
     except WrongField as wrong:
-        return UnreadableEntry(_id_of(_anything(raw), raw), wrong.path, wrong.reason)
+        return _unreadable(raw, wrong)
 
 
 def to_team(raw: msgspec.Raw) -> Team:
@@ -213,7 +218,7 @@ def to_team(raw: msgspec.Raw) -> Team:
         tax_id=_label(found.tax_id),
         customer_number=_label(found.customer_number),
         billing_address=_address2(found.billing_address),
-        billing_emails=_emails(found.billing_emails),
+        billing_emails=_emails(found.billing_emails, "attributes.billingEmails"),
     )
 
 
@@ -222,29 +227,46 @@ def to_listed_team(raw: msgspec.Raw) -> Team | UnreadableEntry:
     try:
         return to_team(raw)
     except WrongField as wrong:
-        return UnreadableEntry(_id_of(_anything(raw), raw), wrong.path, wrong.reason)
+        return _unreadable(raw, wrong)
 
 
-def to_activity(found: wire.Activity1) -> Activity:
-    """Return an activity; without a text where it is none that a program posted."""
-    text = found.attributes.text if found.attributes else None
+def _unreadable(raw: msgspec.Raw, wrong: WrongField) -> UnreadableEntry:
+    cobot_id, has_id = _id_of(raw)
+    return UnreadableEntry(cobot_id, wrong.path, wrong.reason, has_id)
+
+
+def to_activity(raw: msgspec.Raw) -> Activity | None:
+    """Return an activity, without a text where it is none that a program posted; None for one that cannot be read."""
+    try:
+        found = decode(raw, wire.Activity1)
+    except WrongField:
+        return None
+    text = found.attributes.get("text") if isinstance(found.attributes, dict) else None
     return Activity(found.created_at.value, found.type, text if isinstance(text, str) else None)
 
 
-def to_accounting_code(found: wire.AccountingCode1, path: str) -> AccountingCode:
-    """Return an accounting code, its name possibly empty; ``path`` is its place in the answer.
-
-    Raises:
-        WrongField: Its rate is no ordinary number.
-    """
-    rate = None if found.tax_rate is None else _amount(found.tax_rate, f"{path}.tax_rate")
+def to_accounting_code(raw: msgspec.Raw) -> AccountingCode | None:
+    """Return an accounting code, its name possibly empty; None for one that cannot be read."""
+    try:
+        found = decode(raw, wire.AccountingCode1)
+        rate = None if found.tax_rate is None else ordinary(found.tax_rate, "tax_rate")
+    except WrongField:
+        return None
     return AccountingCode(str(found.name).strip(), rate)
+
+
+def to_administered(raw: msgspec.Raw) -> str | None:
+    """Return the id of a space that the token's user administers; None for one that cannot be read."""
+    try:
+        return decode(raw, wire.Reference).id
+    except WrongField:
+        return None
 
 
 def _item(found: wire.Item2, path: str) -> InvoiceItem:
     return InvoiceItem(
         description=_text(found.description) or "",
-        quantity=_amount(found.quantity, f"{path}.quantity"),
+        quantity=ordinary(found.quantity, f"{path}.quantity"),
         total=_price(found.total_amount, f"{path}.totalAmount"),
         accounting_code=_label(found.accounting_code),
         revenue_account=_named_number(found.revenue_account),
@@ -253,24 +275,17 @@ def _item(found: wire.Item2, path: str) -> InvoiceItem:
 
 
 def _price(found: wire.Price2, path: str) -> Price:
+    _require_at_most(MOST_TAXES, found.taxes or (), f"{path}.taxes")
     taxes = tuple(
         Tax(
             name=_text(tax.name) or "",
-            rate=_amount(tax.rate, f"{path}.taxes[{index}].rate"),
-            amount=_amount(tax.amount, f"{path}.taxes[{index}].amount"),
+            rate=ordinary(tax.rate, f"{path}.taxes[{index}].rate"),
+            amount=ordinary(tax.amount, f"{path}.taxes[{index}].amount"),
         )
         for index, tax in enumerate(found.taxes or ())
     )
-    net, gross = _amount(found.net, f"{path}.net"), _amount(found.gross, f"{path}.gross")
+    net, gross = ordinary(found.net, f"{path}.net"), ordinary(found.gross, f"{path}.gross")
     return Price(net, gross, found.currency.upper(), taxes)
-
-
-def _amount(value: Decimal, path: str) -> Decimal:
-    """Refuse what is a Decimal but no amount: NaN, infinity, and exponents that only exhaust the memory."""
-    exponent = value.as_tuple().exponent
-    if not isinstance(exponent, int) or abs(value) >= _LARGEST_AMOUNT or exponent < -_MOST_DECIMALS:
-        raise WrongField(path, "Expected an ordinary decimal number")
-    return value
 
 
 def _debitor(related: wire.InvoiceRelationships) -> Debitor | None:
@@ -306,8 +321,19 @@ def _named_number(found: wire.NamedNumber2 | None) -> NamedNumber | None:
     return NamedNumber(name, number) if name or number else None
 
 
-def _emails(found: Iterable[str] | None) -> tuple[str, ...]:
+def _emails(found: Sequence[str] | None, path: str) -> tuple[str, ...]:
+    _require_at_most(MOST_EMAILS, found or (), path)
     return tuple(email for text in found or () if (email := _label(text)))
+
+
+def _require_at_most(most: int, found: Sequence[object], path: str) -> None:
+    """See that no more things are to be made from one document than can be meant.
+
+    Raises:
+        WrongField: There are more.
+    """
+    if len(found) > most:
+        raise WrongField(path, f"{len(found)} entries; no more than {most} are taken")
 
 
 def _text(found: str | None) -> str | None:
@@ -323,11 +349,12 @@ def _label(found: str | int | None) -> str | None:
 
 
 def _anything(raw: bytes | msgspec.Raw) -> dict[str, Any]:
-    try:
-        found = msgspec.json.decode(raw)
-    except NO_JSON:
-        return {}
+    found = glimpsed(raw)
     return found if isinstance(found, dict) else {}
+
+
+def _shown(text: str) -> str:
+    return text.encode("utf-8", "replace").decode()
 
 
 def _space_of(known: dict[str, Any]) -> str | None:
@@ -335,12 +362,12 @@ def _space_of(known: dict[str, Any]) -> str | None:
     found: Any = known
     for key in ("relationships", "space", "data", "id"):
         found = found.get(key) if isinstance(found, dict) else None
-    return found if isinstance(found, str) else None
+    return _shown(found) if isinstance(found, str) else None
 
 
-def _id_of(known: dict[str, Any], raw: bytes | msgspec.Raw) -> str:
-    """Return the id of something unreadable; without one, a stand-in that is the same on every run."""
-    found = known.get("id")
-    if isinstance(found, str) and re.fullmatch(r"[^\s/]{1,200}", found):
-        return found
-    return "without-id-" + hashlib.sha256(bytes(raw)).hexdigest()[:16]
+def _id_of(raw: bytes | msgspec.Raw) -> tuple[str, bool]:
+    """Return the id of something unreadable, and whether it has one; else a stand-in, the same on every run."""
+    try:
+        return decode(raw, wire.Identified).id, True
+    except WrongField:
+        return "without-id-" + hashlib.sha256(bytes(raw)).hexdigest()[:16], False

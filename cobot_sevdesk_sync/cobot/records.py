@@ -134,13 +134,19 @@ class Invoice(Struct, frozen=True):
 
 
 class UnreadableInvoice(Struct, frozen=True):
-    """An invoice whose answer is not as documented; what could still be read of it, and what was wrong."""
+    """An invoice whose answer is not as documented; what could still be read of it, and what was wrong.
+
+    Attributes:
+        id: Where it has none that can be used, a stand-in that is the same on every run.
+        has_id: Whether it has one.
+    """
 
     id: str
     number: str | None
     field: str
     reason: str
     space_id: str | None = None
+    has_id: bool = True
 
 
 class Activity(Struct, frozen=True):
@@ -152,32 +158,54 @@ class Activity(Struct, frozen=True):
 
 
 class UnreadableEntry(Struct, frozen=True):
-    """A member or team whose answer is not as documented: which, where, and what was wrong."""
+    """A member or team whose answer is not as documented: which, where, and what was wrong.
+
+    Attributes:
+        id: Where it has none that can be used, a stand-in that is the same on every run.
+        has_id: Whether it has one.
+    """
 
     id: str
     field: str
     reason: str
+    has_id: bool = True
 
 
 class MembershipList(Struct, frozen=True):
-    """The space's members, each once, in the order of the answer."""
+    """The space's members, each once, in the order of the answer.
+
+    Attributes:
+        is_complete: Whether something may be concluded from what it lacks: not where an entry has no id.
+    """
 
     members: tuple[Membership, ...]
     unreadable: tuple[UnreadableEntry, ...]
+    is_complete: bool = True
 
 
 class TeamList(Struct, frozen=True):
-    """The space's teams, each once."""
+    """The space's teams, each once.
+
+    Attributes:
+        is_complete: Whether something may be concluded from what it lacks.
+    """
 
     teams: tuple[Team, ...]
     unreadable: tuple[UnreadableEntry, ...]
+    is_complete: bool = True
 
 
 class InvoiceList(Struct, frozen=True):
-    """Invoices of a window, or of one page of it."""
+    """Invoices of a window, or of one page of it.
+
+    Attributes:
+        is_complete: Whether something may be concluded from what it lacks: not where an entry has no id, nor where the
+            list never stood still while it was read.
+    """
 
     invoices: tuple[Invoice, ...]
     unreadable: tuple[UnreadableInvoice, ...]
+    is_complete: bool = True
 
 
 class AccountingCode(Struct, frozen=True):

@@ -19,8 +19,15 @@ Label = str | int | None
 """A number that somebody typed: a text in one place of the API, an integer in another."""
 
 
+YEARS = range(1990, 3000)
+"""Of days and moments with which all that is counted from them (payment deadline, look-back, zones) stays a day."""
+
+_LONGEST_MOMENT = 40
+_DAY_WITH_TIME = re.compile(r"^([0-9]{4}-[0-9]{2}-[0-9]{2})[T ].*", re.DOTALL)
+
+
 class Day:
-    """A calendar day, ``YYYY-MM-DD`` (API 2) or ``YYYY/MM/DD`` (API 1)."""
+    """A calendar day, ``YYYY-MM-DD`` (API 2) or ``YYYY/MM/DD`` (API 1), whatever time stands behind it."""
 
     __slots__ = ("value",)
 
@@ -45,16 +52,26 @@ def read_text_type(kind: type, found: object) -> object:
     """
     if not isinstance(found, str):
         raise ValueError("Expected a date as text")  # noqa: TRY004 - msgspec adds the path to a ValueError
-    text = re.sub(r"^(\d{4})/(\d{2})/(\d{2})", r"\1-\2-\3", found.strip())
+    text = re.sub(r"^([0-9]{4})/([0-9]{2})/([0-9]{2})", r"\1-\2-\3", found.strip()[:_LONGEST_MOMENT])
     # "2026-03-02 09:15:00 +0000" becomes what the standard library reads.
-    text = re.sub(r" ([+-]\d{2}):?(\d{2})$", r"\1:\2", text)
+    text = re.sub(r" ([+-][0-9]{2}):?([0-9]{2})$", r"\1:\2", text)
     try:
         if kind is Day:
-            return Day(date.fromisoformat(text))
+            # A day has been seen with a time behind it.
+            return Day(date.fromisoformat(_DAY_WITH_TIME.sub(r"\1", text)))
         moment = datetime.fromisoformat(text)
-        return Moment((moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC))
+        moment = (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
     except (ValueError, OverflowError):
         raise ValueError("Expected a date" if kind is Day else "Expected a date and time") from None
+    if moment.year not in YEARS:
+        raise ValueError("Expected a moment between the years 1990 and 2999")
+    return Moment(moment)
+
+
+class Identified(msgspec.Struct):
+    """Of anything, its id alone."""
+
+    id: Id
 
 
 class Resource2(msgspec.Struct):
@@ -73,17 +90,17 @@ class Links(msgspec.Struct):
 
 
 class Meta(msgspec.Struct, rename="camel"):
-    """How many pages there are."""
+    """How many pages there are; a text that is a number has been seen in places like this."""
 
-    total_pages: int | None = None
+    total_pages: Any = None
 
 
 class Page(msgspec.Struct):
     """One page of an API 2 collection."""
 
     data: list[msgspec.Raw]
-    links: Links | None = None
-    meta: Meta | None = None
+    links: msgspec.Raw = msgspec.Raw(b"null")
+    meta: msgspec.Raw = msgspec.Raw(b"null")
 
 
 class Single(msgspec.Struct):
@@ -108,7 +125,7 @@ class ToOne(msgspec.Struct):
 class ToMany(msgspec.Struct):
     """A relationship to several objects."""
 
-    data: list[Reference] | None = None
+    data: list[msgspec.Raw] | None = None
 
 
 class UserRelationships(msgspec.Struct, rename="camel"):
@@ -127,7 +144,7 @@ class UserAnswer(msgspec.Struct):
     """``GET /user?include=adminOf``."""
 
     data: User
-    included: list[Resource2] = []
+    included: list[msgspec.Raw] = []
 
 
 class SpaceAttributes(msgspec.Struct, rename="camel"):
@@ -264,15 +281,10 @@ class TokenScopes1(msgspec.Struct):
     scope: list[str] | str
 
 
-class ActivityAttributes1(msgspec.Struct):
-    """What an activity says; other types have other attributes."""
-
-    text: Any = None
-
-
 class Activity1(msgspec.Struct):
     """An entry of the activity feed in API 1."""
 
     created_at: Moment
     type: str
-    attributes: ActivityAttributes1 | None = None
+    attributes: Any = None
+    """Other types than a program's have other ones."""

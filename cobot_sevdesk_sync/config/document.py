@@ -13,7 +13,7 @@ from typing import Literal
 import yaml
 from msgspec import Struct
 
-from cobot_sevdesk_sync.config.faults import UnfitValueError
+from cobot_sevdesk_sync.config.faults import NOT_SHOWN, UnfitValueError
 from cobot_sevdesk_sync.errors import Words
 
 _MARK = re.compile(r"\$\$\{|\$\{(?P<name>[^}]*)(?P<end>\}?)")
@@ -24,7 +24,7 @@ def substituted(text: str, environment: Mapping[str, str]) -> str:
     """Return the text with every ``${NAME}`` replaced; what is put in is not looked at again.
 
     Raises:
-        UnfitValueError: A variable is not set, or what stands between the braces is no name.
+        UnfitValueError: A variable is not set or far too long, or what stands between the braces is no name.
     """
     missing: list[str] = []
 
@@ -39,6 +39,8 @@ def substituted(text: str, environment: Mapping[str, str]) -> str:
         return environment.get(name, "")
 
     result = _MARK.sub(replacement, text)
+    if len(result) > MAX_TEXT:
+        raise UnfitValueError(Words("fault.expected.shorter", {"most": str(MAX_TEXT)}), found=NOT_SHOWN)
     if missing:
         names = ", ".join(dict.fromkeys(missing))
         raise UnfitValueError(Words("fault.expected.set-variable", {"names": names}), found="${" + missing[0] + "}")
@@ -46,6 +48,8 @@ def substituted(text: str, environment: Mapping[str, str]) -> str:
 
 
 MAX_BYTES = 1_000_000
+# Of one value with its variables put in.
+MAX_TEXT = 10_000
 _TAG = "tag:yaml.org,2002:"
 
 ScalarKind = Literal["text", "whole", "number", "flag", "nothing", "date", "foreign", "inserted"]

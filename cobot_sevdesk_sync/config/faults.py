@@ -18,6 +18,8 @@ NOTHING = Words("fault.found.nothing")
 NOT_SHOWN = Words("fault.found.not-shown")
 # The operating system says why in English only; these are what a person meets.
 _REASONS = {
+    # Said by this program of a pipe or a device; the system itself has hardly a use for it when a file is opened.
+    errno.EINVAL: Words("fault.reason.not-regular"),
     errno.ENOENT: Words("fault.reason.missing"),
     errno.EACCES: Words("fault.reason.no-permission"),
     errno.EISDIR: Words("fault.reason.folder"),

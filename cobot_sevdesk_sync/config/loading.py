@@ -11,7 +11,13 @@ from cobot_sevdesk_sync.config.faults import NOTHING, TOKEN, FaultList, UnfitVal
 from cobot_sevdesk_sync.config.reading import Reader
 from cobot_sevdesk_sync.config.schema import SUBDOMAIN_MARK, TOKEN_KEYS, Group
 from cobot_sevdesk_sync.config.settings import DEFAULT_LANGUAGE, DEFAULT_SPACE_URL, CobotSettings, Settings, schema
-from cobot_sevdesk_sync.config.tokens import COMMAND_SECONDS, TokenSource, expanded, read_token, token_source
+from cobot_sevdesk_sync.config.tokens import (
+    COMMAND_SECONDS,
+    TokenSource,
+    expanded,
+    read_token,
+    token_source,
+)
 from cobot_sevdesk_sync.errors import ConfigurationError, ConfigurationFault, Language, Words
 
 SECTION = "cobot"
@@ -93,7 +99,7 @@ def without_clashes(spaces: Sequence[Settings]) -> tuple[list[Settings], list[Co
             found = Words("fault.found.subdomain-again", {"name": shown(name), "file": str(same_space)})
             faults.append(_repeated(space, "cobot.subdomain", found, Words("fault.expected.one-file")))
             clashing |= {same_space, space.source}
-        same_state = by_state.setdefault(space.state.resolve(), space.source)
+        same_state = by_state.setdefault(_real(space.state), space.source)
         if same_state not in {space.source, same_space}:
             found = Words("fault.found.state-again", {"file": str(same_state)})
             faults.append(_repeated(space, "state", found, Words("fault.expected.own-state")))
@@ -115,10 +121,18 @@ def _every(paths: Iterable[Path], cwd: Path) -> list[Path]:
             nothing, expected = Words("fault.found.empty-folder"), Words("fault.expected.file-in-folder")
             faults.append(ConfigurationFault(str(path), None, "", nothing, expected))
         for file in found:
-            files.setdefault(file.resolve(), file)
+            files.setdefault(_real(file), file)
     if faults:
         raise ConfigurationError(faults)
     return list(files.values())
+
+
+def _real(path: Path) -> Path:
+    """Return where a path leads to, or itself where that cannot be known: then reading it says why."""
+    try:
+        return path.resolve()
+    except (OSError, RuntimeError):
+        return path
 
 
 def _at_home(path: Path) -> Path:
@@ -197,15 +211,24 @@ def _state(values: Mapping[str, Any], folder: Path, reader: Reader) -> Path:
     """Return where the state file is: as configured, else named after the space in the user's state folder."""
     given = values.get("state")
     if given is None:
-        from platformdirs import user_state_path  # noqa: PLC0415 - only needed without ``state``
-
-        return user_state_path(APPLICATION, appauthor=False) / f"{values['cobot'].get('subdomain', '')}.db"
+        usual = usual_state(values["cobot"].get("subdomain", ""))
+        if not usual.is_absolute():
+            # A user without a home, or a variable that says where from here: each working folder would have its own.
+            reader.faults.add(None, "state", NOTHING, Words("fault.expected.state-without-home"))
+        return usual
     try:
         return expanded(given, folder)
     except UnfitValueError as unfit:
         expected = unfit.expected_or(Words("fault.expected.state-path"))
         reader.faults.add(reader.lines["state"], "state", shown(given), expected)
         return folder
+
+
+def usual_state(subdomain: str) -> Path:
+    """Return where a space's state file is by this user's environment; a relative path where that does not say."""
+    from platformdirs import user_state_path  # noqa: PLC0415 - only needed without ``state``
+
+    return user_state_path(APPLICATION, appauthor=False) / f"{subdomain}.db"
 
 
 def _source(side: str, section: Mapping[str, Any], reader: Reader) -> TokenSource | None:

@@ -11,6 +11,7 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Annotated, Literal
+from urllib.parse import urlsplit
 
 from msgspec import Struct, field
 
@@ -61,6 +62,14 @@ class CobotSettings(Struct, frozen=True):
     account_url: _Url = "https://www.cobot.me"
     requests_per_minute: Annotated[int, whole(1, 1_000_000)] = 60
     timeout_seconds: _Seconds = 30
+
+    @property
+    def space(self) -> str:
+        """What tells the space from all others: Cobot's address and the subdomain, however either is written."""
+        parts = urlsplit(self.api_url)
+        host = (parts.hostname or "").rstrip(".")
+        port = parts.port or {"https": 443, "http": 80}.get(parts.scheme, 0)
+        return f"{host}:{port}{parts.path.rstrip('/')} {self.subdomain.casefold()}"
 
     def __repr__(self) -> str:
         return _without(self, "token")

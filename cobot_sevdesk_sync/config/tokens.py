@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import errno
+import os
+import selectors
 import shlex
+import stat
+import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
@@ -13,8 +18,15 @@ from cobot_sevdesk_sync.config.faults import NOT_SHOWN, NOTHING, TOKEN, UnfitVal
 from cobot_sevdesk_sync.config.schema import TOKEN_KEYS
 from cobot_sevdesk_sync.errors import Words
 
+if TYPE_CHECKING:
+    import subprocess
+
 COMMAND_SECONDS = 30.0
 FILE_BYTES = 65_536
+# What is kept of what a command prints; a token is a line of it.
+OUTPUT_BYTES = 65_536
+# How often it is looked whether a command that prints nothing has ended.
+LOOK_SECONDS = 0.02
 TOKEN_LENGTH = 4_096
 
 
@@ -96,8 +108,7 @@ def expanded(text: str, folder: Path) -> Path:
 
 def _from_file(text: str, folder: Path) -> str:
     try:
-        with expanded(text, folder).open("rb") as file:
-            content = file.read(FILE_BYTES + 1)
+        content = read_regular(expanded(text, folder), FILE_BYTES + 1)
         if len(content) > FILE_BYTES:
             found = Words("fault.found.large-file", {"file": shown(text)})
             raise UnfitValueError(Words("fault.expected.token-only"), found=found)
@@ -108,6 +119,64 @@ def _from_file(text: str, folder: Path) -> str:
     except ValueError:
         found = Words("fault.found.no-text", {"file": shown(text)})
         raise UnfitValueError(Words("fault.expected.text-file"), found=found) from None
+
+
+def read_regular(path: Path, most: int) -> bytes:
+    """Return the first so many bytes of a file.
+
+    Raises:
+        OSError: It cannot be read, or is no file but a pipe or a device, which might never end, or never begin.
+    """
+    # To open a pipe would be to wait for whoever writes to it, and some devices do something when they are opened.
+    if not path.is_dir() and not stat.S_ISREG(path.stat().st_mode):
+        raise OSError(errno.EINVAL, "not a regular file")
+    descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
+    with os.fdopen(descriptor, "rb") as file:
+        return file.read(most)
+
+
+class OversizeError(Exception):
+    """A command prints more than a token can be."""
+
+
+def _printed(process: subprocess.Popen[bytes], seconds: float) -> bytes:
+    """Return what a command printed to stdout, and see it end; whatever happens, it has ended then.
+
+    Raises:
+        TimeoutError: It has not ended in time.
+        OversizeError: It printed more than ``OUTPUT_BYTES``.
+    """
+    until = time.monotonic() + seconds
+    kept = bytearray()
+    try:
+        with selectors.DefaultSelector() as reading:
+            if process.stdout is not None:
+                reading.register(process.stdout, selectors.EVENT_READ)
+            while reading.get_map():
+                ready = reading.select(LOOK_SECONDS)
+                if not ready and process.poll() is not None:
+                    # It has ended; something that it left behind, such as an agent, holds the other end still.
+                    break
+                if time.monotonic() > until:
+                    raise TimeoutError
+                for key, _ in ready:
+                    piece = os.read(key.fd, OUTPUT_BYTES)
+                    kept += piece
+                    if not piece:
+                        reading.unregister(key.fileobj)
+                    if len(kept) > OUTPUT_BYTES:
+                        raise OversizeError
+        while process.poll() is None:
+            if time.monotonic() > until:
+                raise TimeoutError
+            time.sleep(LOOK_SECONDS)
+    finally:
+        # Of no effect on one that has ended. What it has started itself and left behind is not waited for.
+        process.kill()
+        process.wait()
+        if process.stdout is not None:
+            process.stdout.close()
+    return bytes(kept)
 
 
 def _from_command(text: str, folder: Path, environment: Mapping[str, str], seconds: float) -> str:
@@ -132,15 +201,15 @@ def _from_command(text: str, folder: Path, environment: Mapping[str, str], secon
         reason = reason_of(error) if isinstance(error, OSError) else Words("fault.reason.no-command")
         found = Words("fault.found.unstartable", {"command": shown(words[0]), "reason": reason})
         raise UnfitValueError(Words("fault.expected.startable"), found=found) from None
-    with process:
-        try:
-            output, _ = process.communicate(timeout=seconds)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            raise UnfitValueError(
-                Words("fault.expected.ends-within", {"seconds": f"{seconds:g}"}),
-                found=Words("fault.found.still-running"),
-            ) from None
+    try:
+        output = _printed(process, seconds)
+    except TimeoutError:
+        raise UnfitValueError(
+            Words("fault.expected.ends-within", {"seconds": f"{seconds:g}"}),
+            found=Words("fault.found.still-running"),
+        ) from None
+    except OversizeError:
+        raise UnfitValueError(Words("fault.expected.token-line"), found=Words("fault.found.large-output")) from None
     if process.returncode != 0:
         # Nothing of what it said: a command that fails over a token may say the token.
         found = Words("fault.found.failed-command", {"status": str(process.returncode)})

@@ -123,6 +123,7 @@ class DocumentsRead(Struct):
 
     Attributes:
         teams: Ids of the teams that an invoice of the period is addressed to.
+        is_complete: Whether Cobot's lists were: of an incomplete one nothing is called deleted.
     """
 
     settings: Settings
@@ -133,6 +134,7 @@ class DocumentsRead(Struct):
     now: datetime
     period: Period
     teams: set[str] = field(default_factory=set)
+    is_complete: bool = True
 
     def read(self, totals: Totals) -> list[DocumentRow]:
         """Return a row for each document of either side, in the order of their days; ``totals`` gets their amounts."""
@@ -155,6 +157,7 @@ class DocumentsRead(Struct):
         hours = self.settings.invoices.wait_hours
         pages = self.cobot.iterate_invoices(self.here.space.id, self.period.since, self.period.until)
         for page in pages:
+            self.is_complete = self.is_complete and page.is_complete
             own = [invoice for invoice in page.invoices if is_issued_by(invoice, self.here.space.id)]
             linked = self.history.links([*(each.id for each in own), *(each.id for each in page.unreadable)])
             for invoice in own:
@@ -175,12 +178,14 @@ class DocumentsRead(Struct):
         client = self.books.client
         part = common_part(matching.numbers)
         everything = bool(part == "" and matching.by_id)
+        passed_by = matching.add_unreadable
         if not everything:
-            self._take(client.iterate_voucher_pages(since=self.period.since, until=self.period.until), matching)
+            since, until = self.period.since, self.period.until
+            self._take(client.iterate_voucher_pages(since=since, until=until, passed_by=passed_by), matching)
         if part:
-            self._take(client.iterate_voucher_pages(number_contains=part), matching)
+            self._take(client.iterate_voucher_pages(number_contains=part, passed_by=passed_by), matching)
         if everything or matching.links_unfound():
-            self._take(client.iterate_voucher_pages(), matching)
+            self._take(client.iterate_voucher_pages(passed_by=passed_by), matching)
         matching.settle_contested()
 
     def _take(self, pages: Iterable[list[Voucher]], matching: Matching) -> None:
@@ -248,7 +253,7 @@ class DocumentsRead(Struct):
         for voucher, owner in accused.values():
             if owner is None:
                 found.append((voucher, by_number.get(voucher.number)))
-            elif owner in by_id or not self._should_be_known(owner):
+            elif owner in by_id or not self.is_complete or not self._should_be_known(owner):
                 # One too far away to be looked for counts as it was when it was booked.
                 linked = by_id.get(owner) or Elsewhere(owner, voucher.number, self.history.invoice_date(owner))
                 found.append((voucher, linked))
@@ -285,6 +290,7 @@ class DocumentsRead(Struct):
             if number >= len(windows) // 2 and owners <= by_id.keys():
                 break
             for page in self.cobot.iterate_invoices(self.here.space.id, since, until):
+                self.is_complete = self.is_complete and page.is_complete
                 own = [each for each in page.invoices if is_issued_by(each, self.here.space.id)]
                 seen = [Elsewhere(each.id, each.number.strip(), each.invoice_date) for each in own]
                 seen += [

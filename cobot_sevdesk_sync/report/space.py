@@ -14,7 +14,7 @@ from cobot_sevdesk_sync.report.model import DocumentRow, MemberRow, Report, Tota
 from cobot_sevdesk_sync.sevdesk.client import SevdeskClient
 from cobot_sevdesk_sync.store.ledger import Ledger
 from cobot_sevdesk_sync.sync.candidates import Candidate, select_members, team_candidate
-from cobot_sevdesk_sync.sync.sides import SevdeskBooks, SpaceToday
+from cobot_sevdesk_sync.sync.sides import SevdeskBooks, SpaceToday, require_owner
 
 
 def report_space(
@@ -42,6 +42,8 @@ def report_space(
     """
     now = clock.now()
     space = cobot.fetch_space()
+    if ledger is not None:
+        require_owner(ledger, space)
     here = SpaceToday(space, now.astimezone(ZoneInfo(space.time_zone)).date())
     first = since if since is not None else settings.start_date
     # A space that starts next month has a period without documents, not one that ends before it begins.

@@ -155,7 +155,7 @@ def upload_file(side: HoldsAccount, request: Request) -> Response:
     finally:
         request.close()
     is_xml = content.lstrip().startswith(b"<?xml")
-    if not content.startswith(b"%PDF") and not is_xml:
+    if b"%PDF" not in content[:1024] and not is_xml:
         raise Refusal(422, "The file is neither a PDF nor an XML invoice")
     name = f"{upload_hash(content)}.{'xml' if is_xml else 'pdf'}"
     side.state.uploads[name] = FileRow(name, name, original_name, content)

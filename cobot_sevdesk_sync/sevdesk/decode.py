@@ -7,17 +7,28 @@ body is looked at (sevDesk API, response envelope and errors).
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from http import HTTPStatus
 from types import GenericAlias
-from typing import Any, Never, TypeVar
+from typing import Any, Generic, Never, TypeVar
 
 import msgspec
 from msgspec import Struct
 
-from cobot_sevdesk_sync.answers import NO_JSON, Shape, WrongField, read_from, read_json
+from cobot_sevdesk_sync.answers import (
+    NO_JSON,
+    Shape,
+    WrongField,
+    glimpsed,
+    ordinary,
+    read_from,
+    read_json,
+    texts_in,
+    whole_number,
+    whole_number_in,
+)
 from cobot_sevdesk_sync.errors import (
     MalformedAnswer,
     NotFound,
@@ -41,6 +52,7 @@ from cobot_sevdesk_sync.sevdesk.records import (
     Position,
     Tag,
     TagRelation,
+    UnreadableRow,
     Voucher,
 )
 
@@ -51,8 +63,13 @@ PERCENT_BY_WORD = {"ZERO": Decimal(0), "SEVEN": Decimal(7), "NINETEEN": Decimal(
 _MAX_MESSAGE = 300
 _NOT_FOUND_CODE = 151
 _NOT_ALLOWED = frozenset({HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN})
-# An amount beyond a trillion or finer than a trillionth is a broken answer, and would be slow to calculate with.
-_LARGEST_EXPONENT, _SMALLEST_EXPONENT = 12, -12
+_LONGEST_ID = 20
+_LONGEST_FILENAME = 300
+_LONGEST_NUMBER = 100
+# Days with which everything that is counted from them stays a day.
+_YEARS = range(1900, 3000)
+# How a database writes that there is no day, and what some programs make of it.
+_NO_DAY = re.compile(r"^(?:0000-00-00|-0001-11-30)(?:$|[T ])")
 
 _NO_ERROR = frozenset({b"", b"null", b"[]", b"false", b'""'})
 _MESSAGE = re.compile(r'"message"\s*:\s*(?P<text>"(?:[^"\\]|\\.)*")')
@@ -96,7 +113,8 @@ def decode(raw: bytes | str | msgspec.Raw, shape: type[Shape], within: str = "")
         missing = _MISSING.match(wrong.reason)
         if missing is None:
             raise
-        raise WrongField(f"{wrong.path}.{missing['name']}", "missing") from None
+        place = f"{wrong.path}." if within or wrong.path != "body" else ""
+        raise WrongField(f"{place}{missing['name']}", "missing") from None
 
 
 def read_value(answer: Answer, shape: type[Shape]) -> Shape:
@@ -114,38 +132,88 @@ def read_value(answer: Answer, shape: type[Shape]) -> Shape:
         return decode(envelope.objects, shape, "objects")
 
 
-def read_rows(answer: Answer, shape: type[Shape]) -> tuple[list[Shape], int | None]:
-    """Return ``objects`` as rows, be it an array or one single object, and the ``total`` where sevDesk told one.
+class Page(Struct, Generic[Record], frozen=True):
+    """One page of a listing.
+
+    Attributes:
+        rows: Each row that can be read, with what tells it from others.
+        unreadable: Likewise the others.
+        total: How many rows there are in all; None where sevDesk does not tell.
+    """
+
+    rows: Sequence[tuple[str, Record]]
+    unreadable: Sequence[tuple[str, UnreadableRow]]
+    total: int | None
+
+    def __len__(self) -> int:
+        return len(self.rows) + len(self.unreadable)
+
+
+def read_page(answer: Answer, shape: type[Shape], to_record: Callable[[Shape], Record]) -> Page[Record]:
+    """Return ``objects`` as rows, be it an array or one single object. What is wrong with one row stays with that one.
 
     Raises:
-        MalformedAnswer: One row is not what the reference says. No row vanishes silently: the whole listing is refused.
+        MalformedAnswer: ``objects`` is neither.
         SyncError: As ``read_value``.
     """
     envelope = _read_envelope(answer)
+    # A string in sevDesk's own example, a number elsewhere; whatever else it is says nothing.
+    total = whole_number_in(envelope.total)
     single = bytes(memoryview(envelope.objects)[:1]) == b"{"
     kind: Any = shape if single else GenericAlias(list, (shape,))
+    try:
+        found = decode(envelope.objects, kind, "objects")
+        rows = [found] if single else found
+        return Page([(_identity(row), to_record(row)) for row in rows], (), total)
+    except WrongField:
+        # Then row by row.
+        pass
     with read_from(SIDE, answer):
-        rows = decode(envelope.objects, kind, "objects")
-    # A string in sevDesk's own example, a number elsewhere; whatever else it is says nothing.
-    total = _number_in(msgspec.json.decode(envelope.total)) if bytes(envelope.total) else None
-    return ([rows] if single else rows), total
+        raws = [envelope.objects] if single else decode(envelope.objects, list[msgspec.Raw], "objects")
+    entries = [_entry(raw, shape, to_record) for raw in raws]
+    return Page(
+        [(name, entry) for name, entry in entries if not isinstance(entry, UnreadableRow)],
+        [(name, entry) for name, entry in entries if isinstance(entry, UnreadableRow)],
+        total,
+    )
 
 
-def records_of(answer: Answer, rows: Sequence[Shape], to_record: Callable[[Shape], Record]) -> list[Record]:
-    """Return the records of rows; raises ``MalformedAnswer`` with the place of a wrong value."""
-    records = []
-    for place, row in enumerate(rows):
-        try:
-            records.append(to_record(row))
-        except WrongField as wrong:
-            raise MalformedAnswer(SIDE, answer.request, f"objects[{place}].{wrong.path}", wrong.reason) from None
-    return records
+def _entry(
+    raw: msgspec.Raw, shape: type[Shape], to_record: Callable[[Shape], Record]
+) -> tuple[str, Record | UnreadableRow]:
+    """Return a row, with what tells it from others: its id, or all of it where it has none."""
+    try:
+        row = decode(raw, shape)
+        return _identity(row), to_record(row)
+    except WrongField as wrong:
+        seen = glimpsed(raw)
+        found = seen.get("id") if isinstance(seen, Mapping) else None
+        known = found.strip() if isinstance(found, str) and _is_id(found.strip()) else None
+        return known or bytes(raw).hex(), UnreadableRow(known, wrong.path, wrong.reason, texts_in(seen, but="id"))
 
 
-def read_records(answer: Answer, shape: type[Shape], to_record: Callable[[Shape], Record]) -> list[Record]:
-    """Return the records of a listing that comes on one page; raises as ``read_rows``."""
-    rows, _ = read_rows(answer, shape)
-    return records_of(answer, rows, to_record)
+def _identity(row: object) -> str:
+    # Accounts have their id under another name, and come on one page.
+    found = getattr(row, "id", None)
+    return str(found).strip() if found is not None else repr(row)
+
+
+def read_record(answer: Answer, shape: type[Shape], to_record: Callable[[Shape], Record]) -> Record:
+    """Return the one record that was asked for by its id.
+
+    Raises:
+        NotFound: There is none.
+        MalformedAnswer: There are several, or it cannot be read.
+        SyncError: As ``read_value``.
+    """
+    page = read_page(answer, shape, to_record)
+    if len(page) == 0:
+        raise NotFound(SIDE, answer.request, answer.status, "an empty list")
+    if len(page) > 1:
+        raise MalformedAnswer(SIDE, answer.request, "objects", "more than the one that was asked for")
+    for _, row in page.unreadable:
+        raise MalformedAnswer(SIDE, answer.request, f"objects[0].{row.field}", row.reason)
+    return page.rows[0][1]
 
 
 def written_record(answer: Answer, shape: type[Shape], to_record: Callable[[Shape], Record]) -> Record:
@@ -221,7 +289,7 @@ def _opened(body: bytes | str, within: str = "") -> tuple[wire.Envelope, Fault |
         error = decode(envelope.error, object, within)
         if not isinstance(error, dict):
             return envelope, Fault(_message(error))
-        code, status = _number_in(error.get("code")), _number_in(error.get("responseCode"))
+        code, status = whole_number(error.get("code")), whole_number(error.get("responseCode"))
         return envelope, Fault(_message(error.get("message")), code, status)
     if bytes(envelope.message) not in _NO_ERROR and not envelope.has_objects:
         return envelope, Fault(_message(decode(envelope.message, object, within)))
@@ -232,13 +300,6 @@ def _message(value: object) -> str:
     if value is None:
         return "no message"
     return one_line(value if isinstance(value, str) else msgspec.json.encode(value).decode(), _MAX_MESSAGE)
-
-
-def _number_in(value: object) -> int | None:
-    """Return a whole number that may come as a string; None for anything else."""
-    if isinstance(value, int) and not isinstance(value, bool):
-        return value
-    return int(value) if isinstance(value, str) and value.isascii() and value.isdecimal() else None
 
 
 def _fault_in(text: str) -> Fault:
@@ -260,12 +321,12 @@ def _fault_in(text: str) -> Fault:
 def to_voucher(found: wire.VoucherRow) -> Voucher:
     """Return the voucher. An amount of null is a draft without positions: nothing is booked, which is zero."""
     return Voucher(
-        id=_required(found.id, "id"),
+        id=_id(found.id, "id"),
         number=_label(found.description) or "",
         voucher_date=_day(found.voucher_date, "voucherDate"),
         credit_debit=found.credit_debit or "",
         status=str(found.status),
-        sum_gross=_amount(Decimal(0) if found.sum_gross is None else found.sum_gross, "sumGross"),
+        sum_gross=ordinary(Decimal(0) if found.sum_gross is None else found.sum_gross, "sumGross"),
         sum_tax=_amount_or_none(found.sum_tax, "sumTax"),
         currency=_label(found.currency),
         contact_id=_target(found.supplier),
@@ -277,11 +338,11 @@ def to_voucher(found: wire.VoucherRow) -> Voucher:
 def to_position(found: wire.PositionRow) -> Position:
     """Return the position."""
     return Position(
-        id=_required(found.id, "id"),
+        id=_id(found.id, "id"),
         voucher_id=_required_target(found.voucher, "voucher.id"),
         account_id=_target(found.account_datev),
-        tax_rate=_amount(found.tax_rate, "taxRate"),
-        sum_gross=_amount(found.sum_gross, "sumGross"),
+        tax_rate=ordinary(found.tax_rate, "taxRate"),
+        sum_gross=ordinary(found.sum_gross, "sumGross"),
         sum_net=_amount_or_none(found.sum_net, "sumNet"),
         sum_tax=_amount_or_none(found.sum_tax, "sumTax"),
         comment=_label(found.comment),
@@ -290,7 +351,7 @@ def to_position(found: wire.PositionRow) -> Position:
 
 def to_tag(found: wire.TagRow) -> Tag:
     """Return the tag."""
-    return Tag(id=_required(found.id, "id"), name=_label(found.name) or "")
+    return Tag(id=_id(found.id, "id"), name=_label(found.name) or "")
 
 
 def to_tag_relation(found: wire.TagRelationRow) -> TagRelation | None:
@@ -310,7 +371,7 @@ def to_contact(found: wire.ContactRow) -> Contact:
     """Return the contact, its e-mail addresses still unknown."""
     person = " ".join(filter(None, (_label(found.surename), _label(found.familyname))))
     return Contact(
-        id=_required(found.id, "id"),
+        id=_id(found.id, "id"),
         customer_number=_label(found.customer_number),
         name=_label(found.name) or person,
         is_person=bool(person),
@@ -321,7 +382,7 @@ def to_contact(found: wire.ContactRow) -> Contact:
 def to_address(found: wire.AddressRow) -> ContactAddress:
     """Return the address."""
     return ContactAddress(
-        id=_required(found.id, "id"),
+        id=_id(found.id, "id"),
         contact_id=_required_target(found.contact, "contact.id"),
         street=_label(found.street),
         zip=_label(found.zip),
@@ -331,14 +392,14 @@ def to_address(found: wire.AddressRow) -> ContactAddress:
 
 
 def to_communication_way(found: wire.CommunicationWayRow) -> CommunicationWay | None:
-    """Return the communication way; None when it belongs to no contact (any more)."""
+    """Return the communication way, its type possibly empty; None when it belongs to no contact (any more)."""
     contact_id = _target(found.contact)
     if contact_id is None:
         return None
     return CommunicationWay(
-        id=_required(found.id, "id"),
+        id=_label(found.id) or "",
         contact_id=contact_id,
-        type=found.type,
+        type=found.type if isinstance(found.type, str) else "",
         value=_label(found.value) or "",
         key_id=_target(found.key),
     )
@@ -348,25 +409,34 @@ def to_account(found: wire.AccountRow) -> Account:
     """Return the account with what it allows."""
     rates: dict[str, frozenset[Decimal]] = {}
     texts: dict[str, str] = {}
-    for rule in found.allowed_tax_rules or ():
-        # A word that is not known is dropped: what is not understood is not allowed.
+    # What is not understood is not allowed: neither a rule that cannot be read, nor a word that is not known.
+    rules = (_understood(raw, wire.TaxRuleRow) for raw in _understood(found.allowed_tax_rules, list[msgspec.Raw]) or ())
+    for rule in filter(None, rules):
         percents = {PERCENT_BY_WORD[word] for word in rule.tax_rates or () if word in PERCENT_BY_WORD}
         rates[str(rule.id)] = rates.get(str(rule.id), frozenset()) | percents
-        texts[str(rule.id)] = " ".join(text for each in (rule.name, rule.description) if (text := _label(each)))
+        texts[str(rule.id)] = " ".join(each for each in (rule.name, rule.description) if isinstance(each, str))
     return Account(
-        id=_required(found.account_datev_id, "accountDatevId"),
+        id=_id(found.account_datev_id, "accountDatevId"),
         number=_required(found.account_number, "accountNumber"),
         name=_label(found.account_name) or "",
         rates_by_rule=rates,
-        receipt_types=frozenset(found.allowed_receipt_types or ()),
+        receipt_types=frozenset(_understood(found.allowed_receipt_types, list[str]) or ()),
         rule_texts=texts,
     )
+
+
+def _understood(raw: msgspec.Raw, shape: type[Shape]) -> Shape | None:
+    """Return part of a row; None where it is not as documented."""
+    try:
+        return decode(raw, shape)
+    except WrongField:
+        return None
 
 
 def to_country(found: wire.CountryRow) -> Country:
     """Return the country; the code has been seen in lower case."""
     return Country(
-        id=_required(found.id, "id"),
+        id=_id(found.id, "id"),
         code=(_label(found.code) or "").upper(),
         name=_label(found.name) or "",
         name_en=_label(found.name_en) or "",
@@ -376,7 +446,7 @@ def to_country(found: wire.CountryRow) -> Country:
 def to_cost_centre(found: wire.CostCentreRow) -> CostCentre:
     """Return the cost centre."""
     return CostCentre(
-        id=_required(found.id, "id"),
+        id=_id(found.id, "id"),
         name=_label(found.name) or "",
         number=_label(found.number) or _label(found.cost_centre_number),
     )
@@ -384,7 +454,7 @@ def to_cost_centre(found: wire.CostCentreRow) -> CostCentre:
 
 def to_id(found: wire.CreatedRow) -> str:
     """Return the id of what was created."""
-    return _required(found.id, "id")
+    return _id(found.id, "id")
 
 
 def to_saved_voucher(found: wire.SavedVoucherRow) -> Voucher:
@@ -394,7 +464,20 @@ def to_saved_voucher(found: wire.SavedVoucherRow) -> Voucher:
 
 def to_filename(found: wire.UploadRow) -> str:
     """Return the name under which the file waits to be attached."""
-    return _required(found.filename, "filename")
+    name = _required(found.filename, "filename")
+    if len(name) > _LONGEST_FILENAME:
+        raise WrongField("filename", "Expected a name of ordinary length")
+    return name
+
+
+def to_customer_number(found: object) -> str | None:
+    """Return the customer number that sevDesk proposes; None for what is none, absurdly long ones too."""
+    if isinstance(found, bool) or not isinstance(found, str | int):
+        return None
+    if isinstance(found, int) and not 0 <= found < 10**_LONGEST_NUMBER:
+        return None
+    text = str(found).strip()
+    return text if text.isprintable() and 0 < len(text) <= _LONGEST_NUMBER else None
 
 
 def _label(found: wire.Scalar | None) -> str | None:
@@ -410,27 +493,34 @@ def _required(found: wire.Scalar, path: str) -> str:
     return text
 
 
-def _amount(value: Decimal, path: str) -> Decimal:
-    """Return an amount or a percentage as it was sent; raises ``WrongField`` for what cannot be one."""
-    exponent = value.as_tuple().exponent
-    if isinstance(exponent, str) or value.adjusted() > _LARGEST_EXPONENT or exponent < _SMALLEST_EXPONENT:
-        raise WrongField(path, "not an amount")
-    return value
+def _id(found: wire.Scalar, path: str) -> str:
+    """Return an id; raises ``WrongField`` for what is no number: in its place an error's words have been seen."""
+    text = _required(found, path)
+    if not _is_id(text):
+        raise WrongField(path, "Expected an id, which is a number")
+    return text
+
+
+def _is_id(text: str) -> bool:
+    return text.isascii() and text.isdecimal() and len(text) <= _LONGEST_ID and bool(text.strip("0"))
 
 
 def _amount_or_none(value: Decimal | None, path: str) -> Decimal | None:
-    return None if value is None else _amount(value, path)
+    return None if value is None else ordinary(value, path)
 
 
 def _day(found: wire.Scalar | None, path: str) -> date | None:
     """Return the day in Berlin; None where none is set. Raises ``WrongField`` for what is no date."""
     text = _label(found)
-    if text is None:
+    if text is None or _NO_DAY.match(text):
         return None
     try:
-        return berlin_day(text)
+        day = berlin_day(text)
     except ValueError as error:
         raise WrongField(path, str(error)) from None
+    if day.year not in _YEARS:
+        raise WrongField(path, "Expected a day between the years 1900 and 2999")
+    return day
 
 
 def berlin_day(value: str | int) -> date:

@@ -10,10 +10,41 @@ from zoneinfo import ZoneInfo
 
 from msgspec import Struct, field
 
+from cobot_sevdesk_sync.answers import BROKEN
+
 BERLIN = ZoneInfo("Europe/Berlin")
 
 PREFERRED_ENGLISH_NAME = {"GB": "united kingdom"}
 """sevDesk lists several rows for GB (England, Great Britain, United Kingdom); only this one means the whole."""
+
+
+class UnreadableRow(Struct, frozen=True):
+    """A row of a listing that is not as documented: what was wrong, and what can be seen of it all the same.
+
+    Attributes:
+        id: None where it has none.
+        field: Which field is not as documented.
+        reason: What was expected, and what was found instead.
+        texts: Every text and number in it, ids aside; nothing where it is no object, or empty.
+    """
+
+    id: str | None
+    field: str
+    reason: str
+    texts: tuple[str, ...]
+
+    @property
+    def is_blind(self) -> bool:
+        """Whether nothing at all can be seen of it: it may be anything."""
+        return not self.texts
+
+    def may_carry(self, text: str) -> bool:
+        """Whether one of its fields is, or may be, exactly this number: a broken one may be whatever it contains."""
+        wanted = text.strip()
+        return any(each == wanted or (BROKEN in each and wanted in each) for each in self.texts)
+
+    def __str__(self) -> str:
+        return f"{self.id or '?'}: {self.field}: {self.reason}"
 
 
 class Contact(Struct, frozen=True):

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
+from typing import Any
 
 import msgspec
 
@@ -73,9 +74,9 @@ class TagRow(msgspec.Struct, rename="camel"):
 
 
 class TagRelationRow(msgspec.Struct, rename="camel"):
-    """That an object carries a tag."""
+    """That an object carries a tag. Its own id matters to nobody."""
 
-    id: Scalar
+    id: Scalar | None = None
     tag: Reference | None = None
     object: Reference | None = None
 
@@ -103,10 +104,10 @@ class AddressRow(msgspec.Struct, rename="camel"):
 
 
 class CommunicationWayRow(msgspec.Struct, rename="camel"):
-    """An e-mail address, phone number ..."""
+    """An e-mail address, phone number ... Its own id matters to nobody."""
 
-    id: Scalar
-    type: str
+    id: Scalar | None = None
+    type: Any = None
     value: Scalar | None = None
     contact: Reference | None = None
     key: Reference | None = None
@@ -119,12 +120,12 @@ class VersionRow(msgspec.Struct):
 
 
 class TaxRuleRow(msgspec.Struct, rename="camel"):
-    """A tax rule that an account allows, with its rates as words."""
+    """A tax rule that an account allows, with its rates as words; whatever it is called allows nothing more or less."""
 
     id: Scalar
     tax_rates: Sequence[Scalar] | None = None
-    name: Scalar | None = None
-    description: Scalar | None = None
+    name: object = None
+    description: object = None
 
 
 class AccountRow(msgspec.Struct, rename="camel"):
@@ -133,8 +134,8 @@ class AccountRow(msgspec.Struct, rename="camel"):
     account_datev_id: Scalar
     account_number: Scalar
     account_name: str | None = None
-    allowed_tax_rules: Sequence[TaxRuleRow] | None = None
-    allowed_receipt_types: Sequence[str] | None = None
+    allowed_tax_rules: msgspec.Raw = msgspec.Raw(b"null")
+    allowed_receipt_types: msgspec.Raw = msgspec.Raw(b"null")
 
 
 class CountryRow(msgspec.Struct, rename="camel"):

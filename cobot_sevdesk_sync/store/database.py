@@ -6,6 +6,7 @@ import errno
 import os
 import shutil
 import sqlite3
+import stat
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -50,6 +51,10 @@ MIGRATIONS: Mapping[str, tuple[str, ...]] = {
     ),
 }
 BUSY_SECONDS = 10
+PRIVATE = 0o600
+# What the program's folders are called, and where the state files of a system service lie.
+NAME = "cobot-sevdesk"
+SYSTEM_FOLDER = Path("/var/lib")
 # The lowest byte of SQLite's code is the kind of error.
 _SQLITE_KIND = 0xFF
 _SQLITE_FAULTS: Mapping[int, StateFault] = {
@@ -97,10 +102,72 @@ def require_writable(path: Path) -> None:
         raise StateError(str(path), "no space left on the disk", "full")
     if not path.exists():
         return
+    with state_faults(str(path)):
+        _require_regular(path.stat(), path)
     if belongs_to_another(path):
         raise StateError(str(path), "the file belongs to another user", "permission")
     if not os.access(path, os.R_OK | os.W_OK):
         raise StateError(str(path), "the file cannot be read or written", "permission")
+
+
+def _require_regular(found: os.stat_result, path: Path) -> None:
+    """See that a state file is one: a device or a pipe would be waited for, and a folder closed to its own user.
+
+    Raises:
+        StateError: It is not.
+    """
+    if stat.S_ISDIR(found.st_mode):
+        raise StateError(str(path), os.strerror(errno.EISDIR))
+    if not stat.S_ISREG(found.st_mode):
+        raise StateError(str(path), "not a regular file")
+
+
+def other_states(state: Path, subdomain: str) -> list[Path]:
+    """Return where else, by custom, state files of the same space lie, when a state file is new.
+
+    A run that knows nothing of what another state file remembers is told apart from a first run by nothing else.
+
+    Args:
+        state: The state file that is about to be used.
+        subdomain: The space's.
+
+    Returns:
+        Files that exist, and folders that exist and that this user may not look into; none where the state file exists.
+    """
+    if state.exists():
+        return []
+    found: list[Path] = []
+    for folder in _usual_folders():
+        other = folder / f"{subdomain}.db"
+        try:
+            other.stat()
+        except PermissionError:
+            # Whether it is there cannot be seen: named with what can be.
+            found.append(folder)
+        except OSError:
+            continue
+        else:
+            found.append(other)
+    return found
+
+
+def _usual_folders() -> list[Path]:
+    """Return the state folders of this machine's users, whatever the environment says, and that of the unit."""
+    homes = [Path.home()] if os.environ.get("HOME") else []
+    if os.name == "posix":
+        import pwd  # noqa: PLC0415 - not there on Windows
+
+        homes += [Path(each.pw_dir) for each in pwd.getpwall()]
+    folders = [home / place / NAME for home in homes for place in (".local/state", "Library/Application Support")]
+    return [each for each in dict.fromkeys([SYSTEM_FOLDER / NAME, *folders]) if _is_there(each)]
+
+
+def _is_there(folder: Path) -> bool:
+    """Whether a folder is there, as far as can be seen; a home that is closed to others says nothing about it."""
+    try:
+        return folder.is_dir()
+    except OSError:
+        return False
 
 
 def belongs_to_another(path: Path) -> bool:
@@ -114,6 +181,8 @@ def nearest_folder(path: Path) -> Path:
 
 
 def _kind_of(fault: sqlite3.Error | OSError) -> StateFault:
+    if isinstance(fault, sqlite3.OperationalError) and "decode to UTF-8" in str(fault):
+        return "damaged"
     if isinstance(fault, OSError):
         return _SYSTEM_FAULTS.get(fault.errno or 0, "")
     return _SQLITE_FAULTS.get(getattr(fault, "sqlite_errorcode", 0) & _SQLITE_KIND, "")
@@ -126,13 +195,8 @@ def open_database(path: Path) -> sqlite3.Connection:
         StateError: The file cannot be used: unreadable, not writable, damaged, or made by a newer version.
     """
     with state_faults(str(path)):
-        if path.is_dir():
-            # Made as private as a file, a folder could no longer be entered.
-            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        if not path.exists():
-            os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
-        path.chmod(0o600)
+        _make_private(path)
         connection = sqlite3.connect(path, timeout=BUSY_SECONDS)
         try:
             # A power cut must not take back what a commit promised: a lost intent is a write that may be repeated.
@@ -145,6 +209,24 @@ def open_database(path: Path) -> sqlite3.Connection:
             raise
 
 
+def _make_private(path: Path) -> None:
+    """Make a state file that is not there yet, and one that is its user's only; what a link leads to keeps its mode."""
+    if path.exists():
+        # Looked at before it is opened: to open some devices is to do something.
+        _require_regular(path.stat(), path)
+    if path.is_symlink():
+        os.close(os.open(path, os.O_CREAT | os.O_RDWR | os.O_NONBLOCK, PRIVATE))
+        return
+    descriptor = os.open(path, os.O_CREAT | os.O_RDWR | os.O_NONBLOCK | os.O_NOFOLLOW, PRIVATE)
+    try:
+        found = os.fstat(descriptor)
+        _require_regular(found, path)
+        if stat.S_IMODE(found.st_mode) != PRIVATE:
+            os.fchmod(descriptor, PRIVATE)
+    finally:
+        os.close(descriptor)
+
+
 def open_copy(path: Path) -> sqlite3.Connection:
     """Return a copy of the state file in memory, for a dry run: the file stays byte for byte as it was.
 
@@ -155,6 +237,7 @@ def open_copy(path: Path) -> sqlite3.Connection:
         connection = sqlite3.connect(":memory:")
         try:
             if path.exists():
+                _require_regular(path.stat(), path)
                 # With a write-ahead log SQLite makes files beside the one it reads; without one nobody is writing,
                 # and the file is read as it lies, from a read-only folder too.
                 how = "mode=ro" if Path(f"{path}-wal").exists() else "mode=ro&immutable=1"

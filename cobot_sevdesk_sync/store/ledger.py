@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from cobot_sevdesk_sync.books.findings import Finding, ObjectKind
+from cobot_sevdesk_sync.errors import StateError
 from cobot_sevdesk_sync.store.database import atomic, open_copy, open_database, state_faults
 from cobot_sevdesk_sync.store.records import (
+    UNDECODABLE,
     Intent,
     IntentState,
     Link,
@@ -26,9 +28,12 @@ from cobot_sevdesk_sync.store.records import (
     moment_of,
     moment_text,
     problem_of,
+    run_of,
 )
 
 RUNS_KEPT = 1000
+
+Record = TypeVar("Record")
 
 
 class Ledger:
@@ -56,6 +61,11 @@ class Ledger:
         """Close the file."""
         self._connection.close()
 
+    @property
+    def path(self) -> str:
+        """The state file, as errors name it."""
+        return self._path
+
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """Commit everything recorded inside together, or nothing."""
@@ -68,6 +78,17 @@ class Ledger:
             names = [column[0] for column in cursor.description]
             return [dict(zip(names, row, strict=True)) for row in cursor]
 
+    def _decoded(self, record_of: Callable[[dict[str, Any]], Record], row: dict[str, Any]) -> Record:
+        """Return a row as a record.
+
+        Raises:
+            StateError: What stands in it was not written by this program.
+        """
+        try:
+            return record_of(row)
+        except UNDECODABLE as fault:
+            raise StateError(self._path, f"a row cannot be read: {fault}", "damaged") from fault
+
     def _write(self, sql: str, parameters: Sequence[object] = ()) -> sqlite3.Cursor:
         with state_faults(self._path), atomic(self._connection):
             return self._connection.execute(sql, tuple(parameters))
@@ -77,18 +98,18 @@ class Ledger:
     def link(self, kind: ObjectKind, cobot_id: str) -> Link | None:
         """Return the link of one Cobot object."""
         rows = self._rows("SELECT * FROM links WHERE kind = ? AND cobot_id = ?", (kind, cobot_id))
-        return link_of(rows[0]) if rows else None
+        return self._decoded(link_of, rows[0]) if rows else None
 
     def links(self, kind: ObjectKind, cobot_ids: Collection[str] | None = None) -> dict[str, Link]:
         """Return the links of a kind by Cobot id: all, or those among ``cobot_ids``."""
         if cobot_ids is None:
             rows = self._rows("SELECT * FROM links WHERE kind = ?", (kind,))
-            return {row["cobot_id"]: link_of(row) for row in rows}
+            return self._links(rows)
         found: dict[str, Link] = {}
         for part in in_parts(cobot_ids):
             marks = ", ".join("?" * len(part))
             rows = self._rows(f"SELECT * FROM links WHERE kind = ? AND cobot_id IN ({marks})", (kind, *part))  # noqa: S608 - only placeholders
-            found.update({row["cobot_id"]: link_of(row) for row in rows})
+            found.update(self._links(rows))
         return found
 
     def invoice_links_between(self, since: date, until: date | None) -> dict[str, Link]:
@@ -97,7 +118,10 @@ class Ledger:
             "SELECT * FROM links WHERE kind = 'invoice' AND invoice_date >= ? AND invoice_date <= ?",
             (since.isoformat(), (until or date.max).isoformat()),
         )
-        return {row["cobot_id"]: link_of(row) for row in rows}
+        return self._links(rows)
+
+    def _links(self, rows: list[dict[str, Any]]) -> dict[str, Link]:
+        return {link.cobot_id: link for link in (self._decoded(link_of, row) for row in rows)}
 
     def count_of_invoices_since(self, day: date) -> int:
         """Return how many invoices dated since a day, itself included, are booked."""
@@ -120,17 +144,17 @@ class Ledger:
     def linked_at(self, kind: ObjectKind, cobot_id: str) -> datetime | None:
         """Return when an object was linked, UTC; None when it is not."""
         rows = self._rows("SELECT linked_at FROM links WHERE kind = ? AND cobot_id = ?", (kind, cobot_id))
-        return moment_of(rows[0]["linked_at"]) if rows else None
+        return self._decoded(lambda row: moment_of(row["linked_at"]), rows[0]) if rows else None
 
     def newest_links(self, count: int) -> tuple[Link, ...]:
         """Return the links that were made last, newest first."""
         rows = self._rows("SELECT * FROM links ORDER BY linked_at DESC, cobot_id LIMIT ?", (count,))
-        return tuple(link_of(row) for row in rows)
+        return tuple(self._decoded(link_of, row) for row in rows)
 
     def unfinished_links(self) -> tuple[Link, ...]:
         """Return the links for which something is still to be done."""
         rows = self._rows("SELECT * FROM links WHERE pending <> '[]' ORDER BY linked_at, cobot_id")
-        return tuple(link_of(row) for row in rows)
+        return tuple(self._decoded(link_of, row) for row in rows)
 
     def record_link(self, link: Link, now: datetime) -> None:
         """Store a link, or replace the one of the same Cobot object."""
@@ -217,12 +241,15 @@ class Ledger:
 
     def open_intents(self) -> tuple[Intent, ...]:
         """Return the writes whose outcome is unknown, oldest first."""
-        return tuple(intent_of(row) for row in self._rows("SELECT * FROM intents WHERE state = 'sent' ORDER BY id"))
+        return tuple(
+            self._decoded(intent_of, row)
+            for row in self._rows("SELECT * FROM intents WHERE state = 'sent' ORDER BY id")
+        )
 
     def intents_of(self, kind: ObjectKind, cobot_id: str) -> tuple[Intent, ...]:
         """Return every write made for one object, oldest first."""
         rows = self._rows("SELECT * FROM intents WHERE object = ? AND cobot_id = ? ORDER BY id", (kind, cobot_id))
-        return tuple(intent_of(row) for row in rows)
+        return tuple(self._decoded(intent_of, row) for row in rows)
 
     def keys_done(self, action: str) -> frozenset[tuple[str, str]]:
         """Return (Cobot id, key) of every finished write of an action."""
@@ -252,7 +279,7 @@ class Ledger:
     def problems(self) -> tuple[StandingProblem, ...]:
         """Return all standing problems, oldest first."""
         return tuple(
-            problem_of(row)
+            self._decoded(problem_of, row)
             for row in self._rows("SELECT * FROM problems ORDER BY first_seen, object, cobot_id, code, about")
         )
 
@@ -261,7 +288,7 @@ class Ledger:
         rows = self._rows(
             "SELECT * FROM problems WHERE object = ? AND cobot_id = ? ORDER BY code, about", (kind, cobot_id)
         )
-        return tuple(problem_of(row) for row in rows)
+        return tuple(self._decoded(problem_of, row) for row in rows)
 
     def record_problem(self, problem: StandingProblem) -> None:
         """Store a problem, or replace the one of the same object and reason."""
@@ -301,7 +328,7 @@ class Ledger:
     def mark(self, mark: Mark[Value]) -> Value | None:
         """Return one of the program's own notes, such as the cursor; None when there is none."""
         rows = self._rows("SELECT value FROM marks WHERE name = ?", (mark.name,))
-        return mark.read(str(rows[0]["value"])) if rows else None
+        return self._decoded(lambda row: mark.read(row["value"]), rows[0]) if rows else None
 
     def record_mark(self, mark: Mark[Value], value: Value | None) -> None:
         """Store a mark; None removes it."""
@@ -322,12 +349,4 @@ class Ledger:
     def runs(self, count: int) -> tuple[RunRecord, ...]:
         """Return the last runs, newest first."""
         rows = self._rows("SELECT * FROM runs ORDER BY id DESC LIMIT ?", (count,))
-        return tuple(
-            RunRecord(
-                datetime.fromisoformat(row["started"]),
-                datetime.fromisoformat(row["finished"]),
-                row["exit_code"],
-                json.loads(row["summary"]),
-            )
-            for row in rows
-        )
+        return tuple(self._decoded(run_of, row) for row in rows)

@@ -8,8 +8,10 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import date, datetime
+from functools import partial
 from typing import Any, Generic, Literal, TypeVar
 
+import msgspec
 from msgspec import Struct, field
 
 from cobot_sevdesk_sync.books.findings import Finding, ObjectKind
@@ -119,7 +121,17 @@ class BackfilledFrom(Struct, frozen=True):
     start_date: date
 
 
+class Owner(Struct, frozen=True):
+    """The space that a state file belongs to, by Cobot's id; the subdomain is that of its last run."""
+
+    id: str
+    subdomain: str
+
+
 Value = TypeVar("Value")
+
+# What reading a row or a mark raises whose content is not what was written there.
+UNDECODABLE = (ValueError, TypeError, KeyError, AttributeError, RecursionError, msgspec.MsgspecError)
 
 
 class Mark(Struct, Generic[Value], frozen=True):
@@ -156,6 +168,17 @@ def _spans_of(text: str) -> OpenBackfills:
     )
 
 
+def _moment(text: str) -> datetime:
+    moment = datetime.fromisoformat(text)
+    if moment.tzinfo is None:
+        raise ValueError(f"{text!r} does not say in which time zone")
+    return moment
+
+
+def _owner_text(owner: Owner) -> str:
+    return msgspec.json.encode(owner).decode()
+
+
 def _days_text(days: BackfilledFrom) -> str:
     return f"{days.since.isoformat()} {days.start_date.isoformat()}"
 
@@ -173,13 +196,15 @@ LAST_SWEEP = Mark("last_sweep", date.isoformat, date.fromisoformat)
 BACKFILLED_FROM = Mark("backfilled_from", _days_text, _days_of)
 OPEN_BACKFILLS = Mark("open_backfills", _spans_text, _spans_of)
 # When the space's first run started, kept beyond the runs that are kept.
-FIRST_RUN = Mark("first_run", datetime.isoformat, datetime.fromisoformat)
+FIRST_RUN = Mark("first_run", datetime.isoformat, _moment)
 # The side that refused its token when a run last ended so; gone once a run got through.
 REFUSED_BY: Mark[Side] = Mark("refused_by", str, _side_of)
 # What stopped the last runs, as JSON.
 LAST_ERROR: Mark[str] = Mark("last_error", str, str)
 # Cobot's space as it was read last, and on which day.
-SPACE: Mark[dict[str, Any]] = Mark("space", json.dumps, json.loads)
+SPACE: Mark[dict[str, Any]] = Mark("space", json.dumps, partial(msgspec.json.decode, type=dict[str, Any]))
+# Whose state file it is. One that an older version made takes it on.
+OWNER: Mark[Owner] = Mark("owner", _owner_text, partial(msgspec.json.decode, type=Owner))
 # A short hash, by which sevDesk's token is recognised that nobody can find from it.
 KNOWN_TOKEN: Mark[str] = Mark("sevdesk_token", str, str)
 # Because of this member no more numbers are written in the space, until a person says ``sync retry``.
@@ -199,6 +224,7 @@ MARKS: tuple[Mark[Any], ...] = (
     REFUSED_BY,
     LAST_ERROR,
     SPACE,
+    OWNER,
     KNOWN_TOKEN,
     NUMBERS_STOPPED,
     *LEFT_ALONE.values(),
@@ -221,54 +247,47 @@ def moment_text(moment: datetime) -> str:
 
 
 def moment_of(text: str | None) -> datetime | None:
-    """Return a stored moment."""
-    return datetime.fromisoformat(text) if text else None
+    """Return a stored moment.
+
+    Raises:
+        ValueError: It is none that can be compared with another.
+    """
+    return _moment(text) if text else None
 
 
-def day_of(text: str | None) -> date | None:
-    """Return a stored calendar day."""
-    return date.fromisoformat(text) if text else None
+def _of_somebody(row: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return a row whose ids can be asked for.
+
+    Raises:
+        ValueError: They cannot: no id is empty, or dots alone, which would mean another place in an address.
+    """
+    for name in ("cobot_id", "sevdesk_id"):
+        if name in row and not row[name].strip("."):
+            raise ValueError(f"{row[name]!r} is no id")
+    return row
 
 
 def link_of(row: Mapping[str, Any]) -> Link:
-    """Return a row of ``links``."""
-    return Link(
-        kind=row["kind"],
-        cobot_id=row["cobot_id"],
-        sevdesk_id=row["sevdesk_id"],
-        origin=row["origin"],
-        number=row["number"],
-        invoice_date=day_of(row["invoice_date"]),
-        gross_cents=row["gross_cents"],
-        fingerprint=row["fingerprint"],
-        pending=tuple(json.loads(row["pending"])),
-    )
+    """Return a row of ``links``; like all of these, raises what ``UNDECODABLE`` names when it cannot be one."""
+    return msgspec.convert({**_of_somebody(row), "pending": json.loads(row["pending"])}, Link)
 
 
 def intent_of(row: Mapping[str, Any]) -> Intent:
     """Return a row of ``intents``."""
-    return Intent(
-        id=row["id"],
-        action=row["action"],
-        object=row["object"],
-        cobot_id=row["cobot_id"],
-        key=row["key"],
-        state=row["state"],
-        sent_at=datetime.fromisoformat(row["sent_at"]),
-        effect=json.loads(row["effect"]),
-        looks=row["looks"],
-        looked_at=moment_of(row["looked_at"]),
-        result=row["result"],
-    )
+    moments = {"sent_at": _moment(row["sent_at"]), "looked_at": moment_of(row["looked_at"])}
+    return msgspec.convert({**_of_somebody(row), **moments, "effect": json.loads(row["effect"])}, Intent)
 
 
 def problem_of(row: Mapping[str, Any]) -> StandingProblem:
     """Return a row of ``problems``."""
-    return StandingProblem(
-        finding=Finding(row["code"], row["object"], row["cobot_id"], row["number"], json.loads(row["details"])),
-        first_seen=datetime.fromisoformat(row["first_seen"]),
-        invoice_date=day_of(row["invoice_date"]),
-        told_at=moment_of(row["told_at"]),
-        tries=row["tries"],
-        next_try=moment_of(row["next_try"]),
+    finding = {**_of_somebody(row), "id": row["cobot_id"], "details": json.loads(row["details"])}
+    moments = {name: moment_of(row[name]) for name in ("told_at", "next_try")}
+    return msgspec.convert(
+        {**row, **moments, "finding": finding, "first_seen": _moment(row["first_seen"])}, StandingProblem
     )
+
+
+def run_of(row: Mapping[str, Any]) -> RunRecord:
+    """Return a row of ``runs``."""
+    moments = {name: _moment(row[name]) for name in ("started", "finished")}
+    return msgspec.convert({**row, **moments, "summary": json.loads(row["summary"])}, RunRecord)

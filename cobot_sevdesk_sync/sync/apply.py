@@ -13,8 +13,16 @@ from typing import Any
 from msgspec.structs import replace
 
 from cobot_sevdesk_sync.books.contacts import NoMatch, match_member
-from cobot_sevdesk_sync.books.findings import UNREADABLE, VOUCHER_GONE, Finding, ProblemCode, of_invoice
-from cobot_sevdesk_sync.books.names import contact_mark, contacts_marked
+from cobot_sevdesk_sync.books.findings import (
+    NOT_TRIED,
+    READ,
+    UNREADABLE,
+    VOUCHER_GONE,
+    Finding,
+    ProblemCode,
+    of_invoice,
+)
+from cobot_sevdesk_sync.books.names import contact_mark, contacts_marked, may_be_whose
 from cobot_sevdesk_sync.books.vouchers import fields_text
 from cobot_sevdesk_sync.cobot.client import CobotClient
 from cobot_sevdesk_sync.errors import MalformedAnswer, OutcomeUnknown, Rejected, RemoteUnavailable, Side, WriteNotSent
@@ -34,7 +42,6 @@ from cobot_sevdesk_sync.sync.plan import (
     ACTIVITY,
     NUMBER,
     POST_ACTIVITY,
-    READ,
     AdoptVoucher,
     CompleteContact,
     CreateContact,
@@ -119,8 +126,8 @@ class ActivityApplier:
         try:
             self._writer.send(
                 write,
-                lambda: self._cobot.send_activity(
-                    step.text, level=step.level, channels=("admin",), source_ids=step.source_ids
+                lambda leaving: self._cobot.send_activity(
+                    step.text, level=step.level, channels=("admin",), source_ids=step.source_ids, leaving=leaving
                 ),
                 lambda _: self._strike_off(step),
                 rehearsed=None,
@@ -293,7 +300,7 @@ class Applier:
             self._fail(outcome, _refused_by(refusal.side), details | self._refused_step(document, began))
         except LeftForNow as left:
             # Not held back: it was not tried.
-            self._fail(outcome, _refused_by(left.side), {"reason": left.reason, "step": READ})
+            self._fail(outcome, _refused_by(left.side), {"reason": left.reason, "step": NOT_TRIED})
         except MalformedAnswer as answer:
             details = {"step": UNREADABLE, "reason": f"{answer.field}: {answer.reason}"}
             self._fail(outcome, _refused_by(answer.side), details)
@@ -400,11 +407,18 @@ class Applier:
 
         Raises:
             ContactPending: Somebody may have: the next run looks whose it is.
+            MalformedAnswer: sevDesk's list of contacts does not add up.
         """
         made = set(self._planned_contacts.values())
         contacts = [each for each in self._books.new_contacts() if each.id not in made]
         mark = contact_mark(step.debitor.kind, step.debitor.id)
-        if not isinstance(match_member(step.draft, None, contacts), NoMatch) or contacts_marked(contacts, mark):
+        may_be_theirs = any(
+            may_be_whose(row, mark=mark, number=step.number, names=step.draft.names)
+            for row in self._books.unreadable_contacts
+            if row.id not in made
+        )
+        is_like = not isinstance(match_member(step.draft, None, contacts), NoMatch)
+        if may_be_theirs or is_like or contacts_marked(contacts, mark):
             self._without_number.setdefault(step.debitor, None)
             raise ContactPending
 

@@ -11,8 +11,16 @@ from msgspec import Struct
 from cobot_sevdesk_sync.books.contacts import ContactDraft
 from cobot_sevdesk_sync.books.findings import Finding
 from cobot_sevdesk_sync.books.names import contact_mark
+from cobot_sevdesk_sync.clock import Leaving
 from cobot_sevdesk_sync.cobot.client import CobotClient
-from cobot_sevdesk_sync.errors import MalformedAnswer, NotFound, OutcomeUnknown, Rejected, RemoteUnavailable
+from cobot_sevdesk_sync.errors import (
+    Interrupted,
+    MalformedAnswer,
+    NotFound,
+    OutcomeUnknown,
+    Rejected,
+    RemoteUnavailable,
+)
 from cobot_sevdesk_sync.sevdesk.client import SevdeskClient
 from cobot_sevdesk_sync.sevdesk.records import AddressRequest, ContactRequest
 from cobot_sevdesk_sync.store.ledger import Ledger
@@ -178,7 +186,9 @@ class ContactApplier(Struct, frozen=True):
             self._link(debitor, contact_id, "created", step.number, step.pending)
             return contact_id
 
-        return self.writer.send(write, lambda: self.sevdesk.send_contact(request), note, rehearsed="")
+        return self.writer.send(
+            write, lambda leaving: self.sevdesk.send_contact(request, leaving=leaving), note, rehearsed=""
+        )
 
     def attach(self, step: CreateContact, contact_id: str) -> list[Finding]:
         """Attach the details of a contact just created; returns a problem for each that sevDesk refused."""
@@ -227,12 +237,13 @@ class ContactApplier(Struct, frozen=True):
             self.writer.record(lambda: self.writer.ledger.record_step_done(debitor.kind, debitor.id, DETAILS))
         return refused
 
-    def _send_detail(self, contact_id: str, detail: Detail) -> str:
+    def _send_detail(self, contact_id: str, detail: Detail, leaving: Leaving) -> str:
         if detail.address is not None:
-            return self.sevdesk.send_address(contact_id, detail.address)
+            return self.sevdesk.send_address(contact_id, detail.address, leaving=leaving)
         if detail.action == WAY_PHONE:
-            return self.sevdesk.send_phone(contact_id, detail.value)
-        return self.sevdesk.send_email(contact_id, detail.value, billing=detail.billing, main=detail.main)
+            return self.sevdesk.send_phone(contact_id, detail.value, leaving=leaving)
+        billing, main = detail.billing, detail.main
+        return self.sevdesk.send_email(contact_id, detail.value, billing=billing, main=main, leaving=leaving)
 
     def link(self, step: LinkContact, contact_id: str) -> None:
         """Note down whose contact it is; set its number first where it has to change."""
@@ -253,7 +264,9 @@ class ContactApplier(Struct, frozen=True):
             self._link(debitor, contact_id, "linked", step.number, step.pending)
             return contact_id
 
-        send = partial(self.sevdesk.send_contact_number, contact_id, new_number)
+        def send(leaving: Leaving) -> None:
+            self.sevdesk.send_contact_number(contact_id, new_number, leaving=leaving)
+
         self.writer.send(write, send, note, rehearsed=None)
 
     def _link(
@@ -298,13 +311,18 @@ class ContactApplier(Struct, frozen=True):
             return step.before
         return self.cobot.fetch_membership(step.membership_id).other_fields
 
-    def _write_and_read_back(self, step: WriteCustomerNumber, before: Mapping[str, str]) -> Mapping[str, str]:
+    def _write_and_read_back(
+        self, step: WriteCustomerNumber, before: Mapping[str, str], leaving: Leaving
+    ) -> Mapping[str, str]:
         """Return what went wrong, as details of the problem."""
-        self.cobot.send_customer_number(step.membership_id, step.number)
+        self.cobot.send_customer_number(step.membership_id, step.number, leaving=leaving)
         try:
             after = self.cobot.fetch_membership(step.membership_id)
         except (Rejected, RemoteUnavailable, MalformedAnswer) as fault:
             raise OutcomeUnknown("cobot", fault.request, "the number could not be read back") from fault
+        except Interrupted as asked:
+            # The write has left: it is looked for by the next run.
+            raise OutcomeUnknown("cobot", WRITE_CUSTOMER_NUMBER, "the run was asked to end") from asked
         return number_fault(after, step.number, before)
 
 

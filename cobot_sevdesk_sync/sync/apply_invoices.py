@@ -9,6 +9,7 @@ from msgspec import Struct
 from cobot_sevdesk_sync.books.cents import from_cents
 from cobot_sevdesk_sync.books.names import fingerprint_of
 from cobot_sevdesk_sync.books.vouchers import VoucherDraft, compare_voucher
+from cobot_sevdesk_sync.clock import Leaving
 from cobot_sevdesk_sync.cobot.client import CobotClient
 from cobot_sevdesk_sync.errors import (
     MalformedAnswer,
@@ -118,7 +119,9 @@ class InvoiceApplier(Struct, frozen=True):
             pdf = self.fetch_pdf(step.invoice_id)
             upload = Write(UPLOAD_FILE, "invoice", step.invoice_id, fingerprint_of(step.invoice_id), {})
             name = f"{''.join(sign if sign.isalnum() or sign in '-_.' else '-' for sign in draft.number)}.pdf"
-            filename = self.writer.send(upload, lambda: self.sevdesk.send_upload(name, pdf), rehearsed="")
+            filename = self.writer.send(
+                upload, lambda leaving: self.sevdesk.send_upload(name, pdf, leaving=leaving), rehearsed=""
+            )
         request = voucher_request(draft, contact_id, filename)
         link = {
             "number": draft.number,
@@ -130,8 +133,8 @@ class InvoiceApplier(Struct, frozen=True):
         }
         write = Write(CREATE_VOUCHER, "invoice", step.invoice_id, draft.number.strip(), link)
 
-        def book() -> tuple[str, Mapping[str, tuple[str, str]]]:
-            voucher = self.sevdesk.send_voucher(request)
+        def book(leaving: Leaving) -> tuple[str, Mapping[str, tuple[str, str]]]:
+            voucher = self.sevdesk.send_voucher(request, leaving=leaving)
             if voucher.id in self.writer.ledger.invoices_of_vouchers([voucher.id]):
                 reason = f"the answer names voucher {voucher.id}, which is another invoice's"
                 raise OutcomeUnknown("sevdesk", "saveVoucher", reason)
@@ -178,7 +181,12 @@ class InvoiceApplier(Struct, frozen=True):
             return step.voucher_id
 
         try:
-            self.writer.send(write, lambda: self.sevdesk.send_tag(step.voucher_id, step.tag), note, rehearsed=None)
+            self.writer.send(
+                write,
+                lambda leaving: self.sevdesk.send_tag(step.voucher_id, step.tag, leaving=leaving),
+                note,
+                rehearsed=None,
+            )
         except Rejected as refusal:
             if not self._is_gone(step.voucher_id):
                 raise

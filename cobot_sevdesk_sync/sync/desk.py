@@ -19,11 +19,11 @@ from cobot_sevdesk_sync.books.contacts import (
     match_member,
     names_differ,
 )
-from cobot_sevdesk_sync.books.findings import BOOKED, Finding, of_invoice
-from cobot_sevdesk_sync.books.names import contact_mark, contacts_marked, same_number
+from cobot_sevdesk_sync.books.findings import BOOKED, READ, Finding, of_invoice
+from cobot_sevdesk_sync.books.names import contact_mark, contacts_marked, may_be_whose, same_number
 from cobot_sevdesk_sync.books.vouchers import recipient_name
 from cobot_sevdesk_sync.cobot.records import Invoice
-from cobot_sevdesk_sync.sevdesk.records import Contact
+from cobot_sevdesk_sync.sevdesk.records import Contact, UnreadableRow
 from cobot_sevdesk_sync.store.records import Link
 from cobot_sevdesk_sync.sync.candidates import Candidate, Following, debitor_key, guest_candidate
 from cobot_sevdesk_sync.sync.plan import (
@@ -85,6 +85,8 @@ class Desk:
     Args:
         following: What is done once a contact exists; has the settings of members.
         contacts: sevDesk's; none where nothing of this run depends on them.
+        unreadable: Those of sevDesk's that cannot be read.
+        fault: Why nothing may be concluded from both, which then are empty; None when all is well.
         links: Whose contact is known, by sevDesk id.
         holders: Whose customer number a contact has, by sevDesk id.
         numbers: What is known of customer numbers.
@@ -100,6 +102,8 @@ class Desk:
         following: Following,
         contacts: Iterable[Contact],
         *,
+        unreadable: Sequence[UnreadableRow] = (),
+        fault: str | None = None,
         links: Mapping[DebitorKey, str] = NOBODY,
         holders: Mapping[str, Collection[DebitorKey]] = NOBODY_HOLDS,
         numbers: Numbers = NO_NUMBERS,
@@ -112,6 +116,8 @@ class Desk:
         self._settings = following.settings
         self._following = following
         self._contacts = list(contacts)
+        self._unreadable = unreadable
+        self._fault = fault
         self._links = dict(links)
         self._holders = dict(holders)
         self._numbers = numbers
@@ -196,6 +202,14 @@ class Desk:
             return Matched(marked[0], by="mark") if len(marked) == 1 else Ambiguous(marked)
         return outcome
 
+    def _unread(self, debitor: DebitorKey | None, number: str | None, names: Collection[str] = ()) -> str | None:
+        """Return why it is not known whether somebody has a contact that is not in the list; None when it is known."""
+        if self._fault is not None:
+            return self._fault
+        mark = contact_mark(debitor.kind, debitor.id) if debitor is not None else ""
+        mine = (each for each in self._unreadable if may_be_whose(each, mark=mark, number=number, names=names))
+        return next(map(str, mine), None)
+
     def _is_chance(self, contact: Contact, candidate: Candidate) -> bool:
         """Whether the number agrees only because this run gave it to another new contact."""
         return contact.id in self._promised and not has_name_of(contact, candidate.draft)
@@ -210,6 +224,11 @@ class Desk:
 
     def _decide(self, candidate: Candidate) -> DocumentPlan:
         match = self.match(candidate)
+        unread = self._unread(candidate.debitor, candidate.cobot_number, candidate.draft.names)
+        if unread is not None and not (isinstance(match, Matched) and self._fault is None):
+            debitor = candidate.debitor
+            finding = candidate.finding("rejected-by-sevdesk", step=READ, reason=unread)
+            return DocumentPlan(debitor.kind, debitor.id, candidate.cobot_number, "blocked", findings=(finding,))
         if isinstance(match, Ambiguous):
             return _blocked(candidate, reason="several", contacts=match.contacts)
         if isinstance(match, Matched):
@@ -392,6 +411,9 @@ class Desk:
                 return InvoiceContact("plan", waits=planned.standing, findings=_about(invoice, planned.findings))
             if planned is not None and planned.standing in {"create", "link"}:
                 return InvoiceContact("plan", contact_of=debitor)
+            if planned is not None and any(each.details.get("step") == READ for each in planned.findings):
+                # Whose contact it is, is not known: it may be there.
+                return InvoiceContact("undecided", waits="blocked", findings=_about(invoice, planned.findings))
             if planned is not None and planned.standing in {"blocked", "held-back"}:
                 # Judged by section 4 already: what its number alone says must not overrule that.
                 several = [each for each in planned.findings if each.details.get("reason") == "several"]
@@ -399,6 +421,10 @@ class Desk:
         return self._contact_by_number(invoice, debitor)
 
     def _contact_by_number(self, invoice: Invoice, debitor: DebitorKey | None) -> InvoiceContact:
+        unread = self._unread(debitor, invoice.customer_number) if invoice.customer_number else None
+        if unread is not None:
+            problem = of_invoice(invoice, "rejected-by-sevdesk", step=READ, reason=unread)
+            return InvoiceContact("undecided", waits="blocked", findings=(problem,))
         match = match_invoice_contact(invoice.customer_number, self._contacts, self._contacts_of_others(debitor))
         if isinstance(match, Ambiguous):
             ids = ", ".join(contact.id for contact in match.contacts)
@@ -444,6 +470,8 @@ class Desk:
         if candidate is None:
             return InvoiceContact("none")
         document = self._decide(candidate)
+        if any(each.details.get("step") == READ for each in document.findings):
+            return InvoiceContact("undecided", waits="blocked", findings=_about(invoice, document.findings))
         if document.standing == "blocked":
             # Told of this invoice: its debitor is no candidate of section 4.
             return _several(invoice, document.findings)

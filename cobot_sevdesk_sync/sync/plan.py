@@ -37,10 +37,8 @@ UPLOAD_FILE: Final = "upload-file"
 CREATE_VOUCHER: Final = "create-voucher"
 TAG_VOUCHER: Final = "tag-voucher"
 POST_ACTIVITY: Final = "post-activity"
-# No writes: a customer number that turned out to be somebody's, so that it is not planned again; and something of a
-# document that could not be read.
+# No write: a customer number that turned out to be somebody's, so that it is not planned again.
 RESERVE_NUMBER: Final = "reserve-number"
-READ: Final = "read"
 
 # What a link may have pending. Of a contact, in the order in which it is done: its details, its number in Cobot, one
 # activity (``activity:<kind>:<old number>``); of a voucher one for each tag (``tag:Import``).

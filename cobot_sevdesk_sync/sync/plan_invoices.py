@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from msgspec import Struct, field
 
-from cobot_sevdesk_sync.books.findings import Finding, of_invoice
+from cobot_sevdesk_sync.books.findings import READ, Finding, of_invoice
 from cobot_sevdesk_sync.books.vouchers import (
     CANCELED,
     BookingRules,
@@ -175,6 +175,7 @@ class InvoicePlanner(Struct):
 
     Attributes:
         vouchers: What sevDesk has under each document number (exact, trimmed).
+        uncertain_numbers: Under which there may be more than could be read, with what was wrong: nothing is booked.
         voucher_owners: Cobot id of the invoice a voucher is linked to, by sevDesk id.
         voucher_tags: Which vouchers carry which tags, as (sevDesk id, name); read only when a voucher may be adopted.
         desk: Knows whose contact an invoice gets.
@@ -189,11 +190,16 @@ class InvoicePlanner(Struct):
     desk: Desk
     creations_left: int | None = None
     numbers_taken: dict[str, str] = field(default_factory=dict)
+    uncertain_numbers: Mapping[str, str] = field(default_factory=dict)
 
     def plan(self, invoice: Invoice) -> DocumentPlan:
         """Return what is to be done for one invoice that has no link."""
         number = invoice.number.strip()
         existing = self.vouchers.get(number, ())
+        unread = self.uncertain_numbers.get(number)
+        if unread is not None:
+            problem = of_invoice(invoice, "rejected-by-sevdesk", step=READ, reason=unread)
+            return DocumentPlan.of(invoice, "blocked", [problem])
         if number in self.numbers_taken:
             fields = f"number also on invoice {self.numbers_taken[number]}"
             return DocumentPlan.of(invoice, "blocked", [of_invoice(invoice, "voucher-differs", fields=fields)])

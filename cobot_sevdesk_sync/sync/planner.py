@@ -16,7 +16,7 @@ from cobot_sevdesk_sync.cobot.client import CobotClient
 from cobot_sevdesk_sync.cobot.records import Invoice, UnreadableInvoice
 from cobot_sevdesk_sync.config.settings import Settings
 from cobot_sevdesk_sync.errors import MalformedAnswer, NotFound, Rejected, RemoteUnavailable
-from cobot_sevdesk_sync.sevdesk.records import CommunicationWay, ContactAddress
+from cobot_sevdesk_sync.sevdesk.records import CommunicationWay, Contact, ContactAddress, UnreadableRow
 from cobot_sevdesk_sync.store.ledger import Ledger
 from cobot_sevdesk_sync.store.records import NUMBERS_STOPPED, Intent, Link, StandingProblem
 from cobot_sevdesk_sync.sync.apply_contacts import details_of, lacking
@@ -170,7 +170,7 @@ class ContactPlanning(Struct, frozen=True):
         """Return a problem for each team that is to have a contact and cannot be read; the others go on."""
         documents: list[DocumentPlan] = []
         for team_id in self._teams_without_contact(invoices, linked):
-            team = self.context.teams.unreadable.get(team_id)
+            team = self.context.teams.fault_of(team_id)
             if team is not None:
                 findings = (of_unreadable("team", team),)
                 documents.append(DocumentPlan("team", team_id, None, "blocked", findings=findings))
@@ -221,9 +221,12 @@ class ContactPlanning(Struct, frozen=True):
             notify=context.settings.notify.cobot,
             may_write_numbers=context.ledger.mark(NUMBERS_STOPPED) is None,
         )
+        contacts, unreadable, fault = self._contacts() if depends else ((), (), None)
         desk = Desk(
             following,
-            context.books.contacts if depends else (),
+            contacts,
+            unreadable=unreadable,
+            fault=fault,
             links=linked,
             holders=_by_contact(linked, self._ended(members)),
             numbers=Numbers(
@@ -237,7 +240,7 @@ class ContactPlanning(Struct, frozen=True):
             creates_missing=creates,
             limit=context.limit,
         )
-        if depends:
+        if depends and fault is None:
             guests = {debitor_key(invoice): guest_candidate(invoice) for invoice in unlinked} if creates else {}
             desk.prepare(candidates, [guest for guest in guests.values() if guest is not None])
         return desk
@@ -247,9 +250,17 @@ class ContactPlanning(Struct, frozen=True):
         present = self.context.details_present.get(contact_id, frozenset())
         return not any(True for _ in lacking(details_of(draft, self.context.country_id(draft)), present))
 
+    def _contacts(self) -> tuple[Sequence[Contact], Sequence[UnreadableRow], str | None]:
+        """Return sevDesk's contacts, those that cannot be read, and why nothing may be concluded from both."""
+        books = self.context.books
+        try:
+            return books.contacts, books.unreadable_contacts, None
+        except MalformedAnswer as fault:
+            return (), (), f"{fault.field}: {fault.reason}"
+
     def _ended(self, members: Members | None) -> frozenset[str]:
         """Return the linked members whose membership is over: somebody comes back under a new one."""
-        if members is None:
+        if members is None or not members.is_complete:
             return frozenset()
         today = self.context.here.today
         present = {each.id for each in members.listed if each.canceled_to is None or each.canceled_to >= today}
@@ -469,6 +480,7 @@ class RunPlanner(Struct):
             invoice_planner = InvoicePlanner(
                 rules=self.context.books.rules,
                 vouchers=vouchers,
+                uncertain_numbers=self.context.books.uncertain_numbers,
                 voucher_owners=self.context.ledger.invoices_of_vouchers(found),
                 voucher_tags=self.context.books.read_voucher_tags() if vouchers else frozenset(),
                 desk=desk,

@@ -9,16 +9,16 @@ from typing import Literal
 from msgspec import Struct
 from msgspec.structs import replace
 
-from cobot_sevdesk_sync.books.findings import VOUCHER_GONE, Finding, ObjectKind
+from cobot_sevdesk_sync.books.findings import NOT_TRIED, READ, VOUCHER_GONE, Finding, ObjectKind
 from cobot_sevdesk_sync.books.names import same_number
 from cobot_sevdesk_sync.store.ledger import Ledger
 from cobot_sevdesk_sync.store.records import NUMBERS_STOPPED, Intent, StandingProblem
-from cobot_sevdesk_sync.sync.plan import NUMBER_PROBLEM, POST_ACTIVITY, READ, RESERVE_NUMBER
+from cobot_sevdesk_sync.sync.plan import NUMBER_PROBLEM, POST_ACTIVITY, RESERVE_NUMBER
 
 # An activity that Cobot refused is posted again after this.
 POSTED_AGAIN_AFTER = timedelta(hours=24)
 # What is not tried by itself: an activity is told with the next reason, a look comes first, what is gone is gone.
-WITHOUT_WAIT = frozenset({POST_ACTIVITY, READ, VOUCHER_GONE})
+WITHOUT_WAIT = frozenset({POST_ACTIVITY, READ, NOT_TRIED, VOUCHER_GONE})
 FIRST_WAIT = timedelta(hours=1)
 LONGEST_WAIT = timedelta(hours=24)
 TOLD_AGAIN_AFTER = timedelta(hours=24)

@@ -12,7 +12,7 @@ from typing import Any, Literal, Protocol
 from msgspec import Struct, field
 
 from cobot_sevdesk_sync.books.findings import Finding
-from cobot_sevdesk_sync.errors import DONE, NEEDS_A_PERSON, Side, SyncError
+from cobot_sevdesk_sync.errors import DONE, NEEDS_A_PERSON, Interrupted, Side, SyncError
 from cobot_sevdesk_sync.store.ledger import Ledger
 from cobot_sevdesk_sync.store.records import LAST_ERROR, StandingProblem
 from cobot_sevdesk_sync.sync.plan import DocumentPlan
@@ -306,6 +306,9 @@ def is_news(ledger: Ledger, error: SyncError | None, now: datetime) -> bool:
     if error is None:
         ledger.record_mark(LAST_ERROR, None)
         return False
+    if isinstance(error, Interrupted):
+        # Somebody asked for it: what stopped the runs before stays known.
+        return True
     kept = _kept(ledger)
     told = {cause: moment for cause, moment in _told(kept).items() if was_told_lately(moment, now)}
     cause = _cause(error)
@@ -341,7 +344,13 @@ def _kept(ledger: Ledger) -> dict[str, Any]:
 
 
 def _told(kept: Mapping[str, Any]) -> dict[str, datetime]:
-    return {cause: datetime.fromisoformat(moment) for cause, moment in kept.get("told", {}).items()}
+    told = kept.get("told")
+    try:
+        moments = {cause: datetime.fromisoformat(moment) for cause, moment in told.items()} if told else {}
+    except (AttributeError, TypeError, ValueError):
+        # Not as this version keeps it: told once more.
+        return {}
+    return {cause: moment for cause, moment in moments.items() if moment.tzinfo is not None}
 
 
 def _written(error: SyncError) -> dict[str, Any]:

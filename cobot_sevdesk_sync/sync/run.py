@@ -21,6 +21,7 @@ from cobot_sevdesk_sync.errors import (
     Rejected,
     RemoteUnavailable,
     Side,
+    StateError,
     SyncError,
     TokenRefused,
     exit_code_of,
@@ -68,6 +69,7 @@ from cobot_sevdesk_sync.sync.sides import (
     read_invoices,
     require_home,
     require_known_account,
+    require_own_ledger,
 )
 from cobot_sevdesk_sync.sync.window import Window, begin_backfill, end_backfills, next_cursor, window_of_run
 from cobot_sevdesk_sync.sync.writes import Rehearsal, Settler, Writer
@@ -91,6 +93,7 @@ def run_space(
     try:
         with opened(settings, options) as ledger:
             cobot, sevdesk = clients(settings)
+            require_own_ledger(ledger, cobot, settings.cobot.subdomain)
             run = SpaceRun(
                 settings=settings,
                 options=options,
@@ -124,7 +127,7 @@ def opened(settings: Settings, options: RunOptions) -> Iterator[Ledger]:
         AlreadyRunning: Another run holds the lock.
         StateError: The state file cannot be used.
     """
-    with nullcontext() if options.dry_run else exclusive(settings.state):
+    with nullcontext() if options.dry_run else exclusive(settings.state, settings.cobot.space):
         ledger = Ledger.copy_of(settings.state) if options.dry_run else Ledger.open(settings.state)
         try:
             yield ledger
@@ -201,11 +204,16 @@ class SpaceRun:
 
         Args:
             started: When, UTC.
+
+        Raises:
+            StateError: The state file belongs to another space: nothing is noted down in it.
         """
         error: SyncError | None = None
         try:
             self.run()
         except SyncError as fault:
+            if isinstance(fault, StateError) and fault.kind == "another-space":
+                raise
             error = fault
         except Exception as fault:
             logger.debug("the program failed", exc_info=fault)
@@ -257,7 +265,8 @@ class SpaceRun:
                 self._ledger.record_mark(START_DATE, self._settings.start_date)
         members = None
         if listing is not None:
-            members = Members(self._cobot, listing.members, frozenset(each.id for each in listing.unreadable))
+            unreadable = frozenset(each.id for each in listing.unreadable)
+            members = Members(self._cobot, listing.members, unreadable, listing.is_complete)
             self.work.members_seen = len(listing.members)
             self.work.unreadable.extend(of_unreadable("member", each) for each in listing.unreadable)
         return Read(here, window, members, members_read_at, invoices)
@@ -281,7 +290,7 @@ class SpaceRun:
         if self._with_invoices:
             self.work.unreadable.extend(planner.unreadable_invoices(read.invoices))
             self._note_planned(plan, read)
-        self._forget_vanished(read.invoices, plan)
+        self._forget_vanished(read.invoices, read.members, plan)
         return plan
 
     def _note_planned(self, plan: Plan, read: Read) -> None:
@@ -292,14 +301,15 @@ class SpaceRun:
         )
         self.work.is_limited = self._options.limit is not None
 
-    def _forget_vanished(self, read: InvoicesRead, plan: Plan) -> None:
+    def _forget_vanished(self, read: InvoicesRead, members: Members | None, plan: Plan) -> None:
         """Forget problems of what is no longer there: deleted before it was booked, or no candidate any more.
 
         Args:
             read: The invoices.
+            members: None where the run leaves them out.
             plan: Names whoever still needs something.
         """
-        complete = self._complete_kinds()
+        complete = self._complete_kinds() if read.is_complete and (members is None or members.is_complete) else ()
         vanished = set(read.vanished)
         named = {(document.object, document.id) for document in plan.documents}
         named |= {(finding.object, finding.id) for finding in self.work.unreadable}
@@ -408,7 +418,7 @@ class SpaceRun:
 
     def _close(self, read: Read) -> None:
         """Move the cursor, last of all, and only over days whose every invoice is booked or named."""
-        if not self._with_invoices or self._options.only is not None:
+        if not self._with_invoices or self._options.only is not None or not read.invoices.is_complete:
             return
         window = read.window
         open_business = [

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence, Set
 from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
+from typing import Any
 from zoneinfo import ZoneInfo
 
+import msgspec
 from msgspec import Struct, field
 
 from cobot_sevdesk_sync.books.accounts import AccountBook
@@ -28,18 +29,26 @@ from cobot_sevdesk_sync.cobot.records import (
     is_issued_by,
 )
 from cobot_sevdesk_sync.config.settings import COBOT, Settings
-from cobot_sevdesk_sync.errors import MalformedAnswer, NotFound, Rejected, RemoteUnavailable, SetupError
+from cobot_sevdesk_sync.errors import (
+    MalformedAnswer,
+    NotFound,
+    Rejected,
+    RemoteUnavailable,
+    SetupError,
+    StateError,
+)
 from cobot_sevdesk_sync.sevdesk.client import SevdeskClient
 from cobot_sevdesk_sync.sevdesk.records import (
     Contact,
     Country,
     NoCostCentre,
+    UnreadableRow,
     Voucher,
     pick_country,
     resolve_cost_centre,
 )
 from cobot_sevdesk_sync.store.ledger import Ledger
-from cobot_sevdesk_sync.store.records import KNOWN_TOKEN, SPACE, Link
+from cobot_sevdesk_sync.store.records import KNOWN_TOKEN, OWNER, SPACE, Link, Owner
 from cobot_sevdesk_sync.sync.window import Window
 
 BOOKING_SYSTEM = "2.0"
@@ -66,17 +75,17 @@ class SpaceToday(Struct, frozen=True):
 
 
 def find_space(cobot: CobotClient, ledger: Ledger, subdomain: str, now: datetime) -> SpaceToday:
-    """Return the space, asked for once a day: its id and time zone hardly ever change."""
-    fields = ledger.mark(SPACE)
-    if fields is not None:
-        read_on = fields.pop("read_on")
-        # What another version kept is read anew.
-        if fields.keys() == set(Space.__struct_fields__):
-            space = Space(**fields)
-            today = now.astimezone(ZoneInfo(space.time_zone)).date()
-            if read_on == today.isoformat() and space.subdomain.casefold() == subdomain.casefold():
-                return SpaceToday(space, today)
+    """Return the space, asked for once a day: its id and time zone hardly ever change.
+
+    Raises:
+        StateError: The ledger belongs to another space.
+    """
+    kept = _space_kept(ledger.mark(SPACE) or {}, now)
+    if kept is not None and kept.space.subdomain.casefold() == subdomain.casefold():
+        require_owner(ledger, kept.space)
+        return kept
     space = cobot.fetch_space()
+    require_owner(ledger, space)
     today = now.astimezone(ZoneInfo(space.time_zone)).date()
     fields = {
         "id": space.id,
@@ -100,18 +109,82 @@ def require_home(space: Space) -> None:
         raise SetupError("outside-germany", {"name": space.name, "country": space.country_code or ""})
 
 
+def _space_kept(fields: dict[str, Any], now: datetime) -> SpaceToday | None:
+    """Return what the ledger keeps of the space for a day; None on another day, and for what another version kept."""
+    if fields.keys() != {*Space.__struct_fields__, "read_on"}:
+        return None
+    try:
+        space = msgspec.convert(fields, Space)
+        today = now.astimezone(ZoneInfo(space.time_zone)).date()
+    except (msgspec.ValidationError, ValueError, KeyError, OSError):
+        return None
+    return SpaceToday(space, today) if fields["read_on"] == today.isoformat() else None
+
+
+def owner_of(ledger: Ledger) -> Owner | None:
+    """Return the space that a ledger belongs to; None of one that no run has used yet."""
+    owner = ledger.mark(OWNER)
+    if owner is not None:
+        return owner
+    # A ledger of an older version belongs to the space that used it last.
+    try:
+        return msgspec.convert(ledger.mark(SPACE), Owner)
+    except msgspec.ValidationError:
+        return None
+
+
+def require_owner(ledger: Ledger, space: Space) -> None:
+    """See that a ledger belongs to a space, and note down that it does.
+
+    Raises:
+        StateError: It belongs to another: nothing may be taken for booked that was booked there.
+    """
+    owner = owner_of(ledger)
+    if owner is not None and owner.id != space.id:
+        raise StateError(ledger.path, owner.subdomain, "another-space")
+    mark = Owner(space.id, space.subdomain)
+    if ledger.mark(OWNER) != mark:
+        ledger.record_mark(OWNER, mark)
+
+
+def require_named_owner(ledger: Ledger, subdomain: str) -> None:
+    """See that a ledger belongs to the space of this name, where nobody can be asked for its id.
+
+    Raises:
+        StateError: It does not, or the space was renamed and no run has seen it yet.
+    """
+    owner = owner_of(ledger)
+    if owner is not None and owner.subdomain.casefold() != subdomain.casefold():
+        raise StateError(ledger.path, owner.subdomain, "another-space")
+
+
+def require_own_ledger(ledger: Ledger, cobot: CobotClient, subdomain: str) -> None:
+    """See that a ledger belongs to a space, before anything is noted down in it; asks only where the names differ.
+
+    Raises:
+        StateError: It belongs to another.
+        RemoteError: The space could not be asked for.
+    """
+    try:
+        require_named_owner(ledger, subdomain)
+    except StateError:
+        require_owner(ledger, cobot.fetch_space())
+
+
 class InvoicesRead(Struct):
     """The space's own invoices of the window.
 
     Attributes:
         deleted: Links whose invoice Cobot no longer has.
         vanished: Ids of unbooked invoices that Cobot no longer has: nothing is left to be done for them.
+        is_complete: Whether the list was: of an incomplete one nothing is called deleted, and the cursor stays.
     """
 
     invoices: list[Invoice] = field(default_factory=list)
     unreadable: list[UnreadableInvoice] = field(default_factory=list)
     deleted: list[Link] = field(default_factory=list)
     vanished: list[str] = field(default_factory=list)
+    is_complete: bool = True
 
 
 def read_invoices(cobot: CobotClient, ledger: Ledger, space: Space, window: Window, today: date) -> InvoicesRead:
@@ -125,7 +198,10 @@ def read_invoices(cobot: CobotClient, ledger: Ledger, space: Space, window: Wind
         today: The space's calendar day.
     """
     listing = cobot.fetch_invoices(space.id, window.since, window.until)
-    read = InvoicesRead(unreadable=[invoice for invoice in listing.unreadable if is_issued_by(invoice, space.id)])
+    read = InvoicesRead(
+        unreadable=[invoice for invoice in listing.unreadable if is_issued_by(invoice, space.id)],
+        is_complete=listing.is_complete,
+    )
     seen = {invoice.id for invoice in listing.invoices} | {invoice.id for invoice in listing.unreadable}
     read.invoices = [invoice for invoice in listing.invoices if is_issued_by(invoice, space.id)]
     linked = ledger.invoice_links_between(window.since, window.until)
@@ -141,7 +217,8 @@ def read_invoices(cobot: CobotClient, ledger: Ledger, space: Space, window: Wind
             silences += 1
             continue
         except Rejected as refusal:
-            if not isinstance(refusal, NotFound) and refusal.status != GONE:
+            is_gone = isinstance(refusal, NotFound) or refusal.status == GONE
+            if not is_gone or not listing.is_complete:
                 continue
             if cobot_id in linked:
                 read.deleted.append(linked[cobot_id])
@@ -196,12 +273,14 @@ class Members(Struct):
     """The space's members, by id; who is not in the list is asked for by id. ``unreadable`` has the ids of others.
 
     Attributes:
+        is_complete: Whether the list was: of an incomplete one nobody is called gone.
         gone: Ids of those who were asked for and whom Cobot does not have.
     """
 
     cobot: CobotClient
     listed: tuple[Membership, ...]
     unreadable: frozenset[str] = frozenset()
+    is_complete: bool = True
     gone: set[str] = field(default_factory=set)
 
     def by_id(self, membership_id: str) -> Membership | None:
@@ -212,7 +291,8 @@ class Members(Struct):
         try:
             return self.cobot.fetch_membership(membership_id)
         except NotFound:
-            self.gone.add(membership_id)
+            if self.is_complete:
+                self.gone.add(membership_id)
             return None
         except (Rejected, MalformedAnswer, RemoteUnavailable):
             return None
@@ -240,6 +320,13 @@ class CobotTeams:
         """The others, by id."""
         return {team.id: team for team in self._listing.unreadable}
 
+    def fault_of(self, team_id: str) -> UnreadableEntry | None:
+        """Return why a team cannot be read; None where it can, and where the space has no such team."""
+        fault = self.unreadable.get(team_id)
+        if fault is None and team_id not in self.by_id and not self._listing.is_complete:
+            return UnreadableEntry(team_id, "data", "the list of teams is incomplete, and it is not in it")
+        return fault
+
 
 class SevdeskBooks:
     """sevDesk as one run sees it. The first thing ever asked is the booking system's version."""
@@ -252,10 +339,15 @@ class SevdeskBooks:
         self._clock = clock
         self._contacts_read_at = datetime.min.replace(tzinfo=UTC)
         self._new_contacts: Sequence[Contact] = ()
+        self._new_contacts_fault: MalformedAnswer | None = None
         self._vouchers_read_at: datetime | None = None
         self._numbers: frozenset[str] = frozenset()
         self._vouchers: Mapping[str, Sequence[Voucher]] = {}
         self._version_checked = is_version_known
+        self.unreadable_contacts: list[UnreadableRow] = []
+        """The contacts that cannot be read, as far as the others were asked for."""
+        self.uncertain_numbers: dict[str, str] = {}
+        """Document numbers under which there may be more vouchers than could be read, with what was wrong."""
 
     @property
     def client(self) -> SevdeskClient:
@@ -305,19 +397,36 @@ class SevdeskBooks:
 
     @cached_property
     def contacts(self) -> tuple[Contact, ...]:
-        """All contacts with their e-mail addresses."""
+        """All contacts that can be read, with their e-mail addresses.
+
+        Raises:
+            MalformedAnswer: The list does not add up: nobody's contact may be made by what it lacks.
+        """
         self._contacts_read_at = self._clock.now()
-        return self.client.fetch_contacts()
+        return self.client.fetch_contacts(self.unreadable_contacts.append)
 
     def new_contacts(self) -> Sequence[Contact]:
         """Return the contacts that appeared since they were first read; read anew where that was over a minute ago.
 
-        What a run is about to create rests on there being none like it (contract, section 6).
+        What a run is about to create rests on there being none like it (contract, section 6). Those that cannot be read
+        are added to ``unreadable_contacts``.
+
+        Raises:
+            MalformedAnswer: The list does not add up.
         """
         known = {contact.id for contact in self.contacts}
         if self._clock.now() - self._contacts_read_at >= STALE_AFTER:
             self._contacts_read_at = self._clock.now()
-            self._new_contacts = [each for each in self.client.fetch_contacts() if each.id not in known]
+            self.unreadable_contacts.clear()
+            self._new_contacts_fault = None
+            try:
+                listed = self.client.fetch_contacts(self.unreadable_contacts.append)
+            except MalformedAnswer as fault:
+                self._new_contacts_fault = fault
+            else:
+                self._new_contacts = [each for each in listed if each.id not in known]
+        if self._new_contacts_fault is not None:
+            raise self._new_contacts_fault
         return self._new_contacts
 
     def free_numbers(self, count: int, not_these: Collection[str] = ()) -> list[str]:
@@ -360,28 +469,61 @@ class SevdeskBooks:
         )
 
     def vouchers_by_number(self, numbers: Sequence[str]) -> Mapping[str, Sequence[Voucher]]:
-        """Return the vouchers that carry exactly one of the document numbers: one listing for all of them."""
-        if not numbers:
-            return {}
+        """Return the vouchers that carry exactly one of the document numbers: one listing for all of them.
+
+        Where that listing does not add up, or holds something of which nothing can be seen, each number is asked for by
+        itself: what is wrong with one keeps no other from being booked. ``uncertain_numbers`` tells which.
+        """
         wanted = frozenset(number.strip() for number in numbers)
-        read_at = self._clock.now()
-        by_number: dict[str, list[Voucher]] = defaultdict(list)
-        for voucher in self.client.fetch_vouchers(number_contains=common_part(numbers) or None):
+        if not wanted:
+            return {}
+        self._vouchers_read_at = self._clock.now()
+        found: dict[str, dict[str, Voucher]] = {}
+        fault = self._look_for(wanted, found)
+        faults = 0
+        for number in sorted(wanted) if fault is not None else ():
+            if faults < SILENCES_BORNE:
+                fault = self._look_for({number}, found)
+            if fault is not None:
+                self.uncertain_numbers[number] = fault
+                faults += 1
+        self._numbers = wanted
+        self._vouchers = {number: tuple(vouchers.values()) for number, vouchers in found.items()}
+        return self._vouchers
+
+    def _look_for(self, wanted: Set[str], found: dict[str, dict[str, Voucher]]) -> str | None:
+        """Add what sevDesk has under these numbers; return why that cannot be relied upon, None when it can."""
+        unreadable: list[UnreadableRow] = []
+        part = common_part(wanted) or None
+        try:
+            vouchers = self.client.fetch_vouchers(number_contains=part, passed_by=unreadable.append)
+        except MalformedAnswer as fault:
+            return f"{fault.field}: {fault.reason}"
+        for voucher in vouchers:
             if voucher.number in wanted:
-                by_number[voucher.number].append(voucher)
-        self._vouchers_read_at, self._numbers, self._vouchers = read_at, wanted, by_number
-        return by_number
+                found.setdefault(voucher.number, {})[voucher.id] = voucher
+        for number in wanted:
+            self.uncertain_numbers.pop(number, None)
+            for row in unreadable:
+                if row.may_carry(number):
+                    self.uncertain_numbers[number] = str(row)
+        return next((str(row) for row in unreadable if row.is_blind), None)
 
     def vouchers_now(self, number: str) -> Sequence[Voucher]:
         """Return the vouchers of a document number as they were within the last minute.
 
         The listing of all the numbers of the run is read anew where it was read before that: others may have made a
         voucher meanwhile (contract, section 6).
+
+        Raises:
+            MalformedAnswer: There may be more under this number than could be read.
         """
         number = number.strip()
         is_stale = self._vouchers_read_at is None or self._clock.now() - self._vouchers_read_at >= STALE_AFTER
         if is_stale or number not in self._numbers:
             self.vouchers_by_number(sorted(self._numbers | {number}))
+        if number in self.uncertain_numbers:
+            raise MalformedAnswer("sevdesk", "GET /Voucher", "objects", self.uncertain_numbers[number])
         return self._vouchers.get(number, ())
 
 
@@ -431,8 +573,4 @@ def _has_any(client: SevdeskClient, ledger: Ledger) -> bool:
 def _exists(client: SevdeskClient, link: Link) -> bool:
     if link.kind != "invoice":
         return client.fetch_contact_exists(link.sevdesk_id)
-    try:
-        client.fetch_voucher(link.sevdesk_id)
-    except NotFound:
-        return False
-    return True
+    return client.fetch_voucher_exists(link.sevdesk_id)

@@ -15,7 +15,7 @@ from typing import Literal, cast
 from msgspec import Struct
 
 from cobot_sevdesk_sync.books.findings import ObjectKind
-from cobot_sevdesk_sync.errors import DONE, NEEDS_A_PERSON, UNREACHABLE, SyncError
+from cobot_sevdesk_sync.errors import DONE, NEEDS_A_PERSON, UNREACHABLE, SyncError, is_signalled
 from cobot_sevdesk_sync.store.ledger import RUNS_KEPT, Ledger
 from cobot_sevdesk_sync.store.records import (
     CURSOR,
@@ -34,7 +34,7 @@ from cobot_sevdesk_sync.sync.result import last_stop
 OVERDUE_AFTER = timedelta(hours=24)
 CAME_TO_ITS_END = frozenset({DONE, NEEDS_A_PERSON})
 
-Health = Literal["no-run", "well", "needs-a-person", "unreachable", "failed", "overdue"]
+Health = Literal["no-run", "well", "needs-a-person", "unreachable", "interrupted", "failed", "overdue"]
 Held = Literal["blocked", "rejected", "unsettled", "after-sync"]
 
 
@@ -137,18 +137,22 @@ class Status(Struct, frozen=True):
         last = self.last_run
         if last is None:
             return "needs-a-person" if self.count else "no-run"
-        if last.exit_code not in {*CAME_TO_ITS_END, UNREACHABLE} or (self.has_failed and last.exit_code != UNREACHABLE):
+        goes_on = last.exit_code == UNREACHABLE or is_signalled(last.exit_code)
+        if not goes_on and (last.exit_code not in CAME_TO_ITS_END or self.has_failed):
             return "failed"
         if not self.is_running and self.now - (self.came_to_its_end or self.runs[-1].started) >= OVERDUE_AFTER:
             return "overdue"
         if self.count:
             return "needs-a-person"
-        return "unreachable" if last.exit_code == UNREACHABLE else "well"
+        if goes_on:
+            return "unreachable" if last.exit_code == UNREACHABLE else "interrupted"
+        return "well"
 
     @property
     def exit_code(self) -> int:
         """1 when somebody has to do something, else 0."""
-        is_calm = self.health in {"no-run", "well"} or (self.health == "unreachable" and not self.count)
+        goes_on = self.health in {"unreachable", "interrupted"} and not self.count
+        is_calm = self.health in {"no-run", "well"} or goes_on
         return DONE if is_calm else NEEDS_A_PERSON
 
     def run_groups(self, most: int) -> list[RunGroup]:

@@ -21,10 +21,11 @@ from msgspec import Struct, field
 from cobot_sevdesk_sync.books.findings import Finding, ObjectKind, ProblemCode
 from cobot_sevdesk_sync.books.names import common_part, contact_mark, contacts_marked, fingerprint_of, normalise_name
 from cobot_sevdesk_sync.books.vouchers import compare_voucher
-from cobot_sevdesk_sync.clock import Clock
+from cobot_sevdesk_sync.clock import Clock, Leaving
 from cobot_sevdesk_sync.cobot.client import CobotClient
 from cobot_sevdesk_sync.cobot.records import Membership
 from cobot_sevdesk_sync.errors import (
+    Interrupted,
     MalformedAnswer,
     NotFound,
     OutcomeUnknown,
@@ -34,7 +35,7 @@ from cobot_sevdesk_sync.errors import (
     TokenRefused,
     WriteNotSent,
 )
-from cobot_sevdesk_sync.sevdesk.records import CommunicationWay, ContactAddress, Voucher
+from cobot_sevdesk_sync.sevdesk.records import CommunicationWay, ContactAddress, UnreadableRow, Voucher
 from cobot_sevdesk_sync.store.ledger import Ledger
 from cobot_sevdesk_sync.store.records import NUMBERS_STOPPED, Intent, Link, Origin, StandingProblem
 from cobot_sevdesk_sync.sync.plan import (
@@ -182,11 +183,12 @@ def look_for_file(_at: Lookout, _intent: Intent) -> Look:
 
 def look_for_voucher(at: Lookout, intent: Intent) -> Look:
     """Look for a voucher of exactly this number, day and amount that is no other invoice's."""
-    same_number = [
-        voucher
-        for voucher in at.books.client.fetch_vouchers(number_contains=common_part([intent.key]) or None)
-        if voucher.number == intent.key
-    ]
+    unreadable: list[UnreadableRow] = []
+    part = common_part([intent.key]) or None
+    listed = at.books.client.fetch_vouchers(number_contains=part, passed_by=unreadable.append)
+    if any(row.is_blind or row.may_carry(intent.key) for row in unreadable):
+        return Undecided()
+    same_number = [voucher for voucher in listed if voucher.number == intent.key]
     owners = at.ledger.invoices_of_vouchers([voucher.id for voucher in same_number])
     # Another invoice of the same number may have been booked: its voucher is not this one's.
     found = [
@@ -278,7 +280,7 @@ class Writer(Struct, frozen=True):
     def send(
         self,
         write: Write,
-        request: Callable[[], Result],
+        request: Callable[[Leaving], Result],
         note: Callable[[Result], str | None] = lambda _result: None,
         *,
         rehearsed: Result,  # noqa: ARG002 - a rehearsal's answer
@@ -287,13 +289,14 @@ class Writer(Struct, frozen=True):
 
         Args:
             write: What is written; committed before the request leaves.
-            request: Sends it.
+            request: Sends it, and tells when it really leaves, after all waiting for limits: the wait before a look
+                counts from there.
             note: Records what follows, in the transaction that closes the intent; returns the result's id.
             rehearsed: What a rehearsal, which sends nothing, returns in place of the result.
 
         Raises:
             OutcomeUnknown: The intent stays open: only a look may close it.
-            Rejected, WriteNotSent, TokenRefused: Nothing was written; the intent is closed.
+            Rejected, WriteNotSent, TokenRefused, Interrupted: Nothing was written; the intent is closed.
             LeftForNow: It was not sent.
         """
         side = KINDS[write.action].side
@@ -306,7 +309,7 @@ class Writer(Struct, frozen=True):
             write.action, write.object, write.cobot_id, write.key, write.effect, self.clock.now()
         )
         try:
-            result = request()
+            result = request(lambda: self.ledger.record_sent_at(intent, self.clock.now()))
         except Rejected as refusal:
             self._note_refusal(write, intent, refusal)
             raise
@@ -319,7 +322,8 @@ class Writer(Struct, frozen=True):
             self.answered.add(side)
             self.ledger.record_outcome(intent, "refused", str(refusal.status))
             raise
-        except WriteNotSent:
+        except (WriteNotSent, Interrupted):
+            # An end that was asked for is met before a request leaves, or after a 429: never in the middle of one.
             self.ledger.record_outcome(intent, "not-sent")
             raise
         except OutcomeUnknown as unknown:
@@ -386,7 +390,7 @@ class Rehearsal(Writer, frozen=True, kw_only=True):
     def send(
         self,
         write: Write,  # noqa: ARG002 - not sent
-        request: Callable[[], Result],  # noqa: ARG002 - not sent
+        request: Callable[[Leaving], Result],  # noqa: ARG002 - not sent
         note: Callable[[Result], str | None] = lambda _result: None,  # noqa: ARG002 - nothing happened
         *,
         rehearsed: Result,

@@ -18,6 +18,7 @@ from cobot_sevdesk_sync.books.findings import Finding
 from cobot_sevdesk_sync.errors import (
     ConfigurationError,
     ConfigurationFault,
+    Interrupted,
     Language,
     MalformedAnswer,
     NotFound,
@@ -204,6 +205,8 @@ class Texts:
             return self._pair("setup", values, (error.what,), (error.what,))
         if isinstance(error, ProgramFailure):
             return self._pair("program", {"kind": cleaned(error.kind)})
+        if isinstance(error, Interrupted):
+            return self._pair("interrupted", {"signal": str(error.signal)})
         if isinstance(error, StateError):
             values = {"path": cleaned(error.path), "reason": _unended(cleaned(error.reason))}
             return self._pair("state", values, (error.kind,), (error.kind,))
@@ -225,9 +228,15 @@ class Texts:
         }
         return self.text("error.configuration.fault", values)
 
-    def configuration_text(self, faults: Sequence[str]) -> tuple[str, str]:
-        """Return the heading with the lines of the faults below it, and the next step."""
-        heading = self.text("error.configuration", {"count": str(len(faults))})
+    def configuration_text(self, faults: Sequence[str], spaces: Sequence[str] = ()) -> tuple[str, str]:
+        """Return the heading with the lines of the faults below it, and the next step.
+
+        Args:
+            faults: A line each.
+            spaces: Those that are worked on all the same.
+        """
+        key = "error.configuration.others" if spaces else "error.configuration"
+        heading = self.text(key, {"count": str(len(faults)), "spaces": ", ".join(map(cleaned, spaces))})
         return "\n  ".join([heading, *faults]), self.text("next.configuration")
 
     def _pair(
@@ -238,7 +247,9 @@ class Texts:
 
     def _of_finding(self, part: str, finding: Finding, values: Mapping[str, str]) -> str:
         variant = finding.details.get(finding.meaning.variant or "", "")
-        return self.text(self._varied(f"{part}.{finding.code}", variant), values)
+        said = self.text(self._varied(f"{part}.{finding.code}", variant), values)
+        more = finding.details.get("more") if part == "message" else None
+        return f"{said} {self.text('message.more', {'count': cleaned(more)})}" if more else said
 
     def _varied(self, key: str, *variants: str) -> str:
         """Return the key of the first variant that there is a text for, else the key itself."""
@@ -284,7 +295,9 @@ class Texts:
             return text
 
 
-def configuration_text(faults: Sequence[ConfigurationFault], otherwise: Language) -> tuple[str, str]:
+def configuration_text(
+    faults: Sequence[ConfigurationFault], otherwise: Language, spaces: Sequence[str] = ()
+) -> tuple[str, str]:
     """Return what is wrong, a fault a line, and the next step, each fault in the language of the file that it is in.
 
     Heading and next step are in the language of the first faulty file.
@@ -292,10 +305,11 @@ def configuration_text(faults: Sequence[ConfigurationFault], otherwise: Language
     Args:
         faults: At least one.
         otherwise: The language for a file that could not be read.
+        spaces: Those whose configuration is in order, and that are worked on.
     """
     texts = [Texts(fault.language or otherwise) for fault in faults]
     lines = [each.fault_text(fault) for each, fault in zip(texts, faults, strict=True)]
-    return texts[0].configuration_text(lines)
+    return texts[0].configuration_text(lines, spaces)
 
 
 def _remote_values(error: RemoteError) -> dict[str, str]:

@@ -129,18 +129,29 @@ ENGLISH: Mapping[str, str] = {
     " It is tried again at growing intervals (1 to 24 hours), or by “cobot-sevdesk sync retry {retry}”.",
     "fix.rejected-by-sevdesk.voucher-gone": "Find out who deleted it, and create it by hand in sevDesk where it is"
     " needed. Then “cobot-sevdesk sync retry {retry}”: it is told no more.",
+    "message.rejected-by-sevdesk.read": "{Subject}: what sevDesk has for it could not be read[: “{reason}”]. What"
+    " depends on it waits, so that nothing is created twice.",
+    "fix.rejected-by-sevdesk.read": "Correct the named entry in sevDesk, if it can be seen there. The next run looks"
+    " again by itself.",
+    "message.rejected-by-cobot.read": "{Subject} could not be read from Cobot[: “{reason}”]. What depends on it waits.",
+    "fix.rejected-by-cobot.read": "Correct the named entry in Cobot where it is wrong; each run reads it anew. If"
+    " it looks right in Cobot: run “cobot-sevdesk -v sync run”, and report what it logs.",
+    "message.rejected-by-cobot.not-tried": "{Subject}: what was to be written to Cobot was left for the next run, as"
+    " Cobot refused the same several times before in this run[: “{reason}”].",
+    "message.rejected-by-sevdesk.not-tried": "{Subject}: what was to be written to sevDesk was left for the next run,"
+    " as sevDesk refused the same several times before in this run[: “{reason}”].",
+    "fix.rejected-by-cobot.not-tried": "Remove the stated cause in Cobot. The next run tries it by itself.",
+    "fix.rejected-by-sevdesk.not-tried": "Remove the stated cause in Cobot or sevDesk. The next run tries it by"
+    " itself.",
+    "message.more": "{count} further reasons are not listed singly.",
     "message.rejected-by-cobot": "{Subject}: Cobot rejected a request about it[ (status {status})][: “{reason}”]. This"
     " step was not carried out.",
     "fix.rejected-by-cobot": "Remove the stated cause in Cobot, then “cobot-sevdesk sync retry {retry}”. Otherwise it"
     " is tried again at growing intervals (1 to 24 hours).",
     "message.rejected-by-cobot.post-activity": "{Subject}: an activity could not be posted in Cobot[ (status"
     " {status})][: “{reason}”]. Nothing else depends on it.",
-    "message.rejected-by-cobot.unreadable": "{Subject} could not be read in Cobot's answer[: “{reason}”]."
-    " It was left as it was.",
     "fix.rejected-by-cobot.post-activity": "Nothing to do, unless Cobot names a cause that can be removed. It is tried"
     " again with a later run.",
-    "fix.rejected-by-cobot.unreadable": "Correct the named entry in Cobot where it is wrong; each run reads it anew. If"
-    " it looks right in Cobot: run “cobot-sevdesk -v sync run”, and report what it logs.",
     "message.outcome-unknown": "For {subject} it is open whether the last step[ ({step})] arrived[, sent {since}]. It"
     " is not repeated before a look at the other side.",
     "fix.outcome-unknown": "Nothing to do: the next run looks and settles it.",
@@ -238,6 +249,8 @@ ENGLISH: Mapping[str, str] = {
     # ---- When a run cannot go on: ``error`` says what happened, ``next`` what to do.
     "error.configuration": "The configuration cannot be used; nothing was requested or written for it. Faults:"
     " {count}.",
+    "error.configuration.others": "A configuration cannot be used; for its space nothing was requested or written. The"
+    " other spaces ({spaces}) are worked on all the same. Faults: {count}.",
     "error.configuration.fault": "{file}[, line {line}][, {path}]: found {found}; expected {expected}",
     "next.configuration": "Correct the file, then “cobot-sevdesk check”. All settings with their"
     " defaults are in"
@@ -267,14 +280,23 @@ ENGLISH: Mapping[str, str] = {
     "error.state": "The state file {path} cannot be used: {reason}. Nothing more was written.",
     "next.state": "Check permissions and free space, then start again. Leave the file where it is: as far as is"
     " known, it is in order.",
-    "error.state.locked": "The state file {path} is in use by another program ({reason}). Nothing more was written.",
-    "next.state.locked": "Nothing to do, unless it lasts: then end what keeps the file open, such as a back-up or a"
-    " database viewer. The file is in order; leave it where it is.",
     "error.state.full": "The disk of the state file {path} is full ({reason}). Nothing more was written.",
     "next.state.full": "Make room, then start again: what was being written is settled by the next run.",
     "error.state.permission": "The state file {path} may not be read and written by the user who runs the program"
     " ({reason}). Nothing more was written.",
     "next.state.permission": "“cobot-sevdesk check” gives the command that hands file and folder back to this user.",
+    "error.state.locked": "Another program holds the state file {path} ({reason}). Nothing more was written.",
+    "next.state.locked": "Nothing is wrong with the file; leave it where it is. The next run tries again. If it stays"
+    " so, end the program that has the file open, such as a back-up or an SQLite browser.",
+    "error.state.another-space": "The state file {path} belongs to another space (“{reason}”). Nothing was written.",
+    "next.state.another-space": "Give this space a state file of its own (state in the configuration). If it is the"
+    " same space under a new name, the next run sees that by itself.",
+    "error.state.foreign-lock": "The lock {path} is not this program's ({reason}): whether another run is at work"
+    " cannot be known. Nothing was requested or written for this space.",
+    "next.state.foreign-lock": "Let an administrator see who put it there, and remove it.",
+    "error.interrupted": "The run was asked to end (signal {signal}), and ended after the request that was under way."
+    " What was finished stays finished.",
+    "next.interrupted": "The next run goes on from there.",
     "error.state.damaged": "The state file {path} is damaged ({reason}). Nothing more was written.",
     "next.state.damaged": "Move it away and start again: the next run finds the vouchers and contacts in sevDesk"
     " again. docs/recovery.md says how for the whole past.",
@@ -427,6 +449,12 @@ ENGLISH: Mapping[str, str] = {
     "fault.expected.code-or-account": "an accounting code of Cobot, or the number of a sevDesk booking account",
     "fault.expected.cost-centre": "the number or name of a sevDesk cost centre, or null",
     "fault.expected.tag": "the name of a tag, or null",
+    "fault.expected.state-without-home": "the whole path of the state file: this user has no home folder, or"
+    " XDG_STATE_HOME is no whole path",
+    "fault.found.large-output": "a command that prints more than a token can be",
+    "fault.reason.not-regular": "no regular file",
+    "fault.expected.token-line": "one line with the token, and nothing else",
+    "fault.expected.shorter": "a value of at most {most} characters",
     "fault.expected.state-path": "the path of the state file",
     "fault.expected.known-home": "a path whose ~ means a known home folder",
     "fault.expected.address": "an address such as https://api.example.org, without user name, password, query or"
@@ -476,7 +504,10 @@ ENGLISH: Mapping[str, str] = {
     "report.one-space": "--format {format} is a report on one space, and several are configured ({spaces}). Nothing was"
     " read. Choose one with --config FILE, or take --format text or json.",
     "retry.which": "Name the documents by number or id, or give --all. Nothing was changed.",
-    "run.locked": "{space}: another run is still at work; this one did nothing.",
+    "run.locked": "{space}: another run is still at work[ (process {process}, user {user})]; this one did nothing.",
+    "state.others": "the state file {path} is new, but there may be another one of this space: {others}.",
+    "state.others.next": "If that one is meant, end the run and name it under state in the configuration, with its"
+    " whole path. Else what sevDesk has is found by its number and adopted.",
     "run.idle": "{space}: nothing new.",
     "run.line": (
         "{space}: {booked} invoices booked, {contacts} contacts made or linked"
@@ -858,6 +889,7 @@ ENGLISH: Mapping[str, str] = {
     "status.health.needs-a-person": "{space}: needs a person ({count})",
     "status.health.unsettled": "{space}: the next run settles an open write ({count})",
     "status.health.unreachable": "{space}: the last run could not reach a side",
+    "status.health.interrupted": "{space}: the last run was asked to end; the next one goes on",
     "status.health.failed": "{space}: the last run was stopped",
     "status.health.overdue": "{space}: no run came to its end for a day",
     "status.running": "A run is at work just now.",
@@ -1135,6 +1167,8 @@ ENGLISH: Mapping[str, str] = {
     "check.state-file.what": "State file",
     "check.state-file.ok.why": "{path} can be read and written, by you only.",
     "check.state-file.new.why": "{path} does not exist yet; the first run makes it.",
+    "check.state-file.others.why": "{path} does not exist yet, but there may be another state file of this space:"
+    " {others}.",
     "check.state-file.open.why": "Other users of this machine can read or change {path} (mode {mode}).",
     "check.state-file.open.fix": "Type “{command}”; the next run does so, too.",
     "check.state-file.no-folder.why": "{found} is a file and no folder, so {path} cannot be kept there. No run would"

@@ -135,19 +135,30 @@ GERMAN: Mapping[str, str] = {
     " retry {retry}“.",
     "fix.rejected-by-sevdesk.voucher-gone": "Klären, wer ihn gelöscht hat, und ihn in sevDesk von Hand anlegen, wenn er"
     " gebraucht wird. Danach „cobot-sevdesk sync retry {retry}“: Dann wird es nicht mehr genannt.",
+    "message.rejected-by-sevdesk.read": "{Subject}: Was sevDesk dazu hat, war nicht lesbar[: „{reason}“]. Was davon"
+    " abhängt, wartet, damit nichts doppelt angelegt wird.",
+    "fix.rejected-by-sevdesk.read": "Den genannten Eintrag in sevDesk berichtigen, falls er dort zu sehen ist. Der"
+    " nächste Lauf sieht von selbst wieder nach.",
+    "message.rejected-by-cobot.read": "{Subject} war in Cobot nicht lesbar[: „{reason}“]. Was davon abhängt, wartet.",
+    "fix.rejected-by-cobot.read": "Den genannten Eintrag in Cobot berichtigen, wenn er falsch ist; jeder Lauf"
+    " liest ihn neu. Ist er in Cobot richtig: „cobot-sevdesk -v sync run“ ausführen und melden, was das Protokoll"
+    " zeigt.",
+    "message.rejected-by-cobot.not-tried": "{Subject}: Was in Cobot einzutragen war, blieb für den nächsten Lauf, weil"
+    " Cobot dasselbe in diesem Lauf schon mehrmals abgelehnt hat[: „{reason}“].",
+    "message.rejected-by-sevdesk.not-tried": "{Subject}: Was in sevDesk anzulegen war, blieb für den nächsten Lauf,"
+    " weil sevDesk dasselbe in diesem Lauf schon mehrmals abgelehnt hat[: „{reason}“].",
+    "fix.rejected-by-cobot.not-tried": "Den genannten Grund in Cobot beheben. Der nächste Lauf versucht es von selbst.",
+    "fix.rejected-by-sevdesk.not-tried": "Den genannten Grund in Cobot oder sevDesk beheben. Der nächste Lauf versucht"
+    " es von selbst.",
+    "message.more": "{count} weitere Gründe sind nicht einzeln aufgeführt.",
     "message.rejected-by-cobot": "{Subject}: Cobot hat eine Anfrage dazu abgelehnt[ (Status {status})][: „{reason}“]."
     " Dieser Schritt wurde nicht ausgeführt.",
     "fix.rejected-by-cobot": "Den genannten Grund in Cobot beheben, dann „cobot-sevdesk sync retry {retry}“. Sonst"
     " wird in wachsenden Abständen (1 bis 24 Stunden) erneut versucht.",
     "message.rejected-by-cobot.post-activity": "{Subject}: Eine Aktivität ließ sich in Cobot nicht anzeigen[ (Status"
     " {status})][: „{reason}“]. Sonst hängt nichts davon ab.",
-    "message.rejected-by-cobot.unreadable": "{Subject} war in der Antwort von Cobot nicht lesbar[:"
-    " „{reason}“]. Es blieb alles, wie es war.",
     "fix.rejected-by-cobot.post-activity": "Nichts, außer Cobot nennt einen Grund, der sich beheben lässt. Es wird in"
     " einem späteren Lauf erneut versucht.",
-    "fix.rejected-by-cobot.unreadable": "Den genannten Eintrag in Cobot berichtigen, wenn er falsch ist; jeder Lauf"
-    " liest ihn neu. Ist er in Cobot richtig: „cobot-sevdesk -v sync run“ ausführen und melden, was das Protokoll"
-    " zeigt.",
     "message.outcome-unknown": "Bei {subject} ist offen, ob der letzte Schritt[ ({step})] angekommen ist[, gesendet"
     " {since}]. Er wird nicht wiederholt, bevor auf der Gegenseite nachgesehen wurde.",
     "fix.outcome-unknown": "Nichts zu tun: Der nächste Lauf sieht nach und klärt es.",
@@ -247,6 +258,8 @@ GERMAN: Mapping[str, str] = {
     # ---- When a run cannot go on: ``error`` says what happened, ``next`` what to do.
     "error.configuration": "Die Konfiguration ist nicht verwendbar; für sie wurde nichts abgerufen oder geschrieben."
     " Fehler: {count}.",
+    "error.configuration.others": "Eine Konfiguration ist nicht brauchbar; für ihren Space wurde nichts abgerufen oder"
+    " geschrieben. Die übrigen Spaces ({spaces}) werden trotzdem bearbeitet. Fehler: {count}.",
     "error.configuration.fault": "{file}[, Zeile {line}][, {path}]: gefunden: {found}; erwartet: {expected}",
     "next.configuration": "Die Datei berichtigen, dann „cobot-sevdesk check“. Alle Einstellungen mit"
     " ihren Vorgaben"
@@ -278,10 +291,6 @@ GERMAN: Mapping[str, str] = {
     "error.state": "Die Statusdatei {path} ist nicht verwendbar: {reason}. Es wurde nichts Weiteres geschrieben.",
     "next.state": "Rechte und freien Platz prüfen, dann neu starten. Die Datei dort lassen, wo sie ist: Soweit bekannt,"
     " ist sie in Ordnung.",
-    "error.state.locked": "Die Statusdatei {path} wird gerade von einem anderen Programm benutzt ({reason}). Es wurde"
-    " nichts Weiteres geschrieben.",
-    "next.state.locked": "Nichts zu tun, solange es nicht anhält: Sonst beenden, was die Datei offen hält, etwa eine"
-    " Datensicherung oder ein Datenbankprogramm. Die Datei ist in Ordnung; sie bleibt, wo sie ist.",
     "error.state.full": "Die Platte mit der Statusdatei {path} ist voll ({reason}). Es wurde nichts Weiteres"
     " geschrieben.",
     "next.state.full": "Platz schaffen, dann neu starten: Was gerade geschrieben wurde, klärt der nächste Lauf.",
@@ -289,6 +298,21 @@ GERMAN: Mapping[str, str] = {
     " schreiben ({reason}). Es wurde nichts Weiteres geschrieben.",
     "next.state.permission": "„cobot-sevdesk check“ nennt den Befehl, der diesem Benutzer Datei und Ordner wieder"
     " gibt.",
+    "error.state.locked": "Ein anderes Programm hält die Statusdatei {path} fest ({reason}). Es wurde nichts weiter"
+    " geschrieben.",
+    "next.state.locked": "Der Datei fehlt nichts; sie bleibt, wo sie ist. Der nächste Lauf versucht es wieder. Bleibt"
+    " es so, das Programm beenden, das sie offen hat, etwa eine Sicherung oder einen SQLite-Betrachter.",
+    "error.state.another-space": "Die Statusdatei {path} gehört zu einem anderen Space („{reason}“). Es wurde nichts"
+    " geschrieben.",
+    "next.state.another-space": "Diesem Space eine eigene Statusdatei geben (state in der Konfiguration). Ist es"
+    " derselbe Space unter neuem Namen, sieht der nächste Lauf das von selbst.",
+    "error.state.foreign-lock": "Die Sperre {path} ist nicht die dieses Programms ({reason}): Ob ein anderer Lauf"
+    " arbeitet, lässt sich nicht wissen. Für diesen Space wurde nichts abgerufen oder geschrieben.",
+    "next.state.foreign-lock": "Von der Systemverwaltung prüfen lassen, wer sie angelegt hat, und sie entfernen"
+    " lassen.",
+    "error.interrupted": "Der Lauf wurde gebeten zu enden (Signal {signal}) und endete nach der laufenden Anfrage. Was"
+    " fertig war, bleibt fertig.",
+    "next.interrupted": "Der nächste Lauf macht dort weiter.",
     "error.state.damaged": "Die Statusdatei {path} ist beschädigt ({reason}). Es wurde nichts Weiteres geschrieben.",
     "next.state.damaged": "Die Datei beiseitelegen und neu starten: Der nächste Lauf findet die Belege und Kontakte in"
     " sevDesk wieder. Wie das für die ganze Vergangenheit geht, steht in docs/recovery.md.",
@@ -447,6 +471,12 @@ GERMAN: Mapping[str, str] = {
     "fault.expected.code-or-account": "ein Buchungscode von Cobot, oder die Nummer eines Buchungskontos in sevDesk",
     "fault.expected.cost-centre": "Nummer oder Name einer Kostenstelle in sevDesk, oder null",
     "fault.expected.tag": "der Name eines Tags, oder null",
+    "fault.expected.state-without-home": "der ganze Pfad der Statusdatei: Dieser Benutzer hat kein Heimatverzeichnis,"
+    " oder XDG_STATE_HOME ist kein ganzer Pfad",
+    "fault.found.large-output": "ein Befehl, der mehr ausgibt, als ein Token lang sein kann",
+    "fault.reason.not-regular": "keine gewöhnliche Datei",
+    "fault.expected.token-line": "eine Zeile mit dem Token, sonst nichts",
+    "fault.expected.shorter": "ein Wert von höchstens {most} Zeichen",
     "fault.expected.state-path": "der Pfad der Statusdatei",
     "fault.expected.known-home": "ein Pfad, dessen ~ für einen bekannten Benutzerordner steht",
     "fault.expected.address": "eine Adresse wie https://api.example.org, ohne Benutzernamen, Passwort, Abfrage (?) und"
@@ -498,7 +528,11 @@ GERMAN: Mapping[str, str] = {
     "report.one-space": "--format {format} ist ein Bericht über einen Space, und mehrere sind konfiguriert ({spaces})."
     " Es wurde nichts gelesen. Einen mit --config DATEI wählen, oder --format text oder json.",
     "retry.which": "Die Dokumente mit Nummer oder ID nennen, oder --all angeben. Es wurde nichts geändert.",
-    "run.locked": "{space}: Ein anderer Lauf ist noch bei der Arbeit; dieser hat nichts getan.",
+    "run.locked": "{space}: Ein anderer Lauf ist noch bei der Arbeit[ (Prozess {process}, Benutzer {user})]; dieser hat"
+    " nichts getan.",
+    "state.others": "Die Statusdatei {path} ist neu, vielleicht gibt es aber schon eine andere dieses Space: {others}.",
+    "state.others.next": "Ist jene gemeint, den Lauf beenden und sie unter state in der Konfiguration nennen, mit"
+    " ganzem Pfad. Sonst wird, was sevDesk hat, an seiner Nummer erkannt und übernommen.",
     "run.idle": "{space}: nichts Neues.",
     "run.line": (
         "{space}: {booked} Rechnungen gebucht, {contacts} Kontakte angelegt oder verknüpft"
@@ -894,6 +928,7 @@ GERMAN: Mapping[str, str] = {
     "status.health.needs-a-person": "{space}: braucht einen Menschen ({count})",
     "status.health.unsettled": "{space}: Einen offenen Schreibvorgang klärt der nächste Lauf ({count})",
     "status.health.unreachable": "{space}: Der letzte Lauf erreichte eine Seite nicht",
+    "status.health.interrupted": "{space}: der letzte Lauf wurde gebeten zu enden; der nächste macht weiter",
     "status.health.failed": "{space}: Der letzte Lauf wurde abgebrochen",
     "status.health.overdue": "{space}: seit einem Tag kein Lauf zu Ende gekommen",
     "status.running": "Gerade arbeitet ein Lauf.",
@@ -1188,6 +1223,8 @@ GERMAN: Mapping[str, str] = {
     "check.state-file.what": "Statusdatei",
     "check.state-file.ok.why": "{path} ist lesbar und beschreibbar, nur für Sie.",
     "check.state-file.new.why": "{path} gibt es noch nicht; der erste Lauf legt sie an.",
+    "check.state-file.others.why": "{path} gibt es noch nicht, vielleicht aber eine andere Statusdatei dieses Space:"
+    " {others}.",
     "check.state-file.open.why": "Andere Benutzer dieses Rechners können {path} lesen oder ändern (Modus {mode}).",
     "check.state-file.open.fix": "Geben Sie „{command}“ ein; der nächste Lauf tut das auch.",
     "check.state-file.no-folder.why": "{found} ist eine Datei und kein Ordner, also kann {path} dort nicht liegen. Kein"

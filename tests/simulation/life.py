@@ -211,7 +211,7 @@ class Life:
             result = None
         self.world.cobot_side.fault = self.world.sevdesk_side.fault = no_fault
         if installation == "main":
-            self._disturbed, self._struck = boundary.disturbed, boundary.struck
+            self._disturbed, self._struck = boundary.disturbed or sender.began < self.sky.asked_to_wait, boundary.struck
             if summary := _summary(result):
                 self._tell(f"    {summary}")
         return result

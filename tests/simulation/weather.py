@@ -21,7 +21,7 @@ from cobot_sevdesk_sync.sandbox.faults import (
     StrikingFault,
     Truncate,
 )
-from cobot_sevdesk_sync.sandbox.server import AnswerTooLate, ConnectionDropped, json_response
+from cobot_sevdesk_sync.sandbox.server import AnswerTooLate, ConnectionDropped
 from tests.faults.both_sides import Killed
 from tests.sandbox_faults import ErrorInside200, Garbage, Redirect, TooManyRequests, is_write
 from tests.simulation.events import Event
@@ -69,6 +69,8 @@ class Sky:
         self.on_its_way: list[OnItsWay] = []
         self.struck: Counter[str] = Counter()
         self.requests = 0
+        self.asked_to_wait = clock.now()
+        """Until then a side has asked to be left alone, which holds for the next runs, too."""
         self.arrived: Callable[[str], None] = lambda _told: None
 
     def let_arrive(self, *, all_of_it: bool = False) -> None:
@@ -144,6 +146,8 @@ class Boundary:
         self.disturbed = True
         self._sky.struck[fault.kind] += 1
         self.struck.add(fault.kind)
+        if seconds := fault.values.get("retry_after"):
+            self._sky.asked_to_wait = max(self._sky.asked_to_wait, self._sky.clock.now() + timedelta(seconds=seconds))
         self._tell(f"    {where}: {fault.kind}{_shown(fault.values)}")
         return self._strike(fault, request, effect)
 
@@ -220,7 +224,9 @@ def _altered(change: Callable[[dict[str, Any], Mapping[str, Any]], None]) -> Str
         except ValueError:
             return response
         change(document, values)
-        return json_response(document, response.status_code, response.content_type or "application/json")
+        # Half a character and a number without measure are no values of this language: they are made as JSON only.
+        body = json.dumps(document).replace('"1e999999999"', "1e999999999")
+        return Response(body, response.status_code, content_type=response.content_type or "application/json")
 
     return strike
 

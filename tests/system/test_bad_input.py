@@ -463,7 +463,7 @@ def test_a_state_that_cannot_be_made_is_told_by_the_command_line(world: World) -
 
 def test_a_run_beside_another_does_nothing_and_says_so_in_one_line(world: World) -> None:
     add_documents(world)
-    with world.served(), exclusive(world.state_file):
+    with world.served(), exclusive(world.state_file, "any"):
         ended = world.command("sync", "run")
     assert (ended.code, ended.stdout) == (0, "")
     assert len(ended.stderr.splitlines()) == 1

@@ -244,7 +244,7 @@ def test_what_other_commands_say_aside_is_an_event_too(served: World, arguments:
 
 
 def test_a_locked_space_has_its_object_on_stdout_as_well(served: World) -> None:
-    with exclusive(served.state_file):
+    with exclusive(served.state_file, "any"):
         ended = served.sync()
     assert ended.code == 0
     assert (ended.json["exit_code"], ended.json["invoices"]["seen"], ended.json["problems"]) == (0, 0, [])

@@ -176,8 +176,3 @@ def test_the_command_works_as_a_process_of_its_own(served: World) -> None:
     assert ended.code == 1
     assert [row["class"] for row in ended.json["rows"]] == ["missing"]
     assert ended.stderr == ""
-
-
-def test_days_that_are_none_are_refused(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    found = invoked(monkeypatch, world, "--since", "01.04.2026")
-    assert "YYYY-MM-DD" in str(found.exception)

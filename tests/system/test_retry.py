@@ -154,7 +154,7 @@ def test_either_names_or_all_are_asked_for(world: World, arguments: list[str]) -
 
 def test_while_a_run_is_at_work_nothing_is_released_and_nothing_called_unknown(world: World, ledger: Ledger) -> None:
     stands(ledger, "rejected-by-sevdesk", "CW-1", waits=True)
-    with exclusive(world.state_file):
+    with exclusive(world.state_file, "any"):
         ended = command(world, "sync", "retry", "CW-1")
     assert (ended.code, ended.stdout) == (0, "")
     assert ended.stderr == "co-up: a run is still at work; nothing was released. Try again when it is done.\n"

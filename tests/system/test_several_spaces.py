@@ -18,11 +18,13 @@ from werkzeug.wrappers import Request
 
 from cobot_sevdesk_sync.cli import sync_run
 from cobot_sevdesk_sync.cli import sync_run as run_text
-from cobot_sevdesk_sync.cli.side_by_side import WORKERS, StoppableClock, StoppablePace, Stopped, side_by_side
+from cobot_sevdesk_sync.cli.process import WORKERS, side_by_side
 from cobot_sevdesk_sync.cli.spaces import Paces, open_clients
-from cobot_sevdesk_sync.cobot import wire as cobot_wire
+from cobot_sevdesk_sync.cobot.wire import Page
 from cobot_sevdesk_sync.config.settings import Settings
-from cobot_sevdesk_sync.sevdesk import wire as sevdesk_wire
+from cobot_sevdesk_sync.errors import Interrupted
+from cobot_sevdesk_sync.pacing import Stop, StoppableClock, StoppablePace
+from cobot_sevdesk_sync.store.records import Link
 from cobot_sevdesk_sync.sync.result import RunOptions, RunResult
 from cobot_sevdesk_sync.sync.run import run_space
 from cobot_sevdesk_sync.texts import Texts
@@ -48,16 +50,7 @@ def test_results_come_in_the_order_of_the_items_however_long_each_takes() -> Non
             last_is_done.set()
         return item * 10
 
-    assert list(side_by_side([1, 2, 3], work, threading.Event(), workers=2)) == [10, 20, 30]
-
-
-def test_every_record_is_known_to_the_library_before_there_are_threads(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Two threads that read the first record of a kind at once end the process (msgspec 0.22)."""
-    known: list[object] = []
-    monkeypatch.setattr("msgspec.json.Decoder", known.append)
-    before = list(side_by_side([1, 2], lambda _: len(known), threading.Event()))
-    assert before == [len(known)] * 2
-    assert {cobot_wire.Resource2, sevdesk_wire.VoucherRow} <= set(known)
+    assert list(side_by_side([1, 2, 3], work, Stop(), workers=2)) == [10, 20, 30]
 
 
 def test_no_more_than_the_workers_are_at_work_at_once_and_as_many_as_that_are() -> None:
@@ -74,12 +67,27 @@ def test_no_more_than_the_workers_are_at_work_at_once_and_as_many_as_that_are() 
         with lock:
             now -= 1
 
-    assert len(list(side_by_side(range(WORKERS * 2), work, threading.Event()))) == WORKERS * 2
+    assert len(list(side_by_side(range(WORKERS * 2), work, Stop()))) == WORKERS * 2
     assert most == WORKERS
 
 
+def test_every_record_that_is_read_is_known_to_the_library_before_a_thread_reads_one(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Two threads that read the first of its kind at once end the whole process, in one of ten starts."""
+    known: list[type] = []
+    monkeypatch.setattr("msgspec.json.Decoder", known.append)
+
+    def work(_item: int) -> int:
+        return len(known)
+
+    counts = list(side_by_side([1, 2], work, Stop()))
+    assert counts == [len(known)] * 2
+    assert {Link, Page} <= set(known)
+
+
 def test_closing_early_stops_the_waits_and_the_requests_of_all_workers() -> None:
-    stop = threading.Event()
+    stop = Stop()
     at_work = threading.Barrier(2, timeout=PATIENCE)
     ended: list[str] = []
 
@@ -89,7 +97,7 @@ def test_closing_early_stops_the_waits_and_the_requests_of_all_workers() -> None
         at_work.wait()
         try:
             StoppableClock(stop).sleep(3600)
-        except Stopped:
+        except Interrupted:
             ended.append(item)
             raise
 
@@ -97,7 +105,7 @@ def test_closing_early_stops_the_waits_and_the_requests_of_all_workers() -> None
         next(results)
         at_work.wait()
     assert ended == ["second"]
-    with pytest.raises(Stopped):
+    with pytest.raises(Interrupted):
         StoppablePace(Paces([], TestClock()), stop).admit("any")  # type: ignore[arg-type]  # never asked
 
 
@@ -248,6 +256,7 @@ def test_an_interruption_ends_all_spaces_in_order_and_the_next_run_finishes_the_
         stdout, stderr = process.communicate(timeout=PATIENCE)
         assert process.returncode == 130
         assert stdout == ""
-        assert stderr.strip() == "Interrupted. What was finished stays finished; the next run goes on from there."
+        told = [line for line in stderr.splitlines() if "was asked to end" in line]
+        assert [line.partition(":")[0] for line in told] == names, stderr
         assert run_all(tmp_path).code == 0
         assert [booked_numbers(world) for world in worlds.values()] == [[f"{name}-1"] for name in names]

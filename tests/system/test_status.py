@@ -121,7 +121,7 @@ def test_json_is_one_object_per_space_on_one_line(tmp_path: Path) -> None:
 def test_it_works_while_a_run_holds_the_lock_and_says_that_one_is_at_work(world: World) -> None:
     world.run()
     assert fields(world)["running"] is False
-    with exclusive(world.settings().state):
+    with exclusive(world.settings().state, "any"):
         assert fields(world)["running"] is True
         assert "A run is at work just now." in command(world, "sync", "status").stdout
     assert fields(world)["running"] is False
@@ -133,7 +133,7 @@ def test_looking_for_a_run_keeps_no_run_from_starting(world: World) -> None:
     before = lock.stat().st_mtime_ns
     command(world, "sync", "status")
     assert lock.stat().st_mtime_ns == before
-    with exclusive(world.settings().state):
+    with exclusive(world.settings().state, "any"):
         pass
 
 

@@ -153,6 +153,6 @@ def test_a_code_of_another_version_in_the_state_file_means_nothing_here() -> Non
 
 
 def test_what_cannot_be_read_is_a_problem_that_says_where_and_why() -> None:
-    details = {"step": "unreadable", "reason": "address.country: expected a text"}
+    details = {"step": "read", "reason": "address.country: expected a text"}
     finding = of_unreadable("member", UnreadableEntry("m1", "address.country", "expected a text"))
     assert finding == Finding("rejected-by-cobot", "member", "m1", None, details)

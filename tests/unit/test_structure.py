@@ -24,9 +24,10 @@ PACKAGE = ROOT / "cobot_sevdesk_sync"
 NAME = PACKAGE.name
 MOST_LINES = 600
 # The whole package, and the two rooms that were hardest to enter. Who needs more says why here.
-# 33,500 since what is known only in part is said in part, what was begun is finished after a lost state, and no
-# request, listing or wait is without a bound, which no library does for us (#10).
-MOST_LINES_IN_ALL = 33_500
+# 36,300 since what is known only in part is said in part, what was begun is finished after a lost state, no request,
+# listing or wait is without a bound, what cannot be read stays with its own row on both sides, lists are seen to be
+# whole, and signals, broken streams and other runs leave nothing half done: no library does that for us (#10).
+MOST_LINES_IN_ALL = 36_300
 MOST_FILES_IN_ALL = 135
 MOST_FILES = {"sync": 19, "cli": 24}
 # A shorter file has to be of use to more than one other of its room.

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from cobot_sevdesk_sync.books.addresses import PostalAddress, parse_address
 from cobot_sevdesk_sync.books.countries import country_code
+from cobot_sevdesk_sync.books.names import without_invisible
 from cobot_sevdesk_sync.cobot.records import Address
 
 
@@ -163,12 +164,14 @@ def test_an_address_without_anything_in_it_is_none(text: str | None) -> None:
 
 
 def letters(*texts: str | None) -> Counter[str]:
-    """Count what must not be lost: everything but spaces, commas and control characters."""
+    """Count what must not be lost: everything but spaces, commas and what cannot be seen."""
     return Counter(
         character
         for text in texts
-        for character in text or ""
-        if not character.isspace() and character != "," and unicodedata.category(character) != "Cc"
+        for character in without_invisible(text or "")
+        if not character.isspace()
+        and character not in ",\u2800\u3164\uffa0"
+        and unicodedata.category(character) != "Cc"
     )
 
 

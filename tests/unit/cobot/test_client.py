@@ -45,6 +45,15 @@ def client() -> CobotClient:
     return CobotClient(Transport(cobot_remote(settings), clock=StoppedClock()), settings)
 
 
+def counted(wire: responses.RequestsMock, pages: int | None, *, path: str = "spaces/sp1/invoices") -> None:
+    """Let a list of several pages be counted: of pages of one entry there are so many."""
+    wire.get(
+        f"{API}/{path}",
+        json={"data": [], **({} if pages is None else {"meta": {"totalPages": pages}})},
+        match=[matchers.query_param_matcher({"page[number]": "1", "page[size]": "1"}, strict_match=False)],
+    )
+
+
 def page(
     wire: responses.RequestsMock, number: int, entries: list[Any], *, path: str = "spaces/sp1/invoices", **more: object
 ) -> None:
@@ -140,6 +149,7 @@ class TestMembers:
     ) -> None:
         page(wire, 1, [TEAM], path="spaces/sp1/teams", links={"next": "/more"})
         page(wire, 2, [{**TEAM, "id": "t2"}], path="spaces/sp1/teams", links={"next": None})
+        counted(wire, 2, path="spaces/sp1/teams")
 
         teams = client.fetch_teams("sp1", date(2026, 4, 1)).teams
 
@@ -181,6 +191,7 @@ class TestInvoices:
     ) -> None:
         page(wire, 1, [invoice("a"), invoice("b")], links={"next": "https://elsewhere.example.com/steal"})
         page(wire, 2, [invoice("c")], links={"next": None})
+        counted(wire, 3)
 
         found = client.fetch_invoices("sp1", date(2026, 3, 1), None)
 
@@ -193,6 +204,7 @@ class TestInvoices:
     ) -> None:
         page(wire, 1, [invoice("a")], meta={"totalPages": 2})
         page(wire, 2, [invoice("b")], meta={"totalPages": 2})
+        counted(wire, 2)
 
         found = client.fetch_invoices("sp1", date(2026, 3, 1), date(2026, 4, 30))
 
@@ -205,6 +217,7 @@ class TestInvoices:
         page(wire, 1, [invoice(f"i{number}") for number in range(72)])
         page(wire, 2, [invoice("z")])
         page(wire, 3, [])
+        counted(wire, None)
 
         assert len(client.fetch_invoices("sp1", date(2026, 3, 1), None).invoices) == 73
 
@@ -225,6 +238,7 @@ class TestInvoices:
     ) -> None:
         for number in (1, 2):
             page(wire, number, [invoice("a")], links={"next": "/spaces/sp1/invoices?page[number]=2"})
+        counted(wire, 1)
 
         with pytest.raises(MalformedAnswer, match="page 2 repeats"):
             client.fetch_invoices("sp1", date(2026, 3, 1), None)
@@ -234,6 +248,7 @@ class TestInvoices:
     ) -> None:
         page(wire, 1, [invoice("a"), invoice("b", number="old")], meta={"totalPages": 2})
         page(wire, 2, [invoice("b", number="new"), invoice("c")], meta={"totalPages": 2})
+        counted(wire, 3)
 
         found = client.fetch_invoices("sp1", date(2026, 3, 1), None)
 
@@ -469,6 +484,7 @@ def test_a_listing_that_never_ends_has_a_bound_that_is_told(
     monkeypatch.setattr("cobot_sevdesk_sync.cobot.client.MOST_PAGES", 3)
     for number in (1, 2, 3):
         page(wire, number, [invoice(f"i{number}")], links={"next": "https://api.cobot.example.org/more"})
-    with pytest.raises(MalformedAnswer, match="more than 3 pages"):
+    counted(wire, None)
+    with pytest.raises(MalformedAnswer, match="no end after 3 pages"):
         client.fetch_invoices("sp1", date(2026, 1, 1), None)
-    assert len(wire.calls) == 3
+    assert len(wire.calls) == 1 + 1 + 3

@@ -282,6 +282,20 @@ TOKENS: tuple[tuple[str, str], ...] = (
         "cobot.token_command: gefunden: ein Befehl, der mit 1 endete; erwartet: ein Befehl, der gelingt (von Hand"
         " aufgerufen, sagt er, was fehlt)",
     ),
+    (
+        "token_command: yes",
+        "cobot.token_command: gefunden: ein Befehl, der mehr ausgibt, als ein Token lang sein kann; erwartet: eine"
+        " Zeile mit dem Token, sonst nichts",
+    ),
+    (
+        "token_file: /dev/null",
+        "cobot.token_file: gefunden: „/dev/null“: keine gewöhnliche Datei; erwartet: eine lesbare Datei",
+    ),
+    (
+        "token: ${LONG}",
+        "cobot.token: gefunden: ein Wert, der hier nicht angezeigt wird; erwartet: ein Wert von höchstens 10000"
+        " Zeichen",
+    ),
     ("token_command: 'true'", "cobot.token_command: gefunden: die erste Zeile des Befehls: leer; erwartet: ein Token"),
 )
 
@@ -327,7 +341,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def faults_of(folder: Path, document: str | bytes) -> list[ConfigurationFault]:
     (folder / "config.yaml").write_bytes(document if isinstance(document, bytes) else document.encode())
     with pytest.raises(ConfigurationError) as raised:
-        load_settings(Path("config.yaml"), {"PATH": os.environ["PATH"]}, command_seconds=0.5)
+        load_settings(Path("config.yaml"), {"PATH": os.environ["PATH"], "LONG": "hidden" * 2_000}, command_seconds=0.5)
     return raised.value.faults
 
 
@@ -395,8 +409,8 @@ def test_every_kind_of_fault_is_among_these(folder: Path) -> None:
     faults = [fault for document, _ in DOCUMENTS for fault in faults_of(folder, document)]
     faults += faults_without_a_document(folder)
     provoked = {key for fault in faults for words in (fault.found, fault.expected) for key in keys(words)}
-    # What was pasted into ``init``.
-    assert FAULT_KEYS - provoked == {"fault.found.given"}
+    # What was pasted into ``init``, and a user without a home.
+    assert FAULT_KEYS - provoked == {"fault.found.given", "fault.expected.state-without-home"}
 
 
 def test_whatever_a_room_has_to_say_is_in_the_catalogue_and_fills_its_gaps() -> None:

@@ -179,3 +179,58 @@ def test_the_faults_of_both_tokens_are_told_together(faults: Faults) -> None:
         "token: invented-sevdesk-token", "token_file: b"
     )
     assert [fault.path for fault in faults(text)] == ["cobot.token_file", "sevdesk.token_file"]
+
+
+# Bounds
+
+
+def test_a_command_that_prints_without_end_is_ended_before_it_fills_the_memory(faults: Faults) -> None:
+    endless = "import sys, itertools; [sys.stdout.write('x' * 65536) and None for _ in itertools.count()]"
+    (fault,) = faults(with_cobot(printing(endless)))
+    assert fault.path == "cobot.token_command"
+    assert "more than a token" in fault.found
+
+
+def test_what_a_command_says_beside_its_output_is_read_by_nobody(load: Load) -> None:
+    """However much it is: nothing of it is kept, and it does not keep the command from going on."""
+    code = "import sys; [sys.stderr.write('x' * 65536) for _ in range(200)]; print('from-a-command')"
+    assert load(with_cobot(printing(code))).cobot.token == "from-a-command"
+
+
+def test_what_a_command_leaves_behind_with_its_output_open_is_not_waited_for(load: Load) -> None:
+    """As a program does that starts an agent: the command ended, and its child still holds the pipe."""
+    agent = f"subprocess.Popen([{sys.executable!r}, '-c', 'import time; time.sleep(20)'])"
+    code = f"import subprocess; print('from-a-command', flush=True); {agent}"
+    assert load(with_cobot(printing(code))).cobot.token == "from-a-command"
+
+
+def test_a_command_that_closes_its_output_and_goes_on_is_ended_in_time(tmp_path: Path) -> None:
+    path = tmp_path / "config.yaml"
+    code = "import os, time; os.close(1); os.close(2); time.sleep(60)"
+    path.write_text(with_cobot(printing(code)), encoding="utf-8")
+    with pytest.raises(ConfigurationError) as late:
+        load_settings(path, os.environ, command_seconds=1)
+    assert "still running" in told(late.value.faults)[0].found
+
+
+@pytest.mark.parametrize("kind", ["pipe", "link to a pipe", "/dev/zero", "/dev/tty"])
+def test_a_token_file_that_is_no_file_is_a_fault_and_never_waited_for(
+    faults: Faults, tmp_path: Path, kind: str
+) -> None:
+    name = "cobot.token"
+    if kind.startswith("/dev"):
+        name = kind
+    else:
+        os.mkfifo(tmp_path / "pipe")
+        (tmp_path / name).symlink_to(tmp_path / "pipe")
+        name = "pipe" if kind == "pipe" else name
+    (fault,) = faults(with_cobot(f"token_file: {name}"))
+    assert fault.path == "cobot.token_file"
+    assert "no regular file" in fault.found
+
+
+def test_a_variable_that_is_far_too_long_is_a_fault_that_does_not_show_it(faults: Faults) -> None:
+    (fault,) = faults(with_cobot("token: ${LONG}"), {"LONG": "x" * 2_000_000})
+    assert fault.path == "cobot.token"
+    assert "10000" in fault.expected
+    assert len(fault.found) < 200

@@ -152,8 +152,9 @@ class BothSides:
             )
 
     def iterate_voucher_pages(
-        self, *, number_contains: str = "", since: date = date.min, until: date = date.max
+        self, *, number_contains: str = "", since: date = date.min, until: date = date.max, passed_by: object = None
     ) -> Iterator[list[Voucher]]:
+        del passed_by
         return self._pages(
             [
                 each

@@ -240,8 +240,6 @@ def test_an_id_cannot_leave_its_place_in_the_path(client: SevdeskClient, sevdesk
         ("{}", "objects"),
         ('{"objects": null}', "objects"),
         ('{"objects": "text"}', "objects"),
-        ('{"objects": [1]}', "objects[0]"),
-        ('{"objects": [{"name": "x"}]}', "objects[0].id"),
         ('{"objects": [{"id": "1"}, {"id": "\xff', "body"),
     ],
 )

@@ -8,7 +8,15 @@ import pytest
 
 from cobot_sevdesk_sync.errors import MalformedAnswer
 from cobot_sevdesk_sync.sevdesk.client import SevdeskClient
-from cobot_sevdesk_sync.sevdesk.records import Account, Contact, ContactAddress, Position, TagRelation, Voucher
+from cobot_sevdesk_sync.sevdesk.records import (
+    Account,
+    Contact,
+    ContactAddress,
+    Position,
+    TagRelation,
+    UnreadableRow,
+    Voucher,
+)
 from tests.unit.sevdesk.conftest import TOKEN, Sevdesk
 
 
@@ -93,13 +101,20 @@ def test_an_account_without_rules_allows_nothing(client: SevdeskClient, sevdesk:
     assert account.receipt_types == frozenset()
 
 
-def test_an_account_without_a_number_is_refused(client: SevdeskClient, sevdesk: Sevdesk) -> None:
+def test_an_account_without_a_number_is_passed_by_and_counted(client: SevdeskClient, sevdesk: Sevdesk) -> None:
     sevdesk.answers(
         "GET", "/ReceiptGuidance/forAllAccounts", body=objects(GUIDANCE, {**GUIDANCE, "accountNumber": " "})
     )
-    with pytest.raises(MalformedAnswer) as caught:
-        client.fetch_accounts()
-    assert caught.value.field == "objects[1].accountNumber"
+    assert [account.number for account in client.fetch_accounts()] == ["4400"]
+    assert client.passed_by == {"accounts": 1}
+
+
+def test_what_an_account_allows_in_unreadable_words_it_does_not_allow(client: SevdeskClient, sevdesk: Sevdesk) -> None:
+    odd = {**GUIDANCE, "allowedTaxRules": [{"id": []}, {"id": 1, "taxRates": ["SEVEN"]}], "allowedReceiptTypes": "all"}
+    sevdesk.answers("GET", "/ReceiptGuidance/forAllAccounts", body=objects(odd))
+    [account] = client.fetch_accounts()
+    assert account.rates_by_rule == {"1": frozenset({Decimal(7)})}
+    assert account.receipt_types == frozenset()
 
 
 def test_contacts_are_read_with_persons_and_their_email_addresses(client: SevdeskClient, sevdesk: Sevdesk) -> None:
@@ -113,6 +128,8 @@ def test_contacts_are_read_with_persons_and_their_email_addresses(client: Sevdes
             {"id": "3", "type": "EMAIL", "value": "rechnung@example.org", "contact": {"id": 11}},
             {"id": "4", "type": "EMAIL", "value": "nobody@example.org"},
             {"id": "5", "type": "EMAIL", "value": None, "contact": {"id": "12"}},
+            {"type": None, "value": "untyped@example.org", "contact": {"id": 11}},
+            total=6,
         ),
     )
     sevdesk.answers(
@@ -121,10 +138,12 @@ def test_contacts_are_read_with_persons_and_their_email_addresses(client: Sevdes
         body=objects(
             {"id": "11", "name": None, "surename": "Ada", "familyname": "Muster", "customerNumber": " 1001 "},
             {"id": "12", "name": "Beispiel Raum GmbH", "customerNumber": ""},
+            total=2,
         ),
     )
+    emails = frozenset({"ada@example.org", "rechnung@example.org", "untyped@example.org"})
     assert client.fetch_contacts() == (
-        Contact("11", "1001", "Ada Muster", True, frozenset({"ada@example.org", "rechnung@example.org"})),  # noqa: FBT003
+        Contact("11", "1001", "Ada Muster", True, emails),  # noqa: FBT003
         Contact("12", None, "Beispiel Raum GmbH", False, frozenset()),  # noqa: FBT003
     )
     ways, contacts = sevdesk.queries()
@@ -259,33 +278,52 @@ def test_an_amount_sent_as_a_number_keeps_its_digits(client: SevdeskClient, sevd
 @pytest.mark.parametrize(
     ("fields", "field", "reason"),
     [
-        ({"sumGross": "abc"}, "objects[1].sumGross", "decimal"),
-        ({"sumGross": "NaN"}, "objects[1].sumGross", "not an amount"),
-        ({"sumGross": "1e999999"}, "objects[1].sumGross", "not an amount"),
-        ({"sumGross": "1e-999999"}, "objects[1].sumGross", "not an amount"),
-        ({"sumTax": "Infinity"}, "objects[1].sumTax", "not an amount"),
-        ({"voucherDate": "someday"}, "objects[1].voucherDate", "not a date"),
-        ({"id": None}, "objects[1].id", "null"),
-        ({"id": ""}, "objects[1].id", "empty"),
-        ({"supplier": "11"}, "objects[1].supplier", "object"),
+        ({"sumGross": "abc"}, "sumGross", "decimal"),
+        ({"sumGross": "NaN"}, "sumGross", "ordinary decimal"),
+        ({"sumGross": "1e999999"}, "sumGross", "ordinary decimal"),
+        ({"sumGross": "1e-999999"}, "sumGross", "ordinary decimal"),
+        ({"sumTax": "Infinity"}, "sumTax", "ordinary decimal"),
+        ({"voucherDate": "someday"}, "voucherDate", "not a date"),
+        ({"id": None}, "id", "null"),
+        ({"id": ""}, "id", "empty"),
+        ({"supplier": "11"}, "supplier", "object"),
     ],
 )
-def test_one_malformed_voucher_refuses_the_listing_and_names_the_place(
+def test_one_malformed_voucher_is_handed_out_by_itself_with_the_wrong_field_and_its_number(
     client: SevdeskClient, sevdesk: Sevdesk, fields: dict[str, object], field: str, reason: str
 ) -> None:
-    sevdesk.answers("GET", "/Voucher", body=objects(voucher(), {**voucher(), "id": "5002", **fields}))
-    with pytest.raises(MalformedAnswer, match=reason) as caught:
-        client.fetch_vouchers()
-    assert caught.value.side == "sevdesk"
-    assert caught.value.request == "GET /api/v1/Voucher"
-    assert caught.value.field == field
+    odd = {**voucher("CW-2"), "id": "5002", **fields}
+    sevdesk.answers("GET", "/Voucher", body=objects(voucher(), odd, total=2))
+    unreadable: list[UnreadableRow] = []
+    assert [each.id for each in client.fetch_vouchers(passed_by=unreadable.append)] == ["5001"]
+    [row] = unreadable
+    assert (row.field, row.id, row.is_blind) == (field, "5002" if "id" not in fields else None, False)
+    assert reason in row.reason
+    assert (row.may_carry(" CW-2 "), row.may_carry("CW-2026-1"), row.may_carry("5002")) == (True, False, False)
+    assert client.passed_by == {"vouchers": 1}
 
 
 def test_a_missing_amount_is_named_as_missing(client: SevdeskClient, sevdesk: Sevdesk) -> None:
-    sevdesk.answers("GET", "/Voucher", body=objects({"id": "1", "status": "50"}))
-    with pytest.raises(MalformedAnswer) as caught:
-        client.fetch_vouchers()
-    assert (caught.value.field, caught.value.reason) == ("objects[0].sumGross", "missing")
+    sevdesk.answers("GET", "/Voucher", body=objects({"id": "1", "status": "50"}, total=1))
+    unreadable: list[UnreadableRow] = []
+    assert client.fetch_vouchers(passed_by=unreadable.append) == ()
+    assert str(unreadable[0]) == "1: sumGross: missing"
+
+
+@pytest.mark.parametrize("day", ["0000-00-00", "0000-00-00 00:00:00", "-0001-11-30T00:00:00+00:53", "-0001-11-30"])
+def test_the_day_that_is_none_is_none(client: SevdeskClient, sevdesk: Sevdesk, day: str) -> None:
+    sevdesk.answers("GET", "/Voucher", body=objects(voucher(voucherDate=day), total=1))
+    assert [each.voucher_date for each in client.fetch_vouchers()] == [None]
+
+
+def test_half_a_pair_of_surrogates_stays_with_its_row(client: SevdeskClient, sevdesk: Sevdesk) -> None:
+    odd = json.dumps(voucher("CW-2", id="5002", supplierName="@")).replace("@", r"Ada \ud83d")
+    whole = json.dumps(voucher("CW-3", id="5003", supplierName="Ada \N{GRINNING FACE}"))
+    sevdesk.answers("GET", "/Voucher", body=f'{{"objects": [{odd}, {whole}], "total": 2}}')
+    unreadable: list[UnreadableRow] = []
+    [found] = client.fetch_vouchers(passed_by=unreadable.append)
+    assert found.supplier_name == "Ada \N{GRINNING FACE}"
+    assert (unreadable[0].field, unreadable[0].may_carry("CW-2")) == ("supplierName", True)
 
 
 def test_a_voucher_search_sends_berlins_bounds_and_looks_again_itself(client: SevdeskClient, sevdesk: Sevdesk) -> None:
@@ -344,11 +382,16 @@ def test_positions_of_all_vouchers_come_in_pages(client: SevdeskClient, sevdesk:
     assert "voucher[id]" not in sevdesk.queries()[0]
 
 
-def test_a_position_without_its_voucher_is_refused(client: SevdeskClient, sevdesk: Sevdesk) -> None:
-    sevdesk.answers("GET", "/VoucherPos", body=objects({"id": "2", "taxRate": "0", "sumGross": "5"}))
-    with pytest.raises(MalformedAnswer) as caught:
-        list(client.iterate_position_pages())
-    assert caught.value.field == "objects[0].voucher.id"
+def test_positions_that_cannot_be_read_are_passed_by_and_counted(client: SevdeskClient, sevdesk: Sevdesk) -> None:
+    rows = [
+        {"id": "2", "taxRate": "0", "sumGross": "5"},
+        {"id": "3", "taxRate": "0", "sumGross": "5", "voucher": None},
+        {"id": "4", "taxRate": None, "sumGross": "5", "voucher": {"id": "1"}},
+        {"id": "5", "taxRate": "0", "sumGross": "5", "voucher": {"id": "1"}},
+    ]
+    sevdesk.answers("GET", "/VoucherPos", body=objects(*rows, total=4))
+    assert [each.id for page in client.iterate_position_pages() for each in page] == ["5"]
+    assert client.passed_by == {"positions": 3}
 
 
 def test_addresses_are_those_of_the_contact_that_was_asked_for(client: SevdeskClient, sevdesk: Sevdesk) -> None:

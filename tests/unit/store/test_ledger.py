@@ -23,6 +23,7 @@ from cobot_sevdesk_sync.store.records import (
     Link,
     Mark,
     OpenBackfills,
+    Owner,
     RunRecord,
     StandingProblem,
 )
@@ -406,6 +407,7 @@ EXAMPLES: dict[str, tuple[Any, str]] = {
     "refused_by": ("sevdesk", "sevdesk"),
     "last_error": ('{"error": null}', '{"error": null}'),
     "space": ({"id": "s1", "read_on": "2026-04-01"}, '{"id": "s1", "read_on": "2026-04-01"}'),
+    "owner": (Owner("s1", "co-up"), '{"id":"s1","subdomain":"co-up"}'),
     "sevdesk_token": ("0123456789abcdef", "0123456789abcdef"),
     "customer_numbers_stopped": ("m1", "m1"),
     "cobot_left_alone_until": (datetime(2026, 4, 2, 5, tzinfo=UTC), "2026-04-02T05:00:00+00:00"),

@@ -341,7 +341,7 @@ def test_what_cannot_be_looked_for_cannot_be_sent(desk: Desk) -> None:
     unheard_of: Any = "paint"
     write = Write(unheard_of, "team", "t1", "x", {})
     with pytest.raises(KeyError):
-        Writer(desk.ledger, desk.world.clock).send(write, lambda: sent.append("paint"), rehearsed=None)
+        Writer(desk.ledger, desk.world.clock).send(write, lambda _: sent.append("paint"), rehearsed=None)
     assert (sent, desk.ledger.open_intents()) == ([], ())
 
 

@@ -43,7 +43,7 @@ def state_of(writer: Writer) -> tuple[str, str | None]:
 
 
 def test_the_intent_is_committed_before_the_request_leaves(writer: Writer, path: Path) -> None:
-    def request() -> str:
+    def request(_: object) -> str:
         other = sqlite3.connect(path)
         rows = other.execute("SELECT action, object, cobot_id, key, state, effect FROM intents").fetchall()
         other.close()
@@ -69,7 +69,7 @@ def test_the_intent_is_committed_before_the_request_leaves(writer: Writer, path:
 def test_an_error_closes_the_intent_only_if_it_says_that_nothing_happened(
     writer: Writer, error: BaseException, state: str
 ) -> None:
-    def request() -> str:
+    def request(_: object) -> str:
         raise error
 
     with pytest.raises(type(error)) as raised:
@@ -79,7 +79,7 @@ def test_an_error_closes_the_intent_only_if_it_says_that_nothing_happened(
 
 
 def test_the_status_of_a_refusal_is_kept(writer: Writer) -> None:
-    def request() -> str:
+    def request(_: object) -> str:
         raise Rejected("sevdesk", REQUEST, 422, "no")
 
     with pytest.raises(Rejected):
@@ -93,7 +93,7 @@ def test_what_follows_from_an_answer_is_committed_together_with_it(writer: Write
         raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError):
-        writer.send(WRITE, lambda: "v1", note, rehearsed="")
+        writer.send(WRITE, lambda _: "v1", note, rehearsed="")
     assert writer.ledger.link("invoice", "i1") is None
     assert state_of(writer)[0] == "sent"
 
@@ -105,24 +105,24 @@ def test_nothing_leaves_when_the_intent_cannot_be_committed(writer: Writer) -> N
     sent: list[str] = []
     write = Write("create-voucher", "invoice", "i1", "CW-1" * 10_000, {})
     with pytest.raises(StateError):
-        writer.send(write, lambda: sent.append("sent"), rehearsed=None)
+        writer.send(write, lambda _: sent.append("sent"), rehearsed=None)
     assert sent == []
 
 
 def test_nothing_leaves_while_the_same_write_is_unknown(writer: Writer) -> None:
-    def unanswered() -> None:
+    def unanswered(_: object) -> None:
         raise OutcomeUnknown("sevdesk", REQUEST, "time-out")
 
     with pytest.raises(OutcomeUnknown):
         writer.send(WRITE, unanswered, rehearsed=None)
     sent: list[str] = []
     with pytest.raises(SyncError):
-        writer.send(WRITE, lambda: sent.append("sent"), rehearsed=None)
+        writer.send(WRITE, lambda _: sent.append("sent"), rehearsed=None)
     assert sent == []
 
 
 def test_a_write_without_anything_to_note_is_simply_done(writer: Writer) -> None:
-    writer.send(WRITE, lambda: None, rehearsed=None)
+    writer.send(WRITE, lambda _: None, rehearsed=None)
     assert state_of(writer) == ("done", None)
 
 
