@@ -65,11 +65,11 @@ def check_invoices(
             reasons[(finding.reason, finding.details.get("rate", ""))].append((finding, invoice))
     lines = [reason_line(found, recent, writer) for found in reasons.values()]
     lines += _unused(codes, {reason for reason, _ in reasons}, rules, writer)
+    lines += _unfit_rules(rules, writer)
     told = {line.name for line in lines if line.verdict != "ok"}
     values = {"invoices": str(len(recent.invoices)), "since": recent.since.isoformat()}
     values["codes"] = str(len({code_of(item) for invoice in recent.invoices for item in invoice.items} - {None}))
     values["cases"] = _cases_met(recent.invoices, rules, writer)
-    lines += _unfit_rules(rules, writer)
     for name in LINES:
         if name not in told:
             lines.append(writer.ok(name, values=values))

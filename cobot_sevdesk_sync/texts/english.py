@@ -69,6 +69,9 @@ ENGLISH: Mapping[str, str] = {
     " [“{country}” is not known|is missing], so the tax rule is open.",
     "fix.tax-rule-undecided": "Ask your tax adviser which tax rule applies, and set its number in the configuration"
     " under taxes.zero_rated[.{case}]. The next run tries again by itself.",
+    "fix.tax-rule-undecided.eu_business": "For services to businesses in other EU countries sevDesk has no tax rule on"
+    " vouchers: write the invoice in sevDesk, or book it by hand. Where another rule applies, your tax adviser says so:"
+    " then set its number in the configuration under taxes.rules, for the accounting code, or taxes.zero_rated.{case}.",
     "fix.tax-rule-undecided.unknown": "Enter the recipient's country on the invoice in Cobot. The next run tries again"
     " by itself.",
     "message.several-taxes-on-one-line": "{Subject} was not booked: [the line “{line}”|a line] carries several taxes["

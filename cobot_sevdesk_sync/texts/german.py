@@ -69,6 +69,10 @@ GERMAN: Mapping[str, str] = {
     " des Empfängers [„{country}“ wurde nicht erkannt|fehlt], sodass die Steuerregel offen ist.",
     "fix.tax-rule-undecided": "Mit der Steuerberatung klären, welche Steuerregel gilt, und ihre Nummer in der"
     " Konfiguration unter taxes.zero_rated[.{case}] eintragen. Der nächste Lauf versucht es von selbst erneut.",
+    "fix.tax-rule-undecided.eu_business": "Für Leistungen an Unternehmen in anderen EU-Ländern hat sevDesk keine"
+    " Steuerregel für Belege: Die Rechnung in sevDesk schreiben oder von Hand buchen. Gilt eine andere Regel, so sagt"
+    " es Ihre Steuerberatung: dann ihre Nummer in der Konfiguration unter taxes.rules, für den Buchungscode, oder"
+    " taxes.zero_rated.{case} eintragen.",
     "fix.tax-rule-undecided.unknown": "In Cobot bei der Rechnung das Land des Empfängers eintragen. Der nächste Lauf"
     " versucht es von selbst erneut.",
     "message.several-taxes-on-one-line": "{Subject} wurde nicht gebucht: [Zeile „{line}“|Eine Zeile] hat mehrere"

@@ -185,6 +185,8 @@ def test_there_is_nothing_to_book_where_the_sum_is_zero_for_each_account_and_rat
     assert not is_nothing_to_book(by_name)
     [note] = draft_voucher(by_name, rules())  # type: ignore[misc]
     assert note.code == "nothing-to-book"
+    lines_miss_it = invoice(item("100.00"), total=price("0", None))
+    assert problems(lines_miss_it)[0].details == {"lines": "119.00", "total": "0.00"}
     rates = invoice(item("100.00"), item("-119.00", None))
     assert codes(rates) == ["zero-total"]
 
