@@ -482,4 +482,5 @@ def quirks(random: Random) -> Values:
         "create_missing_contacts": random.random() < 0.7,
         # Without a file more can be doubled: no voucher takes an uploaded one a second time.
         "attach_pdf": random.random() < 0.4,
+        "invoice_activities": random.choice(["attached", "attached", "refused", "not-listed"]),
     }

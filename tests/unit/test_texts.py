@@ -67,9 +67,9 @@ DETAILS: dict[str, tuple[dict[str, str], ...]] = {
     ),
     "rejected-by-cobot": (
         REFUSED,
-        REFUSED | {"step": "post-activity"},
         {"step": "unreadable", "reason": "totalAmount.gross: expected a number"},
     ),
+    "activity-refused": (REFUSED,),
     "outcome-unknown": ({"step": "create-voucher", "since": "2026-04-01T07:00:09+02:00"},),
     "ambiguous-contact": tuple(
         {"sevdesk_ids": "7, 8", "number": "1042", "reason": reason} for reason in ("several", "number-taken", "booked")
