@@ -200,6 +200,11 @@ def recipient_case(country: str | None, tax_id: str | None, post_code: str | Non
     return "eu_private" if vat_id is None or vat_id.startswith(HOME) else "eu_business"
 
 
+def is_elsewhere(country: str | None) -> bool:
+    """Return whether a country, as Cobot writes it, is certainly another than the spaces' own."""
+    return country != HOME and country_code(country) not in {None, HOME}
+
+
 def _key(text: str) -> str:
     """Return what two spellings of a country have in common: words without accents, case and punctuation."""
     decomposed = unicodedata.normalize("NFKD", text.casefold())

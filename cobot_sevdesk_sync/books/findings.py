@@ -33,6 +33,9 @@ ProblemCode = Literal[
     "correction-not-booked",
     "edited-after-sync",
     "deleted-in-cobot",
+    "several-tax-rules",
+    "zero-total",
+    "period-closed",
     "activity-refused",
 ]
 NoteCode = Literal[
@@ -169,6 +172,9 @@ CODES: Mapping[str, Code] = {
             seen_on_the_invoice=True,
             check="next-run",
         ),
+        Code(name="several-tax-rules", told_in_cobot=True, check="tax-rates"),
+        Code(name="zero-total", told_in_cobot=True, check="amounts"),
+        Code(name="period-closed", told_in_cobot=True, check="amounts"),
         Code(
             name="activity-refused",
             told_in_cobot=False,
@@ -181,7 +187,9 @@ CODES: Mapping[str, Code] = {
         Code(name="nothing-to-book", told_in_cobot=False, is_note=True, why_unforetold=_NEEDS_NOBODY),
         Code(name="adopted", told_in_cobot=False, is_note=True, why_unforetold=_NEEDS_NOBODY),
         Code(name="tax-rounded-differently", told_in_cobot=False, is_note=True, why_unforetold=_NEEDS_NOBODY),
-        Code(name="canceled-in-cobot", told_in_cobot=False, is_note=True, why_unforetold=_NEEDS_NOBODY),
+        Code(
+            name="canceled-in-cobot", told_in_cobot=False, is_note=True, why_unforetold=_NEEDS_NOBODY, variant="status"
+        ),
     )
 }
 PROBLEM_CODES: frozenset[str] = frozenset(code.name for code in CODES.values() if not code.is_note)

@@ -207,7 +207,7 @@ class Matching(Struct):
         problems, notes = self._findings(entry, voucher, found)
         if found.differences or problems:
             return Verdict("different", entry.split, found.fields or NO_FIELDS, (*problems, *notes), None, rule)
-        if entry.gross_cents == 0:
+        if entry.gross_cents == 0 and not entry.blocks:
             return Verdict("nothing-to-book", (), findings=(of_invoice(entry, "nothing-to-book"), *notes))
         if entry.past.voucher_id is None:
             # A run would adopt it: no other invoice gets a voucher of this number then.
@@ -230,7 +230,8 @@ class Matching(Struct):
             taxes = f"{found.rounding.cobot} / {found.rounding.sevdesk}"
             notes.append(of_invoice(entry, "tax-rounded-differently", sevdesk_ids=voucher.id, taxes=taxes))
         if "open" in voucher.marks and not {"canceled", "written-off"}.isdisjoint(entry.marks):
-            notes.append(of_invoice(entry, "canceled-in-cobot", sevdesk_ids=voucher.id))
+            status = "canceled" if "canceled" in entry.marks else "writtenOff"
+            notes.append(of_invoice(entry, "canceled-in-cobot", sevdesk_ids=voucher.id, status=status))
         return tuple(problems), tuple(notes)
 
     def _without_voucher(self, entry: InvoiceEntry) -> Verdict:
@@ -239,7 +240,7 @@ class Matching(Struct):
             return Verdict("blocked", entry.split, findings=(past.unknown,))
         if past.voucher_id is not None:
             return Verdict("missing", entry.split, remark="voucher-gone", rule=entry.rule)
-        if entry.gross_cents == 0:
+        if entry.gross_cents == 0 and not entry.blocks:
             return Verdict("nothing-to-book", (), findings=(of_invoice(entry, "nothing-to-book"),))
         if past.is_held_back:
             return Verdict("blocked", entry.split, findings=past.findings)

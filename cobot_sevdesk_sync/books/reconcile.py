@@ -340,14 +340,14 @@ class Reducer:
         split: Split = ()
         blocks: tuple[Finding, ...] = ()
         rule: str | None = None
-        if total != 0:
-            draft = draft_voucher(invoice, self._rules)
-            if isinstance(draft, tuple):
-                blocks = draft
+        draft = draft_voucher(invoice, self._rules)
+        if isinstance(draft, tuple):
+            blocks = tuple(finding for finding in draft if finding.is_problem)
+            if blocks:
                 split = self._split(split_of_lines(invoice, self._rules.accounts, total))
-            else:
-                split = self._split(((each.account_number, each.rate), each.gross_cents) for each in draft.positions)
-                rule = sys.intern(draft.tax_rule_id)
+        else:
+            split = self._split(((each.account_number, each.rate), each.gross_cents) for each in draft.positions)
+            rule = sys.intern(draft.tax_rule_id)
         name, taxes = sys.intern(recipient_name(invoice)), taxes_of_invoice(invoice)
         recipient = invoice.recipient
         names = tuple(dict.fromkeys(normalise_name(each) for each in (name, recipient.company, recipient.name) if each))

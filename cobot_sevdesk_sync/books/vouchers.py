@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from cobot_sevdesk_sync.books.accounts import AccountBook, NoAccount
+from cobot_sevdesk_sync.books.accounts import AccountBook, NoAccount, code_of
 from cobot_sevdesk_sync.books.cents import (
     AmountsDoNotAddUp,
     Line,
@@ -19,31 +19,33 @@ from cobot_sevdesk_sync.books.cents import (
     plan_positions,
     to_cents,
 )
-from cobot_sevdesk_sync.books.findings import Finding, ProblemCode, of_invoice
+from cobot_sevdesk_sync.books.findings import Finding, NoteCode, ProblemCode, of_invoice
 from cobot_sevdesk_sync.books.taxes import (
-    SMALL_BUSINESS,
-    TAXABLE_REVENUE,
     RateNotAllowed,
+    RuleChoice,
     SeveralTaxes,
     charged,
-    choose_rule,
+    choose_rules,
     rates_of,
     refusal,
 )
 from cobot_sevdesk_sync.cobot.records import Invoice, InvoiceItem, Price
-from cobot_sevdesk_sync.config.settings import InvoiceSettings, TaxSettings
-from cobot_sevdesk_sync.sevdesk.records import Account, Voucher
+from cobot_sevdesk_sync.config.settings import COBOT, InvoiceSettings, TaxSettings
+from cobot_sevdesk_sync.sevdesk.records import Account, CostCentre, NoCostCentre, Voucher, resolve_cost_centre
 
 EURO = "EUR"
 REVENUE_DIRECTION = "D"
 STATUS = {"open": 100, "draft": 50}
 NAME_BOUND = 255
+CANCELED = frozenset({"canceled", "writtenOff"})
+"""The states of payment in which Cobot expects no money any more."""
 
 
 class VoucherDraft(Struct, frozen=True):
     """A voucher to be booked; everything but the contact, who may still have to be created.
 
     Attributes:
+        delivery_until: The last day of a service period; None where the service has one day.
         supplier_name: The recipient's name, shown where there is no contact.
         exchange_date: For foreign currencies: sevDesk converts at this day's rate.
     """
@@ -60,6 +62,7 @@ class VoucherDraft(Struct, frozen=True):
     supplier_name: str
     gross_cents: int
     positions: tuple[Position, ...]
+    delivery_until: date | None = None
 
 
 MOST_REASONS = 10
@@ -67,12 +70,36 @@ MOST_REASONS = 10
 
 
 class BookingRules(Struct, frozen=True):
-    """What the settings and sevDesk's catalogue say about booking any invoice of the space."""
+    """What the settings and sevDesk's catalogue say about booking any invoice of the space.
+
+    Attributes:
+        cost_centre_id: For every voucher; None where there is none, or the invoice's lines say it.
+        cost_centres: sevDesk's, where the invoice's lines say which.
+    """
 
     accounts: AccountBook
     invoices: InvoiceSettings
     taxes: TaxSettings
     cost_centre_id: str | None
+    cost_centres: tuple[CostCentre, ...] = ()
+
+    def cost_centre_of(self, invoice: Invoice) -> str | None:
+        """Return the id of an invoice's cost centre.
+
+        Where Cobot's lines say it: that which all of them carry, if sevDesk has exactly one of its number, or else of
+        its name.
+        """
+        if self.invoices.cost_centre != COBOT:
+            return self.cost_centre_id
+        carried = {item.cost_center for item in invoice.items}
+        centre = carried.pop() if len(carried) == 1 else None
+        if centre is None:
+            return None
+        for text in (centre.number, centre.name):
+            found = resolve_cost_centre(self.cost_centres, text) if text and text.strip() else NoCostCentre.UNKNOWN
+            if found is not NoCostCentre.UNKNOWN:
+                return found.id if isinstance(found, CostCentre) else None
+        return None
 
 
 def gross_cents(price: Price) -> int:
@@ -93,14 +120,36 @@ def recipient_name(invoice: Invoice) -> str:
 class _CannotBook(Exception):
     """An invoice cannot be booked; carries every reason that can be named."""
 
-    def __init__(self, *reasons: tuple[ProblemCode, Mapping[str, str]]) -> None:
+    def __init__(self, *reasons: tuple[ProblemCode | NoteCode, Mapping[str, str]]) -> None:
         super().__init__(reasons)
         self.reasons = reasons
 
 
-def draft_voucher(invoice: Invoice, rules: BookingRules) -> VoucherDraft | tuple[Finding, ...]:
-    """Return the voucher for an invoice whose total is not zero, or every reason that can be named against it.
+def is_nothing_to_book(invoice: Invoice, key_of: Callable[[InvoiceItem], str | None] = code_of) -> bool:
+    """Return whether an invoice's sum is zero for each account and rate: a total of zero alone may still owe tax.
 
+    Args:
+        invoice: All of it.
+        key_of: What stands for a line's account. Lines of one code are of one account; of several codes it is not known
+            without sevDesk.
+    """
+    return gross_cents(invoice.total) == 0 and not _sums(invoice, key_of)
+
+
+def _sums(invoice: Invoice, key_of: Callable[[InvoiceItem], str | None]) -> dict[tuple[str | None, str], int]:
+    """Return the gross cents per account and rate, those of zero left out."""
+    sums: dict[tuple[str | None, str], Decimal] = {}
+    for item in invoice.items:
+        rates = sorted(tax.rate for tax in charged(item.total.taxes))
+        key = (key_of(item), " + ".join(map(plain_number, rates)) or "0")
+        sums[key] = sums.get(key, Decimal(0)) + item.total.gross
+    return {key: cents for key, amount in sums.items() if (cents := to_cents(amount))}
+
+
+def draft_voucher(invoice: Invoice, rules: BookingRules) -> VoucherDraft | tuple[Finding, ...]:
+    """Return the voucher for an invoice, or every reason that can be named against it.
+
+    An invoice with nothing to book has that as its reason: a note, and no problem.
     Of more than ``MOST_REASONS`` the first ones, the last of them with how many ``more`` there are.
     """
     try:
@@ -116,6 +165,16 @@ def draft_voucher(invoice: Invoice, rules: BookingRules) -> VoucherDraft | tuple
 def _drafted(invoice: Invoice, rules: BookingRules) -> VoucherDraft:
     total = gross_cents(invoice.total)
     foreign = invoice.total.currency != EURO
+    sums = _sums_by_account(invoice, rules.accounts) if total == 0 else {}
+    if total == 0 and not sums:
+        raise _CannotBook(("nothing-to-book", {}))
+    closed_until = rules.invoices.closed_until
+    if closed_until is not None and invoice.invoice_date <= closed_until:
+        raise _CannotBook(
+            ("period-closed", {"until": closed_until.isoformat(), "day": invoice.invoice_date.isoformat()})
+        )
+    if sums:
+        raise _CannotBook(_zero_total(invoice, sums))
     if total < 0 and rules.invoices.corrections == "block":
         raise _CannotBook(("correction-not-booked", {}))
     if foreign and rules.invoices.foreign_currency == "block":
@@ -124,20 +183,58 @@ def _drafted(invoice: Invoice, rules: BookingRules) -> VoucherDraft:
     accounts = _accounts(invoice.items, rules.accounts)
     rates = [_one_rate(rate) for rate in rates_of(invoice.items)]
     rule = _rule(invoice, accounts, rates, rules.taxes)
+    first, last = _service_period(invoice.invoice_date, rules.invoices.service_period)
     return VoucherDraft(
         number=invoice.number,
         voucher_date=invoice.invoice_date,
-        delivery_date=invoice.invoice_date,
-        payment_deadline=invoice.invoice_date + timedelta(days=rules.invoices.due_after_days),
+        delivery_date=first,
+        delivery_until=last,
+        payment_deadline=_deadline(invoice, rules.invoices.due_after_days),
         currency=invoice.total.currency,
         status=STATUS[rules.invoices.status],
         tax_rule_id=rule,
-        cost_centre_id=rules.cost_centre_id,
+        cost_centre_id=rules.cost_centre_of(invoice),
         exchange_date=invoice.invoice_date if foreign else None,
         supplier_name=recipient_name(invoice),
         gross_cents=total,
         positions=_positions(invoice, accounts, rates),
     )
+
+
+def _sums_by_account(invoice: Invoice, book: AccountBook) -> dict[tuple[str | None, str], int]:
+    """Return the gross cents per account and rate, those of zero left out; a code without an account stands for one."""
+
+    def account_of(item: InvoiceItem) -> str | None:
+        account = book.account_for(item)
+        return code_of(item) if isinstance(account, NoAccount) else account.number
+
+    return _sums(invoice, account_of)
+
+
+def _zero_total(invoice: Invoice, sums: Mapping[tuple[str | None, str], int]) -> tuple[ProblemCode, Mapping[str, str]]:
+    """Return the reason against a total of zero that is not one per account and rate, with the tax that is owed."""
+    lines = sum(sums.values())
+    if abs(lines) > len(invoice.items):
+        return "amounts-do-not-add-up", {"lines": cents_text(lines), "total": cents_text(0)}
+    parts = [f"{account or '?'} {rate} % {cents_text(cents)}" for (account, rate), cents in sums.items()]
+    tax = sum(tax_per_rate(invoice).values(), Decimal(0))
+    return "zero-total", {"sums": "; ".join(sorted(parts)), **_given(tax=f"{tax:.2f}" if tax else None)}
+
+
+def _service_period(day: date, period: str) -> tuple[date, date | None]:
+    """Return the first day of the service, and the last one where it is a month."""
+    if period == "invoice_date":
+        return day, None
+    months = day.year * 12 + day.month - 1 + {"previous_month": -1, "month": 0, "next_month": 1}[period]
+    first, following = (date(count // 12, count % 12 + 1, 1) for count in (months, months + 1))
+    return first, following - timedelta(days=1)
+
+
+def _deadline(invoice: Invoice, due_after_days: int | str) -> date:
+    """Return the payment deadline: so many days after the invoice date, or the due date that the invoice carries."""
+    if isinstance(due_after_days, int):
+        return invoice.invoice_date + timedelta(days=due_after_days)
+    return invoice.due_date or invoice.invoice_date
 
 
 def _require_one_currency(invoice: Invoice) -> None:
@@ -171,35 +268,50 @@ def _one_rate(rate: Decimal | SeveralTaxes) -> Decimal:
 
 
 def _rule(invoice: Invoice, accounts: Sequence[Account], rates: Sequence[Decimal], settings: TaxSettings) -> str:
-    choice = choose_rule(invoice, rates, settings)
-    rule = choice.rule
-    if rule is None:
-        raise _CannotBook(("tax-rule-undecided", _given(case=choice.case, country=choice.country)))
-    refusals: dict[RateNotAllowed, str] = {}
-    for item, account, rate in zip(invoice.items, accounts, rates, strict=True):
-        refused = refusal(account, rate, rule)
+    """Return the one rule that all lines have, and that their accounts allow."""
+    choices = choose_rules(invoice, accounts, rates, settings)
+    reasons: dict[tuple[ProblemCode, str], Mapping[str, str]] = {}
+    refusals: dict[RateNotAllowed, tuple[str, str | None]] = {}
+    for item, account, rate, choice in zip(invoice.items, accounts, rates, choices, strict=True):
+        if choice.rule is None and choice.because == "untaxed":
+            reasons["tax-rule-undecided", ""] = _given(case=choice.case, country=choice.country)
+        refused = refusal(account, rate, choice.rule) if choice.rule is not None else None
         if refused is not None:
-            refusals.setdefault(refused, item.description)
-    if refusals:
-        # The configuration key that chose the rule, where one did.
-        setting = None if rule in {TAXABLE_REVENUE, SMALL_BUSINESS} else f"taxes.zero_rated.{choice.case}"
-        raise _CannotBook(
-            *(
-                (
-                    "tax-rate-not-allowed",
-                    {
-                        "line": refusals[each],
-                        "account": each.account,
-                        "rate": plain_number(each.rate),
-                        "rule": each.rule,
-                        "allowed": each.allowed,
-                        **_given(setting=setting),
-                    },
-                )
-                for each in sorted(refusals, key=lambda each: (each.account, each.rate))
-            )
-        )
-    return rule
+            refusals.setdefault(refused, (item.description, choice.setting))
+    for each in sorted(refusals, key=lambda each: (each.account, each.rate)):
+        line, setting = refusals[each]
+        details = {"line": line, "account": each.account, "rate": plain_number(each.rate), "rule": each.rule}
+        reasons["tax-rate-not-allowed", f"{each.account} {each.rate} {each.rule}"] = {
+            **details,
+            "allowed": each.allowed,
+            **_given(setting=setting),
+        }
+    by_rule = _lines_by_rule(invoice, choices)
+    if len(by_rule) > 1:
+        reasons["several-tax-rules", ""] = _several(by_rule)
+    if reasons:
+        raise _CannotBook(*((code, details) for (code, _), details in reasons.items()))
+    return next(iter(by_rule), "")
+
+
+def _lines_by_rule(invoice: Invoice, choices: Sequence[RuleChoice]) -> dict[str, tuple[str, RuleChoice]]:
+    """Return the first line under each tax rule, and why it is under it.
+
+    Lines beside taxed ones, without a reason of their own, count as under a rule of their own, which is not known. Left
+    out is what is undecided for another reason, and what goes with whatever is sold beside it.
+    """
+    lines: dict[str, tuple[str, RuleChoice]] = {}
+    for item, choice in zip(invoice.items, choices, strict=True):
+        if choice.because != "costs-nothing" and (choice.rule is not None or choice.because == "beside-taxed"):
+            lines.setdefault(choice.rule or "?", (item.description, choice))
+    return lines
+
+
+def _several(lines: Mapping[str, tuple[str, RuleChoice]]) -> dict[str, str]:
+    """Return what there is to say of lines that belong under several tax rules."""
+    rules = "; ".join(f"{rule}: {line}" for rule, (line, _) in lines.items())
+    untaxed, why = next((line, choice) for line, choice in lines.values() if choice.because != "taxed")
+    return {"rules": rules, "line": untaxed, **_given(setting=why.setting if why.rule is None else None)}
 
 
 def _positions(invoice: Invoice, accounts: Sequence[Account], rates: Sequence[Decimal]) -> tuple[Position, ...]:

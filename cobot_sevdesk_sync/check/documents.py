@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
@@ -11,11 +12,10 @@ from msgspec import Struct
 
 from cobot_sevdesk_sync.books.accounts import NoAccount, code_of
 from cobot_sevdesk_sync.books.findings import Finding
-from cobot_sevdesk_sync.books.taxes import TAXABLE_REVENUE, choose_rule, rates_of, refusal
+from cobot_sevdesk_sync.books.taxes import TAXABLE_REVENUE, SeveralTaxes, choose_rules, rates_of, refusal
 from cobot_sevdesk_sync.books.vouchers import BookingRules, draft_voucher, gross_cents
 from cobot_sevdesk_sync.check.lines import NAMED, CheckLine, LineWriter
 from cobot_sevdesk_sync.cobot.records import AccountingCode, Invoice, InvoiceItem, Price
-from cobot_sevdesk_sync.config.settings import TaxSettings
 from cobot_sevdesk_sync.sevdesk.records import Voucher
 from cobot_sevdesk_sync.store.records import Link
 
@@ -60,15 +60,16 @@ def check_invoices(
     """
     reasons: dict[tuple[str, str], list[tuple[Finding, Invoice]]] = defaultdict(list)
     for invoice in recent.invoices:
-        draft = draft_voucher(invoice, rules) if gross_cents(invoice.total) != 0 else None
-        for finding in draft if isinstance(draft, tuple) else ():
+        draft = draft_voucher(invoice, rules)
+        for finding in filter(lambda each: each.is_problem, draft if isinstance(draft, tuple) else ()):
             reasons[(finding.reason, finding.details.get("rate", ""))].append((finding, invoice))
     lines = [reason_line(found, recent, writer) for found in reasons.values()]
     lines += _unused(codes, {reason for reason, _ in reasons}, rules, writer)
+    lines += _unfit_rules(rules, writer)
     told = {line.name for line in lines if line.verdict != "ok"}
     values = {"invoices": str(len(recent.invoices)), "since": recent.since.isoformat()}
     values["codes"] = str(len({code_of(item) for invoice in recent.invoices for item in invoice.items} - {None}))
-    values["cases"] = _cases_met(recent.invoices, rules.taxes, writer)
+    values["cases"] = _cases_met(recent.invoices, rules, writer)
     for name in LINES:
         if name not in told:
             lines.append(writer.ok(name, values=values))
@@ -146,13 +147,46 @@ def _item(code: str | None) -> InvoiceItem:
     return InvoiceItem("", ZERO, Price(ZERO, ZERO, "EUR", ()), code, None, None)
 
 
-def _cases_met(invoices: Iterable[Invoice], taxes: TaxSettings, writer: LineWriter) -> str:
+# What sevDesk's own words for a tax rule say of the recipients it is for; a rule that says nothing of them fits all.
+_RECIPIENTS_BY_WORD: Mapping[str, frozenset[str]] = {
+    r"13\s*B": frozenset({"domestic"}),
+    r"AUSFUHR": frozenset({"third_country"}),
+    r"INNERGEM": frozenset({"eu_business"}),
+    r"NICHT[_ ]IM[_ ]INLAND": frozenset({"eu_business", "eu_private", "third_country"}),
+    r"KLEINUNTERNEHMER|§\s*19": frozenset(),
+}
+
+
+def _unfit_rules(rules: BookingRules, writer: LineWriter) -> Iterator[CheckLine]:
+    """Yield a warning for each configured tax rule that sevDesk does not have, or whose words do not fit its case."""
+    taxes, accounts = rules.taxes, rules.accounts.accounts
+    by_case = {name: getattr(taxes.zero_rated, name) for name in taxes.zero_rated.__struct_fields__}
+    configured = [(f"taxes.zero_rated.{case}", case, rule) for case, rule in by_case.items() if rule is not None]
+    configured += [(f"taxes.rules.{key}", "", rule) for key, rule in taxes.rules.items()]
+    texts = {rule: text for account in accounts for rule, text in account.rule_texts.items()}
+    offered = {rule for account in accounts for rule, rates in account.rates_by_rule.items() if ZERO in rates}
+    for setting, case, rule in configured if not taxes.small_business else ():
+        values = {"setting": setting, "rule": rule, "text": texts.get(rule, "")}
+        if case:
+            values["case_name"] = writer.texts.text(f"check.case.{case}")
+        fitting = [cases for word, cases in _RECIPIENTS_BY_WORD.items() if re.search(word, values["text"].upper())]
+        if rule not in offered:
+            yield writer.warning("tax-cases", "rule-unknown", values)
+        elif case and not all(case in cases for cases in fitting):
+            yield writer.warning("tax-cases", "rule-misfits", values)
+
+
+def _cases_met(invoices: Iterable[Invoice], rules: BookingRules, writer: LineWriter) -> str:
     """Return how many invoices without tax there are of each kind of recipient, and their rule; empty without any."""
     met: Counter[tuple[str, str]] = Counter()
     for invoice in invoices:
-        choice = choose_rule(invoice, rates_of(invoice.items), taxes)
-        if choice.because == "untaxed" and choice.rule is not None and gross_cents(invoice.total) != 0:
-            met[(choice.case, choice.rule)] += 1
+        rates = [rate for rate in rates_of(invoice.items) if not isinstance(rate, SeveralTaxes)]
+        if gross_cents(invoice.total) == 0 or len(rates) < len(invoice.items):
+            continue
+        found = [rules.accounts.account_for(item) for item in invoice.items]
+        accounts = [None if isinstance(each, NoAccount) else each for each in found]
+        choices = choose_rules(invoice, accounts, rates, rules.taxes)
+        met.update({(each.case, each.rule) for each in choices if each.because == "untaxed" and each.rule is not None})
     return ", ".join(
         writer.texts.text(
             "check.case.met", {"count": str(count), "case": writer.texts.text(f"check.case.{case}"), "rule": rule}

@@ -9,6 +9,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import date, timedelta
 from pathlib import Path
 
+from cobot_sevdesk_sync.books.countries import is_elsewhere
 from cobot_sevdesk_sync.check.lines import CheckLine, LineWriter
 from cobot_sevdesk_sync.cobot.oauth import NEEDED_SCOPES
 from cobot_sevdesk_sync.config.settings import Settings
@@ -79,8 +80,13 @@ def check_scopes(scopes: Collection[str], settings: Settings, writer: LineWriter
 
 
 def check_space_found(here: SpaceToday, start_date: date, writer: LineWriter) -> CheckLine:
-    """Return the line that names the space; a start date to come keeps everything from being booked."""
+    """Return the line that names the space; a start date to come keeps everything from being booked.
+
+    In a space outside Germany every run stops with code 2.
+    """
     values = {"name": here.space.name, "zone": here.space.time_zone, "today": here.today.isoformat()}
+    if is_elsewhere(here.space.country_code):
+        return writer.failure("space", "elsewhere", {**values, "country": here.space.country_code or ""}, code=USAGE)
     if start_date > here.today:
         return writer.warning("space", "future", {**values, "start_date": start_date.isoformat()})
     return writer.ok("space", values=values)

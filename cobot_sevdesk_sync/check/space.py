@@ -38,7 +38,7 @@ from cobot_sevdesk_sync.check.people import check_customer_numbers, check_member
 from cobot_sevdesk_sync.clock import Clock, months_before
 from cobot_sevdesk_sync.cobot.client import CobotClient
 from cobot_sevdesk_sync.cobot.records import AccountingCode, MembershipList
-from cobot_sevdesk_sync.config.settings import Settings
+from cobot_sevdesk_sync.config.settings import COBOT, Settings
 from cobot_sevdesk_sync.errors import (
     NEEDS_A_PERSON,
     STATE_UNUSABLE,
@@ -161,7 +161,8 @@ class CheckedBooks(SevdeskBooks):
         """The booking rules as far as accounts, taxes and amounts go."""
         settings = self._settings
         book = AccountBook(self.client.fetch_accounts(), settings.accounts, settings.default_account)
-        return BookingRules(book, settings.invoices, settings.taxes, None)
+        centres = self.client.fetch_cost_centres() if settings.invoices.cost_centre == COBOT else ()
+        return BookingRules(book, settings.invoices, settings.taxes, None, centres)
 
     @cached_property
     def cost_centre_id(self) -> str | None:
@@ -308,6 +309,8 @@ class _Preflight(Struct):
         wanted = self.settings.invoices.cost_centre
         if wanted is None:
             return [self.writer.ok("cost-centre", "none")]
+        if wanted == COBOT:
+            return [self.writer.ok("cost-centre", "cobot")]
         if books is None:
             return self.attempts.skip("cost-centre")
         try:

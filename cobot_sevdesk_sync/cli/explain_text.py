@@ -15,7 +15,7 @@ from cobot_sevdesk_sync.books.taxes import SeveralTaxes
 from cobot_sevdesk_sync.books.vouchers import recipient_name
 from cobot_sevdesk_sync.cli.console import Column, ColumnKind, Page, moment_text, span_text
 from cobot_sevdesk_sync.cobot.records import Invoice
-from cobot_sevdesk_sync.config.settings import Settings
+from cobot_sevdesk_sync.config.settings import COBOT, Settings
 from cobot_sevdesk_sync.explain.explain import (
     ContactExplained,
     InvoiceExplained,
@@ -400,16 +400,23 @@ def _account_values(line: LineExplained) -> dict[str, str]:
 
 
 def _tell_tax(telling: Telling, rules: RulesExplained) -> None:
-    rule = rules.rule
-    if rule is None:
+    if not rules.choices:
         telling.say("tax.several")
         return
-    key = f"tax.{rule.because}" if rule.rule is not None else "tax.undecided"
-    telling.say(key, {"rule": rule.rule or "", "case": rule.case, "country": rule.country or ""})
+    for choice in rules.choices:
+        if choice.rule is None and choice.because == "costs-nothing":
+            continue
+        undecided = "tax.undecided.beside-taxed" if choice.because == "beside-taxed" else "tax.undecided"
+        key = f"tax.{choice.because}" if choice.rule is not None else undecided
+        values = {"rule": choice.rule or "", "case": choice.case, "country": choice.country or ""}
+        telling.say(key, {**values, "setting": choice.setting or ""})
     refused = [line.refusal for line in rules.lines if line.refusal is not None]
     for each in dict.fromkeys(refused):
         telling.say("tax.refused", {"account": each.account, "rate": plain_number(each.rate), "allowed": each.allowed})
-    if rule.rule is not None and not refused and all(line.account for line in rules.lines):
+    decided = {choice.rule for choice in rules.choices}
+    if len(decided) > 1:
+        telling.say("tax.several-rules")
+    elif None not in decided and not refused and all(line.account for line in rules.lines):
         telling.say("tax.allowed")
 
 
@@ -430,7 +437,12 @@ def _tell_voucher_to_be(telling: Telling, rules: RulesExplained) -> None:
         },
     )
     invoices = telling.settings.invoices
-    telling.say("due", {"day": draft.payment_deadline.isoformat(), "days": str(invoices.due_after_days)})
+    by_cobot = invoices.due_after_days == COBOT
+    days = "" if by_cobot else str(invoices.due_after_days)
+    telling.say("due", {"day": draft.payment_deadline.isoformat(), "days": days})
+    if draft.delivery_until is not None:
+        period = {"first": draft.delivery_date.isoformat(), "last": draft.delivery_until.isoformat()}
+        telling.say("service-period", {**period, "setting": invoices.service_period})
     if draft.cost_centre_id is not None:
         telling.say("cost-centre", {"name": invoices.cost_centre or "", "id": draft.cost_centre_id})
     telling.say("tags", {"tags": ", ".join(rules.tags)})

@@ -55,6 +55,7 @@ from cobot_sevdesk_sync.config.loading import FILE_NAME, load_settings, usual_st
 from cobot_sevdesk_sync.config.schema import DAY
 from cobot_sevdesk_sync.config.settings import CobotSettings, SevdeskSettings
 from cobot_sevdesk_sync.errors import RemoteUnavailable, SetupError, SyncError
+from cobot_sevdesk_sync.sync.sides import require_home
 from cobot_sevdesk_sync.texts import Language, Texts, language_of_environment
 from cobot_sevdesk_sync.texts.template import cleaned
 
@@ -264,6 +265,7 @@ class Conversation(Struct, kw_only=True):
         cobot_token, cobot = self._settled(
             self._first(self.cobot_token or self._token_beside(), lambda: self._ask_token("cobot")), self._open_cobot
         )
+        require_home(cobot.space)
         self._heading("init.sevdesk")
         sevdesk_token, sevdesk = self._settled(
             self._first(self.sevdesk_token, lambda: self._ask_token("sevdesk")), self._open_sevdesk

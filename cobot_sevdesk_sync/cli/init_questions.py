@@ -48,6 +48,9 @@ _GERMAN_DAY = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})", re.ASCII)
 # The rules that have words of their own in the catalogue; others are offered by number.
 NAMED_RULES = frozenset({"2", "3", "4", "5", "17", "22"})
 
+# Reverse charge under section 13b: its field of the return, 60, is for recipients in Germany.
+DOMESTIC_RULES = frozenset({"5"})
+
 Chart = Literal["SKR 03", "SKR 04"]
 # The general revenue account at 19 % of both standard charts of accounts (DATEV).
 _REVENUE_AT_FULL_RATE: Mapping[str, Chart] = {"8400": "SKR 03", "4400": "SKR 04"}
@@ -287,6 +290,7 @@ class Questions:
 
         Only asked for kinds that are there; everything else stays blocked until somebody decides.
         """
+        offered_abroad = [rule for rule in rules if rule not in DOMESTIC_RULES]
         cases = [case for case in ZERO_CASES if found.zero_rated.get(case)]
         if self._unattended or not cases:
             return {}
@@ -296,7 +300,7 @@ class Questions:
             return {"taxes.small_business": True}
         self._explain("init.zero-rated-explained")
         self._page.lines(f"{0:>2}  {self._texts.text('init.rule.block')}")
-        for rule in rules:
+        for rule in rules if "domestic" in cases else offered_abroad:
             name = self._texts.text(f"init.rule.{rule}") if rule in NAMED_RULES else ""
             self._page.lines(f"{rule:>2}  {name}")
         decided: dict[str, object] = {}
@@ -304,7 +308,8 @@ class Questions:
             count = str(found.zero_rated[case])
             self._page.gap()
             self._page.paragraph(self._texts.text(f"init.zero-rated.{case}", {"count": count}))
-            chosen = ask_word(self._texts, self._texts.text("init.zero-rated"), ["0", *rules], default="0")
+            offered = rules if case == "domestic" else offered_abroad
+            chosen = ask_word(self._texts, self._texts.text("init.zero-rated"), ["0", *offered], default="0")
             decided[f"taxes.zero_rated.{case}"] = BLOCK if chosen == "0" else int(chosen)
         return decided
 

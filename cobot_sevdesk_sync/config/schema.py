@@ -228,17 +228,40 @@ SUBDOMAIN = Kind(_subdomain, Words("fault.expected.subdomain"))
 """A space's name in its Cobot address."""
 
 
-def _tax_rule(value: Scalar) -> str | None:
+NOT_ON_VOUCHERS = frozenset({"18", "19", "20", "21"})
+"""The tax rules that sevDesk documents as impossible on vouchers: one stop shop, and reverse charge within the EU."""
+
+
+def _rule_id(value: Scalar) -> str:
     text = value.text.strip()
-    if text == "block":
-        return None
+    if text in NOT_ON_VOUCHERS:
+        raise UnfitValueError(Words("fault.expected.tax-rule-of-vouchers"))
     if not _RULE.fullmatch(text):
         raise UnfitValueError
     return text
 
 
+RULE_ID = Kind(_rule_id, Words("fault.expected.tax-rule-id"))
+"""The id of a sevDesk tax rule that may stand on a voucher."""
+
+
+def _tax_rule(value: Scalar) -> str | None:
+    return None if value.text.strip() == "block" else _rule_id(value)
+
+
 TAX_RULE = Kind(_tax_rule, Words("fault.expected.tax-rule"))
-"""The id of a sevDesk tax rule, or ``block``, which is read as None."""
+"""The same, or ``block``, which is read as None."""
+
+
+def whole_or(word: str, least: int, most: int) -> Kind[int | str]:
+    """Return the kind of a whole number between two limits, or one word."""
+    numbers = whole(least, most)
+
+    def read(value: Scalar) -> int | str:
+        return word if value.text == word else numbers.read(value)
+
+    values = {"least": str(least), "most": str(most), "word": word}
+    return Kind(read, Words("fault.expected.whole-or", values))
 
 
 class Field(Struct, frozen=True):

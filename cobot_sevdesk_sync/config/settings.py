@@ -16,7 +16,9 @@ from urllib.parse import urlsplit
 from msgspec import Struct, field
 
 from cobot_sevdesk_sync.config.schema import (
+    DAY,
     ONE_TOKEN,
+    RULE_ID,
     SUBDOMAIN,
     SUBDOMAIN_MARK,
     TAX_RULE,
@@ -28,14 +30,20 @@ from cobot_sevdesk_sync.config.schema import (
     line,
     number,
     whole,
+    whole_or,
 )
+from cobot_sevdesk_sync.config.schema import NOT_ON_VOUCHERS as IMPOSSIBLE_RULES
 from cobot_sevdesk_sync.errors import Language, Words
 
 ACCEPTED_ENDING = ".accepted.yaml"
 DEFAULT_LANGUAGE: Language = "de"
+COBOT = "cobot"
+"""Where a setting says so, Cobot's invoice itself decides."""
+NOT_ON_VOUCHERS = IMPOSSIBLE_RULES
 DEFAULT_SPACE_URL = f"https://{SUBDOMAIN_MARK}.cobot.me"
 _ACCOUNT = line(Words("fault.expected.account"))
 _CODE = line(Words("fault.expected.accounting-code"))
+_CODE_OR_ACCOUNT = line(Words("fault.expected.code-or-account"))
 _STATE = line(Words("fault.expected.state-path"))
 _ACCEPTED = line(Words("fault.expected.accepted-path"))
 _CostCentre = Annotated[str | None, line(Words("fault.expected.cost-centre"))]
@@ -95,8 +103,9 @@ class InvoiceSettings(Struct, frozen=True):
 
     enabled: bool = True
     status: Literal["open", "draft"] = "open"
-    due_after_days: Annotated[int, whole(0, 365)] = 0
+    due_after_days: Annotated[int | Literal["cobot"], whole_or(COBOT, 0, 365)] = 0
     cost_centre: _CostCentre = None
+    service_period: Literal["invoice_date", "month", "previous_month", "next_month"] = "invoice_date"
     attach_pdf: bool = True
     tag: _Tag = "Import"
     tag_without_contact: _Tag = "Mismatch"
@@ -106,6 +115,7 @@ class InvoiceSettings(Struct, frozen=True):
     wait_hours: Annotated[int, whole(0, 8_760)] = 0
     lookback_days: Annotated[int, whole(0, 3_650)] = 7
     sweep_days: Annotated[int, whole(0, 3_650)] = 400
+    closed_until: Annotated[date | None, DAY] = None
 
     @property
     def tags(self) -> frozenset[str]:
@@ -114,7 +124,10 @@ class InvoiceSettings(Struct, frozen=True):
 
 
 class ZeroRatedSettings(Struct, frozen=True):
-    """The sevDesk tax rule id for an invoice without any tax, per kind of recipient; None means ``block``."""
+    """The sevDesk tax rule id for an invoice without any tax, per kind of recipient; None means ``block``.
+
+    Lines whose rule follows from what was sold are not meant.
+    """
 
     domestic: _Rule = None
     eu_business: _Rule = None
@@ -123,9 +136,15 @@ class ZeroRatedSettings(Struct, frozen=True):
 
 
 class TaxSettings(Struct, frozen=True):
-    """Product contract, section 5.6."""
+    """Product contract, section 5.6.
+
+    Attributes:
+        rules: Cobot accounting code or sevDesk account number to the tax rule id of its lines without tax.
+    """
 
     small_business: bool = False
+    rules: Annotated[Mapping[str, str], Pairs(_CODE_OR_ACCOUNT, RULE_ID)] = field(default_factory=dict)
+    zero_beside_taxed: Literal["block", "taxable"] = "block"
     zero_rated: ZeroRatedSettings = field(default_factory=ZeroRatedSettings)
 
 

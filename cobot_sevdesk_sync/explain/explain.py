@@ -13,7 +13,7 @@ from cobot_sevdesk_sync.books.accounts import AccountSearch, NoAccount
 from cobot_sevdesk_sync.books.contacts import Agreement, ContactMatch, agreements
 from cobot_sevdesk_sync.books.edits import edit_of
 from cobot_sevdesk_sync.books.findings import Finding
-from cobot_sevdesk_sync.books.taxes import RateNotAllowed, RuleChoice, SeveralTaxes, choose_rule, rates_of, refusal
+from cobot_sevdesk_sync.books.taxes import RateNotAllowed, RuleChoice, SeveralTaxes, choose_rules, rates_of, refusal
 from cobot_sevdesk_sync.books.vouchers import (
     EURO,
     VoucherDraft,
@@ -74,7 +74,8 @@ class RulesExplained(Struct, frozen=True):
     """What the rules make of the invoice as Cobot has it now, whether or not it is booked already.
 
     Attributes:
-        rule: None when a line carries several taxes: no rule is looked for then.
+        choices: The tax rules of the lines, each different one once; empty when a line carries several taxes: no rule
+            is looked for then.
         draft: The voucher; None when the invoice cannot be booked, for the reasons in ``findings``.
         contact: Whose voucher it is, and what decided it.
         contact_record: The contact in sevDesk; None without one, or when it is not there.
@@ -82,7 +83,7 @@ class RulesExplained(Struct, frozen=True):
     """
 
     lines: Sequence[LineExplained]
-    rule: RuleChoice | None
+    choices: Sequence[RuleChoice]
     draft: VoucherDraft | None
     findings: Sequence[Finding]
     contact: InvoiceContact
@@ -306,18 +307,20 @@ def _rules(
     draft = draft_voucher(invoice, rules)
     rates = rates_of(invoice.items)
     known_rates = [rate for rate in rates if not isinstance(rate, SeveralTaxes)]
-    rule = choose_rule(invoice, known_rates, rules.taxes) if len(known_rates) == len(rates) else None
+    searched = [rules.accounts.account_for(item) for item in invoice.items]
+    accounts = [None if isinstance(found, NoAccount) else found for found in searched]
+    choices: Sequence[RuleChoice | None] = [None] * len(rates)
+    if len(known_rates) == len(rates):
+        choices = choose_rules(invoice, accounts, known_rates, rules.taxes)
     lines: list[LineExplained] = []
-    for item, rate in zip(invoice.items, rates, strict=True):
-        found = rules.accounts.account_for(item)
-        account = None if isinstance(found, NoAccount) else found
+    for item, account, rate, choice in zip(invoice.items, accounts, rates, choices, strict=True):
         refused = None
-        if account is not None and rule is not None and rule.rule is not None and not isinstance(rate, SeveralTaxes):
-            refused = refusal(account, rate, rule.rule)
+        if account is not None and choice is not None and choice.rule and not isinstance(rate, SeveralTaxes):
+            refused = refusal(account, rate, choice.rule)
         lines.append(LineExplained(item, rules.accounts.search(item), account, rate, refused))
     return RulesExplained(
         lines=lines,
-        rule=rule,
+        choices=list(dict.fromkeys(filter(None, choices))),
         draft=None if isinstance(draft, tuple) else draft,
         findings=draft if isinstance(draft, tuple) else (),
         contact=contact,

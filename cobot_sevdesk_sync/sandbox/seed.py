@@ -10,6 +10,7 @@ from decimal import Decimal
 from cobot_sevdesk_sync.sandbox.cobot_model import StoredInvoice
 from cobot_sevdesk_sync.sandbox.cobot_state import CobotState, Where
 from cobot_sevdesk_sync.sandbox.seed_contents import (
+    DEPOSIT_ACCOUNT,
     GUESTS,
     MEMBERS,
     STUDIO_ACCOUNT,
@@ -139,6 +140,7 @@ def _add_catalogues(seeding: _Seeding) -> None:
     seeding.sevdesk.remove_account(STUDIO_ACCOUNT[0])
     for number, name in WORKSHOP_ACCOUNTS:
         seeding.sevdesk.add_account(number, name)
+    seeding.cobot.add_accounting_code(DEPOSIT_ACCOUNT, "0.0")
 
 
 def _add_members(seeding: _Seeding) -> None:

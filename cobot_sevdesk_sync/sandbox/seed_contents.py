@@ -36,8 +36,10 @@ InvoiceSituation = Literal[
     "zero-third-country",
     "zero-unknown-country",
     "rates-19-and-7",
-    "rates-19-and-0",
-    "rates-19-and-0-not-allowed",
+    "deposit-beside-taxed",
+    "deposit-alone",
+    "deposit-set-off",
+    "rent-beside-taxed",
     "gross-rounding",
     "net-rounding",
     "two-taxes-on-a-line",
@@ -288,6 +290,7 @@ Debitor = tuple[DebitorType, str]
 
 STUDIO_ACCOUNT = ("4408", "Erlöse Podcaststudio")
 WORKSHOP_ACCOUNTS = (("4411", "Erlöse Workshops"), ("4412", "Erlöse Workshops"))
+DEPOSIT_ACCOUNT = "3550"
 FLEX_ACCOUNT = NumberedName("Flexible Plätze", "4402")
 
 _PLANS: Mapping[Plan, tuple[str, str]] = {
@@ -448,6 +451,12 @@ def special_drafts(months: Months, member: Debitor) -> Iterator[Draft]:
         code="nothing-to-book",
     )
     yield draft(
+        day=months.day(2, 26),
+        lines=[room, InvoiceLine("Kaution, verrechnet", net="-119", rates=(), code=DEPOSIT_ACCOUNT)],
+        situation="deposit-set-off",
+        code="zero-total",
+    )
+    yield draft(
         day=months.day(2, 18),
         lines=[room],
         situation="foreign-currency",
@@ -502,6 +511,7 @@ def _recipient(company: str | None, street: str, post_code: str, city: str, coun
     )
 
 
+_DEPOSIT = InvoiceLine("Schlüsselkaution", net="50", rates=(), code=DEPOSIT_ACCOUNT)
 _LINE_SITUATIONS: tuple[tuple[InvoiceSituation, str | None, Sequence[InvoiceLine]], ...] = (
     ("missing-account", "no-booking-account", [InvoiceLine("Podcaststudio", net="60", code=STUDIO_ACCOUNT[0])]),
     (
@@ -529,13 +539,14 @@ _LINE_SITUATIONS: tuple[tuple[InvoiceSituation, str | None, Sequence[InvoiceLine
         ],
     ),
     (
-        "rates-19-and-0",
-        None,
-        [InvoiceLine("Seminarraum", net="180", code="4404"), InvoiceLine("Porto", net="4.95", rates=(), code="4400")],
+        "deposit-beside-taxed",
+        "several-tax-rules",
+        [InvoiceLine("Fix Desk, erster Monat", net="280", code="4401"), _DEPOSIT],
     ),
+    ("deposit-alone", None, [_DEPOSIT]),
     (
-        "rates-19-and-0-not-allowed",
-        "tax-rate-not-allowed",
+        "rent-beside-taxed",
+        "several-tax-rules",
         [
             InvoiceLine("Seminarraum", net="180", code="4404"),
             InvoiceLine("Untermiete Lager", net="75", rates=("0",), code="4105"),

@@ -98,6 +98,7 @@ def voucher_body(request: VoucherRequest) -> Body:
             "mapAll": True,
             "voucherDate": written_day(request.voucher_date),
             "deliveryDate": written_day(request.delivery_date),
+            **({"deliveryDateUntil": written_day(request.delivery_until)} if request.delivery_until else {}),
             "paymentDeadline": written_day(request.payment_deadline),
             # "Supplier" is sevDesk's word for whoever stands on the other side, customers included.
             "supplier": reference(request.contact_id, "Contact") if request.contact_id is not None else None,

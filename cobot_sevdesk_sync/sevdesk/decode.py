@@ -412,13 +412,16 @@ def to_account(found: wire.AccountRow) -> Account:
     """Return the account with what it allows."""
     rates: dict[str, frozenset[Decimal]] = {}
     names: dict[str, str] = {}
+    texts: dict[str, str] = {}
     # What is not understood is not allowed: neither a rule that cannot be read, nor a word that is not known.
     rules = (_understood(raw, wire.TaxRuleRow) for raw in _understood(found.allowed_tax_rules, list[msgspec.Raw]) or ())
     for rule in filter(None, rules):
         percents = {PERCENT_BY_WORD[word] for word in rule.tax_rates or () if word in PERCENT_BY_WORD}
         rates[str(rule.id)] = rates.get(str(rule.id), frozenset()) | percents
-        if name := _label(rule.description):
-            names[str(rule.id)] = name
+        words = [each.strip() for each in (rule.name, rule.description) if isinstance(each, str) and each.strip()]
+        texts[str(rule.id)] = " ".join(words)
+        if isinstance(rule.description, str) and rule.description.strip():
+            names[str(rule.id)] = words[-1]
     return Account(
         id=_id(found.account_datev_id, "accountDatevId"),
         number=_required(found.account_number, "accountNumber"),
@@ -426,6 +429,7 @@ def to_account(found: wire.AccountRow) -> Account:
         rates_by_rule=rates,
         receipt_types=frozenset(_understood(found.allowed_receipt_types, list[str]) or ()),
         rule_names=names,
+        rule_texts=texts,
     )
 
 

@@ -70,6 +70,7 @@ class Account(Struct, frozen=True):
         rates_by_rule: Allowed tax rates in percent, per id of an allowed tax rule.
         receipt_types: Such as ``REVENUE``.
         rule_names: What sevDesk calls the rules, by id, where it says so.
+        rule_texts: sevDesk's own words for each of these rules: its code and its description.
     """
 
     id: str
@@ -78,6 +79,7 @@ class Account(Struct, frozen=True):
     rates_by_rule: Mapping[str, frozenset[Decimal]]
     receipt_types: frozenset[str]
     rule_names: Mapping[str, str] = field(default_factory=dict)
+    rule_texts: Mapping[str, str] = field(default_factory=dict)
 
 
 class Voucher(Struct, frozen=True):
@@ -188,8 +190,9 @@ class PositionDraft(Struct, frozen=True):
 class VoucherRequest(Struct, frozen=True):
     """Everything ``saveVoucher`` needs.
 
-    Exactly one of ``contact_id`` and ``supplier_name`` is given. ``exchange_date`` is set for foreign currencies only:
-    sevDesk converts at that day's rate.
+    ``delivery_until`` is the last day of a service period that has more than one. Exactly one of ``contact_id`` and
+    ``supplier_name`` is given. ``exchange_date`` is set for foreign currencies only: sevDesk converts at that day's
+    rate.
     """
 
     number: str
@@ -205,6 +208,7 @@ class VoucherRequest(Struct, frozen=True):
     exchange_date: date | None
     positions: tuple[PositionDraft, ...]
     filename: str | None
+    delivery_until: date | None = None
 
 
 class AddressRequest(Struct, frozen=True):

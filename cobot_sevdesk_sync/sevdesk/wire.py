@@ -123,11 +123,12 @@ class VersionRow(msgspec.Struct):
 
 
 class TaxRuleRow(msgspec.Struct, rename="camel"):
-    """A tax rule that an account allows, with its rates as words."""
+    """A tax rule that an account allows, with its rates as words; whatever it is called allows nothing more or less."""
 
     id: Scalar
     tax_rates: Sequence[Scalar] | None = None
-    description: Scalar | None = None
+    name: object = None
+    description: object = None
 
 
 class AccountRow(msgspec.Struct, rename="camel"):

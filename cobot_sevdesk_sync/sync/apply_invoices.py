@@ -60,6 +60,7 @@ def voucher_request(draft: VoucherDraft, contact_id: str | None, filename: str |
         number=draft.number,
         voucher_date=draft.voucher_date,
         delivery_date=draft.delivery_date,
+        delivery_until=draft.delivery_until,
         payment_deadline=draft.payment_deadline,
         currency=draft.currency,
         status=draft.status,

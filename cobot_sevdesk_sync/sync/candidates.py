@@ -8,8 +8,10 @@ from typing import TypeGuard
 from zoneinfo import ZoneInfo
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from cobot_sevdesk_sync.books.contacts import ContactDraft, draft_from_invoice, draft_from_membership, draft_from_team
+from cobot_sevdesk_sync.books.countries import compact_vat_id
 from cobot_sevdesk_sync.books.findings import Finding, ObjectKind, ProblemCode
 from cobot_sevdesk_sync.cobot.records import Invoice, Membership, Team
 from cobot_sevdesk_sync.config.settings import MemberSettings
@@ -88,6 +90,24 @@ def member_candidate(member: Membership) -> Candidate:
 def team_candidate(team: Team) -> Candidate:
     """Return a team as a candidate."""
     return Candidate(DebitorKey("team", team.id), team.customer_number, draft_from_team(team))
+
+
+def with_vat_ids(candidates: Iterable[Candidate], invoices: Iterable[Invoice]) -> list[Candidate]:
+    """Return candidates with the VAT id that their invoices carry: a member's own page in Cobot has none.
+
+    Nobody gets one whose invoices carry several.
+    """
+    carried: dict[DebitorKey, set[str]] = {}
+    for invoice in invoices:
+        debitor, vat_id = debitor_key(invoice), compact_vat_id(invoice.tax_id)
+        if debitor is not None and vat_id is not None:
+            carried.setdefault(debitor, set()).add(vat_id)
+    return [
+        replace(each, draft=replace(each.draft, vat_number=next(iter(found))))
+        if each.draft.vat_number is None and len(found := carried.get(each.debitor, set())) == 1
+        else each
+        for each in candidates
+    ]
 
 
 def debitor_key(invoice: Invoice) -> DebitorKey | None:

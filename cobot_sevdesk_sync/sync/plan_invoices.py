@@ -13,12 +13,14 @@ from cobot_sevdesk_sync.books.accepted import NOTHING_ACCEPTED, Accepted
 from cobot_sevdesk_sync.books.edits import edit_of, fingerprint
 from cobot_sevdesk_sync.books.findings import READ, Finding, of_invoice
 from cobot_sevdesk_sync.books.vouchers import (
+    CANCELED,
     BookingRules,
     VoucherDraft,
     compare_with_invoice,
     draft_voucher,
     fields_text,
     gross_cents,
+    is_nothing_to_book,
 )
 from cobot_sevdesk_sync.cobot.records import Invoice
 from cobot_sevdesk_sync.config.settings import InvoiceSettings
@@ -92,7 +94,7 @@ def sort_invoices(
     settings: InvoiceSettings,
     never_booked: Collection[str] = (),
 ) -> Sorting:
-    """Sort out the invoices for which sevDesk need not be asked: linked, held back, waiting, of zero amount.
+    """Sort out the invoices for which sevDesk need not be asked: linked, held back, waiting, nothing to book.
 
     Args:
         invoices: All of the window.
@@ -117,7 +119,7 @@ def sort_invoices(
             continue
         elif invoice.id in never_booked:
             settled.append(DocumentPlan.of(invoice, "accepted"))
-        elif gross_cents(invoice.total) == 0:
+        elif is_nothing_to_book(invoice):
             settled.append(DocumentPlan.of(invoice, "nothing-to-book", [of_invoice(invoice, "nothing-to-book")]))
         elif history.held_back_until(invoice.id, moment.now) is not None:
             settled.append(DocumentPlan.of(invoice, "held-back", (each.finding for each in standing)))
@@ -211,7 +213,8 @@ class InvoicePlanner(Struct):
             return self._existing(invoice, existing[0])
         draft = draft_voucher(invoice, self.rules)
         if isinstance(draft, tuple):
-            return DocumentPlan.of(invoice, "blocked", draft)
+            is_blocked = any(finding.is_problem for finding in draft)
+            return DocumentPlan.of(invoice, "blocked" if is_blocked else "nothing-to-book", draft)
         if self.accepted.never_booked(invoice.id) is not None:
             return DocumentPlan.of(invoice, "accepted")
         return self._create(invoice, draft)
@@ -236,7 +239,7 @@ class InvoicePlanner(Struct):
         )
         note = of_invoice(invoice, "adopted", sevdesk_ids=voucher.id)
         self.numbers_taken[invoice.number.strip()] = invoice.id
-        return DocumentPlan.of(invoice, "adopt", [note], [step])
+        return DocumentPlan.of(invoice, "adopt", [note, *_canceled(invoice)], [step])
 
     def _create(self, invoice: Invoice, draft: VoucherDraft) -> DocumentPlan:
         if self.creations_left is not None and self.creations_left <= 0:
@@ -247,7 +250,7 @@ class InvoicePlanner(Struct):
         if self.creations_left is not None:
             self.creations_left -= 1
         self.numbers_taken[invoice.number.strip()] = invoice.id
-        findings = list(contact.findings)
+        findings = [*contact.findings, *_canceled(invoice)]
         has_contact = contact.contact_id is not None or contact.contact_of is not None
         if not has_contact:
             findings.append(of_invoice(invoice, "without-contact"))
@@ -263,3 +266,10 @@ class InvoicePlanner(Struct):
             tags_without_contact=without,
         )
         return DocumentPlan.of(invoice, "create", findings, [*contact.steps, step])
+
+
+def _canceled(invoice: Invoice) -> list[Finding]:
+    """Return the note that Cobot expects no money for an invoice any more: it is booked like any other."""
+    if invoice.paid_status not in CANCELED:
+        return []
+    return [of_invoice(invoice, "canceled-in-cobot", status=invoice.paid_status)]

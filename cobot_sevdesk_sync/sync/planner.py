@@ -29,6 +29,7 @@ from cobot_sevdesk_sync.sync.candidates import (
     member_candidate,
     select_members,
     team_candidate,
+    with_vat_ids,
 )
 from cobot_sevdesk_sync.sync.desk import Desk, Numbers
 from cobot_sevdesk_sync.sync.plan import (
@@ -168,7 +169,7 @@ class ContactPlanning(Struct, frozen=True):
             for team_id in self._teams_without_contact(invoices, linked)
             if team_id in self.context.teams.by_id
         ]
-        return candidates
+        return with_vat_ids(candidates, invoices)
 
     def unreadable_teams(self, invoices: Sequence[Invoice], linked: Mapping[DebitorKey, str]) -> list[DocumentPlan]:
         """Return a problem for each team that is to have a contact and cannot be read; the others go on."""

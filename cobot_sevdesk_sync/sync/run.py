@@ -69,6 +69,7 @@ from cobot_sevdesk_sync.sync.sides import (
     find_space,
     let_go,
     read_invoices,
+    require_home,
     require_known_account,
     require_own_ledger,
 )
@@ -238,6 +239,7 @@ class SpaceRun:
             client.leave_alone(self._ledger.mark(LEFT_ALONE[side]))
         self._ask_who_refused()
         here = find_space(self._cobot, self._ledger, settings.cobot.subdomain, self._now)
+        require_home(here.space)
         require_known_account(self._ledger, self._books, settings.sevdesk.token)
         return here
 

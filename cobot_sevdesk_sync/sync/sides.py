@@ -12,6 +12,7 @@ import msgspec
 from msgspec import Struct, field
 
 from cobot_sevdesk_sync.books.accounts import AccountBook
+from cobot_sevdesk_sync.books.countries import is_elsewhere
 from cobot_sevdesk_sync.books.findings import ObjectKind
 from cobot_sevdesk_sync.books.names import common_part, fingerprint_of, following_number
 from cobot_sevdesk_sync.books.vouchers import BookingRules
@@ -27,7 +28,7 @@ from cobot_sevdesk_sync.cobot.records import (
     UnreadableInvoice,
     is_issued_by,
 )
-from cobot_sevdesk_sync.config.settings import Settings
+from cobot_sevdesk_sync.config.settings import COBOT, Settings
 from cobot_sevdesk_sync.errors import (
     MalformedAnswer,
     NotFound,
@@ -96,6 +97,16 @@ def find_space(cobot: CobotClient, ledger: Ledger, subdomain: str, now: datetime
     }
     ledger.record_mark(SPACE, fields)
     return SpaceToday(space, today)
+
+
+def require_home(space: Space) -> None:
+    """See that a space is in Germany, as far as its country is known: the tax rules are those of German VAT.
+
+    Raises:
+        SetupError: It is elsewhere.
+    """
+    if is_elsewhere(space.country_code):
+        raise SetupError("outside-germany", {"name": space.name, "country": space.country_code or ""})
 
 
 def _space_kept(fields: dict[str, Any], now: datetime) -> SpaceToday | None:
@@ -368,11 +379,13 @@ class SevdeskBooks:
         """
         settings = self._settings
         book = AccountBook(self.client.fetch_accounts(), settings.accounts, settings.default_account)
-        return BookingRules(book, settings.invoices, settings.taxes, self._cost_centre_id())
+        by_line = settings.invoices.cost_centre == COBOT
+        centres = self.client.fetch_cost_centres() if by_line else ()
+        return BookingRules(book, settings.invoices, settings.taxes, self._cost_centre_id(), centres)
 
     def _cost_centre_id(self) -> str | None:
         wanted = self._settings.invoices.cost_centre
-        if wanted is None:
+        if wanted is None or wanted == COBOT:
             return None
         existing = self.client.fetch_cost_centres()
         found = resolve_cost_centre(existing, wanted)

@@ -50,7 +50,7 @@ _ERROR_KEYS: tuple[tuple[type[RemoteError], str], ...] = (
     (OutcomeUnknown, "outcome-unknown"),
 )
 # The details that are amounts, as the rules write them: with a point.
-_AMOUNT_DETAILS = frozenset({"lines", "total", "cobot_tax", "sevdesk_tax"})
+_AMOUNT_DETAILS = frozenset({"lines", "total", "tax", "cobot_tax", "sevdesk_tax"})
 _REMOTE_FIELDS = ("status", "message", "reason", "field")
 _GROSS = r"(?:^|(?<=, ))gross [^,]*"
 _AMOUNT = r"(?<= )-?\d+\.\d\d(?= |$)"
@@ -102,8 +102,8 @@ def field_value_text(field: str, value: str, language: Language) -> str:
     """Return one side's value of a field that differs, with its amounts and rates as people write them.
 
     Args:
-        field: Its name: ``gross`` is an amount, ``accounts`` and ``tax`` have some, ``tax_rule`` is an id; others are
-            text.
+        field: Its name: ``gross`` is an amount, ``accounts``, ``sums`` and ``tax`` have some, ``tax_rule`` is an id;
+            others are text.
         value: As the rules write it, with points.
         language: Whose signs are wanted.
     """
@@ -117,7 +117,7 @@ def field_value_text(field: str, value: str, language: Language) -> str:
     if field == "tax_rule":
         name = rule_name(value, {})
         return f"{name} ({value})" if name else value
-    return re.sub(_RATE_AND_AMOUNT, rate_and_amount, value) if field in {"accounts", "tax"} else value
+    return re.sub(_RATE_AND_AMOUNT, rate_and_amount, value) if field in {"accounts", "sums", "tax"} else value
 
 
 class Texts:
@@ -158,7 +158,10 @@ class Texts:
 
     def with_written_amounts(self, details: Mapping[str, str]) -> dict[str, str]:
         """Return a finding's details with those that are amounts as people write them."""
-        return {key: self._written_amount(value) if key in _AMOUNT_DETAILS else value for key, value in details.items()}
+        return {
+            key: self._written_amount(value) if key in _AMOUNT_DETAILS else self.field_value(key, value)
+            for key, value in details.items()
+        }
 
     def problem_message(self, finding: Finding) -> str:
         """Return what happened to which document and what was not done; for a note, what there is to know."""

@@ -77,6 +77,9 @@ ENGLISH: Mapping[str, str] = {
     " [“{country}” is not known|is missing], so the tax rule is open.",
     "fix.tax-rule-undecided": "Ask your tax adviser which tax rule applies, and set its number in the configuration"
     " under taxes.zero_rated[.{case}]. The next run tries again by itself.",
+    "fix.tax-rule-undecided.eu_business": "For services to businesses in other EU countries sevDesk has no tax rule on"
+    " vouchers: write the invoice in sevDesk, or book it by hand. Where another rule applies, your tax adviser says so:"
+    " then set its number in the configuration under taxes.rules, for the accounting code, or taxes.zero_rated.{case}.",
     "fix.tax-rule-undecided.unknown": "Enter the recipient's country on the invoice in Cobot. The next run tries again"
     " by itself.",
     "message.several-taxes-on-one-line": "{Subject} was not booked: [the line “{line}”|a line] carries several taxes["
@@ -216,6 +219,20 @@ ENGLISH: Mapping[str, str] = {
     " changed.",
     "fix.deleted-in-cobot": "Find out why the invoice is gone, and cancel or delete the voucher in sevDesk by hand"
     " where needed.",
+    "message.several-tax-rules": "{Subject} was not booked: its lines belong under different tax rules[ (tax rule:"
+    " line) {rules}], and a voucher in sevDesk takes one only.",
+    "fix.several-tax-rules": "In Cobot, put [the line “{line}”|the line without VAT] on an invoice of its own.[ If"
+    " what stands without VAT beside taxed lines is taxable at 0 %, your tax adviser says so: then {setting}: taxable"
+    " in the configuration.] The next run tries again by itself.",
+    "message.zero-total": "{Subject} was not booked: its total is zero, and yet its lines do not cancel each other"
+    " out per account and tax rate[: {sums}].[ It owes VAT of {tax}.]",
+    "fix.zero-total": "In Cobot, put the deposit, or whatever is set off, on an invoice of its own; or create a"
+    " voucher with these positions in sevDesk by hand, with the invoice number as its document number: it will be"
+    " adopted.",
+    "message.period-closed": "{Subject} was not booked: it is dated[ {day},] within the closed period[, up to"
+    " {until}].",
+    "fix.period-closed": "Ask whoever closed the books: book it there by hand, or change invoices.closed_until in the"
+    " configuration. The next run tries again by itself.",
     # Notes.
     "message.without-contact": "For {subject} no contact was found in sevDesk. The voucher carries only the recipient's"
     " name[ “{name}”].",
@@ -229,8 +246,12 @@ ENGLISH: Mapping[str, str] = {
     " adopted.",
     "message.tax-rounded-differently": "For {subject} the tax in voucher[ {sevdesk_ids}] differs by no more than a cent"
     " a line[ (Cobot / sevDesk: {taxes})]: it was rounded differently.",
-    "message.canceled-in-cobot": "{Subject} is canceled or written off in Cobot[ and stands in sevDesk as open revenue"
-    " (voucher {sevdesk_ids})]. It is booked like any other, so that its correction meets it.",
+    "message.canceled-in-cobot": "{Subject} is canceled or written off in Cobot[ and stands in sevDesk as open"
+    " revenue (voucher {sevdesk_ids})]; it is booked like any other, and a correction is an invoice of its own.",
+    "message.canceled-in-cobot.canceled": "{Subject} is canceled in Cobot[ and stands in sevDesk as open"
+    " revenue (voucher {sevdesk_ids})]; it is booked like any other, and a correction is an invoice of its own.",
+    "message.canceled-in-cobot.writtenOff": "{Subject} is written off in Cobot[ and stands in sevDesk as open"
+    " revenue (voucher {sevdesk_ids})]; it is booked like any other, and a correction is an invoice of its own.",
     # Activities in Cobot.
     "activity.finding": "sevDesk: {message} {fix}",
     "activity.member.contact-created": "sevDesk: contact created with customer number {number}[; Cobot had"
@@ -265,6 +286,10 @@ ENGLISH: Mapping[str, str] = {
     "error.setup.ambiguous-cost-centre": "sevDesk has several cost centres[ “{given}”][; there are: {existing}]."
     " Nothing was written.",
     "next.setup.ambiguous-cost-centre": "Give the cost centre's number as invoices.cost_centre in the configuration.",
+    "error.setup.outside-germany": "The space[ {name}] is outside Germany[ ({country})], and the tax rules here are"
+    " those of German VAT. Nothing was written.",
+    "next.setup.outside-germany": "Spaces outside Germany cannot be synchronised. If the country is wrong, correct it"
+    " in Cobot.",
     "error.state": "The state file {path} cannot be used: {reason}. Nothing more was written.",
     "next.state": "Check permissions and free space, then start again. Leave the file where it is: as far as is"
     " known, it is in order.",
@@ -421,6 +446,7 @@ ENGLISH: Mapping[str, str] = {
     "fault.expected.choice": "one of: {words}",
     "fault.expected.flag": "true or false, without quotes",
     "fault.expected.whole": "a whole number from {least} to {most}, without quotes",
+    "fault.expected.whole-or": "a whole number from {least} to {most}, without quotes, or {word}",
     "fault.expected.number": "a number from 0 up to {most}, with a point for decimals and without quotes",
     "fault.expected.number-above-zero": "a number above 0 up to {most}, with a point for decimals and without quotes",
     "fault.expected.day": "a date {form}",
@@ -429,8 +455,13 @@ ENGLISH: Mapping[str, str] = {
     "fault.expected.subdomain": "the space's subdomain: what stands before .cobot.me, such as co-up (small letters,"
     " digits and hyphens)",
     "fault.expected.tax-rule": "the number of a sevDesk tax rule, such as 17, or block",
+    "fault.expected.tax-rule-id": "the number of a sevDesk tax rule, such as 22",
+    "fault.expected.tax-rule-of-vouchers": "a tax rule that may stand on a voucher: sevDesk takes 18 to 21 (one stop"
+    " shop, services to businesses in other EU countries) on invoices of its own only. Leave block here, and write"
+    " such invoices as an invoice in sevDesk, or book them by hand",
     "fault.expected.account": 'the number or name of a sevDesk booking account, such as "4400"',
     "fault.expected.accounting-code": "an accounting code of Cobot",
+    "fault.expected.code-or-account": "an accounting code of Cobot, or the number of a sevDesk booking account",
     "fault.expected.cost-centre": "the number or name of a sevDesk cost centre, or null",
     "fault.expected.tag": "the name of a tag, or null",
     "fault.expected.state-without-home": "the whole path of the state file: this user has no home folder, or"
@@ -656,6 +687,12 @@ ENGLISH: Mapping[str, str] = {
     "demo.next.tax-rule-undecided": "Ask your tax adviser, then set it once.",
     "demo.reason.several-taxes-on-one-line": "two taxes on one line",
     "demo.next.several-taxes-on-one-line": "Split the line in Cobot.",
+    "demo.reason.several-tax-rules": "two tax rules on one invoice",
+    "demo.next.several-tax-rules": "Put it on an invoice of its own.",
+    "demo.reason.zero-total": "total zero, yet VAT is owed",
+    "demo.next.zero-total": "Put the deposit on its own invoice.",
+    "demo.reason.period-closed": "its month is closed",
+    "demo.next.period-closed": "Ask whoever closed the books.",
     "demo.reason.amounts-do-not-add-up": "lines and total do not match",
     "demo.next.amounts-do-not-add-up": "Correct the invoice in Cobot.",
     "demo.reason.currency-not-supported": "it is not in euros",
@@ -1169,17 +1206,27 @@ ENGLISH: Mapping[str, str] = {
     "explain.account.no-code": "No account for the line “{line}”: it has no code, and no default_account is set.",
     "explain.tax.small-business": "Tax rule {rule}, because taxes.small_business is set.",
     "explain.tax.taxed": "Tax rule {rule}, because the invoice carries VAT.",
+    "explain.tax.configured": "Tax rule {rule} for lines without VAT, because {setting} says so.",
+    "explain.tax.only-rule": "Tax rule {rule} for lines without VAT: it is the only one that sevDesk allows at 0 %"
+    " for their account.",
+    "explain.tax.beside-taxed": "Tax rule {rule} at 0 % for lines without VAT beside taxed ones, because {setting}"
+    " says so.",
+    "explain.tax.costs-nothing": "Tax rule {rule} for what costs nothing, as for what is sold beside it.",
     "explain.tax.untaxed": "Tax rule {rule}: the invoice carries no VAT, and taxes.zero_rated.{case} says so["
     " (recipient in {country})].",
     "explain.tax.undecided": "No tax rule: the invoice carries no VAT, and nothing is decided for this kind of"
     " recipient ({case}[, {country}]).",
+    "explain.tax.undecided.beside-taxed": "No tax rule for lines without VAT that stand beside taxed ones: nothing"
+    " says why they carry none.",
     "explain.tax.several": "No tax rule: a line carries several taxes.",
+    "explain.tax.several-rules": "Several tax rules: a voucher takes one only.",
     "explain.tax.refused": "sevDesk does not allow {rate} % on account {account}[ (allowed, by tax rule: {allowed})].",
     "explain.tax.allowed": "sevDesk allows each line's rate under this rule for its account.",
     "explain.amounts.each": "Amounts: one position per line ({positions}), together {sum} of {total} {currency} gross.",
     "explain.amounts.combined": "Amounts: lines of one account and rate are combined, so that tax and total are right"
     " to the cent ({positions}), together {sum} of {total} {currency} gross.",
-    "explain.due": "Due: {day}, the invoice date and {days} days (invoices.due_after_days).",
+    "explain.due": "Due: {day}[, the invoice date and {days} days|, as the invoice says] (invoices.due_after_days).",
+    "explain.service-period": "Service period: {first} to {last} (invoices.service_period: {setting}).",
     "explain.cost-centre": "Cost centre: {name} (sevDesk id {id}).",
     "explain.tags": "Tags: [{tags}|none].",
     "explain.match.link": "The linked one: who is linked is not looked for again.",
@@ -1338,6 +1385,10 @@ ENGLISH: Mapping[str, str] = {
     "check.cobot-scopes.unknown.fix": "Compare the scopes of your app at Cobot with the list in docs/set-up.md.",
     "check.space.what": "Space",
     "check.space.ok.why": "{name}, time zone {zone}; where today is {today}.",
+    "check.space.elsewhere.why": "{name} is outside Germany ({country}), and the tax rules here are those of German"
+    " VAT. Every run would stop before it writes anything.",
+    "check.space.elsewhere.fix": "Spaces outside Germany cannot be synchronised. If the country is wrong, correct it"
+    " in Cobot.",
     "check.space.future.why": "{name}: today is {today} there, and start_date is {start_date}: until then nothing is"
     " booked.",
     "check.space.future.fix": "Check start_date in the configuration.",
@@ -1389,12 +1440,21 @@ ENGLISH: Mapping[str, str] = {
     " to be booked: {open}.]",
     "check.tax-rates.several-taxes-on-one-line.why": "[The line “{line}”|A line] carries several taxes[ ({taxes})], a"
     " voucher position in sevDesk only one.[ On invoices: {count}, such as {numbers}.][ Still to be booked: {open}.]",
+    "check.tax-rates.several-tax-rules.why": "Lines of one invoice belong under different tax rules[ (tax rule: line)"
+    " {rules}], a voucher takes one only.[ On invoices: {count}, such as {numbers}.][ Still to be booked: {open}.]",
     "check.tax-rates.unused.why": "No invoice carries the code yet; its {rate} % are not allowed on the booking"
     " account {account}.",
     "check.tax-cases.what": "Untaxed invoices[ {case_name}]",
     "check.tax-cases.ok.why": "[Since {since}: {cases}.|None since {since}.]",
     "check.tax-cases.tax-rule-undecided.why": "Which tax rule applies is not decided.[ On invoices: {count}, such as"
     " {numbers}.][ Still to be booked: {open}.]",
+    "check.tax-cases.rule-misfits.why": "{setting} is tax rule {rule}, which sevDesk calls “{text}”: that does not"
+    " fit invoices {case_name}.",
+    "check.tax-cases.rule-misfits.fix": "Ask your tax adviser, and correct {setting} in the configuration; without a"
+    " fitting rule leave block, and write such invoices in sevDesk.",
+    "check.tax-cases.rule-unknown.why": "{setting} is tax rule {rule}, which sevDesk allows at 0 % for none of the"
+    " booking accounts.",
+    "check.tax-cases.rule-unknown.fix": "Correct {setting} in the configuration.",
     "check.case.met": "{count} {case} (tax rule {rule})",
     "check.case.domestic": "to recipients in Germany",
     "check.case.eu_business": "to businesses in other EU countries",
@@ -1411,9 +1471,16 @@ ENGLISH: Mapping[str, str] = {
     "check.amounts.other.why": "{reason}.[ On invoices: {count}, such as {numbers}.][ Still to be booked: {open}.]",
     "check.amounts.correction-not-booked.why": "Corrections are not booked: invoices.corrections is set to block.[ On"
     " invoices: {count}, such as {numbers}.][ Still to be booked: {open}.]",
+    "check.amounts.zero-total.why": "The total is zero, and yet the lines do not cancel each other out per account"
+    " and tax rate[: {sums}].[ It owes VAT of {tax}.][ On invoices: {count}, such as {numbers}.][ Still to be booked:"
+    " {open}.]",
+    "check.amounts.period-closed.why": "Invoices dated up to {until} are not booked: invoices.closed_until.[ On"
+    " invoices: {count}, such as {numbers}.][ Still to be booked: {open}.]",
     "check.cost-centre.what": "Cost centre[ “{given}”]",
     "check.cost-centre.ok.why": "sevDesk has exactly one.",
     "check.cost-centre.none.why": "None is configured: vouchers get none.",
+    "check.cost-centre.cobot.why": "That of the invoice's lines in Cobot, where they all carry the same and sevDesk"
+    " has it; else none.",
     "check.cost-centre.wrong.why": "{reason}. Every run would stop before it books.",
     "check.pdf.what": "PDF of the newest invoice",
     "check.pdf.ok.why": "{number}: {kilobytes} kB could be fetched.",
@@ -1508,8 +1575,12 @@ ENGLISH: Mapping[str, str] = {
     "config.members.teams": "a team that gets invoices is a contact too",
     "config.invoices.enabled": "make vouchers of invoices",
     "config.invoices.status": "open (unpaid) | draft (to be looked at in sevDesk first)",
-    "config.invoices.due_after_days": "payment deadline: days after the invoice date",
-    "config.invoices.cost_centre": "number or name, for every voucher; null = none",
+    "config.invoices.due_after_days": "payment deadline: days after the invoice date | cobot = the due date that the"
+    " invoice carries",
+    "config.invoices.cost_centre": "number or name, for every voucher | cobot = that of the invoice's lines, where"
+    " they all carry the same and sevDesk has it; null = none",
+    "config.invoices.service_period": "Delivery date of the voucher: invoice_date | month | previous_month |"
+    " next_month = that of the invoice date, from its first to its last day",
     "config.invoices.attach_pdf": "attach the invoice's PDF to the voucher",
     "config.invoices.tag": "a tag for every voucher; null = none",
     "config.invoices.tag_without_contact": "a tag where the recipient is no contact; null = none",
@@ -1522,14 +1593,23 @@ ENGLISH: Mapping[str, str] = {
     "config.invoices.wait_hours": "let an invoice settle this long before it is booked",
     "config.invoices.lookback_days": "on every run, read this much again",
     "config.invoices.sweep_days": "once a day, read this much again: late, edited, deleted",
+    "config.invoices.closed_until": "The books are closed up to and including this day: nothing dated so is booked"
+    " any more; null = they are open",
     "config.accounts": "Accounting codes of Cobot and the sevDesk account number they mean, where the two differ, one"
     ' per line below “accounts:” instead of the braces, numbers in quotes, such as   FlexPlan: "4400"',
     "config.default_account": "The account for lines without any accounting code; null = such an invoice is not booked,"
     " and named as a problem.",
     "config.taxes.small_business": "true for a Kleinunternehmer under section 19 UStG: no VAT throughout",
-    "config.taxes.zero_rated": "Invoices whose lines all carry 0 %: the sevDesk tax rule they are booked under, by"
-    " recipient, or block. A question for your tax adviser. Some of sevDesk's rules: 4 = exempt under section 4 UStG,"
-    " 5 = reverse charge under section 13b UStG, 17 = not taxable in Germany, 22 = not subject to VAT.",
+    "config.taxes.rules": "What was sold says why it carries no VAT: accounting codes of Cobot, or numbers of sevDesk"
+    " accounts, and the sevDesk tax rule of their lines without VAT, one per line instead of the braces, such as  "
+    " Kaution: 22",
+    "config.taxes.zero_beside_taxed": "Lines without VAT beside taxed ones, where nothing says why: block | taxable ="
+    " they are taxable at 0 % (a question for your tax adviser)",
+    "config.taxes.zero_rated": "Invoices whose lines all carry 0 %, and whose lines' rules are not settled by what"
+    " was sold: the sevDesk tax rule they are booked under, by recipient, or block. A question for your tax adviser."
+    " Some of sevDesk's rules: 4 = exempt under section 4 UStG, 17 = not taxable in Germany, 22 = not subject to VAT."
+    " For services to businesses in other EU countries (reverse charge) no rule of vouchers fits: leave block, and"
+    " write these invoices in sevDesk.",
     "config.taxes.zero_rated.domestic": "recipient in Germany",
     "config.taxes.zero_rated.eu_business": "another EU country, with a VAT id",
     "config.taxes.zero_rated.eu_private": "another EU country, without one",
@@ -1668,8 +1748,10 @@ ENGLISH: Mapping[str, str] = {
     "init.cost-centre-unusable": "[“{given}”|That] does not fit: a number of this list from 0 to {most}, or the number"
     " or name of one cost centre, please.",
     "init.small-business": "No recent invoice carries VAT. Are you a Kleinunternehmer under section 19 UStG?",
-    "init.zero-rated-explained": "Some recent invoices carry no VAT at all. Under which tax rule they are booked is a"
-    " question for your tax adviser. Until it is decided they are not booked, but named as a problem.",
+    "init.zero-rated-explained": "Some recent invoices carry no VAT at all. Under which tax rule they are booked,"
+    " where what was sold does not settle it, is a question for your tax adviser. Until it is decided they are not"
+    " booked, but named as a problem. For reverse charge to businesses in other EU countries sevDesk has no rule on"
+    " vouchers: leave 0, and write such invoices in sevDesk.",
     "init.zero-rated.domestic": "To recipients in Germany: {count}.",
     "init.zero-rated.eu_business": "To recipients in another EU country, with a VAT id: {count}.",
     "init.zero-rated.eu_private": "To recipients in another EU country, without a VAT id: {count}.",
@@ -1679,7 +1761,7 @@ ENGLISH: Mapping[str, str] = {
     "init.rule.2": "exports",
     "init.rule.3": "intra-community supplies",
     "init.rule.4": "exempt under section 4 UStG",
-    "init.rule.5": "reverse charge under section 13b UStG",
+    "init.rule.5": "reverse charge within Germany, section 13b UStG",
     "init.rule.17": "not taxable in Germany",
     "init.rule.22": "not subject to VAT (deposits, pass-through items)",
     "init.written": "Written, readable by you only",

@@ -77,6 +77,10 @@ GERMAN: Mapping[str, str] = {
     " des Empfängers [„{country}“ wurde nicht erkannt|fehlt], sodass die Steuerregel offen ist.",
     "fix.tax-rule-undecided": "Mit der Steuerberatung klären, welche Steuerregel gilt, und ihre Nummer in der"
     " Konfiguration unter taxes.zero_rated[.{case}] eintragen. Der nächste Lauf versucht es von selbst erneut.",
+    "fix.tax-rule-undecided.eu_business": "Für Leistungen an Unternehmen in anderen EU-Ländern hat sevDesk keine"
+    " Steuerregel für Belege: Die Rechnung in sevDesk schreiben oder von Hand buchen. Gilt eine andere Regel, so sagt"
+    " es Ihre Steuerberatung: dann ihre Nummer in der Konfiguration unter taxes.rules, für den Buchungscode, oder"
+    " taxes.zero_rated.{case} eintragen.",
     "fix.tax-rule-undecided.unknown": "In Cobot bei der Rechnung das Land des Empfängers eintragen. Der nächste Lauf"
     " versucht es von selbst erneut.",
     "message.several-taxes-on-one-line": "{Subject} wurde nicht gebucht: [Zeile „{line}“|Eine Zeile] hat mehrere"
@@ -225,6 +229,20 @@ GERMAN: Mapping[str, str] = {
     " sevDesk wurde nicht geändert.",
     "fix.deleted-in-cobot": "Klären, warum die Rechnung fehlt, und den Beleg in sevDesk wo nötig von Hand stornieren"
     " oder löschen.",
+    "message.several-tax-rules": "{Subject} wurde nicht gebucht: Die Positionen gehören unter verschiedene"
+    " Steuerregeln[ (Steuerregel: Position) {rules}], und ein Beleg in sevDesk hat nur eine.",
+    "fix.several-tax-rules": "In Cobot [die Position „{line}“|die Position ohne Steuer] auf eine eigene Rechnung"
+    " setzen.[ Ist steuerpflichtig zu 0 %, was ohne Steuer neben besteuerten Positionen steht, so sagt es Ihre"
+    " Steuerberatung: dann {setting}: taxable in der Konfiguration.] Der nächste Lauf versucht es von selbst wieder.",
+    "message.zero-total": "{Subject} wurde nicht gebucht: Die Summe ist null, doch die Positionen heben sich je Konto"
+    " und Steuersatz nicht auf[: {sums}].[ Darin steckt Umsatzsteuer von {tax}.]",
+    "fix.zero-total": "In Cobot die Kaution, oder was sonst verrechnet ist, auf eine eigene Rechnung setzen; oder in"
+    " sevDesk von Hand einen Beleg mit diesen Positionen anlegen, mit der Rechnungsnummer als Belegnummer: Er wird"
+    " übernommen.",
+    "message.period-closed": "{Subject} wurde nicht gebucht: Das Rechnungsdatum[ {day}] liegt im abgeschlossenen"
+    " Zeitraum[, bis {until}].",
+    "fix.period-closed": "Fragen Sie, wer die Bücher abgeschlossen hat: dort von Hand buchen, oder"
+    " invoices.closed_until in der Konfiguration ändern. Der nächste Lauf versucht es von selbst wieder.",
     # Notes.
     "message.without-contact": "Zu {subject} wurde in sevDesk kein Kontakt gefunden. Der Beleg trägt nur den Namen des"
     " Empfängers[ „{name}“].",
@@ -240,7 +258,11 @@ GERMAN: Mapping[str, str] = {
     "message.tax-rounded-differently": "Zu {subject} weicht die Steuer im Beleg[ {sevdesk_ids}] um höchstens einen"
     " Cent je Position ab[ (Cobot / sevDesk: {taxes})]: Sie wurde anders gerundet.",
     "message.canceled-in-cobot": "{Subject} ist in Cobot storniert oder ausgebucht[ und steht in sevDesk als offene"
-    " Einnahme (Beleg {sevdesk_ids})]. Gebucht wird sie wie jede andere, damit ihre Korrektur sie ausgleicht.",
+    " Einnahme (Beleg {sevdesk_ids})]; sie wird gebucht wie jede andere, eine Korrektur ist eine eigene Rechnung.",
+    "message.canceled-in-cobot.canceled": "{Subject} ist in Cobot storniert[ und steht in sevDesk als offene"
+    " Einnahme (Beleg {sevdesk_ids})]; sie wird gebucht wie jede andere, eine Korrektur ist eine eigene Rechnung.",
+    "message.canceled-in-cobot.writtenOff": "{Subject} ist in Cobot ausgebucht[ und steht in sevDesk als offene"
+    " Einnahme (Beleg {sevdesk_ids})]; sie wird gebucht wie jede andere, eine Korrektur ist eine eigene Rechnung.",
     # Activities in Cobot.
     "activity.finding": "sevDesk: {message} {fix}",
     "activity.member.contact-created": "sevDesk: Kontakt mit der Kundennummer {number} angelegt[; in Cobot stand"
@@ -277,6 +299,10 @@ GERMAN: Mapping[str, str] = {
     " {existing}]. Es wurde nichts geschrieben.",
     "next.setup.ambiguous-cost-centre": "In der Konfiguration unter invoices.cost_centre die Nummer der Kostenstelle"
     " nennen.",
+    "error.setup.outside-germany": "Der Space[ {name}] liegt nicht in Deutschland[ ({country})], und die Steuerregeln"
+    " hier sind die der deutschen Umsatzsteuer. Es wurde nichts geschrieben.",
+    "next.setup.outside-germany": "Spaces außerhalb von Deutschland lassen sich nicht abgleichen. Ist das Land"
+    " falsch, so berichtigen Sie es in Cobot.",
     "error.state": "Die Statusdatei {path} ist nicht verwendbar: {reason}. Es wurde nichts Weiteres geschrieben.",
     "next.state": "Rechte und freien Platz prüfen, dann neu starten. Die Datei dort lassen, wo sie ist: Soweit bekannt,"
     " ist sie in Ordnung.",
@@ -444,6 +470,7 @@ GERMAN: Mapping[str, str] = {
     "fault.expected.choice": "eines von: {words}",
     "fault.expected.flag": "true oder false, ohne Anführungszeichen",
     "fault.expected.whole": "eine ganze Zahl von {least} bis {most}, ohne Anführungszeichen",
+    "fault.expected.whole-or": "eine ganze Zahl von {least} bis {most}, ohne Anführungszeichen, oder {word}",
     "fault.expected.number": "eine Zahl von 0 bis {most}, mit Dezimalpunkt und ohne Anführungszeichen",
     "fault.expected.number-above-zero": "eine Zahl größer als 0 bis {most}, mit Dezimalpunkt und ohne"
     " Anführungszeichen",
@@ -453,8 +480,13 @@ GERMAN: Mapping[str, str] = {
     "fault.expected.subdomain": "die Subdomain des Space: was vor .cobot.me steht, etwa co-up (Kleinbuchstaben,"
     " Ziffern und Bindestriche)",
     "fault.expected.tax-rule": "die Nummer einer Steuerregel in sevDesk, etwa 17, oder block",
+    "fault.expected.tax-rule-id": "die Nummer einer Steuerregel in sevDesk, etwa 22",
+    "fault.expected.tax-rule-of-vouchers": "eine Steuerregel, die auf Belegen stehen darf: 18 bis 21 (One Stop Shop,"
+    " Leistungen an Unternehmen in anderen EU-Ländern) nimmt sevDesk nur auf eigenen Rechnungen. Hier block lassen,"
+    " und solche Rechnungen als Rechnung in sevDesk schreiben oder von Hand buchen",
     "fault.expected.account": 'Nummer oder Name eines Buchungskontos in sevDesk, etwa "4400"',
     "fault.expected.accounting-code": "ein Buchungscode von Cobot",
+    "fault.expected.code-or-account": "ein Buchungscode von Cobot, oder die Nummer eines Buchungskontos in sevDesk",
     "fault.expected.cost-centre": "Nummer oder Name einer Kostenstelle in sevDesk, oder null",
     "fault.expected.tag": "der Name eines Tags, oder null",
     "fault.expected.state-without-home": "der ganze Pfad der Statusdatei: Dieser Benutzer hat kein Heimatverzeichnis,"
@@ -691,6 +723,12 @@ GERMAN: Mapping[str, str] = {
     "demo.next.tax-rule-undecided": "Einmal mit der Steuerberatung klären.",
     "demo.reason.several-taxes-on-one-line": "zwei Steuern auf einer Zeile",
     "demo.next.several-taxes-on-one-line": "Die Zeile in Cobot teilen.",
+    "demo.reason.several-tax-rules": "zwei Steuerregeln, ein Beleg",
+    "demo.next.several-tax-rules": "Auf eine eigene Rechnung setzen.",
+    "demo.reason.zero-total": "Summe null, doch Steuer fällig",
+    "demo.next.zero-total": "Kaution auf eigene Rechnung.",
+    "demo.reason.period-closed": "der Monat ist abgeschlossen",
+    "demo.next.period-closed": "Fragen, wer abgeschlossen hat.",
     "demo.reason.amounts-do-not-add-up": "Zeilen und Summe passen nicht",
     "demo.next.amounts-do-not-add-up": "Die Rechnung in Cobot berichtigen.",
     "demo.reason.currency-not-supported": "sie lautet nicht auf Euro",
@@ -1219,11 +1257,20 @@ GERMAN: Mapping[str, str] = {
     " ist nicht gesetzt.",
     "explain.tax.small-business": "Steuerregel {rule}, weil taxes.small_business gesetzt ist.",
     "explain.tax.taxed": "Steuerregel {rule}, weil die Rechnung Umsatzsteuer enthält.",
+    "explain.tax.configured": "Steuerregel {rule} für Positionen ohne Steuer: So steht es unter {setting}.",
+    "explain.tax.only-rule": "Steuerregel {rule} für Positionen ohne Steuer: Nur sie erlaubt sevDesk zu 0 % auf ihrem"
+    " Buchungskonto.",
+    "explain.tax.beside-taxed": "Steuerregel {rule} zu 0 % für Positionen ohne Steuer neben besteuerten: So steht es"
+    " unter {setting}.",
+    "explain.tax.costs-nothing": "Steuerregel {rule} für das, was nichts kostet, wie für das daneben Verkaufte.",
     "explain.tax.untaxed": "Steuerregel {rule}: Die Rechnung enthält keine Umsatzsteuer, und so steht es unter"
     " taxes.zero_rated.{case}[ (Empfänger in {country})].",
     "explain.tax.undecided": "Keine Steuerregel: Die Rechnung enthält keine Umsatzsteuer, und für diese Art von"
     " Empfänger ({case}[, {country}]) ist nichts entschieden.",
+    "explain.tax.undecided.beside-taxed": "Keine Steuerregel für Positionen ohne Steuer neben besteuerten: Nichts"
+    " sagt, warum sie keine tragen.",
     "explain.tax.several": "Keine Steuerregel: Eine Zeile hat mehrere Steuern.",
+    "explain.tax.several-rules": "Mehrere Steuerregeln: Ein Beleg hat nur eine.",
     "explain.tax.refused": "sevDesk erlaubt {rate} % auf dem Buchungskonto {account} nicht[ (erlaubt, je Steuerregel:"
     " {allowed})].",
     "explain.tax.allowed": "sevDesk erlaubt den Steuersatz jeder Zeile mit dieser Regel auf ihrem Buchungskonto.",
@@ -1231,7 +1278,9 @@ GERMAN: Mapping[str, str] = {
     " brutto.",
     "explain.amounts.combined": "Beträge: Zeilen eines Buchungskontos und Steuersatzes sind zusammengefasst, damit"
     " Steuer und Summe auf den Cent stimmen ({positions}), zusammen {sum} von {total} {currency} brutto.",
-    "explain.due": "Fälligkeit: {day}, das Rechnungsdatum und {days} Tage (invoices.due_after_days).",
+    "explain.due": "Fälligkeit: {day}[, das Rechnungsdatum und {days} Tage|, wie es die Rechnung sagt]"
+    " (invoices.due_after_days).",
+    "explain.service-period": "Leistungszeitraum: {first} bis {last} (invoices.service_period: {setting}).",
     "explain.cost-centre": "Kostenstelle: {name} (sevDesk-ID {id}).",
     "explain.tags": "Tags: [{tags}|keine].",
     "explain.match.link": "Der verknüpfte: Wer verknüpft ist, wird nicht noch einmal gesucht.",
@@ -1405,6 +1454,10 @@ GERMAN: Mapping[str, str] = {
     " docs/set-up.md.",
     "check.space.what": "Space",
     "check.space.ok.why": "{name}, Zeitzone {zone}; dort ist heute der {today}.",
+    "check.space.elsewhere.why": "{name} liegt nicht in Deutschland ({country}), und die Steuerregeln hier sind die"
+    " der deutschen Umsatzsteuer. Jeder Lauf würde abbrechen, bevor er etwas schreibt.",
+    "check.space.elsewhere.fix": "Spaces außerhalb von Deutschland lassen sich nicht abgleichen. Ist das Land falsch,"
+    " so berichtigen Sie es in Cobot.",
     "check.space.future.why": "{name}: Dort ist heute der {today}, und start_date ist der"
     " {start_date}: Bis dahin wird nichts gebucht.",
     "check.space.future.fix": "Prüfen Sie start_date in der Konfiguration.",
@@ -1458,12 +1511,22 @@ GERMAN: Mapping[str, str] = {
     "check.tax-rates.several-taxes-on-one-line.why": "[Die Position „{line}“|Eine Position] trägt mehrere Steuern["
     " ({taxes})], eine Belegposition in sevDesk nur eine.[ Auf Rechnungen: {count}, etwa {numbers}.][ Noch zu buchen:"
     " {open}.]",
+    "check.tax-rates.several-tax-rules.why": "Positionen einer Rechnung gehören unter verschiedene Steuerregeln["
+    " (Steuerregel: Position) {rules}], ein Beleg hat nur eine.[ Auf Rechnungen: {count}, etwa {numbers}.][ Noch zu"
+    " buchen: {open}.]",
     "check.tax-rates.unused.why": "Noch steht der Code auf keiner Rechnung; seine {rate} % sind auf dem Buchungskonto"
     " {account} nicht zulässig.",
     "check.tax-cases.what": "Rechnungen ohne Steuer[ {case_name}]",
     "check.tax-cases.ok.why": "[Seit {since}: {cases}.|Keine seit {since}.]",
     "check.tax-cases.tax-rule-undecided.why": "Welche Steuerregel gilt, ist nicht entschieden.[ Auf Rechnungen:"
     " {count}, etwa {numbers}.][ Noch zu buchen: {open}.]",
+    "check.tax-cases.rule-misfits.why": "{setting} ist Steuerregel {rule}, in sevDesk „{text}“: Das passt nicht zu"
+    " Rechnungen {case_name}.",
+    "check.tax-cases.rule-misfits.fix": "Fragen Sie Ihre Steuerberatung, und berichtigen Sie {setting} in der"
+    " Konfiguration; ohne passende Regel block lassen und solche Rechnungen in sevDesk schreiben.",
+    "check.tax-cases.rule-unknown.why": "{setting} ist Steuerregel {rule}, und sevDesk erlaubt sie zu 0 % auf keinem"
+    " Buchungskonto.",
+    "check.tax-cases.rule-unknown.fix": "Berichtigen Sie {setting} in der Konfiguration.",
     "check.case.met": "{count} {case} (Steuerregel {rule})",
     "check.case.domestic": "an Empfänger im Inland",
     "check.case.eu_business": "an Unternehmen im EU-Ausland",
@@ -1480,9 +1543,16 @@ GERMAN: Mapping[str, str] = {
     "check.amounts.other.why": "{reason}.[ Auf Rechnungen: {count}, etwa {numbers}.][ Noch zu buchen: {open}.]",
     "check.amounts.correction-not-booked.why": "Korrekturen werden nicht gebucht: invoices.corrections steht auf"
     " block.[ Auf Rechnungen: {count}, etwa {numbers}.][ Noch zu buchen: {open}.]",
+    "check.amounts.zero-total.why": "Die Summe ist null, doch die Positionen heben sich je Konto und Steuersatz nicht"
+    " auf[: {sums}].[ Darin steckt Umsatzsteuer von {tax}.][ Auf Rechnungen: {count}, etwa {numbers}.][ Noch zu"
+    " buchen: {open}.]",
+    "check.amounts.period-closed.why": "Rechnungen bis zum {until} werden nicht gebucht: invoices.closed_until.[ Auf"
+    " Rechnungen: {count}, etwa {numbers}.][ Noch zu buchen: {open}.]",
     "check.cost-centre.what": "Kostenstelle[ „{given}“]",
     "check.cost-centre.ok.why": "sevDesk hat genau eine.",
     "check.cost-centre.none.why": "Keine ist eingestellt: Belege bekommen keine.",
+    "check.cost-centre.cobot.why": "Die der Positionen in Cobot, wo alle dieselbe tragen und sevDesk sie hat; sonst"
+    " keine.",
     "check.cost-centre.wrong.why": "{reason}. Jeder Lauf würde abbrechen, bevor er bucht.",
     "check.pdf.what": "PDF der neuesten Rechnung",
     "check.pdf.ok.why": "{number}: {kilobytes} kB ließen sich abrufen.",
@@ -1583,8 +1653,12 @@ GERMAN: Mapping[str, str] = {
     "config.members.teams": "auch ein Team mit Rechnungen ist ein Kontakt",
     "config.invoices.enabled": "aus Rechnungen Belege machen",
     "config.invoices.status": "open (unbezahlt) | draft (Entwurf, zuerst ansehen)",
-    "config.invoices.due_after_days": "Fälligkeit: Tage nach dem Rechnungsdatum",
-    "config.invoices.cost_centre": "Nummer oder Name, für jeden Beleg; null = keine",
+    "config.invoices.due_after_days": "Fälligkeit: Tage nach dem Rechnungsdatum | cobot = das Fälligkeitsdatum der"
+    " Rechnung",
+    "config.invoices.cost_centre": "Nummer oder Name, für jeden Beleg | cobot = die der Positionen, wo alle dieselbe"
+    " tragen und sevDesk sie hat; null = keine",
+    "config.invoices.service_period": "Lieferdatum des Belegs: invoice_date | month | previous_month | next_month ="
+    " der des Rechnungsdatums, vom ersten bis zum letzten Tag",
     "config.invoices.attach_pdf": "das PDF der Rechnung an den Beleg hängen",
     "config.invoices.tag": "ein Tag für jeden Beleg; null = keines",
     "config.invoices.tag_without_contact": "ein Tag, wo der Empfänger kein Kontakt ist; null = keines",
@@ -1597,15 +1671,24 @@ GERMAN: Mapping[str, str] = {
     "config.invoices.wait_hours": "so lange darf eine Rechnung ruhen, ehe sie gebucht wird",
     "config.invoices.lookback_days": "bei jedem Lauf so viel noch einmal lesen",
     "config.invoices.sweep_days": "einmal am Tag so viel: Verspätetes, Geändertes, Gelöschtes",
+    "config.invoices.closed_until": "Die Bücher sind bis zu diesem Tag einschließlich abgeschlossen: Nichts mit einem"
+    " Datum davor wird mehr gebucht; null = sie sind offen",
     "config.accounts": "Buchungscodes von Cobot und die Nummer des Buchungskontos in sevDesk, wo beide verschieden"
     " sind, je Zeile einer unter „accounts:“ statt der Klammern, Nummern in Anführungszeichen, etwa   FlexPlan:"
     ' "4400"',
     "config.default_account": "Das Buchungskonto für Zeilen ohne Buchungscode; null = eine solche Rechnung wird nicht"
     " gebucht und als Problem genannt.",
     "config.taxes.small_business": "true für Kleinunternehmer nach § 19 UStG: durchweg keine Umsatzsteuer",
-    "config.taxes.zero_rated": "Rechnungen, deren Zeilen alle 0 % tragen: die Steuerregel in sevDesk, je Empfänger,"
-    " oder block. Eine Frage für Ihre Steuerberatung. Einige Steuerregeln von sevDesk: 4 = steuerfrei nach § 4 UStG,"
-    " 5 = Reverse Charge nach § 13b UStG, 17 = nicht im Inland steuerbar, 22 = nicht steuerbare Einnahmen.",
+    "config.taxes.rules": "Das Verkaufte sagt, warum es keine Umsatzsteuer trägt: Buchungscodes von Cobot, oder"
+    " Nummern von Buchungskonten in sevDesk, und die Steuerregel ihrer Positionen ohne Steuer, je Zeile einer statt"
+    " der Klammern, etwa   Kaution: 22",
+    "config.taxes.zero_beside_taxed": "Positionen ohne Steuer neben besteuerten, wo nichts sagt, warum: block |"
+    " taxable = sie sind steuerpflichtig zu 0 % (eine Frage für Ihre Steuerberatung)",
+    "config.taxes.zero_rated": "Rechnungen, deren Zeilen alle 0 % tragen, und wo nicht schon das Verkaufte die Regel"
+    " bestimmt: die Steuerregel in sevDesk, je Empfänger, oder block. Eine Frage für Ihre Steuerberatung. Einige"
+    " Steuerregeln von sevDesk: 4 = steuerfrei nach § 4 UStG, 17 = nicht im Inland steuerbar, 22 = nicht steuerbare"
+    " Einnahmen. Für Leistungen an Unternehmen in anderen EU-Ländern (Reverse Charge) passt keine Regel für Belege:"
+    " block lassen, und diese Rechnungen in sevDesk schreiben.",
     "config.taxes.zero_rated.domestic": "Empfänger in Deutschland",
     "config.taxes.zero_rated.eu_business": "anderes EU-Land, mit USt-IdNr.",
     "config.taxes.zero_rated.eu_private": "anderes EU-Land, ohne USt-IdNr.",
@@ -1758,8 +1841,9 @@ GERMAN: Mapping[str, str] = {
     " Nummer oder Name einer Kostenstelle.",
     "init.small-business": "Keine der letzten Rechnungen trägt Umsatzsteuer. Sind Sie Kleinunternehmer nach § 19 UStG?",
     "init.zero-rated-explained": "Einige der letzten Rechnungen tragen keine Umsatzsteuer. Unter welcher Steuerregel"
-    " sie gebucht werden, ist eine Frage für Ihre Steuerberatung. Bis sie entschieden ist, werden sie nicht gebucht,"
-    " sondern als Problem genannt.",
+    " sie gebucht werden, wo nicht schon das Verkaufte sie bestimmt, ist eine Frage für Ihre Steuerberatung. Bis sie"
+    " entschieden ist, werden sie nicht gebucht, sondern als Problem genannt. Für Reverse Charge an Unternehmen in"
+    " anderen EU-Ländern hat sevDesk keine Regel für Belege: 0 lassen, und solche Rechnungen in sevDesk schreiben.",
     "init.zero-rated.domestic": "An Empfänger in Deutschland: {count}.",
     "init.zero-rated.eu_business": "An Empfänger in einem anderen EU-Land, mit USt-IdNr.: {count}.",
     "init.zero-rated.eu_private": "An Empfänger in einem anderen EU-Land, ohne USt-IdNr.: {count}.",
@@ -1769,7 +1853,7 @@ GERMAN: Mapping[str, str] = {
     "init.rule.2": "Ausfuhren",
     "init.rule.3": "innergemeinschaftliche Lieferungen",
     "init.rule.4": "steuerfrei nach § 4 UStG",
-    "init.rule.5": "Reverse Charge nach § 13b UStG",
+    "init.rule.5": "Reverse Charge im Inland, § 13b UStG",
     "init.rule.17": "nicht im Inland steuerbar",
     "init.rule.22": "nicht steuerbare Einnahmen (Kautionen, durchlaufende Posten)",
     "init.written": "Geschrieben, nur für Sie lesbar",

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
+from msgspec.structs import replace
 from werkzeug.wrappers import Request, Response
 
 from cobot_sevdesk_sync.check.lines import CHECK_NAMES, exit_code
@@ -445,3 +446,41 @@ class _NotFound(StrikingFault):
     def strike(self, request: Request, handle: Callable[[Request], Response]) -> Response:
         """Answer that there is no such thing."""
         return Response(b"{}", status=404, content_type="application/json")
+
+
+def test_a_configured_rule_that_sevdesk_calls_something_else_is_warned_of(world: World) -> None:
+    """Rule 5 is reverse charge within Germany: its field of the return is not that for businesses elsewhere."""
+    undecided = dict.fromkeys(("domestic", "eu_business", "eu_private", "third_country"), "block")
+    for rules, case, expected in (
+        ({"eu_business": "5"}, "taxes.zero_rated.eu_business", "13b"),
+        ({"eu_private": "11"}, "taxes.zero_rated.eu_private", "§ 19"),
+        ({"domestic": "17"}, "taxes.zero_rated.domestic", "Inland"),
+        ({"third_country": "99"}, "taxes.zero_rated.third_country", "none of the booking accounts"),
+    ):
+        world.configure(taxes={"zero_rated": {**undecided, **rules}})
+        found = named(checked(world), "tax-cases")
+        assert found.verdict == "warning"
+        assert case in found.why
+        assert expected in found.why
+    world.configure(taxes={"zero_rated": {"domestic": "4", "third_country": "17", "eu_business": "17"}})
+    assert named(checked(world), "tax-cases").verdict == "ok"
+    world.configure(taxes={"rules": {"Kaution": "22", "Nichts": "99"}})
+    assert "taxes.rules.Nichts" in named(checked(world), "tax-cases").why
+
+
+def test_a_space_outside_germany_is_a_failure_with_code_2(world: World) -> None:
+    world.cobot.space = replace(world.cobot.space, country_code="AT", country="Austria")
+    found = named(checked(world), "space")
+    assert (found.verdict, found.exit_code) == ("failure", 2)
+    assert "outside Germany (AT)" in found.why
+
+
+def test_lines_of_several_rules_closed_periods_and_zero_totals_are_foretold(world: World) -> None:
+    issue(world, "CW-1", line(), line("Kaution", "50.00", code="3550", rates=()))
+    issue(world, "CW-2", line(), line("Kaution zurück", "-119.00", code="3550", rates=()))
+    assert "Kaution" in named(checked(world), "tax-rates").why
+    assert "19.00" in named(checked(world), "amounts").why
+    world.configure(invoices={"closed_until": DAY.isoformat(), "cost_centre": "cobot"})
+    lines = checked(world)
+    assert "closed_until" in named(lines, "amounts").why
+    assert "lines in Cobot" in named(lines, "cost-centre").why

@@ -103,6 +103,23 @@ def test_an_invoice_before_the_first_run_is_told_with_what_a_run_would_do(world:
         ({"taxes": {"small_business": True}}, [line(rates=())], ["Tax rule 11, because taxes.small_business is set"]),
         ({"invoices": {"due_after_days": 14}}, [line()], ["Due: 2026-04-15, the invoice date and 14 days"]),
         ({"invoices": {"tag": None, "tag_without_contact": None}}, [line()], ["Tags: none."]),
+        ({}, [line(code="3550", rates=())], ["Tax rule 22 for lines without VAT: it is the only one"]),
+        ({"taxes": {"rules": {"4400": 1}}}, [line(rates=())], ["because taxes.rules.4400 says so"]),
+        ({}, [line(), line(rates=())], ["nothing says why they carry none", "several-tax-rules"]),
+        ({}, [line(), line(code="3550", rates=())], ["Several tax rules: a voucher takes one only"]),
+        (
+            {"taxes": {"zero_beside_taxed": "taxable"}},
+            [line(), line(rates=())],
+            ["because taxes.zero_beside_taxed says so", "sevDesk allows each line's rate"],
+        ),
+        ({}, [line(), line(net="0.00", rates=())], ["Tax rule 1 for what costs nothing"]),
+        ({}, [line(rates=()), line(net="0.00", rates=())], ["No tax rule: the invoice carries no VAT"]),
+        ({"invoices": {"due_after_days": "cobot"}}, [line()], ["as the invoice says (invoices.due_after_days)"]),
+        (
+            {"invoices": {"service_period": "month"}},
+            [line()],
+            ["Service period: 2026-04-01 to 2026-04-30 (invoices.service_period: month)"],
+        ),
     ],
 )
 def test_the_rule_that_decided_is_named(

@@ -12,13 +12,14 @@ from pathlib import Path
 import pytest
 import yaml
 from click.testing import CliRunner, Result
+from msgspec.structs import replace
 
 from cobot_sevdesk_sync.cli.init_config import config_text, write_private_files
 from cobot_sevdesk_sync.cli.root import cobot_sevdesk
 from cobot_sevdesk_sync.cli.setup import subdomain_of
 from cobot_sevdesk_sync.config.loading import load_settings
 from cobot_sevdesk_sync.config.settings import Settings
-from cobot_sevdesk_sync.sandbox.cobot_model import InvoiceLine
+from cobot_sevdesk_sync.sandbox.cobot_model import InvoiceLine, PostalAddress
 from cobot_sevdesk_sync.sandbox.cobot_state import Where
 from cobot_sevdesk_sync.texts import Language, Texts
 from tests.world import World
@@ -226,6 +227,27 @@ def test_untaxed_invoices_are_asked_about_only_where_there_are_some(init: Init, 
     assert "outside the EU" not in asked.output
     assert load_settings(served.folder / "two.yaml", {}).taxes.zero_rated.domestic == "4"
     assert "due after 14 days" in " ".join(asked.output.split())
+
+
+def test_reverse_charge_within_germany_is_not_offered_for_businesses_elsewhere(init: Init, served: World) -> None:
+    add_invoice(served, "CW-1", "19")
+    abroad = PostalAddress(name="Gruber", street="Ring 2", post_code="1010", city="Wien", country="AT")
+    served.cobot.add_invoice(
+        "CW-2", date(2026, 3, 2), [InvoiceLine("Raum", net="10", rates=())], recipient=abroad, tax_id="ATU12345678"
+    )
+    asked = init(answers=(*ANSWERS, "5", "0"))
+    assert asked.return_value == 0, asked.output
+    assert "In another EU country" in asked.output or "another EU country, with a VAT id: 1." in asked.output
+    assert "13b" not in asked.output
+    assert written(served).taxes.zero_rated.eu_business is None
+
+
+def test_a_space_outside_germany_is_not_set_up(init: Init, served: World) -> None:
+    served.cobot.space = replace(served.cobot.space, country_code="CH", country="Switzerland")
+    ended = init(answers=ANSWERS)
+    assert ended.return_value == 2
+    assert "outside Germany" in " ".join(ended.stderr.split())
+    assert not (served.folder / "config.yaml").exists()
 
 
 def test_a_space_without_any_vat_is_asked_whether_it_is_a_small_business(init: Init, served: World) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from cobot_sevdesk_sync.sandbox.cobot_model import InvoiceLine, PostalAddress, price_of
 from tests.system.invoicing import issue, line, positions, problem, problems, sevdesk_writes, sums, voucher_of
@@ -103,17 +104,66 @@ def test_a_small_business_books_everything_under_its_own_rule(world: World) -> N
     assert problems(result) == [("CW-3", "tax-rate-not-allowed")]
 
 
-def test_an_untaxed_line_beside_taxed_ones_is_booked_at_zero_where_its_account_allows_it(world: World) -> None:
-    issue(world, "CW-1", line(), line("Pfand", "10.00", code="4400", rates=()))
+def test_an_untaxed_line_beside_taxed_ones_is_blocked_unless_a_person_says_that_it_is_taxable(world: World) -> None:
+    issue(world, "CW-1", line(), line("Mahngebühr", "10.00", code="4400", rates=()))
+    result = world.run()
+    assert (result.exit_code, problems(result)) == (1, [("CW-1", "several-tax-rules")])
+    assert sevdesk_writes(world) == []
+    world.configure(taxes={"zero_beside_taxed": "taxable"})
     assert world.run().exit_code == 0
     assert positions(world, "CW-1") == [("4400", "19", "119.00"), ("4400", "0", "10.00")]
     assert voucher_of(world, "CW-1").tax_rule_id == "1"
 
 
+def test_a_deposit_is_booked_on_an_invoice_of_its_own_only_and_by_the_only_rule_of_its_account(world: World) -> None:
+    """Cobot's own sign-up charge puts a deposit beside the first month."""
+    world.configure(taxes={"zero_beside_taxed": "taxable", "zero_rated": {"domestic": "4"}})
+    issue(world, "CW-1", line(), line("Kaution", "50.00", code="3550", rates=()))
+    issue(world, "CW-2", line("Kaution", "50.00", code="3550", rates=()))
+    assert problems(world.run()) == [("CW-1", "several-tax-rules")]
+    assert (voucher_of(world, "CW-2").tax_rule_id, positions(world, "CW-2")) == ("22", [("3550", "0", "50.00")])
+
+
+def test_what_was_sold_says_the_rule_before_who_bought_it(world: World) -> None:
+    world.configure(taxes={"rules": {"Miete": 4}, "zero_rated": {"domestic": "17"}}, accounts={"Miete": "4200"})
+    issue(world, "CW-1", line(code="Miete", rates=()))
+    issue(world, "CW-2", line(code="4200", rates=()), recipient=somebody_in("DE"))
+    assert problems(world.run()) == []
+    assert [voucher_of(world, number).tax_rule_id for number in ("CW-1", "CW-2")] == ["4", "17"]
+
+
+def test_a_configured_rule_that_its_account_does_not_allow_is_named_and_no_other_is_taken(world: World) -> None:
+    world.configure(taxes={"rules": {"3550": 4}})
+    issue(world, "CW-1", line("Kaution", "50.00", code="3550", rates=()))
+    result = world.run()
+    assert problems(result) == [("CW-1", "tax-rate-not-allowed")]
+    assert problem(result).details["setting"] == "taxes.rules.3550"
+
+
+def test_a_total_of_zero_that_owes_tax_is_blocked_and_one_that_owes_none_is_noted(world: World) -> None:
+    """A member's last invoice: 119.00 at 19 % less a deposit of 119.00."""
+    issue(world, "CW-1", line(), line("Kaution zurück", "-119.00", code="3550", rates=()))
+    issue(world, "CW-2", line(), line("Storno", "-100.00"))
+    issue(world, "CW-3", line(code="4400"), line("Storno", "-100.00", code="Erlöse 19 % USt"))
+    result = world.run()
+    assert (result.exit_code, problems(result)) == (1, [("CW-1", "zero-total")])
+    assert problem(result).details["tax"] == "19.00"
+    assert {note.number for note in result.notes if note.code == "nothing-to-book"} == {"CW-2", "CW-3"}
+    assert sevdesk_writes(world) == []
+
+
+def test_a_space_outside_germany_ends_with_code_2_and_one_sentence(served: World) -> None:
+    served.cobot.space = replace(served.cobot.space, country_code="AT", country="Austria")
+    issue(served, "CW-1")
+    ended = served.sync()
+    assert ended.code == 2
+    assert "outside Germany" in ended.stderr or "nicht in Deutschland" in ended.stderr
+    assert served.sevdesk.vouchers == {}
+
+
 @pytest.mark.parametrize(
     "lines",
     [
-        [line(), line("Kaution", "10.00", code="4100", rates=())],
         [line(code="4400", rates=("7",))],
         [line(code="4300", rates=("19",))],
         [line(code="4200", rates=("16",))],

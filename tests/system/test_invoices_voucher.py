@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 
+from cobot_sevdesk_sync.sandbox.cobot_model import NumberedName
 from cobot_sevdesk_sync.sandbox.faults import LoseAnswer
 from cobot_sevdesk_sync.sandbox.server import no_fault
 from cobot_sevdesk_sync.store.ledger import Ledger
@@ -16,7 +17,9 @@ from tests.system.invoicing import (
     DAY,
     AnswerChanged,
     issue,
+    line,
     member_of,
+    notes,
     problem,
     problems,
     requests_to,
@@ -150,3 +153,56 @@ def test_a_voucher_whose_answer_was_lost_is_looked_for_and_not_made_again(world:
         result = world.run()
     assert (result.exit_code, len(world.sevdesk.vouchers)) == (0, 2)
     assert world.sevdesk.tags_of(voucher_of(world, "CW-1").id) == ("Import", "Mismatch")
+
+
+@pytest.mark.parametrize(
+    ("period", "first", "last"),
+    [
+        ("invoice_date", date(2026, 3, 15), None),
+        ("month", date(2026, 3, 1), date(2026, 3, 31)),
+        ("previous_month", date(2026, 2, 1), date(2026, 2, 28)),
+        ("next_month", date(2026, 4, 1), date(2026, 4, 30)),
+    ],
+)
+def test_the_delivery_date_is_that_of_the_service_period(
+    world: World, period: str, first: date, last: date | None
+) -> None:
+    world.configure(invoices={"service_period": period})
+    issue(world, "CW-1", day=date(2026, 3, 15))
+    assert world.run().exit_code == 0
+    voucher = voucher_of(world, "CW-1")
+    assert (voucher.voucher_date, voucher.delivery_date, voucher.delivery_date_until) == (
+        date(2026, 3, 15),
+        first,
+        last,
+    )
+
+
+def test_due_date_and_cost_centre_may_be_those_that_cobot_says(world: World) -> None:
+    centre = world.sevdesk.add_cost_centre("Kranhalle", "KH-1")
+    world.configure(invoices={"due_after_days": "cobot", "cost_centre": "cobot"})
+    hall, pier = NumberedName("Kranhalle", "KH-1"), NumberedName("Pier", "P")
+    issue(world, "CW-1", line(cost_center=hall), line(cost_center=hall))
+    issue(world, "CW-2", line(cost_center=hall), line(cost_center=pier))
+    assert world.run().exit_code == 0
+    assert voucher_of(world, "CW-1").payment_deadline == DAY + timedelta(days=14)
+    assert [voucher_of(world, number).cost_centre_id for number in ("CW-1", "CW-2")] == [centre, None]
+
+
+def test_nothing_is_booked_into_a_closed_period_until_it_is_opened(world: World) -> None:
+    world.configure(invoices={"closed_until": DAY.isoformat()})
+    issue(world, "CW-1")
+    issue(world, "CW-2", day=DAY + timedelta(days=1))
+    assert problems(world.run()) == [("CW-1", "period-closed")]
+    assert len(voucher_of(world, "CW-2").positions) == 1
+    world.configure(invoices={"closed_until": None})
+    assert problems(world.run()) == []
+    assert voucher_of(world, "CW-1")
+
+
+@pytest.mark.parametrize("status", ["canceled", "writtenOff"])
+def test_what_is_canceled_or_written_off_in_cobot_is_booked_like_any_other_and_noted(world: World, status: str) -> None:
+    issue(world, "CW-1", paid_status=status, debitor=member_of(world.cobot))
+    result = world.run()
+    assert (result.exit_code, notes(result)) == (0, [("CW-1", "canceled-in-cobot")])
+    assert len(voucher_of(world, "CW-1").positions) == 1

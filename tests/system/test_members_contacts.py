@@ -8,6 +8,7 @@ import pytest
 from cobot_sevdesk_sync.sandbox.cobot_state import Where, free_text
 from cobot_sevdesk_sync.sandbox.sevdesk_state import AddressRow, ContactRow
 from tests.sandbox_states import sevdesk_snapshot
+from tests.system.invoicing import issue, member_of
 from tests.world import World
 
 WORK, INVOICING = "2", "8"
@@ -174,3 +175,14 @@ def test_hostile_names_are_data_and_nothing_else(served: World) -> None:
     assert not [text for text in served.cobot.posted_texts() if "<" in text or "\x1b" in text]
     printed = served.command("sync", "run")
     assert (printed.code, printed.stdout, printed.stderr) == (0, "", "")
+
+
+def test_a_member_whose_invoice_carries_a_vat_id_gets_it_on_the_contact(world: World) -> None:
+    """Cobot's page of a member has none; one whose invoices carry two different ones gets neither."""
+    one, two = member_of(world.cobot, "Ada Beispiel"), member_of(world.cobot, "Bo Muster")
+    issue(world, "CW-1", debitor=one, tax_id="ATU 12345678")
+    issue(world, "CW-2", debitor=two, tax_id="ATU12345678")
+    issue(world, "CW-3", debitor=two, tax_id="ATU87654321")
+    assert world.run().exit_code == 0
+    found = {contact.display_name: contact.extra.get("vatNumber") for contact in world.sevdesk.contacts.values()}
+    assert found == {"Ada Beispiel": "ATU12345678", "Bo Muster": None}

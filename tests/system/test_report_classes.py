@@ -369,3 +369,22 @@ def test_a_voucher_in_another_currency_is_different_and_names_both_currencies(wo
     by_hand(world, "CW-1", currency="CHF")
     row = only(report_of(world), "CW-1")
     assert (row.document_class, row.fields["currency"]) == ("different", ("EUR", "CHF"))
+
+
+def test_a_total_of_zero_that_owes_tax_is_blocked_in_the_report_until_somebody_books_it(world: World) -> None:
+    """Nothing to book is only what is zero for each account and rate."""
+    deposit = line("Kaution zurück", "-119.00", code="3550", rates=())
+    issue(world, "CW-1", line(), deposit)
+    issue(world, "CW-2", line(), line("Storno", "-100.00"))
+    report = report_of(world)
+    assert classes(report) == {"CW-1": "blocked", "CW-2": "nothing-to-book"}
+    assert codes(only(report, "CW-1")) == ["zero-total"]
+    by_hand(world, "CW-1", gross="0.00")
+    assert world.run().exit_code == 0
+    assert "zero-total" not in codes(only(report_of(world), "CW-1"))
+
+
+def test_what_is_dated_in_a_closed_period_is_blocked_in_the_report(world: World) -> None:
+    world.configure(invoices={"closed_until": DAY.isoformat()})
+    issue(world, "CW-1")
+    assert codes(only(report_of(world), "CW-1")) == ["period-closed"]

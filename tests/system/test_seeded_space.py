@@ -32,6 +32,8 @@ NOT_BOOKED = {
     "currency-not-supported",
     "pdf-unavailable",
     "nothing-to-book",
+    "several-tax-rules",
+    "zero-total",
 }
 
 

@@ -85,7 +85,10 @@ DETAILS: dict[str, tuple[dict[str, str], ...]] = {
     "nothing-to-book": ({},),
     "adopted": ({"sevdesk_ids": "5001"},),
     "tax-rounded-differently": ({"sevdesk_ids": "5001", "taxes": "19 % 19.00 / 19 % 19.01"},),
-    "canceled-in-cobot": ({"sevdesk_ids": "5001"},),
+    "several-tax-rules": ({"rules": "1: Raum; 22: Kaution", "line": "Kaution", "setting": "taxes.zero_beside_taxed"},),
+    "zero-total": ({"sums": "3550 0 %", "tax": "19.00"},),
+    "period-closed": ({"until": "2026-03-31", "day": "2026-03-15"},),
+    "canceled-in-cobot": ({"status": "canceled"}, {"status": "writtenOff"}, {"sevdesk_ids": "5001"}),
 }
 
 
@@ -160,7 +163,7 @@ def test_every_code_reads_well_whatever_is_known(language: Language, code: str) 
 @pytest.mark.parametrize("code", sorted(PROBLEM_CODES | NOTE_CODES))
 def test_no_detail_is_kept_back(language: Language, code: str) -> None:
     texts = Texts(language)
-    unsaid = {"step", "since", "case", "reason", "fields"}
+    unsaid = {"step", "since", "case", "reason", "fields", "status"}
     for details in DETAILS[code]:
         one = finding(code, details)
         said = texts.problem_message(one) + texts.problem_fix(one)

@@ -7,6 +7,7 @@ from cobot_sevdesk_sync.books.countries import (
     RecipientCase,
     compact_vat_id,
     country_code,
+    is_elsewhere,
     recipient_case,
 )
 
@@ -161,3 +162,13 @@ def test_the_kind_of_recipient_follows_from_country_and_tax_id(
     country: str | None, tax_id: str | None, case: RecipientCase | None
 ) -> None:
     assert recipient_case(country, tax_id) == case
+
+
+@pytest.mark.parametrize(
+    ("country", "elsewhere"),
+    [("DE", False), ("Germany", False), (None, False), ("Nimmerland", False), ("AT", True), ("Switzerland", True)],
+)
+def test_a_space_is_elsewhere_only_where_its_country_is_known_to_be_another(
+    country: str | None, elsewhere: bool
+) -> None:
+    assert is_elsewhere(country) is elsewhere

@@ -8,7 +8,7 @@ import pytest
 
 from cobot_sevdesk_sync.books.accounts import AccountBook, NoAccount
 from cobot_sevdesk_sync.books.contacts import ContactDraft, Matched, agreements, match_member
-from cobot_sevdesk_sync.books.taxes import choose_rule
+from cobot_sevdesk_sync.books.taxes import choose_rules
 from cobot_sevdesk_sync.cobot.records import InvoiceItem, NamedNumber, Price
 from cobot_sevdesk_sync.config.settings import TaxSettings, ZeroRatedSettings
 from cobot_sevdesk_sync.sevdesk.records import Account, Contact
@@ -57,8 +57,8 @@ def test_a_choice_of_the_tax_rule_says_why() -> None:
     small = TaxSettings(small_business=True)
     zero, taxed = Decimal(0), Decimal(19)
     choices = [
-        choose_rule(invoice(), rates, settings)
-        for rates, settings in (([zero], small), ([zero, taxed], chosen), ([zero], chosen), ([zero], TaxSettings()))
+        choose_rules(invoice(), [ACCOUNTS[0]], [rate], settings)[0]
+        for rate, settings in ((zero, small), (taxed, chosen), (zero, chosen), (zero, TaxSettings()))
     ]
     assert [(each.because, each.rule, each.case) for each in choices] == [
         ("small-business", "11", ""),

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -13,16 +14,34 @@ from cobot_sevdesk_sync.books.taxes import (
     RuleChoice,
     SeveralTaxes,
     charged,
-    choose_rule,
+    choose_rules,
     rates_of,
     refusal,
 )
-from cobot_sevdesk_sync.cobot.records import Address, Price, Tax
+from cobot_sevdesk_sync.cobot.records import Address, Invoice, Price, Tax
 from cobot_sevdesk_sync.config.settings import TaxSettings, ZeroRatedSettings
+from cobot_sevdesk_sync.sevdesk.records import Account
 from tests.unit.books.issued import account, invoice, item, price
 
 NINETEEN, SEVEN, ZERO = Decimal("19.0"), Decimal(7), Decimal("0.00")
 CHOSEN = TaxSettings(zero_rated=ZeroRatedSettings("2", "3", "4", "5"))
+WIDE = account(rules={"1": ("0", "7", "19"), "4": ("0",), "22": ("0",)})
+DEPOSITS = account("3550", "Kautionen", rules={"22": ("0",)})
+
+
+def choose_rule(given: Invoice, rates: list[Decimal], settings: TaxSettings, *accounts: Account | None) -> RuleChoice:
+    """Return the choice for an invoice whose lines all have the same."""
+    lines = tuple(item("100.00", None if rate == 0 else str(rate)) for rate in rates)
+    of_lines = [*accounts, *[WIDE] * (len(rates) - len(accounts))]
+    [choice] = set(choose_rules(replace(given, items=lines), of_lines, rates, settings))
+    return choice
+
+
+def of_each(settings: TaxSettings, *lines: tuple[str | None, Account | None], **changes: Any) -> list[RuleChoice]:
+    """Return the choices for lines of 100.00, each given by its rate and account; the code is the account's number."""
+    items = tuple(item("100.00", rate, code=each.number if each else "X") for rate, each in lines)
+    rates = [Decimal(rate or 0) for rate, _ in lines]
+    return choose_rules(invoice(*items, **changes), [each for _, each in lines], rates, settings)
 
 
 def taxed(*taxes: Tax) -> Price:
@@ -48,9 +67,73 @@ def test_a_line_with_two_taxes_is_named_with_both() -> None:
     assert rates_of([line])[0] == SeveralTaxes("Catering", "USt. 19 %, 7 %")
 
 
-def test_an_invoice_with_any_taxed_line_is_taxable_revenue_whoever_the_recipient_is() -> None:
+def test_a_taxed_line_is_taxable_revenue_whoever_the_recipient_is() -> None:
     abroad = invoice(recipient=Address(name="Ada", country="US"))
-    assert choose_rule(abroad, [ZERO, SEVEN], CHOSEN).rule == "1"
+    assert choose_rule(abroad, [SEVEN], CHOSEN) == RuleChoice("taxed", "1")
+
+
+def test_what_was_sold_says_the_rule_before_who_bought_it_does() -> None:
+    """In the order of the contract: small business, configured, the only rule of the account, the recipient."""
+    settings = TaxSettings(rules={"3550": "4"}, zero_rated=ZeroRatedSettings(domestic="17"))
+    for_account, only, by_recipient = (
+        of_each(given, (None, each))[0] for given, each in ((settings, DEPOSITS), (CHOSEN, DEPOSITS), (settings, WIDE))
+    )
+    assert for_account == RuleChoice("configured", "4", setting="taxes.rules.3550")
+    assert only == RuleChoice("only-rule", "22")
+    assert by_recipient == RuleChoice("untaxed", "17", "domestic", "DE", "taxes.zero_rated.domestic")
+    [small] = of_each(replace(settings, small_business=True), (None, DEPOSITS))
+    assert small == RuleChoice("small-business", "11")
+
+
+def test_a_configured_rule_goes_by_the_code_before_the_account() -> None:
+    settings = TaxSettings(rules={"Kaution": "22", "4400": "4"})
+    lines = (item("100.00", None, code=" Kaution "), item("100.00", None, code="Miete"))
+    choices = choose_rules(invoice(*lines), [WIDE, WIDE], [ZERO, ZERO], settings)
+    assert [(each.rule, each.setting) for each in choices] == [("22", "taxes.rules.Kaution"), ("4", "taxes.rules.4400")]
+
+
+@pytest.mark.parametrize(
+    "rules",
+    [
+        {"1": ("0", "19")},
+        {"4": ("0",), "22": ("0",)},
+        {"11": ("0",)},
+        {"21": ("0",)},
+        {"4": ("7",)},
+        {"4": ("0",), "11": ("0",)},
+    ],
+)
+def test_an_account_with_no_one_rule_at_zero_says_nothing(rules: dict[str, tuple[str, ...]]) -> None:
+    """That a line is taxable at 0 %, or the space a small business, only a person says."""
+    [choice] = of_each(TaxSettings(), (None, account(rules=rules)))
+    assert (choice.because, choice.rule) == ("untaxed", None)
+
+
+def test_a_line_without_an_account_goes_by_its_code_or_the_recipient() -> None:
+    assert of_each(CHOSEN, (None, None))[0].rule == "2"
+    assert of_each(TaxSettings(rules={"X": "22"}), (None, None))[0].rule == "22"
+
+
+def test_a_line_without_tax_beside_a_taxed_one_is_open_unless_a_person_says_taxable() -> None:
+    taxable = replace(CHOSEN, zero_beside_taxed="taxable")
+    assert [each.rule for each in of_each(CHOSEN, ("19", WIDE), (None, WIDE))] == ["1", None]
+    assert [each.rule for each in of_each(taxable, ("19", WIDE), (None, WIDE))] == ["1", "1"]
+    assert of_each(taxable, ("19", WIDE), (None, WIDE))[1].because == "beside-taxed"
+
+
+def test_a_reason_of_its_own_holds_beside_taxed_lines_whatever_a_person_says_of_the_others() -> None:
+    taxable = TaxSettings(zero_beside_taxed="taxable", rules={"4400": "1"})
+    assert [each.rule for each in of_each(taxable, ("19", WIDE), (None, DEPOSITS))] == ["1", "22"]
+    assert of_each(TaxSettings(rules={"4400": "1"}), ("19", WIDE), (None, WIDE))[1].because == "configured"
+
+
+def test_what_costs_nothing_goes_with_what_is_sold_beside_it() -> None:
+    free = item("0.00", None, code="4400")
+    beside_taxed = choose_rules(invoice(free, item()), [WIDE, WIDE], [ZERO, NINETEEN], TaxSettings())
+    assert [(each.because, each.rule) for each in beside_taxed] == [("costs-nothing", "1"), ("taxed", "1")]
+    beside_deposit = choose_rules(invoice(free, item("50.00", None)), [WIDE, DEPOSITS], [ZERO, ZERO], TaxSettings())
+    assert [each.rule for each in beside_deposit] == ["22", "22"]
+    assert choose_rules(invoice(free), [WIDE], [ZERO], TaxSettings())[0].rule is None
 
 
 def test_a_small_business_books_everything_under_its_own_rule() -> None:
@@ -86,7 +169,9 @@ def test_an_untaxed_invoice_gets_the_rule_chosen_for_its_recipient(country: str,
 )
 def test_without_a_choice_an_untaxed_invoice_is_undecided(country: str, tax_id: str | None, case: str) -> None:
     untaxed = invoice(recipient=Address(name="Ada", country=country), tax_id=tax_id)
-    assert choose_rule(untaxed, [ZERO], TaxSettings()) == RuleChoice("untaxed", None, case, country)
+    assert choose_rule(untaxed, [ZERO], TaxSettings()) == RuleChoice(
+        "untaxed", None, case, country, f"taxes.zero_rated.{case}"
+    )
 
 
 @pytest.mark.parametrize("country", [None, "", "Atlantis"])

@@ -21,12 +21,15 @@ from cobot_sevdesk_sync.books.vouchers import (
     compare_with_invoice,
     draft_voucher,
     fields_text,
+    gross_cents,
+    is_nothing_to_book,
     recipient_name,
     tax_per_rate,
     voucher_gross_cents,
 )
 from cobot_sevdesk_sync.cobot.records import Address, Debitor, Invoice, NamedNumber, Price, Tax
 from cobot_sevdesk_sync.config.settings import InvoiceSettings, TaxSettings, ZeroRatedSettings
+from cobot_sevdesk_sync.sevdesk.records import CostCentre
 from tests.unit.books.issued import DAY, account, invoice, item, price, voucher
 
 FLEX = account("4400", "Erlöse 19 %")
@@ -107,15 +110,150 @@ def test_an_untaxed_invoice_is_booked_under_the_rule_chosen_for_its_recipient() 
     assert drafted(invoice(item(rate=None)), rules(taxes=taxes)).tax_rule_id == "1"
 
 
-def test_an_untaxed_line_beside_a_taxed_one_is_booked_at_zero_under_the_same_rule() -> None:
-    draft = drafted(invoice(item("100.00"), item("10.00", None, description="Pfand")))
+DEPOSITS = account("3550", "Kautionen", rules={"22": ("0",)})
+RENT = account("4105", "Miete", rules={"4": ("0",)})
+
+
+def with_deposits(taxes: TaxSettings | None = None, **settings: Any) -> BookingRules:
+    book = AccountBook((FLEX, ROOMS, FEES, DEPOSITS, RENT), {"Kaution": "3550"}, None)
+    return BookingRules(book, InvoiceSettings(**settings), taxes or TaxSettings(), None)
+
+
+def test_an_untaxed_line_beside_a_taxed_one_is_blocked_unless_it_is_said_to_be_taxable() -> None:
+    mixed = invoice(item("100.00"), item("10.00", None, description="Porto"))
+    [problem] = problems(mixed)
+    assert problem.code == "several-tax-rules"
+    assert problem.details == {"rules": "1: Flex Desk; ?: Porto", "line": "Porto", "setting": "taxes.zero_beside_taxed"}
+    draft = drafted(mixed, rules(taxes=TaxSettings(zero_beside_taxed="taxable")))
     assert draft.tax_rule_id == "1"
     assert [(int(each.rate), each.gross_cents) for each in draft.positions] == [(19, 11900), (0, 1000)]
 
 
+def test_a_deposit_beside_a_taxed_line_is_blocked_whatever_is_said_of_others() -> None:
+    mixed = invoice(item("100.00"), item("200.00", None, code="Kaution", description="Schlüssel"))
+    for taxes in (TaxSettings(), TaxSettings(zero_beside_taxed="taxable")):
+        [problem] = problems(mixed, with_deposits(taxes))
+        assert problem.code == "several-tax-rules"
+        assert problem.details == {"rules": "1: Flex Desk; 22: Schlüssel", "line": "Schlüssel"}
+
+
+def test_a_deposit_on_an_invoice_of_its_own_is_booked_by_the_only_rule_of_its_account() -> None:
+    taxes = TaxSettings(zero_rated=ZeroRatedSettings(domestic="4"))
+    draft = drafted(invoice(item("200.00", None, code="Kaution")), with_deposits(taxes))
+    assert (draft.tax_rule_id, [each.account_number for each in draft.positions]) == ("22", ["3550"])
+
+
+def test_untaxed_lines_of_several_rules_are_blocked() -> None:
+    both = invoice(item("200.00", None, code="Kaution"), item("50.00", None, code="4105", description="Lager"))
+    [problem] = problems(both, with_deposits())
+    assert (problem.code, problem.details["rules"]) == ("several-tax-rules", "22: Flex Desk; 4: Lager")
+
+
+def test_a_rule_that_its_account_does_not_allow_is_named_with_its_setting_and_no_other_is_taken() -> None:
+    taxes = TaxSettings(rules={"Kaution": "4"})
+    [problem] = problems(invoice(item("200.00", None, code="Kaution")), with_deposits(taxes))
+    assert problem.code == "tax-rate-not-allowed"
+    assert (problem.details["rule"], problem.details["setting"]) == ("4", "taxes.rules.Kaution")
+
+
+def test_what_is_undecided_is_named_beside_what_differs() -> None:
+    three = invoice(
+        item("1.00", None, code="Kaution"), item("1.00", None, code="4105"), item("1.00", None, code="4400")
+    )
+    assert codes(three, with_deposits()) == ["tax-rule-undecided", "several-tax-rules"]
+    two = invoice(item("1.00", None, code="Kaution"), item("1.00", None, code="4400"))
+    assert codes(two, with_deposits()) == ["tax-rule-undecided"]
+
+
+def test_a_total_of_zero_whose_sums_cancel_out_owes_tax_and_is_blocked() -> None:
+    last = invoice(item("100.00"), item("-119.00", None, code="Kaution", description="Kaution zurück"))
+    assert gross_cents(last.total) == 0
+    assert not is_nothing_to_book(last)
+    [problem] = problems(last, with_deposits())
+    assert problem.code == "zero-total"
+    assert problem.details == {"sums": "3550 0 % -119.00; 4400 19 % 119.00", "tax": "19.00"}
+    untaxed = invoice(item("50.00", None), item("-50.00", None, code="X"))
+    assert problems(untaxed)[0].details == {"sums": "4400 0 % 50.00; X 0 % -50.00"}
+
+
+def test_there_is_nothing_to_book_where_the_sum_is_zero_for_each_account_and_rate() -> None:
+    whole = invoice(item("100.00"), item("-100.00"), item("0.00", None))
+    assert is_nothing_to_book(whole)
+    [note] = draft_voucher(whole, rules())  # type: ignore[misc]
+    assert (note.code, note.is_problem) == ("nothing-to-book", False)
+    by_name = invoice(item("100.00"), item("-100.00", code="Erlöse 19 %"))
+    assert not is_nothing_to_book(by_name)
+    [note] = draft_voucher(by_name, rules())  # type: ignore[misc]
+    assert note.code == "nothing-to-book"
+    lines_miss_it = invoice(item("100.00"), total=price("0", None))
+    assert problems(lines_miss_it)[0].details == {"lines": "119.00", "total": "0.00"}
+    rates = invoice(item("100.00"), item("-119.00", None))
+    assert codes(rates) == ["zero-total"]
+
+
+def test_nothing_is_booked_into_a_closed_period() -> None:
+    [problem] = problems(invoice(), rules(closed_until=DAY))
+    assert (problem.code, problem.details) == ("period-closed", {"until": DAY.isoformat(), "day": DAY.isoformat()})
+    assert drafted(invoice(), rules(closed_until=DAY - timedelta(days=1)))
+    assert codes(invoice(item("100.00"), item("-119.00", None)), rules(closed_until=DAY)) == ["period-closed"]
+
+
+@pytest.mark.parametrize(
+    ("day", "period", "first", "last"),
+    [
+        (date(2026, 4, 15), "invoice_date", date(2026, 4, 15), None),
+        (date(2026, 4, 15), "month", date(2026, 4, 1), date(2026, 4, 30)),
+        (date(2026, 1, 31), "previous_month", date(2025, 12, 1), date(2025, 12, 31)),
+        (date(2024, 3, 1), "previous_month", date(2024, 2, 1), date(2024, 2, 29)),
+        (date(2026, 12, 31), "next_month", date(2027, 1, 1), date(2027, 1, 31)),
+    ],
+)
+def test_the_delivery_date_follows_the_service_period(day: date, period: str, first: date, last: date | None) -> None:
+    draft = drafted(invoice(invoice_date=day), rules(service_period=period))
+    assert (draft.voucher_date, draft.delivery_date, draft.delivery_until) == (day, first, last)
+
+
+def test_the_deadline_may_be_the_due_date_that_the_invoice_carries() -> None:
+    by_cobot = rules(due_after_days="cobot")
+    due = DAY + timedelta(days=9)
+    assert drafted(invoice(due_date=due), by_cobot).payment_deadline == due
+    assert drafted(invoice(due_date=None), by_cobot).payment_deadline == DAY
+
+
+KAI, PIER = NamedNumber("Kai", "100"), NamedNumber("Pier", None)
+
+
+@pytest.mark.parametrize(
+    ("carried", "expected"),
+    [
+        ((KAI, KAI), "c1"),
+        ((PIER,), "c2"),
+        ((NamedNumber("Kai", "999"),), "c1"),
+        ((KAI, PIER), None),
+        ((KAI, None), None),
+        ((None,), None),
+        ((NamedNumber("Nirgends", "999"),), None),
+        ((NamedNumber(None, " "),), None),
+        ((NamedNumber("Zwilling", None),), None),
+    ],
+)
+def test_the_cost_centre_may_be_that_of_all_lines(
+    carried: tuple[NamedNumber | None, ...], expected: str | None
+) -> None:
+    centres = (
+        CostCentre("c1", "Kai", "100"),
+        CostCentre("c2", "Pier", None),
+        CostCentre("c3", "Zwilling", "5"),
+        CostCentre("c4", "Zwilling", "6"),
+    )
+    given_rules = replace(rules(cost_centre="cobot"), cost_centres=centres)
+    lines = [replace(item("10.00"), cost_center=centre) for centre in carried]
+    assert drafted(invoice(*lines), given_rules).cost_centre_id == expected
+
+
 def test_each_account_and_rate_that_sevdesk_would_refuse_is_named_before_anything_is_sent() -> None:
     lines = (item("100.00"), item("10.00", None, code="4410"), item("20.00", None, code="4410"), item("1.00", "16"))
-    found = problems(invoice(*lines))
+    found = problems(invoice(*lines), rules(taxes=TaxSettings(zero_beside_taxed="taxable")))
     assert [(finding.code, finding.details["account"], finding.details["rate"]) for finding in found] == [
         ("tax-rate-not-allowed", "4400 Erlöse 19 %", "16"),
         ("tax-rate-not-allowed", "4410 Räume", "0"),

@@ -151,7 +151,27 @@ LINES: tuple[tuple[str, str], ...] = (
     ),
     (
         "invoices: {due_after_days: '14'}",
-        "invoices.due_after_days: gefunden: „14“; erwartet: eine ganze Zahl von 0 bis 365, ohne Anführungszeichen",
+        "invoices.due_after_days: gefunden: „14“; erwartet: eine ganze Zahl von 0 bis 365, ohne Anführungszeichen,"
+        " oder cobot",
+    ),
+    (
+        "invoices: {wait_hours: '14'}",
+        "invoices.wait_hours: gefunden: „14“; erwartet: eine ganze Zahl von 0 bis 8760, ohne Anführungszeichen",
+    ),
+    (
+        "taxes: {zero_rated: {eu_business: 21}}",
+        "taxes.zero_rated.eu_business: gefunden: „21“; erwartet: eine Steuerregel, die auf Belegen stehen darf: 18 bis"
+        " 21 (One Stop Shop, Leistungen an Unternehmen in anderen EU-Ländern) nimmt sevDesk nur auf eigenen Rechnungen."
+        " Hier block lassen, und solche Rechnungen als Rechnung in sevDesk schreiben oder von Hand buchen",
+    ),
+    (
+        "taxes: {rules: {Kaution: block}}",
+        "taxes.rules.Kaution: gefunden: „block“; erwartet: die Nummer einer Steuerregel in sevDesk, etwa 22",
+    ),
+    (
+        "taxes: {rules: {'': 22}}",
+        "taxes.rules.: gefunden: nichts; erwartet: ein Buchungscode von Cobot, oder die Nummer eines Buchungskontos in"
+        " sevDesk",
     ),
     (
         "invoices: {cost_centre: ''}",

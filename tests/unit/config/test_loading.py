@@ -214,6 +214,11 @@ def test_an_accounting_code_that_yaml_reads_differently_has_to_be_quoted(faults:
         ("invoices: {tag: off}", "invoices.tag"),
         ("taxes: {zero_rated: {domestic: USTPFL}}", "taxes.zero_rated.domestic"),
         ("taxes: {zero_rated: {domestic: 0}}", "taxes.zero_rated.domestic"),
+        ("taxes: {rules: {Kaution: block}}", "taxes.rules.Kaution"),
+        ("taxes: {zero_beside_taxed: yes}", "taxes.zero_beside_taxed"),
+        ("invoices: {due_after_days: sevdesk}", "invoices.due_after_days"),
+        ("invoices: {service_period: year}", "invoices.service_period"),
+        ("invoices: {closed_until: 2026-02-30}", "invoices.closed_until"),
         ("taxes: {zero_rated: {domestic: null}}", "taxes.zero_rated.domestic"),
         ("notify: {ping_url: ping.example.org}", "notify.ping_url"),
         ("state: ''", "state"),
@@ -347,3 +352,33 @@ def test_tokens_are_not_in_the_settings_words(load: Load) -> None:
     settings = load(MINIMAL + "notify: {ping_url: https://ping.example.org/hidden-word}\n")
     assert "invented-" not in repr(settings)
     assert "hidden-word" not in repr(settings)
+
+
+@pytest.mark.parametrize("rule", ["18", "19", "20", "21", "'21'"])
+@pytest.mark.parametrize("place", ["zero_rated: {eu_business: %s}", "rules: {Raum: %s}"])
+def test_a_rule_that_cannot_stand_on_a_voucher_is_a_fault_that_says_what_to_do_instead(
+    faults: Faults, rule: str, place: str
+) -> None:
+    [fault] = faults(MINIMAL + f"taxes: {{{place % rule}}}\n")
+    assert "as an invoice in sevDesk, or book them by hand" in fault.expected
+
+
+def test_settings_of_taxes_and_periods_are_read(load: Load) -> None:
+    settings = load(
+        MINIMAL
+        + """
+invoices: {due_after_days: cobot, cost_centre: cobot, service_period: previous_month, closed_until: 2026-03-31}
+taxes: {rules: {Kaution: 22, "4105": "4"}, zero_beside_taxed: taxable}
+"""
+    )
+    invoices = settings.invoices
+    assert (invoices.due_after_days, invoices.cost_centre, invoices.service_period) == (
+        "cobot",
+        "cobot",
+        "previous_month",
+    )
+    assert invoices.closed_until == date(2026, 3, 31)
+    assert (settings.taxes.rules, settings.taxes.zero_beside_taxed) == ({"Kaution": "22", "4105": "4"}, "taxable")
+    without = load(MINIMAL)
+    assert (without.invoices.due_after_days, without.invoices.service_period) == (0, "invoice_date")
+    assert (without.invoices.closed_until, without.taxes.rules, without.taxes.zero_beside_taxed) == (None, {}, "block")

@@ -63,7 +63,7 @@ GUIDANCE = {
     "accountName": "Beispielerlöse",
     "allowedTaxRules": [
         {"name": "USTPFL_UMS_EINN", "id": 1, "taxRates": ["ZERO", "SEVEN", "NINETEEN"]},
-        {"name": "EXAMPLE", "id": 18, "taxRates": ["TWENTYONE", "ZERO"]},
+        {"name": "EXAMPLE", "id": 18, "taxRates": ["TWENTYONE", "ZERO"], "description": "Beispiel"},
         {"name": "NOTHING", "id": 19, "taxRates": None},
     ],
     "allowedReceiptTypes": ["REVENUE"],
@@ -86,6 +86,8 @@ def test_rate_words_become_percents_and_unknown_words_allow_nothing(
                 "19": frozenset(),
             },
             receipt_types=frozenset({"REVENUE"}),
+            rule_names={"18": "Beispiel"},
+            rule_texts={"1": "USTPFL_UMS_EINN", "18": "EXAMPLE Beispiel", "19": "NOTHING"},
         ),
     )
 

@@ -136,7 +136,14 @@ def test_an_invoice_from_before_the_start_is_not_ours_unless_it_is_named_already
 
 @pytest.mark.parametrize("gross", ["0.00", "0.004", "-0.004"])
 def test_a_total_of_zero_is_nothing_to_book(gross: str) -> None:
-    assert sorted_out(invoice(total=price("0", None, gross=gross))) == ({"i1": "nothing-to-book"}, [])
+    line = item(total=price("0", None, gross=gross))
+    assert sorted_out(invoice(line, total=price("0", None, gross=gross))) == ({"i1": "nothing-to-book"}, [])
+    assert sorted_out(invoice(item(), item("-150.00"))) == ({"i1": "nothing-to-book"}, [])
+
+
+def test_a_total_of_zero_that_is_not_one_for_each_account_and_rate_is_looked_at_like_any_other() -> None:
+    deposit = item("-178.50", None, code="Kaution")
+    assert sorted_out(invoice(item(), deposit)) == ({}, ["i1"])
 
 
 def test_a_rejected_invoice_waits_until_its_time_has_come() -> None:
