@@ -743,7 +743,7 @@ ENGLISH: Mapping[str, str] = {
     " once it is opened in sevDesk.",
     "report.marked.draft": "Drafts: {count}. Nothing of them is booked in sevDesk.",
     "report.marked.no-pdf": "Vouchers without their PDF: {count}.",
-    "report.not-compared": "Could not be compared, as sevDesk does not tell it (number of documents): {fields}.",
+    "report.not-compared": "Could not be compared, as one side does not tell it (number of documents): {fields}.",
     "report.marks": "[State in Cobot: {cobot}; ]state in sevDesk: {sevdesk}",
     "report.mark.paid": "paid",
     "report.mark.open": "open",

@@ -781,7 +781,7 @@ GERMAN: Mapping[str, str] = {
     " zählt erst, wenn er in sevDesk geöffnet ist.",
     "report.marked.draft": "Entwürfe: {count}. Davon ist in sevDesk nichts gebucht.",
     "report.marked.no-pdf": "Belege ohne PDF: {count}.",
-    "report.not-compared": "Nicht vergleichbar, weil sevDesk es nicht angibt (Zahl der Vorgänge): {fields}.",
+    "report.not-compared": "Nicht vergleichbar, weil eine Seite es nicht angibt (Zahl der Vorgänge): {fields}.",
     "report.marks": "[Status in Cobot: {cobot}; ]Status in sevDesk: {sevdesk}",
     "report.mark.paid": "bezahlt",
     "report.mark.open": "offen",

@@ -154,6 +154,11 @@ def test_what_a_spreadsheet_leaves_alone_gets_no_sign_of_ours(text: str) -> None
     assert defused(text) == text
 
 
+@pytest.mark.parametrize("text", ["0" * 40 + "a", "Mai" + "1" * 400 + "x", "1 " * 400 + "!", "=" + "9" * 400])
+def test_a_long_row_of_digits_is_looked_at_once_and_not_in_all_the_ways_it_can_be_divided(text: str) -> None:
+    assert defused(text).strip("'") == text
+
+
 def test_a_cell_stays_on_its_line_and_keeps_its_separators() -> None:
     name = 'Müller; "Söhne",\r\nBerlin'
     text = written(report(row("matched", name=name)), "csv")
