@@ -54,7 +54,9 @@ _AMOUNT_DETAILS = frozenset({"lines", "total", "cobot_tax", "sevdesk_tax"})
 _REMOTE_FIELDS = ("status", "message", "reason", "field")
 _GROSS = r"(?:^|(?<=, ))gross [^,]*"
 _AMOUNT = r"(?<= )-?\d+\.\d\d(?= |$)"
-_FIELD = r"(?:^|(?<=, ))(number also on invoice|gross|date|number|direction)(?= )"
+_FIELD = (
+    r"(?:^|(?<=, ))(number also on invoice|gross|date|number|direction|currency|contact|tax_rule|tax|accounts)(?= )"
+)
 _PLAIN_AMOUNT = r"-?\d+\.\d\d"
 # One account and rate of a split: ``4400 19 % 1190.00``.
 _RATE_AND_AMOUNT = r"(?:^|(?<= ))(\d+(?:\.\d+)?) % (-?\d+\.\d\d)(?=;|$)"

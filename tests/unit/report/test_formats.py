@@ -189,7 +189,7 @@ def test_the_text_fits_in_eighty_columns_and_cannot_act_on_a_terminal(language: 
 def test_the_text_begins_with_the_verdict_and_the_control_totals() -> None:
     total = TotalRow("2026-04", "4400", Decimal(19), 123456, 123400)
     lines = written(report(row("missing"), totals=(total,)), "text", "de").splitlines()
-    assert lines[0] == "Co Up: Abgleich von Cobot und sevDesk, 2026-04-01 bis 2026-04-30"
+    assert lines[0] == "Co Up: Abgleich von Cobot und sevDesk, 01.04.2026 bis 30.04.2026"
     assert lines[1] == "Es gibt Abweichungen. Was einen Menschen braucht, steht unten."
     assert lines[3].split() == ["Brutto,", "EUR", "Cobot", "sevDesk", "Differenz"]
     assert lines[5].split() == ["Summe", "1.234,56", "1.234,00", "0,56"]
