@@ -255,3 +255,11 @@ def test_rules_have_sevdesks_own_names_and_fields() -> None:
     assert return_field("5", {"5": "Reverse Charge gem. §13b UStG"}) == "60"
     assert return_field("4", {"4": "Steuerfrei (Kennzahl 48)"}) == "48"
     assert return_field(None, {}) is None
+
+
+def test_without_sevdesks_contacts_only_the_link_can_say_whose_voucher_it_is() -> None:
+    reducer = Reducer(RULES)
+    for contact_id, unknown in (("c1", ()), (None, ("contact",))):
+        expected = reducer.invoice(invoice(), NO_PAST, None, contact_id)
+        found = compare(expected, reducer.voucher(right(), expected), with_positions=False)
+        assert (found.differences, found.not_compared) == ((), unknown)
