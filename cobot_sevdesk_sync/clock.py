@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from typing import Protocol
+
+Leaving = Callable[[], None]
+"""Called right before a request is put on the wire, after all waiting, on a connection that stands."""
 
 
 class Clock(Protocol):

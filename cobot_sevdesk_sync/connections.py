@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 import os
 import socket
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from http.client import HTTPResponse
@@ -22,11 +22,8 @@ from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.exceptions import ConnectTimeoutError, NameResolutionError, NewConnectionError
 from urllib3.util.connection import allowed_gai_family
 
-from cobot_sevdesk_sync.clock import Clock
+from cobot_sevdesk_sync.clock import Clock, Leaving
 from cobot_sevdesk_sync.hosts import is_near
-
-Leaving = Callable[[], None]
-"""Called right before a request is put on the wire, after all waiting, on a connection that stands."""
 
 PATIENCES = 4
 """A request may take so many time-outs in all, each of them the most that it may stand still."""

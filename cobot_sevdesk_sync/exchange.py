@@ -14,11 +14,10 @@ import requests
 from msgspec import Struct
 
 from cobot_sevdesk_sync import __version__
-from cobot_sevdesk_sync.clock import Clock
+from cobot_sevdesk_sync.clock import Clock, Leaving
 from cobot_sevdesk_sync.connections import (
     PATIENCES,
     BoundedAdapter,
-    Leaving,
     OversizeError,
     Passage,
     bounded_session,

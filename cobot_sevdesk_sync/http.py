@@ -13,8 +13,7 @@ import msgspec
 import requests
 from msgspec import Struct
 
-from cobot_sevdesk_sync.clock import Clock
-from cobot_sevdesk_sync.connections import Leaving
+from cobot_sevdesk_sync.clock import Clock, Leaving
 from cobot_sevdesk_sync.errors import (
     MalformedAnswer,
     NotFound,

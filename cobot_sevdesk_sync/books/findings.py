@@ -33,6 +33,7 @@ ProblemCode = Literal[
     "correction-not-booked",
     "edited-after-sync",
     "deleted-in-cobot",
+    "activity-refused",
 ]
 NoteCode = Literal[
     "without-contact",
@@ -53,6 +54,7 @@ class Code(Struct, frozen=True, kw_only=True):
         told_in_cobot: Told once per reason as an activity on the invoice in Cobot. What passes by itself is not.
         is_note: Needs nobody and never changes the exit code.
         holds_back: The document is tried after growing waits, 1 to 24 hours: failing requests would endanger the token.
+        waits_alone: What waits is not the document but this one thing beside it: the document goes on all the same.
         told_once: Told by the run that finds it; later runs show it in status and report only.
         outlives_the_link: Stays true of an invoice that is booked until a person has dealt with it.
         seen_on_the_invoice: Of these, what the invoice itself shows each time it is read.
@@ -70,6 +72,7 @@ class Code(Struct, frozen=True, kw_only=True):
     told_in_cobot: bool
     is_note: bool = False
     holds_back: bool = False
+    waits_alone: bool = False
     told_once: bool = False
     outlives_the_link: bool = False
     seen_on_the_invoice: bool = False
@@ -165,6 +168,13 @@ CODES: Mapping[str, Code] = {
             outlives_the_link=True,
             seen_on_the_invoice=True,
             check="next-run",
+        ),
+        Code(
+            name="activity-refused",
+            told_in_cobot=False,
+            holds_back=True,
+            waits_alone=True,
+            why_unforetold="The pre-flight writes nothing, and a refusal is the answer to a write.",
         ),
         Code(name="without-contact", told_in_cobot=False, is_note=True, why_unforetold=_NEEDS_NOBODY),
         Code(name="contact-name-differs", told_in_cobot=False, is_note=True, why_unforetold=_NEEDS_NOBODY),

@@ -7,7 +7,7 @@ in API 2 (Cobot API reference, section 1).
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from http import HTTPStatus
 from typing import Literal
@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import msgspec
 
 from cobot_sevdesk_sync.answers import NO_JSON, Reading, WrongField, read_from, whole_number
-from cobot_sevdesk_sync.clock import Clock
+from cobot_sevdesk_sync.clock import Clock, Leaving
 from cobot_sevdesk_sync.cobot import decode, wire
 from cobot_sevdesk_sync.cobot.decode import SIDE, message_of, read_value, why_unusable
 from cobot_sevdesk_sync.cobot.records import (
@@ -34,7 +34,6 @@ from cobot_sevdesk_sync.cobot.records import (
     UnreadableInvoice,
 )
 from cobot_sevdesk_sync.config.settings import CobotSettings
-from cobot_sevdesk_sync.connections import Leaving
 from cobot_sevdesk_sync.errors import MalformedAnswer, Rejected, TokenRefused
 from cobot_sevdesk_sync.exchange import is_pdf
 from cobot_sevdesk_sync.http import Answer, Remote, Transport
@@ -47,6 +46,9 @@ JSON_API = "application/vnd.api+json"
 
 PAGE_SIZE = 200
 """The largest page that Cobot gives (Cobot API 2, pagination)."""
+
+MOST_SPANS = 200
+"""Of one reading of activities by time: so many answers, and it is given up."""
 
 MAX_PDF_BYTES = 20 * 1024 * 1024
 
@@ -63,6 +65,10 @@ _PER_MINUTE = 60
 _MEMBERSHIPS_PER_MINUTE = 6
 _IDS_PER_REQUEST = 50
 _REDIRECTS_OF_A_PDF = 3
+# An answer of so many activities or more may have been cut: how many Cobot gives at most is not documented.
+_MAYBE_CUT = 50
+# Activities are dated to the second.
+_SECOND = timedelta(seconds=1)
 _BEGINNING = date(2000, 1, 1)
 
 Query = Sequence[tuple[str, str]]
@@ -280,6 +286,48 @@ class CobotClient:
             answer = self._read1("/api/activities", "GET /api/activities", [("source_ids", asked)])
             activities += filter(None, map(decode.to_activity, read_value(answer, list[msgspec.Raw])))
         return tuple(activities)
+
+    def fetch_activities_between(self, since: datetime, until: datetime) -> tuple[Activity, ...]:
+        """Return all activities of a span of time, whatever they are attached to (scope ``read_activities``).
+
+        How many Cobot gives at most is not documented: an answer of many is read again in two parts, each with some of
+        them, and is whole when these bring nothing new.
+
+        Args:
+            since: UTC.
+            until: UTC.
+
+        Raises:
+            MalformedAnswer: It cannot be told whether they are all.
+        """
+        found: dict[Activity, None] = {}
+        spans = [(since, until, self._activities_between(since, until))]
+        asked = 1
+        while spans:
+            begin, end, listed = spans.pop()
+            found |= dict.fromkeys(listed)
+            if len(listed) < _MAYBE_CUT:
+                continue
+            first, last = min(each.created_at for each in listed), max(each.created_at for each in listed)
+            middle = sorted(each.created_at for each in listed)[len(listed) // 2]
+            if not first + 2 * _SECOND <= middle <= last - 2 * _SECOND:
+                middle = first + (last - first) / 2
+            if last - first < 4 * _SECOND or asked >= MOST_SPANS:
+                raise MalformedAnswer(SIDE, "GET /api/activities", "[]", "more of them at once than can be counted")
+            older, newer = (begin, middle + _SECOND), (middle - _SECOND, end)
+            parts = [(*each, self._activities_between(*each)) for each in (older, newer)]
+            asked += len(parts)
+            if not {each for *_, part in parts for each in part} <= set(listed):
+                spans += parts
+        return tuple(found)
+
+    def _activities_between(self, since: datetime, until: datetime) -> list[Activity]:
+        query = [
+            (name, f"{moment.astimezone(UTC):%Y-%m-%d %H:%M:%S} +0000")
+            for name, moment in (("from", since), ("to", until))
+        ]
+        answer = self._read1("/api/activities", "GET /api/activities", query)
+        return list(filter(None, map(decode.to_activity, read_value(answer, list[msgspec.Raw]))))
 
     def send_customer_number(self, membership_id: str, number: str, *, leaving: Leaving | None = None) -> None:
         """Write a member's customer number.

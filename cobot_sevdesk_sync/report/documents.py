@@ -39,7 +39,7 @@ from cobot_sevdesk_sync.store.ledger import Ledger
 from cobot_sevdesk_sync.store.records import Link, StandingProblem
 from cobot_sevdesk_sync.sync.plan import CREATE_VOUCHER
 from cobot_sevdesk_sync.sync.plan_invoices import Moment
-from cobot_sevdesk_sync.sync.problems import unsettled_finding, waits_until
+from cobot_sevdesk_sync.sync.problems import holds_up_until, unsettled_finding
 from cobot_sevdesk_sync.sync.sides import SevdeskBooks, SpaceToday
 
 # How far around the period an invoice is looked for before its voucher is called one too many.
@@ -114,7 +114,7 @@ class History:
             voucher_id=link.sevdesk_id if link else None,
             is_edited=is_edited,
             findings=tuple(each.finding for each in problems),
-            is_held_back=any(waits_until(each, self._now) is not None for each in problems),
+            is_held_back=any(holds_up_until(each, self._now) is not None for each in problems),
             unknown=None if unknown is None else Finding(unknown.code, "invoice", document.id, number, unknown.details),
         )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from html.parser import HTMLParser
 from typing import Any
 
@@ -161,15 +162,40 @@ def list_accounting_codes(side: HoldsState, _request: Request) -> Response:
 
 
 def list_activities(side: HoldsState, request: Request) -> Response:
-    """Answer a part of the feed: what belongs to one of the sources, newest first."""
+    """Answer a part of the feed, newest first: of a span of time, or what belongs to one of the sources, or the last.
+
+    A span of time, both ends included, may be narrowed to some types; the others take the place of it.
+    """
     _require_admin(side)
-    allow_parameters(request, "source_ids")
-    sources = request.args.get("source_ids")
-    if sources is None:
-        raise Refusal(400, "source_ids is required")
-    found = [entry for entry in side.state.activities if set(entry.source_ids) & set(sources.split(","))]
-    newest_first = sorted(found, key=lambda entry: entry.created_at, reverse=True)
-    return json_response([activity_object(entry) for entry in newest_first])
+    allow_parameters(request, "source_ids", "from", "to", "types", "last")
+    given = sorted(request.args)
+    newest_first = sorted(side.state.activities, key=lambda entry: entry.created_at, reverse=True)
+    if given == ["source_ids"]:
+        sources = set(request.args["source_ids"].split(","))
+        found = [entry for entry in newest_first if set(entry.source_ids) & sources]
+    elif given == ["last"] and request.args["last"].isdecimal():
+        found = newest_first[: int(request.args["last"])]
+    elif given in (["from", "to"], ["from", "to", "types"]):
+        since, until = (_read_time(request, name) for name in ("from", "to"))
+        types = set(request.args["types"].split(",")) if "types" in given else None
+        found = [
+            entry for entry in newest_first if since <= entry.created_at <= until and (not types or entry.type in types)
+        ]
+    else:
+        raise Refusal(400, "Give from and to, or source_ids, or last.")
+    return json_response([activity_object(entry) for entry in found[: side.state.quirks.most_activities]])
+
+
+def _read_time(request: Request, parameter: str) -> datetime:
+    """Return a moment of the query string, such as ``2014-02-12 00:00:00 +0000``.
+
+    Raises:
+        Refusal: It is none.
+    """
+    try:
+        return datetime.strptime(request.args[parameter], "%Y-%m-%d %H:%M:%S %z")
+    except ValueError:
+        raise Refusal(400, f"{parameter} is not a time", parameter=parameter) from None
 
 
 def post_activity(side: HoldsState, request: Request) -> Response:
@@ -177,6 +203,11 @@ def post_activity(side: HoldsState, request: Request) -> Response:
     _require_admin(side)
     body = _json_object(request)
     errors = _activity_errors(body)
+    sources = body.get("source_ids") or []
+    invoices = [] if errors else [each for each in sources if each in side.state.invoices]
+    quirk = side.state.quirks.invoice_activities
+    if invoices and quirk == "refused":
+        errors["source_ids"] = "is invalid"
     if errors:
         return api1_error(422, errors)
     activity = side.state.add_activity(
@@ -185,7 +216,7 @@ def post_activity(side: HoldsState, request: Request) -> Response:
         side.clock(),
         level=body.get("level"),
         channels=body.get("channels") or ["admin"],
-        source_ids=body.get("source_ids") or [],
+        source_ids=[each for each in sources if quirk != "not-listed" or each not in invoices],
     )
     return json_response(activity_object(activity), 201)
 

@@ -308,6 +308,9 @@ class Quirks(msgspec.Struct, kw_only=True):
         invoice_order: Whether the list's order is the same each time or new for each listing; it is never sorted.
         repeated_rows: Whether a further page begins with the row the last one ended with.
         pdf_accept: Which Accept header the route of a PDF wants.
+        invoice_activities: What becomes of an activity that is to be attached to an invoice: that is done, it is
+            refused with 422, or it is taken and not listed under the invoice.
+        most_activities: How many of the feed are listed at most, the newest; None is without limit.
     """
 
     number_write: NumberWrite = "as-assumed"
@@ -316,3 +319,5 @@ class Quirks(msgspec.Struct, kw_only=True):
     invoice_order: Literal["stable", "shuffled"] = "stable"
     repeated_rows: bool = False
     pdf_accept: Literal["either", "pdf", "json-api"] = "either"
+    invoice_activities: Literal["attached", "refused", "not-listed"] = "attached"
+    most_activities: int | None = None

@@ -16,9 +16,8 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from cobot_sevdesk_sync.answers import Reading
-from cobot_sevdesk_sync.clock import Clock
+from cobot_sevdesk_sync.clock import Clock, Leaving
 from cobot_sevdesk_sync.config.settings import SevdeskSettings
-from cobot_sevdesk_sync.connections import Leaving
 from cobot_sevdesk_sync.errors import MalformedAnswer, NotFound, OutcomeUnknown, Rejected, TokenRefused
 from cobot_sevdesk_sync.http import MAX_JSON_BYTES, Answer, FilePart, Remote, Transport
 from cobot_sevdesk_sync.pacing import SlidingWindowPace

@@ -28,6 +28,7 @@ from cobot_sevdesk_sync.cobot.client import CobotClient
 from cobot_sevdesk_sync.errors import MalformedAnswer, OutcomeUnknown, Rejected, RemoteUnavailable, Side, WriteNotSent
 from cobot_sevdesk_sync.sevdesk.bodies import address_body, contact_body, voucher_body
 from cobot_sevdesk_sync.store.records import NUMBERS_STOPPED
+from cobot_sevdesk_sync.sync.activities import activity_key
 from cobot_sevdesk_sync.sync.apply_contacts import (
     ContactApplier,
     NumberNotWritten,
@@ -59,7 +60,7 @@ from cobot_sevdesk_sync.sync.plan import (
 )
 from cobot_sevdesk_sync.sync.result import ContactPending, LeftForNow, MadeMeanwhile, Outcome, Progress
 from cobot_sevdesk_sync.sync.sides import SevdeskBooks
-from cobot_sevdesk_sync.sync.writes import Write, Writer, activity_key
+from cobot_sevdesk_sync.sync.writes import Write, Writer
 
 # So many unanswered or failing documents in a row mean that the side is down, not the documents.
 FAILURES_IN_A_ROW = 3
@@ -115,39 +116,55 @@ class ActivityApplier:
         tells_of_number = step.pending is not None and step.pending.startswith(f"{ACTIVITY}:{NUMBER_CHANGED}")
         return link is not None and tells_of_number and NUMBER in link.pending
 
-    def post(self, step: PostActivity) -> Finding | None:
-        """Post an activity; returns the problem when it could not be.
+    def post(self, step: PostActivity, findings: list[Finding]) -> bool:
+        """Post an activity; one that Cobot refuses because of what it is attached to is posted without that.
+
+        Args:
+            step: It.
+            findings: Gets the problem when it could not be posted.
+
+        Returns:
+            Whether it is posted; without a problem it is left to a later run.
 
         Raises:
             TokenRefused: The run stops.
         """
-        effect = {"text": activity_key(step.text), "pending": step.pending}
-        write = Write(POST_ACTIVITY, step.object, step.id, step.event, effect)
         try:
-            self._writer.send(
-                write,
-                lambda leaving: self._cobot.send_activity(
-                    step.text, level=step.level, channels=("admin",), source_ids=step.source_ids, leaving=leaving
-                ),
-                lambda _: self._strike_off(step),
-                rehearsed=None,
-            )
+            try:
+                self._send(step, step.source_ids)
+            except (Rejected, LeftForNow):
+                self._send(step, ())
+        except LeftForNow:
+            # Several were refused for one cause, which these name.
+            return False
         except Rejected as refusal:
-            details = {"reason": refusal.message, "status": str(refusal.status), "step": POST_ACTIVITY}
-            return Finding("rejected-by-cobot", step.object, step.id, step.number, details)
-        except LeftForNow as left:
-            details = {"reason": left.reason, "step": POST_ACTIVITY}
-            return Finding("rejected-by-cobot", step.object, step.id, step.number, details)
-        except WriteNotSent as not_sent:
+            details = {"reason": refusal.message, "status": str(refusal.status)}
+            findings.append(Finding("activity-refused", step.object, step.id, step.number, details))
+            return False
+        except WriteNotSent:
             self._unanswered += 1
-            details = {"reason": not_sent.reason, "step": POST_ACTIVITY}
-            return Finding("rejected-by-cobot", step.object, step.id, step.number, details)
+            return False
         except OutcomeUnknown:
             self._unanswered += 1
             details = self._writer.unknown_details(step.object, step.id)
-            return Finding("outcome-unknown", step.object, step.id, step.number, details)
+            findings.append(Finding("outcome-unknown", step.object, step.id, step.number, details))
+            return False
         self._unanswered = 0
-        return None
+        return True
+
+    def _send(self, step: PostActivity, source_ids: Sequence[str]) -> None:
+        effect = {"text": activity_key(step.text), "pending": step.pending, "number": step.number}
+        # Whether what it is attached to is refused says nothing of those that are attached to nothing.
+        manner = f"attached to {step.object}" if source_ids else ""
+        write = Write(POST_ACTIVITY, step.object, step.id, step.event, effect, manner)
+        self._writer.send(
+            write,
+            lambda leaving: self._cobot.send_activity(
+                step.text, level=step.level, channels=("admin",), source_ids=source_ids, leaving=leaving
+            ),
+            lambda _: self._strike_off(step),
+            rehearsed=None,
+        )
 
     def note_posted(self, step: PostActivity) -> None:
         """Note down that an activity is in Cobot already."""
@@ -510,10 +527,8 @@ class Applier:
     def _post_activity(self, outcome: Outcome, step: PostActivity) -> None:
         if self._activities.waits(step):
             return
-        problem = self._activities.post(step)
-        if problem is not None:
-            # What could not be told holds up nothing.
-            outcome.findings.append(problem)
+        # What could not be told holds up nothing.
+        if not self._activities.post(step, outcome.findings):
             return
         self._note(outcome, "post-activity", step, step.number, None, about=DebitorKey(step.object, step.id))
 

@@ -11,8 +11,8 @@ from msgspec import Struct
 from cobot_sevdesk_sync.books.contacts import ContactDraft
 from cobot_sevdesk_sync.books.findings import Finding
 from cobot_sevdesk_sync.books.names import contact_mark
+from cobot_sevdesk_sync.clock import Leaving
 from cobot_sevdesk_sync.cobot.client import CobotClient
-from cobot_sevdesk_sync.connections import Leaving
 from cobot_sevdesk_sync.errors import (
     Interrupted,
     MalformedAnswer,

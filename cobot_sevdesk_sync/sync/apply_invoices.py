@@ -9,8 +9,8 @@ from msgspec import Struct
 from cobot_sevdesk_sync.books.cents import from_cents
 from cobot_sevdesk_sync.books.names import fingerprint_of
 from cobot_sevdesk_sync.books.vouchers import VoucherDraft, compare_voucher
+from cobot_sevdesk_sync.clock import Leaving
 from cobot_sevdesk_sync.cobot.client import CobotClient
-from cobot_sevdesk_sync.connections import Leaving
 from cobot_sevdesk_sync.errors import (
     MalformedAnswer,
     NotFound,

@@ -34,7 +34,7 @@ from cobot_sevdesk_sync.sync.plan import (
     Standing,
     TagVoucher,
 )
-from cobot_sevdesk_sync.sync.problems import unsettled_finding, waits_until
+from cobot_sevdesk_sync.sync.problems import holds_up_until, unsettled_finding
 
 VERSION_LENGTH = 8
 
@@ -73,7 +73,7 @@ class InvoiceHistory(Struct, frozen=True):
 
     def held_back_until(self, cobot_id: str, now: datetime) -> datetime | None:
         """Return until when a rejected document waits; None when it may be tried."""
-        waits = [until for each in self.problems.get(cobot_id, ()) if (until := waits_until(each, now))]
+        waits = [until for each in self.problems.get(cobot_id, ()) if (until := holds_up_until(each, now))]
         return max(waits, default=None)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
-from functools import cached_property
+from functools import cached_property, partial
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -48,15 +48,16 @@ from cobot_sevdesk_sync.sync.plan import (
     TagVoucher,
 )
 from cobot_sevdesk_sync.sync.plan_invoices import InvoiceHistory, InvoicePlanner, Moment, pending_tags, sort_invoices
-from cobot_sevdesk_sync.sync.problems import POSTED_AGAIN_AFTER, unsettled_finding, waits_until
+from cobot_sevdesk_sync.sync.problems import holds_up_until, unsettled_finding
 from cobot_sevdesk_sync.sync.sides import CobotTeams, InvoicesRead, Members, SevdeskBooks, SpaceToday
 from cobot_sevdesk_sync.sync.told import (
     Wording,
+    may_be_told_since,
     may_have_been_told,
     with_activities,
-    with_posts,
     with_steps,
     without_posted,
+    without_refused,
 )
 from cobot_sevdesk_sync.sync.window import Window
 from cobot_sevdesk_sync.sync.writes import keys_present
@@ -130,7 +131,7 @@ class RunContext(Struct, dict=True):
             finding = unsettled_finding(self.unknown[key], number)
             return DocumentPlan(debitor.kind, debitor.id, number, "unsettled", findings=(finding,))
         standing = self.problems.get(key, ())
-        if any(waits_until(each, self.now) is not None for each in standing):
+        if any(holds_up_until(each, self.now) is not None for each in standing):
             findings = tuple(each.finding for each in standing)
             return DocumentPlan(debitor.kind, debitor.id, number, "held-back", findings=findings)
         return None
@@ -416,13 +417,13 @@ class RunPlanner(Struct):
         contacts.enter_unfinished(desk, members or Members(self.context.cobot, ()), read.invoices)
         invoices = self._plan_invoices(sorting.settled, to_book, desk, read) if with_invoices else []
         told = [self._told(document, read.invoices, history) for document in invoices]
-        refused = self._refused_lately
-        ready = [
-            with_posts(document, lambda post: None if (post.id, post.event) in refused else post)
-            for document in desk.plans
-        ]
-        contacts_to_tell = [document for document in ready if may_have_been_told(document)]
-        unposted = without_posted(self.context.cobot, self.context.wording, [*told, *contacts_to_tell])
+        ready = without_refused([*desk.plans, *told], self.context.problems, self.context.now)
+        ready, told = ready[: len(desk.plans)], ready[len(desk.plans) :]
+        to_tell = [*told, *(document for document in ready if may_have_been_told(document))]
+        context = self.context
+        sweep = timedelta(days=context.settings.invoices.sweep_days)
+        since = partial(may_be_told_since, context.ledger, sweep, context.here.today, context.now)
+        unposted = without_posted(context.cobot, context.wording, to_tell, since, context.now)
         return Plan(
             tuple(unposted.get((document.object, document.id), document) for document in ready),
             tuple(unposted[(document.object, document.id)] for document in told),
@@ -443,13 +444,8 @@ class RunPlanner(Struct):
             problems={
                 cobot_id: found for (kind, cobot_id), found in self.context.problems.items() if kind == "invoice"
             },
-            told=self.context.ledger.keys_done(POST_ACTIVITY) | self._refused_lately,
+            told=self.context.ledger.keys_done(POST_ACTIVITY),
         )
-
-    @property
-    def _refused_lately(self) -> frozenset[tuple[str, str]]:
-        """The activities that Cobot refused within a day, as (Cobot id, event)."""
-        return self.context.ledger.keys_refused(POST_ACTIVITY, self.context.now - POSTED_AGAIN_AFTER)
 
     def _contact_links(self) -> dict[DebitorKey, str]:
         return {

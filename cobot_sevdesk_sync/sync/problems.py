@@ -13,12 +13,10 @@ from cobot_sevdesk_sync.books.findings import NOT_TRIED, READ, VOUCHER_GONE, Fin
 from cobot_sevdesk_sync.books.names import same_number
 from cobot_sevdesk_sync.store.ledger import Ledger
 from cobot_sevdesk_sync.store.records import NUMBERS_STOPPED, Intent, StandingProblem
-from cobot_sevdesk_sync.sync.plan import NUMBER_PROBLEM, POST_ACTIVITY, RESERVE_NUMBER
+from cobot_sevdesk_sync.sync.plan import NUMBER_PROBLEM, RESERVE_NUMBER
 
-# An activity that Cobot refused is posted again after this.
-POSTED_AGAIN_AFTER = timedelta(hours=24)
-# What is not tried by itself: an activity is told with the next reason, a look comes first, what is gone is gone.
-WITHOUT_WAIT = frozenset({POST_ACTIVITY, READ, NOT_TRIED, VOUCHER_GONE})
+# What is not tried by itself: a look comes first, what is gone is gone.
+WITHOUT_WAIT = frozenset({READ, NOT_TRIED, VOUCHER_GONE})
 FIRST_WAIT = timedelta(hours=1)
 LONGEST_WAIT = timedelta(hours=24)
 TOLD_AGAIN_AFTER = timedelta(hours=24)
@@ -40,6 +38,7 @@ def record_findings(
     invoice_date: date | None,
     now: datetime,
     tried: bool,
+    planned: Collection[Finding] = (),
 ) -> None:
     """Make the ledger's problems of one document those of this run.
 
@@ -51,6 +50,7 @@ def record_findings(
         invoice_date: For invoices: so that they are read again, however old.
         now: The moment of the run, UTC.
         tried: Whether the document was tried (and not merely skipped as held back).
+        planned: What was true of it before it was tried: of what waits alone, these were left.
     """
     before = {each.finding.reason: each for each in ledger.problems_of(kind, cobot_id)}
     current = {finding.reason: finding for finding in findings if finding.is_problem}
@@ -63,7 +63,8 @@ def record_findings(
             if reason not in current and not is_unknown:
                 ledger.forget_problem(known.finding)
         for reason, finding in current.items():
-            ledger.record_problem(_standing(finding, before.get(reason), invoice_date, now, tried=tried))
+            was_tried = finding not in planned if finding.meaning.waits_alone else tried
+            ledger.record_problem(_standing(finding, before.get(reason), invoice_date, now, tried=was_tried))
 
 
 def _standing(
@@ -83,13 +84,18 @@ def waiting_time(tries: int) -> timedelta:
 
 
 def waits_until(problem: StandingProblem, now: datetime) -> datetime | None:
-    """Return until when a document is held back because of a problem; None when it may be tried.
+    """Return until when what a problem is about is not tried again; None when it may be.
 
     A wait longer than any was counted by a clock that was ahead: it is over.
     """
     if problem.next_try is None or not now < problem.next_try <= now + LONGEST_WAIT:
         return None
     return problem.next_try
+
+
+def holds_up_until(problem: StandingProblem, now: datetime) -> datetime | None:
+    """Return until when a problem keeps its whole document from being tried; None when it does not."""
+    return None if problem.finding.meaning.waits_alone else waits_until(problem, now)
 
 
 def was_told_lately(told_at: datetime, now: datetime) -> bool:

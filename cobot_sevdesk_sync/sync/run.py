@@ -394,6 +394,7 @@ class SpaceRun:
             invoice_date=document.invoice_date,
             now=self._clock.now(),
             tried=bool(document.steps),
+            planned=document.findings,
         )
 
     def _look_for_twins(self) -> None:

@@ -79,12 +79,19 @@ def _unsolved(ledger: Ledger) -> dict[str, date]:
         for each in ledger.problems()
         if each.finding.object == "invoice" and each.invoice_date and not each.finding.meaning.told_once
     }
-    linked = ledger.links("invoice", waiting)
+    linked = ledger.links("invoice", waiting).keys() - _untold(ledger)
     unsolved = {cobot_id: day for cobot_id, day in waiting.items() if cobot_id not in linked}
     for intent in ledger.open_intents():
         if "invoice_date" in intent.effect:
             unsolved[intent.cobot_id] = date.fromisoformat(intent.effect["invoice_date"])
     return unsolved
+
+
+def _untold(ledger: Ledger) -> set[str]:
+    """Return the invoices that are there, and of which something is still to be told in Cobot, which refused it."""
+    problems = ledger.problems()
+    deleted = {each.finding.id for each in problems if each.finding.code == "deleted-in-cobot"}
+    return {each.finding.id for each in problems if each.finding.meaning.waits_alone} - deleted
 
 
 class Past(Struct, frozen=True):

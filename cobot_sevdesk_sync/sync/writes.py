@@ -21,10 +21,9 @@ from msgspec import Struct, field
 from cobot_sevdesk_sync.books.findings import Finding, ObjectKind, ProblemCode
 from cobot_sevdesk_sync.books.names import common_part, contact_mark, contacts_marked, fingerprint_of, normalise_name
 from cobot_sevdesk_sync.books.vouchers import compare_voucher
-from cobot_sevdesk_sync.clock import Clock
+from cobot_sevdesk_sync.clock import Clock, Leaving
 from cobot_sevdesk_sync.cobot.client import CobotClient
 from cobot_sevdesk_sync.cobot.records import Membership
-from cobot_sevdesk_sync.connections import Leaving
 from cobot_sevdesk_sync.errors import (
     Interrupted,
     MalformedAnswer,
@@ -39,6 +38,7 @@ from cobot_sevdesk_sync.errors import (
 from cobot_sevdesk_sync.sevdesk.records import CommunicationWay, ContactAddress, UnreadableRow, Voucher
 from cobot_sevdesk_sync.store.ledger import Ledger
 from cobot_sevdesk_sync.store.records import NUMBERS_STOPPED, Intent, Link, Origin, StandingProblem
+from cobot_sevdesk_sync.sync.activities import feed_of_days, keys_of
 from cobot_sevdesk_sync.sync.plan import (
     CREATE_ADDRESS,
     CREATE_CONTACT,
@@ -103,6 +103,13 @@ class Lookout(Struct, dict=True):
     def voucher_tags(self) -> frozenset[tuple[str, str]]:
         """The tags of all vouchers, as (sevDesk id, name); read once, and only when asked for."""
         return self.books.read_voucher_tags()
+
+    @cached_property
+    def posted_lately(self) -> frozenset[str]:
+        """The activities of the space since the oldest unanswered one; read once, and only when asked for."""
+        sent = (each.sent_at for each in self.ledger.open_intents() if each.action == POST_ACTIVITY)
+        now = self.clock.now()
+        return keys_of(feed_of_days(self.cobot, min(sent, default=now), now))
 
 
 class Kind(Struct, frozen=True):
@@ -226,9 +233,9 @@ def look_for_tag(at: Lookout, intent: Intent) -> Look:
 
 
 def look_for_activity(at: Lookout, intent: Intent) -> Look:
-    """Look for an activity by the object it is about, and its text."""
-    posted = at.cobot.fetch_activities([intent.cobot_id])
-    if intent.effect["text"] not in {activity_key(activity.text) for activity in posted if activity.text}:
+    """Look for an activity by the object it is about, and by day; in both by its text."""
+    wanted = intent.effect["text"]
+    if wanted not in keys_of(at.cobot.fetch_activities([intent.cobot_id])) and wanted not in at.posted_lately:
         return None
     pending = intent.effect.get("pending") or ""
     return Found(None, lambda: at.ledger.record_step_done(intent.object, intent.cobot_id, pending))
@@ -254,6 +261,7 @@ class Write(Struct, frozen=True):
     Attributes:
         key: What is written, unique for the object and action: no second one is sent while the first is unknown.
         effect: How to recognise it, and what to note down once it is seen.
+        manner: Where one kind is sent in several: refusals in a row are counted for each.
     """
 
     action: WriteName
@@ -261,6 +269,12 @@ class Write(Struct, frozen=True):
     cobot_id: str
     key: str
     effect: Mapping[str, Any]
+    manner: str = ""
+
+    @property
+    def row(self) -> tuple[WriteName, str]:
+        """Of what refusals in a row are counted."""
+        return self.action, self.manner
 
 
 class Writer(Struct, frozen=True):
@@ -269,14 +283,14 @@ class Writer(Struct, frozen=True):
     Attributes:
         token_counts: Asks a side, by one cheap read, whether it still accepts the token.
         answered: The sides that have answered a write, with a yes or a no.
-        refusals: Of each kind of write, what the last ones in a row were refused for, without figures.
+        refusals: Of each kind of write and manner, what the last ones in a row were refused for, without figures.
     """
 
     ledger: Ledger
     clock: Clock
     token_counts: Callable[[Side], bool] = lambda _side: False
     answered: set[Side] = field(default_factory=set)
-    refusals: dict[WriteName, list[str]] = field(default_factory=dict)
+    refusals: dict[tuple[WriteName, str], list[str]] = field(default_factory=dict)
 
     def send(
         self,
@@ -301,7 +315,7 @@ class Writer(Struct, frozen=True):
             LeftForNow: It was not sent.
         """
         side = KINDS[write.action].side
-        before = self.refusals.get(write.action, [])
+        before = self.refusals.get(write.row, [])
         if len(before) >= REFUSALS_BORNE:
             raise LeftForNow(side, before[-1])
         if self.ledger.is_under_way(write.action, write.object, write.cobot_id, write.key):
@@ -332,7 +346,7 @@ class Writer(Struct, frozen=True):
             self.ledger.record_outcome(intent, "sent", unknown.reason)
             raise
         self.answered.add(side)
-        self.refusals.pop(write.action, None)
+        self.refusals.pop(write.row, None)
         with self.ledger.transaction():
             self.ledger.record_outcome(intent, "done", note(result))
         return result
@@ -341,7 +355,7 @@ class Writer(Struct, frozen=True):
         self.answered.add(KINDS[write.action].side)
         status = DOCUMENT_FORBIDDEN if refusal.status == FORBIDDEN else str(refusal.status)
         self.ledger.record_outcome(intent, "refused", status)
-        causes = self.refusals.setdefault(write.action, [])
+        causes = self.refusals.setdefault(write.row, [])
         if causes and without_figures(causes[-1]) != without_figures(refusal.message):
             causes.clear()
         causes.append(refusal.message)
@@ -502,6 +516,8 @@ class Settler:
             return
         now = self._clock.now()
         code: ProblemCode = "rejected-by-sevdesk" if kind.side == "sevdesk" else "rejected-by-cobot"
+        if intent.action == POST_ACTIVITY:
+            code = "activity-refused"
         details = {"reason": intent.result or "no answer", "step": intent.action}
         finding = Finding(code, intent.object, intent.cobot_id, intent.effect.get("number"), details)
         day = intent.effect.get("invoice_date")
@@ -520,18 +536,6 @@ class Settler:
 def without_figures(text: str) -> str:
     """Return what tells one cause of a refusal from another: its words."""
     return re.sub(r"\d+", "", text)
-
-
-def activity_key(text: str) -> str:
-    """Return how an activity's text is recognised, whatever Cobot did to its markup and spaces."""
-    return fingerprint_of(activity_words(text))
-
-
-def activity_words(text: str) -> str:
-    """Return the words of an activity's text for comparing, without markup."""
-    import html  # noqa: PLC0415 - few runs post an activity, and it loads a table of two thousand names
-
-    return normalise_name(html.unescape(re.sub(r"<[^>]*>", "", text)))
 
 
 def contact_key(number: str, name: str) -> str:

@@ -153,10 +153,10 @@ ENGLISH: Mapping[str, str] = {
     " step was not carried out.",
     "fix.rejected-by-cobot": "Remove the stated cause in Cobot, then “cobot-sevdesk sync retry {retry}”. Otherwise it"
     " is tried again at growing intervals (1 to 24 hours).",
-    "message.rejected-by-cobot.post-activity": "{Subject}: an activity could not be posted in Cobot[ (status"
-    " {status})][: “{reason}”]. Nothing else depends on it.",
-    "fix.rejected-by-cobot.post-activity": "Nothing to do, unless Cobot names a cause that can be removed. It is tried"
-    " again with a later run.",
+    "message.activity-refused": "{Subject}: an activity about it could not be posted in Cobot[ (status {status})]["
+    ": “{reason}”]. Nothing else depends on it.",
+    "fix.activity-refused": "Remove the stated cause in Cobot, then “cobot-sevdesk sync retry {retry}”. Otherwise it is"
+    " tried again at growing intervals (1 to 24 hours). Where Cobot is to take none: set notify.cobot to false.",
     "message.outcome-unknown": "For {subject} it is open whether the last step[ ({step})] arrived[, sent {since}]. It"
     " is not repeated before a look at the other side.",
     "fix.outcome-unknown": "Nothing to do: the next run looks and settles it.",
@@ -236,7 +236,8 @@ ENGLISH: Mapping[str, str] = {
     "activity.member.contact-renumbered": "sevDesk: the contact now has customer number {number}[,"
     " {old_number} before].",
     # ---- When a run cannot go on: ``error`` says what happened, ``next`` what to do.
-    "error.configuration": "The configuration cannot be used; nothing was requested or written. Faults: {count}.",
+    "error.configuration": "The configuration cannot be used; nothing was requested or written for it. Faults:"
+    " {count}.",
     "error.configuration.others": "A configuration cannot be used; for its space nothing was requested or written. The"
     " other spaces ({spaces}) are worked on all the same. Faults: {count}.",
     "error.configuration.fault": "{file}[, line {line}][, {path}]: found {found}; expected {expected}",
@@ -640,6 +641,8 @@ ENGLISH: Mapping[str, str] = {
     "demo.next.rejected-by-sevdesk": "Remove the cause that sevDesk names.",
     "demo.reason.rejected-by-cobot": "Cobot rejected a request",
     "demo.next.rejected-by-cobot": "Remove the cause that Cobot names.",
+    "demo.reason.activity-refused": "Cobot takes no activity about it",
+    "demo.next.activity-refused": "Remove the cause that Cobot names.",
     "demo.reason.outcome-unknown": "it is open whether it arrived",
     "demo.next.outcome-unknown": "Nothing: the next run looks.",
     "demo.reason.ambiguous-contact": "two contacts fit",

@@ -160,10 +160,11 @@ GERMAN: Mapping[str, str] = {
     " Dieser Schritt wurde nicht ausgeführt.",
     "fix.rejected-by-cobot": "Den genannten Grund in Cobot beheben, dann „cobot-sevdesk sync retry {retry}“. Sonst"
     " wird in wachsenden Abständen (1 bis 24 Stunden) erneut versucht.",
-    "message.rejected-by-cobot.post-activity": "{Subject}: Eine Aktivität ließ sich in Cobot nicht anzeigen[ (Status"
-    " {status})][: „{reason}“]. Sonst hängt nichts davon ab.",
-    "fix.rejected-by-cobot.post-activity": "Nichts, außer Cobot nennt einen Grund, der sich beheben lässt. Es wird in"
-    " einem späteren Lauf erneut versucht.",
+    "message.activity-refused": "{Subject}: Eine Aktivität dazu ließ sich in Cobot nicht anzeigen[ (Status {status})]["
+    ": „{reason}“]. Sonst hängt nichts davon ab.",
+    "fix.activity-refused": "Den genannten Grund in Cobot beheben, dann „cobot-sevdesk sync retry {retry}“. Sonst wird"
+    " in wachsenden Abständen (1 bis 24 Stunden) erneut versucht. Soll Cobot keine Aktivitäten anzeigen: notify.cobot"
+    " auf false setzen.",
     "message.outcome-unknown": "Bei {subject} ist offen, ob der letzte Schritt[ ({step})] angekommen ist[, gesendet"
     " {since}]. Er wird nicht wiederholt, bevor auf der Gegenseite nachgesehen wurde.",
     "fix.outcome-unknown": "Nichts zu tun: Der nächste Lauf sieht nach und klärt es.",
@@ -671,6 +672,8 @@ GERMAN: Mapping[str, str] = {
     "demo.next.rejected-by-sevdesk": "Die von sevDesk genannte Ursache beheben.",
     "demo.reason.rejected-by-cobot": "Cobot hat etwas abgelehnt",
     "demo.next.rejected-by-cobot": "Die von Cobot genannte Ursache beheben.",
+    "demo.reason.activity-refused": "Cobot zeigt keine Aktivität dazu an",
+    "demo.next.activity-refused": "Die von Cobot genannte Ursache beheben.",
     "demo.reason.outcome-unknown": "offen, ob sie angekommen ist",
     "demo.next.outcome-unknown": "Nichts: Der nächste Lauf sieht nach.",
     "demo.reason.ambiguous-contact": "zwei Kontakte passen",

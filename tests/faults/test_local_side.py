@@ -65,7 +65,7 @@ def test_a_state_file_that_is_only_locked_is_never_called_one_to_be_moved_away(
     assert result.exit_code == STATE_UNUSABLE
     assert result.error is not None
     said = " ".join(result.error)
-    assert "is in use by another program" in said
+    assert "Another program holds the state file" in said
     assert "leave it where it is" in said
     assert "move" not in said
     assert world.run().exit_code == 0

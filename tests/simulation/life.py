@@ -108,6 +108,7 @@ class Life:
         self.world.sevdesk_side.order = quirks["order"]
         self.world.cobot.quirks.invoice_order = quirks["invoice_order"]
         self.world.cobot.quirks.repeated_rows = quirks["repeated_rows"]
+        self.world.cobot.quirks.invoice_activities = quirks["invoice_activities"]
         self.world.configure(invoices={name: quirks[name] for name in ("create_missing_contacts", "attach_pdf")})
         cobot_client.PAGE_SIZE = min(quirks["page_size"], 200)
         sevdesk_client.PAGE_SIZE = quirks["page_size"]
@@ -211,7 +212,7 @@ class Life:
             result = None
         self.world.cobot_side.fault = self.world.sevdesk_side.fault = no_fault
         if installation == "main":
-            self._disturbed, self._struck = boundary.disturbed, boundary.struck
+            self._disturbed, self._struck = boundary.disturbed or sender.began < self.sky.asked_to_wait, boundary.struck
             if summary := _summary(result):
                 self._tell(f"    {summary}")
         return result

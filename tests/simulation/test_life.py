@@ -98,8 +98,8 @@ POINTS = {"A1", "A2", "A3", "A4", "A6", "A7", "B8", "B9", "B10", "several-tax-ru
 def test_a_program_that_looks_once_only_is_found_out_and_its_life_shrunk_to_what_decides(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The second look is taken out: an effect that lands after the first is doubled."""
-    late = {"seconds": 110, "patience": 0}
+    """The second look is taken out: an effect that lands later than what keeps failing waits is doubled."""
+    late = {"seconds": 65 * 60, "patience": 0}
     noise = [each for each in draw_life(1, 0.2) if each.kind in {"joins", "member_moves", "leaves"}]
     events = [
         Event(0, "the world is", {**quirks(Random(1)), "attach_pdf": False}),
@@ -108,7 +108,8 @@ def test_a_program_that_looks_once_only_is_found_out_and_its_life_shrunk_to_what
         Event(20_001, "runs"),
         Event(20_001, "its effect comes late", late, Place("voucher", 1)),
         Event(20_002.2, "runs"),
-        Event(20_010, "runs"),
+        Event(20_063, "runs"),
+        Event(20_200, "runs"),
     ]
     assert live(events, tmp_path / "life", frozenset()).complaint is None
     monkeypatch.setattr(writes, "LOOKS_NEEDED", 1)

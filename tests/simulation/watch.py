@@ -15,6 +15,7 @@ from typing import Any
 from msgspec import Struct
 from werkzeug.wrappers import Request, Response
 
+from cobot_sevdesk_sync.books.names import contact_mark
 from cobot_sevdesk_sync.config.settings import Settings
 from cobot_sevdesk_sync.report.model import CALM, Report
 from cobot_sevdesk_sync.sandbox.cobot_model import StoredInvoice
@@ -67,6 +68,8 @@ class Watch:
         self._checks = checks
         self.vouchers: dict[str, Made] = {}
         self.contacts: dict[str, Made] = {}
+        self.activities: dict[int, Made] = {}
+        """By their place in Cobot's feed."""
         self.fresh: list[Complaint] = []
         self.booked: list[str] = []
         self.has_another_installation = False
@@ -75,7 +78,10 @@ class Watch:
     def takes_effect(self, sender: Sender, request: Request, handle: Handle) -> Response:
         """Answer a request of the program, and note down what it made."""
         contacts, vouchers = set(self._sevdesk.contacts), set(self._sevdesk.vouchers)
+        activities = len(self._cobot.activities)
         response = handle(request)
+        for place in range(activities, len(self._cobot.activities)):
+            self.activities[place] = Made(sender.machine, sender.began, self._now(), "")
         for made in set(self._sevdesk.contacts) - contacts:
             contact = self._sevdesk.contacts[made]
             self.contacts[made] = Made(sender.machine, sender.began, self._now(), contact.customer_number)
@@ -200,12 +206,13 @@ class Watch:
             for name, made in found.items():
                 if len(made) > 1 and not _made_at_once(made):
                     self._complain(f"a doubled {kind}", f"the program made {len(made)} {kind}s {name}")
-        posted = Counter(
-            (str(each.attributes["text"]), tuple(sorted(each.source_ids)))
-            for each in self._cobot.activities
-            if each.type == "text" and not self._people.may_be_told_again & set(each.source_ids)
-        )
-        self._complain_of("a doubled activity", posted)
+        posted: defaultdict[tuple[str, ...], list[Made]] = defaultdict(list)
+        for place, made_here in self.activities.items():
+            activity = self._cobot.activities[place]
+            if not self._people.may_be_told_again & set(activity.source_ids):
+                posted[str(activity.attributes["text"]), *sorted(activity.source_ids)].append(made_here)
+        doubled = {what: len(made) for what, made in posted.items() if len(made) > 1 and not _made_at_once(made)}
+        self._complain_of("a doubled activity", Counter(doubled))
         rows: dict[str, Iterable[tuple[str, ...]]] = {
             "way": ((each.contact_id, each.type, each.value) for each in self._sevdesk.ways.values()),
             "address": (
@@ -336,9 +343,15 @@ class Watch:
             self._complain("half a contact", f"the contact of {member.name} has no e-mail address")
         if not any(each.contact_id == contact_id for each in self._sevdesk.addresses.values()):
             self._complain("half a contact", f"the contact of {member.name} has no address")
+        # Of one that was found, and not made, for them, a lost state file leaves nobody to know that its number is new.
+        made_for_them = contact_mark("member", member_id) in str(
+            self._sevdesk.contacts[contact_id].extra.get("description")
+        )
         again = [each for each in self._cobot.members.values() if each.name == member.name]
-        if len(again) == 1 and not any(
-            member_id in each.source_ids for each in self._cobot.activities if each.type == "text"
+        if (
+            made_for_them
+            and len(again) == 1
+            and not any(member_id in each.source_ids for each in self._cobot.activities if each.type == "text")
         ):
             self._complain("half a contact", f"nobody is told in Cobot of the contact of {member.name}")
 

@@ -21,7 +21,7 @@ from cobot_sevdesk_sync.sandbox.faults import (
     StrikingFault,
     Truncate,
 )
-from cobot_sevdesk_sync.sandbox.server import AnswerTooLate, ConnectionDropped, json_response
+from cobot_sevdesk_sync.sandbox.server import AnswerTooLate, ConnectionDropped
 from tests.faults.both_sides import Killed
 from tests.sandbox_faults import ErrorInside200, Garbage, Redirect, TooManyRequests, is_write
 from tests.simulation.events import Event
@@ -69,6 +69,8 @@ class Sky:
         self.on_its_way: list[OnItsWay] = []
         self.struck: Counter[str] = Counter()
         self.requests = 0
+        self.asked_to_wait = clock.now()
+        """Until then a side has asked to be left alone, which holds for the next runs, too."""
         self.arrived: Callable[[str], None] = lambda _told: None
 
     def let_arrive(self, *, all_of_it: bool = False) -> None:
@@ -144,6 +146,8 @@ class Boundary:
         self.disturbed = True
         self._sky.struck[fault.kind] += 1
         self.struck.add(fault.kind)
+        if seconds := fault.values.get("retry_after"):
+            self._sky.asked_to_wait = max(self._sky.asked_to_wait, self._sky.clock.now() + timedelta(seconds=seconds))
         self._tell(f"    {where}: {fault.kind}{_shown(fault.values)}")
         return self._strike(fault, request, effect)
 
@@ -220,7 +224,9 @@ def _altered(change: Callable[[dict[str, Any], Mapping[str, Any]], None]) -> Str
         except ValueError:
             return response
         change(document, values)
-        return json_response(document, response.status_code, response.content_type or "application/json")
+        # Half a character and a number without measure are no values of this language: they are made as JSON only.
+        body = json.dumps(document).replace('"1e999999999"', "1e999999999")
+        return Response(body, response.status_code, content_type=response.content_type or "application/json")
 
     return strike
 
@@ -238,8 +244,13 @@ def _without_last_rows(document: Any, values: Mapping[str, Any]) -> None:
     del rows[max(len(rows) - values["rows"], 0) :]
 
 
+def _slips_through(values: Mapping[str, Any], request: Request, effect: Handle, clock: TestClock) -> Response:
+    """A row of an earlier page is deleted, so that another moves from this page to the one that was read."""
+    is_first = request.args.get("offset", "0") == "0" and request.args.get("page[number]", "1") == "1"
+    return effect(request) if is_first else _altered(_without_first_row)(values, request, effect, clock)
+
+
 def _without_first_row(document: Any, values: Mapping[str, Any]) -> None:
-    # As when a row of an earlier page was deleted: one slips through between the pages.
     del _rows(document)[:1]
     if isinstance(document, dict) and str(document.get("total", "")).isdigit():
         document["total"] = str(max(int(document["total"]) - 1, 0))
@@ -286,7 +297,7 @@ FAULTS: Mapping[str, Strike] = {
     "killed after the effect": _killed_after,
     "403 on one request": _forbidden,
     "rows are missing": _altered(_without_last_rows),
-    "a row slips through between two pages": _altered(_without_first_row),
+    "a row slips through between two pages": _slips_through,
     "an odd value": _altered(_odd_value),
     "a row without an id": _altered(_row_without_id),
     "an odd id": _altered(_odd_id),

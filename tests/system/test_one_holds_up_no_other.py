@@ -18,7 +18,7 @@ from cobot_sevdesk_sync.store.records import IntentState
 from cobot_sevdesk_sync.sync import sides as reading
 from cobot_sevdesk_sync.sync.result import RunOptions
 from cobot_sevdesk_sync.sync.run import SpaceRun
-from tests.faults.both_sides import Kill, Killed, come_to_rest, open_business, run_that_may_be_killed
+from tests.faults.both_sides import Kill, Killed, come_to_rest, run_that_may_be_killed
 from tests.sandbox_faults import request_to
 from tests.system.invoicing import (
     DAY,
@@ -30,7 +30,6 @@ from tests.system.invoicing import (
     member_of,
     notes,
     problems,
-    requests_to,
     voucher_of,
 )
 from tests.world import World
@@ -115,39 +114,6 @@ def test_details_of_a_contact_deleted_meanwhile_are_given_up_with_it(world: Worl
     world.sevdesk.addresses.clear()
     come_to_rest(world)
     assert len(world.sevdesk.contacts) == 1
-
-
-def test_a_refused_activity_is_named_holds_up_nothing_and_is_posted_the_next_day(world: World) -> None:
-    issue(world, "CW-1", line(code="unknown"))
-    world.cobot_side.fault = Refused(request_to("POST", "/activities"), reason="no activities today")
-    first = world.run()
-    assert problems(first) == [("CW-1", "no-booking-account"), ("CW-1", "rejected-by-cobot")]
-    world.clock.advance(minutes=5)
-    world.forget_requests()
-    assert problems(world.run()) == [("CW-1", "no-booking-account")]
-    assert requests_to(world, "/activities") == []
-    world.sevdesk.add_account("unknown", "Neues Konto")
-    world.clock.advance(minutes=5)
-    assert world.run().exit_code == 0
-    assert booked_numbers(world) == ["CW-1"]
-
-
-def test_a_refused_activity_is_tried_again_after_a_day(world: World) -> None:
-    issue(world, "CW-1", line(code="unknown"))
-    member_of(world.cobot)
-    world.cobot_side.fault = Refused(request_to("POST", "/activities"))
-    world.run()
-    world.cobot_side.fault = no_fault
-    world.clock.advance(hours=23)
-    world.run()
-    assert posted(world) == 0
-    world.clock.advance(hours=2)
-    world.run()
-    assert posted(world) == 2
-    world.clock.advance(hours=25)
-    world.run()
-    assert posted(world) == 2
-    assert open_business(world) == []
 
 
 def test_an_error_of_the_program_is_told_pinged_and_in_the_json(served: World, monkeypatch: pytest.MonkeyPatch) -> None:

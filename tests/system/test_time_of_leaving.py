@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 import pytest
@@ -60,7 +61,7 @@ def unsettled(world: World) -> list[Intent]:
         ledger.close()
 
 
-def everything(world: World) -> dict[str, object]:
+def everything(world: World) -> dict[str, Sequence[object]]:
     """Return all that may be there twice."""
     sevdesk, cobot = world.sevdesk, world.cobot
     return {
@@ -98,4 +99,4 @@ def test_no_look_counts_before_the_pause_after_the_request_that_left(world: Worl
         last = world.run()
     assert last.exit_code == 0
     found = everything(world)
-    assert all(len(set(values)) == len(values) for values in found.values()), found  # type: ignore[arg-type]
+    assert all(len(set(values)) == len(values) for values in found.values()), found

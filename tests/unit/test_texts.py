@@ -67,9 +67,9 @@ DETAILS: dict[str, tuple[dict[str, str], ...]] = {
     ),
     "rejected-by-cobot": (
         REFUSED,
-        REFUSED | {"step": "post-activity"},
         {"step": "unreadable", "reason": "totalAmount.gross: expected a number"},
     ),
+    "activity-refused": (REFUSED,),
     "outcome-unknown": ({"step": "create-voucher", "since": "2026-04-01T07:00:09+02:00"},),
     "ambiguous-contact": tuple(
         {"sevdesk_ids": "7, 8", "number": "1042", "reason": reason} for reason in ("several", "number-taken", "booked")
@@ -370,7 +370,7 @@ def test_configuration_faults_are_a_line_each() -> None:
     )
     sentence, next_step = Texts("en").error_text(error)
     assert sentence.splitlines() == [
-        "The configuration cannot be used; nothing was requested or written. Faults: 2.",
+        "The configuration cannot be used; nothing was requested or written for it. Faults: 2.",
         '  config.yaml, line 8, invoices.status: found "opn"; expected one of: open, draft; did you mean "open"?',
         "  config.yaml: found no such file; expected a file that can be read",
     ]

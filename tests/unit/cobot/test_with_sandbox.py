@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 import requests
@@ -12,7 +12,7 @@ import requests
 from cobot_sevdesk_sync.cobot.client import CobotClient, cobot_remote
 from cobot_sevdesk_sync.cobot.records import Invoice
 from cobot_sevdesk_sync.config.settings import CobotSettings
-from cobot_sevdesk_sync.errors import NotFound, Rejected, TokenRefused
+from cobot_sevdesk_sync.errors import MalformedAnswer, NotFound, Rejected, TokenRefused
 from cobot_sevdesk_sync.http import Transport
 from cobot_sevdesk_sync.sandbox.cobot import CobotSide
 from cobot_sevdesk_sync.sandbox.cobot_state import CobotState
@@ -110,6 +110,34 @@ def test_a_call_that_is_not_as_assumed_is_refused_by_its_status(client: CobotCli
     side.state.quirks.number_write = "not-allowed"
     with pytest.raises(Rejected):
         client.send_customer_number(member, "98765")
+
+
+@pytest.mark.parametrize("most", [None, 50, 60, 97])
+@pytest.mark.parametrize("apart", [timedelta(seconds=3), timedelta(hours=5)])
+def test_the_activities_of_some_days_are_all_read_however_many_cobot_gives_at_once(
+    client: CobotClient, side: CobotSide, most: int | None, apart: timedelta
+) -> None:
+    side.state.activities.clear()
+    side.state.quirks.most_activities = most
+    begin = datetime(2026, 2, 1, tzinfo=UTC)
+    for number in range(300):
+        side.state.add_activity("text", {"text": f"text {number}"}, begin + number * apart)
+    before = client.requests_sent
+    found = client.fetch_activities_between(begin, begin + 299 * apart)
+    assert {each.text for each in found} == {f"text {number}" for number in range(300)}
+    assert client.requests_sent - before <= (3 if most is None else 40)
+    few = client.fetch_activities_between(begin + 3 * apart, begin + 7 * apart)
+    assert len(few) == 5
+
+
+def test_so_many_activities_at_once_that_some_may_be_left_out_are_no_answer(
+    client: CobotClient, side: CobotSide
+) -> None:
+    moment = datetime(2026, 2, 1, tzinfo=UTC)
+    for number in range(50):
+        side.state.add_activity("text", {"text": f"text {number}"}, moment)
+    with pytest.raises(MalformedAnswer, match="at once"):
+        client.fetch_activities_between(moment, moment)
 
 
 def test_a_posted_activity_is_found_by_what_it_is_about(client: CobotClient) -> None:

@@ -392,13 +392,52 @@ def test_an_activity_with_a_wrong_field_is_refused_with_422_and_not_posted(space
     assert space.state.posted_texts() == []
 
 
-def test_the_feed_shows_issued_invoices_and_is_read_by_source_only(space: Space) -> None:
+def test_the_feed_shows_issued_invoices_and_is_read_by_source_by_time_or_from_its_end(space: Space) -> None:
     invoice_id = space.state.add_invoice("KH-17", date(2026, 2, 1), [FLEX])
     space.send("POST", "/api/activities", {"text": "hello"})
     [entry] = msgspec.json.decode(space.get("/api/activities", {"source_ids": invoice_id}).data)
     assert entry["attributes"]["invoice_number"] == 17
-    assert space.get("/api/activities").status_code == 400
-    assert space.get("/api/activities", {"last": "1"}).status_code == 400
+
+    def types(**asked: str) -> list[str]:
+        return [each["type"] for each in msgspec.json.decode(space.get("/api/activities", asked).data)]
+
+    issued, posted = (each.created_at for each in space.state.activities)
+    assert issued < posted
+    at_first, at_last = (f"{each:%Y-%m-%d %H:%M:%S} +0000" for each in (issued, posted))
+    assert types(**{"from": at_first, "to": at_last}) == ["text", "new_invoice"]
+    assert types(**{"from": at_last, "to": at_last}) == ["text"]
+    assert types(**{"from": at_first, "to": at_last, "types": "new_invoice,plan_change"}) == ["new_invoice"]
+    assert types(last="1") == ["text"]
+    space.state.quirks.most_activities = 1
+    assert types(**{"from": at_first, "to": at_last}) == ["text"]
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {},
+        {"last": "x"},
+        {"from": "2026-02-01 00:00:00 +0000"},
+        {"from": "2026-02-01", "to": "2026-02-02"},
+        {"source_ids": "inv1", "last": "1"},
+        {"source_ids": "inv1", "types": "text"},
+    ],
+)
+def test_the_feed_is_asked_for_in_one_of_three_ways(space: Space, asked: dict[str, str]) -> None:
+    assert space.get("/api/activities", asked).status_code == 400
+
+
+@pytest.mark.parametrize(("quirk", "status", "listed"), [("refused", 422, 0), ("not-listed", 201, 0)])
+def test_an_activity_of_an_invoice_is_refused_or_not_listed_under_it_where_that_is_switched_on(
+    space: Space, quirk: str, status: int, listed: int
+) -> None:
+    invoice_id = space.state.add_invoice("KH-17", date(2026, 2, 1), [FLEX])
+    space.state.quirks.invoice_activities = quirk  # type: ignore[assignment]
+    assert space.send("POST", "/api/activities", {"text": "a", "source_ids": [invoice_id, "m1"]}).status_code == status
+    assert space.send("POST", "/api/activities", {"text": "b", "source_ids": ["m1"]}).status_code == 201
+    shown = msgspec.json.decode(space.get("/api/activities", {"source_ids": invoice_id}).data)
+    assert len([each for each in shown if each["type"] == "text"]) == listed
+    assert space.state.posted_texts() == (["b"] if quirk == "refused" else ["a", "b"])
 
 
 def test_accounting_codes_are_listed(space: Space) -> None:

@@ -16,6 +16,7 @@ from cobot_sevdesk_sync.sevdesk.client import SevdeskClient
 from cobot_sevdesk_sync.sevdesk.records import AddressRequest
 from cobot_sevdesk_sync.store.ledger import Ledger
 from cobot_sevdesk_sync.store.records import NUMBERS_STOPPED, Intent, Link, StandingProblem
+from cobot_sevdesk_sync.sync.activities import activity_key
 from cobot_sevdesk_sync.sync.plan import WriteName
 from cobot_sevdesk_sync.sync.sides import SevdeskBooks
 from cobot_sevdesk_sync.sync.writes import KINDS as KINDS_OF_WRITES
@@ -23,7 +24,6 @@ from cobot_sevdesk_sync.sync.writes import (
     Settler,
     Write,
     Writer,
-    activity_key,
     address_key,
     contact_key,
     field_hashes,
