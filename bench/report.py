@@ -233,7 +233,7 @@ def measured(options: argparse.Namespace) -> int:
     sevdesk = SevdeskClient(Transport(sevdesk_remote(sevdesk_settings), clock=clock, session=session), sevdesk_settings)
     before = _mebibytes()
     began = time.perf_counter()
-    ledger = Ledger.copy_of(state) if state.exists() else None
+    ledger = Ledger.copy_of(state)
     report = report_space(settings, cobot, sevdesk, clock, None, START + timedelta(days=DAYS), ledger)
     seconds = time.perf_counter() - began
     print(f"{len(report.rows)} documents, {'they differ' if report.differs else 'all agree'}")

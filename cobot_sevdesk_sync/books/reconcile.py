@@ -134,7 +134,7 @@ class InvoiceEntry(Struct):
         taxes: The tax that Cobot charged.
         customer_number: As it stands on the invoice.
         contact_id: The contact that its debitor is linked to.
-        names: Whom it is addressed to, each name ready for comparing.
+        names: Whom it is addressed to, each name ready for comparing; empty where nobody is named.
     """
 
     id: str
@@ -191,7 +191,7 @@ class Comparison(Struct, frozen=True):
     Attributes:
         differences: In the order of ``Compared``.
         rounding: The tax, where it differs by no more than a cent a line: a note, no difference.
-        not_compared: What could not be compared, as sevDesk does not tell it.
+        not_compared: What could not be compared, as one side does not tell it.
     """
 
     differences: tuple[Difference, ...] = ()
@@ -248,7 +248,9 @@ def compare(expected: InvoiceEntry, booked: VoucherEntry, *, with_positions: boo
         return Comparison(tuple(found), None, tuple(unknown))
     split, rounding = booked_split(booked), None
     if expected.are_taxes_known:
-        if split is None or not booked.are_taxes_told:
+        # Positions that do not add up to the voucher do not tell all of its tax either.
+        is_whole = sum(cents for _, cents in booked.positions) == booked.gross_cents
+        if split is None or not is_whole or not booked.are_taxes_told:
             unknown.append("tax")
         elif tax := _tax_differs(expected.taxes, booked.taxes):
             difference, is_rounding = tax
@@ -273,14 +275,15 @@ def _contact_differs(expected: InvoiceEntry, booked: VoucherEntry) -> Difference
     """Return how the voucher's contact or recipient is another's; ``NOT_TOLD`` where there is nothing to go by."""
     meant = " ".join(filter(None, (expected.customer_number, expected.name)))
     if booked.contact_id is None:
-        if not booked.name:
+        if booked.name == expected.name or normalise_name(booked.name) in expected.names:
+            return None
+        if not booked.name or not expected.names:
             return NOT_TOLD
-        fits = normalise_name(booked.name) in expected.names
-        return None if fits else Difference("contact", meant, booked.name, is_strangers=True)
+        return Difference("contact", meant, booked.name, is_strangers=True)
     if booked.contact_id == expected.contact_id:
         return None
     contact = booked.contact
-    if contact is None:
+    if contact is None or not (expected.names or expected.customer_number or expected.contact_id):
         return NOT_TOLD
     if same_number(contact.customer_number, expected.customer_number):
         return None
@@ -288,7 +291,7 @@ def _contact_differs(expected: InvoiceEntry, booked: VoucherEntry) -> Difference
     if has_the_name and expected.contact_id is None:
         return None
     shown = " ".join(filter(None, (contact.customer_number, contact.name)))
-    return Difference("contact", meant, shown, is_strangers=not has_the_name)
+    return Difference("contact", meant, shown, is_strangers=bool(expected.names) and not has_the_name)
 
 
 def _tax_differs(meant: Taxes, found: Taxes) -> tuple[Difference, bool] | None:
@@ -350,7 +353,13 @@ class Reducer:
             rule = sys.intern(draft.tax_rule_id)
         name, taxes = sys.intern(recipient_name(invoice)), taxes_of_invoice(invoice)
         recipient = invoice.recipient
-        names = tuple(dict.fromkeys(normalise_name(each) for each in (name, recipient.company, recipient.name) if each))
+        names = tuple(
+            dict.fromkeys(
+                normalise_name(each)
+                for each in (recipient.company, recipient.name, name if name != invoice.number else None)
+                if each and each.strip()
+            )
+        )
         payment = PAYMENT_IN_COBOT.get(invoice.paid_status)
         marks: Marks = (*((payment,) if payment else ()), *(("e-invoice",) if invoice.is_e_invoice else ()))
         return InvoiceEntry(

@@ -60,7 +60,8 @@ _KEPT = r"(?:0|[1-9][0-9]{0,14})"
 # What else it takes for a number, a sum of money, a date or a time, and shows otherwise: 00017, 12E3, 1-2, 3/4, 1. Mai.
 _NUMBER_OR_DATE = r"(?i)(?=.*\d)(?:[\d\s.,:/%'\u2019+()$\u20ac\u00a3_-]|e|eur|am|pm)+"
 _MONTH = r"(?:jan|feb|mar|m\u00e4r|mrz|apr|may|mai|jun|jul|aug|sep|oct|okt|nov|dec|dez)[^\W\d_]*"
-_DATE_IN_WORDS = rf"(?i)(?=.*\d)(?:\d{{1,4}}[\s.,/-]*)*{_MONTH}(?:[\s.,/-]*\d{{1,4}})*"
+# Possessive throughout: a long row of digits would otherwise be tried in all the ways in which it can be divided.
+_DATE_IN_WORDS = rf"(?i)(?=.*\d)(?:\d{{1,4}}+[\s.,/-]*+)*+{_MONTH}(?:[\s.,/-]*+\d{{1,4}}+)*+"
 _TRUTH = r"(?i)true|false|wahr|falsch"
 
 

@@ -86,7 +86,8 @@ class _Telling(Struct, frozen=True):
 
     def summary(self) -> Iterable[str]:
         report = self.report
-        title = {"space": cleaned(report.space_name), "since": str(report.since), "until": str(report.until)}
+        title = {"space": cleaned(report.space_name), "since": day(self.texts, report.since)}
+        title["until"] = day(self.texts, report.until)
         verdict, style = ("differs", self.style.warning) if report.differs else ("agrees", self.style.fine)
         yield from map(self.style.heading, self._paragraph(self._say("title", title), "", ""))
         yield from map(style, self._paragraph(self._say(verdict), "", ""))
@@ -296,7 +297,8 @@ class _Telling(Struct, frozen=True):
     def _document(self, row: DocumentRow, common: str) -> Iterable[str]:
         said = document_text(row, self.texts, self.report.time_zone)
         amount = f"{self.texts.amount_of_cents(row.gross_cents)} {cleaned(row.currency)}"
-        head = "  ".join(filter(None, (cleaned(row.number), str(row.day), amount, cleaned(row.name, LONGEST_NAME))))
+        parts = (cleaned(row.number), day(self.texts, row.day), amount, cleaned(row.name, LONGEST_NAME))
+        head = "  ".join(filter(None, parts))
         cut = head if len(head) <= self.style.width - 2 else head[: self.style.width - 3].rstrip() + "…"
         name = cleaned(row.number)
         yield "  " + cut.replace(name, self.style.heading(name), 1) if name else "  " + cut

@@ -54,7 +54,9 @@ _AMOUNT_DETAILS = frozenset({"lines", "total", "tax", "cobot_tax", "sevdesk_tax"
 _REMOTE_FIELDS = ("status", "message", "reason", "field")
 _GROSS = r"(?:^|(?<=, ))gross [^,]*"
 _AMOUNT = r"(?<= )-?\d+\.\d\d(?= |$)"
-_FIELD = r"(?:^|(?<=, ))(number also on invoice|gross|date|number|direction)(?= )"
+_FIELD = (
+    r"(?:^|(?<=, ))(number also on invoice|gross|date|number|direction|currency|contact|tax_rule|tax|accounts)(?= )"
+)
 # What of an invoice was edited, where only that is known.
 _PART = r"(?:^|(?<=, ))(recipient|tax-id|amounts|lines|due-date|e-invoice|canceled|written-off)(?=, |$)"
 _PLAIN_AMOUNT = r"-?\d+\.\d\d"

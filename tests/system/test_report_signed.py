@@ -283,7 +283,7 @@ def test_the_head_says_what_the_report_rests_on_in_the_spaces_own_time(world: Wo
     assert (head["since"], head["until"], head["time_zone"]) == ("2026-01-01", "2026-04-01", "Europe/Berlin")
     assert head["cobot_read"] == head["sevdesk_read"] == "2026-04-01T12:00:00+02:00"
     assert head["accepted"] is None
-    world.config_file.with_name("config.accepted.yaml").write_text("- number: CW-1\n", encoding="utf-8")
+    world.config_file.with_name("config.accepted.yaml").write_text("# nothing so far\n", encoding="utf-8")
     assert len(document(report_of(world))["head"]["accepted"]) == 16
     text = written(report_of(world), language="de")
     assert "01.04.2026, 12:00 MESZ" in text
