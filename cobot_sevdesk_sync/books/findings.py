@@ -34,7 +34,14 @@ ProblemCode = Literal[
     "edited-after-sync",
     "deleted-in-cobot",
 ]
-NoteCode = Literal["without-contact", "contact-name-differs", "nothing-to-book", "adopted"]
+NoteCode = Literal[
+    "without-contact",
+    "contact-name-differs",
+    "nothing-to-book",
+    "adopted",
+    "tax-rounded-differently",
+    "canceled-in-cobot",
+]
 ObjectKind = Literal["invoice", "member", "team", "contact"]
 
 
@@ -163,6 +170,8 @@ CODES: Mapping[str, Code] = {
         Code(name="contact-name-differs", told_in_cobot=False, is_note=True, why_unforetold=_NEEDS_NOBODY),
         Code(name="nothing-to-book", told_in_cobot=False, is_note=True, why_unforetold=_NEEDS_NOBODY),
         Code(name="adopted", told_in_cobot=False, is_note=True, why_unforetold=_NEEDS_NOBODY),
+        Code(name="tax-rounded-differently", told_in_cobot=False, is_note=True, why_unforetold=_NEEDS_NOBODY),
+        Code(name="canceled-in-cobot", told_in_cobot=False, is_note=True, why_unforetold=_NEEDS_NOBODY),
     )
 }
 PROBLEM_CODES: frozenset[str] = frozenset(code.name for code in CODES.values() if not code.is_note)

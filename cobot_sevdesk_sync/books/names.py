@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import itertools
 import re
 import unicodedata
 from collections.abc import Collection, Iterable
+
+from msgspec import Struct
 
 from cobot_sevdesk_sync.books.findings import ObjectKind
 from cobot_sevdesk_sync.plain import CONTROL, one_line
@@ -162,6 +165,40 @@ def common_part(numbers: Iterable[str]) -> str:
             if part.strip() == part and not set(part) & set("%_\\") and all(part in number for number in wanted):
                 return part
     return ""
+
+
+class Gap(Struct, frozen=True):
+    """Numbers missing in a run: ``count`` of them from ``first`` to ``last``, between two that are there."""
+
+    prefix: str
+    after: str
+    first: str
+    last: str
+    before: str
+    count: int
+
+
+_LAST_DIGITS = re.compile(r"(?s)(?P<prefix>.*?)(?P<counted>[0-9]{1,18})(?P<suffix>[^0-9]*)")
+
+
+def gaps_in(numbers: Iterable[str]) -> list[Gap]:
+    """Return what is missing in the runs of document numbers, a run being what differs in its last digits alone.
+
+    ``CW-2026-7`` and ``CW-2026-10`` are one run, in which 8 and 9 are missing. A number without digits is in none.
+    """
+    runs: dict[tuple[str, str], dict[int, str]] = {}
+    for number in numbers:
+        if found := _LAST_DIGITS.fullmatch(number.strip()):
+            runs.setdefault((found["prefix"], found["suffix"]), {})[int(found["counted"])] = number.strip()
+    gaps: list[Gap] = []
+    for (prefix, suffix), run in sorted(runs.items()):
+        width = min(len(number) - len(prefix) - len(suffix) for number in run.values())
+        in_order = sorted(run)
+        for low, high in itertools.pairwise(in_order):
+            if high - low > 1:
+                first, last = (f"{prefix}{each:0{width}}{suffix}" for each in (low + 1, high - 1))
+                gaps.append(Gap(prefix, run[low], first, last, run[high], high - low - 1))
+    return gaps
 
 
 def number_shape(number: str) -> str | None:

@@ -1,45 +1,61 @@
-"""What the report says of each document, by the rules of the plan (product contract, sections 5 and 7). Pure.
+"""Invoice and voucher, held against each other (product contract, sections 5.3 and 7). Pure.
 
-What is called ``missing`` here is what a run would book, and what is called ``blocked`` it would not. The one exception
-is a document that only has to wait a little longer: it is missing, and says until when.
+Both are reduced to entries, so that a hundred thousand of either fit into memory; ``compare`` is the one rule by which
+a voucher is as it should be.
 """
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from types import MappingProxyType
 from typing import Literal
 
-from msgspec import Struct, field
+from msgspec import Struct
 
-from cobot_sevdesk_sync.books.accounts import AccountBook, NoAccount
-from cobot_sevdesk_sync.books.cents import plain_number, to_cents
-from cobot_sevdesk_sync.books.findings import READ, Finding, of_invoice, of_unreadable
-from cobot_sevdesk_sync.books.taxes import charged
+from cobot_sevdesk_sync.books.cents import to_cents
+from cobot_sevdesk_sync.books.findings import Finding, of_unreadable
+from cobot_sevdesk_sync.books.names import normalise_name, same_number
+from cobot_sevdesk_sync.books.sums import (
+    ZERO,
+    Split,
+    SplitKey,
+    Taxes,
+    merged,
+    split_of_lines,
+    split_text,
+    taxes_of_invoice,
+    taxes_text,
+)
 from cobot_sevdesk_sync.books.vouchers import (
     EURO,
     REVENUE_DIRECTION,
     BookingRules,
     cents_text,
-    compare_voucher,
     draft_voucher,
-    fields_text,
     gross_cents,
     recipient_name,
     voucher_gross_cents,
 )
 from cobot_sevdesk_sync.cobot.records import Invoice, UnreadableInvoice
-from cobot_sevdesk_sync.sevdesk.records import UnreadableRow, Voucher
+from cobot_sevdesk_sync.sevdesk.records import Contact, Position, Voucher
 
-ZERO = Decimal(0)
-
-SplitKey = tuple[str | None, Decimal]
-"""Account number (None where none can be named) and tax rate in percent."""
-Split = tuple[tuple[SplitKey, int], ...]
-"""Gross cents per account and rate."""
+Mark = Literal["paid", "open", "canceled", "written-off", "draft", "no-pdf", "e-invoice", "enshrined"]
+Marks = tuple[Mark, ...]
+PAYMENT_IN_COBOT: Mapping[str, Mark] = {
+    "paid": "paid",
+    "unpaid": "open",
+    "pending": "open",
+    "canceled": "canceled",
+    "writtenOff": "written-off",
+}
+# 150 is transferred, 750 partly paid.
+PAYMENT_IN_SEVDESK: Mapping[str, Mark] = {"50": "draft", "100": "open", "150": "open", "750": "open", "1000": "paid"}
+HUNDRED = Decimal(100)
+# Without one tax per line and one currency, Cobot's tax cannot be held against a voucher's.
+TAX_UNKNOWN = frozenset({"several-taxes-on-one-line", "currency-not-supported"})
 Fields = Mapping[str, tuple[str, str]]
 """What differs: Cobot's value and sevDesk's, per field."""
 
@@ -68,13 +84,21 @@ NO_PAST = Past()
 
 
 class VoucherEntry(Struct):
-    """A voucher, compared with the invoice it belongs to.
+    """A voucher, reduced to what it is compared by.
 
     Attributes:
         day: Berlin's calendar day; None for a voucher without a date.
         gross_cents: Gross cents of ``currency``; those of an expense with the sign turned round.
-        fields: What differs from the invoice, the split aside.
+        name: The recipient that is shown where there is no contact.
         positions: Gross cents per account and rate as they are read; see ``merged``.
+        told_currency: The currency that sevDesk names.
+        is_gross_told: Whether ``gross_cents`` are of the invoice's currency.
+        rule: Id of the tax rule; None where sevDesk does not tell it.
+        contact_id: None where it has no contact.
+        contact: That contact, where sevDesk still lists it.
+        taxes: Tax cents per rate as the positions are read, with the sign of ``gross_cents``.
+        are_taxes_told: False as soon as a position does not tell its tax: what is there is worked out by the rate.
+        is_linked: Whether the ledger links it to an invoice.
     """
 
     id: str
@@ -84,8 +108,16 @@ class VoucherEntry(Struct):
     gross_cents: int
     currency: str
     name: str
-    fields: Fields = NO_FIELDS
     positions: Split = ()
+    told_currency: str | None = None
+    is_gross_told: bool = True
+    rule: str | None = None
+    contact_id: str | None = None
+    contact: Contact | None = None
+    taxes: Taxes = ()
+    are_taxes_told: bool = True
+    is_linked: bool = False
+    marks: Marks = ()
 
 
 class InvoiceEntry(Struct):
@@ -98,6 +130,11 @@ class InvoiceEntry(Struct):
         blocks: Why it cannot be booked.
         waits_until: ``wait_hours`` are not over before.
         is_readable: False when Cobot's answer could not be read: neither day nor amount are known then.
+        rule: Id of the tax rule it would be booked under; None where it cannot be booked.
+        taxes: The tax that Cobot charged.
+        customer_number: As it stands on the invoice.
+        contact_id: The contact that its debitor is linked to.
+        names: Whom it is addressed to, each name ready for comparing.
     """
 
     id: str
@@ -112,28 +149,197 @@ class InvoiceEntry(Struct):
     waits_until: datetime | None = None
     is_readable: bool = True
     vouchers: tuple[VoucherEntry, ...] = ()
+    rule: str | None = None
+    taxes: Taxes = ()
+    customer_number: str | None = None
+    contact_id: str | None = None
+    names: tuple[str, ...] = ()
+    marks: Marks = ()
 
     @property
     def is_split_known(self) -> bool:
         """Whether ``split`` is what a run would book, so that a voucher can be held against it."""
         return self.is_readable and not self.blocks and self.gross_cents != 0
 
+    @property
+    def are_taxes_known(self) -> bool:
+        """Whether ``taxes`` can be held against a voucher's: what Cobot charged, booked or not."""
+        return self.is_readable and TAX_UNKNOWN.isdisjoint(finding.code for finding in self.blocks)
+
+
+Compared = Literal["number", "date", "gross", "direction", "currency", "contact", "tax_rule", "tax", "accounts"]
+# Without these it is not the invoice's voucher, or not as booked; the others are found by its positions and rule.
+OF_THE_VOUCHER: frozenset[Compared] = frozenset({"date", "gross", "direction", "currency"})
+
+
+class Difference(Struct, frozen=True):
+    """One thing in which a voucher is not what it should be, with both values as text.
+
+    Attributes:
+        is_strangers: Of ``contact``: it is another customer's, by number and by name.
+    """
+
+    field: Compared
+    cobot: str
+    sevdesk: str
+    is_strangers: bool = False
+
+
+class Comparison(Struct, frozen=True):
+    """What holding a voucher against its invoice came to.
+
+    Attributes:
+        differences: In the order of ``Compared``.
+        rounding: The tax, where it differs by no more than a cent a line: a note, no difference.
+        not_compared: What could not be compared, as sevDesk does not tell it.
+    """
+
+    differences: tuple[Difference, ...] = ()
+    rounding: Difference | None = None
+    not_compared: tuple[Compared, ...] = ()
+
+    @property
+    def fields(self) -> Fields:
+        """Cobot's value and sevDesk's of everything that differs, by its name."""
+        return {each.field: (each.cobot, each.sevdesk) for each in self.differences}
+
+    @property
+    def is_strangers(self) -> bool:
+        """Whether the voucher belongs to somebody else: another space, another customer."""
+        return any(each.is_strangers for each in self.differences)
+
+    @property
+    def is_another(self) -> bool:
+        """Whether it cannot be taken for the invoice's voucher: amount, date, direction, or whose it is."""
+        return self.is_strangers or any(each.field in OF_THE_VOUCHER for each in self.differences)
+
+
+def compare(expected: InvoiceEntry, booked: VoucherEntry, *, with_positions: bool = True) -> Comparison:
+    """Hold a voucher against the invoice it belongs to: by this rule alone, in the report and everywhere else.
+
+    Args:
+        expected: The invoice; of one that could not be read nothing is compared.
+        booked: The voucher with all its positions.
+        with_positions: False while positions are still to be read: neither tax nor accounts are compared then.
+    """
+    if not expected.is_readable:
+        return Comparison()
+    told = booked.is_gross_told
+    gross = cents_text(_as_told(booked)) if told else f"? {booked.told_currency or ''}".strip()
+    pairs: list[tuple[Compared, str, str]] = [
+        ("number", expected.number, booked.number),
+        ("date", expected.day.isoformat(), booked.day.isoformat() if booked.day else "-"),
+        ("gross", cents_text(expected.gross_cents), gross),
+        ("direction", REVENUE_DIRECTION, booked.direction),
+        ("currency", expected.currency, booked.told_currency or expected.currency),
+    ]
+    found = [Difference(*pair) for pair in pairs if pair[1] != pair[2]]
+    unknown: list[Compared] = [] if booked.told_currency else ["currency"]
+    contact = _contact_differs(expected, booked)
+    if contact is NOT_TOLD:
+        unknown.append("contact")
+    elif contact is not None:
+        found.append(contact)
+    if expected.rule is not None and booked.rule is None:
+        unknown.append("tax_rule")
+    elif expected.rule is not None and booked.rule != expected.rule:
+        found.append(Difference("tax_rule", expected.rule, booked.rule or "-"))
+    if not with_positions:
+        return Comparison(tuple(found), None, tuple(unknown))
+    split, rounding = booked_split(booked), None
+    if expected.are_taxes_known:
+        if split is None or not booked.are_taxes_told:
+            unknown.append("tax")
+        elif tax := _tax_differs(expected.taxes, booked.taxes):
+            difference, is_rounding = tax
+            rounding = difference if is_rounding else None
+            found += [] if is_rounding else [difference]
+    if expected.is_split_known:
+        if split is None:
+            unknown.append("accounts")
+        elif split != expected.split:
+            found.append(Difference("accounts", split_text(expected.split), split_text(split)))
+    return Comparison(tuple(found), rounding, tuple(unknown))
+
+
+NOT_TOLD = Difference("contact", "", "")
+
+
+def _as_told(booked: VoucherEntry) -> int:
+    return booked.gross_cents if booked.direction == REVENUE_DIRECTION else -booked.gross_cents
+
+
+def _contact_differs(expected: InvoiceEntry, booked: VoucherEntry) -> Difference | None:
+    """Return how the voucher's contact or recipient is another's; ``NOT_TOLD`` where there is nothing to go by."""
+    meant = " ".join(filter(None, (expected.customer_number, expected.name)))
+    if booked.contact_id is None:
+        if not booked.name:
+            return NOT_TOLD
+        fits = normalise_name(booked.name) in expected.names
+        return None if fits else Difference("contact", meant, booked.name, is_strangers=True)
+    if booked.contact_id == expected.contact_id:
+        return None
+    contact = booked.contact
+    if contact is None:
+        return NOT_TOLD
+    if same_number(contact.customer_number, expected.customer_number):
+        return None
+    has_the_name = normalise_name(contact.name) in expected.names
+    if has_the_name and expected.contact_id is None:
+        return None
+    shown = " ".join(filter(None, (contact.customer_number, contact.name)))
+    return Difference("contact", meant, shown, is_strangers=not has_the_name)
+
+
+def _tax_differs(meant: Taxes, found: Taxes) -> tuple[Difference, bool] | None:
+    """Return how the tax differs, and whether by no more than a cent a line."""
+    expected = {rate: (cents, lines) for rate, cents, lines in meant}
+    booked = {rate: cents for rate, cents, _ in found}
+    off = [(abs(expected.get(rate, (0, 0))[0] - booked.get(rate, 0)), rate) for rate in expected.keys() | booked]
+    if not any(cents for cents, _ in off):
+        return None
+    is_rounding = all(cents <= expected.get(rate, (0, 0))[1] for cents, rate in off)
+    return Difference("tax", taxes_text(meant), taxes_text(found)), is_rounding
+
+
+def _no_contact(_: str) -> Contact | None:
+    return None
+
 
 class Reducer:
-    """Turns documents into entries; what is equal in many of them (accounts, rates, days, names) is kept once."""
+    """Turns documents into entries; what is equal in many of them (accounts, rates, days, names) is kept once.
 
-    def __init__(self, rules: BookingRules) -> None:
+    Args:
+        rules: Accounts, settings and taxes.
+        contact_of: Finds sevDesk's contact by its id.
+    """
+
+    def __init__(self, rules: BookingRules, contact_of: Callable[[str], Contact | None] = _no_contact) -> None:
         self._rules = rules
+        self._contact_of = contact_of
         self._keys: dict[SplitKey, SplitKey] = {}
         self._days: dict[date, date] = {}
         self._splits: dict[Split, Split] = {}
+        self._taxes: dict[Taxes, Taxes] = {}
+        self._names: dict[tuple[str, ...], tuple[str, ...]] = {}
+        self._marks: dict[Marks, Marks] = {}
         self._account_numbers = {account.id: account.number for account in rules.accounts.accounts}
 
-    def invoice(self, invoice: Invoice, past: Past, waits_until: datetime | None) -> InvoiceEntry:
-        """Return an invoice as the same rules would book it that a run goes by."""
+    def invoice(
+        self, invoice: Invoice, past: Past, waits_until: datetime | None, contact_id: str | None = None
+    ) -> InvoiceEntry:
+        """Return an invoice as the same rules would book it that a run goes by.
+
+        Args:
+            invoice: All of it.
+            past: What the ledger knows.
+            waits_until: ``wait_hours`` are not over before.
+            contact_id: The contact that its debitor is linked to.
+        """
         total = gross_cents(invoice.total)
         split: Split = ()
         blocks: tuple[Finding, ...] = ()
+        rule: str | None = None
         if total != 0:
             draft = draft_voucher(invoice, self._rules)
             if isinstance(draft, tuple):
@@ -141,17 +347,29 @@ class Reducer:
                 split = self._split(split_of_lines(invoice, self._rules.accounts, total))
             else:
                 split = self._split(((each.account_number, each.rate), each.gross_cents) for each in draft.positions)
+                rule = sys.intern(draft.tax_rule_id)
+        name, taxes = sys.intern(recipient_name(invoice)), taxes_of_invoice(invoice)
+        recipient = invoice.recipient
+        names = tuple(dict.fromkeys(normalise_name(each) for each in (name, recipient.company, recipient.name) if each))
+        payment = PAYMENT_IN_COBOT.get(invoice.paid_status)
+        marks: Marks = (*((payment,) if payment else ()), *(("e-invoice",) if invoice.is_e_invoice else ()))
         return InvoiceEntry(
             id=invoice.id,
             number=invoice.number.strip(),
             day=self._day(invoice.invoice_date),
             gross_cents=total,
             currency=sys.intern(invoice.total.currency),
-            name=sys.intern(recipient_name(invoice)),
+            name=name,
             split=split,
             blocks=blocks,
             past=past,
             waits_until=waits_until,
+            rule=rule,
+            taxes=self._taxes.setdefault(taxes, taxes),
+            customer_number=sys.intern(invoice.customer_number) if invoice.customer_number else None,
+            contact_id=contact_id,
+            names=self._names.setdefault(names, names),
+            marks=self._marks.setdefault(marks, marks),
         )
 
     def unreadable(self, found: UnreadableInvoice, past: Past, day: date, gross: int) -> InvoiceEntry:
@@ -167,15 +385,21 @@ class Reducer:
         blocks = (of_unreadable("invoice", found, found.number),)
         return InvoiceEntry(found.id, number, day, gross, EURO, "", (), blocks, past, is_readable=False)
 
-    def voucher(self, voucher: Voucher, invoice: InvoiceEntry | None) -> VoucherEntry:
-        """Return a voucher, compared with the invoice it belongs to, if any."""
-        currency, gross = EURO, to_cents(voucher.sum_gross)
-        fields: Fields = NO_FIELDS
+    def voucher(self, voucher: Voucher, invoice: InvoiceEntry | None, *, is_linked: bool = False) -> VoucherEntry:
+        """Return a voucher, its amount in the currency of the invoice it belongs to, if any."""
+        currency, gross, is_told = EURO, to_cents(voucher.sum_gross), True
         if invoice is not None and invoice.is_readable:
             booked = voucher_gross_cents(voucher, invoice.currency, invoice.gross_cents)
+            is_told = booked is not None
             if booked is not None:
                 currency, gross = invoice.currency, booked
-            fields = _differing(invoice, voucher) or NO_FIELDS
+        contact_id = sys.intern(voucher.contact_id) if voucher.contact_id else None
+        state = PAYMENT_IN_SEVDESK.get(voucher.status)
+        marks: Marks = (
+            *((state,) if state else ()),
+            *(() if voucher.document_id else ("no-pdf",)),
+            *(("enshrined",) if voucher.is_enshrined else ()),
+        )
         return VoucherEntry(
             id=voucher.id,
             number=voucher.number,
@@ -184,16 +408,30 @@ class Reducer:
             gross_cents=gross if voucher.credit_debit == REVENUE_DIRECTION else -gross,
             currency=currency,
             name=sys.intern(voucher.supplier_name or ""),
-            fields=fields,
+            told_currency=sys.intern(voucher.currency) if voucher.currency else None,
+            is_gross_told=is_told,
+            rule=sys.intern(voucher.tax_rule_id) if voucher.tax_rule_id else None,
+            contact_id=contact_id,
+            contact=self._contact_of(contact_id) if contact_id else None,
+            is_linked=is_linked,
+            marks=self._marks.setdefault(marks, marks),
         )
 
-    def position(self, entry: VoucherEntry, account_id: str | None, rate: Decimal, gross: Decimal) -> None:
+    def position(self, entry: VoucherEntry, position: Position) -> None:
         """Add a position to its voucher; an account that the booking guidance does not know stands by its id."""
+        account_id, rate = position.account_id, position.tax_rate
         number = self._account_numbers.get(account_id, account_id) if account_id is not None else None
-        cents = to_cents(gross) if entry.direction == REVENUE_DIRECTION else -to_cents(gross)
-        added = (self._key((number, rate)), cents)
-        split = (*entry.positions, added)
+        sign = 1 if entry.direction == REVENUE_DIRECTION else -1
+        split = (*entry.positions, (self._key((number, rate)), sign * to_cents(position.sum_gross)))
         entry.positions = self._splits.setdefault(split, split)
+        tax = tax_of(position)
+        if tax is None:
+            entry.are_taxes_told = False
+            tax = position.sum_gross * rate / (HUNDRED + rate) if rate != -HUNDRED else ZERO
+        sums = {known: cents for known, cents, _ in entry.taxes}
+        sums[rate] = sums.get(rate, 0) + sign * to_cents(tax)
+        taxes: Taxes = tuple((known, sums[known], 0) for known in sorted(sums) if sums[known])
+        entry.taxes = self._taxes.setdefault(taxes, taxes)
 
     def _split(self, parts: Iterable[tuple[SplitKey, int]]) -> Split:
         split = merged((self._key(key), cents) for key, cents in parts)
@@ -206,50 +444,11 @@ class Reducer:
         return self._days.setdefault(day, day)
 
 
-def _differing(invoice: InvoiceEntry, voucher: Voucher) -> dict[str, tuple[str, str]]:
-    fields = compare_voucher(
-        number=invoice.number,
-        day=invoice.day,
-        gross=invoice.gross_cents,
-        currency=invoice.currency,
-        voucher=voucher,
-    )
-    if voucher.currency is not None and voucher.currency != invoice.currency:
-        fields["currency"] = (invoice.currency, voucher.currency)
-    return fields
-
-
-def split_of_lines(invoice: Invoice, book: AccountBook, total: int) -> Split:
-    """Return an invoice's lines per account and rate, whether or not it can be booked.
-
-    Several taxes on one line count as one of their sum; what the lines are short of the total counts to no account.
-
-    Args:
-        invoice: All of it.
-        book: Finds the accounts; a line without counts to no account.
-        total: The invoice's gross cents, which the parts add up to.
-    """
-    parts: list[tuple[SplitKey, int]] = []
-    for item in invoice.items:
-        account = book.account_for(item)
-        number = None if isinstance(account, NoAccount) else account.number
-        rate = sum((tax.rate for tax in charged(item.total.taxes)), ZERO)
-        parts.append(((number, rate), to_cents(item.total.gross)))
-    rest = total - sum(cents for _, cents in parts)
-    return merged([*parts, ((None, ZERO), rest)])
-
-
-def merged(parts: Iterable[tuple[SplitKey, int]]) -> Split:
-    """Return parts added up per account and rate in a fixed order, those of zero left out."""
-    sums: dict[SplitKey, int] = {}
-    for key, cents in parts:
-        sums[key] = sums.get(key, 0) + cents
-    return tuple(sorted(((key, cents) for key, cents in sums.items() if cents), key=_order))
-
-
-def _order(part: tuple[SplitKey, int]) -> tuple[str, Decimal]:
-    (account, rate), _ = part
-    return account or "", rate
+def tax_of(position: Position) -> Decimal | None:
+    """Return a position's tax as sevDesk tells it, or as it follows from net and gross; None where neither is told."""
+    if position.sum_tax is not None:
+        return position.sum_tax
+    return None if position.sum_net is None else position.sum_gross - position.sum_net
 
 
 def booked_split(voucher: VoucherEntry) -> Split | None:
@@ -276,211 +475,3 @@ def counted_split(voucher: VoucherEntry, meant: Split) -> Split:
     if sum(cents for _, cents in meant) == voucher.gross_cents:
         return meant
     return merged([((None, ZERO), voucher.gross_cents)])
-
-
-def split_text(split: Split) -> str:
-    """Return a split on one line: ``4400 19 % 1190.00; ? 7 % 10.70``."""
-    return "; ".join(f"{account or '?'} {plain_number(rate)} % {cents_text(cents)}" for (account, rate), cents in split)
-
-
-DocumentClass = Literal["matched", "missing", "extra", "different", "duplicate", "blocked", "nothing-to-book"]
-Remark = Literal["waits", "voucher-gone"]
-
-
-class Verdict(Struct, frozen=True):
-    """What is true of one invoice.
-
-    Attributes:
-        fields: What differs between invoice and voucher.
-        findings: Problems and notes, in the plan's own codes.
-        remark: What else there is to say: it waits for ``wait_hours``; its voucher was booked and is gone.
-        cobot: Its gross cents per account and rate, as they count in the totals.
-    """
-
-    document_class: DocumentClass
-    cobot: Split
-    fields: Fields = NO_FIELDS
-    findings: tuple[Finding, ...] = ()
-    remark: Remark | None = None
-
-
-class Matching(Struct):
-    """Says which voucher belongs to which invoice: by the link, else by the exact number, whatever its date.
-
-    Attributes:
-        by_id: All invoices of the period.
-        numbers_taken: Document numbers on their way to sevDesk, and for which invoice (Cobot id).
-        vouchers: Those that matter to the report, by id.
-        unclaimed: Vouchers that belong to no invoice of the period, by id, with the invoice they are linked to.
-    """
-
-    reducer: Reducer
-    numbers_taken: dict[str, str] = field(default_factory=dict)
-    by_id: dict[str, InvoiceEntry] = field(default_factory=dict)
-    vouchers: dict[str, VoucherEntry] = field(default_factory=dict)
-    unclaimed: dict[str, tuple[VoucherEntry, str | None]] = field(default_factory=dict)
-    _unreadable: list[UnreadableRow] = field(default_factory=list)
-    _by_number: dict[str, InvoiceEntry] = field(default_factory=dict)
-    _namesakes: dict[str, list[InvoiceEntry]] = field(default_factory=dict)
-    _contested: dict[str, dict[str, Voucher]] = field(default_factory=dict)
-    # Vouchers that stand under a number but are somebody else's: (voucher id, owner's Cobot id) per number.
-    _elsewhere: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
-
-    def add_invoice(self, entry: InvoiceEntry) -> None:
-        """Take an invoice; one that comes twice counts as it came last. All come before the first voucher."""
-        self.by_id[entry.id] = entry
-
-    def index(self) -> None:
-        """Get ready for the vouchers."""
-        for entry in self.in_order():
-            first = self._by_number.setdefault(entry.number, entry)
-            if first is not entry:
-                self._namesakes.setdefault(entry.number, [first]).append(entry)
-
-    def in_order(self) -> list[InvoiceEntry]:
-        """Return the invoices in the order in which a run plans them."""
-        return sorted(self.by_id.values(), key=lambda entry: (entry.day, entry.number, entry.id))
-
-    @property
-    def numbers(self) -> Iterable[str]:
-        """The document numbers of the period, each once; ``index`` comes first."""
-        return self._by_number.keys()
-
-    def links_unfound(self) -> bool:
-        """Whether an invoice is linked to a voucher that was not among those given so far."""
-        linked = {entry.past.voucher_id for entry in self.by_id.values()} - {None}
-        return not linked <= self.vouchers.keys()
-
-    def add_voucher(self, voucher: Voucher, owner: str | None, *, in_period: bool) -> None:
-        """Take a voucher; one that comes twice counts once.
-
-        Args:
-            voucher: Of any date and direction.
-            owner: Cobot id of the invoice it is linked to.
-            in_period: Whether it is dated in the period: only then it may be one too many.
-        """
-        if voucher.id in self.vouchers or voucher.id in self._contested.get(voucher.number, ()):
-            return
-        entry = self.by_id.get(owner) if owner is not None else self._by_number.get(voucher.number)
-        if owner is not None:
-            self._note_elsewhere(voucher, owner)
-        if entry is None or (owner is not None and entry.past.voucher_id != voucher.id):
-            # An expense that nothing connects with Cobot is somebody else's business.
-            if in_period and (owner is not None or voucher.credit_debit == REVENUE_DIRECTION):
-                reduced = self.reducer.voucher(voucher, None)
-                self.unclaimed[voucher.id] = (reduced, owner)
-                self.vouchers[voucher.id] = reduced
-            return
-        if owner is None and voucher.number in self._namesakes:
-            self._contested.setdefault(voucher.number, {})[voucher.id] = voucher
-            return
-        self._attach(voucher, entry)
-
-    def add_unreadable(self, row: UnreadableRow) -> None:
-        """Take note of a voucher that cannot be read: it may be an invoice's."""
-        self._unreadable.append(row)
-
-    def _unread(self, entry: InvoiceEntry) -> UnreadableRow | None:
-        """Return a voucher that cannot be read and is, or may be, this invoice's."""
-        own = {voucher.id for voucher in entry.vouchers}
-        return next(
-            (
-                row
-                for row in self._unreadable
-                if row.id not in own
-                and (row.may_carry(entry.number) or (row.id is not None and row.id == entry.past.voucher_id))
-            ),
-            None,
-        )
-
-    def _note_elsewhere(self, voucher: Voucher, owner: str) -> None:
-        first = self._by_number.get(voucher.number)
-        if first is not None and (first.id != owner or voucher.number in self._namesakes):
-            self._elsewhere.setdefault(voucher.number, []).append((voucher.id, owner))
-
-    def settle_contested(self) -> None:
-        """Give vouchers whose number several invoices share to one of them: the first they do not differ from."""
-        for number, vouchers in self._contested.items():
-            free = [entry for entry in self._namesakes[number] if not entry.vouchers] or self._namesakes[number]
-            chosen = free[0]
-            if len(vouchers) == 1:
-                [voucher] = vouchers.values()
-                chosen = next((entry for entry in free if not self.reducer.voucher(voucher, entry).fields), chosen)
-            for voucher in vouchers.values():
-                self._attach(voucher, chosen)
-            self._elsewhere.setdefault(number, []).extend((voucher_id, chosen.id) for voucher_id in vouchers)
-        self._contested.clear()
-
-    def _attach(self, voucher: Voucher, entry: InvoiceEntry) -> None:
-        reduced = self.reducer.voucher(voucher, entry)
-        entry.vouchers = (*entry.vouchers, reduced)
-        self.vouchers[voucher.id] = reduced
-
-    def judge(self, entry: InvoiceEntry) -> Verdict:
-        """Return what is true of an invoice; asked in the order of ``in_order``, once for each."""
-        if not entry.is_readable:
-            return Verdict("blocked", (), findings=entry.blocks)
-        unread = self._unread(entry)
-        if unread is not None:
-            # Neither missing nor matched: it is not known, and a run books nothing on top of it.
-            problem = of_invoice(entry, "rejected-by-sevdesk", step=READ, reason=str(unread))
-            return Verdict("blocked", entry.split, findings=(problem,))
-        if len(entry.vouchers) > 1:
-            ids = ", ".join(voucher.id for voucher in entry.vouchers)
-            return Verdict(
-                "duplicate", entry.split, findings=(of_invoice(entry, "duplicate-vouchers", sevdesk_ids=ids),)
-            )
-        if entry.vouchers:
-            return self._compared(entry, entry.vouchers[0])
-        return self._without_voucher(entry)
-
-    def _compared(self, entry: InvoiceEntry, voucher: VoucherEntry) -> Verdict:
-        split = booked_split(voucher)
-        fields = dict(voucher.fields)
-        findings: list[Finding] = []
-        if entry.past.is_edited:
-            findings.append(of_invoice(entry, "edited-after-sync", sevdesk_ids=voucher.id))
-        if fields and "number" not in fields:
-            text = fields_text(fields)
-            findings.append(of_invoice(entry, "voucher-differs", sevdesk_ids=voucher.id, fields=text))
-        if entry.is_split_known and split is not None and split != entry.split:
-            fields["accounts"] = (split_text(entry.split), split_text(split))
-        if fields or findings:
-            return Verdict("different", entry.split, fields or NO_FIELDS, tuple(findings))
-        if entry.gross_cents == 0:
-            return Verdict("nothing-to-book", (), findings=(of_invoice(entry, "nothing-to-book"),))
-        if entry.past.voucher_id is None:
-            # A run would adopt it: no other invoice gets a voucher of this number then.
-            self.numbers_taken[entry.number] = entry.id
-        # What no rule could say, the bookkeeper has said: the invoice counts as she booked it.
-        return Verdict("matched", entry.split if entry.is_split_known else counted_split(voucher, entry.split))
-
-    def _without_voucher(self, entry: InvoiceEntry) -> Verdict:
-        past = entry.past
-        if past.unknown is not None:
-            return Verdict("blocked", entry.split, findings=(past.unknown,))
-        if past.voucher_id is not None:
-            return Verdict("missing", entry.split, remark="voucher-gone")
-        if entry.gross_cents == 0:
-            return Verdict("nothing-to-book", (), findings=(of_invoice(entry, "nothing-to-book"),))
-        if past.is_held_back:
-            return Verdict("blocked", entry.split, findings=past.findings)
-        if entry.waits_until is not None:
-            return Verdict("missing", entry.split, remark="waits")
-        blocks = self._number_in_use(entry) or entry.blocks
-        if blocks:
-            return Verdict("blocked", entry.split, findings=blocks)
-        self.numbers_taken[entry.number] = entry.id
-        return Verdict("missing", entry.split, findings=past.findings)
-
-    def _number_in_use(self, entry: InvoiceEntry) -> tuple[Finding, ...]:
-        """Return the problem that the number is another invoice's already; nothing when it is free."""
-        elsewhere = [(voucher, owner) for voucher, owner in self._elsewhere.get(entry.number, ()) if owner != entry.id]
-        taken_by = self.numbers_taken.get(entry.number)
-        if taken_by is None and not elsewhere:
-            return ()
-        ids = ", ".join(voucher_id for voucher_id, _ in elsewhere)
-        if taken_by is None and len(elsewhere) > 1:
-            return (of_invoice(entry, "duplicate-vouchers", sevdesk_ids=ids),)
-        fields = f"number also on invoice {taken_by or elsewhere[0][1]}"
-        return (of_invoice(entry, "voucher-differs", sevdesk_ids=ids, fields=fields),)

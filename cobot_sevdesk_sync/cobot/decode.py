@@ -152,6 +152,7 @@ def _invoice(raw: bytes | msgspec.Raw) -> Invoice:
         debitor=_debitor(related),
         space_id=_target(related.space),
         corrected_invoice_id=_target(related.corrected_invoice),
+        is_e_invoice=isinstance(found.pdf, dict) and found.pdf.get("eInvoice") is True,
     )
 
 

@@ -131,6 +131,7 @@ class Invoice(Struct, frozen=True):
     debitor: Debitor | None
     space_id: str | None
     corrected_invoice_id: str | None
+    is_e_invoice: bool = False
 
 
 class UnreadableInvoice(Struct, frozen=True):

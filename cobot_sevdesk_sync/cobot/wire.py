@@ -217,6 +217,7 @@ class InvoiceAttributes(msgspec.Struct, rename="camel"):
     tax_id: str | None = None
     recipient_address: Address2 | None = None
     billing_emails: list[str] | None = None
+    pdf: Any = None
 
 
 class InvoiceRelationships(msgspec.Struct, rename="camel"):

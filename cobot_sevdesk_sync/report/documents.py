@@ -12,26 +12,29 @@ from datetime import date, datetime, timedelta
 
 from msgspec import Struct, field
 
-from cobot_sevdesk_sync.books.findings import Finding, of_invoice
-from cobot_sevdesk_sync.books.names import common_part, number_shape
+from cobot_sevdesk_sync.books.findings import Finding, ObjectKind, of_invoice
+from cobot_sevdesk_sync.books.matching import Matching, Verdict
+from cobot_sevdesk_sync.books.names import Gap, common_part, gaps_in, number_shape
 from cobot_sevdesk_sync.books.reconcile import (
     NO_FIELDS,
     NO_PAST,
     InvoiceEntry,
-    Matching,
+    Marks,
     Past,
     Reducer,
-    Split,
-    Verdict,
     VoucherEntry,
+    booked_split,
     counted_split,
 )
+from cobot_sevdesk_sync.books.sums import Split
 from cobot_sevdesk_sync.books.vouchers import fields_text, fingerprint
+from cobot_sevdesk_sync.clock import Clock
 from cobot_sevdesk_sync.cobot.client import CobotClient
-from cobot_sevdesk_sync.cobot.records import Invoice, UnreadableInvoice, is_issued_by
+from cobot_sevdesk_sync.cobot.records import Debitor, DebitorKind, Invoice, UnreadableInvoice, is_issued_by
 from cobot_sevdesk_sync.config.settings import Settings
 from cobot_sevdesk_sync.report.model import DocumentRow, Totals
-from cobot_sevdesk_sync.sevdesk.records import Voucher
+from cobot_sevdesk_sync.report.tax import TaxTotals
+from cobot_sevdesk_sync.sevdesk.records import Contact, Voucher
 from cobot_sevdesk_sync.store.ledger import Ledger
 from cobot_sevdesk_sync.store.records import Link, StandingProblem
 from cobot_sevdesk_sync.sync.plan import CREATE_VOUCHER
@@ -42,6 +45,7 @@ from cobot_sevdesk_sync.sync.sides import SevdeskBooks, SpaceToday
 # How far around the period an invoice is looked for before its voucher is called one too many.
 WIDER_BY = timedelta(days=400)
 FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2100, 1, 1)
+KIND_OF_DEBITOR: Mapping[DebitorKind, ObjectKind] = {"membership": "member", "team": "team", "contact": "contact"}
 
 
 class History:
@@ -75,6 +79,21 @@ class History:
         """Return the date that a linked invoice had when it was booked."""
         link = self._ledger.link("invoice", cobot_id)
         return link.invoice_date if link else None
+
+    def contacts_of(self, debitors: Iterable[Debitor]) -> Mapping[Debitor, str]:
+        """Return the sevDesk contact of those debitors that are linked."""
+        by_kind: dict[ObjectKind, dict[str, Debitor]] = defaultdict(dict)
+        for debitor in debitors:
+            by_kind[KIND_OF_DEBITOR[debitor.kind]][debitor.id] = debitor
+        found: dict[Debitor, str] = {}
+        for kind, those in by_kind.items():
+            links = self._ledger.links(kind, those.keys())
+            found |= {those[cobot_id]: link.sevdesk_id for cobot_id, link in links.items()}
+        return found
+
+    def booked_since(self, moment: datetime) -> Mapping[str, datetime]:
+        """Return when invoices were booked, by Cobot id, of those that were at or after a moment."""
+        return self._ledger.invoices_linked_since(moment)
 
     def contact_links(self, kind: str, cobot_ids: Collection[str]) -> Mapping[str, str]:
         """Return the sevDesk contact of those members or teams that are linked, by Cobot id."""
@@ -124,6 +143,9 @@ class DocumentsRead(Struct):
     Attributes:
         teams: Ids of the teams that an invoice of the period is addressed to.
         is_complete: Whether Cobot's lists were: of an incomplete one nothing is called deleted.
+        tax: Gets net and tax of the documents.
+        gaps: Numbers missing among the invoices of the period, once they are read.
+        sevdesk_read: When sevDesk's documents began to be read, UTC.
     """
 
     settings: Settings
@@ -133,8 +155,13 @@ class DocumentsRead(Struct):
     here: SpaceToday
     now: datetime
     period: Period
+    clock: Clock
     teams: set[str] = field(default_factory=set)
     is_complete: bool = True
+    tax: TaxTotals = field(default_factory=TaxTotals)
+    gaps: list[Gap] = field(default_factory=list)
+    sevdesk_read: datetime | None = None
+    _contacts: dict[str, Contact] | None = None
 
     def read(self, totals: Totals) -> list[DocumentRow]:
         """Return a row for each document of either side, in the order of their days; ``totals`` gets their amounts."""
@@ -144,13 +171,21 @@ class DocumentsRead(Struct):
         return rows
 
     def _judged(self, totals: Totals) -> list[DocumentRow]:
-        reducer = Reducer(self.books.rules)
+        reducer = Reducer(self.books.rules, self._contact)
         matching = Matching(reducer, dict(self.history.numbers_taken))
         self._read_invoices(matching, reducer)
+        self.gaps = gaps_in(matching.numbers)
+        self.sevdesk_read = self.clock.now()
         self._read_vouchers(matching)
         self._read_positions(matching, reducer)
         rows = [self._row(entry, matching.judge(entry), totals) for entry in matching.in_order()]
         return rows + self._unclaimed_rows(self._unclaimed(matching), totals)
+
+    def _contact(self, contact_id: str) -> Contact | None:
+        """Return a contact of sevDesk's; all of them are read when the first is asked for."""
+        if self._contacts is None:
+            self._contacts = {contact.id: contact for contact in self.books.contacts}
+        return self._contacts.get(contact_id)
 
     def _read_invoices(self, matching: Matching, reducer: Reducer) -> None:
         moment = Moment(self.now, self.here.time_zone)
@@ -160,10 +195,12 @@ class DocumentsRead(Struct):
             self.is_complete = self.is_complete and page.is_complete
             own = [invoice for invoice in page.invoices if is_issued_by(invoice, self.here.space.id)]
             linked = self.history.links([*(each.id for each in own), *(each.id for each in page.unreadable)])
+            contacts = self.history.contacts_of(each.debitor for each in own if each.debitor is not None)
             for invoice in own:
                 link = linked.get(invoice.id)
                 waits = None if moment.settled_enough(invoice, hours) else moment.settled_at(invoice, hours)
-                matching.add_invoice(reducer.invoice(invoice, self.history.past(invoice, link), waits))
+                contact = contacts.get(invoice.debitor) if invoice.debitor is not None else None
+                matching.add_invoice(reducer.invoice(invoice, self.history.past(invoice, link), waits, contact))
                 if invoice.debitor is not None and invoice.debitor.kind == "team":
                     self.teams.add(invoice.debitor.id)
             for found in page.unreadable:
@@ -203,15 +240,17 @@ class DocumentsRead(Struct):
             for position in page:
                 voucher = matching.vouchers.get(position.voucher_id)
                 if voucher is not None:
-                    reducer.position(voucher, position.account_id, position.tax_rate, position.sum_gross)
+                    reducer.position(voucher, position)
 
     def _row(self, entry: InvoiceEntry, verdict: Verdict, totals: Totals) -> DocumentRow:
         totals.add("cobot", entry.day, entry.currency, verdict.cobot)
+        if verdict.document_class == "blocked":
+            self.tax.add_blocked(entry.day, entry.currency, (entry.split, entry.taxes))
+        else:
+            self.tax.add("cobot", entry.day, verdict.rule, entry.currency, (entry.split, entry.taxes))
         parts = list(verdict.cobot)
         for voucher in entry.vouchers:
-            split = counted_split(voucher, entry.split)
-            totals.add("sevdesk", voucher.day or entry.day, voucher.currency, split)
-            parts += split
+            parts += self._count(voucher, entry.day, totals, entry)
         return DocumentRow(
             verdict.document_class,
             entry.id,
@@ -226,7 +265,28 @@ class DocumentsRead(Struct):
             entry.name,
             verdict.remark,
             entry.waits_until if verdict.remark == "waits" else None,
+            entry.marks,
+            _marks_of(entry.vouchers),
+            verdict.not_compared,
         )
+
+    def _count(self, voucher: VoucherEntry, day: date, totals: Totals, entry: InvoiceEntry | None = None) -> Split:
+        """Add a voucher to the sums of sevDesk's side, and return its gross cents per account and rate.
+
+        Args:
+            voucher: With its positions.
+            day: Where it counts, should it have no date of its own.
+            totals: Get its gross.
+            entry: Its invoice, for a voucher in another currency that does not tell its own sums.
+        """
+        meant = entry.split if entry is not None else ()
+        split = counted_split(voucher, meant)
+        totals.add("sevdesk", voucher.day or day, voucher.currency, split)
+        if "draft" not in voucher.marks:
+            own = entry is None or booked_split(voucher) is not None
+            taxes = voucher.taxes if own or entry is None else entry.taxes
+            self.tax.add("sevdesk", voucher.day or day, voucher.rule, voucher.currency, (split, taxes))
+        return split
 
     def _unclaimed(self, matching: Matching) -> list[tuple[VoucherEntry, Elsewhere | Finding | None]]:
         """Return the period's vouchers that come from Cobot and whose invoice is none of the period.
@@ -321,7 +381,7 @@ class DocumentsRead(Struct):
         named = {voucher_id for row in rows for voucher_id in row.sevdesk_ids}
         rows += [self._unclaimed_row(*each) for each in others if each[0].id not in named]
         for voucher, _ in unclaimed:
-            totals.add("sevdesk", voucher.day or self.period.since, voucher.currency, counted_split(voucher, ()))
+            self._count(voucher, self.period.since, totals)
         return rows
 
     def _unclaimed_row(self, voucher: VoucherEntry, why: Elsewhere | Finding | None) -> DocumentRow:
@@ -341,7 +401,8 @@ class DocumentsRead(Struct):
             fields=fields,
             findings=findings,
             accounts=_accounts_of(counted_split(voucher, ())),
-            name=voucher.name,
+            name=_shown_name(voucher),
+            sevdesk_marks=voucher.marks,
         )
 
     def _is_second(self, voucher: VoucherEntry, booked: Link) -> bool:
@@ -366,7 +427,8 @@ class DocumentsRead(Struct):
             first.currency,
             findings=(finding,),
             accounts=_accounts_of(tuple(part for each in in_time for part in counted_split(each, ()))),
-            name=first.name,
+            name=_shown_name(first),
+            sevdesk_marks=_marks_of(in_time),
         )
 
     def _should_be_known(self, owner: str) -> bool:
@@ -382,6 +444,17 @@ def _in_time(invoice: Elsewhere) -> tuple[date, str, str]:
 
 def _accounts_of(split: Split) -> tuple[str, ...]:
     return tuple(dict.fromkeys(account for (account, _), _ in split if account is not None))
+
+
+def _marks_of(vouchers: Sequence[VoucherEntry]) -> Marks:
+    """Return every mark that one of the vouchers has; of a single one, the very tuple, which is kept once."""
+    if len(vouchers) == 1:
+        return vouchers[0].marks
+    return tuple(dict.fromkeys(mark for voucher in vouchers for mark in voucher.marks))
+
+
+def _shown_name(voucher: VoucherEntry) -> str:
+    return voucher.contact.name if voucher.contact is not None else voucher.name
 
 
 def _counted(number: str) -> str:

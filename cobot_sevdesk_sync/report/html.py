@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, TextIO
 from msgspec import Struct
 
 import cobot_sevdesk_sync
-from cobot_sevdesk_sync.books.reconcile import DocumentClass
+from cobot_sevdesk_sync.books.matching import DocumentClass
 from cobot_sevdesk_sync.report.html_chart import draw
 from cobot_sevdesk_sync.report.model import CALM, FLAGGED, DocumentRow, MemberClass, MemberRow, Report
 from cobot_sevdesk_sync.report.words import (

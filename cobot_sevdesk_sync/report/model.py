@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Literal
@@ -11,17 +12,23 @@ from urllib.parse import urlsplit
 from msgspec import Struct, field
 
 from cobot_sevdesk_sync.books.findings import Finding, ObjectKind
-from cobot_sevdesk_sync.books.reconcile import DocumentClass, Remark, Split
+from cobot_sevdesk_sync.books.matching import DocumentClass, Remark
+from cobot_sevdesk_sync.books.names import Gap
+from cobot_sevdesk_sync.books.reconcile import Compared, Mark, Marks
+from cobot_sevdesk_sync.books.sums import Split
 from cobot_sevdesk_sync.books.vouchers import EURO
 from cobot_sevdesk_sync.config.schema import is_loopback
 from cobot_sevdesk_sync.config.settings import Settings
 from cobot_sevdesk_sync.errors import Side
+from cobot_sevdesk_sync.report.tax import BlockedTax, TaxRow
 
 MemberClass = Literal["without-contact", "number-different", "several-contacts"]
 
 # The classes in their one order: what needs a person, the worst of it first, and what needs nobody.
 FLAGGED: tuple[DocumentClass, ...] = ("different", "duplicate", "extra", "missing", "blocked")
 CALM: tuple[DocumentClass, ...] = ("matched", "nothing-to-book")
+PAID_OR_OPEN: tuple[Mark, ...] = ("paid", "open")
+IN_COBOT: tuple[Mark, ...] = (*PAID_OR_OPEN, "canceled", "written-off")
 
 
 def flagged_from(first: DocumentClass) -> tuple[DocumentClass, ...]:
@@ -45,6 +52,9 @@ class DocumentRow(Struct, frozen=True):
         remark: What else there is to say of it: ``waits`` for ``wait_hours`` to be over; ``voucher-gone`` when the
             voucher it was booked as is no longer in sevDesk.
         waits_until: UTC; given with ``waits``.
+        cobot_marks: The state of the invoice: paid or open, canceled, an e-invoice ...
+        sevdesk_marks: The state of its voucher: a draft, paid or open, without its PDF ...
+        not_compared: What could not be compared, as sevDesk does not tell it.
     """
 
     document_class: DocumentClass
@@ -60,6 +70,9 @@ class DocumentRow(Struct, frozen=True):
     name: str = ""
     remark: Remark | None = None
     waits_until: datetime | None = None
+    cobot_marks: Marks = ()
+    sevdesk_marks: Marks = ()
+    not_compared: tuple[Compared, ...] = ()
 
     @property
     def month(self) -> str:
@@ -134,11 +147,54 @@ class Addresses(Struct, frozen=True):
     sevdesk_contact: str | None
 
 
+class Booked(Struct, frozen=True):
+    """A document that was booked into the period lately; ``at`` is UTC."""
+
+    row: DocumentRow
+    at: datetime
+
+
+class Head(Struct, frozen=True):
+    """What a report was made with; moments are UTC.
+
+    Attributes:
+        version: The program's.
+        cobot_read: When Cobot's documents began to be read.
+        sevdesk_read: When sevDesk's documents began to be read; None where they were not.
+        configuration: Fingerprint of the settings, tokens and places of files left out.
+        accepted: Fingerprint of the file of what a person accepted; None where there is no such file.
+    """
+
+    version: str
+    cobot_read: datetime
+    sevdesk_read: datetime | None
+    configuration: str
+    accepted: str | None
+
+
+class PaymentSum(Struct, frozen=True):
+    """The documents whose payment stands so on either side, and their gross cents."""
+
+    cobot: Mark
+    sevdesk: Mark
+    currency: str
+    count: int
+    cents: int
+
+
 class Report(Struct, frozen=True):
     """A period, proved. ``since`` and ``until`` are calendar days of the space, both included; ``made`` is UTC.
 
     Attributes:
         totals: Ordered by month, account and rate; see ``Totals.rows``.
+        tax: Ordered by month, rule and rate.
+        blocked_tax: What cannot be booked, apart.
+        gaps: Numbers missing among the invoices of the period.
+        booked_since: From which day on ``booked`` counts; None where that was not asked.
+        time_zone: Of the space; moments are shown in it.
+        account_names: By account number.
+        makes_drafts: Whether the program is told to make drafts, which are no bookings.
+        wants_pdf: Whether each voucher is to have its PDF.
     """
 
     space: str
@@ -150,15 +206,63 @@ class Report(Struct, frozen=True):
     totals: Sequence[TotalRow]
     members: Sequence[MemberRow]
     addresses: Addresses
+    tax: Sequence[TaxRow] = ()
+    blocked_tax: Sequence[BlockedTax] = ()
+    gaps: Sequence[Gap] = ()
+    booked_since: date | None = None
+    booked: Sequence[Booked] = ()
+    head: Head | None = None
+    time_zone: str = "UTC"
+    account_names: Mapping[str, str] = field(default_factory=dict)
+    makes_drafts: bool = False
+    wants_pdf: bool = True
 
     @property
     def differs(self) -> bool:
-        """Whether anything differs: then the exit code is 1."""
+        """Whether anything differs, is a draft or lacks its PDF: then the exit code is 1."""
         return (
             any(row.document_class not in CALM for row in self.rows)
             or any(total.difference_cents for total in self.totals)
+            or any(row.differs for row in self.tax)
+            or any(self.is_unfinished(row) for row in self.rows)
             or bool(self.members)
         )
+
+    def is_unfinished(self, row: DocumentRow) -> bool:
+        """Whether a voucher is a draft, or lacks the PDF that it is to have."""
+        return "draft" in row.sevdesk_marks or (self.wants_pdf and "no-pdf" in row.sevdesk_marks)
+
+    def marked(self, mark: Mark) -> list[DocumentRow]:
+        """Return the documents whose voucher has a mark."""
+        return [row for row in self.rows if mark in row.sevdesk_marks]
+
+    @property
+    def not_compared(self) -> dict[Compared, int]:
+        """What could not be compared, and of how many documents."""
+        return dict(Counter(name for row in self.rows for name in row.not_compared))
+
+    def payments(self) -> list[PaymentSum]:
+        """Return how payment stands on both sides, added up: the four combinations, and what else there is.
+
+        A draft, a document on one side only, and one with several vouchers is left out.
+        """
+        sums: dict[tuple[Mark, Mark, str], tuple[int, int]] = {
+            (cobot, sevdesk, EURO): (0, 0) for cobot in PAID_OR_OPEN for sevdesk in PAID_OR_OPEN
+        }
+        for row in self.rows:
+            state = payment_of(row)
+            if state is not None:
+                count, cents = sums.get((*state, row.currency), (0, 0))
+                sums[(*state, row.currency)] = count + 1, cents + row.gross_cents
+        return [PaymentSum(*key, *value) for key, value in sums.items()]
+
+    def paid_as(self, cobot: Collection[Mark], sevdesk: Mark) -> list[DocumentRow]:
+        """Return the documents whose payment stands so on the two sides."""
+        return [
+            row
+            for row in self.rows
+            if (state := payment_of(row)) is not None and state[0] in cobot and state[1] == sevdesk
+        ]
 
     @property
     def currencies(self) -> tuple[str, ...]:
@@ -180,6 +284,15 @@ class Report(Struct, frozen=True):
         for total in self.totals_in(currency):
             by_month.setdefault(total.month, []).append(total)
         return {month: _added(by_month[month]) for month in sorted(by_month)}
+
+
+def payment_of(row: DocumentRow) -> tuple[Mark, Mark] | None:
+    """Return how the payment of a document stands in Cobot and in sevDesk; None where it is not on both sides."""
+    cobot = next((mark for mark in row.cobot_marks if mark in IN_COBOT), None)
+    sevdesk = next((mark for mark in row.sevdesk_marks if mark in PAID_OR_OPEN), None)
+    if cobot is None or sevdesk is None or len(row.sevdesk_ids) != 1:
+        return None
+    return cobot, sevdesk
 
 
 def _added(totals: Sequence[TotalRow]) -> Sums:

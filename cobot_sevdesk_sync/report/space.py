@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import date
+import hashlib
+import json
+from collections.abc import Sequence
+from datetime import date, datetime, time
+from typing import Any
 from zoneinfo import ZoneInfo
 
+import msgspec
+
+from cobot_sevdesk_sync import __version__
+from cobot_sevdesk_sync.books.names import fingerprint_of
 from cobot_sevdesk_sync.clock import Clock
 from cobot_sevdesk_sync.cobot.client import CobotClient
 from cobot_sevdesk_sync.config.settings import Settings
 from cobot_sevdesk_sync.report.documents import DocumentsRead, History, Period
 from cobot_sevdesk_sync.report.members import ContactBook, member_rows
-from cobot_sevdesk_sync.report.model import DocumentRow, MemberRow, Report, Totals, addresses_for
+from cobot_sevdesk_sync.report.model import Booked, DocumentRow, Head, MemberRow, Report, Totals, addresses_for
 from cobot_sevdesk_sync.sevdesk.client import SevdeskClient
 from cobot_sevdesk_sync.store.ledger import Ledger
 from cobot_sevdesk_sync.sync.candidates import Candidate, select_members, team_candidate
@@ -25,6 +33,7 @@ def report_space(
     since: date | None,
     until: date | None,
     ledger: Ledger,
+    booked_since: date | None = None,
 ) -> Report:
     """Return the report of a period.
 
@@ -36,6 +45,7 @@ def report_space(
         since: First invoice date; None for ``start_date``.
         until: Last invoice date; None for the space's today.
         ledger: What runs have noted down, empty before there ever was one; nothing is recorded in it.
+        booked_since: The day, of the space, since when what was booked into the period is listed; None lists nothing.
 
     Raises:
         TokenRefused, RemoteUnavailable, MalformedAnswer, Rejected, SetupError, StateError: See the exit codes.
@@ -50,9 +60,11 @@ def report_space(
     period = Period(first, until if until is not None else max(first, here.today))
     history = History(ledger, now)
     books = SevdeskBooks(sevdesk, settings, clock)
-    documents = DocumentsRead(settings, cobot, books, history, here, now, period)
+    documents = DocumentsRead(settings, cobot, books, history, here, now, period, clock)
     totals = Totals()
     rows: list[DocumentRow] = documents.read(totals) if settings.invoices.enabled else []
+    accounts = books.rules.accounts.accounts if settings.invoices.enabled else ()
+    rule_names = {rule: name for account in accounts for rule, name in account.rule_names.items()}
     members: list[MemberRow] = []
     if settings.members.enabled:
         members = _members(documents)
@@ -66,7 +78,46 @@ def report_space(
         totals=totals.rows(),
         members=members,
         addresses=addresses_for(settings),
+        tax=documents.tax.rows(rule_names),
+        blocked_tax=documents.tax.blocked(),
+        gaps=documents.gaps,
+        booked_since=booked_since,
+        booked=_booked(rows, history, booked_since, here) if booked_since is not None else (),
+        head=Head(__version__, now, documents.sevdesk_read, fingerprint_of_settings(settings), _accepted(settings)),
+        time_zone=space.time_zone,
+        account_names={account.number: account.name for account in accounts},
+        makes_drafts=settings.invoices.status == "draft",
+        wants_pdf=settings.invoices.attach_pdf,
     )
+
+
+def _booked(rows: Sequence[DocumentRow], history: History, since: date, here: SpaceToday) -> list[Booked]:
+    """Return what was booked since a day of the space, in the order of the rows."""
+    moments = history.booked_since(datetime.combine(since, time.min, here.time_zone))
+    found = ((row, moments.get(row.cobot_id or "")) for row in rows if row.sevdesk_ids)
+    return [Booked(row, at) for row, at in found if at is not None]
+
+
+def fingerprint_of_settings(settings: Settings) -> str:
+    """Return a short hash of everything in a configuration that decides what is booked, compared and told.
+
+    Left out are the tokens, and where files lie: the same configuration has the same fingerprint on every machine.
+    """
+    plain: dict[str, Any] = msgspec.to_builtins(settings, enc_hook=str)
+    for section, name in (("cobot", "token"), ("sevdesk", "token"), ("notify", "ping_url")):
+        del plain[section][name]
+    for name in ("source", "state", "token_files"):
+        del plain[name]
+    return fingerprint_of(json.dumps(plain, sort_keys=True, ensure_ascii=False))
+
+
+def _accepted(settings: Settings) -> str | None:
+    """Return a short hash of the file of what a person accepted; None where there is none."""
+    try:
+        content = settings.source.with_suffix(".accepted.yaml").read_bytes()
+    except OSError:
+        return None
+    return hashlib.sha256(content).hexdigest()[:16]
 
 
 def _members(read: DocumentsRead) -> list[MemberRow]:

@@ -9,7 +9,7 @@ from typing import TextIO
 
 from msgspec import Struct
 
-from cobot_sevdesk_sync.books.reconcile import DocumentClass
+from cobot_sevdesk_sync.books.matching import DocumentClass
 from cobot_sevdesk_sync.books.vouchers import EURO
 from cobot_sevdesk_sync.report.model import CALM, DocumentRow, Report, Sums, flagged_from
 from cobot_sevdesk_sync.report.words import document_text, member_text

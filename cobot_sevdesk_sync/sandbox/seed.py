@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
 
+from cobot_sevdesk_sync.sandbox.cobot_model import StoredInvoice
 from cobot_sevdesk_sync.sandbox.cobot_state import CobotState, Where
 from cobot_sevdesk_sync.sandbox.seed_contents import (
     GUESTS,
@@ -241,19 +242,21 @@ def _add_vouchers_by_hand(seeding: _Seeding) -> None:
         invoice = seeding.cobot.invoices[special.id]
         gross = invoice.total.gross
         if special.situation == "voucher-equal":
-            _add_voucher(seeding, invoice.number, invoice.day, gross)
+            _add_voucher(seeding, invoice, gross)
         elif special.situation == "voucher-differs":
-            _add_voucher(seeding, invoice.number, invoice.day, gross - Decimal("10.00"))
+            _add_voucher(seeding, invoice, gross - Decimal("10.00"))
         elif special.situation == "voucher-twice":
-            _add_voucher(seeding, invoice.number, invoice.day, gross)
-            _add_voucher(seeding, invoice.number, invoice.day, gross)
+            _add_voucher(seeding, invoice, gross)
+            _add_voucher(seeding, invoice, gross)
         elif special.situation == "voucher-with-longer-number":
             # A search for the invoice's number finds this one, too: sevDesk searches by substring.
-            _add_voucher(seeding, f"{invoice.number}-A", invoice.day, gross)
+            _add_voucher(seeding, invoice, gross, "-A")
 
 
-def _add_voucher(seeding: _Seeding, number: str, day: date, gross: Decimal) -> None:
-    seeding.sevdesk.add_voucher(number, day, gross, account_number="4402", supplier_name="von Hand erfasst")
+def _add_voucher(seeding: _Seeding, invoice: StoredInvoice, gross: Decimal, number_ends: str = "") -> None:
+    recipient = invoice.recipient.company or invoice.recipient.name
+    number = invoice.number + number_ends
+    seeding.sevdesk.add_voucher(number, invoice.day, gross, account_number="4402", supplier_name=recipient)
 
 
 def _expectations(seeding: _Seeding) -> Expectations:

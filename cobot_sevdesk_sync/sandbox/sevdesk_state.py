@@ -354,6 +354,8 @@ def default_countries() -> dict[str, CountryRow]:
 
 
 SEEDED = datetime(2026, 1, 1, 8, 0, tzinfo=UTC)
+# What the bookkeeper scanned.
+BY_HAND_PDF = b"%PDF-1.4\n%%EOF\n"
 # Where the account's own numbering of contacts starts.
 FIRST_CUSTOMER_NUMBER = 1001
 DEFAULT_TOKEN = "0123456789abcdef0123456789abcdef"  # noqa: S105 - an invented token of the sandbox
@@ -469,7 +471,7 @@ class SevdeskState:
         status: int = 100,
         currency: str = "EUR",
         tags: Iterable[str] = (),
-        pdf: bytes | None = None,
+        pdf: bytes | None = BY_HAND_PDF,
         created: datetime = SEEDED,
     ) -> str:
         """Add a voucher of one position, as the bookkeeper would by hand, and return its id.
@@ -487,7 +489,7 @@ class SevdeskState:
             status: 50 draft, 100 open, 1000 paid.
             currency: ISO 4217.
             tags: Names.
-            pdf: The attached file.
+            pdf: The attached file; None for a voucher without.
             created: In UTC.
         """
         net_sum, tax_sum, gross_sum = derived_sums(Decimal(gross), Decimal(tax_rate), net=False)

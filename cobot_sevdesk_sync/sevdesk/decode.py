@@ -332,6 +332,9 @@ def to_voucher(found: wire.VoucherRow) -> Voucher:
         contact_id=_target(found.supplier),
         supplier_name=_label(found.supplier_name),
         sum_gross_foreign=_amount_or_none(found.sum_gross_foreign_currency, "sumGrossForeignCurrency"),
+        tax_rule_id=_target(found.tax_rule),
+        document_id=_target(found.document),
+        is_enshrined=(_label(found.enshrined) or "0").lower() not in {"0", "false"},
     )
 
 
@@ -408,17 +411,21 @@ def to_communication_way(found: wire.CommunicationWayRow) -> CommunicationWay | 
 def to_account(found: wire.AccountRow) -> Account:
     """Return the account with what it allows."""
     rates: dict[str, frozenset[Decimal]] = {}
+    names: dict[str, str] = {}
     # What is not understood is not allowed: neither a rule that cannot be read, nor a word that is not known.
     rules = (_understood(raw, wire.TaxRuleRow) for raw in _understood(found.allowed_tax_rules, list[msgspec.Raw]) or ())
     for rule in filter(None, rules):
         percents = {PERCENT_BY_WORD[word] for word in rule.tax_rates or () if word in PERCENT_BY_WORD}
         rates[str(rule.id)] = rates.get(str(rule.id), frozenset()) | percents
+        if name := _label(rule.description):
+            names[str(rule.id)] = name
     return Account(
         id=_id(found.account_datev_id, "accountDatevId"),
         number=_required(found.account_number, "accountNumber"),
         name=_label(found.account_name) or "",
         rates_by_rule=rates,
         receipt_types=frozenset(_understood(found.allowed_receipt_types, list[str]) or ()),
+        rule_names=names,
     )
 
 

@@ -69,6 +69,7 @@ class Account(Struct, frozen=True):
         id: ``accountDatevId``.
         rates_by_rule: Allowed tax rates in percent, per id of an allowed tax rule.
         receipt_types: Such as ``REVENUE``.
+        rule_names: What sevDesk calls the rules, by id, where it says so.
     """
 
     id: str
@@ -76,6 +77,7 @@ class Account(Struct, frozen=True):
     name: str
     rates_by_rule: Mapping[str, frozenset[Decimal]]
     receipt_types: frozenset[str]
+    rule_names: Mapping[str, str] = field(default_factory=dict)
 
 
 class Voucher(Struct, frozen=True):
@@ -86,6 +88,9 @@ class Voucher(Struct, frozen=True):
         credit_debit: ``D`` for revenue, ``C`` for expenses.
         sum_gross: In the account's own currency, positive or negative.
         sum_gross_foreign: In the voucher's currency; None when sevDesk does not tell it.
+        tax_rule_id: None where sevDesk does not tell it, as of documents made under booking system 1.0.
+        document_id: The attached file; None where there is none.
+        is_enshrined: Whether it can no longer be changed (festgeschrieben).
     """
 
     id: str
@@ -99,6 +104,9 @@ class Voucher(Struct, frozen=True):
     contact_id: str | None
     supplier_name: str | None
     sum_gross_foreign: Decimal | None = None
+    tax_rule_id: str | None = None
+    document_id: str | None = None
+    is_enshrined: bool = False
 
 
 class Position(Struct, frozen=True):

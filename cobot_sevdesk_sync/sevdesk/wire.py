@@ -51,6 +51,9 @@ class VoucherRow(msgspec.Struct, rename="camel"):
     currency: str | None = None
     supplier: Reference | None = None
     supplier_name: Scalar | None = None
+    tax_rule: Reference | None = None
+    document: Reference | None = None
+    enshrined: Scalar | bool | None = None
 
 
 class PositionRow(msgspec.Struct, rename="camel"):
@@ -124,6 +127,7 @@ class TaxRuleRow(msgspec.Struct, rename="camel"):
 
     id: Scalar
     tax_rates: Sequence[Scalar] | None = None
+    description: Scalar | None = None
 
 
 class AccountRow(msgspec.Struct, rename="camel"):

@@ -146,6 +146,12 @@ class Ledger:
         rows = self._rows("SELECT linked_at FROM links WHERE kind = ? AND cobot_id = ?", (kind, cobot_id))
         return self._decoded(lambda row: moment_of(row["linked_at"]), rows[0]) if rows else None
 
+    def invoices_linked_since(self, moment: datetime) -> dict[str, datetime]:
+        """Return when invoices were linked, by Cobot id, of those that were at or after a moment."""
+        sql = "SELECT cobot_id, linked_at FROM links WHERE kind = 'invoice' AND linked_at >= ?"
+        found = {row["cobot_id"]: moment_of(row["linked_at"]) for row in self._rows(sql, (moment_text(moment),))}
+        return {cobot_id: at for cobot_id, at in found.items() if at is not None}
+
     def newest_links(self, count: int) -> tuple[Link, ...]:
         """Return the links that were made last, newest first."""
         rows = self._rows("SELECT * FROM links ORDER BY linked_at DESC, cobot_id LIMIT ?", (count,))

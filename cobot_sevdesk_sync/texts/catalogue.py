@@ -15,6 +15,7 @@ from functools import cache
 
 from cobot_sevdesk_sync.books.cents import from_cents
 from cobot_sevdesk_sync.books.findings import Finding
+from cobot_sevdesk_sync.books.sums import rule_name
 from cobot_sevdesk_sync.errors import (
     ConfigurationError,
     ConfigurationFault,
@@ -99,7 +100,8 @@ def field_value_text(field: str, value: str, language: Language) -> str:
     """Return one side's value of a field that differs, with its amounts and rates as people write them.
 
     Args:
-        field: Its name: ``gross`` is an amount, ``accounts`` a split; others hold none.
+        field: Its name: ``gross`` is an amount, ``accounts`` and ``tax`` have some, ``tax_rule`` is an id; others are
+            text.
         value: As the rules write it, with points.
         language: Whose signs are wanted.
     """
@@ -110,7 +112,10 @@ def field_value_text(field: str, value: str, language: Language) -> str:
 
     if field == "gross":
         return re.sub(_PLAIN_AMOUNT, lambda part: amount_text(Decimal(part[0]), language), value)
-    return re.sub(_RATE_AND_AMOUNT, rate_and_amount, value) if field == "accounts" else value
+    if field == "tax_rule":
+        name = rule_name(value, {})
+        return f"{name} ({value})" if name else value
+    return re.sub(_RATE_AND_AMOUNT, rate_and_amount, value) if field in {"accounts", "tax"} else value
 
 
 class Texts:

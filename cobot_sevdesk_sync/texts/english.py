@@ -219,6 +219,10 @@ ENGLISH: Mapping[str, str] = {
     "message.adopted": "For {subject} sevDesk already had the matching voucher[ (id {sevdesk_ids})]: it was adopted.",
     "planned.adopted": "For {subject} sevDesk already has the matching voucher[ (id {sevdesk_ids})]: it would be"
     " adopted.",
+    "message.tax-rounded-differently": "For {subject} the tax in voucher[ {sevdesk_ids}] differs by no more than a cent"
+    " a line[ (Cobot / sevDesk: {taxes})]: it was rounded differently.",
+    "message.canceled-in-cobot": "{Subject} is canceled or written off in Cobot[ and stands in sevDesk as open revenue"
+    " (voucher {sevdesk_ids})]. It is booked like any other, so that its correction meets it.",
     # Activities in Cobot.
     "activity.finding": "sevDesk: {message} {fix}",
     "activity.member.contact-created": "sevDesk: contact created with customer number {number}[; Cobot had"
@@ -709,7 +713,10 @@ ENGLISH: Mapping[str, str] = {
     "report.field.number": "document number",
     "report.field.direction": "kind of voucher",
     "report.field.currency": "currency",
-    "report.field.accounts": "booking accounts",
+    "report.field.accounts": "booking account and rate",
+    "report.field.contact": "contact or recipient",
+    "report.field.tax_rule": "tax rule",
+    "report.field.tax": "VAT",
     "report.member.message.without-contact": "{name}[ (customer number {cobot_number} in Cobot)] has no contact in"
     " sevDesk.",
     "report.member.fix.without-contact": "“cobot-sevdesk sync run” creates it, unless it names a problem with it.",

@@ -228,6 +228,10 @@ GERMAN: Mapping[str, str] = {
     " übernommen.",
     "planned.adopted": "Zu {subject} gibt es in sevDesk schon den passenden Beleg[ (ID {sevdesk_ids})]: Er würde"
     " übernommen.",
+    "message.tax-rounded-differently": "Zu {subject} weicht die Steuer im Beleg[ {sevdesk_ids}] um höchstens einen"
+    " Cent je Position ab[ (Cobot / sevDesk: {taxes})]: Sie wurde anders gerundet.",
+    "message.canceled-in-cobot": "{Subject} ist in Cobot storniert oder ausgebucht[ und steht in sevDesk als offene"
+    " Einnahme (Beleg {sevdesk_ids})]. Gebucht wird sie wie jede andere, damit ihre Korrektur sie ausgleicht.",
     # Activities in Cobot.
     "activity.finding": "sevDesk: {message} {fix}",
     "activity.member.contact-created": "sevDesk: Kontakt mit der Kundennummer {number} angelegt[; in Cobot stand"
@@ -744,7 +748,10 @@ GERMAN: Mapping[str, str] = {
     "report.field.number": "Belegnummer",
     "report.field.direction": "Belegart",
     "report.field.currency": "Währung",
-    "report.field.accounts": "Buchungskonten",
+    "report.field.accounts": "Buchungskonto und Steuersatz",
+    "report.field.contact": "Kontakt oder Empfänger",
+    "report.field.tax_rule": "Steuerregel",
+    "report.field.tax": "Umsatzsteuer",
     "report.member.message.without-contact": "{name}[ (Kundennummer {cobot_number} in Cobot)] hat keinen Kontakt in"
     " sevDesk.",
     "report.member.fix.without-contact": "„cobot-sevdesk sync run“ legt ihn an, sofern der Lauf kein Problem nennt.",

@@ -84,6 +84,8 @@ DETAILS: dict[str, tuple[dict[str, str], ...]] = {
     "contact-name-differs": ({"cobot_name": "Erika Beispiel", "sevdesk_name": "E. Beispiel", "number": "1042"},),
     "nothing-to-book": ({},),
     "adopted": ({"sevdesk_ids": "5001"},),
+    "tax-rounded-differently": ({"sevdesk_ids": "5001", "taxes": "19 % 19.00 / 19 % 19.01"},),
+    "canceled-in-cobot": ({"sevdesk_ids": "5001"},),
 }
 
 

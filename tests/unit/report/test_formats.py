@@ -11,7 +11,7 @@ from decimal import Decimal
 import pytest
 
 from cobot_sevdesk_sync.books.findings import Finding
-from cobot_sevdesk_sync.books.reconcile import DocumentClass
+from cobot_sevdesk_sync.books.matching import DocumentClass
 from cobot_sevdesk_sync.report.formats import Format, defused, write_report
 from cobot_sevdesk_sync.report.model import Addresses, DocumentRow, MemberRow, Report, TotalRow
 from cobot_sevdesk_sync.report.words import document_text

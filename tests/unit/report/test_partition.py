@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from cobot_sevdesk_sync.books.accounts import AccountBook
 from cobot_sevdesk_sync.books.cents import to_cents
 from cobot_sevdesk_sync.books.vouchers import BookingRules
+from cobot_sevdesk_sync.clock import SystemClock
 from cobot_sevdesk_sync.cobot.records import (
     Address,
     Invoice,
@@ -181,7 +182,7 @@ def read(
     here = SpaceToday(Space("s1", "co-up", "Co Up", "Europe/Berlin", "DE"), UNTIL)
     now = datetime(2026, 5, 1, tzinfo=UTC)
     totals = Totals()
-    documents = DocumentsRead(SETTINGS, both, both, Known(found.links), here, now, Period(SINCE, UNTIL))
+    documents = DocumentsRead(SETTINGS, both, both, Known(found.links), here, now, Period(SINCE, UNTIL), SystemClock())
     return documents.read(totals), totals.rows()
 
 

@@ -134,7 +134,7 @@ def test_an_upload_needs_a_file_name(desk: Desk) -> None:
 
 
 def test_an_unknown_account_or_file_is_a_key_error(desk: Desk) -> None:
-    voucher_id = desk.state.add_voucher("A", date(2026, 3, 31), "119")
+    voucher_id = desk.state.add_voucher("A", date(2026, 3, 31), "119", pdf=None)
     with pytest.raises(KeyError):
         desk.state.account_by_number("9999")
     with pytest.raises(KeyError):

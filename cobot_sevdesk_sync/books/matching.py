@@ -1,0 +1,264 @@
+"""Which voucher belongs to which invoice, and what is true of each document (product contract, section 7). Pure.
+
+What is called ``missing`` here is what a run would book, and what is called ``blocked`` it would not. The one exception
+is a document that only has to wait a little longer: it is missing, and says until when.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Literal
+
+from msgspec import Struct, field
+
+from cobot_sevdesk_sync.books.findings import READ, Finding, of_invoice
+from cobot_sevdesk_sync.books.reconcile import (
+    NO_FIELDS,
+    Compared,
+    Comparison,
+    Fields,
+    InvoiceEntry,
+    Reducer,
+    VoucherEntry,
+    compare,
+    counted_split,
+)
+from cobot_sevdesk_sync.books.sums import Split
+from cobot_sevdesk_sync.books.vouchers import REVENUE_DIRECTION, fields_text
+from cobot_sevdesk_sync.sevdesk.records import UnreadableRow, Voucher
+
+DocumentClass = Literal["matched", "missing", "extra", "different", "duplicate", "blocked", "nothing-to-book"]
+Remark = Literal["waits", "voucher-gone"]
+
+
+class Verdict(Struct, frozen=True):
+    """What is true of one invoice.
+
+    Attributes:
+        fields: What differs between invoice and voucher.
+        findings: Problems and notes, in the plan's own codes.
+        remark: What else there is to say: it waits for ``wait_hours``; its voucher was booked and is gone.
+        cobot: Its gross cents per account and rate, as they count in the totals.
+        rule: The tax rule under which it counts; None where no rule is known.
+        not_compared: What could not be compared, as sevDesk does not tell it.
+    """
+
+    document_class: DocumentClass
+    cobot: Split
+    fields: Fields = NO_FIELDS
+    findings: tuple[Finding, ...] = ()
+    remark: Remark | None = None
+    rule: str | None = None
+    not_compared: tuple[Compared, ...] = ()
+
+
+class Matching(Struct):
+    """Says which voucher belongs to which invoice: by the link, else by the exact number, whatever its date.
+
+    Attributes:
+        by_id: All invoices of the period.
+        numbers_taken: Document numbers on their way to sevDesk, and for which invoice (Cobot id).
+        vouchers: Those that matter to the report, by id.
+        unclaimed: Vouchers that belong to no invoice of the period, by id, with the invoice they are linked to.
+    """
+
+    reducer: Reducer
+    numbers_taken: dict[str, str] = field(default_factory=dict)
+    by_id: dict[str, InvoiceEntry] = field(default_factory=dict)
+    vouchers: dict[str, VoucherEntry] = field(default_factory=dict)
+    unclaimed: dict[str, tuple[VoucherEntry, str | None]] = field(default_factory=dict)
+    _unreadable: list[UnreadableRow] = field(default_factory=list)
+    _by_number: dict[str, InvoiceEntry] = field(default_factory=dict)
+    _namesakes: dict[str, list[InvoiceEntry]] = field(default_factory=dict)
+    _contested: dict[str, dict[str, Voucher]] = field(default_factory=dict)
+    # Vouchers that stand under a number but are somebody else's: (voucher id, owner's Cobot id) per number.
+    _elsewhere: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
+
+    def add_invoice(self, entry: InvoiceEntry) -> None:
+        """Take an invoice; one that comes twice counts as it came last. All come before the first voucher."""
+        self.by_id[entry.id] = entry
+
+    def index(self) -> None:
+        """Get ready for the vouchers."""
+        for entry in self.in_order():
+            first = self._by_number.setdefault(entry.number, entry)
+            if first is not entry:
+                self._namesakes.setdefault(entry.number, [first]).append(entry)
+
+    def in_order(self) -> list[InvoiceEntry]:
+        """Return the invoices in the order in which a run plans them."""
+        return sorted(self.by_id.values(), key=lambda entry: (entry.day, entry.number, entry.id))
+
+    @property
+    def numbers(self) -> Iterable[str]:
+        """The document numbers of the period, each once; ``index`` comes first."""
+        return self._by_number.keys()
+
+    def links_unfound(self) -> bool:
+        """Whether an invoice is linked to a voucher that was not among those given so far."""
+        linked = {entry.past.voucher_id for entry in self.by_id.values()} - {None}
+        return not linked <= self.vouchers.keys()
+
+    def add_voucher(self, voucher: Voucher, owner: str | None, *, in_period: bool) -> None:
+        """Take a voucher; one that comes twice counts once.
+
+        Args:
+            voucher: Of any date and direction.
+            owner: Cobot id of the invoice it is linked to.
+            in_period: Whether it is dated in the period: only then it may be one too many.
+        """
+        if voucher.id in self.vouchers or voucher.id in self._contested.get(voucher.number, ()):
+            return
+        entry = self.by_id.get(owner) if owner is not None else self._by_number.get(voucher.number)
+        if owner is not None:
+            self._note_elsewhere(voucher, owner)
+        if entry is None or (owner is not None and entry.past.voucher_id != voucher.id):
+            # An expense that nothing connects with Cobot is somebody else's business.
+            if in_period and (owner is not None or voucher.credit_debit == REVENUE_DIRECTION):
+                reduced = self.reducer.voucher(voucher, None)
+                self.unclaimed[voucher.id] = (reduced, owner)
+                self.vouchers[voucher.id] = reduced
+            return
+        if owner is None and voucher.number in self._namesakes:
+            self._contested.setdefault(voucher.number, {})[voucher.id] = voucher
+            return
+        self._attach(voucher, entry)
+
+    def add_unreadable(self, row: UnreadableRow) -> None:
+        """Take note of a voucher that cannot be read: it may be an invoice's."""
+        self._unreadable.append(row)
+
+    def _unread(self, entry: InvoiceEntry) -> UnreadableRow | None:
+        """Return a voucher that cannot be read and is, or may be, this invoice's."""
+        own = {voucher.id for voucher in entry.vouchers}
+        return next(
+            (
+                row
+                for row in self._unreadable
+                if row.id not in own
+                and (row.may_carry(entry.number) or (row.id is not None and row.id == entry.past.voucher_id))
+            ),
+            None,
+        )
+
+    def _note_elsewhere(self, voucher: Voucher, owner: str) -> None:
+        first = self._by_number.get(voucher.number)
+        if first is not None and (first.id != owner or voucher.number in self._namesakes):
+            self._elsewhere.setdefault(voucher.number, []).append((voucher.id, owner))
+
+    def settle_contested(self) -> None:
+        """Give vouchers whose number several invoices share to one of them: the first they do not differ from."""
+        for number, vouchers in self._contested.items():
+            free = [entry for entry in self._namesakes[number] if not entry.vouchers] or self._namesakes[number]
+            chosen = free[0]
+            if len(vouchers) == 1:
+                [voucher] = vouchers.values()
+                chosen = next((entry for entry in free if self._fits(voucher, entry)), chosen)
+            for voucher in vouchers.values():
+                self._attach(voucher, chosen)
+            self._elsewhere.setdefault(number, []).extend((voucher_id, chosen.id) for voucher_id in vouchers)
+        self._contested.clear()
+        self._leave_strangers()
+
+    def _fits(self, voucher: Voucher, entry: InvoiceEntry) -> bool:
+        reduced = self.reducer.voucher(voucher, entry)
+        return not compare(entry, reduced, with_positions=False).differences
+
+    def _leave_strangers(self) -> None:
+        """Let go of vouchers of another customer's where an invoice has one of its own: they are another space's."""
+        for entry in self.by_id.values():
+            if len(entry.vouchers) > 1:
+                own = tuple(
+                    each
+                    for each in entry.vouchers
+                    if each.is_linked or not compare(entry, each, with_positions=False).is_strangers
+                )
+                for each in entry.vouchers if own else ():
+                    if each not in own:
+                        del self.vouchers[each.id]
+                entry.vouchers = own or entry.vouchers
+
+    def _attach(self, voucher: Voucher, entry: InvoiceEntry) -> None:
+        reduced = self.reducer.voucher(voucher, entry, is_linked=entry.past.voucher_id == voucher.id)
+        entry.vouchers = (*entry.vouchers, reduced)
+        self.vouchers[voucher.id] = reduced
+
+    def judge(self, entry: InvoiceEntry) -> Verdict:
+        """Return what is true of an invoice; asked in the order of ``in_order``, once for each."""
+        if not entry.is_readable:
+            return Verdict("blocked", (), findings=entry.blocks)
+        unread = self._unread(entry)
+        if unread is not None:
+            # Neither missing nor matched: it is not known, and a run books nothing on top of it.
+            problem = of_invoice(entry, "rejected-by-sevdesk", step=READ, reason=str(unread))
+            return Verdict("blocked", entry.split, findings=(problem,))
+        if len(entry.vouchers) > 1:
+            ids = ", ".join(voucher.id for voucher in entry.vouchers)
+            finding = of_invoice(entry, "duplicate-vouchers", sevdesk_ids=ids)
+            return Verdict("duplicate", entry.split, findings=(finding,), rule=entry.rule or entry.vouchers[0].rule)
+        if entry.vouchers:
+            return self._compared(entry, entry.vouchers[0])
+        return self._without_voucher(entry)
+
+    def _compared(self, entry: InvoiceEntry, voucher: VoucherEntry) -> Verdict:
+        found = compare(entry, voucher)
+        # What no rule could say, the bookkeeper has said: the invoice counts as she booked it.
+        rule = entry.rule or voucher.rule
+        problems, notes = self._findings(entry, voucher, found)
+        if found.differences or problems:
+            return Verdict("different", entry.split, found.fields or NO_FIELDS, (*problems, *notes), None, rule)
+        if entry.gross_cents == 0:
+            return Verdict("nothing-to-book", (), findings=(of_invoice(entry, "nothing-to-book"), *notes))
+        if entry.past.voucher_id is None:
+            # A run would adopt it: no other invoice gets a voucher of this number then.
+            self.numbers_taken[entry.number] = entry.id
+        split = entry.split if entry.is_split_known else counted_split(voucher, entry.split)
+        return Verdict("matched", split, findings=notes, rule=rule, not_compared=found.not_compared)
+
+    def _findings(
+        self, entry: InvoiceEntry, voucher: VoucherEntry, found: Comparison
+    ) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:
+        """Return the problems and the notes about a voucher that was held against its invoice."""
+        problems: list[Finding] = []
+        notes: list[Finding] = []
+        if entry.past.is_edited:
+            problems.append(of_invoice(entry, "edited-after-sync", sevdesk_ids=voucher.id))
+        fields = found.fields
+        if found.is_another and "number" not in fields:
+            problems.append(of_invoice(entry, "voucher-differs", sevdesk_ids=voucher.id, fields=fields_text(fields)))
+        if found.rounding is not None:
+            taxes = f"{found.rounding.cobot} / {found.rounding.sevdesk}"
+            notes.append(of_invoice(entry, "tax-rounded-differently", sevdesk_ids=voucher.id, taxes=taxes))
+        if "open" in voucher.marks and not {"canceled", "written-off"}.isdisjoint(entry.marks):
+            notes.append(of_invoice(entry, "canceled-in-cobot", sevdesk_ids=voucher.id))
+        return tuple(problems), tuple(notes)
+
+    def _without_voucher(self, entry: InvoiceEntry) -> Verdict:
+        past = entry.past
+        if past.unknown is not None:
+            return Verdict("blocked", entry.split, findings=(past.unknown,))
+        if past.voucher_id is not None:
+            return Verdict("missing", entry.split, remark="voucher-gone", rule=entry.rule)
+        if entry.gross_cents == 0:
+            return Verdict("nothing-to-book", (), findings=(of_invoice(entry, "nothing-to-book"),))
+        if past.is_held_back:
+            return Verdict("blocked", entry.split, findings=past.findings)
+        if entry.waits_until is not None:
+            return Verdict("missing", entry.split, remark="waits", rule=entry.rule)
+        blocks = self._number_in_use(entry) or entry.blocks
+        if blocks:
+            return Verdict("blocked", entry.split, findings=blocks)
+        self.numbers_taken[entry.number] = entry.id
+        return Verdict("missing", entry.split, findings=past.findings, rule=entry.rule)
+
+    def _number_in_use(self, entry: InvoiceEntry) -> tuple[Finding, ...]:
+        """Return the problem that the number is another invoice's already; nothing when it is free."""
+        elsewhere = [(voucher, owner) for voucher, owner in self._elsewhere.get(entry.number, ()) if owner != entry.id]
+        taken_by = self.numbers_taken.get(entry.number)
+        if taken_by is None and not elsewhere:
+            return ()
+        ids = ", ".join(voucher_id for voucher_id, _ in elsewhere)
+        if taken_by is None and len(elsewhere) > 1:
+            return (of_invoice(entry, "duplicate-vouchers", sevdesk_ids=ids),)
+        fields = f"number also on invoice {taken_by or elsewhere[0][1]}"
+        return (of_invoice(entry, "voucher-differs", sevdesk_ids=ids, fields=fields),)
