@@ -246,7 +246,6 @@ class InvoicePlanner(Struct):
         has_contact = contact.contact_id is not None or contact.contact_of is not None
         if not has_contact:
             findings.append(of_invoice(invoice, "without-contact"))
-        without = tags_of(self.rules.invoices, with_contact=False)
         step = CreateVoucher(
             invoice_id=invoice.id,
             draft=draft,
@@ -254,7 +253,6 @@ class InvoicePlanner(Struct):
             contact_of=contact.contact_of,
             fingerprint=fingerprint(invoice),
             attach_pdf=self.rules.invoices.attach_pdf,
-            tags=tags_of(self.rules.invoices, with_contact=True) if has_contact else without,
-            tags_without_contact=without,
+            tags=tags_of(self.rules.invoices, with_contact=has_contact),
         )
         return DocumentPlan.of(invoice, "create", findings, [*contact.steps, step])

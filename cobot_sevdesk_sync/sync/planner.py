@@ -239,11 +239,17 @@ class ContactPlanning(Struct, frozen=True):
             has_details=self._has_details,
             creates_missing=creates,
             limit=context.limit,
+            unread_debitor=lambda debitor: self._unread_debitor(debitor, members),
         )
         if depends and fault is None:
             guests = {debitor_key(invoice): guest_candidate(invoice) for invoice in unlinked} if creates else {}
             desk.prepare(candidates, [guest for guest in guests.values() if guest is not None])
         return desk
+
+    def _unread_debitor(self, debitor: DebitorKey, members: Members | None) -> str | None:
+        """Return what could not be read of a member, who may have to get a contact; None for anybody else."""
+        fault = members.fault_of(debitor.id) if members is not None and debitor.kind == "member" else None
+        return None if fault is None else f"{fault.field}: {fault.reason}"
 
     def _has_details(self, contact_id: str, draft: ContactDraft) -> bool:
         """Whether a contact has all that its creation would give it; read in whole pages, for all contacts at once."""
@@ -264,7 +270,7 @@ class ContactPlanning(Struct, frozen=True):
             return frozenset()
         today = self.context.here.today
         present = {each.id for each in members.listed if each.canceled_to is None or each.canceled_to >= today}
-        return frozenset(self.context.ledger.links("member")) - present - members.unreadable
+        return frozenset(self.context.ledger.links("member")) - present - members.unreadable.keys()
 
     def _numbers_not_to_use(self) -> frozenset[str]:
         """Return the numbers of contacts of unknown outcome, and those that turned out to be taken."""

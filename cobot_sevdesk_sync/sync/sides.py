@@ -259,7 +259,7 @@ def _missing(ledger: Ledger, linked: Mapping[str, Link], seen: Iterable[str], wi
 
 
 class Members(Struct):
-    """The space's members, by id; who is not in the list is asked for by id. ``unreadable`` has the ids of others.
+    """The space's members, by id; who is not in the list is asked for by id. ``unreadable`` has others.
 
     Attributes:
         is_complete: Whether the list was: of an incomplete one nobody is called gone.
@@ -268,9 +268,17 @@ class Members(Struct):
 
     cobot: CobotClient
     listed: tuple[Membership, ...]
-    unreadable: frozenset[str] = frozenset()
+    unreadable: Mapping[str, UnreadableEntry] = field(default_factory=dict)
     is_complete: bool = True
     gone: set[str] = field(default_factory=set)
+
+    def fault_of(self, membership_id: str) -> UnreadableEntry | None:
+        """Return why a member cannot be read; None where they can, and where the space has no such member."""
+        fault = self.unreadable.get(membership_id)
+        is_listed = any(member.id == membership_id for member in self.listed)
+        if fault is None and not is_listed and not self.is_complete:
+            return _not_in(membership_id, "members")
+        return fault
 
     def by_id(self, membership_id: str) -> Membership | None:
         """Return a member, also a former one; None when Cobot does not have them, or they cannot be read."""
@@ -313,8 +321,12 @@ class CobotTeams:
         """Return why a team cannot be read; None where it can, and where the space has no such team."""
         fault = self.unreadable.get(team_id)
         if fault is None and team_id not in self.by_id and not self._listing.is_complete:
-            return UnreadableEntry(team_id, "data", "the list of teams is incomplete, and it is not in it")
+            return _not_in(team_id, "teams")
         return fault
+
+
+def _not_in(id_: str, what: str) -> UnreadableEntry:
+    return UnreadableEntry(id_, "data", f"the list of {what} is incomplete, and it is not in it")
 
 
 class SevdeskBooks:

@@ -52,7 +52,7 @@ def test_an_unreadable_team_is_named_and_its_invoice_waits_for_it(world: World) 
     world.cobot_side.fault = AnswerChanged(request_to("GET", "/teams"), without_name)
     result = world.run()
     found = {(each.finding.object, each.finding.code) for each in result.problems}
-    assert (result.exit_code, found) == (1, {("team", "rejected-by-cobot"), ("invoice", "rejected-by-cobot")})
+    assert (result.exit_code, found) == (1, {("team", "rejected-by-cobot"), ("invoice", "contact-not-ready")})
     assert broken in {each.finding.id for each in result.problems}
     # What contact a voucher has is never changed afterwards.
     assert (booked_numbers(world), notes(result)) == (["CW-2"], [])
