@@ -276,16 +276,16 @@ def of_invoice(invoice: Numbered, code: ProblemCode | NoteCode, /, **details: st
     return Finding(code, "invoice", invoice.id, invoice.number, details)
 
 
-def contact_not_ready(invoice: Numbered, step: str, reason: str = "") -> Finding:
+def contact_not_ready(invoice: Numbered, step: str = "", reason: str = "") -> Finding:
     """Return that an invoice waits for its contact.
 
     Args:
         invoice: It.
-        step: ``OPEN``, ``REFUSED`` or ``UNREAD``.
+        step: ``OPEN``, ``REFUSED`` or ``UNREAD``; nothing where the next run makes it.
         reason: What was said, or what could not be read.
     """
-    details = {"step": step, "reason": reason} if reason else {"step": step}
-    return of_invoice(invoice, "contact-not-ready", **details)
+    given = {"step": step, "reason": reason}
+    return of_invoice(invoice, "contact-not-ready", **{name: text for name, text in given.items() if text})
 
 
 def of_unreadable(kind: ObjectKind, found: UnreadableEntry | UnreadableInvoice, number: str | None = None) -> Finding:

@@ -142,6 +142,37 @@ def same_number(one: str | None, other: str | None) -> bool:
     return one is not None and other is not None and one.strip() == other.strip() != ""
 
 
+def nearly_same_number(number: str, other: str) -> bool:
+    """Say whether another document number may be this one as somebody else wrote it (product contract, section 5.3).
+
+    So it is where they differ in letter case, blanks, dashes and other signs, or zeros in front of figures only, and
+    where this number stands inside a longer one. ``CW-42`` is not inside of ``CW-421``: that is another number.
+    """
+    if number.strip() == other.strip():
+        return False
+    this, that = _runs(number), _runs(other)
+    if not this or not that:
+        return False
+    if "".join(this) == "".join(that):
+        return True
+    part, whole = _joined(this), _joined(that)
+    return re.search(rf"(?<![0-9]){re.escape(part)}(?![0-9])", whole) is not None
+
+
+def _runs(number: str) -> list[str]:
+    """Return the runs of letters and of figures in a number, all else left out."""
+    return re.findall(r"[0-9]+|[^\W0-9_]+", number.casefold())
+
+
+def _joined(runs: Iterable[str]) -> str:
+    """Return runs as one text, without zeros in front of figures, those side by side kept apart."""
+    joined = ""
+    for run in runs:
+        text = run.lstrip("0") or "0" if run[0].isdigit() else run
+        joined += f"-{text}" if joined[-1:].isdigit() and text[0].isdigit() else text
+    return joined
+
+
 def following_number(number: str) -> str:
     """Return the number after a number.
 

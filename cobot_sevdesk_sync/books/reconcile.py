@@ -67,6 +67,7 @@ class Past(Struct, frozen=True):
 
     Attributes:
         voucher_id: The voucher it is linked to.
+        is_created: Whether that voucher was made for it, and not found.
         is_edited: Whether it is no longer what was booked.
         findings: Its standing problems.
         is_held_back: Whether it waits after a rejection, so that a run would not try it now.
@@ -74,6 +75,7 @@ class Past(Struct, frozen=True):
     """
 
     voucher_id: str | None = None
+    is_created: bool = False
     is_edited: bool = False
     findings: tuple[Finding, ...] = ()
     is_held_back: bool = False
@@ -134,7 +136,7 @@ class InvoiceEntry(Struct):
         taxes: The tax that Cobot charged.
         customer_number: As it stands on the invoice.
         contact_id: The contact that its debitor is linked to.
-        names: Whom it is addressed to, each name ready for comparing.
+        names: Whom it is addressed to, each name ready for comparing; none where that is not known.
     """
 
     id: str
@@ -202,6 +204,12 @@ class Comparison(Struct, frozen=True):
     def fields(self) -> Fields:
         """Cobot's value and sevDesk's of everything that differs, by its name."""
         return {each.field: (each.cobot, each.sevdesk) for each in self.differences}
+
+    @property
+    def another(self) -> Fields:
+        """Of these, what makes it another document's, or shows whose it is."""
+        told = OF_THE_VOUCHER | ({"contact"} if self.is_strangers else frozenset())
+        return {name: pair for name, pair in self.fields.items() if name in told}
 
     @property
     def is_strangers(self) -> bool:
@@ -273,14 +281,15 @@ def _contact_differs(expected: InvoiceEntry, booked: VoucherEntry) -> Difference
     """Return how the voucher's contact or recipient is another's; ``NOT_TOLD`` where there is nothing to go by."""
     meant = " ".join(filter(None, (expected.customer_number, expected.name)))
     if booked.contact_id is None:
-        if not booked.name:
+        if not booked.name or not expected.names:
             return NOT_TOLD
         fits = normalise_name(booked.name) in expected.names
         return None if fits else Difference("contact", meant, booked.name, is_strangers=True)
     if booked.contact_id == expected.contact_id:
         return None
     contact = booked.contact
-    if contact is None:
+    is_anybodys = not (expected.names or expected.customer_number or expected.contact_id)
+    if contact is None or is_anybodys:
         return NOT_TOLD
     if same_number(contact.customer_number, expected.customer_number):
         return None
@@ -288,7 +297,7 @@ def _contact_differs(expected: InvoiceEntry, booked: VoucherEntry) -> Difference
     if has_the_name and expected.contact_id is None:
         return None
     shown = " ".join(filter(None, (contact.customer_number, contact.name)))
-    return Difference("contact", meant, shown, is_strangers=not has_the_name)
+    return Difference("contact", meant, shown, is_strangers=bool(expected.names) and not has_the_name)
 
 
 def _tax_differs(meant: Taxes, found: Taxes) -> tuple[Difference, bool] | None:
@@ -350,7 +359,9 @@ class Reducer:
                 rule = sys.intern(draft.tax_rule_id)
         name, taxes = sys.intern(recipient_name(invoice)), taxes_of_invoice(invoice)
         recipient = invoice.recipient
-        names = tuple(dict.fromkeys(normalise_name(each) for each in (name, recipient.company, recipient.name) if each))
+        # Nobody is called by the number, which stands for the name of one that has none.
+        whose = (name if name != invoice.number else "", recipient.company, recipient.name)
+        names = tuple(dict.fromkeys(normalise_name(each) for each in whose if each))
         payment = PAYMENT_IN_COBOT.get(invoice.paid_status)
         marks: Marks = (*((payment,) if payment else ()), *(("e-invoice",) if invoice.is_e_invoice else ()))
         return InvoiceEntry(

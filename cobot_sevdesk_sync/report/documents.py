@@ -112,6 +112,7 @@ class History:
             return NO_PAST
         return Past(
             voucher_id=link.sevdesk_id if link else None,
+            is_created=link is not None and link.origin == "created",
             is_edited=is_edited,
             findings=tuple(each.finding for each in problems),
             is_held_back=any(waits_until(each, self._now) is not None for each in problems),

@@ -58,7 +58,7 @@ from cobot_sevdesk_sync.sync.plan import (
     TagVoucher,
     WriteCustomerNumber,
 )
-from cobot_sevdesk_sync.sync.result import ContactPending, LeftForNow, MadeMeanwhile, Outcome, Progress
+from cobot_sevdesk_sync.sync.result import ContactGone, ContactPending, LeftForNow, MadeMeanwhile, Outcome, Progress
 from cobot_sevdesk_sync.sync.sides import SevdeskBooks
 from cobot_sevdesk_sync.sync.writes import Write, Writer, activity_key
 
@@ -468,7 +468,11 @@ class Applier:
             raise MadeMeanwhile
         if contact_id is None:
             outcome.with_contact = False
-        voucher_id, differing = self._invoices.create(step, contact_id, step.tags)
+        try:
+            voucher_id, differing = self._invoices.create(step, contact_id, step.tags)
+        except ContactGone:
+            outcome.findings = [contact_not_ready(outcome.document)]
+            raise
         self._note(outcome, "create-voucher", step, number, voucher_id, contact_id=contact_id)
         if differing:
             details = {"sevdesk_ids": voucher_id, "fields": fields_text(differing)}

@@ -412,6 +412,15 @@ class Desk:
 
     # Invoices
 
+    def known_contact(self, invoice: Invoice) -> str | None:
+        """Return the contact in sevDesk that an invoice's debitor has, or is found to have in this run."""
+        debitor = debitor_key(invoice)
+        if debitor is None or debitor in self._links:
+            return self._links.get(debitor) if debitor is not None else None
+        planned = self._plans.get(debitor)
+        steps = planned.steps if planned is not None else ()
+        return next((step.contact_id for step in steps if isinstance(step, LinkContact) and not step.contact_of), None)
+
     def contact_of(self, invoice: Invoice) -> InvoiceContact:
         """Find the contact of an invoice in the order of product contract, section 5.4."""
         debitor = debitor_key(invoice)

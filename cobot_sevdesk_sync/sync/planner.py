@@ -19,6 +19,7 @@ from cobot_sevdesk_sync.errors import MalformedAnswer, NotFound, Rejected, Remot
 from cobot_sevdesk_sync.sevdesk.records import CommunicationWay, Contact, ContactAddress, UnreadableRow
 from cobot_sevdesk_sync.store.ledger import Ledger
 from cobot_sevdesk_sync.store.records import NUMBERS_STOPPED, Intent, Link, StandingProblem
+from cobot_sevdesk_sync.sync.adopting import existing_documents
 from cobot_sevdesk_sync.sync.apply_contacts import details_of, lacking
 from cobot_sevdesk_sync.sync.candidates import (
     Candidate,
@@ -248,7 +249,7 @@ class ContactPlanning(Struct, frozen=True):
 
     def _unread_debitor(self, debitor: DebitorKey, members: Members | None) -> str | None:
         """Return what could not be read of a member, who may have to get a contact; None for anybody else."""
-        fault = members.fault_of(debitor.id) if members is not None and debitor.kind == "member" else None
+        fault = members.fault_of(debitor.id) if members and debitor.kind == "member" else None
         return None if fault is None else f"{fault.field}: {fault.reason}"
 
     def _has_details(self, contact_id: str, draft: ContactDraft) -> bool:
@@ -481,14 +482,13 @@ class RunPlanner(Struct):
                 if idle is not None:
                     desk.enter(idle)
         if to_book:
-            vouchers = self.context.books.vouchers_by_number([invoice.number for invoice in to_book])
-            found = [voucher.id for same_number in vouchers.values() for voucher in same_number]
+            books, numbers = self.context.books, [invoice.number for invoice in read.invoices]
+            existing = existing_documents(books, self.context.ledger, to_book, numbers)
             invoice_planner = InvoicePlanner(
-                rules=self.context.books.rules,
-                vouchers=vouchers,
-                uncertain_numbers=self.context.books.uncertain_numbers,
-                voucher_owners=self.context.ledger.invoices_of_vouchers(found),
-                voucher_tags=self.context.books.read_voucher_tags() if vouchers else frozenset(),
+                rules=books.rules,
+                existing=existing,
+                uncertain_numbers=books.uncertain_numbers,
+                voucher_tags=books.read_voucher_tags() if existing.has_any else frozenset(),
                 desk=desk,
                 creations_left=self.context.limit,
                 numbers_taken={
@@ -497,12 +497,10 @@ class RunPlanner(Struct):
                     if intent.action == CREATE_VOUCHER
                 },
             )
+            invoice_planner.prepare(to_book)
             documents += [invoice_planner.plan(invoice) for invoice in to_book]
-        order = {
-            document.id: (document.invoice_date or self.context.here.today, document.number or "")
-            for document in documents
-        }
-        return sorted(documents, key=lambda document: (*order[document.id], document.id))
+        today = self.context.here.today
+        return sorted(documents, key=lambda each: (each.invoice_date or today, each.number or "", each.id))
 
     def _untagged(self, settled: Sequence[DocumentPlan]) -> list[DocumentPlan]:
         """Plan the tags that an earlier run left undone, for vouchers whose invoice is outside the window."""

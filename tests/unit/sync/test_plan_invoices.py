@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from werkzeug.wrappers import Request
 
 from cobot_sevdesk_sync.books.accounts import AccountBook
+from cobot_sevdesk_sync.books.existing import Existing
 from cobot_sevdesk_sync.books.findings import Finding
 from cobot_sevdesk_sync.books.vouchers import BookingRules, fingerprint
 from cobot_sevdesk_sync.cobot.records import Address, Debitor, Invoice
@@ -197,8 +198,7 @@ def planner(
         at.enter(document)
     return InvoicePlanner(
         rules=rules,
-        vouchers=by_number,
-        voucher_owners=owners or {},
+        existing=Existing(rules, by_number, owners=owners),
         voucher_tags=tags,
         desk=at,
         creations_left=limit,
