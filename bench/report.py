@@ -158,6 +158,8 @@ class MadeUp(BaseAdapter):
             "sumTax": "19",
             "currency": "EUR",
             "supplierName": f"Person {index % 3000}",
+            "taxRule": {"id": "1", "objectName": "TaxRule"},
+            "document": {"id": str(9_000_000 + index), "objectName": "Document"},
         }
 
     def _position(self, index: int) -> Made:
@@ -169,6 +171,7 @@ class MadeUp(BaseAdapter):
             "accountDatev": {"id": "40", "objectName": "AccountDatev"},
             "taxRate": "19",
             "sumGross": _text(gross),
+            "sumTax": _text((net * 19 + 50) // 100),
         }
 
     def _off_by(self, index: int) -> int:
@@ -230,7 +233,7 @@ def measured(options: argparse.Namespace) -> int:
     sevdesk = SevdeskClient(Transport(sevdesk_remote(sevdesk_settings), clock=clock, session=session), sevdesk_settings)
     before = _mebibytes()
     began = time.perf_counter()
-    ledger = Ledger.copy_of(state) if state.exists() else None
+    ledger = Ledger.copy_of(state)
     report = report_space(settings, cobot, sevdesk, clock, None, START + timedelta(days=DAYS), ledger)
     seconds = time.perf_counter() - began
     print(f"{len(report.rows)} documents, {'they differ' if report.differs else 'all agree'}")

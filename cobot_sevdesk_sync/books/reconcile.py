@@ -136,7 +136,7 @@ class InvoiceEntry(Struct):
         taxes: The tax that Cobot charged.
         customer_number: As it stands on the invoice.
         contact_id: The contact that its debitor is linked to.
-        names: Whom it is addressed to, each name ready for comparing; none where that is not known.
+        names: Whom it is addressed to, each name ready for comparing; empty where nobody is named.
     """
 
     id: str
@@ -193,7 +193,7 @@ class Comparison(Struct, frozen=True):
     Attributes:
         differences: In the order of ``Compared``.
         rounding: The tax, where it differs by no more than a cent a line: a note, no difference.
-        not_compared: What could not be compared, as sevDesk does not tell it.
+        not_compared: What could not be compared, as one side does not tell it.
     """
 
     differences: tuple[Difference, ...] = ()
@@ -281,15 +281,15 @@ def _contact_differs(expected: InvoiceEntry, booked: VoucherEntry) -> Difference
     """Return how the voucher's contact or recipient is another's; ``NOT_TOLD`` where there is nothing to go by."""
     meant = " ".join(filter(None, (expected.customer_number, expected.name)))
     if booked.contact_id is None:
+        if booked.name == expected.name or normalise_name(booked.name) in expected.names:
+            return None
         if not booked.name or not expected.names:
             return NOT_TOLD
-        fits = normalise_name(booked.name) in expected.names
-        return None if fits else Difference("contact", meant, booked.name, is_strangers=True)
+        return Difference("contact", meant, booked.name, is_strangers=True)
     if booked.contact_id == expected.contact_id:
         return None
     contact = booked.contact
-    is_anybodys = not (expected.names or expected.customer_number or expected.contact_id)
-    if contact is None or is_anybodys:
+    if contact is None or not (expected.names or expected.customer_number or expected.contact_id):
         return NOT_TOLD
     if same_number(contact.customer_number, expected.customer_number):
         return None
@@ -359,9 +359,13 @@ class Reducer:
                 rule = sys.intern(draft.tax_rule_id)
         name, taxes = sys.intern(recipient_name(invoice)), taxes_of_invoice(invoice)
         recipient = invoice.recipient
-        # Nobody is called by the number, which stands for the name of one that has none.
-        whose = (name if name != invoice.number else "", recipient.company, recipient.name)
-        names = tuple(dict.fromkeys(normalise_name(each) for each in whose if each))
+        names = tuple(
+            dict.fromkeys(
+                normalise_name(each)
+                for each in (recipient.company, recipient.name, name if name != invoice.number else None)
+                if each and each.strip()
+            )
+        )
         payment = PAYMENT_IN_COBOT.get(invoice.paid_status)
         marks: Marks = (*((payment,) if payment else ()), *(("e-invoice",) if invoice.is_e_invoice else ()))
         return InvoiceEntry(

@@ -46,6 +46,7 @@ class _Wanted(Struct):
 
     since: date | None
     until: date | None
+    booked_since: date | None
     output: Format
     file: Path | None
     missing: int
@@ -59,6 +60,12 @@ class _Wanted(Struct):
 )
 @click.option("--until", callback=day_given, metavar="DATE", help="Documents dated up to this day. Default: today.")
 @click.option(
+    "--booked-since",
+    callback=day_given,
+    metavar="DATE",
+    help="Also list what was booked into the period since this day: for a month that is reported already.",
+)
+@click.option(
     "--format", "output", type=click.Choice(["text", "json", "csv", "html"]), default="text", show_default=True
 )
 @click.option(
@@ -69,11 +76,18 @@ class _Wanted(Struct):
     help="Write the report to a file that only you can read, instead of to stdout.",
 )
 @click.pass_obj
-def report(options: GlobalOptions, since: date | None, until: date | None, output: Format, file: Path | None) -> int:
+def report(
+    options: GlobalOptions,
+    since: date | None,
+    until: date | None,
+    booked_since: date | None,
+    output: Format,
+    file: Path | None,
+) -> int:
     """Prove a period: every document of either side in exactly one class, and the sums. Writes nothing remotely."""
     spaces, code = spaces_or_exit(options)
     texts = Texts(spaces[0].language)
-    wanted = _Wanted(since, until, output, file, len(spaces), sys.stdout)
+    wanted = _Wanted(since, until, booked_since, output, file, len(spaces), sys.stdout)
     misfit = _misfit(wanted, spaces, texts)
     if misfit is not None:
         say_aside(misfit, event=WRONG_USAGE)
@@ -132,7 +146,8 @@ def _report_one(wanted: _Wanted, options: GlobalOptions, settings: Settings) -> 
     with terminal_progress(is_shown) as shown, shown(settings) as (_, waiting, reading):
         cobot, sevdesk = open_clients(settings, clock, waiting, reading=reading)
         with closing(Ledger.copy_of(settings.state)) as ledger:
-            found = report_space(settings, cobot, sevdesk, clock, wanted.since, wanted.until, ledger)
+            days = (wanted.since, wanted.until)
+            found = report_space(settings, cobot, sevdesk, clock, *days, ledger, wanted.booked_since)
     write_report(found, wanted.output, wanted.out, Texts(settings.language), _style(wanted))
     wanted.missing -= 1
     return NEEDS_A_PERSON if found.differs else DONE

@@ -13,6 +13,7 @@ import json
 import shlex
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime
 from functools import partial
 from importlib.resources import files
 from itertools import groupby
@@ -26,16 +27,22 @@ from cobot_sevdesk_sync.report.html_chart import draw
 from cobot_sevdesk_sync.report.model import CALM, FLAGGED, DocumentRow, MemberClass, MemberRow, Report
 from cobot_sevdesk_sync.report.words import (
     SHOWN_BY_FIELDS,
+    account_text,
     amount,
     day,
     field_value,
+    gap_text,
     grouped,
+    head_facts,
     link,
+    marks_text,
     member_text,
     moment,
     month,
     outside,
     rate,
+    remarks,
+    rule_text,
 )
 from cobot_sevdesk_sync.texts import Texts
 
@@ -48,6 +55,7 @@ BUFFERED = 200
 # How many are listed one by one; the documents beyond are counted.
 MOST_DOCUMENTS = 5_000
 MOST_MEMBERS = 1_000
+MOST_LISTED = 200
 MEMBER_ORDER: tuple[MemberClass, ...] = ("several-contacts", "number-different", "without-contact")
 # The classes whose advice is the same in every format of the report.
 ADVICE_OF_THE_REPORT = frozenset({"different", "extra", "missing"})
@@ -64,6 +72,8 @@ def write_html(report: Report, texts: Texts, out: TextIO) -> None:
         "filter_months": sorted({row.month for section in sections for row in section.listed}),
         "filter_accounts": sorted({each for section in sections for row in section.listed for each in row.accounts}),
         "members": members_in_order(report),
+        "head_facts": head_facts(texts, report),
+        "remarks": remarks(texts, report),
         "verdict": verdict(report, texts),
         "language": texts.language,
         "version": cobot_sevdesk_sync.__version__,
@@ -73,16 +83,17 @@ def write_html(report: Report, texts: Texts, out: TextIO) -> None:
         "policy": _policy((style, page_style), script),
         "most_documents": MOST_DOCUMENTS,
         "most_members": MOST_MEMBERS,
+        "most_listed": MOST_LISTED,
         "csv_command": _csv_command(report),
         "json_command": f"cobot-sevdesk sync report {_period(report)} --format json",
     }
-    stream = _environment(texts).get_template("report.html.jinja").stream(values)
+    stream = _environment(report, texts).get_template("report.html.jinja").stream(values)
     stream.enable_buffering(BUFFERED)
     for piece in stream:
         out.write(piece)
 
 
-def _environment(texts: Texts) -> Environment:
+def _environment(report: Report, texts: Texts) -> Environment:
     from jinja2 import Environment, FunctionLoader, StrictUndefined  # noqa: PLC0415 - a run must not pay for it
 
     environment = Environment(
@@ -99,7 +110,7 @@ def _environment(texts: Texts) -> Environment:
         "day": day,
         "field_value": field_value,
         "grouped": grouped,
-        "moment": moment,
+        "moment": partial(_moment_there, report.time_zone),
         "month": month,
         "rate": rate,
     }
@@ -109,7 +120,12 @@ def _environment(texts: Texts) -> Environment:
         "text": texts.text,
         "say": partial(_say, texts),
         "mend": partial(_mend, texts),
-        "advice_on": partial(_advice, texts),
+        "account_text": partial(account_text, texts, names=report.account_names),
+        "advice_on": partial(_advice, texts, report.time_zone),
+        "column": lambda name: texts.text(f"report.column.{name}"),
+        "gap_text": partial(gap_text, texts),
+        "marks_text": partial(marks_text, texts),
+        "rule_text": partial(rule_text, texts),
         "member_text": partial(member_text, texts=texts),
         "draw": partial(draw, texts),
     }
@@ -131,14 +147,18 @@ def _mend(texts: Texts, name: DocumentClass) -> str:
     return texts.text(f"report.fix.{name}" if name in ADVICE_OF_THE_REPORT else f"html.mend.{name}")
 
 
-def _advice(texts: Texts, row: DocumentRow) -> list[tuple[str, str]]:
+def _moment_there(time_zone: str, texts: Texts, value: datetime) -> str:
+    return moment(texts, value, time_zone)
+
+
+def _advice(texts: Texts, time_zone: str, row: DocumentRow) -> list[tuple[str, str]]:
     """Return what is particular to a document, each sentence with what to do about it; a note asks for nothing.
 
     What holds for its class stands there, and what differs in a list.
     """
     advice: list[tuple[str, str]] = []
     if row.remark is not None:
-        values = {"until": moment(texts, row.waits_until) if row.waits_until else ""}
+        values = {"until": moment(texts, row.waits_until, time_zone) if row.waits_until else ""}
         message = texts.text(f"report.message.{row.remark}", values)
         advice.append((message, texts.text(f"report.fix.{row.remark}", values)))
     advice += (
@@ -162,6 +182,8 @@ def verdict(report: Report, texts: Texts) -> tuple[str, ...]:
     elif report.rows:
         sentences.append(texts.text("html.documents.agree", {"all": everything}))
     sentences.append(_sentence_on_sums(report, texts))
+    if any(row.differs for row in report.tax):
+        sentences.append(texts.text("html.tax.differs"))
     if report.members:
         sentences.append(texts.text("html.members.to-look-at", {"count": grouped(texts, len(report.members))}))
     return tuple(sentences)
@@ -262,7 +284,7 @@ def _page_style(report: Report, texts: Texts) -> str:
     """Return the style of a printed page's margins: on each, what it belongs to and which of how many it is."""
     days = _say(texts, "days", since=day(texts, report.since), until=day(texts, report.until))
     left = f"{outside(report.space_name) or outside(report.space)} · {_say(texts, 'heading')}"
-    right = f"{days} · {_say(texts, 'made')} {moment(texts, report.made)}"
+    right = f"{days} · {_say(texts, 'made')} {moment(texts, report.made, report.time_zone)}"
     of = f"{_quoted(_say(texts, 'page'))} counter(page) {_quoted(_say(texts, 'page-of'))} counter(pages)"
     return (
         f"@page {{ @top-left {{ content: {_quoted(left)}; }} @top-right {{ content: {_quoted(right)}; }}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Literal
@@ -28,7 +28,8 @@ MemberClass = Literal["without-contact", "number-different", "several-contacts"]
 FLAGGED: tuple[DocumentClass, ...] = ("different", "duplicate", "extra", "missing", "blocked")
 CALM: tuple[DocumentClass, ...] = ("matched", "nothing-to-book")
 PAID_OR_OPEN: tuple[Mark, ...] = ("paid", "open")
-IN_COBOT: tuple[Mark, ...] = (*PAID_OR_OPEN, "canceled", "written-off")
+NO_REVENUE: tuple[Mark, ...] = ("canceled", "written-off")
+IN_COBOT: tuple[Mark, ...] = PAID_OR_OPEN + NO_REVENUE
 
 
 def flagged_from(first: DocumentClass) -> tuple[DocumentClass, ...]:
@@ -256,7 +257,7 @@ class Report(Struct, frozen=True):
                 sums[(*state, row.currency)] = count + 1, cents + row.gross_cents
         return [PaymentSum(*key, *value) for key, value in sums.items()]
 
-    def paid_as(self, cobot: Collection[Mark], sevdesk: Mark) -> list[DocumentRow]:
+    def paid_as(self, cobot: Marks, sevdesk: Mark) -> list[DocumentRow]:
         """Return the documents whose payment stands so on the two sides."""
         return [
             row

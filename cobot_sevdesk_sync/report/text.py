@@ -4,15 +4,29 @@ from __future__ import annotations
 
 import textwrap
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import TextIO
 
 from msgspec import Struct
 
 from cobot_sevdesk_sync.books.matching import DocumentClass
+from cobot_sevdesk_sync.books.reconcile import Mark, Marks
 from cobot_sevdesk_sync.books.vouchers import EURO
-from cobot_sevdesk_sync.report.model import CALM, DocumentRow, Report, Sums, flagged_from
-from cobot_sevdesk_sync.report.words import document_text, member_text
+from cobot_sevdesk_sync.report.model import CALM, NO_REVENUE, DocumentRow, Report, Sums, flagged_from
+from cobot_sevdesk_sync.report.tax import TaxRow
+from cobot_sevdesk_sync.report.words import (
+    account_text,
+    day,
+    document_text,
+    gap_text,
+    head_facts,
+    marks_text,
+    member_text,
+    moment,
+    rate,
+    remarks,
+    rule_text,
+)
 from cobot_sevdesk_sync.texts import Texts
 from cobot_sevdesk_sync.texts.template import cleaned
 
@@ -60,7 +74,14 @@ class _Telling(Struct, frozen=True):
         # What is only missing comes last: it may be much, and all of it for one reason.
         for document_class in flagged_from("blocked"):
             yield from self._documents(document_class)
+        yield from self._unfinished()
         yield from self._members()
+        yield from self._tax()
+        yield from self._accounts()
+        yield from self._payments()
+        yield from self._gaps()
+        yield from self._booked()
+        yield from self._head()
 
     def summary(self) -> Iterable[str]:
         report = self.report
@@ -68,6 +89,8 @@ class _Telling(Struct, frozen=True):
         verdict, style = ("differs", self.style.warning) if report.differs else ("agrees", self.style.fine)
         yield from map(self.style.heading, self._paragraph(self._say("title", title), "", ""))
         yield from map(style, self._paragraph(self._say(verdict), "", ""))
+        for remark in remarks(self.texts, report):
+            yield from self._paragraph(remark, "", "")
         yield ""
         yield from self._totals()
         yield from self._counts()
@@ -113,6 +136,142 @@ class _Telling(Struct, frozen=True):
                 figure = str(counts[document_class]).rjust(width)
                 yield from self._paragraph(f"{label}: {meaning}", f"  {figure}  ", " " * (4 + width))
 
+    def _heading(self, key: str, values: dict[str, str] | None = None) -> Iterable[str]:
+        yield ""
+        yield from map(self.style.heading, self._paragraph(self._say(key, values), "", ""))
+
+    def _figures(self, heading: str, names: tuple[str, ...], rows: Sequence[tuple[str, tuple[int, ...]]]) -> list[str]:
+        """Return a table: a label a row, the figures below it where they do not fit beside it.
+
+        Args:
+            heading: Of the labels.
+            names: Of the columns.
+            rows: Each its label and its cents.
+        """
+        written = [(label, [self.texts.amount_of_cents(cents) for cents in row]) for label, row in rows]
+        widths = [max([len(name), *(len(cells[at]) for _, cells in written)]) for at, name in enumerate(names)]
+        room = self.style.width - sum(widths) - 2 * len(widths)
+        lines: list[str] = []
+        for label, cells in [(heading, list(names)), *written]:
+            figures = "".join(f"  {cell.rjust(width)}" for cell, width in zip(cells, widths, strict=True))
+            above = [] if len(label) <= room else self._paragraph(label, "", "  ")
+            lines += [*above, ("" if above else label).ljust(room) + figures]
+        return lines
+
+    def _tax(self) -> Iterable[str]:
+        report, texts = self.report, self.texts
+        for currency in dict.fromkeys(row.currency for row in report.tax):
+            yield from self._heading("tax.heading", {"currency": cleaned(currency)})
+            names = [self._say(f"column.{name}") for name in ("cobot_net", "cobot_tax", "sevdesk_net", "sevdesk_tax")]
+            of_currency = [row for row in report.tax if row.currency == currency]
+            rows = [
+                (self._tax_label(row), (row.cobot_net, row.cobot_tax, row.sevdesk_net, row.sevdesk_tax))
+                for row in of_currency
+            ]
+            yield from self._figures("", tuple(names), rows)
+            for row in of_currency:
+                if not row.differs and not row.difference_cents:
+                    continue
+                values = {"what": self._tax_label(row), "tax": texts.amount_of_cents(row.difference_cents)}
+                values["net"] = texts.amount_of_cents(row.net_difference_cents)
+                yield from self._paragraph(self._say("tax.differs", values), "  ", "    ")
+        if report.tax:
+            yield from self._paragraph(self._say("tax.about"), "", "")
+        if report.blocked_tax:
+            yield from self._heading("tax.blocked.heading")
+            names = [self._say(f"column.{name}") for name in ("net", "tax")]
+            blocked = [
+                (f"{row.month}  {rate(texts, row.tax_rate)}  {cleaned(row.currency)}", (row.net, row.tax))
+                for row in report.blocked_tax
+            ]
+            yield from self._figures("", tuple(names), blocked)
+
+    def _tax_label(self, row: TaxRow) -> str:
+        named = rule_text(self.texts, row.rule, row.rule_name)
+        field = self._say("tax.field", {"field": row.return_field}) if row.return_field else ""
+        return "  ".join(filter(None, (row.month, f"{named}, {rate(self.texts, row.tax_rate)}", field)))
+
+    def _accounts(self) -> Iterable[str]:
+        report = self.report
+        for currency in dict.fromkeys(row.currency for row in report.totals):
+            yield from self._heading("totals.heading", {"currency": cleaned(currency)})
+            rows = [
+                (
+                    f"{row.month}  {account_text(self.texts, row.account, report.account_names)},"
+                    f" {rate(self.texts, row.tax_rate)}",
+                    (row.cobot_cents, row.sevdesk_cents, row.difference_cents),
+                )
+                for row in report.totals_in(currency)
+            ]
+            yield from self._figures("", ("Cobot", "sevDesk", self._say("difference")), rows)
+
+    def _unfinished(self) -> Iterable[str]:
+        rows = [row for row in self.report.rows if self.report.is_unfinished(row)]
+        if rows:
+            yield from self._heading("unfinished.heading", {"count": str(len(rows))})
+            yield from self._listed(rows, lambda row: marks_text(self.texts, row.sevdesk_marks))
+            yield from self._paragraph(self._say("unfinished.fix"), "  > ", "    ")
+
+    def _listed(self, rows: Sequence[DocumentRow], about: Callable[[DocumentRow], str]) -> Iterable[str]:
+        """Yield a line for each of the first documents, with what is to be said of it."""
+        for row in rows[:MOST_SHOWN]:
+            amount = f"{self.texts.amount_of_cents(row.gross_cents)} {cleaned(row.currency)}"
+            told = (cleaned(row.number), day(self.texts, row.day), amount, about(row), cleaned(row.name, LONGEST_NAME))
+            yield from self._paragraph("  ".join(filter(None, told)), "  ", "    ")
+        if len(rows) > MOST_SHOWN:
+            yield from self._paragraph(self._say("further", {"count": str(len(rows) - MOST_SHOWN)}), "  ", "  ")
+
+    def _payments(self) -> Iterable[str]:
+        report, texts = self.report, self.texts
+        if not any(each.count for each in report.payments()):
+            return
+        yield from self._heading("payments.heading")
+        for each in report.payments():
+            state = {"cobot": marks_text(texts, (each.cobot,)), "sevdesk": marks_text(texts, (each.sevdesk,))}
+            amount = f"{texts.amount_of_cents(each.cents)} {cleaned(each.currency)}"
+            yield from self._paragraph(
+                self._say("payments.sum", {**state, "count": str(each.count), "amount": amount}), "  ", "    "
+            )
+        lists: tuple[tuple[str, Marks, Mark], ...] = (
+            ("payments.cobot-only", ("paid",), "open"),
+            ("payments.sevdesk-only", ("open",), "paid"),
+            ("payments.canceled", NO_REVENUE, "open"),
+        )
+        for key, cobot, sevdesk in lists:
+            if rows := report.paid_as(cobot, sevdesk):
+                yield from self._paragraph(self._say(key, {"count": str(len(rows))}), "  ", "    ")
+                yield from self._listed(rows, lambda row: marks_text(texts, row.cobot_marks))
+
+    def _gaps(self) -> Iterable[str]:
+        gaps = self.report.gaps
+        if gaps:
+            yield from self._heading("gaps.heading", {"count": str(len(gaps))})
+            for gap in gaps[:MOST_SHOWN]:
+                yield from self._paragraph(gap_text(self.texts, gap), "  ", "    ")
+            if len(gaps) > MOST_SHOWN:
+                yield from self._paragraph(self._say("further", {"count": str(len(gaps) - MOST_SHOWN)}), "  ", "  ")
+            yield from self._paragraph(self._say("gaps.about"), "  > ", "    ")
+
+    def _booked(self) -> Iterable[str]:
+        report = self.report
+        if report.booked_since is not None:
+            values = {"day": day(self.texts, report.booked_since), "count": str(len(report.booked))}
+            yield from self._heading("booked.heading" if report.booked else "booked.none", values)
+            moments = {id(each.row): moment(self.texts, each.at, report.time_zone) for each in report.booked}
+            yield from self._listed([each.row for each in report.booked], lambda row: moments[id(row)])
+
+    def _head(self) -> Iterable[str]:
+        facts = head_facts(self.texts, self.report)
+        if not facts:
+            return
+        yield from self._heading("head.heading")
+        width = max(len(name) for name, _ in facts)
+        for name, value in facts:
+            yield from self._paragraph(value, f"  {name.ljust(width)}  ", " " * (width + 4))
+        for name in ("head.date", "head.signature"):
+            yield ""
+            yield f"  {self._say(name)} ".ljust(self.style.width - 2, "_")
+
     def _documents(self, document_class: DocumentClass) -> Iterable[str]:
         rows = [row for row in self.report.rows if row.document_class == document_class]
         if not rows:
@@ -130,7 +289,7 @@ class _Telling(Struct, frozen=True):
             yield from self._paragraph(self._say("further", {"count": str(len(rows) - MOST_SHOWN)}), "  ", "  ")
 
     def _document(self, row: DocumentRow, common: str) -> Iterable[str]:
-        said = document_text(row, self.texts)
+        said = document_text(row, self.texts, self.report.time_zone)
         amount = f"{self.texts.amount_of_cents(row.gross_cents)} {cleaned(row.currency)}"
         head = "  ".join(filter(None, (cleaned(row.number), str(row.day), amount, cleaned(row.name, LONGEST_NAME))))
         cut = head if len(head) <= self.style.width - 2 else head[: self.style.width - 3].rstrip() + "…"
@@ -138,6 +297,12 @@ class _Telling(Struct, frozen=True):
         yield "  " + cut.replace(name, self.style.heading(name), 1) if name else "  " + cut
         if said.fix == common and not said.codes:
             return
+        if row.sevdesk_marks:
+            marks = {
+                "cobot": marks_text(self.texts, row.cobot_marks),
+                "sevdesk": marks_text(self.texts, row.sevdesk_marks),
+            }
+            yield from self._paragraph(self._say("marks", marks), "    ", "      ")
         message = f"{', '.join(said.codes)}: {said.message}" if said.codes else said.message
         yield from self._paragraph(message, "    ", "    ")
         if said.fix:

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from decimal import Decimal
 from urllib.parse import quote, urlsplit
+from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
 from cobot_sevdesk_sync.books.cents import plain_number
+from cobot_sevdesk_sync.books.names import Gap
+from cobot_sevdesk_sync.books.reconcile import Mark, Marks
 from cobot_sevdesk_sync.books.vouchers import EURO
-from cobot_sevdesk_sync.report.model import DocumentRow, MemberRow
+from cobot_sevdesk_sync.report.model import DocumentRow, MemberRow, Report
 from cobot_sevdesk_sync.texts import Texts
 from cobot_sevdesk_sync.texts.template import cleaned
 
@@ -21,6 +24,7 @@ _NO_BREAK = "\N{NO-BREAK SPACE}"
 _AMOUNT = re.compile(r"(-?)(\d+)\.(\d\d)")
 # Told by the fields that differ, each with both values.
 SHOWN_BY_FIELDS = frozenset({"voucher-differs", "adopted-with-differences"})
+_GERMAN_ZONES = {"CET": "MEZ", "CEST": "MESZ"}
 _DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
 
 
@@ -36,14 +40,14 @@ class RowText(Struct, frozen=True):
     fix: str
 
 
-def document_text(row: DocumentRow, texts: Texts) -> RowText:
-    """Return what there is to say of a document."""
+def document_text(row: DocumentRow, texts: Texts, time_zone: str = "UTC") -> RowText:
+    """Return what there is to say of a document; moments are told in a time zone."""
     codes = tuple(dict.fromkeys(finding.code for finding in row.findings))
     messages: list[str] = []
     fixes: list[str] = []
     own = _own_key(row)
     if own is not None:
-        values = _values(row, texts)
+        values = _values(row, texts, time_zone)
         messages.append(texts.text(f"report.message.{own}", values))
         fixes.append(texts.text(f"report.fix.{own}", values))
     for finding in row.findings:
@@ -64,12 +68,12 @@ def _own_key(row: DocumentRow) -> str | None:
     return None
 
 
-def _values(row: DocumentRow, texts: Texts) -> dict[str, str]:
+def _values(row: DocumentRow, texts: Texts, time_zone: str) -> dict[str, str]:
     return {
         "number": cleaned(row.number),
         "sevdesk_ids": cleaned(", ".join(row.sevdesk_ids)),
         "fields": fields_sentence(row.fields, texts),
-        "until": f"{row.waits_until.astimezone(UTC):%Y-%m-%d %H:%M} UTC" if row.waits_until else "",
+        "until": moment(texts, row.waits_until, time_zone) if row.waits_until else "",
     }
 
 
@@ -127,10 +131,73 @@ def day(texts: Texts, value: date) -> str:
     return f"{value:%d.%m.%Y}" if texts.language == "de" else value.isoformat()
 
 
-def moment(texts: Texts, value: datetime) -> str:
-    """Return a moment to the minute, in UTC."""
-    utc = value.astimezone(UTC)
-    return texts.text("html.moment", {"day": day(texts, utc.date()), "time": f"{utc:%H:%M}"})
+def moment(texts: Texts, value: datetime, time_zone: str = "UTC") -> str:
+    """Return a moment to the minute in a time zone, which is named: ``2026-04-01, 12:00 CEST``."""
+    there = value.astimezone(ZoneInfo(time_zone))
+    name = there.tzname() or ""
+    zone = _GERMAN_ZONES.get(name, name) if texts.language == "de" else name
+    shown = zone if zone.isalpha() else f"UTC{there:%z}"
+    return texts.text("html.moment", {"day": day(texts, there.date()), "time": f"{there:%H:%M}", "zone": shown})
+
+
+def marks_text(texts: Texts, marks: Iterable[Mark]) -> str:
+    """Return the marks of one side on a line: ``open, without PDF``."""
+    return ", ".join(texts.text(f"report.mark.{mark}") for mark in marks)
+
+
+def rule_text(texts: Texts, rule: str | None, name: str) -> str:
+    """Return a tax rule by its name, its id behind it."""
+    if rule is None:
+        return texts.text("report.tax.no-rule")
+    return f"{cleaned(name)} ({cleaned(rule)})" if name else cleaned(rule)
+
+
+def account_text(texts: Texts, account: str | None, names: Mapping[str, str]) -> str:
+    """Return a booking account by its number, its name behind it."""
+    if account is None:
+        return texts.text("html.no-account")
+    return " ".join(filter(None, (cleaned(account), cleaned(names.get(account, "")))))
+
+
+def gap_text(texts: Texts, gap: Gap) -> str:
+    """Return the sentence that says what is missing in a run of numbers."""
+    values = {name: cleaned(getattr(gap, name)) for name in ("first", "last", "after", "before")}
+    key = "report.gap.one" if gap.count == 1 else "report.gap.many"
+    return texts.text(key, {**values, "count": grouped(texts, gap.count)})
+
+
+def remarks(texts: Texts, report: Report) -> list[str]:
+    """Return what holds for the whole report: drafts, missing PDFs, and what could not be compared."""
+    said: list[str] = []
+    if report.makes_drafts:
+        said.append(texts.text("report.makes-drafts"))
+    marks: Marks = ("draft", "no-pdf") if report.wants_pdf else ("draft",)
+    counts = {mark: len(report.marked(mark)) for mark in marks}
+    said += (
+        texts.text(f"report.marked.{mark}", {"count": grouped(texts, count)}) for mark, count in counts.items() if count
+    )
+    if unknown := report.not_compared:
+        fields = ", ".join(f"{texts.text(f'report.field.{name}')} ({count})" for name, count in unknown.items())
+        said.append(texts.text("report.not-compared", {"fields": fields}))
+    return said
+
+
+def head_facts(texts: Texts, report: Report) -> list[tuple[str, str]]:
+    """Return what a report was made with, each with its name."""
+    head = report.head
+    if head is None:
+        return []
+    zone = report.time_zone
+    facts = {
+        "version": head.version,
+        "space": " ".join((cleaned(report.space_name), f"({cleaned(report.space)})")),
+        "period": texts.text("html.days", {"since": day(texts, report.since), "until": day(texts, report.until)}),
+        "cobot-read": moment(texts, head.cobot_read, zone),
+        "sevdesk-read": moment(texts, head.sevdesk_read, zone) if head.sevdesk_read else "–",
+        "configuration": head.configuration,
+        "accepted": head.accepted or texts.text("report.head.no-file"),
+    }
+    return [(texts.text(f"report.head.{name}"), value) for name, value in facts.items()]
 
 
 def month(texts: Texts, value: str, *, short: bool = False) -> str:

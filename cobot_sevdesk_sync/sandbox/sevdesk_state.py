@@ -137,6 +137,7 @@ class VoucherRow:
     voucher_date: date | None = None
     delivery_date: date | None = None
     delivery_date_until: date | None = None
+    enshrined: datetime | None = None
     payment_deadline: date | None = None
     pay_date: date | None = None
     currency: str = "EUR"

@@ -103,7 +103,7 @@ def _voucher_view(voucher: VoucherRow) -> Json:
         "currency": voucher.currency,
         "propertyForeignCurrencyDeadline": day_text(voucher.exchange_deadline),
         "propertyExchangeRate": number_text(rate),
-        "enshrined": None,
+        "enshrined": moment_text(voucher.enshrined) if voucher.enshrined else None,
         "paymentDeadline": day_text(voucher.payment_deadline),
         "deliveryDate": day_text(voucher.delivery_date),
         "deliveryDateUntil": day_text(voucher.delivery_date_until),

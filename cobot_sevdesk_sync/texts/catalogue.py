@@ -57,7 +57,7 @@ _AMOUNT = r"(?<= )-?\d+\.\d\d(?= |$)"
 _FIELD = r"(?:^|(?<=, ))(number also on invoice|gross|date|number|direction)(?= )"
 _PLAIN_AMOUNT = r"-?\d+\.\d\d"
 # One account and rate of a split: ``4400 19 % 1190.00``.
-_RATE_AND_AMOUNT = r"(?<= )(\d+(?:\.\d+)?) % (-?\d+\.\d\d)(?=;|$)"
+_RATE_AND_AMOUNT = r"(?:^|(?<= ))(\d+(?:\.\d+)?) % (-?\d+\.\d\d)(?=;|$)"
 _GERMAN_SIGNS = str.maketrans(",.", ".,")
 Escape = Callable[[str], str]
 

@@ -12,13 +12,20 @@ from cobot_sevdesk_sync.store.ledger import Ledger
 from tests.world import World
 
 
-def report_of(world: World, since: date | None = None, until: date | None = None, *, with_state: bool = True) -> Report:
+def report_of(
+    world: World,
+    since: date | None = None,
+    until: date | None = None,
+    *,
+    with_state: bool = True,
+    booked_since: date | None = None,
+) -> Report:
     """Report on a world as the command does; ``with_state`` False is a machine that never ran a sync."""
     settings = world.settings()
     cobot, sevdesk = world.clients(settings)
     state = world.state_file if with_state else world.state_file.with_name("never-ran.db")
     with closing(Ledger.copy_of(state)) as ledger:
-        return report_space(settings, cobot, sevdesk, world.clock, since, until, ledger)
+        return report_space(settings, cobot, sevdesk, world.clock, since, until, ledger, booked_since)
 
 
 def classes(report: Report) -> dict[str, str]:

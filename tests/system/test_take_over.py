@@ -46,7 +46,7 @@ def taken_over(served: World) -> World:
         WITHOUT_CONTACT,
         TODAY - timedelta(days=5),
         GROSS,
-        supplier_name="Tagesgast",
+        supplier_name="Laufkundschaft",
         tags=["Import", "Mismatch"],
     )
     return served

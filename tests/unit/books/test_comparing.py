@@ -149,6 +149,18 @@ def test_what_the_listing_lacks_is_not_compared_and_is_named(change: dict[str, A
     assert found.not_compared == unknown
 
 
+def test_an_invoice_that_names_nobody_contradicts_no_contact_unless_its_number_does() -> None:
+    nobody = Address(country="DE")
+    unnamed = invoice(recipient=nobody)
+    assert compared(unnamed, right(contact_id=None, supplier_name="CW-1")) == Comparison()
+    for made in (right(contact_id=None, supplier_name="Tagesgast"), right()):
+        found = compared(unnamed, made)
+        assert (found.differences, found.not_compared) == ((), ("contact",))
+    numbered = compared(invoice(recipient=nobody, customer_number="7"))
+    assert fields(numbered) == {"contact": ("7 CW-1", "1042 Ada Beispiel")}
+    assert not numbered.is_strangers
+
+
 def test_tax_under_another_rate_or_account_is_named() -> None:
     seven = compared(None, right(), position("178.50", "11.68", "7"))
     assert fields(seven) == {
