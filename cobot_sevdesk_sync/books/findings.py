@@ -92,6 +92,7 @@ UNREADABLE = "unreadable"
 READ = "read"
 NOT_TRIED = "not-tried"
 BOOKED = "booked"
+NO_PDF: ProblemCode = "pdf-not-attached"
 # Why a contact is still to come: a write is open, was refused, or it could not be read whose it is.
 OPEN = "open"
 REFUSED = "refused"

@@ -156,7 +156,9 @@ def nearly_same_number(number: str, other: str) -> bool:
     if "".join(this) == "".join(that):
         return True
     part, whole = _joined(this), _joined(that)
-    return re.search(rf"(?<![0-9]){re.escape(part)}(?![0-9])", whole) is not None
+    before = "(?<![0-9])" if part[0].isdigit() else ""
+    after = "(?![0-9])" if part[-1].isdigit() else ""
+    return re.search(f"{before}{re.escape(part)}{after}", whole) is not None
 
 
 def _runs(number: str) -> list[str]:

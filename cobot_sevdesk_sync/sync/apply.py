@@ -24,7 +24,6 @@ from cobot_sevdesk_sync.books.findings import (
     contact_not_ready,
 )
 from cobot_sevdesk_sync.books.names import contact_mark, contacts_marked, may_be_whose
-from cobot_sevdesk_sync.books.vouchers import fields_text
 from cobot_sevdesk_sync.cobot.client import CobotClient
 from cobot_sevdesk_sync.errors import MalformedAnswer, OutcomeUnknown, Rejected, RemoteUnavailable, Side, WriteNotSent
 from cobot_sevdesk_sync.sevdesk.bodies import address_body, contact_body, voucher_body
@@ -37,7 +36,13 @@ from cobot_sevdesk_sync.sync.apply_contacts import (
     details_of,
     number_problem,
 )
-from cobot_sevdesk_sync.sync.apply_invoices import InvoiceApplier, PdfUnavailable, VoucherGone, voucher_request
+from cobot_sevdesk_sync.sync.apply_invoices import (
+    InvoiceApplier,
+    PdfUnavailable,
+    VoucherGone,
+    findings_about,
+    voucher_request,
+)
 from cobot_sevdesk_sync.sync.candidates import NUMBER_CHANGED
 from cobot_sevdesk_sync.sync.plan import (
     ACTIVITY,
@@ -469,15 +474,13 @@ class Applier:
         if contact_id is None:
             outcome.with_contact = False
         try:
-            voucher_id, differing = self._invoices.create(step, contact_id, step.tags)
+            booked = self._invoices.create(step, contact_id, step.tags)
         except ContactGone:
             outcome.findings = [contact_not_ready(outcome.document)]
             raise
-        self._note(outcome, "create-voucher", step, number, voucher_id, contact_id=contact_id)
-        if differing:
-            details = {"sevdesk_ids": voucher_id, "fields": fields_text(differing)}
-            outcome.findings.append(Finding("voucher-differs", "invoice", step.invoice_id, number, details))
-        self._tag(outcome, step.invoice_id, number, voucher_id, step.tags)
+        self._note(outcome, "create-voucher", step, number, booked.voucher_id, contact_id=contact_id)
+        outcome.findings += findings_about(outcome.document, booked)
+        self._tag(outcome, step.invoice_id, number, booked.voucher_id, step.tags)
 
     def _why_it_waits(self, outcome: Outcome, debitor: DebitorKey) -> Finding:
         """Return the problem of an invoice whose debitor's contact is still to come."""

@@ -11,12 +11,12 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from cobot_sevdesk_sync.books.contacts import ContactDraft
-from cobot_sevdesk_sync.books.findings import BOOKED, Finding, ObjectKind, of_unreadable
+from cobot_sevdesk_sync.books.findings import BOOKED, NO_PDF, Finding, ObjectKind, of_unreadable
 from cobot_sevdesk_sync.cobot.client import CobotClient
 from cobot_sevdesk_sync.cobot.records import Invoice, UnreadableInvoice
 from cobot_sevdesk_sync.config.settings import Settings
 from cobot_sevdesk_sync.errors import MalformedAnswer, NotFound, Rejected, RemoteUnavailable
-from cobot_sevdesk_sync.sevdesk.records import CommunicationWay, Contact, ContactAddress, UnreadableRow
+from cobot_sevdesk_sync.sevdesk.records import CommunicationWay, Contact, ContactAddress, UnreadableRow, Voucher
 from cobot_sevdesk_sync.store.ledger import Ledger
 from cobot_sevdesk_sync.store.records import NUMBERS_STOPPED, Intent, Link, StandingProblem
 from cobot_sevdesk_sync.sync.adopting import existing_documents
@@ -365,9 +365,13 @@ class ContactPlanning(Struct, frozen=True):
         return None if isinstance(invoice, UnreadableInvoice) else invoice
 
 
-def _is_without_contact(finding: Finding) -> bool:
-    """Whether it says that an invoice was booked without a contact because several fitted."""
-    return finding.code == "ambiguous-contact" and finding.details.get("reason") == BOOKED
+def _may_be_mended(finding: Finding) -> bool:
+    """Whether it says what a booked voucher lacks: a contact, as several fitted, or its PDF."""
+    return finding.code == NO_PDF or (finding.code == "ambiguous-contact" and finding.details.get("reason") == BOOKED)
+
+
+def _is_mended(finding: Finding, voucher: Voucher) -> bool:
+    return _may_be_mended(finding) and bool(voucher.document_id if finding.code == NO_PDF else voucher.contact_id)
 
 
 def _by_contact(linked: Mapping[DebitorKey, str], ended: Collection[str]) -> dict[str, Collection[DebitorKey]]:
@@ -474,7 +478,7 @@ class RunPlanner(Struct):
     ) -> list[DocumentPlan]:
         deleted = self._deleted(read)
         documents = self._without_tags_there([*settled, *self._untagged([*settled, *deleted]), *deleted])
-        documents = self._without_what_has_a_contact(documents)
+        documents = self._without_what_is_mended(documents)
         for debitor in {debitor for invoice in to_book if (debitor := debitor_key(invoice)) is not None}:
             if not desk.knows(debitor):
                 # Nobody's contact is made from an invoice while an earlier attempt is open, or waits.
@@ -522,38 +526,36 @@ class RunPlanner(Struct):
             and self.context.cannot_be_tried(DebitorKey("invoice", link.cobot_id), link.number) is None
         ]
 
-    def _without_what_has_a_contact(self, documents: Sequence[DocumentPlan]) -> list[DocumentPlan]:
-        """Name no longer what was booked without a contact, as several fitted, once its voucher has one.
+    def _without_what_is_mended(self, documents: Sequence[DocumentPlan]) -> list[DocumentPlan]:
+        """Name no longer what a voucher was booked without, a contact as several fitted or its PDF, once it has that.
 
-        Looked at in the day's sweep only, by one listing of the days of all of them; where it cannot be read, and where
-        a voucher is not listed, they stay named.
+        Looked at in the day's sweep only, by one listing; where a voucher cannot be read, or is not there, it stays.
         """
         open_ones = {
             each.finding.id: each.invoice_date
             for found in self.context.problems.values()
             for each in found
-            if each.finding.object == "invoice" and _is_without_contact(each.finding)
+            if each.finding.object == "invoice" and _may_be_mended(each.finding)
         }
         links = self.context.ledger.links("invoice", open_ones) if open_ones and self.context.window.is_sweep else {}
         days = [day for day in (link.invoice_date or open_ones[each] for each, link in links.items()) if day]
         if not days:
             return list(documents)
         try:
-            vouchers = self.context.books.client.fetch_vouchers(since=min(days), until=max(days))
+            listed = self.context.books.client.fetch_vouchers(since=min(days), until=max(days))
         except (RemoteUnavailable, MalformedAnswer, Rejected):
             return list(documents)
-        with_contact = {voucher.id for voucher in vouchers if voucher.contact_id is not None}
-        solved = {each for each, link in links.items() if link.sevdesk_id in with_contact}
-        read = {document.id for document in documents}
-        # Those outside of the window have no plan yet.
+        by_id = {voucher.id: voucher for voucher in listed}
+        vouchers = {each: by_id[link.sevdesk_id] for each, link in links.items() if link.sevdesk_id in by_id}
+        read = {document.id for document in documents}  # the others have no plan yet
         others = [
             DocumentPlan.of(link, "unchanged", (each.finding for each in self.context.problems[("invoice", cobot_id)]))
             for cobot_id, link in links.items()
-            if cobot_id in solved - read
+            if cobot_id in vouchers.keys() - read
         ]
         return [
-            replace(each, findings=tuple(found for found in each.findings if not _is_without_contact(found)))
-            if each.object == "invoice" and each.id in solved
+            replace(each, findings=tuple(found for found in each.findings if not _is_mended(found, vouchers[each.id])))
+            if each.object == "invoice" and each.id in vouchers
             else each
             for each in [*documents, *others]
         ]

@@ -18,7 +18,7 @@ from typing import Any, TypeVar
 
 from msgspec import Struct, field
 
-from cobot_sevdesk_sync.books.findings import Finding, ObjectKind, ProblemCode
+from cobot_sevdesk_sync.books.findings import NO_PDF, Finding, ObjectKind, ProblemCode
 from cobot_sevdesk_sync.books.names import common_part, contact_mark, contacts_marked, fingerprint_of, normalise_name
 from cobot_sevdesk_sync.books.vouchers import compare_voucher
 from cobot_sevdesk_sync.clock import Clock, Leaving
@@ -201,7 +201,14 @@ def look_for_voucher(at: Lookout, intent: Intent) -> Look:
     if not found:
         return None
     link = voucher_link(intent.cobot_id, found[0].id, "created", intent.effect)
-    return Found(found[0].id, lambda: at.ledger.record_link(link, at.clock.now()))
+
+    def note() -> None:
+        at.ledger.record_link(link, at.clock.now())
+        if intent.effect.get("with_pdf") and found[0].document_id is None:
+            problem = Finding(NO_PDF, "invoice", intent.cobot_id, intent.key, {"sevdesk_ids": found[0].id})
+            at.ledger.record_problem(StandingProblem(problem, at.clock.now(), link.invoice_date))
+
+    return Found(found[0].id, note)
 
 
 def _is_as_sent(voucher: Voucher, intent: Intent) -> bool:
