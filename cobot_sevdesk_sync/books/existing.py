@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 
 from msgspec import Struct
 
@@ -14,7 +15,7 @@ from cobot_sevdesk_sync.books.vouchers import BookingRules, fields_text
 from cobot_sevdesk_sync.cobot.records import Invoice
 from cobot_sevdesk_sync.sevdesk.records import Contact, Position, Voucher
 
-SIMILAR_WITHIN = timedelta(days=3)
+SIMILAR_DAYS = 3
 
 
 class Judged(Struct, frozen=True):
@@ -41,7 +42,7 @@ class Existing:
         owners: Cobot id of the invoice a voucher is linked to, by sevDesk id.
         contact_of: Finds sevDesk's contact by its id; asked for those alone that are not the debitor's own.
         positions_of: Returns the positions of vouchers, by sevDesk id.
-        nearby: Returns the vouchers around the days of the invoices.
+        nearby: Vouchers among which those of nearly the invoices' numbers are.
         other_numbers: The document numbers that are invoices' of the space.
         is_linked: Says whether a voucher, by its sevDesk id, is linked to an invoice.
     """
@@ -54,7 +55,7 @@ class Existing:
         owners: Mapping[str, str] | None = None,
         contact_of: Callable[[str], Contact | None] = lambda _id: None,
         positions_of: Callable[[Collection[str]], Iterable[Position]] = lambda _ids: (),
-        nearby: Callable[[], Iterable[Voucher]] = tuple,
+        nearby: Iterable[Voucher] = (),
         other_numbers: Collection[str] = (),
         is_linked: Callable[[str], bool] = lambda _id: False,
     ) -> None:
@@ -63,7 +64,9 @@ class Existing:
         self._owners = owners or {}
         self._contact_of = contact_of
         self._positions_of = positions_of
-        self._nearby = nearby
+        self._by_day: dict[date | None, list[Voucher]] = defaultdict(list)
+        for voucher in nearby:
+            self._by_day[voucher.voucher_date].append(voucher)
         self._other_numbers = other_numbers
         self._is_linked = is_linked
         self._positions: dict[str, list[Position]] = {}
@@ -133,7 +136,9 @@ class Existing:
             invoice: Under whose own number sevDesk has nothing.
             contact_id: Its contact, as far as that is known.
         """
-        found = [each for each in self._nearby() if self._is_similar(invoice, each, contact_id)]
+        days = (invoice.invoice_date + timedelta(days=off) for off in range(-SIMILAR_DAYS, SIMILAR_DAYS + 1))
+        listed = (voucher for day in days for voucher in self._by_day.get(day, ()))
+        found = [each for each in listed if self._is_similar(invoice, each, contact_id)]
         if not found:
             return None
         numbers, ids = ", ".join(each.number for each in found), ", ".join(each.id for each in found)
@@ -141,8 +146,6 @@ class Existing:
 
     def _is_similar(self, invoice: Invoice, voucher: Voucher, contact_id: str | None) -> bool:
         if not nearly_same_number(invoice.number, voucher.number) or voucher.number in self._other_numbers:
-            return False
-        if voucher.voucher_date is None or abs(voucher.voucher_date - invoice.invoice_date) > SIMILAR_WITHIN:
             return False
         _, _, found = self._held(invoice, voucher, contact_id)
         is_same = found.another.keys() <= {"date"} and "contact" not in found.not_compared

@@ -200,6 +200,21 @@ def common_part(numbers: Iterable[str]) -> str:
     return ""
 
 
+def search_part(numbers: Iterable[str]) -> str:
+    """Return a text that all document numbers contain, and those that are nearly one of them, too, as far as can be.
+
+    So one listing by substring finds them all. Of a single number that is its last figures, without zeros in front; of
+    several the longest run of letters or of figures in what they have in common.
+    """
+    wanted = {number.strip() for number in numbers}
+    part = common_part(wanted)
+    runs: list[str] = [run.lstrip("0") or run for run in re.findall(r"[0-9]+|[^\W0-9_]+", part)]
+    figures = [run for run in runs if run[0].isdigit()]
+    if len(wanted) == 1 and figures:
+        return figures[-1]
+    return max(reversed(runs), key=len, default=part)
+
+
 class Gap(Struct, frozen=True):
     """Numbers missing in a run: ``count`` of them from ``first`` to ``last``, between two that are there."""
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import timedelta
 from functools import cached_property
 
-from cobot_sevdesk_sync.books.existing import SIMILAR_WITHIN, Existing
+from cobot_sevdesk_sync.books.existing import Existing
 from cobot_sevdesk_sync.cobot.records import Invoice
 from cobot_sevdesk_sync.errors import MalformedAnswer
-from cobot_sevdesk_sync.sevdesk.records import Contact, Position, Voucher
+from cobot_sevdesk_sync.sevdesk.records import Contact, Position
 from cobot_sevdesk_sync.store.ledger import Ledger
 from cobot_sevdesk_sync.sync.sides import SevdeskBooks
 
@@ -30,14 +29,14 @@ def existing_documents(
     """
     vouchers = books.vouchers_by_number([invoice.number for invoice in to_book])
     found = [voucher.id for same_number in vouchers.values() for voucher in same_number]
-    reading = _Reading(books, to_book)
+    reading = _Reading(books)
     return Existing(
         books.rules,
         vouchers,
         owners=ledger.invoices_of_vouchers(found),
         contact_of=reading.contact,
         positions_of=reading.positions,
-        nearby=lambda: reading.nearby,
+        nearby=books.listed.values(),
         other_numbers=frozenset(number.strip() for number in numbers),
         is_linked=lambda voucher_id: bool(ledger.invoices_of_vouchers([voucher_id])),
     )
@@ -46,9 +45,8 @@ def existing_documents(
 class _Reading:
     """Reads each list at most once, whether or not it can be relied upon."""
 
-    def __init__(self, books: SevdeskBooks, to_book: Sequence[Invoice]) -> None:
+    def __init__(self, books: SevdeskBooks) -> None:
         self._books = books
-        self._to_book = to_book
 
     @cached_property
     def _contacts(self) -> Mapping[str, Contact] | MalformedAnswer:
@@ -80,23 +78,3 @@ class _Reading:
             return
         for page in client.iterate_position_pages():
             yield from (position for position in page if position.voucher_id in voucher_ids)
-
-    @property
-    def nearby(self) -> Sequence[Voucher]:
-        """The vouchers of about the days of the invoices: one listing for all.
-
-        Raises:
-            MalformedAnswer: It does not add up.
-        """
-        if isinstance(self._nearby, MalformedAnswer):
-            raise self._nearby
-        return self._nearby
-
-    @cached_property
-    def _nearby(self) -> Sequence[Voucher] | MalformedAnswer:
-        days = [invoice.invoice_date for invoice in self._to_book]
-        margin = SIMILAR_WITHIN + timedelta(days=1)
-        try:
-            return self._books.client.fetch_vouchers(since=min(days) - margin, until=max(days) + margin)
-        except MalformedAnswer as fault:
-            return fault

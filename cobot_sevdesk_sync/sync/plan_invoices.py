@@ -243,6 +243,7 @@ class InvoicePlanner(Struct):
         try:
             problem = self.existing.similar(invoice, self.desk.known_contact(invoice))
         except MalformedAnswer as fault:
+            # Whose contact a look-alike has, cannot be known.
             return _unread(invoice, f"{fault.field}: {fault.reason}")
         if problem is None or self.is_another_document(problem):
             return None

@@ -13,7 +13,7 @@ from msgspec import Struct, field
 
 from cobot_sevdesk_sync.books.accounts import AccountBook
 from cobot_sevdesk_sync.books.findings import ObjectKind
-from cobot_sevdesk_sync.books.names import common_part, fingerprint_of, following_number
+from cobot_sevdesk_sync.books.names import common_part, fingerprint_of, following_number, search_part
 from cobot_sevdesk_sync.books.vouchers import BookingRules
 from cobot_sevdesk_sync.clock import Clock
 from cobot_sevdesk_sync.cobot.client import CobotClient
@@ -347,6 +347,8 @@ class SevdeskBooks:
         self._version_checked = is_version_known
         self.unreadable_contacts: list[UnreadableRow] = []
         """The contacts that cannot be read, as far as the others were asked for."""
+        self.listed: dict[str, Voucher] = {}
+        """The vouchers that were listed while numbers were looked for, by sevDesk id: the nearly same among them."""
         self.uncertain_numbers: dict[str, str] = {}
         """Document numbers under which there may be more vouchers than could be read, with what was wrong."""
 
@@ -478,11 +480,11 @@ class SevdeskBooks:
             return {}
         self._vouchers_read_at = self._clock.now()
         found: dict[str, dict[str, Voucher]] = {}
-        fault = self._look_for(wanted, found)
+        fault = self._look_for(wanted, found, search_part(wanted))
         faults = 0
         for number in sorted(wanted) if fault is not None else ():
             if faults < SILENCES_BORNE:
-                fault = self._look_for({number}, found)
+                fault = self._look_for({number}, found, common_part({number}))
             if fault is not None:
                 self.uncertain_numbers[number] = fault
                 faults += 1
@@ -490,14 +492,14 @@ class SevdeskBooks:
         self._vouchers = {number: tuple(vouchers.values()) for number, vouchers in found.items()}
         return self._vouchers
 
-    def _look_for(self, wanted: Set[str], found: dict[str, dict[str, Voucher]]) -> str | None:
+    def _look_for(self, wanted: Set[str], found: dict[str, dict[str, Voucher]], part: str) -> str | None:
         """Add what sevDesk has under these numbers; return why that cannot be relied upon, None when it can."""
         unreadable: list[UnreadableRow] = []
-        part = common_part(wanted) or None
         try:
-            vouchers = self.client.fetch_vouchers(number_contains=part, passed_by=unreadable.append)
+            vouchers = self.client.fetch_vouchers(number_contains=part or None, passed_by=unreadable.append)
         except MalformedAnswer as fault:
             return f"{fault.field}: {fault.reason}"
+        self.listed |= {voucher.id: voucher for voucher in vouchers}
         for voucher in vouchers:
             if voucher.number in wanted:
                 found.setdefault(voucher.number, {})[voucher.id] = voucher

@@ -11,7 +11,7 @@ import pytest
 
 from cobot_sevdesk_sync.books.accounts import AccountBook
 from cobot_sevdesk_sync.books.existing import NOTHING_THERE, Existing
-from cobot_sevdesk_sync.books.names import nearly_same_number
+from cobot_sevdesk_sync.books.names import nearly_same_number, search_part
 from cobot_sevdesk_sync.books.vouchers import BookingRules
 from cobot_sevdesk_sync.config.settings import InvoiceSettings, TaxSettings
 from cobot_sevdesk_sync.sevdesk.records import Contact, Position, Voucher
@@ -31,7 +31,7 @@ def existing(*vouchers: Voucher, **changes: Any) -> Existing:
 
 
 def near(*vouchers: Voucher, **changes: Any) -> Existing:
-    return existing(nearby=lambda: vouchers, **changes)
+    return existing(nearby=vouchers, **changes)
 
 
 def position(gross: str = "178.50", voucher_id: str = "v1", tax: str = "28.50") -> Position:
@@ -82,6 +82,26 @@ def test_a_number_is_nearly_another_one(other: str, *, is_near: bool) -> None:
 )
 def test_figures_side_by_side_are_kept_apart(number: str, other: str, *, is_near: bool) -> None:
     assert nearly_same_number(number, other) is is_near
+
+
+@pytest.mark.parametrize(
+    ("numbers", "part"),
+    [
+        (["CW-42"], "42"),
+        (["CW-0042"], "42"),
+        (["CW-2026-17"], "17"),
+        (["CW-000"], "000"),
+        (["Rechnung"], "Rechnung"),
+        (["--"], "--"),
+        (["CW-1", "CW-2"], "CW"),
+        (["CW-2026-17", " CW-2026-18"], "2026"),
+        (["A1", "B2"], ""),
+        ([], ""),
+    ],
+)
+def test_one_search_finds_the_numbers_and_what_is_nearly_one_of_them(numbers: list[str], part: str) -> None:
+    assert search_part(numbers) == part
+    assert all(part in number for number in numbers)
 
 
 def test_under_a_number_that_nothing_has_there_is_nothing() -> None:
