@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable
 from datetime import date, datetime, timedelta
 from typing import Literal
@@ -202,3 +203,8 @@ def _consequence(ledger: Ledger, problem: StandingProblem) -> Consequence:
     if finding.meaning.told_once:
         return "after-sync"
     return "looked-at" if problem.next_try is None else "tried"
+
+
+def without_figures(text: str) -> str:
+    """Return what tells one cause of a refusal from another: its words."""
+    return re.sub(r"\d+", "", text)

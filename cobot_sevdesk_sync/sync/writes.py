@@ -9,7 +9,6 @@ again (product contract, section 6).
 from __future__ import annotations
 
 import logging
-import re
 from collections import Counter
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
@@ -18,7 +17,7 @@ from typing import Any, TypeVar
 
 from msgspec import Struct, field
 
-from cobot_sevdesk_sync.books.findings import Finding, ObjectKind, ProblemCode
+from cobot_sevdesk_sync.books.findings import NO_PDF, Finding, ObjectKind, ProblemCode
 from cobot_sevdesk_sync.books.names import common_part, contact_mark, contacts_marked, fingerprint_of, normalise_name
 from cobot_sevdesk_sync.books.vouchers import compare_voucher
 from cobot_sevdesk_sync.clock import Clock, Leaving
@@ -57,7 +56,7 @@ from cobot_sevdesk_sync.sync.plan import (
     Step,
     WriteName,
 )
-from cobot_sevdesk_sync.sync.problems import waiting_time
+from cobot_sevdesk_sync.sync.problems import waiting_time, without_figures
 from cobot_sevdesk_sync.sync.result import Action, LeftForNow
 from cobot_sevdesk_sync.sync.sides import SevdeskBooks
 
@@ -209,7 +208,14 @@ def look_for_voucher(at: Lookout, intent: Intent) -> Look:
     if not found:
         return None
     link = voucher_link(intent.cobot_id, found[0].id, "created", intent.effect)
-    return Found(found[0].id, lambda: at.ledger.record_link(link, at.clock.now()))
+
+    def note() -> None:
+        at.ledger.record_link(link, at.clock.now())
+        if intent.effect.get("with_pdf") and found[0].document_id is None:
+            problem = Finding(NO_PDF, "invoice", intent.cobot_id, intent.key, {"sevdesk_ids": found[0].id})
+            at.ledger.record_problem(StandingProblem(problem, at.clock.now(), link.invoice_date))
+
+    return Found(found[0].id, note)
 
 
 def _is_as_sent(voucher: Voucher, intent: Intent) -> bool:
@@ -531,11 +537,6 @@ class Settler:
                 next_try=now + waiting_time(tries),
             )
         )
-
-
-def without_figures(text: str) -> str:
-    """Return what tells one cause of a refusal from another: its words."""
-    return re.sub(r"\d+", "", text)
 
 
 def contact_key(number: str, name: str) -> str:
