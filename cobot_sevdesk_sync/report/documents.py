@@ -121,6 +121,7 @@ class History:
         return Past(
             voucher_id=link.sevdesk_id if link else None,
             is_edited=edit is not None,
+            is_created=link is not None and link.origin == "created",
             findings=tuple(each.finding for each in problems),
             is_held_back=any(holds_up_until(each, self._now) is not None for each in problems),
             unknown=None if unknown is None else Finding(unknown.code, "invoice", document.id, number, unknown.details),
