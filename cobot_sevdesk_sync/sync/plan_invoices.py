@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
-from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from msgspec import Struct, field
@@ -25,12 +24,10 @@ from cobot_sevdesk_sync.books.vouchers import (
 from cobot_sevdesk_sync.cobot.records import Invoice
 from cobot_sevdesk_sync.config.settings import InvoiceSettings
 from cobot_sevdesk_sync.errors import MalformedAnswer
-from cobot_sevdesk_sync.sevdesk.records import Contact, Position, Voucher
-from cobot_sevdesk_sync.store.ledger import Ledger
+from cobot_sevdesk_sync.sevdesk.records import Voucher
 from cobot_sevdesk_sync.store.records import Intent, Link, StandingProblem
 from cobot_sevdesk_sync.sync.desk import Desk
 from cobot_sevdesk_sync.sync.plan import (
-    CREATE_VOUCHER,
     TAG,
     AdoptVoucher,
     CreateVoucher,
@@ -41,10 +38,6 @@ from cobot_sevdesk_sync.sync.plan import (
     TagVoucher,
 )
 from cobot_sevdesk_sync.sync.problems import holds_up_until, unsettled_finding
-from cobot_sevdesk_sync.sync.sides import SevdeskBooks
-
-# Up to so many vouchers are asked for their positions one by one; of more, all positions are read in whole pages.
-ASKED_ALONE = 3
 
 
 class Moment(Struct, frozen=True):
@@ -258,7 +251,6 @@ class InvoicePlanner(Struct):
         except MalformedAnswer as fault:
             # Whose contact a look-alike has, cannot be known.
             return _unread(invoice, f"{fault.field}: {fault.reason}")
-        # Accepted, it is another document: the invoice is booked.
         if problem is None or self.accepted.of(problem) is not None:
             return None
         return DocumentPlan.of(invoice, "blocked", [problem])
@@ -302,105 +294,3 @@ def _unread(invoice: Invoice, reason: str) -> DocumentPlan:
     """Return that nothing is made of an invoice, as what sevDesk has already could not be read."""
     problem = of_invoice(invoice, "rejected-by-sevdesk", step=READ, reason=reason)
     return DocumentPlan.of(invoice, "blocked", [problem])
-
-
-def open_invoice_planner(
-    books: SevdeskBooks,
-    ledger: Ledger,
-    desk: Desk,
-    to_book: Sequence[Invoice],
-    numbers: Collection[str],
-    *,
-    accepted: Accepted,
-    limit: int | None,
-) -> InvoicePlanner:
-    """Return the planner of invoices without a link, with what sevDesk has of them.
-
-    Args:
-        books: sevDesk as the run sees it.
-        ledger: Knows whose vouchers are linked, and which numbers are on their way.
-        desk: Knows whose contact an invoice gets.
-        to_book: Invoices without a link.
-        numbers: The document numbers of all the space's invoices that were read.
-        accepted: What a person has let stand.
-        limit: At most so many new vouchers; None is without limit.
-    """
-    existing = existing_documents(books, ledger, to_book, numbers)
-    planner = InvoicePlanner(
-        rules=books.rules,
-        existing=existing,
-        uncertain_numbers=books.uncertain_numbers,
-        voucher_tags=books.read_voucher_tags() if existing.has_any else frozenset(),
-        desk=desk,
-        creations_left=limit,
-        numbers_taken={
-            intent.key: intent.cobot_id for intent in ledger.open_intents() if intent.action == CREATE_VOUCHER
-        },
-        accepted=accepted,
-    )
-    planner.prepare(to_book)
-    return planner
-
-
-def existing_documents(
-    books: SevdeskBooks, ledger: Ledger, to_book: Sequence[Invoice], numbers: Collection[str]
-) -> Existing:
-    """Return what sevDesk has under the numbers of invoices, one listing for all; the rest is read when asked for.
-
-    Args:
-        books: sevDesk as the run sees it.
-        ledger: Knows whose vouchers are linked.
-        to_book: Invoices without a link.
-        numbers: The document numbers of all the space's invoices that were read.
-    """
-    vouchers = books.vouchers_by_number([invoice.number for invoice in to_book])
-    found = [voucher.id for same_number in vouchers.values() for voucher in same_number]
-    reading = _Reading(books)
-    return Existing(
-        books.rules,
-        vouchers,
-        owners=ledger.invoices_of_vouchers(found),
-        contact_of=reading.contact,
-        positions_of=reading.positions,
-        nearby=books.listed.values(),
-        other_numbers=frozenset(number.strip() for number in numbers),
-        is_linked=lambda voucher_id: bool(ledger.invoices_of_vouchers([voucher_id])),
-    )
-
-
-class _Reading:
-    """Reads each list at most once, whether or not it can be relied upon."""
-
-    def __init__(self, books: SevdeskBooks) -> None:
-        self._books = books
-
-    @cached_property
-    def _contacts(self) -> Mapping[str, Contact] | MalformedAnswer:
-        try:
-            return {contact.id: contact for contact in self._books.contacts}
-        except MalformedAnswer as fault:
-            return fault
-
-    def contact(self, contact_id: str) -> Contact | None:
-        """Return a contact of sevDesk's.
-
-        Raises:
-            MalformedAnswer: The list of contacts does not add up.
-        """
-        if isinstance(self._contacts, MalformedAnswer):
-            raise self._contacts
-        return self._contacts.get(contact_id)
-
-    def positions(self, voucher_ids: Collection[str]) -> Iterable[Position]:
-        """Yield at least the positions of these vouchers.
-
-        Raises:
-            MalformedAnswer: Their list does not add up.
-        """
-        client = self._books.client
-        if len(voucher_ids) <= ASKED_ALONE:
-            for voucher_id in sorted(voucher_ids):
-                yield from client.fetch_positions(voucher_id)
-            return
-        for page in client.iterate_position_pages():
-            yield from (position for position in page if position.voucher_id in voucher_ids)

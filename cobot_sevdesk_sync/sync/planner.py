@@ -12,14 +12,15 @@ from msgspec.structs import replace
 
 from cobot_sevdesk_sync.books.accepted import Accepted
 from cobot_sevdesk_sync.books.contacts import ContactDraft
-from cobot_sevdesk_sync.books.findings import BOOKED, NO_PDF, Finding, ObjectKind, of_unreadable
+from cobot_sevdesk_sync.books.findings import Finding, ObjectKind, of_unreadable
 from cobot_sevdesk_sync.cobot.client import CobotClient
 from cobot_sevdesk_sync.cobot.records import Invoice, UnreadableInvoice
 from cobot_sevdesk_sync.config.settings import Settings
 from cobot_sevdesk_sync.errors import MalformedAnswer, NotFound, Rejected, RemoteUnavailable
-from cobot_sevdesk_sync.sevdesk.records import CommunicationWay, Contact, ContactAddress, UnreadableRow, Voucher
+from cobot_sevdesk_sync.sevdesk.records import CommunicationWay, Contact, ContactAddress, UnreadableRow
 from cobot_sevdesk_sync.store.ledger import Ledger
 from cobot_sevdesk_sync.store.records import NUMBERS_STOPPED, Intent, Link, StandingProblem
+from cobot_sevdesk_sync.sync.adopting import existing_documents, without_what_is_mended
 from cobot_sevdesk_sync.sync.apply_contacts import details_of, lacking
 from cobot_sevdesk_sync.sync.candidates import (
     Candidate,
@@ -34,6 +35,7 @@ from cobot_sevdesk_sync.sync.candidates import (
 from cobot_sevdesk_sync.sync.desk import Desk, Numbers
 from cobot_sevdesk_sync.sync.plan import (
     CREATE_CONTACT,
+    CREATE_VOUCHER,
     DETAILS,
     NUMBER,
     NUMBER_PROBLEM,
@@ -48,13 +50,7 @@ from cobot_sevdesk_sync.sync.plan import (
     Step,
     TagVoucher,
 )
-from cobot_sevdesk_sync.sync.plan_invoices import (
-    InvoiceHistory,
-    Moment,
-    open_invoice_planner,
-    pending_tags,
-    sort_invoices,
-)
+from cobot_sevdesk_sync.sync.plan_invoices import InvoiceHistory, InvoicePlanner, Moment, pending_tags, sort_invoices
 from cobot_sevdesk_sync.sync.problems import holds_up_until, unsettled_finding
 from cobot_sevdesk_sync.sync.sides import CobotTeams, InvoicesRead, Members, SevdeskBooks, SpaceToday
 from cobot_sevdesk_sync.sync.told import (
@@ -374,15 +370,6 @@ class ContactPlanning(Struct, frozen=True):
         return None if isinstance(invoice, UnreadableInvoice) else invoice
 
 
-def _may_be_mended(finding: Finding) -> bool:
-    """Whether it says what a booked voucher lacks: a contact, as several fitted, or its PDF."""
-    return finding.code == NO_PDF or (finding.code == "ambiguous-contact" and finding.details.get("reason") == BOOKED)
-
-
-def _is_mended(finding: Finding, voucher: Voucher) -> bool:
-    return _may_be_mended(finding) and bool(voucher.document_id if finding.code == NO_PDF else voucher.contact_id)
-
-
 def _by_contact(linked: Mapping[DebitorKey, str], ended: Collection[str]) -> dict[str, Collection[DebitorKey]]:
     """Return whose number each linked contact has, by its sevDesk id: guests and those who left have none to keep."""
     debitors: dict[str, Collection[DebitorKey]] = {}
@@ -483,7 +470,10 @@ class RunPlanner(Struct):
     ) -> list[DocumentPlan]:
         deleted = self._deleted(read)
         documents = self._without_tags_there([*settled, *self._untagged([*settled, *deleted]), *deleted])
-        documents = self._without_what_is_mended(documents)
+        if self.context.window.is_sweep:
+            named = (found for (kind, _), found in self.context.problems.items() if kind == "invoice")
+            problems = [each for found in named for each in found]
+            documents = without_what_is_mended(self.context.books, self.context.ledger, documents, problems)
         for debitor in {debitor for invoice in to_book if (debitor := debitor_key(invoice)) is not None}:
             if not desk.knows(debitor):
                 # Nobody's contact is made from an invoice while an earlier attempt is open, or waits.
@@ -491,15 +481,19 @@ class RunPlanner(Struct):
                 if idle is not None:
                     desk.enter(idle)
         if to_book:
-            invoice_planner = open_invoice_planner(
-                self.context.books,
-                self.context.ledger,
-                desk,
-                to_book,
-                [invoice.number for invoice in read.invoices],
+            books, open_intents = self.context.books, self.context.ledger.open_intents()
+            existing = existing_documents(books, self.context.ledger, to_book, [each.number for each in read.invoices])
+            invoice_planner = InvoicePlanner(
+                rules=books.rules,
+                existing=existing,
+                uncertain_numbers=books.uncertain_numbers,
+                voucher_tags=books.read_voucher_tags() if existing.has_any else frozenset(),
+                desk=desk,
+                creations_left=self.context.limit,
+                numbers_taken={each.key: each.cobot_id for each in open_intents if each.action == CREATE_VOUCHER},
                 accepted=self.context.accepted,
-                limit=self.context.limit,
             )
+            invoice_planner.prepare(to_book)
             documents += [invoice_planner.plan(invoice) for invoice in to_book]
         today = self.context.here.today
         return sorted(documents, key=lambda each: (each.invoice_date or today, each.number or "", each.id))
@@ -522,40 +516,6 @@ class RunPlanner(Struct):
             if link.kind == "invoice"
             and link.cobot_id not in read
             and self.context.cannot_be_tried(DebitorKey("invoice", link.cobot_id), link.number) is None
-        ]
-
-    def _without_what_is_mended(self, documents: Sequence[DocumentPlan]) -> list[DocumentPlan]:
-        """Name no longer what a voucher was booked without, a contact as several fitted or its PDF, once it has that.
-
-        Looked at in the day's sweep only, by one listing; where a voucher cannot be read, or is not there, it stays.
-        """
-        open_ones = {
-            each.finding.id: each.invoice_date
-            for found in self.context.problems.values()
-            for each in found
-            if each.finding.object == "invoice" and _may_be_mended(each.finding)
-        }
-        links = self.context.ledger.links("invoice", open_ones) if open_ones and self.context.window.is_sweep else {}
-        days = [day for day in (link.invoice_date or open_ones[each] for each, link in links.items()) if day]
-        if not days:
-            return list(documents)
-        try:
-            listed = self.context.books.client.fetch_vouchers(since=min(days), until=max(days))
-        except (RemoteUnavailable, MalformedAnswer, Rejected):
-            return list(documents)
-        by_id = {voucher.id: voucher for voucher in listed}
-        vouchers = {each: by_id[link.sevdesk_id] for each, link in links.items() if link.sevdesk_id in by_id}
-        read = {document.id for document in documents}  # the others have no plan yet
-        others = [
-            DocumentPlan.of(link, "unchanged", (each.finding for each in self.context.problems[("invoice", cobot_id)]))
-            for cobot_id, link in links.items()
-            if cobot_id in vouchers.keys() - read
-        ]
-        return [
-            replace(each, findings=tuple(found for found in each.findings if not _is_mended(found, vouchers[each.id])))
-            if each.object == "invoice" and each.id in vouchers
-            else each
-            for each in [*documents, *others]
         ]
 
     def _without_tags_there(self, documents: Sequence[DocumentPlan]) -> list[DocumentPlan]:

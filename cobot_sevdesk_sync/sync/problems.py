@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable
 from datetime import date, datetime, timedelta
 from typing import Literal
@@ -203,8 +202,3 @@ def _consequence(ledger: Ledger, problem: StandingProblem) -> Consequence:
     if finding.meaning.told_once:
         return "after-sync"
     return "looked-at" if problem.next_try is None else "tried"
-
-
-def without_figures(text: str) -> str:
-    """Return what tells one cause of a refusal from another: its words."""
-    return re.sub(r"\d+", "", text)

@@ -22,8 +22,8 @@ from cobot_sevdesk_sync.store.records import FIRST_RUN, StandingProblem
 from cobot_sevdesk_sync.sync.activities import activity_key, activity_words, feed_of_days, keys_of
 from cobot_sevdesk_sync.sync.candidates import CONTACT_CREATED
 from cobot_sevdesk_sync.sync.plan import DocumentPlan, NotePosted, PostActivity, Step
-from cobot_sevdesk_sync.sync.problems import waits_until, without_figures
-from cobot_sevdesk_sync.sync.writes import REFUSALS_BORNE
+from cobot_sevdesk_sync.sync.problems import waits_until
+from cobot_sevdesk_sync.sync.writes import REFUSALS_BORNE, without_figures
 
 # Stands for a customer number in a text whose beginning is looked for.
 ANY_NUMBER = "0000000000"

@@ -9,6 +9,7 @@ again (product contract, section 6).
 from __future__ import annotations
 
 import logging
+import re
 from collections import Counter
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
@@ -56,7 +57,7 @@ from cobot_sevdesk_sync.sync.plan import (
     Step,
     WriteName,
 )
-from cobot_sevdesk_sync.sync.problems import waiting_time, without_figures
+from cobot_sevdesk_sync.sync.problems import waiting_time
 from cobot_sevdesk_sync.sync.result import Action, LeftForNow
 from cobot_sevdesk_sync.sync.sides import SevdeskBooks
 
@@ -183,11 +184,6 @@ def look_for_customer_number(at: Lookout, intent: Intent) -> Look:
     return Found(None, note)
 
 
-def look_for_file(_at: Lookout, _intent: Intent) -> Look:
-    """Find nothing: an uploaded file that no voucher names is thrown away by sevDesk."""
-    return None
-
-
 def look_for_voucher(at: Lookout, intent: Intent) -> Look:
     """Look for a voucher of exactly this number, day and amount that is no other invoice's."""
     unreadable: list[UnreadableRow] = []
@@ -254,7 +250,7 @@ KINDS: Mapping[str, Kind] = {
     WAY_EMAIL: Kind("sevdesk", look_for_detail),
     WAY_PHONE: Kind("sevdesk", look_for_detail),
     WRITE_CUSTOMER_NUMBER: Kind("cobot", look_for_customer_number),
-    UPLOAD_FILE: Kind("sevdesk", look_for_file, is_harmless=True),
+    UPLOAD_FILE: Kind("sevdesk", lambda _at, _file: None, is_harmless=True),  # that no voucher names is thrown away
     CREATE_VOUCHER: Kind("sevdesk", look_for_voucher),
     TAG_VOUCHER: Kind("sevdesk", look_for_tag),
     POST_ACTIVITY: Kind("cobot", look_for_activity),
@@ -537,6 +533,11 @@ class Settler:
                 next_try=now + waiting_time(tries),
             )
         )
+
+
+def without_figures(text: str) -> str:
+    """Return what tells one cause of a refusal from another: its words."""
+    return re.sub(r"\d+", "", text)
 
 
 def contact_key(number: str, name: str) -> str:
