@@ -37,6 +37,10 @@ ProblemCode = Literal[
     "zero-total",
     "period-closed",
     "activity-refused",
+    "adopted-with-differences",
+    "voucher-similar",
+    "contact-not-ready",
+    "pdf-not-attached",
 ]
 NoteCode = Literal[
     "without-contact",
@@ -94,6 +98,11 @@ UNREADABLE = "unreadable"
 READ = "read"
 NOT_TRIED = "not-tried"
 BOOKED = "booked"
+NO_PDF: ProblemCode = "pdf-not-attached"
+# Why a contact is still to come: a write is open, was refused, or it could not be read whose it is.
+OPEN = "open"
+REFUSED = "refused"
+UNREAD = "unread"
 _NEEDS_NOBODY = "A note needs nobody, so nobody has to be warned of it."
 
 CODES: Mapping[str, Code] = {
@@ -182,6 +191,23 @@ CODES: Mapping[str, Code] = {
             waits_alone=True,
             why_unforetold="The pre-flight writes nothing, and a refusal is the answer to a write.",
         ),
+        Code(
+            name="adopted-with-differences",
+            told_in_cobot=True,
+            outlives_the_link=True,
+            released_by_a_person=True,
+            check="next-run",
+        ),
+        Code(name="voucher-similar", told_in_cobot=True, check="next-run"),
+        Code(name="contact-not-ready", told_in_cobot=False, check="next-run", variant="step"),
+        Code(
+            name="pdf-not-attached",
+            told_in_cobot=False,
+            told_once=True,
+            outlives_the_link=True,
+            released_by_a_person=True,
+            why_unforetold="The pre-flight writes nothing, and sevDesk tells of a file only with the voucher it saved.",
+        ),
         Code(name="without-contact", told_in_cobot=False, is_note=True, why_unforetold=_NEEDS_NOBODY),
         Code(name="contact-name-differs", told_in_cobot=False, is_note=True, why_unforetold=_NEEDS_NOBODY),
         Code(name="nothing-to-book", told_in_cobot=False, is_note=True, why_unforetold=_NEEDS_NOBODY),
@@ -267,6 +293,18 @@ def of_invoice(invoice: Numbered, code: ProblemCode | NoteCode, /, **details: st
         details: What the texts of the code may name.
     """
     return Finding(code, "invoice", invoice.id, invoice.number, details)
+
+
+def contact_not_ready(invoice: Numbered, step: str = "", reason: str = "") -> Finding:
+    """Return that an invoice waits for its contact.
+
+    Args:
+        invoice: It.
+        step: ``OPEN``, ``REFUSED`` or ``UNREAD``; nothing where the next run makes it.
+        reason: What was said, or what could not be read.
+    """
+    given = {"step": step, "reason": reason}
+    return of_invoice(invoice, "contact-not-ready", **{name: text for name, text in given.items() if text})
 
 
 def of_unreadable(kind: ObjectKind, found: UnreadableEntry | UnreadableInvoice, number: str | None = None) -> Finding:

@@ -30,6 +30,9 @@ from cobot_sevdesk_sync.sevdesk.records import UnreadableRow, Voucher
 DocumentClass = Literal["matched", "missing", "extra", "different", "duplicate", "blocked", "nothing-to-book"]
 Remark = Literal["waits", "voucher-gone"]
 
+# What the last run said of an invoice that neither side shows by itself.
+UNTIL_SETTLED = frozenset({"contact-not-ready", "voucher-similar"})
+
 
 class Verdict(Struct, frozen=True):
     """What is true of one invoice.
@@ -225,7 +228,12 @@ class Matching(Struct):
             problems.append(of_invoice(entry, "edited-after-sync", sevdesk_ids=voucher.id))
         fields = found.fields
         if found.is_another and "number" not in fields:
-            problems.append(of_invoice(entry, "voucher-differs", sevdesk_ids=voucher.id, fields=fields_text(fields)))
+            another = fields_text(found.another)
+            problems.append(of_invoice(entry, "voucher-differs", sevdesk_ids=voucher.id, fields=another))
+        elif fields and "number" not in fields and not entry.past.is_created:
+            # By a run that has adopted it, or would.
+            whole = fields_text(fields)
+            problems.append(of_invoice(entry, "adopted-with-differences", sevdesk_ids=voucher.id, fields=whole))
         if found.rounding is not None:
             taxes = f"{found.rounding.cobot} / {found.rounding.sevdesk}"
             notes.append(of_invoice(entry, "tax-rounded-differently", sevdesk_ids=voucher.id, taxes=taxes))
@@ -246,7 +254,8 @@ class Matching(Struct):
             return Verdict("blocked", entry.split, findings=past.findings)
         if entry.waits_until is not None:
             return Verdict("missing", entry.split, remark="waits", rule=entry.rule)
-        blocks = self._number_in_use(entry) or entry.blocks
+        until_settled = tuple(each for each in past.findings if each.code in UNTIL_SETTLED)
+        blocks = self._number_in_use(entry) or entry.blocks or until_settled
         if blocks:
             return Verdict("blocked", entry.split, findings=blocks)
         self.numbers_taken[entry.number] = entry.id

@@ -142,6 +142,39 @@ def same_number(one: str | None, other: str | None) -> bool:
     return one is not None and other is not None and one.strip() == other.strip() != ""
 
 
+def nearly_same_number(number: str, other: str) -> bool:
+    """Say whether another document number may be this one as somebody else wrote it (product contract, section 5.3).
+
+    So it is where they differ in letter case, blanks, dashes and other signs, or zeros in front of figures only, and
+    where this number stands inside a longer one. ``CW-42`` is not inside of ``CW-421``: that is another number.
+    """
+    if number.strip() == other.strip():
+        return False
+    this, that = _runs(number), _runs(other)
+    if not this or not that:
+        return False
+    if "".join(this) == "".join(that):
+        return True
+    part, whole = _joined(this), _joined(that)
+    before = "(?<![0-9])" if part[0].isdigit() else ""
+    after = "(?![0-9])" if part[-1].isdigit() else ""
+    return re.search(f"{before}{re.escape(part)}{after}", whole) is not None
+
+
+def _runs(number: str) -> list[str]:
+    """Return the runs of letters and of figures in a number, all else left out."""
+    return re.findall(r"[0-9]+|[^\W0-9_]+", number.casefold())
+
+
+def _joined(runs: Iterable[str]) -> str:
+    """Return runs as one text, without zeros in front of figures, those side by side kept apart."""
+    joined = ""
+    for run in runs:
+        text = run.lstrip("0") or "0" if run[0].isdigit() else run
+        joined += f"-{text}" if joined[-1:].isdigit() and text[0].isdigit() else text
+    return joined
+
+
 def following_number(number: str) -> str:
     """Return the number after a number.
 
@@ -165,6 +198,21 @@ def common_part(numbers: Iterable[str]) -> str:
             if part.strip() == part and not set(part) & set("%_\\") and all(part in number for number in wanted):
                 return part
     return ""
+
+
+def search_part(numbers: Iterable[str]) -> str:
+    """Return a text that all document numbers contain, and those that are nearly one of them, too, as far as can be.
+
+    So one listing by substring finds them all. Of a single number that is its last figures, without zeros in front; of
+    several the longest run of letters or of figures in what they have in common.
+    """
+    wanted = {number.strip() for number in numbers}
+    part = common_part(wanted)
+    runs: list[str] = [run.lstrip("0") or run for run in re.findall(r"[0-9]+|[^\W0-9_]+", part)]
+    figures = [run for run in runs if run[0].isdigit()]
+    if len(wanted) == 1 and figures:
+        return figures[-1]
+    return max(reversed(runs), key=len, default=part)
 
 
 class Gap(Struct, frozen=True):

@@ -67,6 +67,7 @@ class Past(Struct, frozen=True):
 
     Attributes:
         voucher_id: The voucher it is linked to.
+        is_created: Whether that voucher was made for it, and not found.
         is_edited: Whether it is no longer what was booked.
         findings: Its standing problems.
         is_held_back: Whether it waits after a rejection, so that a run would not try it now.
@@ -74,6 +75,7 @@ class Past(Struct, frozen=True):
     """
 
     voucher_id: str | None = None
+    is_created: bool = False
     is_edited: bool = False
     findings: tuple[Finding, ...] = ()
     is_held_back: bool = False
@@ -202,6 +204,12 @@ class Comparison(Struct, frozen=True):
     def fields(self) -> Fields:
         """Cobot's value and sevDesk's of everything that differs, by its name."""
         return {each.field: (each.cobot, each.sevdesk) for each in self.differences}
+
+    @property
+    def another(self) -> Fields:
+        """Of these, what makes it another document's, or shows whose it is."""
+        told = OF_THE_VOUCHER | ({"contact"} if self.is_strangers else frozenset())
+        return {name: pair for name, pair in self.fields.items() if name in told}
 
     @property
     def is_strangers(self) -> bool:

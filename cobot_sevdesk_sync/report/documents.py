@@ -120,6 +120,7 @@ class History:
             return NO_PAST
         return Past(
             voucher_id=link.sevdesk_id if link else None,
+            is_created=link is not None and link.origin == "created",
             is_edited=edit is not None,
             findings=tuple(each.finding for each in problems),
             is_held_back=any(holds_up_until(each, self._now) is not None for each in problems),

@@ -26,6 +26,7 @@ from cobot_sevdesk_sync.books.matching import DocumentClass
 from cobot_sevdesk_sync.report.html_chart import draw
 from cobot_sevdesk_sync.report.model import CALM, FLAGGED, DocumentRow, MemberClass, MemberRow, Report
 from cobot_sevdesk_sync.report.words import (
+    SHOWN_BY_FIELDS,
     account_text,
     amount,
     day,
@@ -163,7 +164,7 @@ def _advice(texts: Texts, time_zone: str, row: DocumentRow) -> list[tuple[str, s
     advice += (
         (texts.problem_message(finding), texts.problem_fix(finding))
         for finding in row.findings
-        if not (row.fields and finding.code == "voucher-differs")
+        if not (row.fields and finding.code in SHOWN_BY_FIELDS)
     )
     return advice
 

@@ -22,6 +22,8 @@ from cobot_sevdesk_sync.texts.template import cleaned
 # Keep together what belongs together: an amount and its sign of currency, a rate and its per cent.
 _NO_BREAK = "\N{NO-BREAK SPACE}"
 _AMOUNT = re.compile(r"(-?)(\d+)\.(\d\d)")
+# Told by the fields that differ, each with both values.
+SHOWN_BY_FIELDS = frozenset({"voucher-differs", "adopted-with-differences"})
 _GERMAN_ZONES = {"CET": "MEZ", "CEST": "MESZ"}
 _DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
 
@@ -50,7 +52,7 @@ def document_text(row: DocumentRow, texts: Texts, time_zone: str = "UTC") -> Row
         fixes.append(texts.text(f"report.fix.{own}", values))
     for finding in row.findings:
         # All fields that differ are told in one sentence already, those of the split among them.
-        if not (row.fields and finding.code == "voucher-differs"):
+        if not (row.fields and finding.code in SHOWN_BY_FIELDS):
             messages.append(texts.problem_message(finding))
             fixes.append(texts.problem_fix(finding))
     return RowText(codes, _joined(messages), _joined(fixes))

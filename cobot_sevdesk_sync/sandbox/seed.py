@@ -252,7 +252,7 @@ def _add_vouchers_by_hand(seeding: _Seeding) -> None:
             _add_voucher(seeding, invoice, gross)
         elif special.situation == "voucher-with-longer-number":
             # A search for the invoice's number finds this one, too: sevDesk searches by substring.
-            _add_voucher(seeding, invoice, gross, "-A")
+            _add_voucher(seeding, invoice, gross - Decimal("10.00"), "-A")
 
 
 def _add_voucher(seeding: _Seeding, invoice: StoredInvoice, gross: Decimal, number_ends: str = "") -> None:

@@ -67,7 +67,7 @@ class SevdeskSide(SandboxSide):
     """sevDesk's API on a ``SevdeskState``.
 
     Attributes:
-        state, order, exclusive_dates: As ``HoldsAccount`` says.
+        state, order, exclusive_dates, loses_files: As ``HoldsAccount`` says.
         requests_per_second: Above it the answer is 429; None for no limit.
     """
 
@@ -79,6 +79,7 @@ class SevdeskSide(SandboxSide):
         self.state = state or SevdeskState()
         self.order: Order = "newest"
         self.exclusive_dates = False
+        self.loses_files = False
         self.requests_per_second: int | None = None
         self._recent: deque[datetime] = deque()
         self._errors = 0

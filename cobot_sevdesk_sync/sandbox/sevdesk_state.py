@@ -568,12 +568,14 @@ class HoldsAccount(Protocol):
         clock: The present moment in UTC.
         order: In which order listings come.
         exclusive_dates: Whether ``startDate`` and ``endDate`` leave out vouchers dated exactly then; default no.
+        loses_files: Whether a voucher is saved without the file that was uploaded for it, without a word; default no.
     """
 
     state: SevdeskState
     clock: Callable[[], datetime]
     order: Order
     exclusive_dates: bool
+    loses_files: bool
 
 
 def upload_hash(content: bytes) -> str:

@@ -291,7 +291,8 @@ def save_voucher(side: HoldsAccount, request: Request) -> Response:
     voucher.sum_gross = sum((position.sum_gross for position in voucher.positions), Decimal(0))
     if upload is not None:
         del state.uploads[upload.name]
-        voucher.document_id = state.add_document(upload.content, upload.original_name)
+        if not side.loses_files:
+            voucher.document_id = state.add_document(upload.content, upload.original_name)
     voucher.id = state.new_id()
     state.vouchers[voucher.id] = voucher
     answer: Json = {

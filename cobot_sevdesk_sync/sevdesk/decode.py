@@ -16,6 +16,7 @@ from typing import Any, Generic, Never, TypeVar
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 
 from cobot_sevdesk_sync.answers import (
     NO_JSON,
@@ -467,7 +468,8 @@ def to_id(found: wire.CreatedRow) -> str:
 
 def to_saved_voucher(found: wire.SavedVoucherRow) -> Voucher:
     """Return the voucher that was saved."""
-    return to_voucher(found.voucher)
+    saved = to_voucher(found.voucher)
+    return saved if saved.document_id is not None else replace(saved, document_id=_target(found.document))
 
 
 def to_filename(found: wire.UploadRow) -> str:

@@ -166,9 +166,10 @@ class CreatedRow(msgspec.Struct):
 
 
 class SavedVoucherRow(msgspec.Struct):
-    """What saveVoucher was answered with."""
+    """What saveVoucher was answered with; the attached file stands in the voucher or beside it."""
 
     voucher: VoucherRow
+    document: Reference | None = None
 
 
 class UploadRow(msgspec.Struct):

@@ -10,20 +10,20 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from msgspec.structs import replace
-
 from cobot_sevdesk_sync.books.contacts import NoMatch, match_member
 from cobot_sevdesk_sync.books.findings import (
     NOT_TRIED,
+    OPEN,
     READ,
+    REFUSED,
+    UNREAD,
     UNREADABLE,
     VOUCHER_GONE,
     Finding,
     ProblemCode,
-    of_invoice,
+    contact_not_ready,
 )
 from cobot_sevdesk_sync.books.names import contact_mark, contacts_marked, may_be_whose
-from cobot_sevdesk_sync.books.vouchers import fields_text
 from cobot_sevdesk_sync.cobot.client import CobotClient
 from cobot_sevdesk_sync.errors import MalformedAnswer, OutcomeUnknown, Rejected, RemoteUnavailable, Side, WriteNotSent
 from cobot_sevdesk_sync.sevdesk.bodies import address_body, contact_body, voucher_body
@@ -37,7 +37,13 @@ from cobot_sevdesk_sync.sync.apply_contacts import (
     details_of,
     number_problem,
 )
-from cobot_sevdesk_sync.sync.apply_invoices import InvoiceApplier, PdfUnavailable, VoucherGone, voucher_request
+from cobot_sevdesk_sync.sync.apply_invoices import (
+    InvoiceApplier,
+    PdfUnavailable,
+    VoucherGone,
+    findings_about,
+    voucher_request,
+)
 from cobot_sevdesk_sync.sync.candidates import NUMBER_CHANGED
 from cobot_sevdesk_sync.sync.plan import (
     ACTIVITY,
@@ -58,7 +64,7 @@ from cobot_sevdesk_sync.sync.plan import (
     TagVoucher,
     WriteCustomerNumber,
 )
-from cobot_sevdesk_sync.sync.result import ContactPending, LeftForNow, MadeMeanwhile, Outcome, Progress
+from cobot_sevdesk_sync.sync.result import ContactGone, ContactPending, LeftForNow, MadeMeanwhile, Outcome, Progress
 from cobot_sevdesk_sync.sync.sides import SevdeskBooks
 from cobot_sevdesk_sync.sync.writes import Write, Writer
 
@@ -240,7 +246,8 @@ class Applier:
         self._activities = ActivityApplier(cobot, writer)
         self._numbers_stopped = False
         self._planned_contacts: dict[DebitorKey, str] = {}
-        self._without_number: dict[DebitorKey, Finding | None] = {}
+        # What was said where a contact could not be asked for yet.
+        self._unread_contacts: dict[DebitorKey, str] = {}
         self.outcomes: list[Outcome] = []
 
     @cached_property
@@ -400,18 +407,13 @@ class Applier:
         try:
             self._contacts.require_free(step)
         except NumberTaken:
-            self._without_number.setdefault(debitor, None)
             if step.own_number or self._contacts.has_met_taken_numbers(debitor):
                 details = {"reason": "number-taken", "number": step.number}
                 problem = Finding("ambiguous-contact", debitor.kind, debitor.id, step.number, details)
-                self._without_number[debitor] = problem
                 outcome.findings.append(problem)
             raise ContactPending from None
         except (Rejected, MalformedAnswer, RemoteUnavailable) as fault:
-            details = {"reason": str(fault), "step": READ}
-            self._without_number[debitor] = Finding(
-                _refused_by(fault.side), debitor.kind, debitor.id, step.number, details
-            )
+            self._unread_contacts[debitor] = str(fault)
             raise
         self._require_nobody_like(step)
         contact_id = self._contacts.create(step)
@@ -436,13 +438,10 @@ class Applier:
         )
         is_like = not isinstance(match_member(step.draft, None, contacts), NoMatch)
         if may_be_theirs or is_like or contacts_marked(contacts, mark):
-            self._without_number.setdefault(step.debitor, None)
             raise ContactPending
 
     def _link_contact(self, outcome: Outcome, step: LinkContact) -> None:
         contact_id = step.contact_id if step.contact_of is None else self._resolve(step.contact_of)
-        if contact_id is None:
-            raise ContactPending
         self._contacts.link(step, contact_id)
         self._planned_contacts[step.debitor] = contact_id
         self._note(outcome, "link-contact", step, step.number, contact_id, about=step.debitor)
@@ -464,22 +463,18 @@ class Applier:
             member = DebitorKey("member", step.membership_id)
             self._note(outcome, "write-customer-number", step, step.number, None, about=member)
 
-    def _resolve(self, debitor: DebitorKey) -> str | None:
-        """Return the contact that this run made or linked for a debitor; None when it came to nothing.
+    def _resolve(self, debitor: DebitorKey) -> str:
+        """Return the contact that this run made or linked for a debitor.
 
         Raises:
-            ContactPending: It may still come: its creation was not answered, or needs another number.
+            ContactPending: It is still to come: its creation was refused, not answered, or needs another number.
         """
-        if debitor in self._without_number:
-            raise ContactPending
         if debitor in self._planned_contacts:
             return self._planned_contacts[debitor]
         link = self._writer.ledger.link(debitor.kind, debitor.id)
-        if link is not None:
-            return link.sevdesk_id
-        if any(intent.state == "sent" for intent in self._writer.ledger.intents_of(debitor.kind, debitor.id)):
+        if link is None:
             raise ContactPending
-        return None
+        return link.sevdesk_id
 
     def _create_voucher(self, outcome: Outcome, step: CreateVoucher) -> None:
         contact_id = step.contact_id
@@ -487,31 +482,38 @@ class Applier:
             try:
                 contact_id = self._resolve(step.contact_of)
             except ContactPending:
-                outcome.findings = self._why_it_waits(outcome, step.contact_of)
+                outcome.findings = [self._why_it_waits(outcome, step.contact_of)]
                 raise
-        tags = step.tags if contact_id is not None else step.tags_without_contact
         number = step.draft.number
         if self._books.vouchers_now(number):
             # Made by somebody else since this run planned: the next one finds out whose it is.
             raise MadeMeanwhile
         if contact_id is None:
             outcome.with_contact = False
-            if step.contact_of is not None:
-                outcome.findings.append(Finding("without-contact", "invoice", step.invoice_id, number))
-        voucher_id, differing = self._invoices.create(step, contact_id, tags)
-        self._note(outcome, "create-voucher", step, number, voucher_id, contact_id=contact_id)
-        if differing:
-            details = {"sevdesk_ids": voucher_id, "fields": fields_text(differing)}
-            outcome.findings.append(Finding("voucher-differs", "invoice", step.invoice_id, number, details))
-        self._tag(outcome, step.invoice_id, number, voucher_id, tags)
+        try:
+            booked = self._invoices.create(step, contact_id, step.tags)
+        except ContactGone:
+            outcome.findings = [contact_not_ready(outcome.document)]
+            raise
+        self._note(outcome, "create-voucher", step, number, booked.voucher_id, contact_id=contact_id)
+        outcome.findings += findings_about(outcome.document, booked)
+        self._tag(outcome, step.invoice_id, number, booked.voucher_id, step.tags)
 
-    def _why_it_waits(self, outcome: Outcome, debitor: DebitorKey) -> list[Finding]:
-        """Return the problem of an invoice whose debitor's contact is to come; none where the next run goes on."""
+    def _why_it_waits(self, outcome: Outcome, debitor: DebitorKey) -> Finding:
+        """Return the problem of an invoice whose debitor's contact is still to come."""
         invoice = outcome.document
-        if debitor not in self._without_number:
-            return [of_invoice(invoice, "outcome-unknown", step="create-contact")]
-        problem = self._without_number[debitor]
-        return [replace(problem, object="invoice", id=invoice.id, number=invoice.number)] if problem else []
+        if any(intent.state == "sent" for intent in self._writer.ledger.intents_of(debitor.kind, debitor.id)):
+            return contact_not_ready(invoice, OPEN)
+        if debitor in self._unread_contacts:
+            return contact_not_ready(invoice, UNREAD, self._unread_contacts[debitor])
+        refusals = (
+            finding.details.get("reason", "")
+            for each in self.outcomes
+            if (each.document.object, each.document.id) == (debitor.kind, debitor.id)
+            for finding in each.findings
+            if finding.code == "rejected-by-sevdesk"
+        )
+        return contact_not_ready(invoice, REFUSED, next(refusals, ""))
 
     def _tag(self, outcome: Outcome, invoice_id: str, number: str | None, voucher_id: str, tags: Sequence[str]) -> None:
         for tag in tags:

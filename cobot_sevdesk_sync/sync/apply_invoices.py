@@ -6,9 +6,10 @@ from collections.abc import Mapping
 
 from msgspec import Struct
 
-from cobot_sevdesk_sync.books.cents import from_cents
+from cobot_sevdesk_sync.books.cents import derived_tax, from_cents, to_cents
+from cobot_sevdesk_sync.books.findings import Finding, Numbered, of_invoice
 from cobot_sevdesk_sync.books.names import fingerprint_of
-from cobot_sevdesk_sync.books.vouchers import VoucherDraft, compare_voucher
+from cobot_sevdesk_sync.books.vouchers import VoucherDraft, cents_text, compare_voucher, fields_text
 from cobot_sevdesk_sync.clock import Leaving
 from cobot_sevdesk_sync.cobot.client import CobotClient
 from cobot_sevdesk_sync.errors import (
@@ -34,8 +35,21 @@ from cobot_sevdesk_sync.sync.plan import (
 )
 from cobot_sevdesk_sync.sync.writes import FORBIDDEN, Write, Writer, voucher_link
 
-# No field in which a voucher is not what was meant.
-AS_MEANT: Mapping[str, tuple[str, str]] = {}
+
+class Booked(Struct, frozen=True):
+    """A voucher that was saved.
+
+    Attributes:
+        voucher_id: Empty in a dry run.
+        differing: The fields in which it is not what was meant, each with both values.
+        rounding: The tax, where it differs by no more than a cent a position.
+        lacks_pdf: Whether the file that was sent along is not attached.
+    """
+
+    voucher_id: str
+    differing: Mapping[str, tuple[str, str]] = {}
+    rounding: tuple[str, str] | None = None
+    lacks_pdf: bool = False
 
 
 class VoucherGone(Exception):
@@ -105,14 +119,8 @@ class InvoiceApplier(Struct, frozen=True):
         self.writer.answered.add("cobot")
         return pdf
 
-    def create(
-        self, step: CreateVoucher, contact_id: str | None, tags: tuple[str, ...]
-    ) -> tuple[str, Mapping[str, tuple[str, str]]]:
-        """Book one invoice; the tags are still pending then.
-
-        Returns:
-            The voucher's sevDesk id, empty in a dry run, and the fields in which it is not what was meant.
-        """
+    def create(self, step: CreateVoucher, contact_id: str | None, tags: tuple[str, ...]) -> Booked:
+        """Book one invoice; the tags are still pending then."""
         draft = step.draft
         filename = None
         if step.attach_pdf:
@@ -130,24 +138,24 @@ class InvoiceApplier(Struct, frozen=True):
             "currency": draft.currency,
             "fingerprint": step.fingerprint,
             "pending": [f"{TAG}:{tag}" for tag in tags],
+            "with_pdf": step.attach_pdf,
         }
         write = Write(CREATE_VOUCHER, "invoice", step.invoice_id, draft.number.strip(), link)
 
-        def book(leaving: Leaving) -> tuple[str, Mapping[str, tuple[str, str]]]:
+        def book(leaving: Leaving) -> Booked:
             voucher = self.sevdesk.send_voucher(request, leaving=leaving)
             if voucher.id in self.writer.ledger.invoices_of_vouchers([voucher.id]):
                 reason = f"the answer names voucher {voucher.id}, which is another invoice's"
                 raise OutcomeUnknown("sevdesk", "saveVoucher", reason)
-            return voucher.id, _differing(draft, voucher)
+            return _booked(draft, voucher, contact_id, with_pdf=step.attach_pdf)
 
-        def note(booked: tuple[str, Mapping[str, tuple[str, str]]]) -> str:
-            voucher_id, _ = booked
-            booking = voucher_link(step.invoice_id, voucher_id, "created", link)
+        def note(booked: Booked) -> str:
+            booking = voucher_link(step.invoice_id, booked.voucher_id, "created", link)
             self.writer.ledger.record_link(booking, self.writer.clock.now())
-            return voucher_id
+            return booked.voucher_id
 
         try:
-            return self.writer.send(write, book, note, rehearsed=("", AS_MEANT))
+            return self.writer.send(write, book, note, rehearsed=Booked(""))
         except Rejected as refusal:
             if contact_id is not None:
                 require_contact(self.sevdesk, self.writer.ledger, contact_id, refusal)
@@ -206,8 +214,22 @@ class InvoiceApplier(Struct, frozen=True):
         return False
 
 
-def _differing(draft: VoucherDraft, voucher: Voucher) -> dict[str, tuple[str, str]]:
-    """Return the fields in which a saved voucher is not what was meant, each with both values."""
+def findings_about(invoice: Numbered, booked: Booked) -> list[Finding]:
+    """Return what is to be said of a voucher that was just saved for an invoice."""
+    voucher_id, found = booked.voucher_id, []
+    if booked.differing:
+        fields = fields_text(booked.differing)
+        found.append(of_invoice(invoice, "voucher-differs", sevdesk_ids=voucher_id, fields=fields))
+    if booked.rounding is not None:
+        taxes = " / ".join(booked.rounding)
+        found.append(of_invoice(invoice, "tax-rounded-differently", sevdesk_ids=voucher_id, taxes=taxes))
+    if booked.lacks_pdf:
+        found.append(of_invoice(invoice, "pdf-not-attached", sevdesk_ids=voucher_id))
+    return found
+
+
+def _booked(draft: VoucherDraft, voucher: Voucher, contact_id: str | None, *, with_pdf: bool) -> Booked:
+    """Return how a saved voucher is held against what was meant."""
     differing = compare_voucher(
         number=draft.number,
         day=draft.voucher_date,
@@ -218,4 +240,17 @@ def _differing(draft: VoucherDraft, voucher: Voucher) -> dict[str, tuple[str, st
     if draft.exchange_date is not None and voucher.sum_gross_foreign is None:
         # The answer tells the converted amount only: what it was converted from cannot be compared.
         differing.pop("gross", None)
-    return differing
+    if voucher.contact_id != contact_id:
+        differing["contact"] = (contact_id or "-", voucher.contact_id or "-")
+    rounding = None
+    if draft.exchange_date is None and voucher.sum_tax is not None:
+        meant, found = (
+            sum(derived_tax(each.gross_cents, each.rate) for each in draft.positions),
+            to_cents(voucher.sum_tax),
+        )
+        taxes = (cents_text(meant), cents_text(found))
+        if abs(meant - found) > len(draft.positions):
+            differing["tax"] = taxes
+        elif meant != found:
+            rounding = taxes
+    return Booked(voucher.id, differing, rounding, lacks_pdf=with_pdf and voucher.document_id is None)

@@ -19,7 +19,16 @@ from cobot_sevdesk_sync.books.contacts import (
     match_member,
     names_differ,
 )
-from cobot_sevdesk_sync.books.findings import BOOKED, READ, Finding, of_invoice
+from cobot_sevdesk_sync.books.findings import (
+    BOOKED,
+    OPEN,
+    READ,
+    REFUSED,
+    UNREAD,
+    Finding,
+    contact_not_ready,
+    of_invoice,
+)
 from cobot_sevdesk_sync.books.names import contact_mark, contacts_marked, may_be_whose, same_number
 from cobot_sevdesk_sync.books.vouchers import recipient_name
 from cobot_sevdesk_sync.cobot.records import Invoice
@@ -95,6 +104,7 @@ class Desk:
         has_details: Says whether a contact, by its sevDesk id, has all the details of a draft.
         creates_missing: Whether a debitor without a contact gets one from the invoice (``create_missing_contacts``).
         limit: At most so many new contacts; None is without limit.
+        unread_debitor: Says what could not be read of somebody who may have to get a contact; None where all could.
     """
 
     def __init__(
@@ -112,6 +122,7 @@ class Desk:
         has_details: Callable[[str, ContactDraft], bool] = lambda _id, _draft: False,
         creates_missing: bool = False,
         limit: int | None = None,
+        unread_debitor: Callable[[DebitorKey], str | None] = lambda _debitor: None,
     ) -> None:
         self._settings = following.settings
         self._following = following
@@ -127,6 +138,7 @@ class Desk:
         self._creates_missing = creates_missing
         self._limit = limit
         self._left = limit
+        self._unread_debitor = unread_debitor
         self._free_numbers: list[str] = []
         # Whose contact it will be, by the id that stands for one that is still to be created.
         self._promised: dict[str, DebitorKey] = {}
@@ -400,6 +412,15 @@ class Desk:
 
     # Invoices
 
+    def known_contact(self, invoice: Invoice) -> str | None:
+        """Return the contact in sevDesk that an invoice's debitor has, or is found to have in this run."""
+        debitor = debitor_key(invoice)
+        if debitor is None or debitor in self._links:
+            return self._links.get(debitor) if debitor is not None else None
+        planned = self._plans.get(debitor)
+        steps = planned.steps if planned is not None else ()
+        return next((step.contact_id for step in steps if isinstance(step, LinkContact) and not step.contact_of), None)
+
     def contact_of(self, invoice: Invoice) -> InvoiceContact:
         """Find the contact of an invoice in the order of product contract, section 5.4."""
         debitor = debitor_key(invoice)
@@ -407,18 +428,30 @@ class Desk:
             if debitor in self._links:
                 return InvoiceContact("link", contact_id=self._links[debitor])
             planned = self._plans.get(debitor)
-            if planned is not None and planned.standing in {"waiting", "unsettled"}:
-                return InvoiceContact("plan", waits=planned.standing, findings=_about(invoice, planned.findings))
-            if planned is not None and planned.standing in {"create", "link"}:
-                return InvoiceContact("plan", contact_of=debitor)
-            if planned is not None and any(each.details.get("step") == READ for each in planned.findings):
-                # Whose contact it is, is not known: it may be there.
-                return InvoiceContact("undecided", waits="blocked", findings=_about(invoice, planned.findings))
-            if planned is not None and planned.standing in {"blocked", "held-back"}:
-                # Judged by section 4 already: what its number alone says must not overrule that.
-                several = [each for each in planned.findings if each.details.get("reason") == "several"]
-                return _several(invoice, several) if several else InvoiceContact("undecided")
+            unread = self._unread_debitor(debitor)
+            if planned is None and unread is not None:
+                return _not_ready(invoice, UNREAD, unread)
+            if planned is not None:
+                return self._planned_contact(invoice, debitor, planned)
         return self._contact_by_number(invoice, debitor)
+
+    def _planned_contact(self, invoice: Invoice, debitor: DebitorKey, planned: DocumentPlan) -> InvoiceContact:
+        """Return the contact of somebody judged by section 4: what a number alone says must not overrule that."""
+        if planned.standing in {"create", "link"}:
+            return InvoiceContact("plan", contact_of=debitor)
+        if planned.standing == "waiting":
+            return InvoiceContact("plan", waits="waiting")
+        if planned.standing == "unsettled":
+            return _not_ready(invoice, OPEN)
+        ambiguous = [each for each in planned.findings if each.code == "ambiguous-contact"]
+        if ambiguous:
+            several = [each for each in ambiguous if each.details.get("reason") == "several"]
+            return _several(invoice, several) if several else InvoiceContact("undecided")
+        refused = [each for each in planned.findings if each.code in {"rejected-by-sevdesk", "rejected-by-cobot"}]
+        unread = [each for each in refused if each.details.get("step") == READ]
+        # Whose contact it is, is not known where it could not be read: it may be there.
+        step = UNREAD if unread else REFUSED
+        return _not_ready(invoice, step, next((each.details.get("reason", "") for each in unread or refused), ""))
 
     def _contact_by_number(self, invoice: Invoice, debitor: DebitorKey | None) -> InvoiceContact:
         unread = self._unread(debitor, invoice.customer_number) if invoice.customer_number else None
@@ -470,8 +503,9 @@ class Desk:
         if candidate is None:
             return InvoiceContact("none")
         document = self._decide(candidate)
-        if any(each.details.get("step") == READ for each in document.findings):
-            return InvoiceContact("undecided", waits="blocked", findings=_about(invoice, document.findings))
+        unread = [each.details.get("reason", "") for each in document.findings if each.details.get("step") == READ]
+        if unread:
+            return _not_ready(invoice, UNREAD, unread[0])
         if document.standing == "blocked":
             # Told of this invoice: its debitor is no candidate of section 4.
             return _several(invoice, document.findings)
@@ -484,6 +518,12 @@ class Desk:
 def _is_ours(contact: Contact, debitor: DebitorKey) -> bool:
     """Whether the contact carries the mark of one that was made for this debitor."""
     return bool(contacts_marked([contact], contact_mark(debitor.kind, debitor.id)))
+
+
+def _not_ready(invoice: Invoice, step: str, reason: str = "") -> InvoiceContact:
+    """Return that an invoice waits for a contact that is still to come, as no voucher's is ever changed afterwards."""
+    finding = contact_not_ready(invoice, step, reason)
+    return InvoiceContact("undecided", waits="blocked", findings=(finding,))
 
 
 def _several(invoice: Invoice, findings: Iterable[Finding]) -> InvoiceContact:

@@ -115,8 +115,7 @@ class CreateVoucher(Struct, frozen=True):
     Attributes:
         contact_id: The contact; None when it is that of ``contact_of``, or when there is none.
         contact_of: The debitor whose contact an earlier step of the same plan creates.
-        tags: For the voucher with its contact.
-        tags_without_contact: For the voucher if it turns out to have none.
+        tags: For the voucher.
     """
 
     invoice_id: str
@@ -126,7 +125,6 @@ class CreateVoucher(Struct, frozen=True):
     fingerprint: str
     attach_pdf: bool
     tags: tuple[str, ...]
-    tags_without_contact: tuple[str, ...]
 
 
 class AdoptVoucher(Struct, frozen=True):

@@ -11,19 +11,19 @@ from msgspec.structs import replace
 
 from cobot_sevdesk_sync.books.accepted import NOTHING_ACCEPTED, Accepted
 from cobot_sevdesk_sync.books.edits import edit_of, fingerprint
+from cobot_sevdesk_sync.books.existing import Existing
 from cobot_sevdesk_sync.books.findings import READ, Finding, of_invoice
 from cobot_sevdesk_sync.books.vouchers import (
     CANCELED,
     BookingRules,
     VoucherDraft,
-    compare_with_invoice,
     draft_voucher,
-    fields_text,
     gross_cents,
     is_nothing_to_book,
 )
 from cobot_sevdesk_sync.cobot.records import Invoice
 from cobot_sevdesk_sync.config.settings import InvoiceSettings
+from cobot_sevdesk_sync.errors import MalformedAnswer
 from cobot_sevdesk_sync.sevdesk.records import Voucher
 from cobot_sevdesk_sync.store.records import Intent, Link, StandingProblem
 from cobot_sevdesk_sync.sync.desk import Desk
@@ -170,25 +170,25 @@ class InvoicePlanner(Struct):
     """Plans one invoice after the other.
 
     Attributes:
-        vouchers: What sevDesk has under each document number (exact, trimmed).
+        existing: What sevDesk has under their document numbers, and nearly under them.
         uncertain_numbers: Under which there may be more than could be read, with what was wrong: nothing is booked.
-        voucher_owners: Cobot id of the invoice a voucher is linked to, by sevDesk id.
         voucher_tags: Which vouchers carry which tags, as (sevDesk id, name); read only when a voucher may be adopted.
         desk: Knows whose contact an invoice gets.
         numbers_taken: Document numbers that are on their way to sevDesk, and for which invoice (Cobot id).
         creations_left: For ``--limit``; None is without limit.
         accepted: What a person has let stand.
+        fault: Why what is there could not be compared: then nothing is adopted.
     """
 
     rules: BookingRules
-    vouchers: Mapping[str, Sequence[Voucher]]
-    voucher_owners: Mapping[str, str]
+    existing: Existing
     voucher_tags: frozenset[tuple[str, str]]
     desk: Desk
     creations_left: int | None = None
     numbers_taken: dict[str, str] = field(default_factory=dict)
     accepted: Accepted = NOTHING_ACCEPTED
     uncertain_numbers: Mapping[str, str] = field(default_factory=dict)
+    fault: str | None = None
 
     def plan(self, invoice: Invoice) -> DocumentPlan:
         """Return what is to be done for one invoice that has no link."""
@@ -198,19 +198,23 @@ class InvoicePlanner(Struct):
 
     def _planned(self, invoice: Invoice) -> DocumentPlan:
         number = invoice.number.strip()
-        existing = self.vouchers.get(number, ())
         unread = self.uncertain_numbers.get(number)
         if unread is not None:
-            problem = of_invoice(invoice, "rejected-by-sevdesk", step=READ, reason=unread)
-            return DocumentPlan.of(invoice, "blocked", [problem])
+            return _unread(invoice, unread)
         if number in self.numbers_taken:
             fields = f"number also on invoice {self.numbers_taken[number]}"
             return DocumentPlan.of(invoice, "blocked", [of_invoice(invoice, "voucher-differs", fields=fields)])
-        if len(existing) > 1:
-            ids = ", ".join(voucher.id for voucher in existing)
-            return DocumentPlan.of(invoice, "blocked", [of_invoice(invoice, "duplicate-vouchers", sevdesk_ids=ids)])
-        if existing:
-            return self._existing(invoice, existing[0])
+        try:
+            found = self.existing.judge(invoice, self.desk.known_contact(invoice))
+        except MalformedAnswer as fault:
+            # Whose contact it is, cannot be known.
+            return _unread(invoice, f"{fault.field}: {fault.reason}")
+        if found.voucher is not None and self.fault is not None:
+            return _unread(invoice, self.fault)
+        if found.voucher is not None:
+            return self._adopt(invoice, found.voucher, found.findings)
+        if found.findings:
+            return DocumentPlan.of(invoice, "blocked", found.findings)
         draft = draft_voucher(invoice, self.rules)
         if isinstance(draft, tuple):
             is_blocked = any(finding.is_problem for finding in draft)
@@ -219,14 +223,14 @@ class InvoicePlanner(Struct):
             return DocumentPlan.of(invoice, "accepted")
         return self._create(invoice, draft)
 
-    def _existing(self, invoice: Invoice, voucher: Voucher) -> DocumentPlan:
-        owner = self.voucher_owners.get(voucher.id)
-        differing = compare_with_invoice(invoice, voucher)
-        if owner is not None or differing:
-            fields = fields_text(differing) if differing else f"number also on invoice {owner}"
-            return DocumentPlan.of(
-                invoice, "blocked", [of_invoice(invoice, "voucher-differs", sevdesk_ids=voucher.id, fields=fields)]
-            )
+    def prepare(self, invoices: Iterable[Invoice]) -> None:
+        """Read, for all invoices at once, what is compared of the vouchers that may be adopted."""
+        try:
+            self.existing.prepare((invoice, self.desk.known_contact(invoice)) for invoice in invoices)
+        except MalformedAnswer as fault:
+            self.fault = f"{fault.field}: {fault.reason}"
+
+    def _adopt(self, invoice: Invoice, voucher: Voucher, findings: Iterable[Finding]) -> DocumentPlan:
         wanted = tags_of(self.rules.invoices, with_contact=voucher.contact_id is not None)
         step = AdoptVoucher(
             invoice.id,
@@ -237,13 +241,26 @@ class InvoicePlanner(Struct):
             fingerprint(invoice),
             tuple(tag for tag in wanted if (voucher.id, tag) not in self.voucher_tags),
         )
-        note = of_invoice(invoice, "adopted", sevdesk_ids=voucher.id)
         self.numbers_taken[invoice.number.strip()] = invoice.id
-        return DocumentPlan.of(invoice, "adopt", [note, *_canceled(invoice)], [step])
+        return DocumentPlan.of(invoice, "adopt", [*findings, *_canceled(invoice)], [step])
+
+    def _similar(self, invoice: Invoice) -> DocumentPlan | None:
+        """Return that an invoice waits until a person says whether a voucher of nearly its number is its own."""
+        try:
+            problem = self.existing.similar(invoice, self.desk.known_contact(invoice))
+        except MalformedAnswer as fault:
+            # Whose contact a look-alike has, cannot be known.
+            return _unread(invoice, f"{fault.field}: {fault.reason}")
+        if problem is None or self.accepted.of(problem) is not None:
+            return None
+        return DocumentPlan.of(invoice, "blocked", [problem])
 
     def _create(self, invoice: Invoice, draft: VoucherDraft) -> DocumentPlan:
         if self.creations_left is not None and self.creations_left <= 0:
             return DocumentPlan.of(invoice, "waiting")
+        similar = self._similar(invoice)
+        if similar is not None:
+            return similar
         contact = self.desk.contact_of(invoice)
         if contact.waits:
             return DocumentPlan.of(invoice, contact.waits, contact.findings)
@@ -254,7 +271,6 @@ class InvoicePlanner(Struct):
         has_contact = contact.contact_id is not None or contact.contact_of is not None
         if not has_contact:
             findings.append(of_invoice(invoice, "without-contact"))
-        without = tags_of(self.rules.invoices, with_contact=False)
         step = CreateVoucher(
             invoice_id=invoice.id,
             draft=draft,
@@ -262,8 +278,7 @@ class InvoicePlanner(Struct):
             contact_of=contact.contact_of,
             fingerprint=fingerprint(invoice),
             attach_pdf=self.rules.invoices.attach_pdf,
-            tags=tags_of(self.rules.invoices, with_contact=True) if has_contact else without,
-            tags_without_contact=without,
+            tags=tags_of(self.rules.invoices, with_contact=has_contact),
         )
         return DocumentPlan.of(invoice, "create", findings, [*contact.steps, step])
 
@@ -273,3 +288,9 @@ def _canceled(invoice: Invoice) -> list[Finding]:
     if invoice.paid_status not in CANCELED:
         return []
     return [of_invoice(invoice, "canceled-in-cobot", status=invoice.paid_status)]
+
+
+def _unread(invoice: Invoice, reason: str) -> DocumentPlan:
+    """Return that nothing is made of an invoice, as what sevDesk has already could not be read."""
+    problem = of_invoice(invoice, "rejected-by-sevdesk", step=READ, reason=reason)
+    return DocumentPlan.of(invoice, "blocked", [problem])

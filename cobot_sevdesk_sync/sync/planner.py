@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from cobot_sevdesk_sync.books.accepted import Accepted
 from cobot_sevdesk_sync.books.contacts import ContactDraft
-from cobot_sevdesk_sync.books.findings import BOOKED, Finding, ObjectKind, of_unreadable
+from cobot_sevdesk_sync.books.findings import Finding, ObjectKind, of_unreadable
 from cobot_sevdesk_sync.cobot.client import CobotClient
 from cobot_sevdesk_sync.cobot.records import Invoice, UnreadableInvoice
 from cobot_sevdesk_sync.config.settings import Settings
@@ -20,6 +20,7 @@ from cobot_sevdesk_sync.errors import MalformedAnswer, NotFound, Rejected, Remot
 from cobot_sevdesk_sync.sevdesk.records import CommunicationWay, Contact, ContactAddress, UnreadableRow
 from cobot_sevdesk_sync.store.ledger import Ledger
 from cobot_sevdesk_sync.store.records import NUMBERS_STOPPED, Intent, Link, StandingProblem
+from cobot_sevdesk_sync.sync.adopting import existing_documents, without_what_is_mended
 from cobot_sevdesk_sync.sync.apply_contacts import details_of, lacking
 from cobot_sevdesk_sync.sync.candidates import (
     Candidate,
@@ -244,11 +245,17 @@ class ContactPlanning(Struct, frozen=True):
             has_details=self._has_details,
             creates_missing=creates,
             limit=context.limit,
+            unread_debitor=lambda debitor: self._unread_debitor(debitor, members),
         )
         if depends and fault is None:
             guests = {debitor_key(invoice): guest_candidate(invoice) for invoice in unlinked} if creates else {}
             desk.prepare(candidates, [guest for guest in guests.values() if guest is not None])
         return desk
+
+    def _unread_debitor(self, debitor: DebitorKey, members: Members | None) -> str | None:
+        """Return what could not be read of a member, who may have to get a contact; None for anybody else."""
+        fault = members.fault_of(debitor.id) if members and debitor.kind == "member" else None
+        return None if fault is None else f"{fault.field}: {fault.reason}"
 
     def _has_details(self, contact_id: str, draft: ContactDraft) -> bool:
         """Whether a contact has all that its creation would give it; read in whole pages, for all contacts at once."""
@@ -269,7 +276,7 @@ class ContactPlanning(Struct, frozen=True):
             return frozenset()
         today = self.context.here.today
         present = {each.id for each in members.listed if each.canceled_to is None or each.canceled_to >= today}
-        return frozenset(self.context.ledger.links("member")) - present - members.unreadable
+        return frozenset(self.context.ledger.links("member")) - present - members.unreadable.keys()
 
     def _numbers_not_to_use(self) -> frozenset[str]:
         """Return the numbers of contacts of unknown outcome, and those that turned out to be taken."""
@@ -361,11 +368,6 @@ class ContactPlanning(Struct, frozen=True):
         except (Rejected, MalformedAnswer, RemoteUnavailable):
             return None
         return None if isinstance(invoice, UnreadableInvoice) else invoice
-
-
-def _is_without_contact(finding: Finding) -> bool:
-    """Whether it says that an invoice was booked without a contact because several fitted."""
-    return finding.code == "ambiguous-contact" and finding.details.get("reason") == BOOKED
 
 
 def _by_contact(linked: Mapping[DebitorKey, str], ended: Collection[str]) -> dict[str, Collection[DebitorKey]]:
@@ -468,7 +470,10 @@ class RunPlanner(Struct):
     ) -> list[DocumentPlan]:
         deleted = self._deleted(read)
         documents = self._without_tags_there([*settled, *self._untagged([*settled, *deleted]), *deleted])
-        documents = self._without_what_has_a_contact(documents)
+        if self.context.window.is_sweep:
+            named = (found for (kind, _), found in self.context.problems.items() if kind == "invoice")
+            problems = [each for found in named for each in found]
+            documents = without_what_is_mended(self.context.books, self.context.ledger, documents, problems)
         for debitor in {debitor for invoice in to_book if (debitor := debitor_key(invoice)) is not None}:
             if not desk.knows(debitor):
                 # Nobody's contact is made from an invoice while an earlier attempt is open, or waits.
@@ -476,29 +481,22 @@ class RunPlanner(Struct):
                 if idle is not None:
                     desk.enter(idle)
         if to_book:
-            vouchers = self.context.books.vouchers_by_number([invoice.number for invoice in to_book])
-            found = [voucher.id for same_number in vouchers.values() for voucher in same_number]
+            books, open_intents = self.context.books, self.context.ledger.open_intents()
+            existing = existing_documents(books, self.context.ledger, to_book, [each.number for each in read.invoices])
             invoice_planner = InvoicePlanner(
-                rules=self.context.books.rules,
-                vouchers=vouchers,
-                uncertain_numbers=self.context.books.uncertain_numbers,
-                voucher_owners=self.context.ledger.invoices_of_vouchers(found),
-                voucher_tags=self.context.books.read_voucher_tags() if vouchers else frozenset(),
+                rules=books.rules,
+                existing=existing,
+                uncertain_numbers=books.uncertain_numbers,
+                voucher_tags=books.read_voucher_tags() if existing.has_any else frozenset(),
                 desk=desk,
                 creations_left=self.context.limit,
-                numbers_taken={
-                    intent.key: intent.cobot_id
-                    for intent in self.context.ledger.open_intents()
-                    if intent.action == CREATE_VOUCHER
-                },
+                numbers_taken={each.key: each.cobot_id for each in open_intents if each.action == CREATE_VOUCHER},
                 accepted=self.context.accepted,
             )
+            invoice_planner.prepare(to_book)
             documents += [invoice_planner.plan(invoice) for invoice in to_book]
-        order = {
-            document.id: (document.invoice_date or self.context.here.today, document.number or "")
-            for document in documents
-        }
-        return sorted(documents, key=lambda document: (*order[document.id], document.id))
+        today = self.context.here.today
+        return sorted(documents, key=lambda each: (each.invoice_date or today, each.number or "", each.id))
 
     def _untagged(self, settled: Sequence[DocumentPlan]) -> list[DocumentPlan]:
         """Plan the tags that an earlier run left undone, for vouchers whose invoice is outside the window."""
@@ -518,42 +516,6 @@ class RunPlanner(Struct):
             if link.kind == "invoice"
             and link.cobot_id not in read
             and self.context.cannot_be_tried(DebitorKey("invoice", link.cobot_id), link.number) is None
-        ]
-
-    def _without_what_has_a_contact(self, documents: Sequence[DocumentPlan]) -> list[DocumentPlan]:
-        """Name no longer what was booked without a contact, as several fitted, once its voucher has one.
-
-        Looked at in the day's sweep only, by one listing of the days of all of them; where it cannot be read, and where
-        a voucher is not listed, they stay named.
-        """
-        open_ones = {
-            each.finding.id: each.invoice_date
-            for found in self.context.problems.values()
-            for each in found
-            if each.finding.object == "invoice" and _is_without_contact(each.finding)
-        }
-        links = self.context.ledger.links("invoice", open_ones) if open_ones and self.context.window.is_sweep else {}
-        days = [day for day in (link.invoice_date or open_ones[each] for each, link in links.items()) if day]
-        if not days:
-            return list(documents)
-        try:
-            vouchers = self.context.books.client.fetch_vouchers(since=min(days), until=max(days))
-        except (RemoteUnavailable, MalformedAnswer, Rejected):
-            return list(documents)
-        with_contact = {voucher.id for voucher in vouchers if voucher.contact_id is not None}
-        solved = {each for each, link in links.items() if link.sevdesk_id in with_contact}
-        read = {document.id for document in documents}
-        # Those outside of the window have no plan yet.
-        others = [
-            DocumentPlan.of(link, "unchanged", (each.finding for each in self.context.problems[("invoice", cobot_id)]))
-            for cobot_id, link in links.items()
-            if cobot_id in solved - read
-        ]
-        return [
-            replace(each, findings=tuple(found for found in each.findings if not _is_without_contact(found)))
-            if each.object == "invoice" and each.id in solved
-            else each
-            for each in [*documents, *others]
         ]
 
     def _without_tags_there(self, documents: Sequence[DocumentPlan]) -> list[DocumentPlan]:

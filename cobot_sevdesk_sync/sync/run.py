@@ -12,7 +12,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from cobot_sevdesk_sync.books.accepted import Accepted
-from cobot_sevdesk_sync.books.findings import Finding, ObjectKind, of_unreadable
+from cobot_sevdesk_sync.books.findings import NO_PDF, Finding, ObjectKind, of_unreadable
 from cobot_sevdesk_sync.clock import Clock
 from cobot_sevdesk_sync.cobot.client import CobotClient
 from cobot_sevdesk_sync.config.settings import Settings
@@ -199,7 +199,7 @@ class SpaceRun:
         plan = self._plan(read)
         self._apply(plan, read)
         self._settler.settle()
-        self._look_for_twins()
+        self._look_at_what_was_booked()
         self._close(read)
 
     def to_its_end(self, started: datetime) -> RunResult:
@@ -269,7 +269,7 @@ class SpaceRun:
                 self._ledger.record_mark(START_DATE, self._settings.start_date)
         members = None
         if listing is not None:
-            unreadable = frozenset(each.id for each in listing.unreadable)
+            unreadable = {each.id: each for each in listing.unreadable}
             members = Members(self._cobot, listing.members, unreadable, listing.is_complete)
             self.work.members_seen = len(listing.members)
             self.work.unreadable.extend(of_unreadable("member", each) for each in listing.unreadable)
@@ -403,8 +403,11 @@ class SpaceRun:
             planned=document.findings,
         )
 
-    def _look_for_twins(self) -> None:
-        """Look, in one listing, whether a number that this run booked is there twice: others book, too."""
+    def _look_at_what_was_booked(self) -> None:
+        """Look, in one listing, whether a number that this run booked is there twice, and each with its file.
+
+        Others book, too; and the answer may not have told of the file.
+        """
         booked = {
             action.number.strip(): outcome
             for outcome in self.work.outcomes
@@ -418,6 +421,9 @@ class SpaceRun:
                 document = outcome.document
                 outcome.findings.append(Finding("duplicate-vouchers", "invoice", document.id, number, details))
                 self._finished(outcome)
+            elif vouchers[0].document_id is not None and any(each.code == NO_PDF for each in booked[number].findings):
+                booked[number].findings = [each for each in booked[number].findings if each.code != NO_PDF]
+                self._finished(booked[number])
 
     # Close
 

@@ -14,7 +14,7 @@ from msgspec import Struct, field
 from cobot_sevdesk_sync.books.accounts import AccountBook
 from cobot_sevdesk_sync.books.countries import is_elsewhere
 from cobot_sevdesk_sync.books.findings import ObjectKind
-from cobot_sevdesk_sync.books.names import common_part, fingerprint_of, following_number
+from cobot_sevdesk_sync.books.names import common_part, fingerprint_of, following_number, search_part
 from cobot_sevdesk_sync.books.vouchers import BookingRules
 from cobot_sevdesk_sync.clock import Clock
 from cobot_sevdesk_sync.cobot.client import CobotClient
@@ -270,7 +270,7 @@ def _missing(ledger: Ledger, linked: Mapping[str, Link], seen: Iterable[str], wi
 
 
 class Members(Struct):
-    """The space's members, by id; who is not in the list is asked for by id. ``unreadable`` has the ids of others.
+    """The space's members, by id; who is not in the list is asked for by id. ``unreadable`` has others.
 
     Attributes:
         is_complete: Whether the list was: of an incomplete one nobody is called gone.
@@ -279,9 +279,17 @@ class Members(Struct):
 
     cobot: CobotClient
     listed: tuple[Membership, ...]
-    unreadable: frozenset[str] = frozenset()
+    unreadable: Mapping[str, UnreadableEntry] = field(default_factory=dict)
     is_complete: bool = True
     gone: set[str] = field(default_factory=set)
+
+    def fault_of(self, membership_id: str) -> UnreadableEntry | None:
+        """Return why a member cannot be read; None where they can, and where the space has no such member."""
+        fault = self.unreadable.get(membership_id)
+        is_listed = any(member.id == membership_id for member in self.listed)
+        if fault is None and not is_listed and not self.is_complete:
+            return _not_in(membership_id, "members")
+        return fault
 
     def by_id(self, membership_id: str) -> Membership | None:
         """Return a member, also a former one; None when Cobot does not have them, or they cannot be read."""
@@ -324,8 +332,12 @@ class CobotTeams:
         """Return why a team cannot be read; None where it can, and where the space has no such team."""
         fault = self.unreadable.get(team_id)
         if fault is None and team_id not in self.by_id and not self._listing.is_complete:
-            return UnreadableEntry(team_id, "data", "the list of teams is incomplete, and it is not in it")
+            return _not_in(team_id, "teams")
         return fault
+
+
+def _not_in(id_: str, what: str) -> UnreadableEntry:
+    return UnreadableEntry(id_, "data", f"the list of {what} is incomplete, and it is not in it")
 
 
 class SevdeskBooks:
@@ -346,6 +358,8 @@ class SevdeskBooks:
         self._version_checked = is_version_known
         self.unreadable_contacts: list[UnreadableRow] = []
         """The contacts that cannot be read, as far as the others were asked for."""
+        self.listed: dict[str, Voucher] = {}
+        """The vouchers that were listed while numbers were looked for, by sevDesk id: the nearly same among them."""
         self.uncertain_numbers: dict[str, str] = {}
         """Document numbers under which there may be more vouchers than could be read, with what was wrong."""
 
@@ -479,11 +493,11 @@ class SevdeskBooks:
             return {}
         self._vouchers_read_at = self._clock.now()
         found: dict[str, dict[str, Voucher]] = {}
-        fault = self._look_for(wanted, found)
+        fault = self._look_for(wanted, found, search_part(wanted))
         faults = 0
         for number in sorted(wanted) if fault is not None else ():
             if faults < SILENCES_BORNE:
-                fault = self._look_for({number}, found)
+                fault = self._look_for({number}, found, common_part({number}))
             if fault is not None:
                 self.uncertain_numbers[number] = fault
                 faults += 1
@@ -491,14 +505,14 @@ class SevdeskBooks:
         self._vouchers = {number: tuple(vouchers.values()) for number, vouchers in found.items()}
         return self._vouchers
 
-    def _look_for(self, wanted: Set[str], found: dict[str, dict[str, Voucher]]) -> str | None:
+    def _look_for(self, wanted: Set[str], found: dict[str, dict[str, Voucher]], part: str) -> str | None:
         """Add what sevDesk has under these numbers; return why that cannot be relied upon, None when it can."""
         unreadable: list[UnreadableRow] = []
-        part = common_part(wanted) or None
         try:
-            vouchers = self.client.fetch_vouchers(number_contains=part, passed_by=unreadable.append)
+            vouchers = self.client.fetch_vouchers(number_contains=part or None, passed_by=unreadable.append)
         except MalformedAnswer as fault:
             return f"{fault.field}: {fault.reason}"
+        self.listed |= {voucher.id: voucher for voucher in vouchers}
         for voucher in vouchers:
             if voucher.number in wanted:
                 found.setdefault(voucher.number, {})[voucher.id] = voucher

@@ -18,7 +18,7 @@ from typing import Any, TypeVar
 
 from msgspec import Struct, field
 
-from cobot_sevdesk_sync.books.findings import Finding, ObjectKind, ProblemCode
+from cobot_sevdesk_sync.books.findings import NO_PDF, Finding, ObjectKind, ProblemCode
 from cobot_sevdesk_sync.books.names import common_part, contact_mark, contacts_marked, fingerprint_of, normalise_name
 from cobot_sevdesk_sync.books.vouchers import compare_voucher
 from cobot_sevdesk_sync.clock import Clock, Leaving
@@ -184,11 +184,6 @@ def look_for_customer_number(at: Lookout, intent: Intent) -> Look:
     return Found(None, note)
 
 
-def look_for_file(_at: Lookout, _intent: Intent) -> Look:
-    """Find nothing: an uploaded file that no voucher names is thrown away by sevDesk."""
-    return None
-
-
 def look_for_voucher(at: Lookout, intent: Intent) -> Look:
     """Look for a voucher of exactly this number, day and amount that is no other invoice's."""
     unreadable: list[UnreadableRow] = []
@@ -209,7 +204,14 @@ def look_for_voucher(at: Lookout, intent: Intent) -> Look:
     if not found:
         return None
     link = voucher_link(intent.cobot_id, found[0].id, "created", intent.effect)
-    return Found(found[0].id, lambda: at.ledger.record_link(link, at.clock.now()))
+
+    def note() -> None:
+        at.ledger.record_link(link, at.clock.now())
+        if intent.effect.get("with_pdf") and found[0].document_id is None:
+            problem = Finding(NO_PDF, "invoice", intent.cobot_id, intent.key, {"sevdesk_ids": found[0].id})
+            at.ledger.record_problem(StandingProblem(problem, at.clock.now(), link.invoice_date))
+
+    return Found(found[0].id, note)
 
 
 def _is_as_sent(voucher: Voucher, intent: Intent) -> bool:
@@ -248,7 +250,7 @@ KINDS: Mapping[str, Kind] = {
     WAY_EMAIL: Kind("sevdesk", look_for_detail),
     WAY_PHONE: Kind("sevdesk", look_for_detail),
     WRITE_CUSTOMER_NUMBER: Kind("cobot", look_for_customer_number),
-    UPLOAD_FILE: Kind("sevdesk", look_for_file, is_harmless=True),
+    UPLOAD_FILE: Kind("sevdesk", lambda _at, _file: None, is_harmless=True),  # that no voucher names is thrown away
     CREATE_VOUCHER: Kind("sevdesk", look_for_voucher),
     TAG_VOUCHER: Kind("sevdesk", look_for_tag),
     POST_ACTIVITY: Kind("cobot", look_for_activity),

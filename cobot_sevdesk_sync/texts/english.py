@@ -238,6 +238,30 @@ ENGLISH: Mapping[str, str] = {
     " {until}].",
     "fix.period-closed": "Ask whoever closed the books: book it there by hand, or change invoices.closed_until in the"
     " configuration. The next run tries again by itself.",
+    "message.adopted-with-differences": "{Subject} was matched with the voucher of this number, date and amount that"
+    " sevDesk already had[ (id {sevdesk_ids})], although other things differ[ (Cobot / sevDesk): {fields}]. The voucher"
+    " was not changed.",
+    "planned.adopted-with-differences": "{Subject} would be matched with the voucher of this number, date and amount"
+    " that sevDesk already has[ (id {sevdesk_ids})], although other things differ[ (Cobot / sevDesk): {fields}].",
+    "fix.adopted-with-differences": "Correct the voucher in sevDesk, then “cobot-sevdesk sync retry {retry}”; or, where"
+    " it is right as it is, let it stand: “cobot-sevdesk sync accept {retry} --reason …”.",
+    "message.voucher-similar": "{Subject} was not booked: sevDesk has a voucher[ {similar}][ (id {sevdesk_ids})] of the"
+    " same amount, customer and nearly the same date, whose number is nearly this one.",
+    "fix.voucher-similar": "If it is the same document: correct its number in sevDesk, and the next run adopts it. If"
+    " it is another one: “cobot-sevdesk sync accept {retry} --reason …”, and the next run books the invoice.",
+    "message.contact-not-ready": "{Subject} waits for its contact, which is still to be created in sevDesk[:"
+    " “{reason}”]. Nothing of it was written.",
+    "message.contact-not-ready.open": "{Subject} waits for its contact: it is open whether that was created in sevDesk."
+    " Nothing of the invoice was written.",
+    "message.contact-not-ready.refused": "{Subject} waits for its contact, which was refused[: “{reason}”]. Nothing of"
+    " the invoice was written.",
+    "message.contact-not-ready.unread": "{Subject} waits for its contact: whom it is addressed to could not be read["
+    " (“{reason}”)]. Nothing of the invoice was written.",
+    "fix.contact-not-ready": "It is booked as soon as the contact is there. Until then: what is said about the contact"
+    " itself has to be settled (“cobot-sevdesk sync status”).",
+    "message.pdf-not-attached": "{Subject} was booked, but its voucher[ (id {sevdesk_ids})] has no PDF attached.",
+    "fix.pdf-not-attached": "sevDesk takes no file for a booked voucher: set the voucher back to draft in sevDesk,"
+    " attach the PDF from Cobot and book it again; or let it stand: “cobot-sevdesk sync accept {retry} --reason …”.",
     # Notes.
     "message.without-contact": "For {subject} no contact was found in sevDesk. The voucher carries only the recipient's"
     " name[ “{name}”].",
@@ -726,6 +750,14 @@ ENGLISH: Mapping[str, str] = {
     "demo.next.edited-after-sync": "Compare the voucher with the invoice.",
     "demo.reason.deleted-in-cobot": "it is gone from Cobot",
     "demo.next.deleted-in-cobot": "Find out why.",
+    "demo.reason.adopted-with-differences": "its voucher differs in part",
+    "demo.next.adopted-with-differences": "Correct the voucher, or accept it.",
+    "demo.reason.voucher-similar": "sevDesk has a similar number",
+    "demo.next.voucher-similar": "Say whether it is the same document.",
+    "demo.reason.contact-not-ready": "its contact is still to come",
+    "demo.next.contact-not-ready": "Nothing: it is booked afterwards.",
+    "demo.reason.pdf-not-attached": "its voucher has no PDF",
+    "demo.next.pdf-not-attached": "Attach it in sevDesk.",
     "sandbox.running": "A Cobot and a sevDesk are running on this computer. Ctrl-C ends them; nothing is kept.",
     "sandbox.there": "{members} members, {teams} teams, {invoices} invoices; {contacts} contacts, {vouchers} vouchers",
     "sandbox.holds": "Holds",

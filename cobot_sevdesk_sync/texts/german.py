@@ -248,6 +248,32 @@ GERMAN: Mapping[str, str] = {
     " Zeitraum[, bis {until}].",
     "fix.period-closed": "Fragen Sie, wer die Bücher abgeschlossen hat: dort von Hand buchen, oder"
     " invoices.closed_until in der Konfiguration ändern. Der nächste Lauf versucht es von selbst wieder.",
+    "message.adopted-with-differences": "{Subject} wurde dem Beleg mit gleicher Nummer, gleichem Datum und Betrag"
+    " zugeordnet, den es in sevDesk schon gab[ (ID {sevdesk_ids})]; anderes weicht ab[ (Cobot / sevDesk): {fields}]."
+    " Der Beleg wurde nicht geändert.",
+    "planned.adopted-with-differences": "{Subject} würde dem Beleg mit gleicher Nummer, gleichem Datum und Betrag"
+    " zugeordnet, den es in sevDesk schon gibt[ (ID {sevdesk_ids})]; anderes weicht ab[ (Cobot / sevDesk): {fields}].",
+    "fix.adopted-with-differences": "In sevDesk den Beleg berichtigen, dann „cobot-sevdesk sync retry {retry}“; oder,"
+    " wenn er so richtig ist, ihn gelten lassen: „cobot-sevdesk sync accept {retry} --reason …“.",
+    "message.voucher-similar": "{Subject} wurde nicht gebucht: In sevDesk steht ein Beleg[ {similar}][ (ID"
+    " {sevdesk_ids})] mit gleichem Betrag und Kunden und fast gleichem Datum, dessen Nummer dieser fast gleicht.",
+    "fix.voucher-similar": "Ist es derselbe Vorgang: in sevDesk die Belegnummer berichtigen, der nächste Lauf übernimmt"
+    " den Beleg. Ist es ein anderer: „cobot-sevdesk sync accept {retry} --reason …“, der nächste Lauf bucht dann die"
+    " Rechnung.",
+    "message.contact-not-ready": "{Subject} wartet auf den Kontakt, der in sevDesk noch anzulegen ist[: „{reason}“]."
+    " Dazu wurde nichts geschrieben.",
+    "message.contact-not-ready.open": "{Subject} wartet auf den Kontakt: Es ist offen, ob er in sevDesk angelegt wurde."
+    " Zur Rechnung wurde nichts geschrieben.",
+    "message.contact-not-ready.refused": "{Subject} wartet auf den Kontakt, der abgelehnt wurde[: „{reason}“]. Zur"
+    " Rechnung wurde nichts geschrieben.",
+    "message.contact-not-ready.unread": "{Subject} wartet auf den Kontakt: An wen sie gerichtet ist, war nicht lesbar["
+    " („{reason}“)]. Zur Rechnung wurde nichts geschrieben.",
+    "fix.contact-not-ready": "Sie wird gebucht, sobald der Kontakt da ist. Bis dahin ist zu klären, was zum Kontakt"
+    " selbst gemeldet wird („cobot-sevdesk sync status“).",
+    "message.pdf-not-attached": "{Subject} wurde gebucht, aber am Beleg[ (ID {sevdesk_ids})] hängt kein PDF.",
+    "fix.pdf-not-attached": "sevDesk nimmt zu einem gebuchten Beleg keine Datei an: den Beleg in sevDesk auf Entwurf"
+    " zurücksetzen, das PDF aus Cobot anhängen und wieder buchen; oder ihn gelten lassen: „cobot-sevdesk sync accept"
+    " {retry} --reason …“.",
     # Notes.
     "message.without-contact": "Zu {subject} wurde in sevDesk kein Kontakt gefunden. Der Beleg trägt nur den Namen des"
     " Empfängers[ „{name}“].",
@@ -762,6 +788,14 @@ GERMAN: Mapping[str, str] = {
     "demo.next.edited-after-sync": "Den Beleg mit der Rechnung vergleichen.",
     "demo.reason.deleted-in-cobot": "nicht mehr in Cobot",
     "demo.next.deleted-in-cobot": "Herausfinden, warum.",
+    "demo.reason.adopted-with-differences": "ihr Beleg weicht teils ab",
+    "demo.next.adopted-with-differences": "Den Beleg berichtigen oder gelten lassen.",
+    "demo.reason.voucher-similar": "ähnliche Nummer in sevDesk",
+    "demo.next.voucher-similar": "Sagen, ob es derselbe Vorgang ist.",
+    "demo.reason.contact-not-ready": "ihr Kontakt kommt noch",
+    "demo.next.contact-not-ready": "Nichts: Sie wird danach gebucht.",
+    "demo.reason.pdf-not-attached": "am Beleg hängt kein PDF",
+    "demo.next.pdf-not-attached": "In sevDesk anhängen.",
     "sandbox.running": "Auf diesem Rechner laufen ein Cobot und ein sevDesk. Strg-C beendet sie; nichts wird behalten.",
     "sandbox.there": "{members} Mitglieder, {teams} Teams, {invoices} Rechnungen;"
     " {contacts} Kontakte, {vouchers} Belege",

@@ -10,6 +10,7 @@ from cobot_sevdesk_sync.sandbox.server import json_response, no_fault
 from cobot_sevdesk_sync.sync.result import RunOptions
 from tests.faults.both_sides import Kill, come_to_rest, lose_state, run_that_may_be_killed
 from tests.sandbox_faults import Redirect
+from tests.system.invoicing import problems
 from tests.world import World
 
 
@@ -66,7 +67,7 @@ def test_a_number_that_was_taken_since_the_plan_is_nobody_elses_and_the_next_run
         return handle(request)
 
     world.sevdesk_side.fault = taken
-    assert world.run().exit_code == 0
+    assert problems(world.run()) == [("CW-1", "contact-not-ready")]
     assert (len(world.sevdesk.contacts), len(world.sevdesk.vouchers)) == (0, 0)
     world.clock.advance(minutes=5)
     assert world.run().exit_code == 0

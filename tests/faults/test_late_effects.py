@@ -154,7 +154,7 @@ def test_nothing_but_their_own_invoices_waits_for_an_unknown_contact(world: Worl
     late = Late(first_to(is_new_contact))
     world.sevdesk_side.fault = late
     result = world.run()
-    assert ("CW-1", "outcome-unknown") in problems(result)
+    assert ("CW-1", "contact-not-ready") in problems(result)
     assert booked_numbers(world) == ["CW-2"]
     late.release()
     run_to_rest(world)

@@ -16,7 +16,7 @@ from msgspec import Struct
 from werkzeug.wrappers import Request, Response
 
 from cobot_sevdesk_sync.books.names import contact_mark
-from cobot_sevdesk_sync.config.settings import Settings
+from cobot_sevdesk_sync.config.settings import InvoiceSettings, Settings
 from cobot_sevdesk_sync.report.model import CALM, Report
 from cobot_sevdesk_sync.sandbox.cobot_model import StoredInvoice
 from cobot_sevdesk_sync.sandbox.faults import Handle
@@ -30,6 +30,7 @@ CENT = Decimal("0.01")
 STOPS_NOTHING = {"an odd value": "odd-rows-stop-nothing", "403 on one request": "a-403-stops-nothing"}
 # Faults that hide an invoice from a run that cannot know of it: it may be silent, and no invoice may be lost for it.
 HIDING = {"rows are missing", "a row slips through between two pages", "a row without an id"}
+SWEEP_DAYS = InvoiceSettings().sweep_days
 NOT_LINKED = "its voucher is not linked"
 Split = dict[tuple[str, Decimal], Decimal]
 
@@ -316,7 +317,9 @@ class Watch:
         ):
             if ours != theirs:
                 return f"its {name} is {theirs} and not {ours}"
-        return None if linked_to == voucher.id else NOT_LINKED
+        # An older state file that is put back knows nothing of what the sweep does not reach any more.
+        is_out_of_reach = invoice.day < self._now().date() - timedelta(days=SWEEP_DAYS)
+        return None if linked_to == voucher.id or is_out_of_reach else NOT_LINKED
 
     def _booked_in_all(self) -> Decimal:
         ours = {invoice.number for invoice in self._cobot.invoices.values() if not is_nothing(invoice)}

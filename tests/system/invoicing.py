@@ -74,7 +74,8 @@ def sums(world: World, number: str) -> tuple[str, str, str]:
 
 def problems(result: RunResult) -> list[tuple[str | None, str]]:
     """Return number and code of every problem, sorted."""
-    return sorted((each.finding.number, each.finding.code) for each in result.problems)
+    found = [(each.finding.number, each.finding.code) for each in result.problems]
+    return sorted(found, key=lambda pair: (pair[0] or "", pair[1]))
 
 
 def problem(result: RunResult) -> Finding:

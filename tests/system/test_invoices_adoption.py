@@ -30,7 +30,7 @@ GROSS = "119.00"
 
 
 def test_an_equal_voucher_is_adopted_with_its_missing_tags_and_nothing_else_changed(served: World) -> None:
-    contact = served.sevdesk.add_contact("Muster GmbH")
+    contact = served.sevdesk.add_contact("Laufkundschaft")
     voucher_id = served.sevdesk.add_voucher("CW-1", real_today(), GROSS, contact_id=contact, tags=["Bank"])
     before = copy.deepcopy(served.sevdesk.vouchers)
     invoice_id = issue(served, "CW-1", day=real_today())
@@ -50,7 +50,7 @@ def test_an_equal_voucher_is_adopted_with_its_missing_tags_and_nothing_else_chan
 
 
 def test_tags_that_are_there_are_not_put_on_again_and_one_without_contact_is_marked(world: World) -> None:
-    voucher_id = world.sevdesk.add_voucher("CW-1", DAY, GROSS, tags=["Import"], supplier_name="Ada")
+    voucher_id = world.sevdesk.add_voucher("CW-1", DAY, GROSS, tags=["Import"], supplier_name="Laufkundschaft")
     issue(world, "CW-1")
     world.run()
     assert world.sevdesk.tags_of(voucher_id) == ("Import", "Mismatch")

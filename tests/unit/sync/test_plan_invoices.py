@@ -12,6 +12,7 @@ from werkzeug.wrappers import Request
 
 from cobot_sevdesk_sync.books.accounts import AccountBook
 from cobot_sevdesk_sync.books.edits import fingerprint
+from cobot_sevdesk_sync.books.existing import Existing
 from cobot_sevdesk_sync.books.findings import Finding
 from cobot_sevdesk_sync.books.vouchers import BookingRules
 from cobot_sevdesk_sync.cobot.records import Address, Debitor, Invoice
@@ -205,8 +206,7 @@ def planner(
         at.enter(document)
     return InvoicePlanner(
         rules=rules,
-        vouchers=by_number,
-        voucher_owners=owners or {},
+        existing=Existing(rules, by_number, owners=owners),
         voucher_tags=tags,
         desk=at,
         creations_left=limit,
@@ -306,16 +306,28 @@ def test_tags_may_be_switched_off() -> None:
 def test_the_contact_that_this_run_makes_is_waited_for(standing: Any) -> None:
     plans = [DocumentPlan("member", "m1", "1", standing)]
     step = creation(planner(links={}, plans=plans).plan(invoice()))
-    assert (step.contact_of, step.tags, step.tags_without_contact) == (MEMBER, ("Import",), ("Import", "Mismatch"))
+    assert (step.contact_of, step.tags) == (MEMBER, ("Import",))
 
 
-@pytest.mark.parametrize("standing", ["waiting", "unsettled"])
-def test_an_invoice_waits_for_a_contact_that_is_still_to_come(standing: Any) -> None:
-    finding = Finding("outcome-unknown", "member", "m1", "1")
-    plans = [DocumentPlan("member", "m1", "1", standing, findings=(finding,))]
+@pytest.mark.parametrize(
+    ("standing", "found", "step"),
+    [
+        ("unsettled", Finding("outcome-unknown", "member", "m1", "1"), "open"),
+        ("held-back", Finding("rejected-by-sevdesk", "member", "m1", "1", {"reason": "no"}), "refused"),
+        ("blocked", Finding("rejected-by-sevdesk", "member", "m1", "1", {"reason": "no", "step": "read"}), "unread"),
+    ],
+)
+def test_an_invoice_waits_named_for_a_contact_that_is_still_to_come(standing: Any, found: Finding, step: str) -> None:
+    plans = [DocumentPlan("member", "m1", "1", standing, findings=(found,))]
     document = planner(links={}, plans=plans).plan(invoice())
-    assert (document.standing, document.steps) == (standing, ())
-    assert [(each.object, each.id, each.number) for each in document.findings] == [("invoice", "i1", "CW-1")]
+    assert (document.standing, codes(document), document.steps) == ("blocked", ["contact-not-ready"], ())
+    [waits] = document.findings
+    assert (waits.object, waits.id, waits.number, waits.details["step"]) == ("invoice", "i1", "CW-1", step)
+
+
+def test_an_invoice_whose_contact_is_left_for_a_later_run_by_the_limit_waits_without_a_word() -> None:
+    document = planner(links={}, plans=[DocumentPlan("member", "m1", "1", "waiting")]).plan(invoice())
+    assert (document.standing, document.findings, document.steps) == ("waiting", (), ())
 
 
 def ada(number: str | None = "77", contact_id: str = "c7", name: str = "Ada Beispiel") -> Contact:

@@ -1,0 +1,162 @@
+"""What sevDesk has already for an invoice: to be adopted, another's, or a look-alike (contract, section 5.3). Pure."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from datetime import date, timedelta
+
+from msgspec import Struct
+
+from cobot_sevdesk_sync.books.findings import Finding, of_invoice
+from cobot_sevdesk_sync.books.names import nearly_same_number
+from cobot_sevdesk_sync.books.reconcile import NO_PAST, Comparison, InvoiceEntry, Reducer, VoucherEntry, compare
+from cobot_sevdesk_sync.books.vouchers import BookingRules, fields_text
+from cobot_sevdesk_sync.cobot.records import Invoice
+from cobot_sevdesk_sync.sevdesk.records import Contact, Position, Voucher
+
+SIMILAR_DAYS = 3
+
+
+class Judged(Struct, frozen=True):
+    """What sevDesk has under an invoice's number.
+
+    Attributes:
+        voucher: The one that can be adopted; None where there is none, or where it must not be.
+        findings: Why not; of one that can be adopted, what is to be said of it.
+    """
+
+    voucher: Voucher | None = None
+    findings: tuple[Finding, ...] = ()
+
+
+NOTHING_THERE = Judged()
+
+
+class Existing:
+    """Holds what sevDesk has already against invoices that have no link.
+
+    Args:
+        rules: Accounts, settings and taxes.
+        vouchers: What sevDesk has under each document number (exact, trimmed).
+        owners: Cobot id of the invoice a voucher is linked to, by sevDesk id.
+        contact_of: Finds sevDesk's contact by its id; asked for those alone that are not the debitor's own.
+        positions_of: Returns the positions of vouchers, by sevDesk id.
+        nearby: Vouchers among which those of nearly the invoices' numbers are.
+        other_numbers: The document numbers that are invoices' of the space.
+        is_linked: Says whether a voucher, by its sevDesk id, is linked to an invoice.
+    """
+
+    def __init__(
+        self,
+        rules: BookingRules,
+        vouchers: Mapping[str, Sequence[Voucher]],
+        *,
+        owners: Mapping[str, str] | None = None,
+        contact_of: Callable[[str], Contact | None] = lambda _id: None,
+        positions_of: Callable[[Collection[str]], Iterable[Position]] = lambda _ids: (),
+        nearby: Iterable[Voucher] = (),
+        other_numbers: Collection[str] = (),
+        is_linked: Callable[[str], bool] = lambda _id: False,
+    ) -> None:
+        self._reducer = Reducer(rules)
+        self._vouchers = vouchers
+        self._owners = owners or {}
+        self._contact_of = contact_of
+        self._positions_of = positions_of
+        self._by_day: dict[date | None, list[Voucher]] = defaultdict(list)
+        for voucher in nearby:
+            self._by_day[voucher.voucher_date].append(voucher)
+        self._other_numbers = other_numbers
+        self._is_linked = is_linked
+        self._positions: dict[str, list[Position]] = {}
+
+    @property
+    def has_any(self) -> bool:
+        """Whether sevDesk has anything under one of the numbers."""
+        return bool(self._vouchers)
+
+    def prepare(self, invoices: Iterable[tuple[Invoice, str | None]]) -> None:
+        """Read the positions of what may be adopted, for all invoices at once.
+
+        Args:
+            invoices: Each with the contact of its debitor, as far as that is known.
+        """
+        wanted = {
+            voucher.id
+            for invoice, contact_id in invoices
+            for voucher in self._vouchers.get(invoice.number.strip(), ())
+            if voucher.id not in self._owners and not self._held(invoice, voucher, contact_id)[2].is_another
+        }
+        for position in self._positions_of(wanted) if wanted else ():
+            self._positions.setdefault(position.voucher_id, []).append(position)
+
+    def judge(self, invoice: Invoice, contact_id: str | None) -> Judged:
+        """Return what sevDesk has under exactly the invoice's number.
+
+        Args:
+            invoice: Without a link.
+            contact_id: The contact of its debitor, as far as that is known.
+        """
+        found = self._vouchers.get(invoice.number.strip(), ())
+        if len(found) > 1:
+            # One on a stranger's contact is another space's.
+            own = [each for each in found if not self._held(invoice, each, contact_id)[2].is_strangers]
+            found = own or found
+        if len(found) > 1:
+            ids = ", ".join(voucher.id for voucher in found)
+            return Judged(findings=(of_invoice(invoice, "duplicate-vouchers", sevdesk_ids=ids),))
+        return self._compared(invoice, found[0], contact_id) if found else NOTHING_THERE
+
+    def _compared(self, invoice: Invoice, voucher: Voucher, contact_id: str | None) -> Judged:
+        expected, booked, first = self._held(invoice, voucher, contact_id)
+        owner = self._owners.get(voucher.id)
+        if owner is not None or first.is_another:
+            fields = fields_text(first.another) or f"number also on invoice {owner}"
+            return Judged(findings=(of_invoice(invoice, "voucher-differs", sevdesk_ids=voucher.id, fields=fields),))
+        positions = self._positions.get(voucher.id, ())
+        for position in positions:
+            self._reducer.position(booked, position)
+        found = compare(expected, booked, with_positions=bool(positions))
+        findings: list[Finding] = []
+        if found.differences:
+            fields = fields_text(found.fields)
+            findings.append(of_invoice(invoice, "adopted-with-differences", sevdesk_ids=voucher.id, fields=fields))
+        else:
+            findings.append(of_invoice(invoice, "adopted", sevdesk_ids=voucher.id))
+        if found.rounding is not None:
+            taxes = f"{found.rounding.cobot} / {found.rounding.sevdesk}"
+            findings.append(of_invoice(invoice, "tax-rounded-differently", sevdesk_ids=voucher.id, taxes=taxes))
+        return Judged(voucher, tuple(findings))
+
+    def similar(self, invoice: Invoice, contact_id: str | None) -> Finding | None:
+        """Return the problem that a voucher may be this invoice's, written under nearly this number.
+
+        Args:
+            invoice: Under whose own number sevDesk has nothing.
+            contact_id: Its contact, as far as that is known.
+        """
+        days = (invoice.invoice_date + timedelta(days=off) for off in range(-SIMILAR_DAYS, SIMILAR_DAYS + 1))
+        listed = (voucher for day in days for voucher in self._by_day.get(day, ()))
+        found = [each for each in listed if self._is_similar(invoice, each, contact_id)]
+        if not found:
+            return None
+        numbers, ids = ", ".join(each.number for each in found), ", ".join(each.id for each in found)
+        return of_invoice(invoice, "voucher-similar", similar=numbers, sevdesk_ids=ids)
+
+    def _is_similar(self, invoice: Invoice, voucher: Voucher, contact_id: str | None) -> bool:
+        if not nearly_same_number(invoice.number, voucher.number) or voucher.number in self._other_numbers:
+            return False
+        _, _, found = self._held(invoice, voucher, contact_id)
+        is_same = found.another.keys() <= {"date"} and "contact" not in found.not_compared
+        return is_same and not self._is_linked(voucher.id)
+
+    def _held(
+        self, invoice: Invoice, voucher: Voucher, contact_id: str | None
+    ) -> tuple[InvoiceEntry, VoucherEntry, Comparison]:
+        """Hold a voucher against an invoice, but for its positions."""
+        expected = self._reducer.invoice(invoice, NO_PAST, None, contact_id)
+        booked = self._reducer.voucher(voucher, expected)
+        if booked.contact_id is not None and booked.contact_id != contact_id:
+            booked.contact = self._contact_of(booked.contact_id)
+        return expected, booked, compare(expected, booked, with_positions=False)
