@@ -93,6 +93,14 @@ def test_a_linked_voucher_that_differs_counts_as_looked_at(world: World, ledger:
     assert ledger.problems() == ()
 
 
+def test_what_only_a_look_at_each_can_end_outlives_a_release_of_all(world: World, ledger: Ledger) -> None:
+    problem = stands(ledger, "duplicate-vouchers", "CW-1")
+    ledger.record_link(Link("invoice", problem.finding.id, "5001", "created"), NOW)
+    ended = command(world, "sync", "retry", "--all")
+    assert "CW-1" not in ended.stdout
+    assert [each.finding.code for each in ledger.problems()] == ["duplicate-vouchers"]
+
+
 @pytest.mark.parametrize("arguments", [["1001"], ["--all"]])
 def test_number_writes_that_were_stopped_go_on(world: World, ledger: Ledger, arguments: list[str]) -> None:
     stands(ledger, "customer-number-not-written", "1001", kind="member")
