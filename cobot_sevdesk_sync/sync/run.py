@@ -435,8 +435,7 @@ class SpaceRun:
         open_business = [
             outcome.document for outcome in self.work.outcomes if not outcome.finished and not _is_named(outcome)
         ]
-        if not open_business:
-            end_backfills(self._ledger, self._settings.start_date, Backfill(window.since, window.until))
+        end_backfills(self._ledger, self._settings.start_date, window, is_done=not open_business)
         if not window.moves_cursor:
             return
         unfinished = {

@@ -403,6 +403,12 @@ EXAMPLES: dict[str, tuple[Any, str]] = {
         ),
         "2026-01-01 2025-07-01/- 2025-01-01/2025-03-31",
     ),
+    "read_once": (
+        OpenBackfills(
+            date(2026, 1, 1), (Backfill(date(2025, 7, 1), None), Backfill(date(2025, 1, 1), date(2025, 3, 31)))
+        ),
+        "2026-01-01 2025-07-01/- 2025-01-01/2025-03-31",
+    ),
     "first_run": (datetime(2026, 4, 1, 5, tzinfo=UTC), "2026-04-01T05:00:00+00:00"),
     "refused_by": ("sevdesk", "sevdesk"),
     "last_error": ('{"error": null}', '{"error": null}'),
