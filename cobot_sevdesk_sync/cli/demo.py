@@ -7,10 +7,10 @@ import os
 import shutil
 import tempfile
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from copy import deepcopy
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -20,18 +20,19 @@ from msgspec import Struct, field
 
 from cobot_sevdesk_sync.books.findings import Finding
 from cobot_sevdesk_sync.cli.console import INDENT, Page, say_aside
-from cobot_sevdesk_sync.cli.demo_telling import Telling, named_cents
+from cobot_sevdesk_sync.cli.demo_telling import BOOKKEEPER, Telling, months_of, named_cents, open_in
 from cobot_sevdesk_sync.cli.init_config import write_private
 from cobot_sevdesk_sync.cli.root import until_stopped, wait_for_ever
 from cobot_sevdesk_sync.cli.sandbox import config_text
 from cobot_sevdesk_sync.cli.spaces import open_clients, terminal_progress
+from cobot_sevdesk_sync.cli.sync_accept import let_stand
 from cobot_sevdesk_sync.clock import SystemClock
 from cobot_sevdesk_sync.config.loading import load_settings
 from cobot_sevdesk_sync.config.settings import Settings
 from cobot_sevdesk_sync.report.formats import write_report
 from cobot_sevdesk_sync.report.model import Report
 from cobot_sevdesk_sync.report.space import report_space
-from cobot_sevdesk_sync.report.text import WIDTH, Style, write_summary
+from cobot_sevdesk_sync.report.text import WIDTH, Style, write_overview
 from cobot_sevdesk_sync.sandbox.cobot import CobotSide
 from cobot_sevdesk_sync.sandbox.seed import Expectations, seed_space
 from cobot_sevdesk_sync.sandbox.seed_contents import InvoiceSituation
@@ -48,6 +49,13 @@ FAILED = 1
 MEMORY = "/dev/shm"  # noqa: S108 - only ever the parent of a fresh private folder
 # The vouchers that are shown, by what is special about their invoices.
 SHOWN: tuple[InvoiceSituation, ...] = ("team", "rates-19-and-7", "correction", "guest")
+# The invoices that are easily booked wrong, by what the demo says of them.
+TRAPS: Mapping[str, InvoiceSituation] = {
+    "deposit": "deposit-alone",
+    "beside": "deposit-beside-taxed",
+    "zero": "deposit-set-off",
+    "stranger": "voucher-of-stranger",
+}
 BOOKED = frozenset({"create-voucher", "adopt-voucher"})
 
 
@@ -79,11 +87,14 @@ def demo(language: Language, keep: bool) -> int:
         )
         write_private(config, text)
         try:
-            report = _Demo(telling, load_settings(config, {}), expectations).show()
+            shown = _Demo(telling, load_settings(config, {}), expectations)
+            report = shown.show()
+            months = shown.months(report)
         except DemoFailed as fault:
             say_aside(telling.texts.text("demo.failed", {"what": str(fault).rstrip(" .")}))
             return FAILED
         _tell_report(report, telling, folder if keep else None)
+        telling.signing(months, expectations.today)
         telling.end(clock.monotonic() - started)
         if keep:
             with until_stopped():
@@ -96,19 +107,19 @@ def demo(language: Language, keep: bool) -> int:
 
 
 def _tell_report(report: Report, telling: Telling, folder: Path | None) -> None:
-    """Print the report's summary, write the whole as a page, and say where that is.
+    """Print what a month is judged by, write the whole as a page, and say where that is.
 
     Args:
         report: The report.
         telling: Where the demo tells.
         folder: Where the page goes; None for a fresh folder of its own that stays.
     """
-    summary, page = io.StringIO(), io.StringIO()
-    write_summary(report, telling.texts, summary, Style(width=WIDTH - INDENT))
+    overview, page = io.StringIO(), io.StringIO()
+    write_overview(report, telling.texts, overview, Style(width=WIDTH - INDENT))
     write_report(report, "html", page, telling.texts)
     path = (folder or Path(tempfile.mkdtemp(prefix="cobot-sevdesk-report-"))) / FILE_NAME
     write_private(path, page.getvalue())
-    telling.report(summary.getvalue().splitlines(), path)
+    telling.report(overview.getvalue().splitlines(), path)
 
 
 class _Demo(Struct):
@@ -139,23 +150,31 @@ class _Demo(Struct):
         self._require(_steps(first) == _steps(rehearsed) and _keeps(sevdesk, before), "plan")
         telling.run(first, left)
         telling.vouchers([self.expectations.invoice(situation).number for situation in SHOWN])
+        telling.careful({trap: self.expectations.invoice(situation).number for trap, situation in TRAPS.items()})
         telling.unbooked(left)
 
-        self._mend()
+        self._step_in()
         return self._what_is_left()
 
-    def _mend(self) -> None:
-        """Add the missing account, as the bookkeeper would, and run again."""
+    def _step_in(self) -> None:
+        """Add the missing account and accept a difference, as the bookkeeper would, and run again."""
         sevdesk, account = self.telling.sevdesk, self.expectations.missing_account
         before = deepcopy(sevdesk)
         waiting = [finding for finding in self._left(self.results[-1]) if finding.code == "no-booking-account"]
         sevdesk.add_account(*account)
+        accepted = self.expectations.invoice("voucher-differs").number
+        why = self.telling.reason(accepted)
+        let_stand(self.settings, [accepted], why, BOOKKEEPER)
+        # What was accepted is read with the configuration, as by any command.
+        self.settings = load_settings(self.settings.source, {})
         second = self._run(RunOptions())
         booked = [action for action in second.actions if action.action == "create-voucher"]
         added = len(sevdesk.vouchers) - len(before.vouchers)
         as_meant = {action.id for action in booked} == {finding.id for finding in waiting} and added == len(waiting)
         self._require(as_meant and bool(waiting) and _keeps(sevdesk, before), "mended")
-        self.telling.mended(account, [action.number or action.id for action in booked], before)
+        told = {problem.finding.number for problem in second.problems}
+        self._require(bool(self.settings.acceptances) and accepted not in told, "accepted")
+        self.telling.mended(account, accepted, [action.number or action.id for action in booked], before)
 
     def _what_is_left(self) -> Report:
         """Name what is left, and prove by the report that nothing else is missing."""
@@ -163,8 +182,9 @@ class _Demo(Struct):
         left = self._left(last)
         unbooked = {finding.id for finding in left}
         others = [problem.finding for problem in last.problems if problem.finding.id not in unbooked]
-        report = self._report()
-        named = named_cents(report, unbooked, self.telling.sevdesk)
+        report = self._report(None, self.telling.invoices[-1].day)
+        accepted = {acceptance.id for acceptance in self.settings.acceptances}
+        named = named_cents(report, unbooked | accepted, self.telling.sevdesk)
         self.telling.left(left, others)
         self.telling.totals(report, named)
         self.telling.requests(self.results)
@@ -173,13 +193,23 @@ class _Demo(Struct):
         self._require(not any(unexplained.values()), "totals", self.telling.texts.amount_of_cents(unexplained.total()))
         return report
 
-    def _report(self) -> Report:
-        """Return the report that ``sync report --until`` makes for the last invoice's day, which may lie ahead."""
+    def months(self, report: Report) -> list[Report]:
+        """Return the report of each month by itself, as ``sync report`` makes it for who signs that month.
+
+        Raises:
+            DemoFailed: One calls for a person without anything open that could be named, or the reverse.
+        """
+        reports = [self._report(*month) for month in months_of(report)]
+        named = [bool(open_in(each, self.telling.texts)) for each in reports]
+        self._require([each.differs for each in reports] == named, "signing")
+        return reports
+
+    def _report(self, since: date | None, until: date) -> Report:
+        """Return the report that ``sync report`` makes of a period, whose last day may lie ahead."""
         clock = SystemClock()
         cobot, sevdesk = open_clients(self.settings, clock)
-        until = self.telling.invoices[-1].day
         with closing(Ledger.copy_of(self.settings.state)) as ledger:
-            return report_space(self.settings, cobot, sevdesk, clock, None, until, ledger)
+            return report_space(self.settings, cobot, sevdesk, clock, since, until, ledger)
 
     def _run(self, options: RunOptions) -> RunResult:
         """Run the program as ``sync run`` does."""

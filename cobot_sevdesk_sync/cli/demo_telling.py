@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, timedelta
+from decimal import Decimal
 from pathlib import Path
 
 from msgspec import Struct
@@ -13,7 +15,8 @@ from cobot_sevdesk_sync.books.cents import plain_number, to_cents
 from cobot_sevdesk_sync.books.findings import Finding
 from cobot_sevdesk_sync.books.vouchers import EURO
 from cobot_sevdesk_sync.cli.console import Column, Page
-from cobot_sevdesk_sync.report.model import Report, Sums, month_of
+from cobot_sevdesk_sync.report.model import CALM, MemberClass, Report, Sums, month_of
+from cobot_sevdesk_sync.report.words import marks_text
 from cobot_sevdesk_sync.sandbox.cobot_model import PostalAddress, StoredInvoice
 from cobot_sevdesk_sync.sandbox.cobot_state import CobotState
 from cobot_sevdesk_sync.sandbox.sevdesk_state import SevdeskState, VoucherRow
@@ -21,11 +24,18 @@ from cobot_sevdesk_sync.sync.result import RunResult
 from cobot_sevdesk_sync.texts import Texts
 from cobot_sevdesk_sync.texts.template import cleaned
 
+# Who steps in; an invented person, as all are.
+BOOKKEEPER = "Svea Lund"
 LONGEST_NAME = 40
 NUMBER_WIDTH = 11
 AMOUNT_WIDTH = 8
 LEFT_AMOUNT_WIDTH = 10
 REASON_WIDTH = 30
+REASONS: Mapping[MemberClass, str] = {
+    "without-contact": "demo.reason.contact-not-ready",
+    "number-different": "demo.reason.customer-number-not-written",
+    "several-contacts": "demo.reason.ambiguous-contact",
+}
 TAGS_WIDTH = 16
 
 
@@ -68,6 +78,26 @@ def named_cents(report: Report, unbooked: Collection[str], sevdesk: SevdeskState
             for voucher in (sevdesk.vouchers[each] for each in row.sevdesk_ids):
                 named[month_of(voucher.voucher_date or row.day)] -= to_cents(voucher.sum_gross)
     return named
+
+
+def months_of(report: Report) -> list[tuple[date, date]]:
+    """Return the first and the last day of each month that has a document."""
+    firsts = sorted({row.day.replace(day=1) for row in report.rows})
+    return [(first, first.replace(day=monthrange(first.year, first.month)[1])) for first in firsts]
+
+
+def open_in(report: Report, texts: Texts) -> list[tuple[str, str]]:
+    """Return what keeps a report from being signed: each document's number or member's name, and the reason."""
+    found: list[tuple[str, str]] = []
+    for row in report.rows:
+        if row.accepted is None and row.document_class not in CALM:
+            code = next((finding.code for finding in row.findings if finding.is_problem), None)
+            found.append(
+                (row.number, texts.text(f"demo.reason.{code}" if code else f"report.class.{row.document_class}"))
+            )
+        elif row.accepted is None and report.is_unfinished(row):
+            found.append((row.number, marks_text(texts, row.sevdesk_marks)))
+    return found + [(cleaned(row.name, LONGEST_NAME), texts.text(REASONS[row.member_class])) for row in report.members]
 
 
 class Telling(Struct, frozen=True):
@@ -179,6 +209,30 @@ class Telling(Struct, frozen=True):
         ]
         self.page.table(columns, rows)
 
+    def careful(self, numbers: Mapping[str, str]) -> None:
+        """Section 3, what is easily booked wrong.
+
+        Args:
+            numbers: Of the invoices, by what is said of each: ``deposit``, ``beside``, ``zero``, ``stranger``.
+        """
+        say, sevdesk = self.texts.text, self.sevdesk
+        [deposit] = sevdesk.vouchers_by_number(numbers["deposit"])
+        [strange] = sevdesk.vouchers_by_number(numbers["stranger"])
+        account = sevdesk.accounts[deposit.positions[0].account_id]
+        rule = sevdesk.tax_rules[deposit.tax_rule_id]
+        taxes = self._invoice(numbers["zero"]).total.taxes
+        values = {
+            "deposit": {"account": f"{account.number} {account.name}", "rule": rule.name, "id": rule.id},
+            "beside": {},
+            "zero": {"tax": self.texts.amount(sum((tax.amount for tax in taxes), Decimal(0)))},
+            "stranger": {"contact": self._contact(strange)},
+        }
+        self.page.gap()
+        self.page.paragraph(say("demo.run.careful"))
+        self.page.gap()
+        rows = [(number, say(f"demo.careful.{trap}", values[trap])) for trap, number in numbers.items()]
+        self.page.table([Column(width=NUMBER_WIDTH), Column(kind="words")], rows)
+
     def unbooked(self, left: Sequence[Finding]) -> None:
         """Section 3, what was not booked, by reason."""
         say = self.texts.text
@@ -196,11 +250,28 @@ class Telling(Struct, frozen=True):
         ]
         self.page.table(columns, rows)
 
-    def mended(self, account: tuple[str, str], booked: Sequence[str], untouched: SevdeskState) -> None:
-        """Section 4."""
+    def reason(self, number: str) -> str:
+        """Return why the bookkeeper lets stand that an invoice and its voucher differ."""
+        cobot, sevdesk = self._both_sides(number)
+        return self.texts.text("demo.mended.reason", {"amount": self.texts.amount(cobot - sevdesk)})
+
+    def mended(self, account: tuple[str, str], accepted: str, booked: Sequence[str], untouched: SevdeskState) -> None:
+        """Section 4.
+
+        Args:
+            account: Number and name of the one that was added.
+            accepted: The invoice whose difference may stand.
+            booked: The invoices that the run then booked.
+            untouched: What sevDesk had before.
+        """
         say = self.texts.text
         self.page.heading(say("demo.head.mended"))
-        self.page.paragraph(say("demo.mended.cause", {"number": account[0], "name": account[1]}))
+        self.page.paragraph(say("demo.mended.cause", {"who": BOOKKEEPER, "number": account[0], "name": account[1]}))
+        self.page.gap()
+        cobot, sevdesk = map(self.texts.amount, self._both_sides(accepted))
+        self.page.paragraph(say("demo.mended.differs", {"invoice": accepted, "cobot": cobot, "sevdesk": sevdesk}))
+        self.page.lines("", f'cobot-sevdesk sync accept {accepted} --reason "{self.reason(accepted)}"', "")
+        self.page.paragraph(say("demo.mended.accepted"))
         self.page.gap()
         self.page.paragraph(say("demo.mended.booked", {"numbers": ", ".join(booked)}))
         figures = {"vouchers": str(len(untouched.vouchers)), "contacts": str(len(untouched.contacts))}
@@ -299,6 +370,31 @@ class Telling(Struct, frozen=True):
         self.page.paragraph(say("demo.report.page"))
         self.page.lines("", str(path))
 
+    def signing(self, months: Sequence[Report], today: date) -> None:
+        """Section 7, which month can be signed, and what stands in the way of the others.
+
+        Args:
+            months: The report of each.
+            today: A month that is not over has another verdict.
+        """
+        say = self.texts.text
+        self.page.heading(say("demo.head.signing"))
+        self.page.paragraph(say("demo.signing.what"))
+        self.page.gap()
+        rows = []
+        for report in months:
+            accepted = ", ".join(row.number for row in report.rows if row.accepted is not None)
+            by_reason: dict[str, list[str]] = {}
+            for name, reason in open_in(report, self.texts):
+                by_reason.setdefault(reason, []).append(name)
+            named = "; ".join(f"{', '.join(names)} ({reason})" for reason, names in by_reason.items())
+            values = {"open": named, "accepted": accepted}
+            verdict = "open" if named else "signed" if report.until < today else "running"
+            rows.append((month_name(self.texts, report.since), say(f"demo.signing.{verdict}", values)))
+        self.page.pairs(rows)
+        self.page.gap()
+        self.page.paragraph(say("demo.signing.how"))
+
     def end(self, seconds: float) -> None:
         """Say how long it took and what comes next."""
         say = self.texts.text
@@ -327,6 +423,14 @@ class Telling(Struct, frozen=True):
         if contact is None:
             return self.texts.text("demo.no-contact", {"name": cleaned(voucher.supplier_name or "–")})
         return cleaned(f"{contact.customer_number} {contact.display_name}")
+
+    def _invoice(self, number: str) -> StoredInvoice:
+        return next(invoice for invoice in self.invoices if invoice.number == number)
+
+    def _both_sides(self, number: str) -> tuple[Decimal, Decimal]:
+        """Return what an invoice and its only voucher come to, gross."""
+        [voucher] = self.sevdesk.vouchers_by_number(number)
+        return self._invoice(number).total.gross, voucher.sum_gross
 
     def _tags(self, voucher: VoucherRow) -> list[str]:
         relations = self.sevdesk.tag_relations.values()

@@ -74,7 +74,8 @@ def accept(options: GlobalOptions, documents: tuple[str, ...], reason: str) -> i
     def accept_in(settings: Settings) -> int:
         if searched[settings.source].found:
             try:
-                _accept(settings, names, why)
+                by = _who()
+                _tell(settings, let_stand(settings, names, why, by), why, by)
             except AlreadyRunning:
                 say_aside(Texts(settings.language).text("accept.locked", {"space": settings.cobot.subdomain}))
         return DONE
@@ -125,15 +126,21 @@ def _open(findings: Iterable[Finding], accepted: Accepted) -> list[Finding]:
     return [each for each in accepted.still_open(findings) if can_be_accepted(each)]
 
 
-def _accept(settings: Settings, names: Sequence[str], why: str) -> None:
-    """Accept what is open in one space under the names, and tell of it.
+def let_stand(settings: Settings, names: Sequence[str], why: str, by: str) -> list[Acceptance]:
+    """Accept what is open in one space under the names, and return what was noted of it.
+
+    Args:
+        settings: The space's.
+        names: Numbers or ids.
+        why: The reason, one line.
+        by: Who accepts.
 
     Raises:
         AlreadyRunning: A run is at work on it.
         ConfigurationError, StateError: The file cannot be added to, or the state file not be used.
     """
     texts, clock = Texts(settings.language), SystemClock()
-    day, by = clock.now().astimezone().date(), _who()
+    day = clock.now().astimezone().date()
     with exclusive(settings.state, settings.cobot.space), closing(Ledger.open(settings.state)) as ledger:
         require_named_owner(ledger, settings.cobot.subdomain)
         findings = [finding for name in names for finding in _problems(ledger, name)]
@@ -158,6 +165,12 @@ def _accept(settings: Settings, names: Sequence[str], why: str) -> None:
         mode = settings.source.stat().st_mode
         everything = add_accepted(path, entries, head=texts.text("accept.head"), mode=mode, language=settings.language)
         settle_accepted(ledger, Accepted(everything), clock.now())
+    return entries
+
+
+def _tell(settings: Settings, entries: Sequence[Acceptance], why: str, by: str) -> None:
+    """Tell what was accepted, and where it is written."""
+    texts = Texts(settings.language)
     for entry in entries:
         values = {
             "space": settings.cobot.subdomain,
@@ -165,7 +178,8 @@ def _accept(settings: Settings, names: Sequence[str], why: str) -> None:
             "code": entry.code,
         }
         click.echo(texts.text("accept.never-booked" if entry.is_never_booked else "accept.accepted", values))
-    click.echo(texts.text("accept.written", {"path": cleaned(str(path)), "reason": cleaned(why), "by": by}))
+    path = cleaned(str(settings.accepted_file))
+    click.echo(texts.text("accept.written", {"path": path, "reason": cleaned(why), "by": by}))
 
 
 def _who() -> str:

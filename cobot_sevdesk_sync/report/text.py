@@ -58,9 +58,9 @@ def write_text(report: Report, texts: Texts, out: TextIO, style: Style = PLAIN) 
         out.write(line.rstrip() + "\n")
 
 
-def write_summary(report: Report, texts: Texts, out: TextIO, style: Style = PLAIN) -> None:
-    """Write what one reads in ten seconds: the verdict, the sums, how many documents of each class."""
-    for line in _Telling(report, texts, style).summary():
+def write_overview(report: Report, texts: Texts, out: TextIO, style: Style = PLAIN) -> None:
+    """Write what a month is judged by: the verdict, the sums, the classes, what was accepted, and the tax."""
+    for line in _Telling(report, texts, style).overview():
         out.write(line.rstrip() + "\n")
 
 
@@ -84,7 +84,13 @@ class _Telling(Struct, frozen=True):
         yield from self._accepted()
         yield from self._head()
 
+    def overview(self) -> Iterable[str]:
+        yield from self.summary()
+        yield from self._accepted()
+        yield from self._tax()
+
     def summary(self) -> Iterable[str]:
+        """Yield what one reads in ten seconds: the verdict, the sums, how many documents of each class."""
         report = self.report
         title = {"space": cleaned(report.space_name), "since": day(self.texts, report.since)}
         title["until"] = day(self.texts, report.until)

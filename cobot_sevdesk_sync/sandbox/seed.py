@@ -30,6 +30,8 @@ from cobot_sevdesk_sync.sandbox.seed_contents import (
 from cobot_sevdesk_sync.sandbox.sevdesk_state import SevdeskState
 
 _COST_CENTRE = "100"
+# A customer of another space that keeps its books in the same sevDesk account.
+_STRANGER = ("Hafenlicht Kunsthandel", "S7-310")
 _CODES = ("4200", "4210", "4300", "4400", "4401", "4402", "4403", "4404", "4405", "4406", "4407")
 
 
@@ -250,6 +252,10 @@ def _add_vouchers_by_hand(seeding: _Seeding) -> None:
         elif special.situation == "voucher-twice":
             _add_voucher(seeding, invoice, gross)
             _add_voucher(seeding, invoice, gross)
+        elif special.situation == "voucher-of-stranger":
+            # Number, day and amount fit: all that tells it from the invoice's own is whom it is for.
+            stranger = seeding.sevdesk.add_contact(_STRANGER[0], customer_number=_STRANGER[1])
+            seeding.sevdesk.add_voucher(invoice.number, invoice.day, gross, account_number="4401", contact_id=stranger)
         elif special.situation == "voucher-with-longer-number":
             # A search for the invoice's number finds this one, too: sevDesk searches by substring.
             _add_voucher(seeding, invoice, gross - Decimal("10.00"), "-A")

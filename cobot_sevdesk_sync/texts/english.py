@@ -632,10 +632,11 @@ ENGLISH: Mapping[str, str] = {
     "demo.head.before": "1  Who is there",
     "demo.head.dry": "2  The dry run: read everything, write nothing",
     "demo.head.run": "3  The run",
-    "demo.head.mended": "4  One cause is mended",
+    "demo.head.mended": "4  The bookkeeper steps in",
     "demo.head.left": "5  What is left",
     "demo.head.report": "6  The bookkeeper's report",
-    "demo.report.what": "The same again as `sync report` tells it, which compares both sides document by document:",
+    "demo.head.signing": "7  Which months can be signed",
+    "demo.report.what": "In short, what `sync report` tells, which compares both sides document by document:",
     "demo.report.page": "The whole report, with each document, is a page for your browser:",
     "demo.in-cobot": "In Cobot",
     "demo.in-sevdesk": "In sevDesk",
@@ -658,6 +659,15 @@ ENGLISH: Mapping[str, str] = {
     " {adopted} adopted, {nothing} with nothing to book, {left} not booked",
     "demo.run.as-planned": "It did what the dry run had said, step by step: {steps} steps.",
     "demo.run.vouchers": "Some of the vouchers, as sevDesk now has them:",
+    "demo.run.careful": "Four that are easily booked wrong:",
+    "demo.careful.deposit": "A deposit on an invoice of its own: booked on {account} under the tax rule “{rule}”"
+    " ({id}), the only one that this account allows without VAT.",
+    "demo.careful.beside": "A deposit beside a desk with VAT: not booked, as a voucher takes one tax rule and this"
+    " invoice needs two.",
+    "demo.careful.zero": "A room, less a deposit set off: nothing to pay, yet {tax} of VAT are owed. Not booked, but"
+    " named.",
+    "demo.careful.stranger": "sevDesk has a voucher of this number, day and amount, but for {contact}, who is somebody"
+    " else. It is not taken for this invoice's.",
     "demo.run.unbooked": "Not booked, and why:",
     "demo.column.invoice": "Invoice",
     "demo.column.booked": "Contact, account per line",
@@ -672,7 +682,12 @@ ENGLISH: Mapping[str, str] = {
     "demo.column.named": "Named above",
     "demo.column.unexplained": "Unexplained",
     "demo.no-contact": "{name}, no contact",
-    "demo.mended.cause": "The bookkeeper adds the account {number} {name} in sevDesk. Then the program runs again.",
+    "demo.mended.cause": "{who}, the bookkeeper, adds the missing account {number} {name} in sevDesk.",
+    "demo.mended.differs": "Invoice {invoice} comes to {cobot}, the voucher that she once made by hand to {sevdesk}."
+    " She knows why, and lets it stand:",
+    "demo.mended.reason": "{amount} off, agreed by phone",
+    "demo.mended.accepted": "Reason, name and day are noted in a file that the space keeps. Nobody is asked about this"
+    " again; any other difference would be told. Then the program runs once more.",
     "demo.mended.booked": "Booked now: {numbers}.",
     "demo.mended.untouched": "Everything else is as it was: {vouchers} vouchers and {contacts} contacts, compared one"
     " by one.",
@@ -687,6 +702,13 @@ ENGLISH: Mapping[str, str] = {
     "demo.left.requests": "Requests of the dry run and the two runs: {cobot} to Cobot, {sevdesk} to sevDesk. The second"
     " run took {second_cobot} and {second_sevdesk}.",
     "demo.end": "Done in {seconds} seconds.",
+    "demo.signing.what": "A month can be signed when `sync report` of that month ends with code 0: each document is"
+    " matched, has nothing to book, or was accepted.",
+    "demo.signing.open": "Not yet. Open: {open}.[ Accepted: {accepted}.]",
+    "demo.signing.signed": "Can be signed: nothing is open.[ Accepted: {accepted}.]",
+    "demo.signing.running": "Can be signed once it is over: nothing is open.[ Accepted: {accepted}.]",
+    "demo.signing.how": "What to do about each is said in section 5. Once it is mended, or accepted as in section 4,"
+    " its month can be signed.",
     "demo.next": "What next",
     "demo.next.sandbox": "keeps both running, to try things out",
     "demo.next.keep": "shows the same and then lets you look around",
@@ -701,6 +723,8 @@ ENGLISH: Mapping[str, str] = {
     "demo.failed.plan": "the run did something else than the dry run had said",
     "demo.failed.dry": "the dry run changed something in sevDesk",
     "demo.failed.mended": "the second run did not book just what the missing account had held up",
+    "demo.failed.accepted": "what was accepted is told again",
+    "demo.failed.signing": "what the report of a month says does not fit what is open in it",
     "demo.failed.totals": "{amount} euros of difference between Cobot and sevDesk are not named",
     "demo.reason.no-accounting-code": "a line has no accounting code",
     "demo.next.no-accounting-code": "Enter the code in Cobot.",
@@ -726,8 +750,8 @@ ENGLISH: Mapping[str, str] = {
     "demo.next.amounts-do-not-add-up": "Correct the invoice in Cobot.",
     "demo.reason.currency-not-supported": "it is not in euros",
     "demo.next.currency-not-supported": "Allow it, or book the invoice by hand.",
-    "demo.reason.voucher-differs": "sevDesk has another amount",
-    "demo.next.voucher-differs": "Correct the voucher made by hand.",
+    "demo.reason.voucher-differs": "its voucher in sevDesk differs",
+    "demo.next.voucher-differs": "Compare; then correct or accept.",
     "demo.reason.duplicate-vouchers": "sevDesk has it twice",
     "demo.next.duplicate-vouchers": "Delete one; the other is then adopted.",
     "demo.reason.pdf-unavailable": "Cobot does not give its PDF",

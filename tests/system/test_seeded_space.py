@@ -37,6 +37,9 @@ NOT_BOOKED = {
 }
 
 
+BY_HAND_ONLY = {"voucher-differs", "voucher-twice", "voucher-of-stranger"}
+
+
 @dataclass
 class Story:
     """What happened, in order: a dry run, a run, a second one, one with the missing account, one after it."""
@@ -163,9 +166,7 @@ def test_every_own_invoice_without_a_blocking_code_is_exactly_one_voucher(story:
 
 def booked(story: Story) -> Iterator[tuple[StoredInvoice, VoucherRow]]:
     """Yield every invoice that the program booked, with its voucher."""
-    by_hand = {
-        each.number for each in story.expected.invoices if each.situation in {"voucher-differs", "voucher-twice"}
-    }
+    by_hand = {each.number for each in story.expected.invoices if each.situation in BY_HAND_ONLY}
     for invoice in own_invoices(story):
         vouchers = story.world.sevdesk.vouchers_by_number(invoice.number)
         if vouchers and invoice.number not in by_hand:
@@ -242,6 +243,27 @@ def test_another_spaces_invoice_is_neither_booked_nor_counted(story: Story) -> N
     other = story.expected.invoice("another-space").number
     assert story.world.sevdesk.vouchers_by_number(other) == []
     assert story.first.json["invoices"]["seen"] == story.expected.own_invoices
+
+
+def test_another_customers_voucher_of_the_same_number_day_and_amount_is_not_taken_for_the_invoices(
+    story: Story,
+) -> None:
+    number = story.expected.invoice("voucher-of-stranger").number
+    [voucher] = story.world.sevdesk.vouchers_by_number(number)
+    invoice = story.world.cobot.invoice_by_number(number)
+    assert (voucher.sum_gross, voucher.voucher_date) == (invoice.total.gross, invoice.day)
+    assert story.world.sevdesk.contacts[voucher.contact_id or ""].display_name != invoice.recipient.name
+    assert not story.world.sevdesk.tags_of(voucher.id)
+    [problem] = [each for each in story.last.json["problems"] if each["number"] == number]
+    assert problem["code"] == "voucher-differs"
+
+
+def test_a_deposit_on_an_invoice_of_its_own_is_booked_under_the_only_rule_of_its_account(story: Story) -> None:
+    [voucher] = story.world.sevdesk.vouchers_by_number(story.expected.invoice("deposit-alone").number)
+    [position] = voucher.positions
+    account = story.world.sevdesk.accounts[position.account_id]
+    assert [voucher.tax_rule_id] == list(account.rules)
+    assert voucher.tax_rule_id != "1"
 
 
 def test_the_second_run_books_nothing_and_tells_the_same_problems(story: Story) -> None:

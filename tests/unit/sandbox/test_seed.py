@@ -152,10 +152,14 @@ def test_vouchers_made_by_hand_are_equal_different_double_or_only_similar_in_num
     [voucher] = sevdesk.vouchers_by_number(differs.number)
     assert voucher.sum_gross != differs.total.gross
     assert len(sevdesk.vouchers_by_number(twice.number)) == 2
+    strangers = special(seed, "voucher-of-stranger")
+    [voucher] = sevdesk.vouchers_by_number(strangers.number)
+    assert (voucher.voucher_date, voucher.sum_gross) == (strangers.day, strangers.total.gross)
+    assert sevdesk.contacts[voucher.contact_id or ""].display_name != strangers.recipient.name
     assert sevdesk.vouchers_by_number(longer.number) == []
     descriptions = [voucher.description or "" for voucher in sevdesk.vouchers.values()]
     assert any(longer.number in description for description in descriptions)
-    assert len(descriptions) == 5
+    assert len(descriptions) == 6
 
 
 def test_numbers_and_names_at_sevdesk_meet_the_members_as_described(seed: Seed) -> None:
