@@ -31,8 +31,8 @@ MOST_LINES = 600
 # what is compared before it is adopted (#11).
 MOST_LINES_IN_ALL = 40_300
 # Four since accepting, waiting activities, and the tax of a report are thoughts of their own (#10, #11).
-MOST_FILES_IN_ALL = 147
-MOST_FILES = {"sync": 19, "cli": 24}
+MOST_FILES_IN_ALL = 149
+MOST_FILES = {"sync": 21, "cli": 24}
 # A shorter file has to be of use to more than one other of its room.
 LEAST_LINES_ALONE = 100
 # What one language says stands in one file.
