@@ -193,6 +193,8 @@ CURSOR = Mark("cursor", date.isoformat, date.fromisoformat)
 # The start date under which the cursor was last moved.
 START_DATE = Mark("start_date", date.isoformat, date.fromisoformat)
 LAST_SWEEP = Mark("last_sweep", date.isoformat, date.fromisoformat)
+# When both sides were last compared, as a whole.
+LAST_CHECK = Mark("last_check", date.isoformat, date.fromisoformat)
 BACKFILLED_FROM = Mark("backfilled_from", _days_text, _days_of)
 OPEN_BACKFILLS = Mark("open_backfills", _spans_text, _spans_of)
 READ_ONCE = Mark("read_once", _spans_text, _spans_of)
@@ -219,6 +221,7 @@ MARKS: tuple[Mark[Any], ...] = (
     CURSOR,
     START_DATE,
     LAST_SWEEP,
+    LAST_CHECK,
     BACKFILLED_FROM,
     OPEN_BACKFILLS,
     READ_ONCE,

@@ -12,6 +12,7 @@ from cobot_sevdesk_sync.store.ledger import Ledger
 from cobot_sevdesk_sync.store.records import (
     BACKFILLED_FROM,
     CURSOR,
+    LAST_CHECK,
     LAST_SWEEP,
     OPEN_BACKFILLS,
     READ_ONCE,
@@ -72,6 +73,7 @@ def window_of_run(settings: Settings, options: RunOptions, ledger: Ledger, today
     past = Past(
         cursor=min(cursor, today) if cursor and not begins_earlier else None,
         last_sweep=last_sweep,
+        last_check=ledger.mark(LAST_CHECK) if settings.invoices.daily_check else None,
         backfilled_from=backfilled_from(ledger, settings.start_date),
         unfinished=unfinished,
         unsolved=_unsolved(ledger),
@@ -108,6 +110,7 @@ class Past(Struct, frozen=True):
     Attributes:
         cursor: Every invoice dated before it is booked or named; None before the first complete run.
         last_sweep: The day of the last sweep.
+        last_check: The day on which both sides were last compared; a sweep is its ground.
         backfilled_from: The earliest day that a person chose with ``--since`` under the present start date; what was
             booked or named then is watched on.
         unfinished: Days chosen with ``--since`` that an earlier run did not get to the end of, and for a sweep days
@@ -122,6 +125,7 @@ class Past(Struct, frozen=True):
     unfinished: Sequence[Backfill]
     unsolved: Mapping[str, date]
     booked_since: Callable[[date], int]
+    last_check: date | None = None
 
 
 def plan_window(
@@ -143,7 +147,7 @@ def plan_window(
         until: Chosen by a person.
     """
     unfinished = past.unfinished
-    sweep_due = past.last_sweep != today
+    sweep_due = past.last_sweep != today or (settings.daily_check and past.last_check != today)
     answers_from = min([start_date, past.backfilled_from or start_date, *(each.since for each in unfinished)])
     if since is not None or until is not None:
         chosen = since if since is not None else start_date

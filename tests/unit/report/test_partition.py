@@ -29,11 +29,12 @@ from cobot_sevdesk_sync.cobot.records import (
     UnreadableInvoice,
 )
 from cobot_sevdesk_sync.config.settings import CobotSettings, InvoiceSettings, Settings, SevdeskSettings, TaxSettings
-from cobot_sevdesk_sync.report.documents import DocumentsRead, History, Period
+from cobot_sevdesk_sync.report.documents import DocumentsRead
 from cobot_sevdesk_sync.report.model import DocumentRow, TotalRow, Totals
 from cobot_sevdesk_sync.sevdesk.records import Account, Position, Voucher
 from cobot_sevdesk_sync.store.ledger import Ledger
 from cobot_sevdesk_sync.store.records import Link
+from cobot_sevdesk_sync.sync.both_sides import History, Period
 from cobot_sevdesk_sync.sync.sides import SpaceToday
 
 SINCE, UNTIL = date(2026, 3, 1), date(2026, 4, 30)
