@@ -28,7 +28,7 @@ from cobot_sevdesk_sync.cobot.records import (
     is_issued_by,
 )
 from cobot_sevdesk_sync.config.settings import Settings
-from cobot_sevdesk_sync.sevdesk.records import Contact, Voucher
+from cobot_sevdesk_sync.sevdesk.records import Contact, UnreadableRow, Voucher
 from cobot_sevdesk_sync.store.ledger import Ledger
 from cobot_sevdesk_sync.store.records import Link, StandingProblem
 from cobot_sevdesk_sync.sync.plan import CREATE_VOUCHER
@@ -132,6 +132,7 @@ class BothSides(Struct):
         teams: Ids of the teams that an invoice of the period is addressed to.
         is_complete: Whether Cobot's lists were: of an incomplete one nothing is called deleted.
         sevdesk_read: When sevDesk's documents began to be read, UTC.
+        unread_positions: Positions that cannot be read: some voucher lacks them.
     """
 
     settings: Settings
@@ -145,6 +146,7 @@ class BothSides(Struct):
     teams: set[str] = field(default_factory=set)
     is_complete: bool = True
     sevdesk_read: datetime | None = None
+    unread_positions: list[UnreadableRow] = field(default_factory=list)
     _contacts: dict[str, Contact] | None = None
 
     @property
@@ -224,7 +226,7 @@ class BothSides(Struct):
     def _read_positions(self, matching: Matching) -> None:
         if not matching.vouchers:
             return
-        for page in self.books.client.iterate_position_pages():
+        for page in self.books.client.iterate_position_pages(self.unread_positions.append):
             for position in page:
                 voucher = matching.vouchers.get(position.voucher_id)
                 if voucher is not None:

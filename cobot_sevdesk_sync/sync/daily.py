@@ -82,12 +82,18 @@ class DailyCheck(Struct, frozen=True):
         for entry in matching.in_order():
             findings = matching.judge(entry).findings
             link = booked.get(entry.id)
-            if link is None or not entry.is_readable or any(each.code == "rejected-by-sevdesk" for each in findings):
+            is_unread = not entry.is_readable or any(each.code == "rejected-by-sevdesk" for each in findings)
+            if link is None or is_unread or self._may_lack_positions(entry):
                 # Not known: what is named of it stands as it stood.
                 continue
             document = self._document(link, findings, self._own_codes(entry))
             if document is not None:
                 yield document
+
+    def _may_lack_positions(self, entry: InvoiceEntry) -> bool:
+        """Whether a position that cannot be read may be one of the invoice's vouchers'."""
+        sums = ((sum(cents for _, cents in each.positions), each.gross_cents) for each in entry.vouchers)
+        return bool(self.both.unread_positions) and any(found != gross for found, gross in sums)
 
     def _own_codes(self, entry: InvoiceEntry) -> Collection[str]:
         # An edit of the invoice explains what differs: that is named already.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
-from functools import cached_property
+from functools import cache, cached_property
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -498,7 +498,7 @@ class RunPlanner(Struct):
                 rules=books.rules,
                 existing=existing,
                 uncertain_numbers=books.uncertain_numbers,
-                voucher_tags=books.read_voucher_tags() if existing.has_any else frozenset(),
+                voucher_tags=cache(books.read_voucher_tags),
                 desk=desk,
                 creations_left=self.context.limit,
                 numbers_taken={each.key: each.cobot_id for each in open_intents if each.action == CREATE_VOUCHER},

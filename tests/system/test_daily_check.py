@@ -9,10 +9,13 @@ from typing import Any
 import pytest
 
 from cobot_sevdesk_sync.books.findings import ProblemCode
+from cobot_sevdesk_sync.sandbox.server import no_fault
 from cobot_sevdesk_sync.sync.result import RunOptions, RunResult
 from tests.system.in_process import command
 from tests.system.invoicing import (
     DAY,
+    AnswerChanged,
+    Refused,
     booked_numbers,
     issue,
     line,
@@ -313,4 +316,83 @@ def test_the_report_says_the_same(world: World, happens: Any, code: ProblemCode)
     if code != "duplicate-contacts":
         assert code in codes(only(report, "CW-1"))
     accept(world, finding.number or finding.id)
+    assert not report_of(world).differs
+
+
+def spoil_positions(body: Any) -> None:
+    body["objects"][0]["sumGross"] = "many"
+
+
+def test_a_position_that_cannot_be_read_is_no_change(world: World) -> None:
+    booked(world)
+    world.clock.advance(hours=25)
+    world.sevdesk_side.fault = AnswerChanged(lambda request: request.path.endswith("/VoucherPos"), spoil_positions)
+    result = world.run()
+    assert (result.exit_code, problems(result), result.error) == (0, [], None)
+
+
+def test_a_voucher_that_cannot_be_read_is_not_called_gone(world: World) -> None:
+    booked(world)
+
+    def spoil(body: Any) -> None:
+        body["objects"] = [{"id": "1"}, *body["objects"][1:]]
+
+    world.clock.advance(hours=25)
+    world.sevdesk_side.fault = AnswerChanged(lambda request: request.path.endswith("/Voucher"), spoil)
+    assert "voucher-gone" not in {code for _, code in problems(world.run())}
+
+
+def test_what_stood_stands_while_sevdesk_cannot_be_asked_and_the_next_run_compares(world: World) -> None:
+    booked(world)
+    deleted(world)
+    next_day(world)
+    issue(world, "CW-9")
+    world.clock.advance(hours=25)
+    world.sevdesk_side.fault = Refused(lambda request: request.path.endswith("/VoucherPos"), status=500)
+    result = world.run()
+    assert (result.exit_code, result.error is not None) == (3, True)
+    assert ("CW-1", "voucher-gone") in problems(result)
+    assert "CW-9" in booked_numbers(world)
+    world.sevdesk_side.fault = no_fault
+    world.forget_requests()
+    assert problems(world.run()) == [("CW-1", "voucher-gone")]
+    assert requests_to(world, "/VoucherPos")
+
+
+def test_an_invoice_that_cannot_be_read_keeps_what_is_named_of_its_voucher(world: World) -> None:
+    booked(world, 1)
+    deleted(world)
+    next_day(world)
+
+    def spoil(body: Any) -> None:
+        body["data"][0]["attributes"]["totalAmount"]["gross"] = "many"
+
+    world.clock.advance(hours=25)
+    world.cobot_side.fault = AnswerChanged(lambda request: request.path.endswith("/invoices"), spoil)
+    assert ("CW-1", "voucher-gone") in problems(world.run())
+
+
+def test_other_members_and_other_runs_leave_a_doubled_contact_named(world: World) -> None:
+    booked(world)
+    contact_doubled(world)
+    next_day(world)
+    for name in ("Grete Beispiel", "Jan Beispiel"):
+        world.cobot.add_member(name, email="info@example.org")
+        world.clock.advance(hours=1)
+        assert "duplicate-contacts" in {code for _, code in problems(world.run())}
+
+
+def test_two_contacts_of_one_number_are_one_members(world: World) -> None:
+    booked(world)
+    [first] = [each for each in world.sevdesk.contacts.values() if each.display_name == "Ada Beispiel"]
+    world.sevdesk.add_contact("A. Beispiel", customer_number=first.customer_number)
+    assert problem(next_day(world)).code == "duplicate-contacts"
+
+
+def test_a_voucher_made_anew_by_hand_as_it_was_is_no_difference(world: World) -> None:
+    booked(world)
+    contact = voucher_of(world, "CW-1").contact_id
+    deleted(world)
+    world.sevdesk.add_voucher("CW-1", DAY, "119.00", contact_id=contact)
+    assert next_day(world).exit_code == 0
     assert not report_of(world).differs
