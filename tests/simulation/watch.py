@@ -281,6 +281,9 @@ class Watch:
                     words = f"{number} is booked as it should be, and the report says {row.document_class} {row.fields}"
                     self._complain("a false report", words)
                 continue
+            if invoice.id in links and invoice.id not in known and fault != NOT_LINKED:
+                # Whatever people did to its voucher, the day's comparison has seen it.
+                self._complain("not compared", f"{number} was booked; now: {fault}, and no problem says so")
             if not self._explains(number, invoice.id, known):
                 self._complain("lost" if fault == "not booked" else "different", f"{number}: {fault}, and not named")
             elif fault != NOT_LINKED and (row is None or row.document_class in CALM):
