@@ -108,15 +108,10 @@ def several_contacts(
     for kind, cobot_id, contact_id, number in people:
         linked = by_id.get(contact_id)
         own = [linked] if linked is not None else []
-        groups = [[*own, *by_mark.get((kind, cobot_id), ())]]
-        groups += [by_number.get((each or "").strip(), []) for each in (number, *(one.customer_number for one in own))]
-        those = {
-            each.id: each
-            for group in groups
-            if len({each.id for each in group}) > 1
-            and (group is groups[0] or any(each.customer_number for each in group))
-            for each in group
-        }
+        numbers = {(each or "").strip() for each in (number, *(one.customer_number for one in own))} - {""}
+        groups = [[*own, *by_mark.get((kind, cobot_id), ())], *(by_number.get(each, []) for each in numbers)]
+        distinct = [{each.id: each for each in group} for group in groups]
+        those = {id_: each for group in distinct if len(group) > 1 for id_, each in group.items()}
         if those:
             found[(kind, cobot_id)] = tuple(sorted(those.values(), key=lambda each: each.id))
     return found

@@ -6,6 +6,7 @@ its ledger is asked what it has named.
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
@@ -282,6 +283,9 @@ class Watch:
                     words = f"{number} is booked as it should be, and the report says {row.document_class} {row.fields}"
                     self._complain("a false report", words)
                 continue
+            if invoice.id in links and invoice.id not in known and fault != NOT_LINKED:
+                # Whatever people did to its voucher, the day's comparison has seen it.
+                self._complain("not compared", f"{number} was booked; now: {fault}, and no problem says so")
             if not self._explains(number, invoice.id, known):
                 self._complain("lost" if fault == "not booked" else "different", f"{number}: {fault}, and not named")
             elif fault != NOT_LINKED and (row is None or row.document_class in CALM):
@@ -350,11 +354,17 @@ class Watch:
         made_for_them = contact_mark("member", member_id) in str(
             self._sevdesk.contacts[contact_id].extra.get("description")
         )
+        # After a lost state the feed of the days is all that there is, and shows no object: a text with the number counts.
+        number = re.compile(rf"(?<!\w){re.escape(member.customer_number or '?')}(?!\w)")
         again = [each for each in self._cobot.members.values() if each.name == member.name]
         if (
             made_for_them
             and len(again) == 1
-            and not any(member_id in each.source_ids for each in self._cobot.activities if each.type == "text")
+            and not any(
+                member_id in each.source_ids or number.search(str(each.attributes["text"]))
+                for each in self._cobot.activities
+                if each.type == "text"
+            )
         ):
             self._complain("half a contact", f"nobody is told in Cobot of the contact of {member.name}")
 

@@ -1,4 +1,4 @@
-"""What the day's comparison finds: vouchers gone, changed or drafts again, contacts twice (contract, section 5b)."""
+"""What the day's comparison finds: vouchers gone or changed, contacts in double (contract, section 5b)."""
 
 from __future__ import annotations
 

@@ -168,7 +168,7 @@ class BothSides:
     def fetch_vouchers(self, *, number_contains: str) -> list[Voucher]:
         return [each for page in self.iterate_voucher_pages(number_contains=number_contains) for each in page]
 
-    def iterate_position_pages(self) -> Iterator[list[Position]]:
+    def iterate_position_pages(self, _passed_by: object = None) -> Iterator[list[Position]]:
         return self._pages(self._found.positions)
 
     def read_voucher_tags(self) -> frozenset[tuple[str, str]]:
