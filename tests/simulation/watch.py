@@ -70,6 +70,8 @@ class Watch:
         self._checks = checks
         self.vouchers: dict[str, Made] = {}
         self.contacts: dict[str, Made] = {}
+        self.tags: dict[str, Made] = {}
+        """By the id of what relates them to a voucher."""
         self.activities: dict[int, Made] = {}
         """By their place in Cobot's feed."""
         self.fresh: list[Complaint] = []
@@ -80,8 +82,10 @@ class Watch:
     def takes_effect(self, sender: Sender, request: Request, handle: Handle) -> Response:
         """Answer a request of the program, and note down what it made."""
         contacts, vouchers = set(self._sevdesk.contacts), set(self._sevdesk.vouchers)
-        activities = len(self._cobot.activities)
+        activities, tags = len(self._cobot.activities), set(self._sevdesk.tag_relations)
         response = handle(request)
+        for made in set(self._sevdesk.tag_relations) - tags:
+            self.tags[made] = Made(sender.machine, sender.began, self._now(), "")
         for place in range(activities, len(self._cobot.activities)):
             self.activities[place] = Made(sender.machine, sender.began, self._now(), "")
         for made in set(self._sevdesk.contacts) - contacts:
@@ -222,7 +226,12 @@ class Watch:
             ),
         }
         if "one-tag" in self._checks or not self.has_another_installation:
-            rows["tag"] = ((each.voucher_id, each.tag_id) for each in self._sevdesk.tag_relations.values())
+            tagged: defaultdict[tuple[str, str], list[Made]] = defaultdict(list)
+            for key, made_here in self.tags.items():
+                if (relation := self._sevdesk.tag_relations.get(key)) and relation.voucher_id not in hands_on:
+                    tagged[relation.voucher_id, relation.tag_id].append(made_here)
+            twice = {what: len(made) for what, made in tagged.items() if len(made) > 1 and not _made_at_once(made)}
+            self._complain_of("a doubled tag", Counter(twice))
         for name, keys in rows.items():
             self._complain_of(f"a doubled {name}", Counter(each for each in keys if each[0] not in hands_on))
 
@@ -354,7 +363,8 @@ class Watch:
         made_for_them = contact_mark("member", member_id) in str(
             self._sevdesk.contacts[contact_id].extra.get("description")
         )
-        # After a lost state the feed of the days is all that there is, and shows no object: a text with the number counts.
+        # After a lost state the feed of the days is all that there is, and shows no object: a text with the number
+        # counts.
         number = re.compile(rf"(?<!\w){re.escape(member.customer_number or '?')}(?!\w)")
         again = [each for each in self._cobot.members.values() if each.name == member.name]
         if (

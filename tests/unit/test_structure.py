@@ -27,7 +27,8 @@ MOST_LINES = 600
 # 36,300 since what is known only in part is said in part, what was begun is finished after a lost state, no request,
 # listing or wait is without a bound, what cannot be read stays with its own row on both sides, lists are seen to be
 # whole, and signals, broken streams and other runs leave nothing half done: no library does that for us (#10).
-# 40,500 since a month can be signed, and is proved every day: what people accept, reasons of taxes, tax per rule, marks, payments, gaps (#11).
+# 40,500 since a month can be signed, and is proved every day: what people accept, reasons of taxes, tax per rule,
+# marks, payments, gaps (#11).
 MOST_LINES_IN_ALL = 40_500
 # Four since accepting, waiting activities, and the tax of a report are thoughts of their own (#10, #11).
 MOST_FILES_IN_ALL = 149
