@@ -45,8 +45,6 @@ from cobot_sevdesk_sync.store.records import (
     RunRecord,
 )
 from cobot_sevdesk_sync.sync.apply import Applier, payload_of
-from cobot_sevdesk_sync.sync.both_sides import BothSides, History
-from cobot_sevdesk_sync.sync.daily import DailyCheck, swept_period
 from cobot_sevdesk_sync.sync.plan import Plan
 from cobot_sevdesk_sync.sync.plan_invoices import Moment
 from cobot_sevdesk_sync.sync.planner import RunContext, RunPlanner
@@ -484,6 +482,9 @@ class SpaceRun:
         if not settings.invoices.daily_check or not is_whole or not is_sweep or self._ledger.mark(LAST_CHECK) == today:
             return
         if self._had_links:
+            from cobot_sevdesk_sync.sync.both_sides import BothSides, History  # noqa: PLC0415 - once a day
+            from cobot_sevdesk_sync.sync.daily import DailyCheck, swept_period  # noqa: PLC0415
+
             now = self._clock.now()
             history = History(self._ledger, now, self._accepted)
             period = swept_period(settings, today, read.window.answers_from, read.invoices)
