@@ -17,6 +17,7 @@ from cobot_sevdesk_sync.config.settings import Acceptance
 ANOTHER_DOCUMENT = "voucher-similar"
 # Accepted, it means that there is to be no voucher, whatever else is known.
 VOUCHER_GONE = "voucher-gone"
+VOUCHER_CHANGED = "voucher-changed"
 # No difference yet: the next run finds out what became of the write.
 NOT_YET_KNOWN = frozenset({"outcome-unknown"})
 # Where one of these differs, accounts and tax differ with it, which only the report goes on to compare.
@@ -88,19 +89,27 @@ def is_never_booked(finding: Finding, *, has_voucher: bool) -> bool:
     """
     if finding.object != "invoice" or finding.code == ANOTHER_DOCUMENT:
         return False
-    return finding.code == VOUCHER_GONE or not has_voucher
+    # Under another number, a lost state file would leave nobody to know whose voucher it is.
+    is_renumbered = finding.code == VOUCHER_CHANGED and finding.details.get("fields", "").startswith("number ")
+    return finding.code == VOUCHER_GONE or is_renumbered or not has_voucher
 
 
 def fingerprints_of(finding: Finding) -> tuple[str, ...]:
     """Return how a difference is recognised: first its own fingerprint, then that of the same in other words.
 
     An invoice that was edited after its voucher was made differs from that voucher: so the report says, and so a run
-    would after the state file was lost.
+    would after the state file was lost. Of a voucher that was changed, a run would say so, too.
     """
     fields = finding.details.get("fields", "")
     if finding.code == "voucher-differs":
         fields = _what_it_is(fields)
     own = _fingerprint(finding, finding.code, "" if "version" in finding.details else fields)
+    if finding.code == VOUCHER_CHANGED:
+        others: tuple[tuple[ProblemCode, str], ...] = (
+            ("voucher-differs", _what_it_is(fields)),
+            ("adopted-with-differences", fields),
+        )
+        return (own, *(_fingerprint(finding, code, said, about="") for code, said in others))
     if finding.code != "edited-after-sync":
         return (own,)
     pairs = re.findall(_BOTH_VALUES, finding.details.get("fields", ""))

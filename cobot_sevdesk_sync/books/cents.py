@@ -97,9 +97,10 @@ def plan_positions(
     """Turn the lines of an invoice into positions that give its total and its taxes to the cent.
 
     One position per line where that fits; else lines of one account and rate are combined, in as few such groups as
-    will do; else cents are moved, at most one a line, in the sum of an account and rate. Whenever there are positions
-    within that bound, they are found. The order stays, and a combined position stands where the first of its lines
-    stood.
+    will do; else cents are moved, too: a position of one line stays within a cent of it, one of several lines within a
+    cent a line of their sum, and so does each account and rate. Whenever there are positions within that bound, they
+    are found, as far as ``_searched`` says. The order stays, and a combined position stands where the first of its
+    lines stood.
 
     Args:
         lines: All lines; those of a correction are negative.
@@ -234,25 +235,34 @@ def _spread(exact: Sequence[Fraction], total: int) -> list[int]:
     return cents
 
 
-_Reach = tuple[tuple[int, int], ...]
-"""Taxes in cents that are reached, as runs from the first to the last."""
+# Lines of an account and rate among which every way to combine them is tried; the ways treble with each.
+_MOST_COMBINED = 10
+# The same where an invoice has more than so many lines.
+_MANY_LINES, _MOST_COMBINED_OF_MANY = 50, 6
+
+_Found = tuple[tuple[int, ...], int]
+"""A position that was found: where its lines stand in the invoice, and its amount in cents."""
 
 
-class _Group(Struct, frozen=True, dict=True):
-    """The lines of one account and one rate in the search: which sums and taxes they can be made to give.
+class _Piece(Struct, frozen=True, dict=True):
+    """Some lines of one account and rate in the search: which sums and taxes they can be made to give.
 
-    sevDesk's net of a position is ``x * numerator / denominator`` rounded; what rounding adds to it or takes from it,
-    times the denominator, is the position's *rest*. The rests of positions with a given sum settle their tax.
+    What they reach is kept as the bits of one number: a *move* of their sum and a *change* of their tax, both against
+    one unmoved position a line, stand at bit ``(move + n) * stride + change + 2 * n`` for n lines. To add another
+    position is to shift. A position of k lines is moved by at most k cents, its tax by at most 2 * k.
 
     Attributes:
         places: Where the lines stand in the invoice.
         cents: What they give rounded, gross.
+        numerator: Over ``denominator``: the part of a gross amount that is net.
+        is_still: No position is moved; lines are combined only.
     """
 
     places: tuple[int, ...]
     cents: tuple[int, ...]
     numerator: int
     denominator: int
+    is_still: bool
 
     def tax(self, cents: int) -> int:
         """Return what ``derived_tax`` returns."""
@@ -260,161 +270,224 @@ class _Group(Struct, frozen=True, dict=True):
         return cents - net if cents >= 0 else cents + net
 
     @cached_property
-    def sum(self) -> int:
-        """The sum of the lines."""
-        return sum(self.cents)
-
-    @cached_property
     def tax_apart(self) -> int:
-        """The tax of one position per line."""
+        """The tax of one unmoved position per line."""
         return sum(map(self.tax, self.cents))
 
+    @property
+    def _stride(self) -> int:
+        return 4 * len(self.cents) + 1
+
     @cached_property
-    def _steps(self) -> Mapping[int, frozenset[int]]:
-        """The lines whose tax changes when they are moved by one cent, up or down."""
-        return {
-            step: frozenset(
-                place for place, cents in enumerate(self.cents) if self.tax(cents + step) != self.tax(cents)
+    def _shifts(self) -> Sequence[Sequence[tuple[int, int]]]:
+        """For each set of lines as one position: its moves, the smallest first, and by how many bits each shifts."""
+        shifts: list[list[tuple[int, int]]] = []
+        for chosen in range(1 << len(self.cents)):
+            members = [cents for place, cents in enumerate(self.cents) if chosen >> place & 1]
+            total, apart, count = sum(members), sum(map(self.tax, members)), len(members)
+            moves = [0, *(sign * by for by in range(1, 1 if self.is_still else count + 1) for sign in (1, -1))]
+            changes = [self.tax(total + move) - apart for move in moves]
+            shifts.append(
+                [
+                    (move, (move + count) * self._stride + change + 2 * count)
+                    for move, change in zip(moves, changes, strict=True)
+                ]
             )
-            for step in (1, -1)
-        }
+        return shifts
 
-    def reach(self, moved: int, *, freely: bool) -> _Reach:
-        """Return the taxes that positions can give whose sum is moved by some cents, at most one a line.
+    @cached_property
+    def _reached(self) -> Sequence[int]:
+        """What each set of lines reaches in all the ways to combine them."""
+        reached = [1]
+        for chosen in range(1, 1 << len(self.cents)):
+            bits = 0
+            for position in _with_the_first(chosen):
+                others = reached[chosen ^ position]
+                for _, shift in self._shifts[position]:
+                    bits |= others << shift
+            reached.append(bits)
+        return reached
 
-        Args:
-            moved: By how many the sum of the lines is moved.
-            freely: Positions may change places with each other by any number of cents. Else a line is moved by one at
-                most, all in one direction, or all are one position.
-        """
-        total, count = self.sum + moved, len(self.cents)
-        step = 1 if moved > 0 else -1
-        changing = len(self._steps[step])
-        fewest, most = max(0, abs(moved) - (count - changing)), min(abs(moved), changing)
-        apart = sorted((self.tax_apart + step * fewest, self.tax_apart + step * most))
-        together = self.tax(total)
-        runs = [(apart[0], apart[1]), (together, together)]
-        if freely:
-            # As many rests as lines, each at most half a cent: any sum of them that goes with the total is reached.
-            rests = count * ((self.denominator - 1) // 2)
-            rest_without_tax = (self.numerator - self.denominator) * total
-            runs.append(
-                (-((rests + rest_without_tax) // self.denominator), (rests - rest_without_tax) // self.denominator)
+    @cached_property
+    def options(self) -> Mapping[int, Sequence[int]]:
+        """The changes of tax that are reached, by the move of the sum; the smallest moves and changes first."""
+        count, bits = len(self.cents), self._reached[-1]
+        options: dict[int, Sequence[int]] = {}
+        for move in sorted(range(-count, count + 1), key=abs):
+            row = bits >> (move + count) * self._stride
+            changes = [change for change in range(-2 * count, 2 * count + 1) if row >> change + 2 * count & 1]
+            options[move] = sorted(changes, key=abs)
+        return options
+
+    def positions(self, move: int, change: int) -> list[_Found]:
+        """Return positions for a move and a change that are reached: single and unmoved ones while that will do."""
+        found: list[_Found] = []
+        left = (1 << len(self.cents)) - 1
+        bit = (move + len(self.cents)) * self._stride + change + 2 * len(self.cents)
+        while left:
+            position, moved, shift = next(
+                (position, moved, shift)
+                for position in sorted(_with_the_first(left), key=int.bit_count)
+                for moved, shift in self._shifts[position]
+                if shift <= bit and self._reached[left ^ position] >> bit - shift & 1
             )
-        return tuple(dict.fromkeys(runs))
-
-    def amounts(self, moved: int, tax: int) -> list[int]:
-        """Return the positions that give a tax within reach: one for each line, or one for all of them."""
-        step = 1 if moved > 0 else -1
-        changes = (tax - self.tax_apart) * step
-        changing = sorted(self._steps[step])
-        if 0 <= changes <= min(abs(moved), len(changing)) and abs(moved) - changes <= len(self.cents) - len(changing):
-            others = [place for place in range(len(self.cents)) if place not in self._steps[step]]
-            chosen = {*changing[:changes], *others[: abs(moved) - changes]}
-            return [cents + step if place in chosen else cents for place, cents in enumerate(self.cents)]
-        if self.tax(self.sum + moved) == tax:
-            return [self.sum + moved]
-        return self._shifted(moved, tax) or self._rearranged(self.sum + moved, tax)
-
-    def _shifted(self, moved: int, tax: int) -> list[int] | None:
-        """Return positions near the lines' amounts: the tax of the nearest ones is changed, others make up for it."""
-        step = 1 if moved > 0 else -1
-        amounts = [cents + step if place < abs(moved) else cents for place, cents in enumerate(self.cents)]
-        missing = tax - sum(map(self.tax, amounts))
-        step = 1 if missing > 0 else -1
-        for _ in range(abs(missing)):
-            by, place = min((self._room(cents, step) + 1, place) for place, cents in enumerate(amounts))
-            amounts[place] += step * by
-            rooms = sorted(((self._room(cents, -step), other) for other, cents in enumerate(amounts)), reverse=True)
-            for room, other in rooms:
-                taken = min(room, by) if other != place else 0
-                amounts[other] -= step * taken
-                by -= taken
-            if by:
-                return None
-        return amounts
-
-    def _room(self, cents: int, step: int) -> int:
-        """Return by how many cents a position can be moved without another tax; bounded, as 0 % has no other."""
-        here = self.tax(cents)
-        return next(
-            (by for by in range(self.denominator) if self.tax(cents + step * (by + 1)) != here), self.denominator
-        )
-
-    def _rearranged(self, total: int, tax: int) -> list[int]:
-        """Return positions whose rests are as equal as can be: these there are whenever there are any."""
-        count = len(self.cents)
-        rests, larger = divmod(self.numerator * total - self.denominator * (total - tax), count)
-        inverse = pow(self.numerator, -1, self.denominator)
-        amounts: list[int] = []
-        for place, cents in enumerate(self.cents):
-            fitting = (rests + (place < larger)) * inverse
-            amounts.append(cents + _nearest_to_zero(fitting - cents, self.denominator))
-        turns = (total - sum(amounts)) // self.denominator
-        for turn in range(abs(turns)):
-            amounts[turn % count] += self.denominator if turns > 0 else -self.denominator
-        return amounts
+            members = [place for place in range(len(self.cents)) if position >> place & 1]
+            found.append(
+                (tuple(self.places[each] for each in members), sum(self.cents[each] for each in members) + moved)
+            )
+            left, bit = left ^ position, bit - shift
+        return found
 
 
-def _nearest_to_zero(number: int, modulus: int) -> int:
-    """Return the number nearest to zero that leaves the same remainder."""
-    return (number + modulus // 2) % modulus - modulus // 2
+def _with_the_first(chosen: int) -> Iterator[int]:
+    """Return all sets that have the first line of a set of lines, and some of the others."""
+    first = chosen & -chosen
+    others = some = chosen ^ first
+    while some:
+        yield first | some
+        some = (some - 1) & others
+    yield first
+
+
+class _Table(Struct, frozen=True):
+    """What the pieces of one rate reach together, as bits like a piece's, counted from the least that each reaches.
+
+    Attributes:
+        options: Of each piece: its moves with the changes of tax.
+        floors: The least move and the least change of each.
+        stride: From one move to the next.
+        reached: For each number of pieces, from none on.
+    """
+
+    pieces: Sequence[_Piece]
+    options: Sequence[Mapping[int, Sequence[int]]]
+    floors: Sequence[tuple[int, int]]
+    stride: int
+    reached: Sequence[int]
+
+    @classmethod
+    def of(cls, pieces: Sequence[_Piece], width: int) -> _Table:
+        """Return that of pieces whose sums move by so many cents at most."""
+        options = [{move: changes for move, changes in piece.options.items() if abs(move) <= width} for piece in pieces]
+        ranges = [[change for changes in each.values() for change in changes] for each in options]
+        floors = [(min(each), min(changes)) for each, changes in zip(options, ranges, strict=True)]
+        stride = 1 + sum(max(changes) - min(changes) for changes in ranges)
+        reached = [1]
+        for each, (least_move, least_change) in zip(options, floors, strict=True):
+            bits, before = 0, reached[-1]
+            for move, changes in each.items():
+                for change in changes:
+                    bits |= before << (move - least_move) * stride + change - least_change
+            reached.append(bits)
+        return cls(pieces, options, floors, stride, reached)
+
+    def moves(self, tax: int) -> list[int]:
+        """Return by how many cents the sum of all can be moved so that their tax is the one wanted."""
+        change = tax - sum(piece.tax_apart for piece in self.pieces) - sum(least for _, least in self.floors)
+        if not 0 <= change < self.stride:
+            return []
+        least, count = sum(least for least, _ in self.floors), self.reached[-1].bit_length() // self.stride + 1
+        return [least + each for each in range(count) if self.reached[-1] >> each * self.stride + change & 1]
+
+    def positions(self, move: int, tax: int) -> list[_Found]:
+        """Return positions with a move and a tax that are reached."""
+        change = tax - sum(piece.tax_apart for piece in self.pieces) - sum(least for _, least in self.floors)
+        bit = (move - sum(least for least, _ in self.floors)) * self.stride + change
+        found: list[_Found] = []
+        for piece, options, floors, before in zip(
+            reversed(self.pieces),
+            reversed(self.options),
+            reversed(self.floors),
+            reversed(self.reached[:-1]),
+            strict=True,
+        ):
+            own_move, own_change, shift = next(
+                (own_move, own_change, shift)
+                for own_move, changes in options.items()
+                for own_change in changes
+                if (shift := (own_move - floors[0]) * self.stride + own_change - floors[1]) <= bit
+                and before >> bit - shift & 1
+            )
+            found += piece.positions(own_move, own_change)
+            bit -= shift
+        return found
 
 
 def _searched(lines: Sequence[Line], total: int, charged: Mapping[Decimal, int]) -> tuple[Position, ...] | None:
-    """Search for positions that meet total and taxes, and move no account-and-rate sum by more than a cent a line.
+    """Search for positions that meet total and taxes, and stay near the lines.
 
-    Sums are moved as little as will do, and single positions by more than a cent a line only where nothing else fits.
+    The bound: lines of one account and rate are combined or not, some of them or all; a position of one line stays
+    within a cent of it, a position of several within a cent a line of their sum.
+
+    All there is within this bound is searched where no account and rate has more than ten lines (six in an invoice of
+    more than fifty). More lines are taken in parts of so many, in their order, and combined within their part only, as
+    the ways to combine them cannot all be tried: what asks for positions across parts is not found here.
+
+    Lines are combined before cents are moved, few before many, and sums are moved little before they are moved more.
     """
     members: dict[tuple[Decimal, str], list[int]] = {}
     for place, line in enumerate(lines):
         members.setdefault((line.rate, line.account_id), []).append(place)
-    rates: dict[Decimal, list[_Group]] = {}
-    for (rate, _), places in members.items():
-        net_part = 100 / (100 + Fraction(rate))
-        cents = tuple(to_cents(lines[place].gross) for place in places)
-        group = _Group(tuple(places), cents, net_part.numerator, net_part.denominator)
-        rates.setdefault(rate, []).append(group)
-    groups = [group for of_rate in rates.values() for group in of_rate]
-    wanted = total - sum(group.sum for group in groups)
+    cents = [to_cents(line.gross) for line in lines]
+    wanted = total - sum(cents)
+    rates = sorted({line.rate for line in lines})
     if abs(wanted) > len(lines) or any(tax and rate not in rates for rate, tax in charged.items()):
         return None
-    if not all(_may_reach(of_rate, charged.get(rate, 0), wanted, len(lines)) for rate, of_rate in rates.items()):
-        return None
-    most = max((len(places) for places in members.values()), default=0)
-    for freely in (False, True):
-        width = 0
-        while True:
-            tables = [_table(of_rate, width, freely=freely) for of_rate in rates.values()]
-            taxes = [charged.get(rate, 0) - _floor(of_rate) for rate, of_rate in rates.items()]
-            moves = _moves(tables, taxes, wanted)
-            if moves is not None:
-                steps = zip(rates.values(), tables, moves, taxes, strict=True)
-                settled = [
-                    group.amounts(moved, tax)
-                    for of_rate, table, move, target in steps
-                    for group, (moved, tax) in zip(
-                        of_rate, _way_back(of_rate, table, width, move, target, freely=freely), strict=True
-                    )
-                ]
-                return _placed(lines, groups, settled)
-            if width >= most:
-                break
-            width = 2 * width or 1
+    largest = min(
+        max(map(len, members.values()), default=1),
+        _MOST_COMBINED if len(lines) <= _MANY_LINES else _MOST_COMBINED_OF_MANY,
+    )
+    taxes = [charged.get(rate, 0) for rate in rates]
+    sizes = sorted({1, min(2, largest), min(4, largest), largest})
+    attempts = [(size, 0, True) for size in sizes]
+    attempts += [(size, width, False) for size in sizes for width in sorted({0, 1, size})]
+    pieces: dict[Decimal, list[_Piece]] = {}
+    for size, width, is_still in attempts:
+        if width == 0:
+            pieces = _pieces(members, cents, size, is_still=is_still)
+        if not all(_may_reach(pieces[rate], tax, wanted, len(lines)) for rate, tax in zip(rates, taxes, strict=True)):
+            return None
+        tables = [_Table.of(pieces[rate], width) for rate in rates]
+        moves = _moves([table.moves(tax) for table, tax in zip(tables, taxes, strict=True)], wanted)
+        if moves is not None:
+            found = zip(tables, moves, taxes, strict=True)
+            return _placed(lines, [each for table, move, tax in found for each in table.positions(move, tax)])
     return None
 
 
-def _may_reach(groups: Sequence[_Group], tax: int, wanted: int, lines: int) -> bool:
+def _pieces(
+    members: Mapping[tuple[Decimal, str], Sequence[int]], cents: Sequence[int], size: int, *, is_still: bool
+) -> dict[Decimal, list[_Piece]]:
+    """Return the lines of each rate, in pieces of so many of one account at most.
+
+    Args:
+        members: Where the lines of each rate and account stand.
+        cents: What each line gives rounded.
+        size: How many lines a piece has at most.
+        is_still: No position is to be moved.
+    """
+    pieces: dict[Decimal, list[_Piece]] = {}
+    for (rate, _), places in members.items():
+        net_part = 100 / (100 + Fraction(rate))
+        for first in range(0, len(places), size):
+            part = tuple(places[first : first + size])
+            own = tuple(cents[place] for place in part)
+            piece = _Piece(part, own, net_part.numerator, net_part.denominator, is_still)
+            pieces.setdefault(rate, []).append(piece)
+    return pieces
+
+
+def _may_reach(pieces: Sequence[_Piece], tax: int, wanted: int, lines: int) -> bool:
     """Whether a rate's tax is as near to that of its sum as a cent more a line, and half a cent of rounding, allow.
 
     Args:
-        groups: Those of the rate.
+        pieces: Those of the rate.
         tax: In cents.
         wanted: By how much the lines of all rates miss the total.
         lines: How many there are.
     """
-    count, total = sum(len(group.cents) for group in groups), sum(group.sum for group in groups)
-    numerator, denominator = groups[0].numerator, groups[0].denominator
+    count, total = sum(len(piece.cents) for piece in pieces), sum(sum(piece.cents) for piece in pieces)
+    numerator, denominator = pieces[0].numerator, pieces[0].denominator
     least = total + max(-count, wanted - (lines - count))
     most = total + min(count, wanted + (lines - count))
     tax_share = denominator - numerator
@@ -425,58 +498,18 @@ def _may_reach(groups: Sequence[_Group], tax: int, wanted: int, lines: int) -> b
     )
 
 
-def _options(group: _Group, width: int, *, freely: bool) -> Iterator[tuple[int, _Reach]]:
-    """Return the moves of a group's sum, the smallest first, with the taxes that each reaches."""
-    for by in range(min(width, len(group.cents)) + 1):
-        for moved in dict.fromkeys((by, -by)):
-            yield moved, group.reach(moved, freely=freely)
+def _moves(fitting: Sequence[Sequence[int]], wanted: int) -> list[int] | None:
+    """Return by how many cents each rate's sum is moved, as little as will do; None when nothing fits.
 
-
-_Table = list[dict[int, int]]
-"""For each number of groups, from none on: cents moved in all, and a bit for each tax reached, counted from a floor."""
-
-
-def _floor(groups: Sequence[_Group]) -> int:
-    """Return a tax that groups cannot fall short of, whatever is moved."""
-    return sum(group.tax(group.sum) - 2 * len(group.cents) - 1 for group in groups)
-
-
-def _table(groups: Sequence[_Group], width: int, *, freely: bool) -> _Table:
-    """Return what the groups of one rate reach together."""
-    table: _Table = [{0: 1}]
-    for group in groups:
-        floor_of_group = _floor([group])
-        reached: dict[int, int] = {}
-        for moved, runs in _options(group, width, freely=freely):
-            for first, last in runs:
-                if first > last:
-                    continue
-                for before, taxes in table[-1].items():
-                    reached[before + moved] = reached.get(before + moved, 0) | _spread_bits(
-                        taxes << (first - floor_of_group), last - first
-                    )
-        table.append(reached)
-    return table
-
-
-def _spread_bits(bits: int, more: int) -> int:
-    """Return bits together with those up to so many places above each."""
-    done = 0
-    while done < more:
-        by = min(done + 1, more - done)
-        bits |= bits << by
-        done += by
-    return bits
-
-
-def _moves(tables: Sequence[_Table], taxes: Sequence[int], wanted: int) -> list[int] | None:
-    """Return by how many cents each rate's sum is moved, as little as will do; None when nothing fits."""
+    Args:
+        fitting: The moves that each rate allows.
+        wanted: Their sum.
+    """
     ways: dict[int, tuple[int, list[int]]] = {0: (0, [])}
-    for table, target in zip(tables, taxes, strict=True):
-        fitting = [moved for moved, reached in table[-1].items() if target >= 0 and reached >> target & 1]
+    for of_rate in fitting:
         further: dict[int, tuple[int, list[int]]] = {}
         for before, (cost, moves) in ways.items():
-            for moved in fitting:
+            for moved in of_rate:
                 candidate = (cost + abs(moved), [*moves, moved])
                 if before + moved not in further or candidate < further[before + moved]:
                     further[before + moved] = candidate
@@ -484,36 +517,9 @@ def _moves(tables: Sequence[_Table], taxes: Sequence[int], wanted: int) -> list[
     return ways[wanted][1] if wanted in ways else None
 
 
-def _way_back(
-    groups: Sequence[_Group], table: _Table, width: int, moved: int, tax: int, *, freely: bool
-) -> list[tuple[int, int]]:
-    """Return for each group by how much its sum is moved, and its tax, so that the sums of both come out."""
-    ways: list[tuple[int, int]] = []
-    for group, before in zip(reversed(groups), reversed(table[:-1]), strict=True):
-        floor_of_group = _floor([group])
-        own, own_tax = next(
-            (by, one)
-            for by, runs in _options(group, width, freely=freely)
-            for first, last in runs
-            for one in range(first, last + 1)
-            if tax - one + floor_of_group >= 0 and before.get(moved - by, 0) >> (tax - one + floor_of_group) & 1
-        )
-        ways.append((own, own_tax))
-        moved, tax = moved - own, tax - own_tax + floor_of_group
-    return ways[::-1]
-
-
-def _placed(lines: Sequence[Line], groups: Sequence[_Group], settled: Sequence[Sequence[int]]) -> tuple[Position, ...]:
+def _placed(lines: Sequence[Line], found: Sequence[_Found]) -> tuple[Position, ...]:
     """Return the positions in the order of the lines; one of several lines stands where the first of them stood."""
-    placed: dict[int, Position] = {}
-    for group, amounts in zip(groups, settled, strict=True):
-        shares = [_share(lines[place]) for place in group.places]
-        if len(amounts) == len(shares):
-            for place, share, cents in zip(group.places, shares, amounts, strict=True):
-                placed[place] = _position((share,), cents)
-        else:
-            placed[group.places[0]] = _position(tuple(shares), amounts[0])
-    return tuple(placed[place] for place in sorted(placed))
+    return tuple(_position(tuple(_share(lines[place]) for place in places), cents) for places, cents in sorted(found))
 
 
 def _tax_misfit(

@@ -14,7 +14,15 @@ from msgspec.structs import replace
 
 from cobot_sevdesk_sync.books.addresses import PostalAddress, parse_address
 from cobot_sevdesk_sync.books.countries import compact_vat_id
-from cobot_sevdesk_sync.books.names import line_or_none, normalise_name, same_number, split_name, without_invisible
+from cobot_sevdesk_sync.books.findings import ObjectKind
+from cobot_sevdesk_sync.books.names import (
+    line_or_none,
+    marks_in,
+    normalise_name,
+    same_number,
+    split_name,
+    without_invisible,
+)
 from cobot_sevdesk_sync.cobot.records import Address, Invoice, Membership, Team
 from cobot_sevdesk_sync.sevdesk.records import Contact
 
@@ -78,6 +86,35 @@ class Ambiguous(Struct, frozen=True):
 
 
 ContactMatch = Matched | NoMatch | Ambiguous
+
+
+def several_contacts(
+    people: Iterable[tuple[ObjectKind, str, str, str | None]], contacts: Iterable[Contact]
+) -> dict[tuple[ObjectKind, str], tuple[Contact, ...]]:
+    """Return who has more than one contact, by kind and Cobot id: by the mark, or by the number of one of them.
+
+    Args:
+        people: Kind, Cobot id, sevDesk id of the linked contact, and the customer number in Cobot of each.
+        contacts: sevDesk's, all of them.
+    """
+    by_id = {contact.id: contact for contact in contacts}
+    by_number: dict[str, list[Contact]] = {}
+    by_mark: dict[tuple[str, str], list[Contact]] = {}
+    for contact in by_id.values():
+        by_number.setdefault((contact.customer_number or "").strip(), []).append(contact)
+        for mark in marks_in(contact.description):
+            by_mark.setdefault(mark, []).append(contact)
+    found: dict[tuple[ObjectKind, str], tuple[Contact, ...]] = {}
+    for kind, cobot_id, contact_id, number in people:
+        linked = by_id.get(contact_id)
+        own = [linked] if linked is not None else []
+        numbers = {(each or "").strip() for each in (number, *(one.customer_number for one in own))} - {""}
+        groups = [[*own, *by_mark.get((kind, cobot_id), ())], *(by_number.get(each, []) for each in numbers)]
+        distinct = [{each.id: each for each in group} for group in groups]
+        those = {id_: each for group in distinct if len(group) > 1 for id_, each in group.items()}
+        if those:
+            found[(kind, cobot_id)] = tuple(sorted(those.values(), key=lambda each: each.id))
+    return found
 
 
 def draft_from_membership(membership: Membership) -> ContactDraft:

@@ -71,11 +71,6 @@ class Existing:
         self._is_linked = is_linked
         self._positions: dict[str, list[Position]] = {}
 
-    @property
-    def has_any(self) -> bool:
-        """Whether sevDesk has anything under one of the numbers."""
-        return bool(self._vouchers)
-
     def prepare(self, invoices: Iterable[tuple[Invoice, str | None]]) -> None:
         """Read the positions of what may be adopted, for all invoices at once.
 
@@ -85,7 +80,7 @@ class Existing:
         wanted = {
             voucher.id
             for invoice, contact_id in invoices
-            for voucher in self._vouchers.get(invoice.number.strip(), ())
+            for voucher in self._own(invoice, contact_id)
             if voucher.id not in self._owners and not self._held(invoice, voucher, contact_id)[2].is_another
         }
         for position in self._positions_of(wanted) if wanted else ():
@@ -98,15 +93,24 @@ class Existing:
             invoice: Without a link.
             contact_id: The contact of its debitor, as far as that is known.
         """
-        found = self._vouchers.get(invoice.number.strip(), ())
-        if len(found) > 1:
-            # One on a stranger's contact is another space's.
-            own = [each for each in found if not self._held(invoice, each, contact_id)[2].is_strangers]
-            found = own or found
+        found = self._all(invoice, contact_id)
         if len(found) > 1:
             ids = ", ".join(voucher.id for voucher in found)
             return Judged(findings=(of_invoice(invoice, "duplicate-vouchers", sevdesk_ids=ids),))
         return self._compared(invoice, found[0], contact_id) if found else NOTHING_THERE
+
+    def _all(self, invoice: Invoice, contact_id: str | None) -> Sequence[Voucher]:
+        """Return what is under an invoice's number; of several, those on a stranger's contact are another space's."""
+        found = self._vouchers.get(invoice.number.strip(), ())
+        if len(found) > 1:
+            own = [each for each in found if not self._held(invoice, each, contact_id)[2].is_strangers]
+            found = own or found
+        return found
+
+    def _own(self, invoice: Invoice, contact_id: str | None) -> Sequence[Voucher]:
+        """Return the one voucher that may be adopted: of several, none is."""
+        found = self._all(invoice, contact_id)
+        return found if len(found) == 1 else ()
 
     def _compared(self, invoice: Invoice, voucher: Voucher, contact_id: str | None) -> Judged:
         expected, booked, first = self._held(invoice, voucher, contact_id)

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Literal, Protocol
+from typing import Final, Literal, Protocol
 
 from msgspec import Struct, field
 
@@ -41,6 +41,10 @@ ProblemCode = Literal[
     "voucher-similar",
     "contact-not-ready",
     "pdf-not-attached",
+    "voucher-gone",
+    "voucher-changed",
+    "duplicate-contacts",
+    "draft-left",
 ]
 NoteCode = Literal[
     "without-contact",
@@ -68,6 +72,7 @@ class Code(Struct, frozen=True, kw_only=True):
         released_by_a_person: Waits for no time, but for a person's ``sync retry``.
         comes_again: Lies in an accounting code or account, so that the next invoice has it, too, whatever became of the
             earlier ones.
+        found_daily: Found by the day's comparison of both sides alone, which also says when it is over.
         passes_by_itself: Needs nobody although it is a problem: the next runs try until it is gone.
         check: The name of the pre-flight's line that foretells it.
         why_unforetold: Without such a line, the reason.
@@ -85,6 +90,7 @@ class Code(Struct, frozen=True, kw_only=True):
     seen_on_the_invoice: bool = False
     released_by_a_person: bool = False
     comes_again: bool = False
+    found_daily: bool = False
     passes_by_itself: bool = False
     check: str | None = None
     why_unforetold: str = ""
@@ -93,7 +99,7 @@ class Code(Struct, frozen=True, kw_only=True):
 
 
 # Variants: a voucher that is no longer in sevDesk; an answer that could not be read; an invoice booked all the same.
-VOUCHER_GONE = "voucher-gone"
+VOUCHER_GONE: Final = "voucher-gone"
 UNREADABLE = "unreadable"
 READ = "read"
 NOT_TRIED = "not-tried"
@@ -103,6 +109,7 @@ NO_PDF: ProblemCode = "pdf-not-attached"
 OPEN = "open"
 REFUSED = "refused"
 UNREAD = "unread"
+_LOOKS_FORWARD = "The pre-flight looks at what is to be booked; what was booked is compared by the run, once a day."
 _NEEDS_NOBODY = "A note needs nobody, so nobody has to be warned of it."
 
 CODES: Mapping[str, Code] = {
@@ -207,6 +214,28 @@ CODES: Mapping[str, Code] = {
             outlives_the_link=True,
             released_by_a_person=True,
             why_unforetold="The pre-flight writes nothing, and sevDesk tells of a file only with the voucher it saved.",
+        ),
+        Code(
+            name=VOUCHER_GONE,
+            told_in_cobot=True,
+            outlives_the_link=True,
+            found_daily=True,
+            why_unforetold=_LOOKS_FORWARD,
+        ),
+        Code(
+            name="voucher-changed",
+            told_in_cobot=True,
+            outlives_the_link=True,
+            found_daily=True,
+            why_unforetold=_LOOKS_FORWARD,
+        ),
+        Code(name="duplicate-contacts", told_in_cobot=False, found_daily=True, why_unforetold=_LOOKS_FORWARD),
+        Code(
+            name="draft-left",
+            told_in_cobot=False,
+            outlives_the_link=True,
+            found_daily=True,
+            why_unforetold=_LOOKS_FORWARD,
         ),
         Code(name="without-contact", told_in_cobot=False, is_note=True, why_unforetold=_NEEDS_NOBODY),
         Code(name="contact-name-differs", told_in_cobot=False, is_note=True, why_unforetold=_NEEDS_NOBODY),

@@ -11,7 +11,8 @@ from typing import Literal
 
 from msgspec import Struct, field
 
-from cobot_sevdesk_sync.books.findings import READ, Finding, of_invoice
+from cobot_sevdesk_sync.books.findings import READ, VOUCHER_GONE, Finding, of_invoice
+from cobot_sevdesk_sync.books.names import fingerprint_of
 from cobot_sevdesk_sync.books.reconcile import (
     NO_FIELDS,
     Compared,
@@ -28,8 +29,9 @@ from cobot_sevdesk_sync.books.vouchers import REVENUE_DIRECTION, fields_text
 from cobot_sevdesk_sync.sevdesk.records import UnreadableRow, Voucher
 
 DocumentClass = Literal["matched", "missing", "extra", "different", "duplicate", "blocked", "nothing-to-book"]
-Remark = Literal["waits", "voucher-gone"]
+Remark = Literal["waits"]
 
+VERSION_LENGTH = 8
 # What the last run said of an invoice that neither side shows by itself.
 UNTIL_SETTLED = frozenset({"contact-not-ready", "voucher-similar"})
 
@@ -40,7 +42,7 @@ class Verdict(Struct, frozen=True):
     Attributes:
         fields: What differs between invoice and voucher.
         findings: Problems and notes, in the plan's own codes.
-        remark: What else there is to say: it waits for ``wait_hours``; its voucher was booked and is gone.
+        remark: What else there is to say: it waits for ``wait_hours``.
         cobot: Its gross cents per account and rate, as they count in the totals.
         rule: The tax rule under which it counts; None where no rule is known.
         not_compared: What could not be compared, as sevDesk does not tell it.
@@ -61,12 +63,14 @@ class Matching(Struct):
     Attributes:
         by_id: All invoices of the period.
         numbers_taken: Document numbers on their way to sevDesk, and for which invoice (Cobot id).
+        wants_open: Whether vouchers are to be open: then a draft is left over.
         vouchers: Those that matter to the report, by id.
         unclaimed: Vouchers that belong to no invoice of the period, by id, with the invoice they are linked to.
     """
 
     reducer: Reducer
     numbers_taken: dict[str, str] = field(default_factory=dict)
+    wants_open: bool = False
     by_id: dict[str, InvoiceEntry] = field(default_factory=dict)
     vouchers: dict[str, VoucherEntry] = field(default_factory=dict)
     unclaimed: dict[str, tuple[VoucherEntry, str | None]] = field(default_factory=dict)
@@ -227,13 +231,19 @@ class Matching(Struct):
         if entry.past.is_edited:
             problems.append(of_invoice(entry, "edited-after-sync", sevdesk_ids=voucher.id))
         fields = found.fields
-        if found.is_another and "number" not in fields:
+        if fields and self._has_changed(entry, voucher, found):
+            whole = fields_text(fields)
+            version = fingerprint_of(whole)[:VERSION_LENGTH]
+            problems.append(of_invoice(entry, "voucher-changed", sevdesk_ids=voucher.id, fields=whole, version=version))
+        elif found.is_another and "number" not in fields:
             another = fields_text(found.another)
             problems.append(of_invoice(entry, "voucher-differs", sevdesk_ids=voucher.id, fields=another))
         elif fields and "number" not in fields and not entry.past.is_created:
             # By a run that has adopted it, or would.
             whole = fields_text(fields)
             problems.append(of_invoice(entry, "adopted-with-differences", sevdesk_ids=voucher.id, fields=whole))
+        if self.wants_open and voucher.is_linked and "draft" in voucher.marks:
+            problems.append(of_invoice(entry, "draft-left", sevdesk_ids=voucher.id))
         if found.rounding is not None:
             taxes = f"{found.rounding.cobot} / {found.rounding.sevdesk}"
             notes.append(of_invoice(entry, "tax-rounded-differently", sevdesk_ids=voucher.id, taxes=taxes))
@@ -242,12 +252,29 @@ class Matching(Struct):
             notes.append(of_invoice(entry, "canceled-in-cobot", sevdesk_ids=voucher.id, status=status))
         return tuple(problems), tuple(notes)
 
+    def _has_changed(self, entry: InvoiceEntry, voucher: VoucherEntry, found: Comparison) -> bool:
+        """Whether a voucher that differs was as it should be when it was booked.
+
+        An edit of the invoice explains what differs; what was said when it was booked or adopted is still said.
+        """
+        if not voucher.is_linked or entry.past.is_edited:
+            return False
+        if any(each.code == "voucher-differs" for each in entry.past.findings):
+            return False
+        return entry.past.is_created or found.is_another or "number" in found.fields
+
     def _without_voucher(self, entry: InvoiceEntry) -> Verdict:
         past = entry.past
         if past.unknown is not None:
             return Verdict("blocked", entry.split, findings=(past.unknown,))
         if past.voucher_id is not None:
-            return Verdict("missing", entry.split, remark="voucher-gone", rule=entry.rule)
+            blind = next((row for row in self._unreadable if row.is_blind), None)
+            if blind is not None:
+                # It may be this one.
+                problem = of_invoice(entry, "rejected-by-sevdesk", step=READ, reason=str(blind))
+                return Verdict("blocked", entry.split, findings=(problem,))
+            gone = of_invoice(entry, VOUCHER_GONE, sevdesk_ids=past.voucher_id)
+            return Verdict("missing", entry.split, findings=(gone,), rule=entry.rule)
         if entry.gross_cents == 0 and not entry.blocks:
             return Verdict("nothing-to-book", (), findings=(of_invoice(entry, "nothing-to-book"),))
         if past.is_held_back:

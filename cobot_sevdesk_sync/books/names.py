@@ -105,6 +105,9 @@ def _is_degree(before: str, after: str) -> bool:
     return "." in after or (after.isupper() and not before.isupper())
 
 
+_MARKS = re.compile(r"(?<![\w:-])cobot:(member|team|contact):([\w-]+)(?![\w:-])")
+
+
 def contact_mark(kind: ObjectKind, cobot_id: str) -> str:
     """Return what a contact made for a Cobot object has in its description."""
     return f"cobot:{kind}:{cobot_id}"
@@ -114,6 +117,11 @@ def contacts_marked(contacts: Iterable[Contact], mark: str) -> tuple[Contact, ..
     """Return the contacts with this mark, each once; a person may have written around it."""
     whole = _whole(mark)
     return tuple({contact.id: contact for contact in contacts if whole.search(contact.description)}.values())
+
+
+def marks_in(text: str) -> tuple[tuple[str, str], ...]:
+    """Return what for, kind and Cobot id, a contact was made that has this description."""
+    return tuple(_MARKS.findall(text))
 
 
 def may_be_whose(row: UnreadableRow, *, mark: str, number: str | None, names: Collection[str]) -> bool:

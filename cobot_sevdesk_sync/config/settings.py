@@ -115,6 +115,7 @@ class InvoiceSettings(Struct, frozen=True):
     wait_hours: Annotated[int, whole(0, 8_760)] = 0
     lookback_days: Annotated[int, whole(0, 3_650)] = 7
     sweep_days: Annotated[int, whole(0, 3_650)] = 400
+    daily_check: bool = True
     closed_until: Annotated[date | None, DAY] = None
 
     @property

@@ -1,141 +1,40 @@
-"""Reads the documents of a period from both sides in whole pages, and judges each (product contract, section 7).
-
-Pages are let go as soon as they are reduced to what the report needs, so that a hundred thousand documents a side fit.
-"""
+"""Judges the documents of a period, one row for each of either side (product contract, section 7)."""
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import date, datetime, timedelta
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
 
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from cobot_sevdesk_sync.books.accepted import NOTHING_ACCEPTED, WHAT_IT_IS, Accepted
-from cobot_sevdesk_sync.books.edits import edit_of
-from cobot_sevdesk_sync.books.findings import Finding, ObjectKind, of_invoice
+from cobot_sevdesk_sync.books.accepted import WHAT_IT_IS
+from cobot_sevdesk_sync.books.findings import Finding, of_invoice
 from cobot_sevdesk_sync.books.matching import DocumentClass, Matching, Verdict
-from cobot_sevdesk_sync.books.names import Gap, common_part, gaps_in, number_shape
+from cobot_sevdesk_sync.books.names import Gap, gaps_in, number_shape
 from cobot_sevdesk_sync.books.reconcile import (
     NO_FIELDS,
-    NO_PAST,
     Fields,
     InvoiceEntry,
     Marks,
-    Past,
-    Reducer,
     VoucherEntry,
     booked_split,
     counted_split,
 )
 from cobot_sevdesk_sync.books.sums import Split
 from cobot_sevdesk_sync.books.vouchers import fields_text
-from cobot_sevdesk_sync.clock import Clock
-from cobot_sevdesk_sync.cobot.client import CobotClient
-from cobot_sevdesk_sync.cobot.records import Debitor, DebitorKind, Invoice, UnreadableInvoice, is_issued_by
-from cobot_sevdesk_sync.config.settings import Acceptance, Settings
+from cobot_sevdesk_sync.cobot.records import is_issued_by
+from cobot_sevdesk_sync.config.settings import Acceptance
 from cobot_sevdesk_sync.report.model import CALM, DocumentRow, Totals
 from cobot_sevdesk_sync.report.tax import TaxTotals
-from cobot_sevdesk_sync.sevdesk.records import Contact, Voucher
-from cobot_sevdesk_sync.store.ledger import Ledger
-from cobot_sevdesk_sync.store.records import Link, StandingProblem
-from cobot_sevdesk_sync.sync.plan import CREATE_VOUCHER
-from cobot_sevdesk_sync.sync.plan_invoices import Moment
-from cobot_sevdesk_sync.sync.problems import holds_up_until, unsettled_finding
-from cobot_sevdesk_sync.sync.sides import SevdeskBooks, SpaceToday
+from cobot_sevdesk_sync.store.records import Link
+from cobot_sevdesk_sync.sync.both_sides import BothSides
 
 # How far around the period an invoice is looked for before its voucher is called one too many.
 WIDER_BY = timedelta(days=400)
 FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2100, 1, 1)
-KIND_OF_DEBITOR: Mapping[DebitorKind, ObjectKind] = {"membership": "member", "team": "team", "contact": "contact"}
-
-
-class History:
-    """Asks the ledger page by page, so that its hundred thousand links are never in memory as objects."""
-
-    def __init__(self, ledger: Ledger, now: datetime, accepted: Accepted = NOTHING_ACCEPTED) -> None:
-        self._ledger = ledger
-        self.accepted = accepted
-        self._now = now
-        self._problems: dict[str, list[StandingProblem]] = defaultdict(list)
-        self._unknown: dict[str, Finding] = {}
-        self.numbers_taken: dict[str, str] = {}
-        """Document numbers in writes of unknown outcome, and for which invoice (Cobot id)."""
-        self.edits: dict[str, Finding] = {}
-        """What was edited after its voucher was made, by Cobot id, as far as ``past`` was asked."""
-        for problem in ledger.problems():
-            if problem.finding.object == "invoice":
-                self._problems[problem.finding.id].append(problem)
-        for intent in ledger.open_intents():
-            if intent.object == "invoice":
-                self._unknown.setdefault(intent.cobot_id, unsettled_finding(intent, None))
-            if intent.action == CREATE_VOUCHER:
-                self.numbers_taken[intent.key] = intent.cobot_id
-
-    def links(self, cobot_ids: Collection[str]) -> Mapping[str, Link]:
-        """Return the links of those invoices that have one, by Cobot id."""
-        return self._ledger.links("invoice", cobot_ids)
-
-    def owners(self, voucher_ids: Collection[str]) -> Mapping[str, str]:
-        """Return the Cobot id of the invoice each voucher is linked to, by sevDesk id."""
-        return self._ledger.invoices_of_vouchers(voucher_ids)
-
-    def invoice_date(self, cobot_id: str) -> date | None:
-        """Return the date that a linked invoice had when it was booked."""
-        link = self._ledger.link("invoice", cobot_id)
-        return link.invoice_date if link else None
-
-    def contacts_of(self, debitors: Iterable[Debitor]) -> Mapping[Debitor, str]:
-        """Return the sevDesk contact of those debitors that are linked."""
-        by_kind: dict[ObjectKind, dict[str, Debitor]] = defaultdict(dict)
-        for debitor in debitors:
-            by_kind[KIND_OF_DEBITOR[debitor.kind]][debitor.id] = debitor
-        found: dict[Debitor, str] = {}
-        for kind, those in by_kind.items():
-            links = self._ledger.links(kind, those.keys())
-            found |= {those[cobot_id]: link.sevdesk_id for cobot_id, link in links.items()}
-        return found
-
-    def booked_since(self, moment: datetime) -> Mapping[str, datetime]:
-        """Return when invoices were booked, by Cobot id, of those that were at or after a moment."""
-        return self._ledger.invoices_linked_since(moment)
-
-    def contact_links(self, kind: str, cobot_ids: Collection[str]) -> Mapping[str, str]:
-        """Return the sevDesk contact of those members or teams that are linked, by Cobot id."""
-        links = self._ledger.links("team" if kind == "team" else "member", cobot_ids)
-        return {cobot_id: link.sevdesk_id for cobot_id, link in links.items()}
-
-    def past(self, document: Invoice | UnreadableInvoice, link: Link | None) -> Past:
-        """Return what is known of an invoice; of one that could not be read it is not known whether it was edited."""
-        readable = document if isinstance(document, Invoice) else None
-        number = readable.number if readable else None
-        edit = edit_of(readable, link) if readable is not None and link is not None else None
-        if edit is not None:
-            self.edits[document.id] = edit
-        problems = self._problems.get(document.id, ())
-        unknown = self._unknown.get(document.id)
-        if link is None and not problems and unknown is None:
-            return NO_PAST
-        return Past(
-            voucher_id=link.sevdesk_id if link else None,
-            is_created=link is not None and link.origin == "created",
-            is_edited=edit is not None,
-            findings=tuple(each.finding for each in problems),
-            is_held_back=any(holds_up_until(each, self._now) is not None for each in problems),
-            unknown=None if unknown is None else Finding(unknown.code, "invoice", document.id, number, unknown.details),
-        )
-
-
-class Period(Struct, frozen=True):
-    """Calendar days of the space, both included."""
-
-    since: date
-    until: date
-
-    def __contains__(self, day: object) -> bool:
-        return isinstance(day, date) and self.since <= day <= self.until
 
 
 class Elsewhere(Struct, frozen=True):
@@ -146,36 +45,16 @@ class Elsewhere(Struct, frozen=True):
     day: date | None
 
 
-class DocumentsRead(Struct):
-    """Reads and judges the documents of a period.
+class DocumentsRead(BothSides):
+    """Judges the documents of a period, once they are read.
 
     Attributes:
-        teams: Ids of the teams that an invoice of the period is addressed to.
-        is_complete: Whether Cobot's lists were: of an incomplete one nothing is called deleted.
         tax: Gets net and tax of the documents.
         gaps: Numbers missing among the invoices of the period, once they are read.
-        sevdesk_read: When sevDesk's documents began to be read, UTC.
     """
 
-    settings: Settings
-    cobot: CobotClient
-    books: SevdeskBooks
-    history: History
-    here: SpaceToday
-    now: datetime
-    period: Period
-    clock: Clock
-    teams: set[str] = field(default_factory=set)
-    is_complete: bool = True
     tax: TaxTotals = field(default_factory=TaxTotals)
     gaps: list[Gap] = field(default_factory=list)
-    sevdesk_read: datetime | None = None
-    _contacts: dict[str, Contact] | None = None
-
-    @property
-    def accepted(self) -> Accepted:
-        """What a person has let stand."""
-        return self.history.accepted
 
     def read(self, totals: Totals) -> list[DocumentRow]:
         """Return a row for each document of either side, in the order of their days; ``totals`` gets their amounts."""
@@ -185,76 +64,12 @@ class DocumentsRead(Struct):
         return rows
 
     def _judged(self, totals: Totals) -> list[DocumentRow]:
-        reducer = Reducer(self.books.rules, self._contact)
-        matching = Matching(reducer, dict(self.history.numbers_taken))
-        self._read_invoices(matching, reducer)
+        pages = self.cobot.iterate_invoices(self.here.space.id, self.period.since, self.period.until)
+        matching = self.matching(pages)
         self.gaps = gaps_in(matching.numbers)
-        self.sevdesk_read = self.clock.now()
-        self._read_vouchers(matching)
-        self._read_positions(matching, reducer)
+        self.read_sevdesk(matching)
         rows = [self._row(entry, matching.judge(entry), totals) for entry in matching.in_order()]
         return rows + self._unclaimed_rows(self._unclaimed(matching), totals)
-
-    def _contact(self, contact_id: str) -> Contact | None:
-        """Return a contact of sevDesk's; all of them are read when the first is asked for."""
-        if self._contacts is None:
-            self._contacts = {contact.id: contact for contact in self.books.contacts}
-        return self._contacts.get(contact_id)
-
-    def _read_invoices(self, matching: Matching, reducer: Reducer) -> None:
-        moment = Moment(self.now, self.here.time_zone)
-        hours = self.settings.invoices.wait_hours
-        pages = self.cobot.iterate_invoices(self.here.space.id, self.period.since, self.period.until)
-        for page in pages:
-            self.is_complete = self.is_complete and page.is_complete
-            own = [invoice for invoice in page.invoices if is_issued_by(invoice, self.here.space.id)]
-            linked = self.history.links([*(each.id for each in own), *(each.id for each in page.unreadable)])
-            contacts = self.history.contacts_of(each.debitor for each in own if each.debitor is not None)
-            for invoice in own:
-                link = linked.get(invoice.id)
-                waits = None if moment.settled_enough(invoice, hours) else moment.settled_at(invoice, hours)
-                contact = contacts.get(invoice.debitor) if invoice.debitor is not None else None
-                matching.add_invoice(reducer.invoice(invoice, self.history.past(invoice, link), waits, contact))
-                if invoice.debitor is not None and invoice.debitor.kind == "team":
-                    self.teams.add(invoice.debitor.id)
-            for found in page.unreadable:
-                link = linked.get(found.id)
-                day = (link.invoice_date if link else None) or self.period.since
-                gross = (link.gross_cents if link else None) or 0
-                matching.add_invoice(reducer.unreadable(found, self.history.past(found, link), day, gross))
-        matching.index()
-
-    def _read_vouchers(self, matching: Matching) -> None:
-        """Read the vouchers of the period, those of any date that may carry one of the numbers, and renumbered ones."""
-        client = self.books.client
-        part = common_part(matching.numbers)
-        everything = bool(part == "" and matching.by_id)
-        passed_by = matching.add_unreadable
-        if not everything:
-            since, until = self.period.since, self.period.until
-            self._take(client.iterate_voucher_pages(since=since, until=until, passed_by=passed_by), matching)
-        if part:
-            self._take(client.iterate_voucher_pages(number_contains=part, passed_by=passed_by), matching)
-        if everything or matching.links_unfound():
-            self._take(client.iterate_voucher_pages(passed_by=passed_by), matching)
-        matching.settle_contested()
-
-    def _take(self, pages: Iterable[list[Voucher]], matching: Matching) -> None:
-        for page in pages:
-            owners = self.history.owners([voucher.id for voucher in page])
-            for voucher in page:
-                day = voucher.voucher_date
-                in_period = day is None or day in self.period
-                matching.add_voucher(voucher, owners.get(voucher.id), in_period=in_period)
-
-    def _read_positions(self, matching: Matching, reducer: Reducer) -> None:
-        if not matching.vouchers:
-            return
-        for page in self.books.client.iterate_position_pages():
-            for position in page:
-                voucher = matching.vouchers.get(position.voucher_id)
-                if voucher is not None:
-                    reducer.position(voucher, position)
 
     def _row(self, entry: InvoiceEntry, verdict: Verdict, totals: Totals) -> DocumentRow:
         # What a run says of an edit is what a person accepts.

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
-from cobot_sevdesk_sync.books.contacts import Ambiguous, Matched, match_member
+from cobot_sevdesk_sync.books.contacts import Ambiguous, Matched, match_member, several_contacts
 from cobot_sevdesk_sync.books.names import contact_mark, contacts_marked, normalise_name, same_number
 from cobot_sevdesk_sync.config.settings import MemberSettings
 from cobot_sevdesk_sync.report.model import MemberClass, MemberRow
@@ -28,6 +28,11 @@ class ContactBook:
         for contact in self._by_id.values():
             self._by_number[(contact.customer_number or "").strip()].append(contact)
             self._by_name[normalise_name(contact.name)].append(contact)
+
+    @property
+    def all(self) -> Collection[Contact]:
+        """All of them, each once."""
+        return self._by_id.values()
 
     def with_number(self, number: str | None) -> tuple[Contact, ...]:
         """Return the contacts with a customer number; nobody has no number."""
@@ -55,7 +60,7 @@ class ContactBook:
 
 
 def member_rows(
-    candidates: Iterable[Candidate], contacts: ContactBook, links: Mapping[str, str], settings: MemberSettings
+    candidates: Collection[Candidate], contacts: ContactBook, links: Mapping[str, str], settings: MemberSettings
 ) -> list[MemberRow]:
     """Return those of whom something is not right, in the order given.
 
@@ -66,6 +71,12 @@ def member_rows(
         settings: ``customer_numbers`` keep: numbers may differ. A team without a number in Cobot is all right too:
             Cobot offers no way to write one.
     """
+    people = [
+        (each.debitor.kind, each.debitor.id, links[each.debitor.id], each.cobot_number)
+        for each in candidates
+        if each.debitor.id in links
+    ]
+    several = several_contacts(people, contacts.all)
     found = [(each, contacts.counterparts(each, links.get(each.debitor.id))) for each in candidates]
     # A contact that a team and its member share can have only one of their numbers; that of a team cannot be written.
     in_order = {
@@ -75,7 +86,10 @@ def member_rows(
         and candidate.debitor.kind == "member"
         and same_number(those[0].customer_number, candidate.cobot_number)
     }
-    rows = (_row(candidate, those, contacts, settings, in_order) for candidate, those in found)
+    rows = (
+        _row(each, several.get((each.debitor.kind, each.debitor.id), those), contacts, settings, in_order)
+        for each, those in found
+    )
     return [row for row in rows if row is not None]
 
 

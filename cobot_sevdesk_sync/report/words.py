@@ -24,7 +24,7 @@ from cobot_sevdesk_sync.texts.template import cleaned
 _NO_BREAK = "\N{NO-BREAK SPACE}"
 _AMOUNT = re.compile(r"(-?)(\d+)\.(\d\d)")
 # Told by the fields that differ, each with both values.
-SHOWN_BY_FIELDS = frozenset({"voucher-differs", "adopted-with-differences"})
+SHOWN_BY_FIELDS = frozenset({"voucher-differs", "adopted-with-differences", "voucher-changed"})
 _GERMAN_ZONES = {"CET": "MEZ", "CEST": "MESZ"}
 _DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
 

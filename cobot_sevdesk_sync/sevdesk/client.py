@@ -383,9 +383,9 @@ class SevdeskClient:
         )
         return tuple(position for position in found if position.voucher_id == voucher_id)
 
-    def iterate_position_pages(self) -> Iterator[list[Position]]:
-        """Yield the positions of all vouchers page by page."""
-        return self._pages("/VoucherPos", wire.PositionRow, decode.to_position)
+    def iterate_position_pages(self, passed_by: PassedBy = _nobodys) -> Iterator[list[Position]]:
+        """Yield the positions of all vouchers page by page; ``passed_by`` gets those that cannot be read."""
+        return self._pages("/VoucherPos", wire.PositionRow, decode.to_position, passed_by=passed_by)
 
     def fetch_tags(self) -> tuple[Tag, ...]:
         """Return all tags."""

@@ -188,6 +188,10 @@ class Ledger:
         """Forget whose contact it is: sevDesk does not have it any more."""
         self._write("DELETE FROM links WHERE kind <> 'invoice' AND sevdesk_id = ?", (sevdesk_id,))
 
+    def forget_invoice(self, cobot_id: str) -> None:
+        """Forget which voucher an invoice has: sevDesk does not have it any more, and a person wants it anew."""
+        self._write("DELETE FROM links WHERE kind = 'invoice' AND cobot_id = ?", (cobot_id,))
+
     def record_step_done(self, kind: ObjectKind, cobot_id: str, step: str) -> None:
         """Strike one pending step off a link."""
         with self.transaction():

@@ -108,7 +108,7 @@ class Backfill(Struct, frozen=True):
 
 
 class OpenBackfills(Struct, frozen=True):
-    """The backfills that are not finished, and the start date under which they were chosen."""
+    """The backfills that are not finished, or were read once only, and the start date under which they were chosen."""
 
     start_date: date
     spans: tuple[Backfill, ...]
@@ -193,8 +193,11 @@ CURSOR = Mark("cursor", date.isoformat, date.fromisoformat)
 # The start date under which the cursor was last moved.
 START_DATE = Mark("start_date", date.isoformat, date.fromisoformat)
 LAST_SWEEP = Mark("last_sweep", date.isoformat, date.fromisoformat)
+# When both sides were last compared, as a whole.
+LAST_CHECK = Mark("last_check", date.isoformat, date.fromisoformat)
 BACKFILLED_FROM = Mark("backfilled_from", _days_text, _days_of)
 OPEN_BACKFILLS = Mark("open_backfills", _spans_text, _spans_of)
+READ_ONCE = Mark("read_once", _spans_text, _spans_of)
 # When the space's first run started, kept beyond the runs that are kept.
 FIRST_RUN = Mark("first_run", datetime.isoformat, _moment)
 # The side that refused its token when a run last ended so; gone once a run got through.
@@ -218,8 +221,10 @@ MARKS: tuple[Mark[Any], ...] = (
     CURSOR,
     START_DATE,
     LAST_SWEEP,
+    LAST_CHECK,
     BACKFILLED_FROM,
     OPEN_BACKFILLS,
+    READ_ONCE,
     FIRST_RUN,
     REFUSED_BY,
     LAST_ERROR,

@@ -521,8 +521,8 @@ class Applier:
             try:
                 self._invoices.tag(step)
             except VoucherGone:
-                details = {"step": VOUCHER_GONE, "sevdesk_ids": voucher_id}
-                outcome.findings.append(Finding("rejected-by-sevdesk", "invoice", invoice_id, number, details))
+                details = {"sevdesk_ids": voucher_id}
+                outcome.findings.append(Finding(VOUCHER_GONE, "invoice", invoice_id, number, details))
                 return
             self._note(outcome, "tag-voucher", step, number, voucher_id)
 

@@ -172,7 +172,7 @@ class InvoicePlanner(Struct):
     Attributes:
         existing: What sevDesk has under their document numbers, and nearly under them.
         uncertain_numbers: Under which there may be more than could be read, with what was wrong: nothing is booked.
-        voucher_tags: Which vouchers carry which tags, as (sevDesk id, name); read only when a voucher may be adopted.
+        voucher_tags: Which vouchers carry which tags, as (sevDesk id, name); read when one is adopted.
         desk: Knows whose contact an invoice gets.
         numbers_taken: Document numbers that are on their way to sevDesk, and for which invoice (Cobot id).
         creations_left: For ``--limit``; None is without limit.
@@ -182,7 +182,7 @@ class InvoicePlanner(Struct):
 
     rules: BookingRules
     existing: Existing
-    voucher_tags: frozenset[tuple[str, str]]
+    voucher_tags: Callable[[], frozenset[tuple[str, str]]]
     desk: Desk
     creations_left: int | None = None
     numbers_taken: dict[str, str] = field(default_factory=dict)
@@ -232,6 +232,7 @@ class InvoicePlanner(Struct):
 
     def _adopt(self, invoice: Invoice, voucher: Voucher, findings: Iterable[Finding]) -> DocumentPlan:
         wanted = tags_of(self.rules.invoices, with_contact=voucher.contact_id is not None)
+        present = self.voucher_tags()
         step = AdoptVoucher(
             invoice.id,
             invoice.number,
@@ -239,7 +240,7 @@ class InvoicePlanner(Struct):
             invoice.invoice_date,
             gross_cents(invoice.total),
             fingerprint(invoice),
-            tuple(tag for tag in wanted if (voucher.id, tag) not in self.voucher_tags),
+            tuple(tag for tag in wanted if (voucher.id, tag) not in present),
         )
         self.numbers_taken[invoice.number.strip()] = invoice.id
         return DocumentPlan.of(invoice, "adopt", [*findings, *_canceled(invoice)], [step])

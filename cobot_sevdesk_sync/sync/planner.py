@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
-from functools import cached_property, partial
+from functools import cache, cached_property
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -428,13 +428,24 @@ class RunPlanner(Struct):
         ready, told = ready[: len(desk.plans)], ready[len(desk.plans) :]
         to_tell = [*told, *(document for document in ready if may_have_been_told(document))]
         context = self.context
-        sweep = timedelta(days=context.settings.invoices.sweep_days)
-        since = partial(may_be_told_since, context.ledger, sweep, context.here.today, context.now)
-        unposted = without_posted(context.cobot, context.wording, to_tell, since, context.now)
+        unposted = without_posted(context.cobot, context.wording, to_tell, self._may_be_told_since, context.now)
         return Plan(
             tuple(unposted.get((document.object, document.id), document) for document in ready),
             tuple(unposted[(document.object, document.id)] for document in told),
         )
+
+    def telling(self, documents: Sequence[DocumentPlan], invoices: Sequence[Invoice]) -> tuple[DocumentPlan, ...]:
+        """Return documents of which something was found, with the activities for what Cobot's users do not know yet."""
+        context, history = self.context, self._history(())
+        told = [self._told(document, invoices, history) for document in documents]
+        ready = without_refused(told, context.problems, context.now)
+        unposted = without_posted(context.cobot, context.wording, ready, self._may_be_told_since, context.now)
+        return tuple(unposted.get((document.object, document.id), document) for document in ready)
+
+    def _may_be_told_since(self, document: DocumentPlan) -> datetime:
+        context = self.context
+        sweep = timedelta(days=context.settings.invoices.sweep_days)
+        return may_be_told_since(context.ledger, sweep, context.here.today, context.now, document)
 
     def unreadable_invoices(self, read: InvoicesRead) -> list[Finding]:
         """Return a problem for each invoice that could not be read and is not booked yet."""
@@ -487,7 +498,7 @@ class RunPlanner(Struct):
                 rules=books.rules,
                 existing=existing,
                 uncertain_numbers=books.uncertain_numbers,
-                voucher_tags=books.read_voucher_tags() if existing.has_any else frozenset(),
+                voucher_tags=cache(books.read_voucher_tags),
                 desk=desk,
                 creations_left=self.context.limit,
                 numbers_taken={each.key: each.cobot_id for each in open_intents if each.action == CREATE_VOUCHER},

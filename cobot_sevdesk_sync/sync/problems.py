@@ -13,7 +13,7 @@ from cobot_sevdesk_sync.books.accepted import Accepted
 from cobot_sevdesk_sync.books.findings import NOT_TRIED, READ, VOUCHER_GONE, Finding, ObjectKind
 from cobot_sevdesk_sync.books.names import same_number
 from cobot_sevdesk_sync.store.ledger import Ledger
-from cobot_sevdesk_sync.store.records import NUMBERS_STOPPED, Intent, StandingProblem
+from cobot_sevdesk_sync.store.records import LAST_CHECK, NUMBERS_STOPPED, Intent, StandingProblem
 from cobot_sevdesk_sync.sync.plan import NUMBER_PROBLEM, RESERVE_NUMBER
 
 # What is not tried by itself: a look comes first, what is gone is gone.
@@ -22,7 +22,7 @@ FIRST_WAIT = timedelta(hours=1)
 KNOWN_DELETED = "deleted-in-cobot"
 LONGEST_WAIT = timedelta(hours=24)
 TOLD_AGAIN_AFTER = timedelta(hours=24)
-Consequence = Literal["tried", "numbers", "acknowledged", "looked-at", "unsettled", "after-sync"]
+Consequence = Literal["tried", "numbers", "acknowledged", "looked-at", "unsettled", "after-sync", "compared"]
 
 
 def unsettled_finding(intent: Intent, number: str | None) -> Finding:
@@ -136,13 +136,20 @@ def to_record(findings: Iterable[Finding], accepted: Accepted) -> list[Finding]:
     return [each for each in findings if each.code == KNOWN_DELETED or accepted.of(each) is None]
 
 
+def forget_found_daily(ledger: Ledger) -> None:
+    """Forget what only the day's comparison finds."""
+    for problem in ledger.problems():
+        if problem.finding.meaning.found_daily:
+            ledger.forget_problem(problem.finding)
+
+
 class Released(Struct, frozen=True):
     """A problem that was found under a name, and what follows.
 
     Attributes:
         consequence: ``tried`` by the next run; ``numbers`` are written again in this space; ``acknowledged``, and no
             longer told by runs; ``looked-at`` by every run anyway; ``unsettled``, which only a look ends;
-            ``after-sync``, which no run changes.
+            ``after-sync``, which no run changes; ``compared`` with sevDesk by the next run, as once a day.
     """
 
     finding: Finding
@@ -181,6 +188,11 @@ def release(ledger: Ledger, documents: Collection[str] | None) -> list[Released]
             if finding.details.get("reason") == "number-taken":
                 # sevDesk is asked again whether it is free.
                 ledger.forget_refused(RESERVE_NUMBER, finding.details.get("number", ""))
+            if consequence == "compared":
+                ledger.record_mark(LAST_CHECK, None)
+            if finding.code == VOUCHER_GONE:
+                # Without its link it is booked anew.
+                ledger.forget_invoice(finding.id)
             if consequence == "numbers":
                 ledger.record_mark(NUMBERS_STOPPED, None)
         if documents is None:
@@ -197,6 +209,8 @@ def _consequence(ledger: Ledger, problem: StandingProblem) -> Consequence:
     finding = problem.finding
     if finding.code == NUMBER_PROBLEM:
         return "numbers"
+    if finding.meaning.found_daily:
+        return "tried" if finding.code == VOUCHER_GONE else "compared"
     may_stand = finding.meaning.released_by_a_person or (finding.outlives_the_link and not finding.meaning.told_once)
     if may_stand and ledger.link("invoice", finding.id) is not None:
         return "acknowledged"

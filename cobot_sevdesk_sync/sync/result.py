@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from datetime import UTC, date, datetime
 from typing import Any, Literal, Protocol
@@ -119,6 +119,17 @@ class RunWork(Struct):
     planned: Sequence[DocumentPlan] = ()
     too_fresh: frozenset[str] = frozenset()
     is_limited: bool = False
+
+    def add_compared(self, outcomes: Iterable[Outcome]) -> None:
+        """Add what was found and told when both sides were compared to what became of the same documents before."""
+        known = {(each.document.object, each.document.id): each for each in self.outcomes}
+        for found in outcomes:
+            before = known.get((found.document.object, found.document.id))
+            if before is None:
+                self.outcomes.append(found)
+            else:
+                before.findings += [each for each in found.findings if each not in before.findings]
+                before.actions += found.actions
 
 
 class RunResult(Struct, frozen=True):

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager, nullcontext
 from datetime import datetime
+from functools import partial
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -33,6 +34,7 @@ from cobot_sevdesk_sync.store.lock import exclusive
 from cobot_sevdesk_sync.store.records import (
     CURSOR,
     FIRST_RUN,
+    LAST_CHECK,
     LAST_SWEEP,
     LEFT_ALONE,
     NUMBERS_STOPPED,
@@ -43,10 +45,18 @@ from cobot_sevdesk_sync.store.records import (
     RunRecord,
 )
 from cobot_sevdesk_sync.sync.apply import Applier, payload_of
+from cobot_sevdesk_sync.sync.both_sides import BothSides, History
+from cobot_sevdesk_sync.sync.daily import DailyCheck, swept_period
 from cobot_sevdesk_sync.sync.plan import Plan
 from cobot_sevdesk_sync.sync.plan_invoices import Moment
 from cobot_sevdesk_sync.sync.planner import RunContext, RunPlanner
-from cobot_sevdesk_sync.sync.problems import is_due_to_be_told, record_findings, settle_accepted, to_record
+from cobot_sevdesk_sync.sync.problems import (
+    forget_found_daily,
+    is_due_to_be_told,
+    record_findings,
+    settle_accepted,
+    to_record,
+)
 from cobot_sevdesk_sync.sync.result import (
     Outcome,
     Progress,
@@ -185,6 +195,7 @@ class SpaceRun:
         self._with_invoices = settings.invoices.enabled and options.only != "members"
         self._now = clock.now()
         self._accepted = Accepted(settings.acceptances)
+        self._had_links = False
         self.work = RunWork()
 
     def run(self) -> None:
@@ -201,6 +212,7 @@ class SpaceRun:
         self._settler.settle()
         self._look_at_what_was_booked()
         self._close(read)
+        self._compare(read)
 
     def to_its_end(self, started: datetime) -> RunResult:
         """Run, and return what there is to tell, whatever ended it.
@@ -235,6 +247,10 @@ class SpaceRun:
             chosen = Backfill(options.since, options.until)
             begin_backfill(self._ledger, settings.start_date, chosen, is_whole=is_whole)
         settle_accepted(self._ledger, self._accepted, self._now)
+        if not settings.invoices.daily_check:
+            # Nobody would see that it is mended.
+            forget_found_daily(self._ledger)
+        self._had_links = bool(self._ledger.link_counts())
         for side, client in self._clients().items():
             client.leave_alone(self._ledger.mark(LEFT_ALONE[side]))
         self._ask_who_refused()
@@ -278,7 +294,16 @@ class SpaceRun:
     # Plan
 
     def _plan(self, read: Read) -> Plan:
-        context = RunContext(
+        planner = RunPlanner(self._context(read))
+        plan = planner.plan(read.members, read.invoices, with_invoices=self._with_invoices)
+        if self._with_invoices:
+            self.work.unreadable.extend(planner.unreadable_invoices(read.invoices))
+            self._note_planned(plan, read)
+        self._forget_vanished(read.invoices, read.members, plan)
+        return plan
+
+    def _context(self, read: Read) -> RunContext:
+        return RunContext(
             settings=self._settings,
             limit=self._options.limit,
             ledger=self._ledger,
@@ -289,13 +314,6 @@ class SpaceRun:
             now=self._now,
             window=read.window,
         )
-        planner = RunPlanner(context)
-        plan = planner.plan(read.members, read.invoices, with_invoices=self._with_invoices)
-        if self._with_invoices:
-            self.work.unreadable.extend(planner.unreadable_invoices(read.invoices))
-            self._note_planned(plan, read)
-        self._forget_vanished(read.invoices, read.members, plan)
-        return plan
 
     def _note_planned(self, plan: Plan, read: Read) -> None:
         moment, hours = Moment(self._now, read.here.time_zone), self._settings.invoices.wait_hours
@@ -329,7 +347,7 @@ class SpaceRun:
                 continue
             gone = finding.object == "invoice" and finding.id in vanished
             is_named = (finding.object, finding.id) in named
-            no_candidate = finding.object in complete and not is_named
+            no_candidate = finding.object in complete and not is_named and not finding.meaning.found_daily
             if gone or no_candidate:
                 codes[(finding.object, finding.id)].add(finding.code)
         for (kind, cobot_id), found in codes.items():
@@ -358,16 +376,19 @@ class SpaceRun:
                 now=self._clock.now(),
                 tried=False,
             )
-        applier = Applier(
+        applier = self._applier(read, self._finished)
+        self.work.outcomes = applier.outcomes
+        applier.apply(plan)
+
+    def _applier(self, read: Read, finished: Callable[[Outcome], None]) -> Applier:
+        return Applier(
             cobot=self._cobot,
             books=self._books,
             writer=self._writer(),
             members_read_at=read.members_read_at,
-            finished=self._finished,
+            finished=finished,
             progress=self._progress,
         )
-        self.work.outcomes = applier.outcomes
-        applier.apply(plan)
 
     def _writer(self) -> Writer:
         if self._options.dry_run:
@@ -387,16 +408,20 @@ class SpaceRun:
             return False
         return not missing_scopes(granted)
 
-    def _finished(self, outcome: Outcome) -> None:
+    def _finished(self, outcome: Outcome, *, is_compared: bool = False) -> None:
         document = outcome.document
         if document.standing == "held-back" or (document.standing == "waiting" and not document.findings):
             # Not looked at: what stood still stands.
             return
+        kept: list[Finding] = []
+        if document.object != "invoice" and not is_compared:
+            standing = self._ledger.problems_of(document.object, document.id)
+            kept = [each.finding for each in standing if each.finding.meaning.found_daily]
         record_findings(
             self._ledger,
             document.object,
             document.id,
-            to_record(outcome.findings, self._accepted),
+            to_record([*outcome.findings, *kept], self._accepted),
             invoice_date=document.invoice_date,
             now=self._clock.now(),
             tried=bool(document.steps),
@@ -435,8 +460,7 @@ class SpaceRun:
         open_business = [
             outcome.document for outcome in self.work.outcomes if not outcome.finished and not _is_named(outcome)
         ]
-        if not open_business:
-            end_backfills(self._ledger, self._settings.start_date, Backfill(window.since, window.until))
+        end_backfills(self._ledger, self._settings.start_date, window, is_done=not open_business)
         if not window.moves_cursor:
             return
         unfinished = {
@@ -449,6 +473,27 @@ class SpaceRun:
             self._ledger.record_mark(START_DATE, self._settings.start_date)
             if window.is_sweep:
                 self._ledger.record_mark(LAST_SWEEP, read.here.today)
+
+    # Compare
+
+    def _compare(self, read: Read) -> None:
+        """Hold what is booked against sevDesk, once a day, after a complete sweep (product contract, section 5b)."""
+        is_whole = self._with_invoices and self._options.only is None and self._options.limit is None
+        is_sweep = read.window.is_sweep and read.window.moves_cursor and read.invoices.is_complete
+        today, settings = read.here.today, self._settings
+        if not settings.invoices.daily_check or not is_whole or not is_sweep or self._ledger.mark(LAST_CHECK) == today:
+            return
+        if self._had_links:
+            now = self._clock.now()
+            history = History(self._ledger, now, self._accepted)
+            period = swept_period(settings, today, read.window.answers_from, read.invoices)
+            both = BothSides(settings, self._cobot, self._books, history, read.here, now, period, self._clock)
+            found = DailyCheck(both, self._ledger, self._now).documents(read.invoices, read.members)
+            if found:
+                applier = self._applier(read, partial(self._finished, is_compared=True))
+                applier.apply(Plan((), RunPlanner(self._context(read)).telling(found, read.invoices.invoices)))
+                self.work.add_compared(applier.outcomes)
+        self._ledger.record_mark(LAST_CHECK, today)
 
     # Tell
 

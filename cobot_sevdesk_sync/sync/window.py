@@ -12,11 +12,14 @@ from cobot_sevdesk_sync.store.ledger import Ledger
 from cobot_sevdesk_sync.store.records import (
     BACKFILLED_FROM,
     CURSOR,
+    LAST_CHECK,
     LAST_SWEEP,
     OPEN_BACKFILLS,
+    READ_ONCE,
     START_DATE,
     Backfill,
     BackfilledFrom,
+    Mark,
     OpenBackfills,
 )
 from cobot_sevdesk_sync.sync.result import RunOptions
@@ -33,8 +36,10 @@ class Window(Struct, frozen=True):
         is_sweep: Whether this run re-reads far enough to count as the day's sweep.
         moves_cursor: Whether the cursor may move: not where a person chose the days.
         answers_from: What is dated earlier is nobody's business any more, also when it was named or booked once.
-        unfinished: Days chosen with ``--since`` that an earlier run did not get to the end of: they are booked, too.
+        unfinished: Days chosen with ``--since`` that an earlier run did not get to the end of, and in a sweep days that
+            were read once only: they are booked, too.
         also: Invoices outside of these days that are asked for one by one, by Cobot id.
+        is_first: Whether all since the start date is read for the first time.
     """
 
     since: date
@@ -45,6 +50,7 @@ class Window(Struct, frozen=True):
     answers_from: date
     also: frozenset[str] = frozenset()
     unfinished: tuple[Backfill, ...] = ()
+    is_first: bool = False
 
     def leaves_alone(self, day: date) -> bool:
         """Whether an invoice of this date is not booked, unless it is named in a problem."""
@@ -61,11 +67,15 @@ def window_of_run(settings: Settings, options: RunOptions, ledger: Ledger, today
     cursor, moved_under = ledger.mark(CURSOR), ledger.mark(START_DATE)
     # With a start date that was moved back, all from there on is read once, as by a first run.
     begins_earlier = moved_under is not None and settings.start_date < moved_under
+    last_sweep, unfinished = ledger.mark(LAST_SWEEP), open_backfills(ledger, settings.start_date)
+    if last_sweep != today:
+        unfinished += tuple(each for each in read_once(ledger, settings.start_date) if each not in unfinished)
     past = Past(
         cursor=min(cursor, today) if cursor and not begins_earlier else None,
-        last_sweep=ledger.mark(LAST_SWEEP),
+        last_sweep=last_sweep,
+        last_check=ledger.mark(LAST_CHECK) if settings.invoices.daily_check else None,
         backfilled_from=backfilled_from(ledger, settings.start_date),
-        unfinished=open_backfills(ledger, settings.start_date),
+        unfinished=unfinished,
         unsolved=_unsolved(ledger),
         booked_since=ledger.count_of_invoices_since,
     )
@@ -100,9 +110,11 @@ class Past(Struct, frozen=True):
     Attributes:
         cursor: Every invoice dated before it is booked or named; None before the first complete run.
         last_sweep: The day of the last sweep.
+        last_check: The day on which both sides were last compared; a sweep is its ground.
         backfilled_from: The earliest day that a person chose with ``--since`` under the present start date; what was
             booked or named then is watched on.
-        unfinished: Days chosen with ``--since`` that an earlier run did not get to the end of.
+        unfinished: Days chosen with ``--since`` that an earlier run did not get to the end of, and for a sweep days
+            that were read once only.
         unsolved: Invoices that wait for something, by Cobot id: they are read again, however old.
         booked_since: How many invoices dated since a day are booked: what a window that reaches back so far re-reads.
     """
@@ -113,6 +125,7 @@ class Past(Struct, frozen=True):
     unfinished: Sequence[Backfill]
     unsolved: Mapping[str, date]
     booked_since: Callable[[date], int]
+    last_check: date | None = None
 
 
 def plan_window(
@@ -134,7 +147,7 @@ def plan_window(
         until: Chosen by a person.
     """
     unfinished = past.unfinished
-    sweep_due = past.last_sweep != today
+    sweep_due = past.last_sweep != today or (settings.daily_check and past.last_check != today)
     answers_from = min([start_date, past.backfilled_from or start_date, *(each.since for each in unfinished)])
     if since is not None or until is not None:
         chosen = since if since is not None else start_date
@@ -144,7 +157,9 @@ def plan_window(
     else:
         regular = max(answers_from, past.cursor - timedelta(days=settings.lookback_days))
         if sweep_due:
-            regular = min(regular, max(answers_from, today - timedelta(days=settings.sweep_days)))
+            # From the last one on, so that what came after it is still within, however long no run was made.
+            swept = min(past.last_sweep or today, today)
+            regular = min(regular, max(answers_from, swept - timedelta(days=settings.sweep_days)))
     regular = min([regular, *(each.since for each in unfinished)])
     older = {cobot_id: day for cobot_id, day in past.unsolved.items() if day < regular}
     reach = min([regular, *older.values()])
@@ -160,6 +175,7 @@ def plan_window(
         answers_from=answers_from,
         also=frozenset(older) if one_by_one else frozenset(),
         unfinished=tuple(unfinished),
+        is_first=past.cursor is None,
     )
 
 
@@ -176,8 +192,27 @@ def backfilled_from(ledger: Ledger, start_date: date) -> date | None:
 
 def open_backfills(ledger: Ledger, start_date: date) -> tuple[Backfill, ...]:
     """Return the backfills that are not finished; a start date that was moved on since then has ended them."""
-    kept = ledger.mark(OPEN_BACKFILLS)
+    return _spans(ledger, OPEN_BACKFILLS, start_date)
+
+
+def read_once(ledger: Ledger, start_date: date) -> tuple[Backfill, ...]:
+    """Return the days that were read for the first time: the next sweep reads them once more.
+
+    No sweep may ever come to them again, and a list may lack a row without a sign of it: what one reading alone has
+    missed would be lost, and nobody told.
+    """
+    return _spans(ledger, READ_ONCE, start_date)
+
+
+def _spans(ledger: Ledger, mark: Mark[OpenBackfills], start_date: date) -> tuple[Backfill, ...]:
+    kept = ledger.mark(mark)
     return kept.spans if kept is not None and start_date <= kept.start_date else ()
+
+
+def _record_spans(ledger: Ledger, mark: Mark[OpenBackfills], start_date: date, spans: Sequence[Backfill]) -> None:
+    kept = OpenBackfills(start_date, tuple(dict.fromkeys(spans))) if spans else None
+    if ledger.mark(mark) != kept:
+        ledger.record_mark(mark, kept)
 
 
 def begin_backfill(ledger: Ledger, start_date: date, chosen: Backfill, *, is_whole: bool) -> None:
@@ -197,10 +232,24 @@ def begin_backfill(ledger: Ledger, start_date: date, chosen: Backfill, *, is_who
         ledger.record_mark(BACKFILLED_FROM, BackfilledFrom(earliest, start_date))
         if is_whole:
             others = [each for each in open_backfills(ledger, start_date) if not chosen.covers(each)]
-            ledger.record_mark(OPEN_BACKFILLS, OpenBackfills(start_date, (*others, chosen)))
+            _record_spans(ledger, OPEN_BACKFILLS, start_date, (*others, chosen))
 
 
-def end_backfills(ledger: Ledger, start_date: date, read: Backfill) -> None:
-    """Note down that everything dated within these days is booked or named."""
-    left = tuple(each for each in open_backfills(ledger, start_date) if not read.covers(each))
-    ledger.record_mark(OPEN_BACKFILLS, OpenBackfills(start_date, left) if left else None)
+def end_backfills(ledger: Ledger, start_date: date, window: Window, *, is_done: bool) -> None:
+    """Note down which of the days that were read are done, and which are to be read once more.
+
+    Args:
+        ledger: The space's.
+        start_date: Of the configuration.
+        window: What was read, as a whole.
+        is_done: Everything dated within is booked or named.
+    """
+    read = Backfill(window.since, window.until)
+    unfinished = open_backfills(ledger, start_date)
+    ended = [each for each in unfinished if is_done and read.covers(each)]
+    again = [*(read_once(ledger, start_date) if not (window.is_sweep and is_done) else ()), *ended]
+    if window.is_first:
+        again.append(Backfill(start_date, None))
+    with ledger.transaction():
+        _record_spans(ledger, OPEN_BACKFILLS, start_date, [each for each in unfinished if each not in ended])
+        _record_spans(ledger, READ_ONCE, start_date, again)

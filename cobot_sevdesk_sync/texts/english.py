@@ -262,6 +262,21 @@ ENGLISH: Mapping[str, str] = {
     "message.pdf-not-attached": "{Subject} was booked, but its voucher[ (id {sevdesk_ids})] has no PDF attached.",
     "fix.pdf-not-attached": "sevDesk takes no file for a booked voucher: set the voucher back to draft in sevDesk,"
     " attach the PDF from Cobot and book it again; or let it stand: “cobot-sevdesk sync accept {retry} --reason …”.",
+    "message.voucher-gone": "{Subject} was booked, but its voucher[ (id {sevdesk_ids})] is no longer in sevDesk. It is"
+    " not made again by itself, as somebody may have deleted it on purpose.",
+    "fix.voucher-gone": "If it was deleted by mistake: “cobot-sevdesk sync retry {retry}”, and the next run makes it"
+    " anew. If on purpose: “cobot-sevdesk sync accept {retry} --reason …”; it is then never made again.",
+    "message.voucher-changed": "{Subject} was booked, but its voucher[ (id {sevdesk_ids})] is no longer as the invoice"
+    " is booked[ (Cobot / sevDesk): {fields}]. Nothing was changed.",
+    "fix.voucher-changed": "Correct the voucher in sevDesk, the next day's comparison sees it (“cobot-sevdesk sync"
+    " retry {retry}”: the next run); or, where it is right as it is, let it stand: “cobot-sevdesk sync accept {retry}"
+    " --reason …”.",
+    "message.duplicate-contacts": "{Subject} has several contacts in sevDesk[ (ids {sevdesk_ids})].",
+    "fix.duplicate-contacts": "Merge the contacts in sevDesk, so that one is left with the customer number; or let"
+    " them stand: “cobot-sevdesk sync accept {retry} --reason …”.",
+    "message.draft-left": "{Subject}: its voucher[ (id {sevdesk_ids})] is a draft in sevDesk, and so not booked.",
+    "fix.draft-left": "Check the draft in sevDesk and open it; the next day's comparison sees it (“cobot-sevdesk sync"
+    " retry {retry}”: the next run). Or let it stand: “cobot-sevdesk sync accept {retry} --reason …”.",
     # Notes.
     "message.without-contact": "For {subject} no contact was found in sevDesk. The voucher carries only the recipient's"
     " name[ “{name}”].",
@@ -776,6 +791,14 @@ ENGLISH: Mapping[str, str] = {
     "demo.next.deleted-in-cobot": "Find out why.",
     "demo.reason.adopted-with-differences": "its voucher differs in part",
     "demo.next.adopted-with-differences": "Correct the voucher, or accept it.",
+    "demo.reason.voucher-gone": "its voucher was deleted",
+    "demo.next.voucher-gone": "Have it made anew, or accept it.",
+    "demo.reason.voucher-changed": "its voucher was changed",
+    "demo.next.voucher-changed": "Correct the voucher, or accept it.",
+    "demo.reason.duplicate-contacts": "two contacts are one member",
+    "demo.next.duplicate-contacts": "Merge them in sevDesk.",
+    "demo.reason.draft-left": "its voucher is a draft again",
+    "demo.next.draft-left": "Check and open it.",
     "demo.reason.voucher-similar": "sevDesk has a similar number",
     "demo.next.voucher-similar": "Say whether it is the same document.",
     "demo.reason.contact-not-ready": "its contact is still to come",
@@ -836,10 +859,6 @@ ENGLISH: Mapping[str, str] = {
     " start_date is booked with --since only.",
     "report.message.waits": "It is left to settle until {until} (invoices.wait_hours).",
     "report.fix.waits": "Nothing to do: the first run after that books it.",
-    "report.message.voucher-gone": "It was booked, but its voucher is no longer in sevDesk. A run leaves it alone, as"
-    " it counts as done.",
-    "report.fix.voucher-gone": "If the voucher was deleted by mistake: delete the state file, then “cobot-sevdesk sync"
-    " run --since” with the invoice date books it again. All other vouchers are found and stay as they are.",
     "report.message.different": "Voucher {sevdesk_ids} is not as the invoice (Cobot / sevDesk): {fields}.",
     "report.fix.different": "Correct the voucher in sevDesk by hand. No run changes an existing voucher.",
     "report.message.extra": "Voucher {sevdesk_ids} comes from Cobot by its tag or number, but Cobot has no such"
@@ -1356,6 +1375,8 @@ ENGLISH: Mapping[str, str] = {
     " again: by the next run, or “cobot-sevdesk sync run” now.",
     "retry.acknowledged": "{space}: {number} counts as looked at; runs do not tell it any more, the report still"
     " compares it.",
+    "retry.compared": "{space}: {number} is held against sevDesk again by the next run, or “cobot-sevdesk sync run”"
+    " now.",
     "retry.looked-at": "{space}: {number} does not wait for a time: every run looks at it again, and goes on once the"
     " cause is gone.",
     "retry.unsettled": "{space}: {number} has a write of unknown outcome; the next run looks before it sends anything"
@@ -1660,6 +1681,7 @@ ENGLISH: Mapping[str, str] = {
     "config.invoices.wait_hours": "let an invoice settle this long before it is booked",
     "config.invoices.lookback_days": "on every run, read this much again",
     "config.invoices.sweep_days": "once a day, read this much again: late, edited, deleted",
+    "config.invoices.daily_check": "once a day, compare what is booked with sevDesk, both sides",
     "config.invoices.closed_until": "The books are closed up to and including this day: nothing dated so is booked"
     " any more; null = they are open",
     "config.accounts": "Accounting codes of Cobot and the sevDesk account number they mean, where the two differ, one"

@@ -274,6 +274,23 @@ GERMAN: Mapping[str, str] = {
     "fix.pdf-not-attached": "sevDesk nimmt zu einem gebuchten Beleg keine Datei an: den Beleg in sevDesk auf Entwurf"
     " zurücksetzen, das PDF aus Cobot anhängen und wieder buchen; oder ihn gelten lassen: „cobot-sevdesk sync accept"
     " {retry} --reason …“.",
+    "message.voucher-gone": "{Subject} wurde gebucht, aber der Beleg[ (ID {sevdesk_ids})] ist nicht mehr in sevDesk."
+    " Er wird nicht von selbst neu angelegt, denn er kann mit Absicht gelöscht worden sein.",
+    "fix.voucher-gone": "War es ein Versehen: „cobot-sevdesk sync retry {retry}“, der nächste Lauf legt ihn neu an."
+    " War es Absicht: „cobot-sevdesk sync accept {retry} --reason …“; er wird dann nie wieder angelegt.",
+    "message.voucher-changed": "{Subject} wurde gebucht, aber der Beleg[ (ID {sevdesk_ids})] ist nicht mehr so, wie"
+    " die Rechnung zu buchen ist[ (Cobot / sevDesk): {fields}]. Es wurde nichts geändert.",
+    "fix.voucher-changed": "In sevDesk den Beleg berichtigen, der Abgleich des nächsten Tages sieht es („cobot-sevdesk"
+    " sync retry {retry}“: der nächste Lauf); oder, wenn er so richtig ist, ihn gelten lassen: „cobot-sevdesk sync"
+    " accept {retry} --reason …“.",
+    "message.duplicate-contacts": "{Subject} hat in sevDesk mehrere Kontakte[ (IDs {sevdesk_ids})].",
+    "fix.duplicate-contacts": "In sevDesk die Kontakte zusammenführen, sodass einer mit der Kundennummer bleibt; oder"
+    " sie gelten lassen: „cobot-sevdesk sync accept {retry} --reason …“.",
+    "message.draft-left": "{Subject}: Der Beleg[ (ID {sevdesk_ids})] ist in sevDesk ein Entwurf und damit nicht"
+    " gebucht.",
+    "fix.draft-left": "In sevDesk den Entwurf prüfen und öffnen, der Abgleich des nächsten Tages sieht es"
+    " („cobot-sevdesk sync retry {retry}“: der nächste Lauf). Oder ihn gelten lassen: „cobot-sevdesk sync accept"
+    " {retry} --reason …“.",
     # Notes.
     "message.without-contact": "Zu {subject} wurde in sevDesk kein Kontakt gefunden. Der Beleg trägt nur den Namen des"
     " Empfängers[ „{name}“].",
@@ -814,6 +831,14 @@ GERMAN: Mapping[str, str] = {
     "demo.next.deleted-in-cobot": "Herausfinden, warum.",
     "demo.reason.adopted-with-differences": "ihr Beleg weicht teils ab",
     "demo.next.adopted-with-differences": "Den Beleg berichtigen oder gelten lassen.",
+    "demo.reason.voucher-gone": "ihr Beleg wurde gelöscht",
+    "demo.next.voucher-gone": "Neu anlegen oder gelten lassen.",
+    "demo.reason.voucher-changed": "ihr Beleg wurde geändert",
+    "demo.next.voucher-changed": "Den Beleg berichtigen oder gelten lassen.",
+    "demo.reason.duplicate-contacts": "zwei Kontakte für ein Mitglied",
+    "demo.next.duplicate-contacts": "In sevDesk zusammenführen.",
+    "demo.reason.draft-left": "ihr Beleg ist wieder ein Entwurf",
+    "demo.next.draft-left": "Den Entwurf prüfen und öffnen.",
     "demo.reason.voucher-similar": "ähnliche Nummer in sevDesk",
     "demo.next.voucher-similar": "Sagen, ob es derselbe Vorgang ist.",
     "demo.reason.contact-not-ready": "ihr Kontakt kommt noch",
@@ -878,11 +903,6 @@ GERMAN: Mapping[str, str] = {
     " start_date ist, wird nur mit --since gebucht.",
     "report.message.waits": "Die Rechnung ruht bis {until} (invoices.wait_hours).",
     "report.fix.waits": "Nichts zu tun: Der erste Lauf danach bucht sie.",
-    "report.message.voucher-gone": "Die Rechnung wurde gebucht, aber ihr Beleg ist nicht mehr in sevDesk. Ein Lauf"
-    " lässt sie in Ruhe, weil sie als erledigt gilt.",
-    "report.fix.voucher-gone": "Wurde der Beleg versehentlich gelöscht: die Statusdatei löschen, dann bucht"
-    " „cobot-sevdesk sync run --since“ mit dem Rechnungsdatum sie erneut. Alle anderen Belege werden wiedergefunden"
-    " und bleiben, wie sie sind.",
     "report.message.different": "Beleg {sevdesk_ids} ist nicht wie die Rechnung (Cobot / sevDesk): {fields}.",
     "report.fix.different": "Den Beleg in sevDesk von Hand berichtigen. Kein Lauf ändert einen vorhandenen Beleg.",
     "report.message.extra": "Beleg {sevdesk_ids} stammt nach Schlagwort oder Belegnummer aus Cobot, aber Cobot hat"
@@ -1417,6 +1437,8 @@ GERMAN: Mapping[str, str] = {
     " eingetragen: vom nächsten Lauf, oder von „cobot-sevdesk sync run“ sofort.",
     "retry.acknowledged": "{space}: {number} gilt als angesehen; Läufe nennen es nicht mehr, der Bericht vergleicht es"
     " weiterhin.",
+    "retry.compared": "{space}: {number} gleicht der nächste Lauf wieder mit sevDesk ab, oder „cobot-sevdesk sync"
+    " run“ sofort.",
     "retry.looked-at": "{space}: {number} hat keine Wartezeit: Jeder Lauf sieht erneut nach und macht weiter, sobald"
     " die Ursache behoben ist.",
     "retry.unsettled": "{space}: Bei {number} ist ein Schreibvorgang offen; der nächste Lauf sieht nach, bevor er"
@@ -1739,6 +1761,7 @@ GERMAN: Mapping[str, str] = {
     "config.invoices.wait_hours": "so lange darf eine Rechnung ruhen, ehe sie gebucht wird",
     "config.invoices.lookback_days": "bei jedem Lauf so viel noch einmal lesen",
     "config.invoices.sweep_days": "einmal am Tag so viel: Verspätetes, Geändertes, Gelöschtes",
+    "config.invoices.daily_check": "einmal am Tag das Gebuchte mit sevDesk abgleichen, beide Seiten",
     "config.invoices.closed_until": "Die Bücher sind bis zu diesem Tag einschließlich abgeschlossen: Nichts mit einem"
     " Datum davor wird mehr gebucht; null = sie sind offen",
     "config.accounts": "Buchungscodes von Cobot und die Nummer des Buchungskontos in sevDesk, wo beide verschieden"

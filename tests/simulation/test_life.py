@@ -107,7 +107,6 @@ def test_a_program_that_looks_once_only_is_found_out_and_its_life_shrunk_to_what
         Event(20_000, "invoice_appears", {"key": 1, "debitor": "nobody", "who": 0, "days": 0, "lines": "a desk"}),
         Event(20_001, "runs"),
         Event(20_001, "its effect comes late", late, Place("voucher", 1)),
-        Event(20_002.2, "runs"),
         Event(20_063, "runs"),
         Event(20_200, "runs"),
     ]

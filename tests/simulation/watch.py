@@ -6,6 +6,7 @@ its ledger is asked what it has named.
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
@@ -69,6 +70,8 @@ class Watch:
         self._checks = checks
         self.vouchers: dict[str, Made] = {}
         self.contacts: dict[str, Made] = {}
+        self.tags: dict[str, Made] = {}
+        """By the id of what relates them to a voucher."""
         self.activities: dict[int, Made] = {}
         """By their place in Cobot's feed."""
         self.fresh: list[Complaint] = []
@@ -79,8 +82,10 @@ class Watch:
     def takes_effect(self, sender: Sender, request: Request, handle: Handle) -> Response:
         """Answer a request of the program, and note down what it made."""
         contacts, vouchers = set(self._sevdesk.contacts), set(self._sevdesk.vouchers)
-        activities = len(self._cobot.activities)
+        activities, tags = len(self._cobot.activities), set(self._sevdesk.tag_relations)
         response = handle(request)
+        for made in set(self._sevdesk.tag_relations) - tags:
+            self.tags[made] = Made(sender.machine, sender.began, self._now(), "")
         for place in range(activities, len(self._cobot.activities)):
             self.activities[place] = Made(sender.machine, sender.began, self._now(), "")
         for made in set(self._sevdesk.contacts) - contacts:
@@ -221,7 +226,12 @@ class Watch:
             ),
         }
         if "one-tag" in self._checks or not self.has_another_installation:
-            rows["tag"] = ((each.voucher_id, each.tag_id) for each in self._sevdesk.tag_relations.values())
+            tagged: defaultdict[tuple[str, str], list[Made]] = defaultdict(list)
+            for key, made_here in self.tags.items():
+                if (relation := self._sevdesk.tag_relations.get(key)) and relation.voucher_id not in hands_on:
+                    tagged[relation.voucher_id, relation.tag_id].append(made_here)
+            twice = {what: len(made) for what, made in tagged.items() if len(made) > 1 and not _made_at_once(made)}
+            self._complain_of("a doubled tag", Counter(twice))
         for name, keys in rows.items():
             self._complain_of(f"a doubled {name}", Counter(each for each in keys if each[0] not in hands_on))
 
@@ -282,6 +292,9 @@ class Watch:
                     words = f"{number} is booked as it should be, and the report says {row.document_class} {row.fields}"
                     self._complain("a false report", words)
                 continue
+            if invoice.id in links and invoice.id not in known and fault != NOT_LINKED:
+                # Whatever people did to its voucher, the day's comparison has seen it.
+                self._complain("not compared", f"{number} was booked; now: {fault}, and no problem says so")
             if not self._explains(number, invoice.id, known):
                 self._complain("lost" if fault == "not booked" else "different", f"{number}: {fault}, and not named")
             elif fault != NOT_LINKED and (row is None or row.document_class in CALM):
@@ -350,11 +363,18 @@ class Watch:
         made_for_them = contact_mark("member", member_id) in str(
             self._sevdesk.contacts[contact_id].extra.get("description")
         )
+        # After a lost state the feed of the days is all that there is, and shows no object: a text with the number
+        # counts.
+        number = re.compile(rf"(?<!\w){re.escape(member.customer_number or '?')}(?!\w)")
         again = [each for each in self._cobot.members.values() if each.name == member.name]
         if (
             made_for_them
             and len(again) == 1
-            and not any(member_id in each.source_ids for each in self._cobot.activities if each.type == "text")
+            and not any(
+                member_id in each.source_ids or number.search(str(each.attributes["text"]))
+                for each in self._cobot.activities
+                if each.type == "text"
+            )
         ):
             self._complain("half a contact", f"nobody is told in Cobot of the contact of {member.name}")
 

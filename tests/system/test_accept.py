@@ -286,7 +286,7 @@ def test_a_voucher_that_is_gone_and_accepted_is_not_made_again_though_the_state_
     del world.sevdesk.vouchers[voucher_id]
     with closing(Ledger.open(world.state_file)) as ledger:
         details = {"sevdesk_ids": str(voucher_id)}
-        finding = Finding("voucher-gone", "invoice", invoice_id, "CW-1", details)  # type: ignore[arg-type]
+        finding = Finding("voucher-gone", "invoice", invoice_id, "CW-1", details)
         ledger.record_problem(StandingProblem(finding, world.clock.now()))
     entry = Acceptance(invoice_id, "voucher-gone", WHY, "anna", real_today(), ("0" * 16,), "CW-1", is_never_booked=True)
     add_accepted(world.settings().accepted_file, [entry], head="", mode=0o600, language="en")

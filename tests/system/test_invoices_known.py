@@ -33,7 +33,8 @@ def test_an_idle_run_says_nothing_and_costs_three_requests_to_cobot_and_none_to_
     assert served.sevdesk_side.log == []
 
 
-def test_an_idle_run_on_the_next_day_costs_no_more(world: World) -> None:
+def test_an_idle_run_on_the_next_day_costs_no_more_but_for_the_days_comparison(world: World) -> None:
+    world.configure(invoices={"daily_check": False})
     issue(world, "CW-1", debitor=member_of(world.cobot))
     world.run()
     world.clock.advance(days=1)
@@ -43,6 +44,33 @@ def test_an_idle_run_on_the_next_day_costs_no_more(world: World) -> None:
     assert len(world.cobot_side.log) <= 3
     assert world.sevdesk_side.log == []
     assert result.invoices["unchanged"] == 1
+
+
+def test_a_run_with_blocked_documents_only_asks_sevdesk_three_times(world: World) -> None:
+    """The booking system's version, the accounts, and one listing of vouchers, whatever they are blocked for."""
+    ada = member_of(world.cobot)
+    issue(world, "CW-1", line(code="unknown"), debitor=ada)
+    issue(world, "CW-2", line(rates=()), debitor=ada)
+    issue(world, "CW-3", debitor=ada)
+    issue(world, "CW-4", debitor=ada)
+    issue(world, "CW-5", line(code=None), debitor=ada)
+    issue(world, "CW-6", line(), line("Kaution", "-119.00", code="3550", rates=()), debitor=ada)
+    world.sevdesk.add_voucher("CW-3", DAY, "17.00", supplier_name="Ada Beispiel")
+    for _ in range(2):
+        world.sevdesk.add_voucher("CW-4", DAY, "119.00", supplier_name="Ada Beispiel")
+    world.run()
+    world.clock.advance(minutes=5)
+    world.forget_requests()
+    result = world.run()
+    assert [code for _, code in problems(result)] == [
+        "no-booking-account",
+        "tax-rule-undecided",
+        "voucher-differs",
+        "duplicate-vouchers",
+        "no-accounting-code",
+        "zero-total",
+    ]
+    assert len(world.sevdesk_side.log) <= 3
 
 
 def test_a_new_invoice_of_a_known_contact_costs_three_writes_and_one_pdf(world: World) -> None:

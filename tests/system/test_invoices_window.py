@@ -41,6 +41,8 @@ def test_a_later_run_of_the_day_reads_back_lookback_days_and_no_further(world: W
 def test_the_days_sweep_finds_what_is_older_than_the_lookback_up_to_sweep_days(world: World) -> None:
     world.configure(invoices={"sweep_days": 30})
     world.run()
+    world.clock.advance(days=1)
+    world.run()
     issue(world, "SWEPT", day=DAY + days(1) - days(30))
     issue(world, "TOO-OLD", day=DAY + days(1) - days(31))
     world.run()
@@ -48,6 +50,34 @@ def test_the_days_sweep_finds_what_is_older_than_the_lookback_up_to_sweep_days(w
     world.clock.advance(days=1)
     world.run()
     assert booked_numbers(world) == ["SWEPT"]
+
+
+def test_a_sweep_reaches_back_from_the_last_one_however_long_the_program_was_off(world: World) -> None:
+    world.configure(invoices={"sweep_days": 30})
+    world.run()
+    issue(world, "LATE", day=DAY - days(25))
+    world.clock.advance(days=20)
+    world.run()
+    assert booked_numbers(world) == ["LATE"]
+
+
+@pytest.mark.parametrize("chosen", [None, RunOptions(since=date(2024, 6, 1))])
+def test_what_is_read_for_the_first_time_is_read_once_more_by_the_next_days_sweep(
+    world: World, chosen: RunOptions | None
+) -> None:
+    """A list may lack a row without a sign of it, and no later sweep would come to days so long ago."""
+    old = date(2024, 7, 1)
+    world.start_date = date(2025, 9, 1) if chosen else date(2024, 6, 1)
+    world.run()
+    world.run(chosen or RunOptions())
+    issue(world, "MISSED", day=old)
+    world.clock.advance(days=1)
+    world.run()
+    assert booked_numbers(world) == ["MISSED"]
+    issue(world, "TOO-OLD", day=old)
+    world.clock.advance(days=1)
+    world.run()
+    assert booked_numbers(world) == ["MISSED"]
 
 
 def test_the_sweep_never_reaches_before_the_start_date(world: World) -> None:

@@ -27,11 +27,12 @@ MOST_LINES = 600
 # 36,300 since what is known only in part is said in part, what was begun is finished after a lost state, no request,
 # listing or wait is without a bound, what cannot be read stays with its own row on both sides, lists are seen to be
 # whole, and signals, broken streams and other runs leave nothing half done: no library does that for us (#10).
-# 39,500 since a month can be signed: what people accept, reasons of taxes, tax per rule, marks, payments, gaps (#11).
-MOST_LINES_IN_ALL = 39_500
+# 40,500 since a month can be signed, and is proved every day: what people accept, reasons of taxes, tax per rule,
+# marks, payments, gaps (#11).
+MOST_LINES_IN_ALL = 40_500
 # Four since accepting, waiting activities, and the tax of a report are thoughts of their own (#10, #11).
-MOST_FILES_IN_ALL = 145
-MOST_FILES = {"sync": 19, "cli": 24}
+MOST_FILES_IN_ALL = 149
+MOST_FILES = {"sync": 21, "cli": 24}
 # A shorter file has to be of use to more than one other of its room.
 LEAST_LINES_ALONE = 100
 # What one language says stands in one file.

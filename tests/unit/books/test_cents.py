@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
@@ -182,7 +182,7 @@ class TestMissedTaxes:
         all_combined = plan_positions(lines, Decimal("221.10"), {Decimal(19): from_cents(11 * one)})
         assert cents(all_combined) == [2010] * 11
         mixed = plan_positions(lines, Decimal("221.10"), {Decimal(19): from_cents(10 * one + 322)})
-        assert sorted(cents(mixed)) == [10, 1000, 1000, *[2010] * 10]
+        assert sorted(cents(mixed)) == [*[10] * 11, 1000, 1000, *[2000] * 10]
 
 
 class TestTheSearch:
@@ -205,19 +205,28 @@ class TestTheSearch:
         amounts = ["10.02", "10.05", "10.08"]
         assert [derived_tax(cents + 1, Decimal(19)) - derived_tax(cents, Decimal(19)) for cents in (1002, 1005, 1008)]
         lines = [line(each, each, description=each) for each in amounts]
-        for total, changes in ((3016, 0), (3016, 1), (3014, 0), (3014, -1)):
+        for total, changes in ((3016, 0), (3016, 1), (3014, 0)):
             tax = sum(derived_tax(to_cents(each.gross), Decimal(19)) for each in lines) + changes
             found = cents(plan_positions(lines, from_cents(total), {Decimal(19): from_cents(tax)}))
             assert (sum(found), sum(derived_tax(each, Decimal(19)) for each in found)) == (total, tax)
 
-    def test_cents_change_places_within_an_account_and_rate_where_nothing_else_fits(self) -> None:
-        lines = [line("119.00", "100.00", description=text) for text in "abc"]
-        found = cents(plan_positions(lines, Decimal("357.00"), {Decimal(19): Decimal("57.01")}))
-        assert (len(found), sum(found)) == (3, 35700)
-        assert sum(derived_tax(each, Decimal(19)) for each in found) == 5701
-        assert max(abs(each - 11900) for each in found) <= 4
+    def test_some_lines_of_an_account_and_rate_are_combined_where_that_fits(self) -> None:
+        """Apart they owe 4.80, all together 4.79 beside another 1.60; two of three have to be one position."""
+        lines = [line(each, each, description=each) for each in ("10.01", "10.02", "10.01", "0.03")]
+        apart = sum(derived_tax(to_cents(each.gross), Decimal(19)) for each in lines)
+        together = derived_tax(3007, Decimal(19))
+        for tax in range(min(apart, together) - 1, max(apart, together) + 2):
+            found = plan_positions(lines, Decimal("30.07"), {Decimal(19): from_cents(tax)})
+            assert isinstance(found, tuple) == ((0, tax) in reached_by_trying([1001, 1002, 1001, 3], Decimal(19)))
+        lines = [line("10.01", "8.41", description=text) for text in "abcd"]
+        [pair, *others] = cents(plan_positions(lines, Decimal("40.04"), {Decimal(19): Decimal("6.39")}))
+        assert sum([pair, *others]) == 4004
 
-    def test_even_rests_are_the_last_resort_and_reach_what_can_be_reached(self) -> None:
+    def test_a_small_line_never_changes_its_sign_for_the_sake_of_others(self) -> None:
+        """Three lines without any rest: no other tax is to be had, although amounts that wander far would give it."""
+        lines = [line("119.00", "100.00", description=text) for text in "abc"]
+        result = plan_positions(lines, Decimal("357.00"), {Decimal(19): Decimal("57.01")})
+        assert result == AmountsDoNotAddUp("tax", {"rate": "19", "cobot_tax": "57.01", "sevdesk_tax": "57.00"})
         lines = [line("0.02", "0.02", description=text) for text in "ab"]
         reached = [
             tax
@@ -225,10 +234,6 @@ class TestTheSearch:
             if isinstance(plan_positions(lines, Decimal("0.04"), {Decimal(19): from_cents(tax)}), tuple)
         ]
         assert reached == [0, 1]
-        lines = [line("0.05", "0.04", description=text) for text in "abc"]
-        for tax in (1, 2, 3):
-            found = cents(plan_positions(lines, Decimal("0.15"), {Decimal(19): from_cents(tax)}))
-            assert (sum(found), sum(derived_tax(each, Decimal(19)) for each in found)) == (15, tax)
 
     def test_no_sum_of_an_account_and_rate_moves_by_more_than_a_cent_a_line(self) -> None:
         lines = [line("10.00", "8.40", account="1"), line("10.00", "10.00", rate="0", account="2")]
@@ -251,31 +256,6 @@ class TestTheSearch:
             assert sum(cents(plan_positions(lines, net + tax, {Decimal(19): tax}))) == to_cents(net + tax)
             impossible = plan_positions(lines, net + tax, {Decimal(19): tax + Decimal("2.60")})
             assert isinstance(impossible, AmountsDoNotAddUp)
-
-    def test_amounts_that_move_far_within_their_account_are_the_last_resort(self) -> None:
-        lines = [line("0.03", "0.03", description=text) for text in "ab"]
-        reached = {
-            total: [
-                tax
-                for tax in range(-2, 5)
-                if isinstance(plan_positions(lines, from_cents(total), {Decimal(19): from_cents(tax)}), tuple)
-            ]
-            for total in (4, 5, 6, 7, 8)
-        }
-        assert reached == {
-            total: [tax for tax in range(-2, 5) if abs(119 * tax - 19 * total) <= 118] for total in (4, 5, 6, 7, 8)
-        }
-
-    @pytest.mark.parametrize(
-        ("amounts", "total", "tax"),
-        [([18, 47, 52], 115, 17), ([42, 11, 11], 65, 9), ([59, 18, 43], 121, 18), ([1, 2, 3], 5, 2), ([1, 1, 1], 0, 1)],
-    )
-    def test_taxes_at_the_edge_of_what_can_be_reached_are_reached(
-        self, amounts: list[int], total: int, tax: int
-    ) -> None:
-        lines = [line(str(from_cents(each)), "0", description=str(number)) for number, each in enumerate(amounts)]
-        found = cents(plan_positions(lines, from_cents(total), {Decimal(19): from_cents(tax)}))
-        assert (sum(found), sum(derived_tax(each, Decimal(19)) for each in found)) == (total, tax)
 
     def test_a_half_cent_that_is_rounded_leaves_one_line_one_tax(self) -> None:
         """3 cents at 20 % are 2.5 net."""
@@ -334,20 +314,17 @@ def invoices(draw: st.DrawFn) -> tuple[list[Line], Decimal, dict[Decimal, Decima
 def assert_the_lines_are_partitioned(lines: Sequence[Line], positions: Sequence[Position]) -> None:
     """Every line is in exactly one position of its account and rate, in the order of their first lines.
 
-    And no sum of an account and rate is moved by more than a cent a line.
+    And no position, and so no account and rate, is moved by more than a cent a line.
     """
     described = [position.comment.split("; ") for position in positions]
     by_description = {each.description: each for each in lines}
     assert sorted(text for texts in described for text in texts) == sorted(by_description)
     firsts = [list(by_description).index(texts[0]) for texts in described]
     assert firsts == sorted(firsts)
-    for key in {(each.account_id, each.rate) for each in lines}:
-        own = [to_cents(each.gross) for each in lines if (each.account_id, each.rate) == key]
-        booked = sum(each.gross_cents for each in positions if (each.account_id, each.rate) == key)
-        assert abs(booked - sum(own)) <= len(own)
     for position, texts in zip(positions, described, strict=True):
         members = [by_description[text] for text in texts]
         assert {(each.account_id, each.rate) for each in members} == {(position.account_id, position.rate)}
+        assert abs(position.gross_cents - sum(to_cents(each.gross) for each in members)) <= len(members)
 
 
 @settings(deadline=None)
@@ -401,33 +378,45 @@ def test_an_invoice_of_one_account_and_rate_that_rounds_its_total_only_always_fi
     assert sum(cents(positions)) == to_cents(total)
 
 
+def parted(amounts: Sequence[int]) -> Iterator[list[list[int]]]:
+    """Return all the ways to put amounts together."""
+    if not amounts:
+        yield []
+        return
+    first, *others = amounts
+    for parts in parted(others):
+        yield [[first], *parts]
+        for place, part in enumerate(parts):
+            yield [*parts[:place], [first, *part], *parts[place + 1 :]]
+
+
 def reached_by_trying(amounts: Sequence[int], rate: Decimal) -> set[tuple[int, int]]:
-    """Return the sums and taxes of all positions for one or two lines of an account and rate, by trying them all."""
-    total, count = sum(amounts), len(amounts)
-    reached = {(each, derived_tax(each, rate)) for each in range(total - count, total + count + 1)}
-    if count > 1:
-        for one in range(amounts[0] - 130, amounts[0] + 131):
-            for moved in range(-count, count + 1):
-                other = total + moved - one
-                reached.add((total + moved, derived_tax(one, rate) + derived_tax(other, rate)))
+    """Return by how much the sum moves, and the taxes, of all positions for lines of an account and rate."""
+    reached: set[tuple[int, int]] = set()
+    for parts in parted(amounts):
+        ways = {(0, 0)}
+        for part in parts:
+            own = [(by, derived_tax(sum(part) + by, rate)) for by in range(-len(part), len(part) + 1)]
+            ways = {(move + by, tax + own_tax) for move, tax in ways for by, own_tax in own}
+        reached |= ways
     return reached
 
 
 LINES = st.lists(
-    st.tuples(st.integers(1, 3_000), st.sampled_from(["0", "7", "19"]), st.integers(1, 2)), min_size=1, max_size=4
+    st.tuples(st.integers(-50, 3_000), st.sampled_from(["0", "7", "19", "20"]), st.integers(1, 2)),
+    min_size=1,
+    max_size=5,
 )
 
 
 @settings(deadline=None)
-@given(LINES, st.integers(-4, 4), st.dictionaries(st.sampled_from(["0", "7", "19"]), st.integers(-2, 2)))
+@given(LINES, st.integers(-5, 5), st.dictionaries(st.sampled_from(["0", "7", "19", "20"]), st.integers(-2, 2)))
 def test_positions_are_found_exactly_where_trying_all_finds_some(
     given_lines: list[tuple[int, str, int]], off: int, taxes_off: dict[str, int]
 ) -> None:
     groups: dict[tuple[str, int], list[int]] = {}
     for amount, of_rate, account in given_lines:
         groups.setdefault((of_rate, account), []).append(amount)
-    if any(len(amounts) > 2 for amounts in groups.values()):
-        return
     lines = [
         line(str(from_cents(amount)), "0", rate=rate, account=str(account), description=str(number))
         for number, (amount, rate, account) in enumerate(given_lines)
@@ -443,11 +432,11 @@ def test_positions_are_found_exactly_where_trying_all_finds_some(
         reached = reached_by_trying(amounts, Decimal(of_rate))
         ways = {
             (
-                moved + sum_ - sum(amounts),
+                moved + by,
                 frozenset({**dict(sums), Decimal(of_rate): dict(sums)[Decimal(of_rate)] + tax}.items()),
             )
             for moved, sums in ways
-            for sum_, tax in reached
+            for by, tax in reached
         }
     exists = (off, frozenset(taxes.items())) in ways
     result = plan_positions(lines, from_cents(total), {rate: from_cents(tax) for rate, tax in taxes.items()})

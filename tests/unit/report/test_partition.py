@@ -29,11 +29,12 @@ from cobot_sevdesk_sync.cobot.records import (
     UnreadableInvoice,
 )
 from cobot_sevdesk_sync.config.settings import CobotSettings, InvoiceSettings, Settings, SevdeskSettings, TaxSettings
-from cobot_sevdesk_sync.report.documents import DocumentsRead, History, Period
+from cobot_sevdesk_sync.report.documents import DocumentsRead
 from cobot_sevdesk_sync.report.model import DocumentRow, TotalRow, Totals
 from cobot_sevdesk_sync.sevdesk.records import Account, Position, Voucher
 from cobot_sevdesk_sync.store.ledger import Ledger
 from cobot_sevdesk_sync.store.records import Link
+from cobot_sevdesk_sync.sync.both_sides import History, Period
 from cobot_sevdesk_sync.sync.sides import SpaceToday
 
 SINCE, UNTIL = date(2026, 3, 1), date(2026, 4, 30)
@@ -167,7 +168,7 @@ class BothSides:
     def fetch_vouchers(self, *, number_contains: str) -> list[Voucher]:
         return [each for page in self.iterate_voucher_pages(number_contains=number_contains) for each in page]
 
-    def iterate_position_pages(self) -> Iterator[list[Position]]:
+    def iterate_position_pages(self, _passed_by: object = None) -> Iterator[list[Position]]:
         return self._pages(self._found.positions)
 
     def read_voucher_tags(self) -> frozenset[tuple[str, str]]:

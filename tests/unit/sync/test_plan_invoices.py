@@ -207,7 +207,7 @@ def planner(
     return InvoicePlanner(
         rules=rules,
         existing=Existing(rules, by_number, owners=owners),
-        voucher_tags=tags,
+        voucher_tags=lambda: tags,
         desk=at,
         creations_left=limit,
     )

@@ -30,6 +30,7 @@ def window(
     past = Past(
         cursor=cursor,
         last_sweep=last_sweep,
+        last_check=TODAY,
         backfilled_from=backfilled_from,
         unfinished=unfinished,
         unsolved={f"of {day}": day for day in unsolved},
@@ -41,7 +42,7 @@ def window(
 
 def test_a_first_run_reads_from_the_start_date_on_without_an_end() -> None:
     assert window(None, last_sweep=None) == Window(
-        START, None, START, is_sweep=True, moves_cursor=True, answers_from=START
+        START, None, START, is_sweep=True, moves_cursor=True, answers_from=START, is_first=True
     )
 
 
@@ -49,9 +50,16 @@ def test_a_later_run_reads_from_a_while_before_the_cursor_on() -> None:
     assert window() == Window(date(2026, 6, 24), None, START, is_sweep=False, moves_cursor=True, answers_from=START)
 
 
-def test_the_first_run_of_a_day_reads_back_as_far_as_the_sweep() -> None:
+def test_the_first_run_of_a_day_reads_back_as_far_as_the_sweep_counted_from_the_last_one() -> None:
     swept = window(last_sweep=TODAY - timedelta(days=1), sweep_days=30)
-    assert (swept.since, swept.is_sweep) == (date(2026, 6, 1), True)
+    assert (swept.since, swept.is_sweep) == (date(2026, 5, 31), True)
+    assert window(last_sweep=TODAY + timedelta(days=1), sweep_days=30).since == date(2026, 6, 1)
+
+
+def test_what_was_not_compared_today_is_swept_again_where_it_is_to_be() -> None:
+    past = Past(TODAY, TODAY, None, (), {}, lambda _day: 0, last_check=TODAY - timedelta(days=1))
+    for daily_check in (True, False):
+        assert plan_window(past, START, InvoiceSettings(daily_check=daily_check), TODAY).is_sweep == daily_check
 
 
 def test_a_sweep_never_reads_less_than_an_ordinary_run() -> None:
@@ -142,6 +150,7 @@ def test_every_day_since_the_cursor_less_the_lookback_is_inside_and_every_unsolv
     past = Past(
         cursor=cursor,
         last_sweep=last_sweep,
+        last_check=today,
         backfilled_from=None,
         unfinished=(),
         unsolved={f"of {day}": day for day in unsolved},

@@ -1,0 +1,138 @@
+"""The day's comparison: what is booked is held against sevDesk, both sides, in whole pages (contract, section 5b).
+
+Nothing is repaired. What is found stands until the next comparison finds it mended, or a person lets it stand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import date, datetime, timedelta
+
+from msgspec import Struct
+
+from cobot_sevdesk_sync.books.contacts import several_contacts
+from cobot_sevdesk_sync.books.findings import CODES, Finding, ObjectKind, ProblemCode
+from cobot_sevdesk_sync.books.matching import Matching
+from cobot_sevdesk_sync.books.reconcile import InvoiceEntry
+from cobot_sevdesk_sync.cobot.records import InvoiceList
+from cobot_sevdesk_sync.config.settings import Settings
+from cobot_sevdesk_sync.store.ledger import Ledger
+from cobot_sevdesk_sync.store.records import Link
+from cobot_sevdesk_sync.sync.both_sides import BothSides, Period
+from cobot_sevdesk_sync.sync.plan import DocumentPlan
+from cobot_sevdesk_sync.sync.sides import InvoicesRead, Members
+
+FOUND_DAILY = frozenset(code.name for code in CODES.values() if code.found_daily)
+# What holding a voucher against its invoice says, here and elsewhere.
+BY_COMPARING = frozenset({"voucher-differs", "adopted-with-differences", "voucher-changed"})
+OWN_CODES = FOUND_DAILY | BY_COMPARING | {"duplicate-vouchers"}
+TWO_CONTACTS: ProblemCode = "duplicate-contacts"
+
+
+def swept_period(settings: Settings, today: date, answers_from: date, read: InvoicesRead) -> Period:
+    """Return the days that are compared.
+
+    Args:
+        settings: Say how far the day's sweep looks back.
+        today: The space's calendar day.
+        answers_from: What is dated earlier is nobody's business any more.
+        read: The invoices of the sweep: the future-dated ones, too.
+    """
+    since = max(answers_from, today - timedelta(days=settings.invoices.sweep_days))
+    return Period(since, max([today, since, *(invoice.invoice_date for invoice in read.invoices)]))
+
+
+class DailyCheck(Struct, frozen=True):
+    """Compares both sides of a period.
+
+    Attributes:
+        both: Reads sevDesk's side.
+        ledger: Knows what is booked, and what is named already.
+        began: When the run began, UTC: what it booked itself was compared with what sevDesk answered.
+    """
+
+    both: BothSides
+    ledger: Ledger
+    began: datetime
+
+    def documents(self, read: InvoicesRead, members: Members | None) -> list[DocumentPlan]:
+        """Return the documents of which something else is true now than what is named, with all that is true of them.
+
+        Args:
+            read: The invoices of the sweep.
+            members: None where the run leaves members out.
+
+        Raises:
+            TokenRefused, RemoteUnavailable, MalformedAnswer, Rejected: Nothing is concluded.
+        """
+        return [*self._invoices(read), *(self._contacts(members) if members is not None else ())]
+
+    def _invoices(self, read: InvoicesRead) -> list[DocumentPlan]:
+        period = self.both.period
+        booked = self.ledger.invoice_links_between(period.since, period.until)
+        booked = {each: booked[each] for each in booked.keys() - self.ledger.invoices_linked_since(self.began).keys()}
+        if not booked:
+            return []
+        invoices = [invoice for invoice in read.invoices if invoice.invoice_date in period]
+        matching = self.both.matching([InvoiceList(tuple(invoices), tuple(read.unreadable))])
+        self.both.read_sevdesk(matching)
+        return list(self._changed(matching, booked))
+
+    def _changed(self, matching: Matching, booked: Mapping[str, Link]) -> Iterable[DocumentPlan]:
+        for entry in matching.in_order():
+            findings = matching.judge(entry).findings
+            link = booked.get(entry.id)
+            is_unread = not entry.is_readable or any(each.code == "rejected-by-sevdesk" for each in findings)
+            if link is None or is_unread or self._may_lack_positions(entry):
+                # Not known: what is named of it stands as it stood.
+                continue
+            document = self._document(link, findings, self._own_codes(entry))
+            if document is not None:
+                yield document
+
+    def _may_lack_positions(self, entry: InvoiceEntry) -> bool:
+        """Whether a position that cannot be read may be one of the invoice's vouchers'."""
+        sums = ((sum(cents for _, cents in each.positions), each.gross_cents) for each in entry.vouchers)
+        return bool(self.both.unread_positions) and any(found != gross for found, gross in sums)
+
+    def _own_codes(self, entry: InvoiceEntry) -> Collection[str]:
+        # An edit of the invoice explains what differs: that is named already.
+        return OWN_CODES - BY_COMPARING if entry.past.is_edited else OWN_CODES
+
+    def _document(self, link: Link, findings: Iterable[Finding], own: Collection[str]) -> DocumentPlan | None:
+        """Return a document with all that is true of it; None where just that is named."""
+        accepted = self.both.accepted
+        found = [each for each in accepted.still_open(findings) if each.code in own and each.is_problem]
+        standing = [each.finding for each in self.ledger.problems_of(link.kind, link.cobot_id)]
+        kept = [each for each in standing if each.code not in own]
+        if _told(found) == _told(each for each in standing if each.code in own):
+            return None
+        return DocumentPlan.of(link, "unchanged", [*kept, *found])
+
+    def _contacts(self, members: Members) -> list[DocumentPlan]:
+        """Return the members and teams that have several contacts, and those that have no longer."""
+        listed = {member.id: member.customer_number for member in members.listed}
+        links = {each.cobot_id: each for each in self.ledger.links("member").values() if each.cobot_id in listed}
+        people: dict[tuple[ObjectKind, str], Link] = {("member", cobot_id): link for cobot_id, link in links.items()}
+        people |= {("team", cobot_id): link for cobot_id, link in self.ledger.links("team").items()}
+        named = [each.finding for each in self.ledger.problems() if each.finding.code == TWO_CONTACTS]
+        if not people and not named:
+            return []
+        who = [(*key, link.sevdesk_id, listed.get(link.cobot_id)) for key, link in people.items()]
+        several = several_contacts(who, self.both.books.contacts)
+        documents = []
+        for key in dict.fromkeys([*several, *((each.object, each.id) for each in named)]):
+            link = people.get(key) or self.ledger.link(*key)
+            if link is None:
+                continue
+            found: Sequence[Finding] = ()
+            if key in several:
+                ids = ", ".join(each.id for each in several[key])
+                found = [Finding(TWO_CONTACTS, *key, listed.get(key[1]) or link.number, {"sevdesk_ids": ids})]
+            documents.append(self._document(link, found, {TWO_CONTACTS}))
+        return [each for each in documents if each is not None]
+
+
+def _told(findings: Iterable[Finding]) -> list[tuple[str, str, list[tuple[str, str]]]]:
+    """Return what findings say, to be compared."""
+    return sorted((each.code, each.number or "", sorted(each.details.items())) for each in findings)

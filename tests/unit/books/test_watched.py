@@ -1,0 +1,181 @@
+"""What the day's comparison finds: vouchers gone or changed, contacts in double (contract, section 5b)."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from cobot_sevdesk_sync.books.accepted import Accepted, fingerprints_of, is_never_booked
+from cobot_sevdesk_sync.books.contacts import several_contacts
+from cobot_sevdesk_sync.books.findings import Finding
+from cobot_sevdesk_sync.books.matching import Matching, Verdict
+from cobot_sevdesk_sync.books.names import contact_mark, marks_in
+from cobot_sevdesk_sync.books.reconcile import Past, Reducer
+from cobot_sevdesk_sync.config.settings import Acceptance
+from cobot_sevdesk_sync.sevdesk.records import Contact, UnreadableRow, Voucher
+from tests.unit.books.issued import DAY, invoice
+from tests.unit.books.test_comparing import CONTACTS, RULES, position, right
+
+
+def judged(*vouchers: Voucher, past: Past | None = None, wants_open: bool = True, **more: Any) -> Verdict:
+    """What is true of an invoice that was booked as voucher v1, with these vouchers in sevDesk."""
+    reducer = Reducer(RULES, CONTACTS.get)
+    matching = Matching(reducer, wants_open=wants_open)
+    known = past or Past(voucher_id="v1", is_created=True)
+    entry = reducer.invoice(invoice(), known, None, "c1")
+    matching.add_invoice(entry)
+    matching.index()
+    for each in vouchers:
+        matching.add_voucher(each, entry.id if each.id == known.voucher_id else None, in_period=True)
+        if each.id in matching.vouchers:
+            reducer.position(matching.vouchers[each.id], position(**more))
+    matching.settle_contested()
+    return matching.judge(entry)
+
+
+def codes(verdict: Verdict) -> list[str]:
+    return [each.code for each in verdict.findings]
+
+
+def test_a_voucher_as_it_was_booked_is_no_difference() -> None:
+    verdict = judged(right(contact_id="c1"))
+    assert (verdict.document_class, codes(verdict)) == ("matched", [])
+
+
+@pytest.mark.parametrize(
+    ("changes", "fields"),
+    [
+        ({"voucher_date": DAY + timedelta(days=1)}, ["date"]),
+        ({"number": "XY-1"}, ["number"]),
+        ({"contact_id": "c2"}, ["contact"]),
+        ({"tax_rule_id": "4"}, ["tax_rule"]),
+        ({"tax_rule_id": "4", "contact_id": "c2"}, ["contact", "tax_rule"]),
+    ],
+)
+def test_a_voucher_that_was_changed_is_named_with_all_that_differs(changes: dict[str, Any], fields: list[str]) -> None:
+    verdict = judged(right(**{"contact_id": "c1", **changes}))
+    [finding] = verdict.findings
+    assert (verdict.document_class, finding.code, list(verdict.fields)) == ("different", "voucher-changed", fields)
+    assert all(f"{each} " in finding.details["fields"] for each in fields)
+
+
+def test_another_change_is_another_problem() -> None:
+    first, second = (judged(right(tax_rule_id=rule)).findings[0] for rule in ("4", "11"))
+    assert first.reason != second.reason
+    assert not set(fingerprints_of(first)) & set(fingerprints_of(second))
+
+
+@pytest.mark.parametrize(
+    ("past", "expected"),
+    [
+        (Past(voucher_id="v1", is_created=True, is_edited=True), ["edited-after-sync"]),
+        (Past(voucher_id="v1"), ["adopted-with-differences"]),
+        (Past(), ["adopted-with-differences"]),
+    ],
+)
+def test_what_an_edit_explains_or_adopting_has_said_is_not_called_changed(past: Past, expected: list[str]) -> None:
+    verdict = judged(right(contact_id="c1", tax_rule_id="4"), past=past)
+    assert codes(verdict) == expected
+
+
+def test_an_adopted_voucher_of_another_day_since_was_changed() -> None:
+    later = DAY + timedelta(days=1)
+    assert codes(judged(right(contact_id="c1", voucher_date=later), past=Past(voucher_id="v1"))) == ["voucher-changed"]
+    assert codes(judged(right(contact_id="c1", number="XY-1"), past=Past(voucher_id="v1"))) == ["voucher-changed"]
+
+
+def test_what_sevdesk_made_of_it_otherwise_from_the_start_is_still_said_so() -> None:
+    known = (Finding("voucher-differs", "invoice", "i1", "CW-1"),)
+    past = Past(voucher_id="v1", is_created=True, findings=known)
+    later = DAY + timedelta(days=1)
+    assert codes(judged(right(contact_id="c1", voucher_date=later), past=past)) == ["voucher-differs"]
+
+
+def test_a_draft_is_left_only_where_vouchers_are_to_be_open_and_of_a_voucher_that_is_linked() -> None:
+    draft = right(contact_id="c1", status="50")
+    assert codes(judged(draft)) == ["draft-left"]
+    assert codes(judged(draft, wants_open=False)) == []
+    assert codes(judged(draft, past=Past())) == []
+
+
+def test_a_voucher_that_is_not_there_is_gone_unless_it_may_be_one_that_cannot_be_read() -> None:
+    assert (judged().document_class, codes(judged())) == ("missing", ["voucher-gone"])
+    for row in (UnreadableRow("7", "sumGross", "expected a number", ()), UnreadableRow("v1", "x", "y", ("z",))):
+        reducer = Reducer(RULES, CONTACTS.get)
+        matching = Matching(reducer, wants_open=True)
+        entry = reducer.invoice(invoice(), Past(voucher_id="v1", is_created=True), None)
+        matching.add_invoice(entry)
+        matching.index()
+        matching.add_unreadable(row)
+        verdict = matching.judge(entry)
+        assert (verdict.document_class, codes(verdict)) == ("blocked", ["rejected-by-sevdesk"])
+
+
+# Accepted
+
+
+def changed(fields: str) -> Finding:
+    return Finding(
+        "voucher-changed", "invoice", "i1", "CW-1", {"sevdesk_ids": "5001", "fields": fields, "version": "a"}
+    )
+
+
+@pytest.mark.parametrize(
+    ("fields", "code", "said"),
+    [
+        ("gross 1.00 / 2.00, accounts 4400 19 % 1.00 / 4400 19 % 2.00", "voucher-differs", "gross 1.00 / 2.00"),
+        ("tax_rule 1 / 4", "adopted-with-differences", "tax_rule 1 / 4"),
+    ],
+)
+def test_a_change_that_is_accepted_is_so_in_the_words_of_a_run_that_has_lost_its_state(
+    fields: str, code: Any, said: str
+) -> None:
+    finding = changed(fields)
+    entry = Acceptance("i1", finding.code, "why", "anna", DAY, fingerprints_of(finding), "CW-1")
+    again = Finding(code, "invoice", "i1", "CW-1", {"sevdesk_ids": "5001", "fields": said})
+    assert Accepted([entry]).of(finding) is not None
+    assert Accepted([entry]).of(again) is not None
+
+
+def test_a_renumbered_voucher_that_is_accepted_is_never_made_again() -> None:
+    assert is_never_booked(changed("number CW-1 / XY-1"), has_voucher=True)
+    assert not is_never_booked(changed("gross 1.00 / 2.00"), has_voucher=True)
+
+
+# Contacts
+
+
+def contact(id_: str, number: str | None = None, description: str = "") -> Contact:
+    return Contact(id_, number, "Ada Beispiel", is_person=True, description=description)
+
+
+MARK = contact_mark("member", "m1")
+
+
+@pytest.mark.parametrize(
+    ("contacts", "several"),
+    [
+        ([contact("1", "7")], []),
+        ([contact("1", "7", MARK)], []),
+        ([contact("1", "7"), contact("2", "8")], []),
+        ([contact("1", "7"), contact("2", " 7 ")], ["1", "2"]),
+        ([contact("1", "7"), contact("2", "8", f"Alt. {MARK}")], ["1", "2"]),
+        ([contact("2", "8", MARK), contact("3", "9", MARK)], ["2", "3"]),
+        ([contact("1", None), contact("2", None), contact("3", "")], []),
+        ([contact("1", "5"), contact("2", "7"), contact("3", "7")], ["2", "3"]),
+        ([contact("1", "5"), contact("2", "7")], []),
+    ],
+)
+def test_a_member_has_several_contacts_by_the_mark_or_by_one_number(
+    contacts: list[Contact], several: list[str]
+) -> None:
+    """Linked to contact 1, number 7 in Cobot; a number that somebody else has makes nobody double."""
+    found = several_contacts([("member", "m1", "1", "7")], contacts)
+    assert [each.id for each in found.get(("member", "m1"), ())] == several
+
+
+def test_marks_are_read_out_of_a_description() -> None:
+    assert marks_in(f"von Hand, {MARK}; cobot:team:t-1") == (("member", "m1"), ("team", "t-1"))
+    assert marks_in("xcobot:member:m1 cobot:guest:1") == ()
