@@ -238,7 +238,7 @@ def test_each_month_can_be_signed_or_names_every_document_that_is_open_with_its_
     }
     assert {name: reason for name, reason in named.items() if name.startswith("KH-")} == own
     assert {name: reason for name, reason in named.items() if not name.startswith("KH-")} == {
-        "Jan Peters": texts.text("demo.reason.ambiguous-contact")
+        "Jan Peters": texts.text("html.member.class.several-contacts")
     }
     clean = [month for month in months if not _open_in(month)]
     assert clean
