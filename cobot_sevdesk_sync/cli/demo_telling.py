@@ -15,7 +15,7 @@ from cobot_sevdesk_sync.books.cents import plain_number, to_cents
 from cobot_sevdesk_sync.books.findings import Finding
 from cobot_sevdesk_sync.books.vouchers import EURO
 from cobot_sevdesk_sync.cli.console import Column, Page
-from cobot_sevdesk_sync.report.model import CALM, MemberClass, Report, Sums, month_of
+from cobot_sevdesk_sync.report.model import CALM, Report, Sums, month_of
 from cobot_sevdesk_sync.report.words import marks_text
 from cobot_sevdesk_sync.sandbox.cobot_model import PostalAddress, StoredInvoice
 from cobot_sevdesk_sync.sandbox.cobot_state import CobotState
@@ -31,11 +31,6 @@ NUMBER_WIDTH = 11
 AMOUNT_WIDTH = 8
 LEFT_AMOUNT_WIDTH = 10
 REASON_WIDTH = 30
-REASONS: Mapping[MemberClass, str] = {
-    "without-contact": "demo.reason.contact-not-ready",
-    "number-different": "demo.reason.customer-number-not-written",
-    "several-contacts": "demo.reason.ambiguous-contact",
-}
 TAGS_WIDTH = 16
 
 
@@ -97,7 +92,9 @@ def open_in(report: Report, texts: Texts) -> list[tuple[str, str]]:
             )
         elif row.accepted is None and report.is_unfinished(row):
             found.append((row.number, marks_text(texts, row.sevdesk_marks)))
-    return found + [(cleaned(row.name, LONGEST_NAME), texts.text(REASONS[row.member_class])) for row in report.members]
+    return found + [
+        (cleaned(row.name, LONGEST_NAME), texts.text(f"html.member.class.{row.member_class}")) for row in report.members
+    ]
 
 
 class Telling(Struct, frozen=True):

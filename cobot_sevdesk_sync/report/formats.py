@@ -19,6 +19,7 @@ from cobot_sevdesk_sync.report.model import NO_REVENUE, DocumentRow, MemberRow, 
 from cobot_sevdesk_sync.report.tax import BlockedTax, TaxRow
 from cobot_sevdesk_sync.report.text import PLAIN, Style, write_text
 from cobot_sevdesk_sync.report.words import (
+    accepted_text,
     document_text,
     fields_sentence,
     head_facts,
@@ -52,6 +53,7 @@ COLUMNS = (
     "cobot_marks",
     "sevdesk_marks",
     "not_compared",
+    "accepted",
 )
 # What a spreadsheet takes for the beginning of a formula, in ASCII and in full width.
 _FORMULA = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")
@@ -118,12 +120,13 @@ def _cells(row: DocumentRow, report: Report, texts: Texts) -> Iterable[str]:
     yield defused(fields_sentence(row.fields, texts))
     yield defused(", ".join(said.codes))
     yield defused(said.message)
-    yield defused(said.fix)
+    yield defused(said.fix if row.accepted is None else "")
     yield defused(row.cobot_id or "")
     yield defused(", ".join(row.sevdesk_ids))
     yield marks_text(texts, row.cobot_marks)
     yield marks_text(texts, row.sevdesk_marks)
     yield ", ".join(texts.text(f"report.field.{name}") for name in row.not_compared)
+    yield defused(accepted_text(texts, row.accepted)) if row.accepted is not None else ""
 
 
 def figure(texts: Texts, cents: int) -> str:

@@ -17,7 +17,7 @@ from datetime import datetime
 from functools import partial
 from importlib.resources import files
 from itertools import groupby
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, Literal, TextIO
 
 from msgspec import Struct
 
@@ -27,6 +27,7 @@ from cobot_sevdesk_sync.report.html_chart import draw
 from cobot_sevdesk_sync.report.model import CALM, FLAGGED, DocumentRow, MemberClass, MemberRow, Report
 from cobot_sevdesk_sync.report.words import (
     SHOWN_BY_FIELDS,
+    accepted_text,
     account_text,
     amount,
     day,
@@ -56,6 +57,9 @@ BUFFERED = 200
 MOST_DOCUMENTS = 5_000
 MOST_MEMBERS = 1_000
 MOST_LISTED = 200
+SectionName = DocumentClass | Literal["accepted"]
+# What was accepted has a section of its own, whatever its class: it is to be read, and needs nobody.
+SECTIONS: tuple[SectionName, ...] = (*FLAGGED, "accepted", *CALM)
 MEMBER_ORDER: tuple[MemberClass, ...] = ("several-contacts", "number-different", "without-contact")
 # The classes whose advice is the same in every format of the report.
 ADVICE_OF_THE_REPORT = frozenset({"different", "extra", "missing"})
@@ -120,6 +124,7 @@ def _environment(report: Report, texts: Texts) -> Environment:
         "text": texts.text,
         "say": partial(_say, texts),
         "mend": partial(_mend, texts),
+        "accepted_text": partial(accepted_text, texts),
         "account_text": partial(account_text, texts, names=report.account_names),
         "advice_on": partial(_advice, texts, report.time_zone),
         "column": lambda name: texts.text(f"report.column.{name}"),
@@ -142,7 +147,7 @@ def amounts(texts: Texts, cents: Mapping[str, int]) -> tuple[str, ...]:
     return tuple(amount(texts, value, currency) for currency, value in sorted(cents.items()))
 
 
-def _mend(texts: Texts, name: DocumentClass) -> str:
+def _mend(texts: Texts, name: SectionName) -> str:
     """Return what to do about the documents of a class that needs a person."""
     return texts.text(f"report.fix.{name}" if name in ADVICE_OF_THE_REPORT else f"html.mend.{name}")
 
@@ -152,9 +157,10 @@ def _moment_there(time_zone: str, texts: Texts, value: datetime) -> str:
 
 
 def _advice(texts: Texts, time_zone: str, row: DocumentRow) -> list[tuple[str, str]]:
-    """Return what is particular to a document, each sentence with what to do about it; a note asks for nothing.
+    """Return what is particular to a document, each sentence with what to do about it.
 
-    What holds for its class stands there, and what differs in a list.
+    A note asks for nothing, and what was accepted for nothing more. What holds for its class stands there, and what
+    differs in a list.
     """
     advice: list[tuple[str, str]] = []
     if row.remark is not None:
@@ -166,12 +172,13 @@ def _advice(texts: Texts, time_zone: str, row: DocumentRow) -> list[tuple[str, s
         for finding in row.findings
         if not (row.fields and finding.code in SHOWN_BY_FIELDS)
     )
-    return advice
+    return advice if row.accepted is None else [(message, "") for message, _ in advice]
 
 
 def verdict(report: Report, texts: Texts) -> tuple[str, ...]:
     """Return what the report comes to: the verdict, then a sentence each about documents, sums and members."""
-    flagged = sum(row.document_class in FLAGGED for row in report.rows)
+    flagged = sum(row.document_class in FLAGGED and row.accepted is None for row in report.rows)
+    accepted = sum(row.accepted is not None for row in report.rows)
     everything = grouped(texts, len(report.rows))
     if not report.rows and not report.differs:
         return (texts.text("html.verdict.empty"),)
@@ -181,6 +188,8 @@ def verdict(report: Report, texts: Texts) -> tuple[str, ...]:
         sentences.append(texts.text("html.documents.to-look-at", values))
     elif report.rows:
         sentences.append(texts.text("html.documents.agree", {"all": everything}))
+    if accepted:
+        sentences.append(texts.text("html.documents.accepted", {"count": grouped(texts, accepted)}))
     sentences.append(_sentence_on_sums(report, texts))
     if any(row.differs for row in report.tax):
         sentences.append(texts.text("html.tax.differs"))
@@ -193,7 +202,9 @@ def _sentence_on_sums(report: Report, texts: Texts) -> str:
     sums = {currency: report.sums(currency) for currency in report.currencies}
     unequal = {currency: each.difference_cents for currency, each in sums.items() if each.difference_cents}
     if unequal:
-        return texts.text("html.sums.differ", {"difference": " / ".join(amounts(texts, unequal))})
+        # Whether all of it was accepted is a question of every single total.
+        key = "html.sums.differ" if any(total.open_cents for total in report.totals) else "html.sums.differ-accepted"
+        return texts.text(key, {"difference": " / ".join(amounts(texts, unequal))})
     in_parts = any(each.differs_inside for each in sums.values())
     return texts.text("html.sums.equal-in-all" if in_parts else "html.sums.equal")
 
@@ -206,7 +217,7 @@ class Tally(Struct, frozen=True):
 
 
 class Section(Struct, frozen=True):
-    """The documents of a class, at least one.
+    """The documents of a class, or those that were accepted; at least one.
 
     Attributes:
         whole: All of them, counted.
@@ -214,7 +225,7 @@ class Section(Struct, frozen=True):
         folded: The others, counted by month (``2026-04``).
     """
 
-    name: DocumentClass
+    name: SectionName
     whole: Tally
     listed: Sequence[DocumentRow]
     folded: Mapping[str, Tally]
@@ -222,14 +233,14 @@ class Section(Struct, frozen=True):
     @property
     def is_calm(self) -> bool:
         """Whether its documents need nobody."""
-        return self.name in CALM
+        return self.name not in FLAGGED
 
 
 def sections_of(report: Report, most: int = MOST_DOCUMENTS) -> list[Section]:
     """Return the classes that have documents; of all classes together no more than ``most`` are listed."""
-    by_class: dict[DocumentClass, list[DocumentRow]] = {name: [] for name in FLAGGED + CALM}
+    by_class: dict[SectionName, list[DocumentRow]] = {name: [] for name in SECTIONS}
     for row in report.rows:
-        by_class[row.document_class].append(row)
+        by_class[row.document_class if row.accepted is None else "accepted"].append(row)
     sections: list[Section] = []
     room = most
     for name, rows in by_class.items():

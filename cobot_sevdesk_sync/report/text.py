@@ -15,6 +15,7 @@ from cobot_sevdesk_sync.books.vouchers import EURO
 from cobot_sevdesk_sync.report.model import CALM, NO_REVENUE, DocumentRow, Report, Sums, flagged_from
 from cobot_sevdesk_sync.report.tax import TaxRow
 from cobot_sevdesk_sync.report.words import (
+    accepted_text,
     account_text,
     day,
     document_text,
@@ -319,9 +320,7 @@ class _Telling(Struct, frozen=True):
         message = f"{', '.join(said.codes)}: {said.message}" if said.codes else said.message
         yield from self._paragraph(message, "    ", "    ")
         if row.accepted is not None:
-            entry = row.accepted
-            values = {"reason": cleaned(entry.reason), "by": cleaned(entry.by), "day": str(entry.day)}
-            yield from self._paragraph(self._say("accepted.entry", values), "    > ", "      ")
+            yield from self._paragraph(accepted_text(self.texts, row.accepted), "    > ", "      ")
         elif said.fix:
             yield from self._paragraph(said.fix, "    > ", "      ")
 

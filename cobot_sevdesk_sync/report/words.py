@@ -15,6 +15,7 @@ from cobot_sevdesk_sync.books.cents import plain_number
 from cobot_sevdesk_sync.books.names import Gap
 from cobot_sevdesk_sync.books.reconcile import Mark, Marks
 from cobot_sevdesk_sync.books.vouchers import EURO
+from cobot_sevdesk_sync.config.settings import Acceptance
 from cobot_sevdesk_sync.report.model import DocumentRow, MemberRow, Report
 from cobot_sevdesk_sync.texts import Texts
 from cobot_sevdesk_sync.texts.template import cleaned
@@ -150,6 +151,12 @@ def rule_text(texts: Texts, rule: str | None, name: str) -> str:
     if rule is None:
         return texts.text("report.tax.no-rule")
     return f"{cleaned(name)} ({cleaned(rule)})" if name else cleaned(rule)
+
+
+def accepted_text(texts: Texts, entry: Acceptance) -> str:
+    """Return who accepted something, when and why."""
+    values = {"reason": cleaned(entry.reason), "by": cleaned(entry.by), "day": day(texts, entry.day)}
+    return texts.text("report.accepted.entry", values)
 
 
 def account_text(texts: Texts, account: str | None, names: Mapping[str, str]) -> str:

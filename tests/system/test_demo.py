@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from cobot_sevdesk_sync.report.words import day
 from cobot_sevdesk_sync.sandbox.seed import Expectations, seed_space
 from cobot_sevdesk_sync.sandbox.seed_contents import InvoiceSituation
 from cobot_sevdesk_sync.texts import Language, Texts
@@ -203,7 +204,7 @@ def test_a_difference_is_accepted_by_the_command_that_is_shown_and_stands_in_the
     report = flowing(section(shown[language], texts, "report"))
     accepted = report.partition(texts.text("report.accepted", {"count": "1"}))[2]
     assert accepted.startswith(f" {number} ")
-    entry = {"day": datetime.now().astimezone().date().isoformat(), "by": "Svea Lund", "reason": reason}
+    entry = {"day": day(texts, datetime.now().astimezone().date()), "by": "Svea Lund", "reason": reason}
     assert texts.text("report.accepted.entry", entry) in accepted
     assert number not in section(shown[language], texts, "left")
 
@@ -237,7 +238,7 @@ def test_each_month_can_be_signed_or_names_every_document_that_is_open_with_its_
     }
     assert {name: reason for name, reason in named.items() if name.startswith("KH-")} == own
     assert {name: reason for name, reason in named.items() if not name.startswith("KH-")} == {
-        "Jan Peters": texts.text("demo.reason.ambiguous-contact")
+        "Jan Peters": texts.text("html.member.class.several-contacts")
     }
     clean = [month for month in months if not _open_in(month)]
     assert clean

@@ -30,7 +30,7 @@ def test_the_printed_configuration_is_ready_and_the_space_is_counted(tmp_path: P
     with running("sandbox", folder=tmp_path) as process:
         lines = lines_until(process, "requests_per_second")
         text = "\n".join(lines)
-        assert re.search(r"42 members, 3 teams, \d+ invoices; 24 contacts, 5 vouchers", text)
+        assert re.search(r"42 members, 3 teams, \d+ invoices; 25 contacts, 6 vouchers", text)
         path = tmp_path / "config.yaml"
         path.write_text("\n".join(lines[[line.startswith("start_date:") for line in lines].index(True) :]))
         settings = load_settings(path, {})

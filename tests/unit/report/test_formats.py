@@ -9,9 +9,11 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
+from msgspec.structs import replace
 
 from cobot_sevdesk_sync.books.findings import Finding
 from cobot_sevdesk_sync.books.matching import DocumentClass
+from cobot_sevdesk_sync.config.settings import Acceptance
 from cobot_sevdesk_sync.report.formats import Format, defused, write_report
 from cobot_sevdesk_sync.report.model import Addresses, DocumentRow, MemberRow, Report, TotalRow
 from cobot_sevdesk_sync.report.words import document_text
@@ -228,3 +230,12 @@ def test_what_waits_says_until_when() -> None:
     assert "2026-04-03, 00:00 CEST" in document_text(waits, Texts("en"), "Europe/Berlin").message
     assert "03.04.2026, 00:00 MESZ" in document_text(waits, Texts("de"), "Europe/Berlin").message
     assert "2026-04-02, 19:00 UTC-0300" in document_text(waits, Texts("en"), "America/Sao_Paulo").message
+
+
+def test_the_table_says_who_accepted_a_document_and_why_and_asks_for_nothing_more() -> None:
+    entry = Acceptance("i1", "voucher-differs", "=2.00 off", "Svea Lund", DAY, ())
+    different = row("different", fields={"gross": ("119.00", "117.00")})
+    accepted = replace(different, accepted=entry)
+    table = list(csv.DictReader(io.StringIO(written(report(different, accepted), "csv", "en").lstrip("\ufeff"))))
+    assert [each["accepted"] for each in table] == ["", "accepted on 2026-04-01 by Svea Lund: =2.00 off"]
+    assert [bool(each["what to do"]) for each in table] == [True, False]

@@ -18,7 +18,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from cobot_sevdesk_sync.config.settings import CobotSettings, Settings, SevdeskSettings
+from cobot_sevdesk_sync.config.settings import Acceptance, CobotSettings, Settings, SevdeskSettings
 from cobot_sevdesk_sync.report.html import MOST_DOCUMENTS, members_in_order, sections_of, verdict, write_html
 from cobot_sevdesk_sync.report.html_chart import LEFT, draw
 from cobot_sevdesk_sync.report.model import MemberRow, Report, Sums, TotalRow, addresses_for
@@ -29,6 +29,22 @@ from tests.unit.report.page_examples import HOSTILE, example, huge, well
 
 LANGUAGES: tuple[Language, ...] = ("de", "en")
 VOID = {"meta", "br", "input"}
+
+
+ACCEPTED = Acceptance(
+    id="in71",
+    code="voucher-differs",
+    reason="2.00 off <b>by phone</b>",
+    by="Svea Lund",
+    day=date(2026, 4, 2),
+    fingerprints=(),
+)
+
+
+def with_accepted(report: Report) -> Report:
+    """Return a report in which somebody lets the one different document stand."""
+    rows = [replace(row, accepted=ACCEPTED) if row.document_class == "different" else row for row in report.rows]
+    return replace(report, rows=rows)
 
 
 def page(report: Report, language: Language = "en") -> str:
@@ -340,3 +356,35 @@ def test_no_text_of_the_page_is_left_over() -> None:
 def test_the_template_engine_is_loaded_by_the_page_alone() -> None:
     program = "import sys, cobot_sevdesk_sync.report.html; sys.exit('jinja2' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
+
+
+def test_what_was_accepted_stands_in_a_section_of_its_own_with_reason_name_and_day() -> None:
+    report = with_accepted(example())
+    names = [section.name for section in sections_of(report)]
+    assert "different" not in names
+    assert names.index("accepted") == names.index("matched") - 1
+    [section] = [each for each in sections_of(report) if each.name == "accepted"]
+    assert section.is_calm
+    source = page(report)
+    told = source.partition('id="class-accepted"')[2].partition("</section>")[0]
+    assert "CW-2026-71" in told
+    assert "accepted on 2026-04-02 by Svea Lund: 2.00 off &lt;b&gt;by phone&lt;/b&gt;" in told
+    assert "238.00" in told
+    assert "What to do" not in told
+    assert "am 02.04.2026 von Svea Lund" in page(report, "de")
+
+
+def test_what_was_accepted_is_counted_apart_from_what_is_to_be_looked_at() -> None:
+    before, after = verdict(example(), Texts("en")), verdict(with_accepted(example()), Texts("en"))
+    count = int(re.findall(r"look at: (\d+) of", before[1])[0])
+    assert f"Documents to look at: {count - 1} of" in after[1]
+    assert after[2] == "Documents that were accepted as they are: 1."
+
+
+def test_a_difference_that_was_accepted_whole_is_called_so() -> None:
+    total = TotalRow("2026-02", "4400", Decimal(19), 23_800, 23_600, accepted_cents=200)
+    report = replace(well(), totals=[total])
+    assert not report.differs
+    assert "all of which was accepted" in " ".join(verdict(report, Texts("en")))
+    open_too = replace(well(), totals=[replace(total, accepted_cents=100)])
+    assert "accepted" not in " ".join(verdict(open_too, Texts("en")))
