@@ -11,7 +11,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from cobot_sevdesk_sync.books.accepted import WHAT_IT_IS
-from cobot_sevdesk_sync.books.findings import Finding, of_invoice
+from cobot_sevdesk_sync.books.findings import NO_PDF, Finding, of_invoice
 from cobot_sevdesk_sync.books.matching import DocumentClass, Matching, Verdict
 from cobot_sevdesk_sync.books.names import Gap, gaps_in, number_shape
 from cobot_sevdesk_sync.books.reconcile import (
@@ -79,6 +79,12 @@ class DocumentsRead(BothSides):
         if edit is not None and self.accepted.of(edit) is not None:
             said = _but_for_the_edit(findings, verdict.fields)
         accepted = self._acceptance(verdict.document_class, entry.id, said)
+        if verdict.document_class in CALM:
+            # That its voucher has no PDF leaves it matched, and stands where a person has let it.
+            bare = [voucher for voucher in entry.vouchers if "no-pdf" in voucher.marks]
+            lacking = tuple(of_invoice(entry, NO_PDF, sevdesk_ids=voucher.id) for voucher in bare)
+            accepted = self.accepted.of_all(lacking)
+            findings += lacking if accepted is not None else ()
         is_accepted = accepted is not None
         totals.add("cobot", entry.day, entry.currency, verdict.cobot, is_accepted=is_accepted)
         amounts = (entry.split, entry.taxes)

@@ -178,17 +178,19 @@ def _advice(texts: Texts, time_zone: str, row: DocumentRow) -> list[tuple[str, s
 def verdict(report: Report, texts: Texts) -> tuple[str, ...]:
     """Return what the report comes to: the verdict, then a sentence each about documents, sums and members."""
     flagged = sum(row.document_class in FLAGGED and row.accepted is None for row in report.rows)
-    accepted = sum(row.accepted is not None for row in report.rows)
+    accepted = report.accepted_count
     everything = grouped(texts, len(report.rows))
     if not report.rows and not report.differs:
         return (texts.text("html.verdict.empty"),)
     sentences = [texts.text("html.verdict.differs" if report.differs else "html.verdict.agrees")]
+    if accepted and not report.differs:
+        sentences = [texts.text("report.agrees.accepted", {"count": grouped(texts, accepted)})]
     if flagged:
         values = {"count": grouped(texts, flagged), "all": everything}
         sentences.append(texts.text("html.documents.to-look-at", values))
-    elif report.rows:
+    elif report.rows and not accepted:
         sentences.append(texts.text("html.documents.agree", {"all": everything}))
-    if accepted:
+    if accepted and report.differs:
         sentences.append(texts.text("html.documents.accepted", {"count": grouped(texts, accepted)}))
     sentences.append(_sentence_on_sums(report, texts))
     if any(row.differs for row in report.tax):

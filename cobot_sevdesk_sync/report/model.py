@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from msgspec import Struct, field
 
-from cobot_sevdesk_sync.books.findings import Finding, ObjectKind
+from cobot_sevdesk_sync.books.findings import NO_PDF, Finding, ObjectKind
 from cobot_sevdesk_sync.books.matching import DocumentClass, Remark
 from cobot_sevdesk_sync.books.names import Gap
 from cobot_sevdesk_sync.books.reconcile import Compared, Mark, Marks
@@ -234,13 +234,20 @@ class Report(Struct, frozen=True):
             any(row.document_class not in CALM and row.accepted is None for row in self.rows)
             or any(total.open_cents for total in self.totals)
             or any(row.differs for row in self.tax)
-            or any(self.is_unfinished(row) and row.accepted is None for row in self.rows)
+            or any(map(self.is_unfinished, self.rows))
             or bool(self.members)
         )
 
     def is_unfinished(self, row: DocumentRow) -> bool:
-        """Whether a voucher is a draft, or lacks the PDF that it is to have."""
-        return "draft" in row.sevdesk_marks or (self.wants_pdf and "no-pdf" in row.sevdesk_marks)
+        """Whether a voucher is a draft, or lacks the PDF that it is to have, and nobody has let just that stand."""
+        accepted = row.accepted.code if row.accepted is not None else ""
+        is_draft = "draft" in row.sevdesk_marks and accepted != "draft-left"
+        return is_draft or (self.wants_pdf and "no-pdf" in row.sevdesk_marks and accepted != NO_PDF)
+
+    @property
+    def accepted_count(self) -> int:
+        """How many documents a person has let stand as they are."""
+        return sum(row.accepted is not None for row in self.rows)
 
     def marked(self, mark: Mark) -> list[DocumentRow]:
         """Return the documents whose voucher has a mark."""

@@ -97,7 +97,10 @@ class _Telling(Struct, frozen=True):
         title["until"] = day(self.texts, report.until)
         verdict, style = ("differs", self.style.warning) if report.differs else ("agrees", self.style.fine)
         yield from map(self.style.heading, self._paragraph(self._say("title", title), "", ""))
-        yield from map(style, self._paragraph(self._say(verdict), "", ""))
+        if verdict == "agrees" and report.accepted_count:
+            verdict = "agrees.accepted"
+        count = str(report.accepted_count)
+        yield from map(style, self._paragraph(self._say(verdict, {"count": count}), "", ""))
         for remark in remarks(self.texts, report):
             yield from self._paragraph(remark, "", "")
         yield ""

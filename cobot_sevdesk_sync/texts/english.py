@@ -106,8 +106,9 @@ ENGLISH: Mapping[str, str] = {
     " total, or create the voucher by hand, with the invoice number as its document number: it will be adopted.",
     "message.voucher-differs": "For {subject} sevDesk has a voucher[ (id {sevdesk_ids})] with this document number"
     " that does not match[ (Cobot / sevDesk): {fields}]. It was not changed, and no second one was created.",
-    "fix.voucher-differs": "Correct the voucher in sevDesk; “cobot-sevdesk sync explain {retry}” shows both"
-    " sides. If it was not created by this program, it may also be deleted: the next run then creates it anew.",
+    "fix.voucher-differs": "Compare both sides: “cobot-sevdesk sync explain {retry}”. If the voucher is this invoice's,"
+    " correct it in sevDesk; one made for it by hand may also be deleted: the next run then creates it anew. If it is"
+    " another customer's or another space's, leave it alone, and book this invoice by hand under another number.",
     "message.duplicate-vouchers": "For {subject} sevDesk has several vouchers with this document number[ (ids"
     " {sevdesk_ids})]. Nothing was created or changed.",
     "fix.duplicate-vouchers": "Delete the surplus vouchers in sevDesk. The next run adopts the one that is left.",
@@ -187,7 +188,7 @@ ENGLISH: Mapping[str, str] = {
     " (ids {sevdesk_ids})]. It would be booked without a contact, under the recipient's name.",
     "fix.ambiguous-contact.booked": "Put the right contact on the voucher in sevDesk by hand, and merge the duplicate"
     " contacts, so that later invoices find the one that is left. The day's first run sees it. If the voucher is to"
-    " stay without a contact: “cobot-sevdesk sync retry {retry}”.",
+    " stay without a contact: “cobot-sevdesk sync accept {retry} --reason …”.",
     "fix.ambiguous-contact": "Merge duplicate contacts in sevDesk, so that only one carries the customer number or the"
     " name and e-mail address. The next run tries again by itself.",
     "fix.ambiguous-contact.number-taken": "Enter another customer number in Cobot or at the contact in sevDesk. If it"
@@ -824,6 +825,8 @@ ENGLISH: Mapping[str, str] = {
     # ---- What the report prints.
     "report.title": "{space}: reconciliation of Cobot and sevDesk, {since} to {until}",
     "report.agrees": "Everything agrees: each invoice has its voucher, to the cent.",
+    "report.agrees.accepted": "Nothing is open. What differs was accepted (documents: {count}) and stands below with"
+    " reason, name and day; everything else agrees to the cent.",
     "report.differs": "Something differs. What needs a person stands below.",
     "report.gross": "Gross, {currency}",
     "report.difference": "Difference",

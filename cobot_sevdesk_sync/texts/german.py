@@ -109,9 +109,10 @@ GERMAN: Mapping[str, str] = {
     "message.voucher-differs": "Zu {subject} steht in sevDesk ein Beleg[ (ID {sevdesk_ids})] mit dieser Belegnummer,"
     " der nicht übereinstimmt[ (Cobot / sevDesk): {fields}]. Er wurde nicht geändert, und ein zweiter wurde nicht"
     " angelegt.",
-    "fix.voucher-differs": "In sevDesk den Beleg berichtigen; „cobot-sevdesk sync explain {retry}“ zeigt beide"
-    " Seiten. Hat ihn nicht dieses Programm angelegt, kann er auch gelöscht werden: Der nächste Lauf legt ihn dann neu"
-    " an.",
+    "fix.voucher-differs": "Beide Seiten vergleichen: „cobot-sevdesk sync explain {retry}“. Ist es der Beleg dieser"
+    " Rechnung, ihn in sevDesk berichtigen; einen von Hand für sie angelegten auch löschen: Der nächste Lauf legt ihn"
+    " dann neu an. Ist es der Beleg eines anderen Kunden oder eines anderen Space, ihn in Ruhe lassen und diese"
+    " Rechnung von Hand unter einer anderen Belegnummer buchen.",
     "message.duplicate-vouchers": "Zu {subject} gibt es in sevDesk mehrere Belege mit dieser Belegnummer[ (IDs"
     " {sevdesk_ids})]. Es wurde nichts angelegt oder geändert.",
     "fix.duplicate-vouchers": "In sevDesk die überzähligen Belege löschen. Den verbleibenden übernimmt der nächste"
@@ -196,7 +197,7 @@ GERMAN: Mapping[str, str] = {
     " (IDs {sevdesk_ids})]. Sie würde ohne Kontakt gebucht, unter dem Namen des Empfängers.",
     "fix.ambiguous-contact.booked": "Am Beleg in sevDesk den richtigen Kontakt von Hand eintragen und die doppelten"
     " Kontakte zusammenführen, damit spätere Rechnungen den verbliebenen finden. Der erste Lauf des Tages sieht"
-    " es. Soll der Beleg ohne Kontakt bleiben: „cobot-sevdesk sync retry {retry}“.",
+    " es. Soll der Beleg ohne Kontakt bleiben: „cobot-sevdesk sync accept {retry} --reason …“.",
     "fix.ambiguous-contact": "In sevDesk doppelte Kontakte zusammenführen, sodass nur einer Kundennummer oder Name und"
     " E-Mail-Adresse trägt. Der nächste Lauf versucht es von selbst erneut.",
     "fix.ambiguous-contact.number-taken": "In Cobot oder beim Kontakt in sevDesk eine andere Kundennummer eintragen."
@@ -868,6 +869,8 @@ GERMAN: Mapping[str, str] = {
     # ---- What the report prints.
     "report.title": "{space}: Abgleich von Cobot und sevDesk, {since} bis {until}",
     "report.agrees": "Alles stimmt überein: Zu jeder Rechnung gibt es ihren Beleg, auf den Cent.",
+    "report.agrees.accepted": "Nichts ist offen. Was abweicht, ist akzeptiert (Dokumente: {count}) und steht unten mit"
+    " Grund, Name und Tag; alles andere stimmt auf den Cent überein.",
     "report.differs": "Es gibt Abweichungen. Was einen Menschen braucht, steht unten.",
     "report.gross": "Brutto, {currency}",
     "report.difference": "Differenz",

@@ -326,9 +326,32 @@ def test_the_report_shows_what_was_accepted_and_ends_with_0(world: World) -> Non
     assert set(rows["CW-1"]["accepted"]) == {"reason", "by", "on"}
     assert "accepted" not in rows["CW-3"]
     text = text_of(report)
+    assert "Nothing is open. What differs was accepted (documents: 2)" in text
+    assert "Everything agrees" not in text
     assert "Accepted (2)" in text
     assert text.count(WHY) == 2
     assert "Different (" not in text
+
+
+def test_an_accepted_difference_lets_no_missing_pdf_pass(world: World) -> None:
+    edited(world)
+    accept(world, "CW-1")
+    assert not report_of(world).differs
+    voucher_of(world, "CW-1").document_id = None
+    assert report_of(world).differs
+
+
+def test_a_missing_pdf_that_was_accepted_stands_in_the_report_and_ends_it_with_0(world: World) -> None:
+    issue(world, "CW-1")
+    world.sevdesk_side.loses_files = True
+    world.run()
+    assert report_of(world).differs
+    assert accept(world, "CW-1").code == 0
+    report = report_of(world)
+    assert not report.differs
+    row = only(report, "CW-1")
+    assert (row.document_class, [each.code for each in row.findings]) == ("matched", ["pdf-not-attached"])
+    assert text_of(report).count(WHY) == 1
 
 
 def test_in_the_report_another_difference_beside_an_accepted_one_counts(world: World) -> None:
