@@ -193,6 +193,8 @@ CURSOR = Mark("cursor", date.isoformat, date.fromisoformat)
 # The start date under which the cursor was last moved.
 START_DATE = Mark("start_date", date.isoformat, date.fromisoformat)
 LAST_SWEEP = Mark("last_sweep", date.isoformat, date.fromisoformat)
+# The one before: what a single reading has missed without a sign, the next sweep still reaches.
+SWEEP_BEFORE = Mark("sweep_before", date.isoformat, date.fromisoformat)
 # When both sides were last compared, as a whole.
 LAST_CHECK = Mark("last_check", date.isoformat, date.fromisoformat)
 BACKFILLED_FROM = Mark("backfilled_from", _days_text, _days_of)
@@ -221,6 +223,7 @@ MARKS: tuple[Mark[Any], ...] = (
     CURSOR,
     START_DATE,
     LAST_SWEEP,
+    SWEEP_BEFORE,
     LAST_CHECK,
     BACKFILLED_FROM,
     OPEN_BACKFILLS,

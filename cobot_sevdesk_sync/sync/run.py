@@ -41,6 +41,7 @@ from cobot_sevdesk_sync.store.records import (
     REFUSED_BY,
     SPACE,
     START_DATE,
+    SWEEP_BEFORE,
     Backfill,
     RunRecord,
 )
@@ -470,6 +471,8 @@ class SpaceRun:
             self._ledger.record_mark(CURSOR, next_cursor(read.here.today, unfinished))
             self._ledger.record_mark(START_DATE, self._settings.start_date)
             if window.is_sweep:
+                if (last := self._ledger.mark(LAST_SWEEP)) != read.here.today:
+                    self._ledger.record_mark(SWEEP_BEFORE, last)
                 self._ledger.record_mark(LAST_SWEEP, read.here.today)
 
     # Compare

@@ -17,6 +17,7 @@ from cobot_sevdesk_sync.store.records import (
     OPEN_BACKFILLS,
     READ_ONCE,
     START_DATE,
+    SWEEP_BEFORE,
     Backfill,
     BackfilledFrom,
     Mark,
@@ -73,6 +74,7 @@ def window_of_run(settings: Settings, options: RunOptions, ledger: Ledger, today
     past = Past(
         cursor=min(cursor, today) if cursor and not begins_earlier else None,
         last_sweep=last_sweep,
+        sweep_before=ledger.mark(SWEEP_BEFORE),
         last_check=ledger.mark(LAST_CHECK) if settings.invoices.daily_check else None,
         backfilled_from=backfilled_from(ledger, settings.start_date),
         unfinished=unfinished,
@@ -110,6 +112,7 @@ class Past(Struct, frozen=True):
     Attributes:
         cursor: Every invoice dated before it is booked or named; None before the first complete run.
         last_sweep: The day of the last sweep.
+        sweep_before: The day of the sweep before that.
         last_check: The day on which both sides were last compared; a sweep is its ground.
         backfilled_from: The earliest day that a person chose with ``--since`` under the present start date; what was
             booked or named then is watched on.
@@ -126,6 +129,7 @@ class Past(Struct, frozen=True):
     unsolved: Mapping[str, date]
     booked_since: Callable[[date], int]
     last_check: date | None = None
+    sweep_before: date | None = None
 
 
 def plan_window(
@@ -157,8 +161,9 @@ def plan_window(
     else:
         regular = max(answers_from, past.cursor - timedelta(days=settings.lookback_days))
         if sweep_due:
-            # From the last one on, so that what came after it is still within, however long no run was made.
-            swept = min(past.last_sweep or today, today)
+            # From the last but one on: what came after it is still within, however long no run was made, and what one
+            # reading alone has missed without a sign is read once more.
+            swept = min(past.sweep_before or past.last_sweep or today, past.last_sweep or today, today)
             regular = min(regular, max(answers_from, swept - timedelta(days=settings.sweep_days)))
     regular = min([regular, *(each.since for each in unfinished)])
     older = {cobot_id: day for cobot_id, day in past.unsolved.items() if day < regular}

@@ -43,8 +43,9 @@ def test_the_days_sweep_finds_what_is_older_than_the_lookback_up_to_sweep_days(w
     world.run()
     world.clock.advance(days=1)
     world.run()
-    issue(world, "SWEPT", day=DAY + days(1) - days(30))
-    issue(world, "TOO-OLD", day=DAY + days(1) - days(31))
+    # Counted from the last sweep but one.
+    issue(world, "SWEPT", day=DAY - days(30))
+    issue(world, "TOO-OLD", day=DAY - days(31))
     world.run()
     assert booked_numbers(world) == []
     world.clock.advance(days=1)
@@ -59,6 +60,24 @@ def test_a_sweep_reaches_back_from_the_last_one_however_long_the_program_was_off
     world.clock.advance(days=20)
     world.run()
     assert booked_numbers(world) == ["LATE"]
+
+
+def test_what_one_sweep_after_a_long_pause_missed_is_reached_by_the_next_one(world: World) -> None:
+    """A list may lack a row without a sign of it."""
+    world.configure(invoices={"sweep_days": 30})
+    world.run()
+    world.clock.advance(days=20)
+    world.run()
+    issue(world, "MISSED", day=DAY - days(25))
+    world.clock.advance(days=1)
+    world.run()
+    assert booked_numbers(world) == ["MISSED"]
+    world.clock.advance(days=1)
+    world.run()
+    issue(world, "TOO-OLD", day=DAY - days(25))
+    world.clock.advance(days=1)
+    world.run()
+    assert booked_numbers(world) == ["MISSED"]
 
 
 @pytest.mark.parametrize("chosen", [None, RunOptions(since=date(2024, 6, 1))])

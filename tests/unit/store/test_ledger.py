@@ -396,6 +396,7 @@ EXAMPLES: dict[str, tuple[Any, str]] = {
     "cursor": (date(2026, 4, 1), "2026-04-01"),
     "start_date": (date(2026, 1, 1), "2026-01-01"),
     "last_sweep": (date(2026, 4, 1), "2026-04-01"),
+    "sweep_before": (date(2026, 4, 1), "2026-04-01"),
     "last_check": (date(2026, 4, 1), "2026-04-01"),
     "backfilled_from": (BackfilledFrom(date(2025, 7, 1), date(2026, 1, 1)), "2025-07-01 2026-01-01"),
     "open_backfills": (
