@@ -6,7 +6,11 @@ import msgspec
 import pytest
 
 from cobot_sevdesk_sync.sandbox.cobot_model import InvoiceLine
+from cobot_sevdesk_sync.sandbox.faults import LoseRequest
+from cobot_sevdesk_sync.sandbox.server import no_fault
 from cobot_sevdesk_sync.sync.result import RunOptions
+from tests.faults.both_sides import lose_state
+from tests.sandbox_faults import request_to
 from tests.sandbox_states import cobot_snapshot, sevdesk_snapshot
 from tests.world import World
 
@@ -125,6 +129,25 @@ def test_a_member_who_comes_back_under_a_new_membership_is_the_same_contact(worl
     world.run()
     [voucher] = world.sevdesk.vouchers_by_number("CW-1")
     assert voucher.contact_id == contact.id
+
+
+def test_a_member_who_comes_back_before_the_contact_was_finished_gets_no_second_one(world: World) -> None:
+    """Without its e-mail address it cannot be told for theirs, nor for nobody's: they wait, named."""
+    before = world.cobot.add_member("Ada Beispiel", email="ada@example.org")
+    world.sevdesk_side.fault = LoseRequest(request_to("POST", "/CommunicationWay"))
+    world.run()
+    world.cobot.edit_member(before, canceled_to=TODAY - timedelta(days=1), customer_number=None)
+    after = world.cobot.add_member("Ada Beispiel", email="ada@example.org", confirmed_at=TODAY)
+    lose_state(world)
+    world.sevdesk_side.fault = no_fault
+    named = [(each.finding.code, each.finding.id) for each in world.run().to_tell]
+    assert named == [("ambiguous-contact", after)]
+    assert contact_names(world) == ["Ada Beispiel"]
+    [contact] = world.sevdesk.contacts
+    world.clients(world.settings())[1].send_email(contact, "ada@example.org", billing=False, main=True)
+    world.clock.advance(minutes=5)
+    assert world.run().exit_code == 0
+    assert contact_names(world) == ["Ada Beispiel"]
 
 
 def test_two_memberships_of_one_person_in_one_run_become_one_contact(world: World) -> None:

@@ -4,6 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from msgspec.structs import replace
 
 from cobot_sevdesk_sync.books.contacts import (
     Ambiguous,
@@ -227,6 +228,17 @@ class TestMembersContact:
         one = contact("1", name="Beispiel GmbH", emails=("ada@example.org",))
         two = contact("2", name="Ada Muster", emails=("ada@example.org",))
         assert match_member(self.draft, None, [one, two]) == Ambiguous((one, two))
+
+    def test_a_contact_made_for_somebody_of_the_name_that_has_no_mail_yet_may_be_theirs(self) -> None:
+        half_made = replace(contact("1", name="Beispiel GmbH"), description="cobot:member:another")
+        assert match_member(self.draft, None, [half_made]) == Ambiguous((half_made,))
+        right = contact("2", name="Beispiel GmbH", emails=("ada@example.org",))
+        assert match_member(self.draft, None, [half_made, right]) == Matched(right, by="name-and-email")
+        finished = replace(half_made, emails=frozenset({"info@example.com"}))
+        of_another_name = replace(half_made, name="Beispiel AG")
+        assert match_member(self.draft, None, [finished, of_another_name]) == NoMatch()
+        without_mail = draft_from_membership(member(company="Beispiel GmbH", email=None))
+        assert match_member(without_mail, None, [half_made]) == NoMatch()
 
     def test_nobody_there_is_no_match(self) -> None:
         assert match_member(self.draft, "1042", []) == NoMatch()
