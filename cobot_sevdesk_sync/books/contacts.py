@@ -238,9 +238,7 @@ def match_member(draft: ContactDraft, customer_number: str | None, contacts: Ite
 
     Returns:
         The contact that has exactly this number and also an e-mail or a name of the draft; else the one that has both
-        an e-mail and a name of it. When several fit, none is taken. A number alone never makes a match. Nor is a
-        contact of their name nobody, that was made for somebody and has no e-mail yet: they may be a member who comes
-        back before it was finished.
+        an e-mail and a name of it. When several fit, none is taken. A number alone never makes a match.
     """
     known = _each_once(contacts)
     with_number = [contact for contact in known if same_number(contact.customer_number, customer_number)]
@@ -248,21 +246,19 @@ def match_member(draft: ContactDraft, customer_number: str | None, contacts: Ite
     if same:
         return _one_of(same, "number")
     by_person = match_person(draft, known)
-    half_made = [contact for contact in known if _may_be_half_made_for(draft, contact)]
-    if isinstance(by_person, NoMatch) and half_made:
-        return Ambiguous(tuple(half_made))
     if isinstance(by_person, NoMatch) and with_number:
         return NoMatch(number_taken_by=with_number[0])
     return by_person
 
 
-def _may_be_half_made_for(draft: ContactDraft, contact: Contact) -> bool:
-    return (
-        bool(draft.emails)
-        and not contact.emails
-        and bool(marks_in(contact.description))
-        and has_name_of(contact, draft)
-    )
+def half_made(draft: ContactDraft, contacts: Iterable[Contact]) -> tuple[Contact, ...]:
+    """Return the contacts of a draft's name that were made for somebody, and have no e-mail yet.
+
+    Whoever it is may be a member who comes back under a new membership before their contact was finished: without an
+    e-mail it cannot be told.
+    """
+    named = (each for each in _each_once(contacts) if not each.emails and has_name_of(each, draft))
+    return tuple(each for each in named if marks_in(each.description)) if draft.emails else ()
 
 
 def match_person(draft: ContactDraft, contacts: Iterable[Contact]) -> ContactMatch:

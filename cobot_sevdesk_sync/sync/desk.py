@@ -14,6 +14,7 @@ from cobot_sevdesk_sync.books.contacts import (
     ContactMatch,
     Matched,
     NoMatch,
+    half_made,
     has_name_of,
     match_invoice_contact,
     match_member,
@@ -212,7 +213,8 @@ class Desk:
         marked = contacts_marked(self._contacts, contact_mark(candidate.debitor.kind, candidate.debitor.id))
         if marked:
             return Matched(marked[0], by="mark") if len(marked) == 1 else Ambiguous(marked)
-        return outcome
+        unfinished = half_made(candidate.draft, self._contacts)
+        return Ambiguous(unfinished) if unfinished else outcome
 
     def _unread(self, debitor: DebitorKey | None, number: str | None, names: Collection[str] = ()) -> str | None:
         """Return why it is not known whether somebody has a contact that is not in the list; None when it is known."""

@@ -14,6 +14,7 @@ from cobot_sevdesk_sync.books.contacts import (
     draft_from_invoice,
     draft_from_membership,
     draft_from_team,
+    half_made,
     match_invoice_contact,
     match_member,
     match_person,
@@ -230,15 +231,13 @@ class TestMembersContact:
         assert match_member(self.draft, None, [one, two]) == Ambiguous((one, two))
 
     def test_a_contact_made_for_somebody_of_the_name_that_has_no_mail_yet_may_be_theirs(self) -> None:
-        half_made = replace(contact("1", name="Beispiel GmbH"), description="cobot:member:another")
-        assert match_member(self.draft, None, [half_made]) == Ambiguous((half_made,))
-        right = contact("2", name="Beispiel GmbH", emails=("ada@example.org",))
-        assert match_member(self.draft, None, [half_made, right]) == Matched(right, by="name-and-email")
-        finished = replace(half_made, emails=frozenset({"info@example.com"}))
-        of_another_name = replace(half_made, name="Beispiel AG")
-        assert match_member(self.draft, None, [finished, of_another_name]) == NoMatch()
-        without_mail = draft_from_membership(member(company="Beispiel GmbH", email=None))
-        assert match_member(without_mail, None, [half_made]) == NoMatch()
+        unfinished = replace(contact("1", name="Beispiel GmbH"), description="cobot:member:another")
+        assert half_made(self.draft, [unfinished, unfinished]) == (unfinished,)
+        finished = replace(unfinished, emails=frozenset({"info@example.com"}))
+        of_another_name = replace(unfinished, name="Beispiel AG")
+        made_by_hand = replace(unfinished, description="")
+        assert half_made(self.draft, [finished, of_another_name, made_by_hand]) == ()
+        assert half_made(draft_from_membership(member(company="Beispiel GmbH", email=None)), [unfinished]) == ()
 
     def test_nobody_there_is_no_match(self) -> None:
         assert match_member(self.draft, "1042", []) == NoMatch()
