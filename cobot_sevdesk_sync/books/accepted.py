@@ -7,10 +7,12 @@ that neither the language nor the moment nor a lost state file changes. Another 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Iterable, Sequence
 
-from cobot_sevdesk_sync.books.findings import Finding, NoteCode, ProblemCode
+from cobot_sevdesk_sync.books.findings import EDITED, Finding, NoteCode, ProblemCode, of_invoice
 from cobot_sevdesk_sync.books.names import fingerprint_of
+from cobot_sevdesk_sync.books.vouchers import cents_text, gross_cents
+from cobot_sevdesk_sync.cobot.records import Invoice
 from cobot_sevdesk_sync.config.settings import Acceptance
 
 # Accepted, it means that another document only resembles this one, which is then booked.
@@ -18,6 +20,8 @@ ANOTHER_DOCUMENT = "voucher-similar"
 # Accepted, it means that there is to be no voucher, whatever else is known.
 VOUCHER_GONE = "voucher-gone"
 VOUCHER_CHANGED = "voucher-changed"
+# Accepted, it means that vouchers which are there stand for the invoice.
+STANDS_FOR_IT = frozenset({"voucher-differs", "duplicate-vouchers"})
 # No difference yet: the next run finds out what became of the write.
 NOT_YET_KNOWN = frozenset({"outcome-unknown"})
 # Where one of these differs, accounts and tax differ with it, which only the report goes on to compare.
@@ -47,20 +51,37 @@ class Accepted:
         """Return the entry by which this finding was accepted; None where it was not."""
         if not self._differences:
             return None
-        return self._differences.get((finding.object, finding.id, fingerprints_of(finding)[0]))
+        known = (self._differences.get((finding.object, finding.id, each)) for each in _recognised_by(finding))
+        return next((entry for entry in known if entry is not None), None)
 
-    def never_booked(self, cobot_id: str) -> Acceptance | None:
-        """Return the entry by which an invoice that has no voucher gets none; None where it is to be booked.
+    def never_booked(self, cobot_id: str, gross: int) -> Acceptance | None:
+        """Return the entry by which an invoice of that amount gets no voucher; None where it is to be booked.
 
         It was blocked when it was accepted, or its voucher was deleted on purpose. It holds whatever the state file
         remembers.
-        """
-        return self._never_booked.get(cobot_id)
 
-    @property
-    def never_booked_ids(self) -> Set[str]:
-        """Cobot's ids of all invoices that get no voucher."""
-        return self._never_booked.keys()
+        Args:
+            cobot_id: The invoice's.
+            gross: What it comes to now, in cents.
+        """
+        entry = self._never_booked.get(cobot_id)
+        return entry if entry is not None and entry.gross in (None, cents_text(gross)) else None
+
+    def without_voucher(self, invoice: Invoice) -> Acceptance | Finding | None:
+        """Return what was accepted of an invoice for which sevDesk has no voucher at all.
+
+        Returns:
+            The entry by which it gets none; None where it is to be booked, also as the voucher that was accepted in its
+            place is gone; the problem that it comes to another amount than what was accepted.
+        """
+        entry = self._never_booked.get(invoice.id)
+        if entry is None or entry.code in STANDS_FOR_IT:
+            return None
+        if self.never_booked(invoice.id, gross_cents(invoice.total)) is not None:
+            return entry
+        total = cents_text(gross_cents(invoice.total))
+        details = {"reason": EDITED, "fields": f"gross {entry.gross} / {total}", "gross": total, "day": entry.day}
+        return of_invoice(invoice, "edited-after-sync", **{name: str(value) for name, value in details.items()})
 
     def of_all(self, findings: Iterable[Finding]) -> Acceptance | None:
         """Return the entry by which a document's problems were accepted; None where one was not, or there is none."""
@@ -101,9 +122,7 @@ def fingerprints_of(finding: Finding) -> tuple[str, ...]:
     would after the state file was lost. Of a voucher that was changed, a run would say so, too.
     """
     fields = finding.details.get("fields", "")
-    if finding.code == "voucher-differs":
-        fields = _what_it_is(fields)
-    own = _fingerprint(finding, finding.code, "" if "version" in finding.details else fields)
+    own = _recognised_by(finding)[0]
     if finding.code == VOUCHER_CHANGED:
         others: tuple[tuple[ProblemCode, str], ...] = (
             ("voucher-differs", _what_it_is(fields)),
@@ -115,6 +134,22 @@ def fingerprints_of(finding: Finding) -> tuple[str, ...]:
     pairs = re.findall(_BOTH_VALUES, finding.details.get("fields", ""))
     fields = ", ".join(f"{name} {now} / {was}" for name, was, now in pairs)
     return (own, _fingerprint(finding, "voucher-differs", fields, about="")) if fields else (own,)
+
+
+def _recognised_by(finding: Finding) -> tuple[str, ...]:
+    """Return the fingerprints by which a difference is found that was accepted, its own one first.
+
+    A voucher that differs is marked as what it is; where it was accepted as an edit or a change, what differs is known.
+    """
+    details = finding.details
+    fields = details.get("fields", "")
+    if finding.code == "voucher-differs":
+        fields = _what_it_is(fields)
+    mark = details.get("mark")
+    own = _fingerprint(finding, finding.code, mark or ("" if "version" in details else fields))
+    if mark is None or finding.code != "voucher-differs":
+        return (own,)
+    return (own, _fingerprint(finding, finding.code, fields))
 
 
 def _what_it_is(fields: str) -> str:
@@ -130,5 +165,7 @@ def _fingerprint(finding: Finding, code: ProblemCode | NoteCode, fields: str, ab
     details = finding.details
     variant = details.get(finding.meaning.variant or "", "")
     ids = sorted(filter(None, (each.strip() for each in details.get("sevdesk_ids", "").split(","))))
+    amount = details.get("gross", "")
     parts = [finding.object, finding.id, code, finding.about if about is None else about, variant, fields, *ids]
+    parts += [amount] if amount else []
     return fingerprint_of("\n".join(parts))

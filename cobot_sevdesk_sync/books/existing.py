@@ -8,9 +8,18 @@ from datetime import date, timedelta
 
 from msgspec import Struct
 
+from cobot_sevdesk_sync.books.entries import NO_PAST, AsBooked, InvoiceEntry, VoucherEntry
 from cobot_sevdesk_sync.books.findings import Finding, of_invoice
 from cobot_sevdesk_sync.books.names import nearly_same_number
-from cobot_sevdesk_sync.books.reconcile import NO_PAST, Comparison, InvoiceEntry, Reducer, VoucherEntry, compare
+from cobot_sevdesk_sync.books.reconcile import (
+    Comparison,
+    Reducer,
+    compare,
+    duplicate_vouchers,
+    may_be_its_own,
+    meant_by,
+    voucher_differs,
+)
 from cobot_sevdesk_sync.books.vouchers import BookingRules, fields_text
 from cobot_sevdesk_sync.cobot.records import Invoice
 from cobot_sevdesk_sync.sevdesk.records import Contact, Position, Voucher
@@ -24,10 +33,12 @@ class Judged(Struct, frozen=True):
     Attributes:
         voucher: The one that can be adopted; None where there is none, or where it must not be.
         findings: Why not; of one that can be adopted, what is to be said of it.
+        booked: Of one that can be adopted, what it is to be from then on.
     """
 
     voucher: Voucher | None = None
     findings: tuple[Finding, ...] = ()
+    booked: AsBooked | None = None
 
 
 NOTHING_THERE = Judged()
@@ -95,15 +106,16 @@ class Existing:
         """
         found = self._all(invoice, contact_id)
         if len(found) > 1:
-            ids = ", ".join(voucher.id for voucher in found)
-            return Judged(findings=(of_invoice(invoice, "duplicate-vouchers", sevdesk_ids=ids),))
+            vouchers = [self._held(invoice, voucher, contact_id)[1] for voucher in found]
+            return Judged(findings=(duplicate_vouchers(invoice, vouchers),))
         return self._compared(invoice, found[0], contact_id) if found else NOTHING_THERE
 
     def _all(self, invoice: Invoice, contact_id: str | None) -> Sequence[Voucher]:
         """Return what is under an invoice's number; of several, those on a stranger's contact are another space's."""
         found = self._vouchers.get(invoice.number.strip(), ())
         if len(found) > 1:
-            own = [each for each in found if not self._held(invoice, each, contact_id)[2].is_strangers]
+            held = [self._held(invoice, each, contact_id) for each in found]
+            own = [each for each, (entry, booked, _) in zip(found, held, strict=True) if may_be_its_own(entry, booked)]
             found = own or found
         return found
 
@@ -115,8 +127,10 @@ class Existing:
     def _compared(self, invoice: Invoice, voucher: Voucher, contact_id: str | None) -> Judged:
         expected, booked, first = self._held(invoice, voucher, contact_id)
         owner = self._owners.get(voucher.id)
-        if owner is not None or first.is_another:
-            fields = fields_text(first.another) or f"number also on invoice {owner}"
+        if first.is_another:
+            return Judged(findings=(voucher_differs(expected, booked, first),))
+        if owner is not None:
+            fields = f"number also on invoice {owner}"
             return Judged(findings=(of_invoice(invoice, "voucher-differs", sevdesk_ids=voucher.id, fields=fields),))
         positions = self._positions.get(voucher.id, ())
         for position in positions:
@@ -131,7 +145,7 @@ class Existing:
         if found.rounding is not None:
             taxes = f"{found.rounding.cobot} / {found.rounding.sevdesk}"
             findings.append(of_invoice(invoice, "tax-rounded-differently", sevdesk_ids=voucher.id, taxes=taxes))
-        return Judged(voucher, tuple(findings))
+        return Judged(voucher, tuple(findings), meant_by(expected, booked, found))
 
     def similar(self, invoice: Invoice, contact_id: str | None) -> Finding | None:
         """Return the problem that a voucher may be this invoice's, written under nearly this number.

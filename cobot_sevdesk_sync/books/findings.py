@@ -98,12 +98,14 @@ class Code(Struct, frozen=True, kw_only=True):
     outliving: frozenset[str] = frozenset()
 
 
-# Variants: a voucher that is no longer in sevDesk; an answer that could not be read; an invoice booked all the same.
+# Variants: a voucher that is no longer in sevDesk; an answer that could not be read; an invoice booked all the same;
+# one that was edited after somebody had accepted that it is not booked.
 VOUCHER_GONE: Final = "voucher-gone"
 UNREADABLE = "unreadable"
 READ = "read"
 NOT_TRIED = "not-tried"
 BOOKED = "booked"
+EDITED = "accepted"
 NO_PDF: ProblemCode = "pdf-not-attached"
 # Why a contact is still to come: a write is open, was refused, or it could not be read whose it is.
 OPEN = "open"
@@ -174,6 +176,7 @@ CODES: Mapping[str, Code] = {
         Code(name="correction-not-booked", told_in_cobot=True, check="amounts"),
         Code(
             name="edited-after-sync",
+            variant="reason",
             told_in_cobot=True,
             told_once=True,
             outlives_the_link=True,

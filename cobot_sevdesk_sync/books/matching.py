@@ -11,18 +11,23 @@ from typing import Literal
 
 from msgspec import Struct, field
 
+from cobot_sevdesk_sync.books.entries import InvoiceEntry, VoucherEntry
 from cobot_sevdesk_sync.books.findings import READ, VOUCHER_GONE, Finding, of_invoice
 from cobot_sevdesk_sync.books.names import fingerprint_of
 from cobot_sevdesk_sync.books.reconcile import (
     NO_FIELDS,
+    NOTHING_KNOWN,
+    VERSION_LENGTH,
     Compared,
     Comparison,
     Fields,
-    InvoiceEntry,
     Reducer,
-    VoucherEntry,
     compare,
     counted_split,
+    duplicate_vouchers,
+    may_be_its_own,
+    since_booked,
+    voucher_differs,
 )
 from cobot_sevdesk_sync.books.sums import Split
 from cobot_sevdesk_sync.books.vouchers import REVENUE_DIRECTION, fields_text
@@ -31,7 +36,6 @@ from cobot_sevdesk_sync.sevdesk.records import UnreadableRow, Voucher
 DocumentClass = Literal["matched", "missing", "extra", "different", "duplicate", "blocked", "nothing-to-book"]
 Remark = Literal["waits"]
 
-VERSION_LENGTH = 8
 # What the last run said of an invoice that neither side shows by itself.
 UNTIL_SETTLED = frozenset({"contact-not-ready", "voucher-similar"})
 
@@ -75,6 +79,8 @@ class Matching(Struct):
     vouchers: dict[str, VoucherEntry] = field(default_factory=dict)
     unclaimed: dict[str, tuple[VoucherEntry, str | None]] = field(default_factory=dict)
     _unreadable: list[UnreadableRow] = field(default_factory=list)
+    # Those without a link that are dated in the period.
+    _in_period: set[str] = field(default_factory=set)
     _by_number: dict[str, InvoiceEntry] = field(default_factory=dict)
     _namesakes: dict[str, list[InvoiceEntry]] = field(default_factory=dict)
     _contested: dict[str, dict[str, Voucher]] = field(default_factory=dict)
@@ -129,6 +135,8 @@ class Matching(Struct):
         if owner is None and voucher.number in self._namesakes:
             self._contested.setdefault(voucher.number, {})[voucher.id] = voucher
             return
+        if in_period and owner is None and voucher.credit_debit == REVENUE_DIRECTION:
+            self._in_period.add(voucher.id)
         self._attach(voucher, entry)
 
     def add_unreadable(self, row: UnreadableRow) -> None:
@@ -172,16 +180,17 @@ class Matching(Struct):
         return not compare(entry, reduced, with_positions=False).differences
 
     def _leave_strangers(self) -> None:
-        """Let go of vouchers of another customer's where an invoice has one of its own: they are another space's."""
+        """Let go of vouchers of another customer's where an invoice has one of its own.
+
+        One with a contact is another space's. Whose one without is, nobody knows: it is one too many.
+        """
         for entry in self.by_id.values():
             if len(entry.vouchers) > 1:
-                own = tuple(
-                    each
-                    for each in entry.vouchers
-                    if each.is_linked or not compare(entry, each, with_positions=False).is_strangers
-                )
+                own = tuple(each for each in entry.vouchers if each.is_linked or may_be_its_own(entry, each))
                 for each in entry.vouchers if own else ():
-                    if each not in own:
+                    if each not in own and each.contact_id is None and each.id in self._in_period:
+                        self.unclaimed[each.id] = (each, None)
+                    elif each not in own:
                         del self.vouchers[each.id]
                 entry.vouchers = own or entry.vouchers
 
@@ -200,14 +209,16 @@ class Matching(Struct):
             problem = of_invoice(entry, "rejected-by-sevdesk", step=READ, reason=str(unread))
             return Verdict("blocked", entry.split, findings=(problem,))
         if len(entry.vouchers) > 1:
-            ids = ", ".join(voucher.id for voucher in entry.vouchers)
-            finding = of_invoice(entry, "duplicate-vouchers", sevdesk_ids=ids)
+            finding = duplicate_vouchers(entry, entry.vouchers)
             return Verdict("duplicate", entry.split, findings=(finding,), rule=entry.rule or entry.vouchers[0].rule)
         if entry.vouchers:
             return self._compared(entry, entry.vouchers[0])
         return self._without_voucher(entry)
 
     def _compared(self, entry: InvoiceEntry, voucher: VoucherEntry) -> Verdict:
+        if entry.past.is_told and not entry.past.is_edited:
+            # By other settings it would be booked otherwise today: it counts as what it was booked as.
+            entry = entry.as_booked
         found = compare(entry, voucher)
         # What no rule could say, the bookkeeper has said: the invoice counts as she booked it.
         rule = entry.rule or voucher.rule
@@ -230,19 +241,10 @@ class Matching(Struct):
         notes: list[Finding] = []
         if entry.past.is_edited:
             problems.append(of_invoice(entry, "edited-after-sync", sevdesk_ids=voucher.id))
-        fields = found.fields
-        if fields and self._has_changed(entry, voucher, found):
-            whole = fields_text(fields)
-            version = fingerprint_of(whole)[:VERSION_LENGTH]
-            problems.append(of_invoice(entry, "voucher-changed", sevdesk_ids=voucher.id, fields=whole, version=version))
-        elif found.is_another and "number" not in fields:
-            another = fields_text(found.another)
-            problems.append(of_invoice(entry, "voucher-differs", sevdesk_ids=voucher.id, fields=another))
-        elif fields and "number" not in fields and not entry.past.is_created:
-            # By a run that has adopted it, or would.
-            whole = fields_text(fields)
-            problems.append(of_invoice(entry, "adopted-with-differences", sevdesk_ids=voucher.id, fields=whole))
-        if self.wants_open and voucher.is_linked and "draft" in voucher.marks:
+        differs = self._differs(entry, voucher, found)
+        if differs is not None:
+            problems.append(differs)
+        if self.wants_open and "draft" in voucher.marks and entry.past.voucher_id is not None:
             problems.append(of_invoice(entry, "draft-left", sevdesk_ids=voucher.id))
         if found.rounding is not None:
             taxes = f"{found.rounding.cobot} / {found.rounding.sevdesk}"
@@ -252,16 +254,28 @@ class Matching(Struct):
             notes.append(of_invoice(entry, "canceled-in-cobot", sevdesk_ids=voucher.id, status=status))
         return tuple(problems), tuple(notes)
 
-    def _has_changed(self, entry: InvoiceEntry, voucher: VoucherEntry, found: Comparison) -> bool:
-        """Whether a voucher that differs was as it should be when it was booked.
-
-        An edit of the invoice explains what differs; what was said when it was booked or adopted is still said.
-        """
-        if not voucher.is_linked or entry.past.is_edited:
-            return False
-        if any(each.code == "voucher-differs" for each in entry.past.findings):
-            return False
-        return entry.past.is_created or found.is_another or "number" in found.fields
+    def _differs(self, entry: InvoiceEntry, voucher: VoucherEntry, found: Comparison) -> Finding | None:
+        """Return the problem that a voucher is not as it should be; an edit of the invoice explains what it changed."""
+        past = entry.past
+        if past.is_edited:
+            found = since_booked(entry, voucher, found) if past.is_told else NOTHING_KNOWN
+        fields = found.fields
+        # What was said when it was booked is still said.
+        was_told = any(each.code == "voucher-differs" for each in past.findings)
+        is_replaced = past.voucher_id not in (None, voucher.id)
+        is_changed = past.is_created or found.is_another or "number" in fields
+        if fields and (is_replaced or (voucher.is_linked and is_changed and not was_told)):
+            by_id = {**fields, "contact": ("", voucher.contact_id or voucher.name)} if "contact" in fields else fields
+            version = fingerprint_of(fields_text(by_id))[:VERSION_LENGTH]
+            whole = fields_text(fields)
+            return of_invoice(entry, "voucher-changed", sevdesk_ids=voucher.id, fields=whole, version=version)
+        if found.is_another and "number" not in fields:
+            return voucher_differs(entry, voucher, found)
+        if fields and "number" not in fields and not past.is_created:
+            # By a run that has adopted it, or would.
+            whole = fields_text(fields)
+            return of_invoice(entry, "adopted-with-differences", sevdesk_ids=voucher.id, fields=whole)
+        return None
 
     def _without_voucher(self, entry: InvoiceEntry) -> Verdict:
         past = entry.past

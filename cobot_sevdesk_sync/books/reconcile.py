@@ -1,29 +1,39 @@
 """Invoice and voucher, held against each other (product contract, sections 5.3 and 7). Pure.
 
-Both are reduced to entries, so that a hundred thousand of either fit into memory; ``compare`` is the one rule by which
-a voucher is as it should be.
+``compare`` is the one rule by which a voucher is as it should be.
 """
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from types import MappingProxyType
 from typing import Literal
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from cobot_sevdesk_sync.books.cents import to_cents
-from cobot_sevdesk_sync.books.findings import Finding, of_unreadable
-from cobot_sevdesk_sync.books.names import normalise_name, same_number
+from cobot_sevdesk_sync.books.entries import (
+    NO_LONGER_THERE,
+    AsBooked,
+    InvoiceEntry,
+    Mark,
+    Marks,
+    Past,
+    VoucherEntry,
+)
+from cobot_sevdesk_sync.books.findings import Finding, Numbered, of_invoice, of_unreadable
+from cobot_sevdesk_sync.books.names import fingerprint_of, normalise_name, same_number
 from cobot_sevdesk_sync.books.sums import (
     ZERO,
     Split,
     SplitKey,
     Taxes,
     merged,
+    split_of_draft,
     split_of_lines,
     split_text,
     taxes_of_invoice,
@@ -33,17 +43,18 @@ from cobot_sevdesk_sync.books.vouchers import (
     EURO,
     REVENUE_DIRECTION,
     BookingRules,
+    VoucherDraft,
     cents_text,
-    draft_voucher,
+    draft_behind_gates,
+    fields_text,
     gross_cents,
+    known_rules,
     recipient_name,
     voucher_gross_cents,
 )
 from cobot_sevdesk_sync.cobot.records import Invoice, UnreadableInvoice
 from cobot_sevdesk_sync.sevdesk.records import Contact, Position, Voucher
 
-Mark = Literal["paid", "open", "canceled", "written-off", "draft", "no-pdf", "e-invoice", "enshrined"]
-Marks = tuple[Mark, ...]
 PAYMENT_IN_COBOT: Mapping[str, Mark] = {
     "paid": "paid",
     "unpaid": "open",
@@ -54,120 +65,14 @@ PAYMENT_IN_COBOT: Mapping[str, Mark] = {
 # 150 is transferred, 750 partly paid.
 PAYMENT_IN_SEVDESK: Mapping[str, Mark] = {"50": "draft", "100": "open", "150": "open", "750": "open", "1000": "paid"}
 HUNDRED = Decimal(100)
-# Without one tax per line and one currency, Cobot's tax cannot be held against a voucher's.
-TAX_UNKNOWN = frozenset({"several-taxes-on-one-line", "currency-not-supported"})
+VERSION_LENGTH = 8
+# Blocked by these only, an invoice has accounts and amounts all the same that a voucher can be held against.
+COMPARABLE = frozenset({"tax-rule-undecided", "several-tax-rules", "tax-rate-not-allowed", "zero-total"})
+
 Fields = Mapping[str, tuple[str, str]]
 """What differs: Cobot's value and sevDesk's, per field."""
 
 NO_FIELDS: Fields = MappingProxyType({})
-
-
-class Past(Struct, frozen=True):
-    """What the ledger knows of an invoice.
-
-    Attributes:
-        voucher_id: The voucher it is linked to.
-        is_created: Whether that voucher was made for it, and not found.
-        is_edited: Whether it is no longer what was booked.
-        findings: Its standing problems.
-        is_held_back: Whether it waits after a rejection, so that a run would not try it now.
-        unknown: The problem that a write's outcome is unknown.
-    """
-
-    voucher_id: str | None = None
-    is_created: bool = False
-    is_edited: bool = False
-    findings: tuple[Finding, ...] = ()
-    is_held_back: bool = False
-    unknown: Finding | None = None
-
-
-NO_PAST = Past()
-
-
-class VoucherEntry(Struct):
-    """A voucher, reduced to what it is compared by.
-
-    Attributes:
-        day: Berlin's calendar day; None for a voucher without a date.
-        gross_cents: Gross cents of ``currency``; those of an expense with the sign turned round.
-        name: The recipient that is shown where there is no contact.
-        positions: Gross cents per account and rate as they are read; see ``merged``.
-        told_currency: The currency that sevDesk names.
-        is_gross_told: Whether ``gross_cents`` are of the invoice's currency.
-        rule: Id of the tax rule; None where sevDesk does not tell it.
-        contact_id: None where it has no contact.
-        contact: That contact, where sevDesk still lists it.
-        taxes: Tax cents per rate as the positions are read, with the sign of ``gross_cents``.
-        are_taxes_told: False as soon as a position does not tell its tax: what is there is worked out by the rate.
-        is_linked: Whether the ledger links it to an invoice.
-    """
-
-    id: str
-    number: str
-    day: date | None
-    direction: str
-    gross_cents: int
-    currency: str
-    name: str
-    positions: Split = ()
-    told_currency: str | None = None
-    is_gross_told: bool = True
-    rule: str | None = None
-    contact_id: str | None = None
-    contact: Contact | None = None
-    taxes: Taxes = ()
-    are_taxes_told: bool = True
-    is_linked: bool = False
-    marks: Marks = ()
-
-
-class InvoiceEntry(Struct):
-    """An invoice, what it would become, and the vouchers that belong to it.
-
-    Attributes:
-        number: Without surrounding spaces.
-        day: The invoice date, the space's calendar day.
-        split: Gross cents per account and rate: of the voucher to be booked, else of the lines as far as can be told.
-        blocks: Why it cannot be booked.
-        waits_until: ``wait_hours`` are not over before.
-        is_readable: False when Cobot's answer could not be read: neither day nor amount are known then.
-        rule: Id of the tax rule it would be booked under; None where it cannot be booked.
-        taxes: The tax that Cobot charged.
-        customer_number: As it stands on the invoice.
-        contact_id: The contact that its debitor is linked to.
-        names: Whom it is addressed to, each name ready for comparing; empty where nobody is named.
-    """
-
-    id: str
-    number: str
-    day: date
-    gross_cents: int
-    currency: str
-    name: str
-    split: Split
-    blocks: tuple[Finding, ...] = ()
-    past: Past = NO_PAST
-    waits_until: datetime | None = None
-    is_readable: bool = True
-    vouchers: tuple[VoucherEntry, ...] = ()
-    rule: str | None = None
-    taxes: Taxes = ()
-    customer_number: str | None = None
-    contact_id: str | None = None
-    names: tuple[str, ...] = ()
-    marks: Marks = ()
-
-    @property
-    def is_split_known(self) -> bool:
-        """Whether ``split`` is what a run would book, so that a voucher can be held against it."""
-        return self.is_readable and not self.blocks and self.gross_cents != 0
-
-    @property
-    def are_taxes_known(self) -> bool:
-        """Whether ``taxes`` can be held against a voucher's: what Cobot charged, booked or not."""
-        return self.is_readable and TAX_UNKNOWN.isdisjoint(finding.code for finding in self.blocks)
-
 
 Compared = Literal["number", "date", "gross", "direction", "currency", "contact", "tax_rule", "tax", "accounts"]
 # Without these it is not the invoice's voucher, or not as booked; the others are found by its positions and rule.
@@ -248,10 +153,10 @@ def compare(expected: InvoiceEntry, booked: VoucherEntry, *, with_positions: boo
         unknown.append("contact")
     elif contact is not None:
         found.append(contact)
-    if expected.rule is not None and booked.rule is None:
+    if not expected.rules or booked.rule is None:
         unknown.append("tax_rule")
-    elif expected.rule is not None and booked.rule != expected.rule:
-        found.append(Difference("tax_rule", expected.rule, booked.rule or "-"))
+    elif booked.rule not in expected.rules:
+        found.append(Difference("tax_rule", ", ".join(expected.rules), booked.rule))
     if not with_positions:
         return Comparison(tuple(found), None, tuple(unknown))
     split, rounding = booked_split(booked), None
@@ -264,15 +169,114 @@ def compare(expected: InvoiceEntry, booked: VoucherEntry, *, with_positions: boo
             difference, is_rounding = tax
             rounding = difference if is_rounding else None
             found += [] if is_rounding else [difference]
-    if expected.is_split_known:
-        if split is None:
-            unknown.append("accounts")
-        elif split != expected.split:
-            found.append(Difference("accounts", split_text(expected.split), split_text(split)))
+    else:
+        unknown.append("tax")
+    if split is None or expected.split_within is None:
+        unknown.append("accounts")
+    elif _is_off(expected.split, split, expected.split_within):
+        found.append(Difference("accounts", split_text(expected.split), split_text(split)))
     return Comparison(tuple(found), rounding, tuple(unknown))
 
 
+def may_be_its_own(invoice: InvoiceEntry, voucher: VoucherEntry) -> bool:
+    """Whether one of several vouchers of an invoice's number can be its own: no expense, and nobody else's."""
+    is_revenue = voucher.direction == REVENUE_DIRECTION
+    return is_revenue and not compare(invoice, voucher, with_positions=False).is_strangers
+
+
+NOTHING_KNOWN = Comparison()
+
+
+def since_booked(entry: InvoiceEntry, booked: VoucherEntry, now: Comparison) -> Comparison:
+    """Return what of a voucher was changed in sevDesk since it was booked, whatever was edited in Cobot since.
+
+    Args:
+        entry: The invoice, as it is now.
+        booked: Its voucher with all its positions.
+        now: How they differ. What follows an edit, and so agrees with the invoice as it is now, was no change.
+    """
+    was = entry.as_booked
+    found = compare(was, booked)
+    edited: dict[Compared, bool] = {
+        "number": was.number != entry.number,
+        "date": was.day != entry.day,
+        "gross": was.gross_cents != entry.gross_cents,
+        "currency": was.currency != entry.currency,
+        "contact": was.contact_id != entry.contact_id,
+        "tax_rule": was.rules != entry.rules,
+        "tax": was.taxes != entry.taxes,
+        "accounts": was.split != entry.split,
+    }
+    agreed = {name for name, is_edited in edited.items() if is_edited} - now.fields.keys() - set(now.not_compared)
+    return replace(found, differences=tuple(each for each in found.differences if each.field not in agreed))
+
+
+def voucher_differs(invoice: InvoiceEntry, voucher: VoucherEntry, found: Comparison) -> Finding:
+    """Return the problem that a voucher of an invoice's number is another's, marked as what both are now.
+
+    The contact is left out of the mark, whose name may be mended: who it is, the voucher's own version says.
+    """
+    pairs = {name: pair for name, pair in found.another.items() if name != "contact"}
+    mark = fingerprint_of("\n".join((fields_text(pairs), voucher.version)))
+    return of_invoice(
+        invoice,
+        "voucher-differs",
+        sevdesk_ids=voucher.id,
+        fields=fields_text(found.another),
+        mark=mark[:VERSION_LENGTH],
+    )
+
+
+def duplicate_vouchers(invoice: Numbered, vouchers: Sequence[VoucherEntry]) -> Finding:
+    """Return the problem that an invoice has several vouchers, marked as what these are now."""
+    ids = ", ".join(each.id for each in vouchers)
+    mark = fingerprint_of("\n".join(sorted(each.version for each in vouchers)))
+    return of_invoice(invoice, "duplicate-vouchers", sevdesk_ids=ids, mark=mark[:VERSION_LENGTH])
+
+
+def meant_by(expected: InvoiceEntry, booked: VoucherEntry, found: Comparison) -> AsBooked:
+    """Return what an invoice's voucher that was found in sevDesk is to be from now on; see ``AsBooked``.
+
+    Args:
+        expected: The invoice.
+        booked: The voucher with all its positions.
+        found: What holding them against each other came to.
+    """
+    differing = found.fields
+    rule = expected.rules[0] if "tax_rule" in differing else booked.rule or expected.rule
+    return AsBooked(
+        number=expected.number,
+        day=expected.day,
+        gross_cents=expected.gross_cents,
+        currency=expected.currency,
+        rule=rule,
+        contact_id=expected.contact_id if "contact" in differing else booked.contact_id,
+        split=expected.split if expected.is_split_known or "accounts" in differing else booked_split(booked) or (),
+        taxes=expected.taxes if expected.are_taxes_known else booked.taxes,
+    )
+
+
+def booked_as(draft: VoucherDraft, invoice: Invoice) -> AsBooked:
+    """Return what an invoice is booked as by a draft, but for the contact, who may still have to be created."""
+    return AsBooked(
+        number=draft.number.strip(),
+        day=draft.voucher_date,
+        gross_cents=draft.gross_cents,
+        currency=draft.currency,
+        rule=draft.tax_rule_id,
+        contact_id=None,
+        split=split_of_draft(draft),
+        taxes=taxes_of_invoice(invoice),
+    )
+
+
 NOT_TOLD = Difference("contact", "", "")
+
+
+def _is_off(meant: Split, found: Split, within: int) -> bool:
+    """Whether two splits differ by more cents for an account and rate than they may."""
+    sums, booked = dict(meant), dict(found)
+    return any(abs(sums.get(key, 0) - booked.get(key, 0)) > within for key in sums.keys() | booked)
 
 
 def _as_told(booked: VoucherEntry) -> int:
@@ -282,6 +286,11 @@ def _as_told(booked: VoucherEntry) -> int:
 def _contact_differs(expected: InvoiceEntry, booked: VoucherEntry) -> Difference | None:
     """Return how the voucher's contact or recipient is another's; ``NOT_TOLD`` where there is nothing to go by."""
     meant = " ".join(filter(None, (expected.customer_number, expected.name)))
+    if expected.had_contact is False and booked.contact_id is not None:
+        # Whom somebody has put there since is the one they meant.
+        return None
+    if expected.had_contact and booked.is_linked and booked.contact_id is None:
+        return Difference("contact", meant, booked.name or "-") if booked.is_contact_told else NOT_TOLD
     if booked.contact_id is None:
         if booked.name == expected.name or normalise_name(booked.name) in expected.names:
             return None
@@ -334,6 +343,7 @@ class Reducer:
         self._taxes: dict[Taxes, Taxes] = {}
         self._names: dict[tuple[str, ...], tuple[str, ...]] = {}
         self._marks: dict[Marks, Marks] = {}
+        self._rule_ids: dict[tuple[str, ...], tuple[str, ...]] = {}
         self._account_numbers = {account.id: account.number for account in rules.accounts.accounts}
 
     def invoice(
@@ -349,16 +359,18 @@ class Reducer:
         """
         total = gross_cents(invoice.total)
         split: Split = ()
-        blocks: tuple[Finding, ...] = ()
-        rule: str | None = None
-        draft = draft_voucher(invoice, self._rules)
-        if isinstance(draft, tuple):
-            blocks = tuple(finding for finding in draft if finding.is_problem)
-            if blocks:
-                split = self._split(split_of_lines(invoice, self._rules.accounts, total))
-        else:
-            split = self._split(((each.account_number, each.rate), each.gross_cents) for each in draft.positions)
-            rule = sys.intern(draft.tax_rule_id)
+        within: int | None = None
+        rules: tuple[str, ...] = ()
+        draft, blocks = draft_behind_gates(invoice, self._rules)
+        if isinstance(draft, VoucherDraft):
+            split, within = self._split(split_of_draft(draft)), 0
+            rules = (draft.tax_rule_id,)
+        elif problems := tuple(finding for finding in draft if finding.is_problem):
+            blocks = blocks or problems
+            split = self._split(split_of_lines(invoice, self._rules.accounts, total))
+            has_accounts = all(account is not None for (account, _), _ in split)
+            within = len(invoice.items) if has_accounts and all(each.code in COMPARABLE for each in problems) else None
+            rules = known_rules(invoice, self._rules)
         name, taxes = sys.intern(recipient_name(invoice)), taxes_of_invoice(invoice)
         recipient = invoice.recipient
         names = tuple(
@@ -370,7 +382,7 @@ class Reducer:
         )
         payment = PAYMENT_IN_COBOT.get(invoice.paid_status)
         marks: Marks = (*((payment,) if payment else ()), *(("e-invoice",) if invoice.is_e_invoice else ()))
-        return InvoiceEntry(
+        entry = InvoiceEntry(
             id=invoice.id,
             number=invoice.number.strip(),
             day=self._day(invoice.invoice_date),
@@ -381,12 +393,34 @@ class Reducer:
             blocks=blocks,
             past=past,
             waits_until=waits_until,
-            rule=rule,
+            split_within=within,
+            rules=self._rule_ids.setdefault(rules, rules),
             taxes=self._taxes.setdefault(taxes, taxes),
             customer_number=sys.intern(invoice.customer_number) if invoice.customer_number else None,
             contact_id=contact_id,
             names=self._names.setdefault(names, names),
             marks=self._marks.setdefault(marks, marks),
+        )
+        if past.booked is not None:
+            entry.past = replace(past, booked=self._booked(entry, past.booked))
+        return entry
+
+    def _booked(self, entry: InvoiceEntry, kept: AsBooked) -> AsBooked | None:
+        """Return what an invoice was booked as; None where it would be booked as that today, so that it is kept once.
+
+        A contact that sevDesk does not have any more says nothing of whose the voucher is to be.
+        """
+        if kept.contact_id is not None and self._contact_of(kept.contact_id) is None:
+            kept = replace(kept, contact_id=NO_LONGER_THERE)
+        was = (kept.number, kept.day, kept.gross_cents, kept.currency, kept.contact_id, kept.split, kept.taxes)
+        now = (entry.number, entry.day, entry.gross_cents, entry.currency, entry.contact_id, entry.split, entry.taxes)
+        if was == now and entry.is_split_known and kept.rule == entry.rule and kept.contact_id is not None:
+            entry.had_contact = True
+            return None
+        return replace(
+            kept,
+            split=self._splits.setdefault(kept.split, kept.split),
+            taxes=self._taxes.setdefault(kept.taxes, kept.taxes),
         )
 
     def unreadable(self, found: UnreadableInvoice, past: Past, day: date, gross: int) -> InvoiceEntry:
@@ -430,8 +464,11 @@ class Reducer:
             rule=sys.intern(voucher.tax_rule_id) if voucher.tax_rule_id else None,
             contact_id=contact_id,
             contact=self._contact_of(contact_id) if contact_id else None,
+            is_contact_told=voucher.is_contact_told,
             is_linked=is_linked,
             marks=self._marks.setdefault(marks, marks),
+            listed_cents=to_cents(voucher.sum_gross),
+            tax_cents=to_cents(voucher.sum_tax) if voucher.sum_tax is not None else None,
         )
 
     def position(self, entry: VoucherEntry, position: Position) -> None:

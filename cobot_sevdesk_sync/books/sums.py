@@ -9,7 +9,7 @@ from decimal import Decimal
 from cobot_sevdesk_sync.books.accounts import AccountBook, NoAccount
 from cobot_sevdesk_sync.books.cents import plain_number, to_cents
 from cobot_sevdesk_sync.books.taxes import SeveralTaxes, charged, rates_of
-from cobot_sevdesk_sync.books.vouchers import cents_text, tax_per_rate
+from cobot_sevdesk_sync.books.vouchers import VoucherDraft, cents_text, tax_per_rate
 from cobot_sevdesk_sync.cobot.records import Invoice
 
 ZERO = Decimal(0)
@@ -91,6 +91,11 @@ def split_of_lines(invoice: Invoice, book: AccountBook, total: int) -> Split:
         parts.append(((number, rate), to_cents(item.total.gross)))
     rest = total - sum(cents for _, cents in parts)
     return merged([*parts, ((None, ZERO), rest)])
+
+
+def split_of_draft(draft: VoucherDraft) -> Split:
+    """Return the gross cents per account and rate of a voucher to be booked."""
+    return merged(((each.account_number, each.rate), each.gross_cents) for each in draft.positions)
 
 
 def taxes_of_invoice(invoice: Invoice) -> Taxes:

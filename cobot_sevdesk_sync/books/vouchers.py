@@ -156,10 +156,41 @@ def draft_voucher(invoice: Invoice, rules: BookingRules) -> VoucherDraft | tuple
         return _drafted(invoice, rules)
     except _CannotBook as blocked:
         named, more = blocked.reasons[:MOST_REASONS], len(blocked.reasons) - MOST_REASONS
-        findings = [of_invoice(invoice, code, **details) for code, details in named]
+        gross = cents_text(gross_cents(invoice.total))
+        findings = [of_invoice(invoice, code, **details, gross=gross) for code, details in named]
         if more > 0:
             findings[-1] = replace(findings[-1], details={**findings[-1].details, "more": str(more)})
         return tuple(findings)
+
+
+GATES = frozenset({"period-closed", "correction-not-booked"})
+"""What keeps an invoice from being booked that could be: a setting alone."""
+
+
+def draft_behind_gates(
+    invoice: Invoice, rules: BookingRules
+) -> tuple[VoucherDraft | tuple[Finding, ...], tuple[Finding, ...]]:
+    """Return what ``draft_voucher`` would, were it not for ``GATES``, and what these say against it, if anything."""
+    draft = draft_voucher(invoice, rules)
+    if isinstance(draft, VoucherDraft) or draft[0].code not in GATES:
+        return draft, ()
+    opened = replace(rules.invoices, closed_until=None, corrections="negative")
+    return draft_voucher(invoice, replace(rules, invoices=opened)), draft
+
+
+def known_rules(invoice: Invoice, rules: BookingRules) -> tuple[str, ...]:
+    """Return the ids of the tax rules that an invoice's lines belong under, bookable or not; none where one is open."""
+    found = [rules.accounts.account_for(item) for item in invoice.items]
+    accounts = [None if isinstance(account, NoAccount) else account for account in found]
+    # Of a line with several taxes it is known all the same that it is taxed.
+    rates = [Decimal(1) if isinstance(rate, SeveralTaxes) else rate for rate in rates_of(invoice.items)]
+    known: dict[str, None] = {}
+    for account, choice in zip(accounts, choose_rules(invoice, accounts, rates, rules.taxes), strict=True):
+        if choice.because == "untaxed" and (choice.rule is None or account is None):
+            return ()
+        if choice.because != "costs-nothing" and choice.rule is not None:
+            known[choice.rule] = None
+    return tuple(known)
 
 
 def _drafted(invoice: Invoice, rules: BookingRules) -> VoucherDraft:

@@ -148,6 +148,7 @@ def let_stand(settings: Settings, names: Sequence[str], why: str, by: str) -> li
         entries = []
         for finding in _open(unique.values(), Accepted(settings.acceptances)):
             has_voucher = ledger.link(finding.object, finding.id) is not None
+            is_never = is_never_booked(finding, has_voucher=has_voucher)
             entries.append(
                 Acceptance(
                     id=finding.id,
@@ -158,7 +159,8 @@ def let_stand(settings: Settings, names: Sequence[str], why: str, by: str) -> li
                     fingerprints=fingerprints_of(finding),
                     number=(finding.number or "").strip() or None,
                     object=finding.object,
-                    is_never_booked=is_never_booked(finding, has_voucher=has_voucher),
+                    is_never_booked=is_never,
+                    gross=finding.details.get("gross") if is_never else None,
                 )
             )
         path = settings.accepted_file

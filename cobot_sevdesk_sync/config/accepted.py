@@ -184,6 +184,7 @@ def _acceptance(item: Value, path: str, faults: FaultList) -> Acceptance | None:
         number=text("number") or None,
         object=text("object") or INVOICE,
         is_never_booked=_is_never_booked(text("booked"), given.get("booked"), path, faults),
+        gross=text("gross") or None,
     )
     return acceptance if len(faults.faults) == before else None
 
@@ -243,6 +244,7 @@ def _lines(acceptance: Acceptance) -> Iterator[str]:
         ("reason", _quoted(acceptance.reason)),
         ("by", _quoted(acceptance.by)),
         ("day", acceptance.day.isoformat()),
+        ("gross", _quoted(acceptance.gross) if acceptance.gross else ""),
         ("booked", NEVER if acceptance.is_never_booked else ""),
         ("fingerprint", _quoted(" ".join(acceptance.fingerprints))),
     ]

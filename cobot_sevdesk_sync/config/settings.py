@@ -170,6 +170,7 @@ class Acceptance(Struct, frozen=True):
         number: Of the document, for people.
         object: What it is.
         is_never_booked: An invoice that had no voucher then, and gets none.
+        gross: What such an invoice came to, where it was blocked: of another amount it is another matter.
     """
 
     id: str
@@ -181,6 +182,7 @@ class Acceptance(Struct, frozen=True):
     number: str | None = None
     object: str = "invoice"
     is_never_booked: bool = False
+    gross: str | None = None
 
 
 class Settings(Struct, frozen=True):

@@ -10,16 +10,13 @@ from datetime import date, timedelta
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from cobot_sevdesk_sync.books.accepted import WHAT_IT_IS
+from cobot_sevdesk_sync.books.accepted import STANDS_FOR_IT
+from cobot_sevdesk_sync.books.entries import InvoiceEntry, Marks, VoucherEntry
 from cobot_sevdesk_sync.books.findings import NO_PDF, Finding, of_invoice
 from cobot_sevdesk_sync.books.matching import DocumentClass, Matching, Verdict
 from cobot_sevdesk_sync.books.names import Gap, gaps_in, number_shape
 from cobot_sevdesk_sync.books.reconcile import (
     NO_FIELDS,
-    Fields,
-    InvoiceEntry,
-    Marks,
-    VoucherEntry,
     booked_split,
     counted_split,
 )
@@ -75,10 +72,7 @@ class DocumentsRead(BothSides):
         # What a run says of an edit is what a person accepts.
         edit = self.history.edits.get(entry.id)
         findings = tuple(edit if edit and each.code == edit.code else each for each in verdict.findings)
-        said = findings
-        if edit is not None and self.accepted.of(edit) is not None:
-            said = _but_for_the_edit(findings, verdict.fields)
-        accepted = self._acceptance(verdict.document_class, entry.id, said)
+        accepted = self._acceptance(verdict.document_class, entry, findings)
         if verdict.document_class in CALM:
             # That its voucher has no PDF leaves it matched, and stands where a person has let it.
             bare = [voucher for voucher in entry.vouchers if "no-pdf" in voucher.marks]
@@ -116,13 +110,14 @@ class DocumentsRead(BothSides):
         )
 
     def _acceptance(
-        self, document_class: DocumentClass, cobot_id: str | None, findings: Sequence[Finding]
+        self, document_class: DocumentClass, entry: InvoiceEntry | None, findings: Sequence[Finding]
     ) -> Acceptance | None:
         """Return the entry by which a person has let a document stand, with all that is said of it."""
         if document_class in CALM:
             return None
-        if document_class == "missing" and cobot_id is not None and not any(each.is_problem for each in findings):
-            return self.accepted.never_booked(cobot_id)
+        if document_class == "missing" and entry is not None and not any(each.is_problem for each in findings):
+            found = self.accepted.never_booked(entry.id, entry.gross_cents)
+            return found if found is not None and found.code not in STANDS_FOR_IT else None
         return self.accepted.of_all(findings)
 
     def _count(
@@ -307,12 +302,6 @@ class DocumentsRead(BothSides):
 def _in_time(invoice: Elsewhere) -> tuple[date, str, str]:
     """Return what invoices are ordered by; one whose day is unknown comes last."""
     return (invoice.day or date.max, invoice.number, invoice.id)
-
-
-def _but_for_the_edit(findings: Sequence[Finding], fields: Fields) -> tuple[Finding, ...]:
-    """Return what an accepted edit does not explain: that the lines have other accounts or another tax now, it does."""
-    explained = not fields.keys() & WHAT_IT_IS
-    return tuple(each for each in findings if not explained or each.code != "voucher-differs")
 
 
 def _accounts_of(split: Split) -> tuple[str, ...]:

@@ -11,10 +11,11 @@ from urllib.parse import urlsplit
 
 from msgspec import Struct, field
 
+from cobot_sevdesk_sync.books.entries import Mark, Marks
 from cobot_sevdesk_sync.books.findings import NO_PDF, Finding, ObjectKind
 from cobot_sevdesk_sync.books.matching import DocumentClass, Remark
 from cobot_sevdesk_sync.books.names import Gap
-from cobot_sevdesk_sync.books.reconcile import Compared, Mark, Marks
+from cobot_sevdesk_sync.books.reconcile import Compared
 from cobot_sevdesk_sync.books.sums import Split
 from cobot_sevdesk_sync.books.vouchers import EURO
 from cobot_sevdesk_sync.config.schema import is_loopback

@@ -9,8 +9,8 @@ from typing import TextIO
 
 from msgspec import Struct
 
+from cobot_sevdesk_sync.books.entries import Mark, Marks
 from cobot_sevdesk_sync.books.matching import DocumentClass
-from cobot_sevdesk_sync.books.reconcile import Mark, Marks
 from cobot_sevdesk_sync.books.vouchers import EURO
 from cobot_sevdesk_sync.report.model import CALM, NO_REVENUE, DocumentRow, Report, Sums, flagged_from
 from cobot_sevdesk_sync.report.tax import TaxRow

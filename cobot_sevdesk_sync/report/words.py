@@ -12,8 +12,8 @@ from zoneinfo import ZoneInfo
 from msgspec import Struct
 
 from cobot_sevdesk_sync.books.cents import plain_number
+from cobot_sevdesk_sync.books.entries import Mark, Marks
 from cobot_sevdesk_sync.books.names import Gap
-from cobot_sevdesk_sync.books.reconcile import Mark, Marks
 from cobot_sevdesk_sync.books.vouchers import EURO
 from cobot_sevdesk_sync.config.settings import Acceptance
 from cobot_sevdesk_sync.report.model import DocumentRow, MemberRow, Report

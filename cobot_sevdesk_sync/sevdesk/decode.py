@@ -15,7 +15,7 @@ from types import GenericAlias
 from typing import Any, Generic, Never, TypeVar
 
 import msgspec
-from msgspec import Struct
+from msgspec import UNSET, Struct
 from msgspec.structs import replace
 
 from cobot_sevdesk_sync.answers import (
@@ -331,7 +331,9 @@ def to_voucher(found: wire.VoucherRow) -> Voucher:
         sum_tax=_amount_or_none(found.sum_tax, "sumTax"),
         currency=_label(found.currency),
         contact_id=_target(found.supplier),
-        supplier_name=_label(found.supplier_name),
+        supplier_name=_label(found.supplier_name or None),
+        # A relation that is not there is a key that is missing; a listing that tells neither has been cut.
+        is_contact_told=found.supplier is not None or found.supplier_name is not UNSET,
         sum_gross_foreign=_amount_or_none(found.sum_gross_foreign_currency, "sumGrossForeignCurrency"),
         tax_rule_id=_target(found.tax_rule),
         document_id=_target(found.document),

@@ -93,6 +93,7 @@ class Voucher(Struct, frozen=True):
         tax_rule_id: None where sevDesk does not tell it, as of documents made under booking system 1.0.
         document_id: The attached file; None where there is none.
         is_enshrined: Whether it can no longer be changed (festgeschrieben).
+        is_contact_told: Whether sevDesk tells its contact, be it that there is none.
     """
 
     id: str
@@ -109,6 +110,7 @@ class Voucher(Struct, frozen=True):
     tax_rule_id: str | None = None
     document_id: str | None = None
     is_enshrined: bool = False
+    is_contact_told: bool = True
 
 
 class Position(Struct, frozen=True):

@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 import msgspec
+from msgspec import UNSET, UnsetType
 
 Scalar = str | int
 """A text or number: ids and amounts of either kind have been seen."""
@@ -50,7 +51,7 @@ class VoucherRow(msgspec.Struct, rename="camel"):
     sum_gross_foreign_currency: Decimal | None = None
     currency: str | None = None
     supplier: Reference | None = None
-    supplier_name: Scalar | None = None
+    supplier_name: Scalar | UnsetType | None = UNSET
     tax_rule: Reference | None = None
     document: Reference | None = None
     enshrined: Scalar | bool | None = None

@@ -49,6 +49,8 @@ MIGRATIONS: Mapping[str, tuple[str, ...]] = {
             id INTEGER PRIMARY KEY, started TEXT NOT NULL, finished TEXT NOT NULL, exit_code INTEGER NOT NULL,
             summary TEXT NOT NULL)""",
     ),
+    # What an invoice was booked as, to see later what was changed in sevDesk.
+    "0002_booked": ("ALTER TABLE links ADD COLUMN booked TEXT",),
 }
 BUSY_SECONDS = 10
 PRIVATE = 0o600

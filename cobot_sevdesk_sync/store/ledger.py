@@ -10,6 +10,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
+from cobot_sevdesk_sync.books.entries import booked_text
 from cobot_sevdesk_sync.books.findings import Finding, ObjectKind
 from cobot_sevdesk_sync.errors import StateError
 from cobot_sevdesk_sync.store.database import atomic, open_copy, open_database, state_faults
@@ -166,10 +167,12 @@ class Ledger:
         """Store a link, or replace the one of the same Cobot object."""
         self._write(
             "INSERT INTO links (kind, cobot_id, sevdesk_id, origin, number, invoice_date, gross_cents, fingerprint,"
-            " pending, linked_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (kind, cobot_id) DO UPDATE SET"
+            " pending, booked, linked_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+            " ON CONFLICT (kind, cobot_id) DO UPDATE SET"
             " sevdesk_id = excluded.sevdesk_id, origin = excluded.origin, number = excluded.number,"
             " invoice_date = excluded.invoice_date, gross_cents = excluded.gross_cents,"
-            " fingerprint = excluded.fingerprint, pending = excluded.pending, linked_at = excluded.linked_at",
+            " fingerprint = excluded.fingerprint, pending = excluded.pending, booked = excluded.booked,"
+            " linked_at = excluded.linked_at",
             (
                 link.kind,
                 link.cobot_id,
@@ -180,6 +183,7 @@ class Ledger:
                 link.gross_cents,
                 link.fingerprint,
                 json.dumps(link.pending),
+                booked_text(link.booked) if link.booked is not None else None,
                 moment_text(now),
             ),
         )

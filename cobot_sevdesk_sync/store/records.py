@@ -14,6 +14,7 @@ from typing import Any, Generic, Literal, TypeVar
 import msgspec
 from msgspec import Struct, field
 
+from cobot_sevdesk_sync.books.entries import AsBooked, booked_of
 from cobot_sevdesk_sync.books.findings import Finding, ObjectKind
 from cobot_sevdesk_sync.errors import Side
 
@@ -27,7 +28,8 @@ class Link(Struct, frozen=True):
     Attributes:
         number: The customer number of a contact, or the document number of a voucher.
         gross_cents: Gross cents in the invoice's currency.
-        fingerprint: What was booked, to see later edits.
+        fingerprint: What was booked, to see later edits in Cobot.
+        booked: What it was booked as, to see later changes in sevDesk.
         pending: What is still to be done for it, such as ``tag:Import``.
     """
 
@@ -40,6 +42,7 @@ class Link(Struct, frozen=True):
     gross_cents: int | None = None
     fingerprint: str | None = None
     pending: tuple[str, ...] = ()
+    booked: AsBooked | None = None
 
 
 class Intent(Struct, frozen=True):
@@ -277,7 +280,25 @@ def _of_somebody(row: Mapping[str, Any]) -> Mapping[str, Any]:
 
 def link_of(row: Mapping[str, Any]) -> Link:
     """Return a row of ``links``; like all of these, raises what ``UNDECODABLE`` names when it cannot be one."""
-    return msgspec.convert({**_of_somebody(row), "pending": json.loads(row["pending"])}, Link)
+    booked = row["booked"]
+    told = {"pending": json.loads(row["pending"]), "booked": None if booked is None else booked_of(booked)}
+    return msgspec.convert({**_of_somebody(row), **told}, Link)
+
+
+def voucher_link(invoice_id: str, voucher_id: str, origin: Origin, noted: Mapping[str, Any]) -> Link:
+    """Return the link of an invoice to its voucher from what the intent noted down."""
+    return Link(
+        "invoice",
+        invoice_id,
+        voucher_id,
+        origin,
+        number=noted["number"],
+        invoice_date=date.fromisoformat(noted["invoice_date"]),
+        gross_cents=noted["gross_cents"],
+        fingerprint=noted["fingerprint"],
+        pending=tuple(noted["pending"]),
+        booked=booked_of(noted["booked"]) if noted.get("booked") else None,
+    )
 
 
 def intent_of(row: Mapping[str, Any]) -> Intent:

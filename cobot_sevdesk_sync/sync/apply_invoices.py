@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from cobot_sevdesk_sync.books.cents import derived_tax, from_cents, to_cents
+from cobot_sevdesk_sync.books.entries import booked_text
 from cobot_sevdesk_sync.books.findings import Finding, Numbered, of_invoice
 from cobot_sevdesk_sync.books.names import fingerprint_of
 from cobot_sevdesk_sync.books.vouchers import VoucherDraft, cents_text, compare_voucher, fields_text
@@ -22,7 +24,7 @@ from cobot_sevdesk_sync.errors import (
 )
 from cobot_sevdesk_sync.sevdesk.client import SevdeskClient
 from cobot_sevdesk_sync.sevdesk.records import PositionDraft, Voucher, VoucherRequest
-from cobot_sevdesk_sync.store.records import Link
+from cobot_sevdesk_sync.store.records import Link, voucher_link
 from cobot_sevdesk_sync.sync.apply_contacts import require_contact
 from cobot_sevdesk_sync.sync.plan import (
     CREATE_VOUCHER,
@@ -33,7 +35,7 @@ from cobot_sevdesk_sync.sync.plan import (
     CreateVoucher,
     TagVoucher,
 )
-from cobot_sevdesk_sync.sync.writes import FORBIDDEN, Write, Writer, voucher_link
+from cobot_sevdesk_sync.sync.writes import FORBIDDEN, Write, Writer
 
 
 class Booked(Struct, frozen=True):
@@ -137,6 +139,7 @@ class InvoiceApplier(Struct, frozen=True):
             "gross_cents": draft.gross_cents,
             "currency": draft.currency,
             "fingerprint": step.fingerprint,
+            "booked": booked_text(replace(step.booked, contact_id=contact_id)),
             "pending": [f"{TAG}:{tag}" for tag in tags],
             "with_pdf": step.attach_pdf,
         }
@@ -173,6 +176,7 @@ class InvoiceApplier(Struct, frozen=True):
             gross_cents=step.gross_cents,
             fingerprint=step.fingerprint,
             pending=tuple(f"{TAG}:{tag}" for tag in step.tags),
+            booked=step.booked,
         )
         self.writer.record(lambda: self.writer.ledger.record_link(link, self.writer.clock.now()))
 

@@ -13,10 +13,11 @@ from msgspec import Struct, field
 
 from cobot_sevdesk_sync.books.accepted import NOTHING_ACCEPTED, Accepted
 from cobot_sevdesk_sync.books.edits import edit_of
+from cobot_sevdesk_sync.books.entries import NO_PAST, Past
 from cobot_sevdesk_sync.books.findings import Finding, ObjectKind
 from cobot_sevdesk_sync.books.matching import Matching
 from cobot_sevdesk_sync.books.names import common_part
-from cobot_sevdesk_sync.books.reconcile import NO_PAST, Past, Reducer
+from cobot_sevdesk_sync.books.reconcile import Reducer
 from cobot_sevdesk_sync.clock import Clock
 from cobot_sevdesk_sync.cobot.client import CobotClient
 from cobot_sevdesk_sync.cobot.records import (
@@ -109,6 +110,8 @@ class History:
             voucher_id=link.sevdesk_id if link else None,
             is_edited=edit is not None,
             is_created=link is not None and link.origin == "created",
+            is_told=link is not None and link.booked is not None,
+            booked=link.booked if link is not None else None,
             findings=tuple(each.finding for each in problems),
             is_held_back=any(holds_up_until(each, self._now) is not None for each in problems),
             unknown=None if unknown is None else Finding(unknown.code, "invoice", document.id, number, unknown.details),
@@ -191,6 +194,9 @@ class BothSides(Struct):
             link = linked.get(invoice.id)
             waits = None if moment.settled_enough(invoice, hours) else moment.settled_at(invoice, hours)
             contact = contacts.get(invoice.debitor) if invoice.debitor is not None else None
+            if contact is not None and self._contact(contact) is None:
+                # Deleted, or merged with another: whose it is, the names say.
+                contact = None
             matching.add_invoice(reducer.invoice(invoice, self.history.past(invoice, link), waits, contact))
             if invoice.debitor is not None and invoice.debitor.kind == "team":
                 self.teams.add(invoice.debitor.id)

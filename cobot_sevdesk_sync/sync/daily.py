@@ -11,9 +11,9 @@ from datetime import date, datetime, timedelta
 from msgspec import Struct
 
 from cobot_sevdesk_sync.books.contacts import several_contacts
+from cobot_sevdesk_sync.books.entries import InvoiceEntry
 from cobot_sevdesk_sync.books.findings import CODES, Finding, ObjectKind, ProblemCode
 from cobot_sevdesk_sync.books.matching import Matching
-from cobot_sevdesk_sync.books.reconcile import InvoiceEntry
 from cobot_sevdesk_sync.cobot.records import InvoiceList
 from cobot_sevdesk_sync.config.settings import Settings
 from cobot_sevdesk_sync.store.ledger import Ledger
@@ -96,8 +96,8 @@ class DailyCheck(Struct, frozen=True):
         return bool(self.both.unread_positions) and any(found != gross for found, gross in sums)
 
     def _own_codes(self, entry: InvoiceEntry) -> Collection[str]:
-        # An edit of the invoice explains what differs: that is named already.
-        return OWN_CODES - BY_COMPARING if entry.past.is_edited else OWN_CODES
+        # Where it is not known what was booked, an edit of the invoice may explain what differs: that is named already.
+        return OWN_CODES - BY_COMPARING if entry.past.is_edited and not entry.past.is_told else OWN_CODES
 
     def _document(self, link: Link, findings: Iterable[Finding], own: Collection[str]) -> DocumentPlan | None:
         """Return a document with all that is true of it; None where just that is named."""

@@ -9,6 +9,7 @@ from typing import Final, Literal
 from msgspec import Struct, field
 
 from cobot_sevdesk_sync.books.contacts import ContactDraft
+from cobot_sevdesk_sync.books.entries import AsBooked
 from cobot_sevdesk_sync.books.findings import Finding, ObjectKind, ProblemCode
 from cobot_sevdesk_sync.books.vouchers import VoucherDraft
 from cobot_sevdesk_sync.cobot.records import Invoice
@@ -116,6 +117,7 @@ class CreateVoucher(Struct, frozen=True):
         contact_id: The contact; None when it is that of ``contact_of``, or when there is none.
         contact_of: The debitor whose contact an earlier step of the same plan creates.
         tags: For the voucher.
+        booked: What it is booked as, but for the contact.
     """
 
     invoice_id: str
@@ -125,6 +127,7 @@ class CreateVoucher(Struct, frozen=True):
     fingerprint: str
     attach_pdf: bool
     tags: tuple[str, ...]
+    booked: AsBooked
 
 
 class AdoptVoucher(Struct, frozen=True):
@@ -137,6 +140,7 @@ class AdoptVoucher(Struct, frozen=True):
     gross_cents: int
     fingerprint: str
     tags: tuple[str, ...]
+    booked: AsBooked
 
 
 class TagVoucher(Struct, frozen=True):

@@ -11,8 +11,10 @@ from msgspec.structs import replace
 
 from cobot_sevdesk_sync.books.accepted import NOTHING_ACCEPTED, Accepted
 from cobot_sevdesk_sync.books.edits import edit_of, fingerprint
+from cobot_sevdesk_sync.books.entries import AsBooked
 from cobot_sevdesk_sync.books.existing import Existing
 from cobot_sevdesk_sync.books.findings import READ, Finding, of_invoice
+from cobot_sevdesk_sync.books.reconcile import booked_as
 from cobot_sevdesk_sync.books.vouchers import (
     CANCELED,
     BookingRules,
@@ -92,7 +94,7 @@ def sort_invoices(
     *,
     left_alone: Callable[[date], bool],
     settings: InvoiceSettings,
-    never_booked: Collection[str] = (),
+    never_booked: Callable[[Invoice], bool] = lambda _invoice: False,
 ) -> Sorting:
     """Sort out the invoices for which sevDesk need not be asked: linked, held back, waiting, nothing to book.
 
@@ -102,7 +104,7 @@ def sort_invoices(
         moment: When the run plans.
         left_alone: Whether an invoice of a date is not booked, unless it is named in a problem.
         settings: Of invoices.
-        never_booked: Cobot ids of those that get no voucher, as a person has said, and are looked at in the sweep only.
+        never_booked: Whether one gets no voucher, as a person has said: it is looked at in the sweep only.
     """
     settled: list[DocumentPlan] = []
     to_book: list[Invoice] = []
@@ -117,7 +119,7 @@ def sort_invoices(
             settled.append(_linked(invoice, link, standing, settings.tags, waits=waits))
         elif left_alone(invoice.invoice_date) and not standing:
             continue
-        elif invoice.id in never_booked:
+        elif never_booked(invoice):
             settled.append(DocumentPlan.of(invoice, "accepted"))
         elif is_nothing_to_book(invoice):
             settled.append(DocumentPlan.of(invoice, "nothing-to-book", [of_invoice(invoice, "nothing-to-book")]))
@@ -211,15 +213,18 @@ class InvoicePlanner(Struct):
             return _unread(invoice, f"{fault.field}: {fault.reason}")
         if found.voucher is not None and self.fault is not None:
             return _unread(invoice, self.fault)
-        if found.voucher is not None:
-            return self._adopt(invoice, found.voucher, found.findings)
+        if found.voucher is not None and found.booked is not None:
+            return self._adopt(invoice, found.voucher, found.booked, found.findings)
         if found.findings:
             return DocumentPlan.of(invoice, "blocked", found.findings)
         draft = draft_voucher(invoice, self.rules)
         if isinstance(draft, tuple):
             is_blocked = any(finding.is_problem for finding in draft)
             return DocumentPlan.of(invoice, "blocked" if is_blocked else "nothing-to-book", draft)
-        if self.accepted.never_booked(invoice.id) is not None:
+        said = self.accepted.without_voucher(invoice)
+        if isinstance(said, Finding):
+            return DocumentPlan.of(invoice, "blocked", [said])
+        if said is not None:
             return DocumentPlan.of(invoice, "accepted")
         return self._create(invoice, draft)
 
@@ -230,7 +235,7 @@ class InvoicePlanner(Struct):
         except MalformedAnswer as fault:
             self.fault = f"{fault.field}: {fault.reason}"
 
-    def _adopt(self, invoice: Invoice, voucher: Voucher, findings: Iterable[Finding]) -> DocumentPlan:
+    def _adopt(self, invoice: Invoice, voucher: Voucher, booked: AsBooked, findings: Iterable[Finding]) -> DocumentPlan:
         wanted = tags_of(self.rules.invoices, with_contact=voucher.contact_id is not None)
         present = self.voucher_tags()
         step = AdoptVoucher(
@@ -241,6 +246,7 @@ class InvoicePlanner(Struct):
             gross_cents(invoice.total),
             fingerprint(invoice),
             tuple(tag for tag in wanted if (voucher.id, tag) not in present),
+            booked,
         )
         self.numbers_taken[invoice.number.strip()] = invoice.id
         return DocumentPlan.of(invoice, "adopt", [*findings, *_canceled(invoice)], [step])
@@ -280,6 +286,7 @@ class InvoicePlanner(Struct):
             fingerprint=fingerprint(invoice),
             attach_pdf=self.rules.invoices.attach_pdf,
             tags=tags_of(self.rules.invoices, with_contact=has_contact),
+            booked=booked_as(draft, invoice),
         )
         return DocumentPlan.of(invoice, "create", findings, [*contact.steps, step])
 

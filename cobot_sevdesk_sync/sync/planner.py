@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from cobot_sevdesk_sync.books.accepted import Accepted
 from cobot_sevdesk_sync.books.contacts import ContactDraft
 from cobot_sevdesk_sync.books.findings import Finding, ObjectKind, of_unreadable
+from cobot_sevdesk_sync.books.vouchers import gross_cents
 from cobot_sevdesk_sync.cobot.client import CobotClient
 from cobot_sevdesk_sync.cobot.records import Invoice, UnreadableInvoice
 from cobot_sevdesk_sync.config.settings import Settings
@@ -401,7 +402,7 @@ class RunPlanner(Struct):
             moment,
             left_alone=self.context.window.leaves_alone,
             settings=self.context.settings.invoices,
-            never_booked=() if self.context.window.is_sweep else self.context.accepted.never_booked_ids,
+            never_booked=self._is_never_booked,
         )
         linked = self._contact_links()
         contacts = ContactPlanning(self.context)
@@ -451,6 +452,11 @@ class RunPlanner(Struct):
         """Return a problem for each invoice that could not be read and is not booked yet."""
         linked = self.context.ledger.links("invoice", [each.id for each in read.unreadable])
         return [of_unreadable("invoice", each, each.number) for each in read.unreadable if each.id not in linked]
+
+    def _is_never_booked(self, invoice: Invoice) -> bool:
+        """Whether a person has said that an invoice gets no voucher; the sweep looks at it all the same."""
+        never = self.context.accepted.never_booked(invoice.id, gross_cents(invoice.total))
+        return never is not None and not self.context.window.is_sweep
 
     def _history(self, invoices: Sequence[Invoice]) -> InvoiceHistory:
         ids = [invoice.id for invoice in invoices]

@@ -14,6 +14,7 @@ from msgspec.structs import replace
 
 from cobot_sevdesk_sync.books.accepted import Accepted
 from cobot_sevdesk_sync.books.findings import NO_PDF, Finding, ObjectKind, of_unreadable
+from cobot_sevdesk_sync.books.reconcile import Reducer, duplicate_vouchers
 from cobot_sevdesk_sync.clock import Clock
 from cobot_sevdesk_sync.cobot.client import CobotClient
 from cobot_sevdesk_sync.config.settings import Settings
@@ -441,9 +442,9 @@ class SpaceRun:
         for number, vouchers in self._books.vouchers_by_number(sorted(booked)).items():
             if len(vouchers) > 1:
                 outcome = booked[number]
-                details = {"sevdesk_ids": ", ".join(voucher.id for voucher in vouchers)}
-                document = outcome.document
-                outcome.findings.append(Finding("duplicate-vouchers", "invoice", document.id, number, details))
+                reducer = Reducer(self._books.rules)
+                entries = [reducer.voucher(voucher, None) for voucher in vouchers]
+                outcome.findings.append(duplicate_vouchers(outcome.document, entries))
                 self._finished(outcome)
             elif vouchers[0].document_id is not None and any(each.code == NO_PDF for each in booked[number].findings):
                 booked[number].findings = [each for each in booked[number].findings if each.code != NO_PDF]

@@ -37,7 +37,7 @@ from cobot_sevdesk_sync.errors import (
 )
 from cobot_sevdesk_sync.sevdesk.records import CommunicationWay, ContactAddress, UnreadableRow, Voucher
 from cobot_sevdesk_sync.store.ledger import Ledger
-from cobot_sevdesk_sync.store.records import NUMBERS_STOPPED, Intent, Link, Origin, StandingProblem
+from cobot_sevdesk_sync.store.records import NUMBERS_STOPPED, Intent, Link, Origin, StandingProblem, voucher_link
 from cobot_sevdesk_sync.sync.activities import feed_of_days, keys_of
 from cobot_sevdesk_sync.sync.plan import (
     CREATE_ADDRESS,
@@ -583,18 +583,3 @@ def number_fault(after: Membership, number: str, before: Mapping[str, str]) -> d
 def field_hashes(fields: Mapping[str, str]) -> dict[str, str]:
     """Return a hash per field: enough to see a change, without keeping what stood there."""
     return {name: fingerprint_of(value) for name, value in fields.items()}
-
-
-def voucher_link(invoice_id: str, voucher_id: str, origin: Origin, noted: Mapping[str, Any]) -> Link:
-    """Return the link of an invoice to its voucher from what the intent noted down."""
-    return Link(
-        "invoice",
-        invoice_id,
-        voucher_id,
-        origin,
-        number=noted["number"],
-        invoice_date=date.fromisoformat(noted["invoice_date"]),
-        gross_cents=noted["gross_cents"],
-        fingerprint=noted["fingerprint"],
-        pending=tuple(noted["pending"]),
-    )

@@ -219,6 +219,10 @@ ENGLISH: Mapping[str, str] = {
     " number, or set invoices.corrections to negative in the configuration.",
     "message.edited-after-sync": "{Subject} was changed in Cobot after its voucher[ (id {sevdesk_ids})] was created[:"
     " {fields}].[ In Cobot it now comes to {total} gross.] The voucher in sevDesk was not changed.",
+    "message.edited-after-sync.accepted": "{Subject} was accepted as not to be booked[ on {day}], and was changed in"
+    " Cobot since[: {fields}]. Nothing was booked.",
+    "fix.edited-after-sync.accepted": "If it is still not to be booked: “cobot-sevdesk sync accept {retry} --reason …”."
+    " If it is to be booked: take its entry out of the file of what was accepted; the next run books it.",
     "fix.edited-after-sync": "“cobot-sevdesk sync explain {retry}” compares the voucher in sevDesk with the invoice;"
     " correct it by hand where needed.",
     "message.deleted-in-cobot": "{Subject} is no longer in Cobot. Its voucher[ (id {sevdesk_ids})] in sevDesk was not"
@@ -904,7 +908,8 @@ ENGLISH: Mapping[str, str] = {
     " once it is opened in sevDesk.",
     "report.marked.draft": "Drafts: {count}. Nothing of them is booked in sevDesk.",
     "report.marked.no-pdf": "Vouchers without their PDF: {count}.",
-    "report.not-compared": "Could not be compared, as one side does not tell it (number of documents): {fields}.",
+    "report.not-compared": "Could not be compared, as one side does not tell it or no rule says what it should be"
+    " (number of documents): {fields}.",
     "report.marks": "[State in Cobot: {cobot}; ]state in sevDesk: {sevdesk}",
     "report.mark.paid": "paid",
     "report.mark.open": "open",

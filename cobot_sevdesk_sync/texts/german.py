@@ -229,6 +229,11 @@ GERMAN: Mapping[str, str] = {
     " in der Konfiguration invoices.corrections auf negative stellen.",
     "message.edited-after-sync": "{Subject} wurde in Cobot geändert, nachdem der Beleg[ (ID {sevdesk_ids})] angelegt"
     " war[: {fields}].[ In Cobot lautet sie nun auf {total} brutto.] Der Beleg in sevDesk wurde nicht geändert.",
+    "message.edited-after-sync.accepted": "{Subject} war als nicht zu buchen akzeptiert[ ({day})] und wurde seitdem in"
+    " Cobot geändert[: {fields}]. Es wurde nichts gebucht.",
+    "fix.edited-after-sync.accepted": "Soll sie weiterhin nicht gebucht werden: „cobot-sevdesk sync accept {retry}"
+    " --reason …“. Soll sie gebucht werden: ihren Eintrag aus der Datei des Akzeptierten nehmen; der nächste Lauf bucht"
+    " sie.",
     "fix.edited-after-sync": "„cobot-sevdesk sync explain {retry}“ vergleicht den Beleg in sevDesk mit der Rechnung; wo"
     " nötig von Hand berichtigen.",
     "message.deleted-in-cobot": "{Subject} ist in Cobot nicht mehr vorhanden. Der Beleg[ (ID {sevdesk_ids})] in"
@@ -950,7 +955,8 @@ GERMAN: Mapping[str, str] = {
     " zählt erst, wenn er in sevDesk geöffnet ist.",
     "report.marked.draft": "Entwürfe: {count}. Davon ist in sevDesk nichts gebucht.",
     "report.marked.no-pdf": "Belege ohne PDF: {count}.",
-    "report.not-compared": "Nicht vergleichbar, weil eine Seite es nicht angibt (Zahl der Vorgänge): {fields}.",
+    "report.not-compared": "Nicht vergleichbar, weil eine Seite es nicht angibt oder keine Regel sagt, was richtig wäre"
+    " (Zahl der Vorgänge): {fields}.",
     "report.marks": "[Status in Cobot: {cobot}; ]Status in sevDesk: {sevdesk}",
     "report.mark.paid": "bezahlt",
     "report.mark.open": "offen",

@@ -44,11 +44,17 @@ DIFFERENCES = [
     finding(id_="i2", fields="gross 1.00 / 2.00", sevdesk_ids="5001"),
     finding("duplicate-vouchers", sevdesk_ids="5001, 5002"),
     finding("duplicate-vouchers", sevdesk_ids="5001, 5002, 5003"),
+    finding("duplicate-vouchers", sevdesk_ids="5001, 5002", mark="as-it-is"),
+    finding("duplicate-vouchers", sevdesk_ids="5001, 5002", mark="changed"),
+    finding(fields="gross 4.00 / 2.00", sevdesk_ids="5001", mark="as-it-is"),
+    finding(fields="gross 4.00 / 2.00", sevdesk_ids="5001", mark="changed"),
     finding("edited-after-sync", version="aa", sevdesk_ids="5001"),
     finding("edited-after-sync", version="bb", sevdesk_ids="5001"),
     finding("no-booking-account", code="4400"),
     finding("no-booking-account", code="4401"),
     finding("tax-rule-undecided", case="domestic"),
+    finding("tax-rule-undecided", case="domestic", gross="10.00"),
+    finding("tax-rule-undecided", case="domestic", gross="5000.00"),
     finding("rejected-by-sevdesk", step="create-voucher"),
     finding("rejected-by-sevdesk", step="tag-voucher"),
     finding("deleted-in-cobot", sevdesk_ids="5001"),
@@ -104,7 +110,7 @@ def test_an_edit_of_a_name_alone_has_no_second_fingerprint() -> None:
 
 def test_nothing_is_accepted_where_there_is_no_file() -> None:
     assert NOTHING_ACCEPTED.of(DIFFERENCES[0]) is None
-    assert NOTHING_ACCEPTED.never_booked("i1") is None
+    assert NOTHING_ACCEPTED.never_booked("i1", 100) is None
 
 
 def test_a_document_is_accepted_once_all_its_problems_are() -> None:
@@ -118,10 +124,29 @@ def test_a_document_is_accepted_once_all_its_problems_are() -> None:
 
 def test_an_invoice_that_is_never_booked_is_known_by_its_id() -> None:
     found = accepted(DIFFERENCES[8], never=True)
-    assert found.never_booked("i1") is not None
-    assert found.never_booked("i2") is None
-    assert found.never_booked_ids == {"i1"}
-    assert accepted(DIFFERENCES[-1], never=True).never_booked("i1") is None
+    assert found.never_booked("i1", 100) is not None
+    assert found.never_booked("i2", 100) is None
+    assert accepted(DIFFERENCES[-1], never=True).never_booked("i1", 100) is None
+
+
+def of_amount(code: str, gross: str | None) -> Accepted:
+    return Accepted([Acceptance("i1", code, "why", "anna", DAY, ("0" * 16,), is_never_booked=True, gross=gross)])
+
+
+def test_an_invoice_that_comes_to_another_amount_is_not_the_one_that_was_accepted() -> None:
+    found = of_amount("tax-rule-undecided", "178.50")
+    assert found.never_booked("i1", 17850) is not None
+    assert found.never_booked("i1", 17851) is None
+    assert found.without_voucher(invoice()) == found.never_booked("i1", 17850)
+    edited = of_amount("tax-rule-undecided", "10.00").without_voucher(invoice())
+    assert isinstance(edited, Finding)
+    assert (edited.code, edited.details["fields"]) == ("edited-after-sync", "gross 10.00 / 178.50")
+
+
+def test_an_invoice_is_booked_once_the_vouchers_are_gone_that_stood_for_it() -> None:
+    assert of_amount("voucher-differs", None).without_voucher(invoice()) is None
+    assert of_amount("voucher-gone", None).without_voucher(invoice()) is not None
+    assert NOTHING_ACCEPTED.without_voucher(invoice()) is None
 
 
 @pytest.mark.parametrize(

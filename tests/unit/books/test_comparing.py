@@ -10,15 +10,8 @@ from typing import Any
 import pytest
 
 from cobot_sevdesk_sync.books.accounts import AccountBook
-from cobot_sevdesk_sync.books.reconcile import (
-    NO_PAST,
-    Comparison,
-    InvoiceEntry,
-    Reducer,
-    VoucherEntry,
-    compare,
-    tax_of,
-)
+from cobot_sevdesk_sync.books.entries import NO_PAST, InvoiceEntry, VoucherEntry
+from cobot_sevdesk_sync.books.reconcile import Comparison, Reducer, compare, tax_of
 from cobot_sevdesk_sync.books.sums import net_and_tax, return_field, rule_name, taxes_of_invoice, taxes_text
 from cobot_sevdesk_sync.books.vouchers import BookingRules
 from cobot_sevdesk_sync.cobot.records import Address, Invoice, Price, Tax
@@ -205,16 +198,23 @@ def test_without_its_positions_neither_tax_nor_accounts_are_compared() -> None:
 
 def test_of_an_invoice_that_cannot_be_booked_the_tax_is_compared_and_the_accounts_are_not() -> None:
     issued = invoice(item(code="nobody knows"))
-    assert compared(issued, right(tax_rule_id="4")) == Comparison()
+    assert compared(issued, right()) == Comparison(not_compared=("accounts",))
     lost = compared(issued, right(), position("178.50", "0", "0"))
     assert fields(lost) == {"tax": ("19 % 28.50", "-")}
+
+
+def test_of_an_invoice_that_cannot_be_booked_the_rule_is_compared_where_its_lines_tell_it() -> None:
+    taxed = invoice(item(code="nobody knows"))
+    assert fields(compared(taxed, right(tax_rule_id="4"))) == {"tax_rule": ("1", "4")}
 
 
 def test_several_taxes_on_a_line_are_held_against_nothing() -> None:
     taxes = (Tax("USt.", Decimal(19), Decimal("19.00")), Tax("Kur", Decimal(7), Decimal("7.00")))
     issued = invoice(item(total=Price(Decimal(100), Decimal(126), "EUR", taxes)))
     assert taxes_of_invoice(issued) == ((Decimal(26), 2600, 1),)
-    assert compared(issued, right(sum_gross=Decimal(126)), position("126.00", "0", "0")) == Comparison()
+    assert compared(issued, right(sum_gross=Decimal(126)), position("126.00", "0", "0")) == Comparison(
+        not_compared=("tax", "accounts")
+    )
 
 
 def test_positions_in_another_currency_are_not_compared() -> None:

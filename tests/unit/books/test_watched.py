@@ -9,10 +9,11 @@ import pytest
 
 from cobot_sevdesk_sync.books.accepted import Accepted, fingerprints_of, is_never_booked
 from cobot_sevdesk_sync.books.contacts import several_contacts
+from cobot_sevdesk_sync.books.entries import Past
 from cobot_sevdesk_sync.books.findings import Finding
 from cobot_sevdesk_sync.books.matching import Matching, Verdict
 from cobot_sevdesk_sync.books.names import contact_mark, marks_in
-from cobot_sevdesk_sync.books.reconcile import Past, Reducer
+from cobot_sevdesk_sync.books.reconcile import Reducer
 from cobot_sevdesk_sync.config.settings import Acceptance
 from cobot_sevdesk_sync.sevdesk.records import Contact, UnreadableRow, Voucher
 from tests.unit.books.issued import DAY, invoice

@@ -267,6 +267,7 @@ def test_a_voucher_is_read_with_strings_for_numbers_and_berlins_day(client: Sevd
             None,
             None,
             Decimal("100.05"),
+            is_contact_told=False,
         ),
     )
 

@@ -48,7 +48,7 @@ def test_migrations_are_numbered_without_gaps() -> None:
 
 def with_a_second(*statements: str) -> dict[str, tuple[str, ...]]:
     """Return the real first migration and a second one."""
-    return {**MIGRATIONS, "0002_more": statements}
+    return {**MIGRATIONS, "9999_more": statements}
 
 
 def test_a_migration_that_fails_leaves_nothing_of_itself_and_the_file_usable(
@@ -66,7 +66,7 @@ def test_a_migration_that_fails_leaves_nothing_of_itself_and_the_file_usable(
         with pytest.raises(StateError, match="half") as told:
             open_database(path)
         assert told.value.path == str(path)
-    assert applied(path) == ["0001_ledger"]
+    assert applied(path) == list(MIGRATIONS)
     assert "half" not in tables(path)
     opened = open_database(path)
     assert opened.execute("SELECT value FROM marks").fetchall() == [("2026-04-01",)]
@@ -81,7 +81,7 @@ def test_a_migration_that_fails_in_a_new_file_keeps_the_ones_before_it(
         patched.setattr(database, "MIGRATIONS", with_a_second("CREATE TABLE half (x)", "rubbish"))
         with pytest.raises(StateError):
             open_database(path)
-    assert applied(path) == ["0001_ledger"]
+    assert applied(path) == list(MIGRATIONS)
     assert "half" not in tables(path)
 
 
@@ -90,7 +90,7 @@ def test_an_older_file_is_brought_up_to_date(tmp_path: Path, monkeypatch: pytest
     open_database(path).close()
     monkeypatch.setattr(database, "MIGRATIONS", with_a_second("ALTER TABLE marks ADD COLUMN note TEXT"))
     open_database(path).close()
-    assert applied(path) == ["0001_ledger", "0002_more"]
+    assert applied(path) == [*MIGRATIONS, "9999_more"]
 
 
 def test_no_table_has_a_column_for_personal_data(tmp_path: Path) -> None:

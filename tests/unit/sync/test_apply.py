@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from cobot_sevdesk_sync.books.entries import AsBooked
 from cobot_sevdesk_sync.sandbox.cobot_model import InvoiceLine
 from cobot_sevdesk_sync.sync.apply import payload_of
 from cobot_sevdesk_sync.sync.candidates import member_candidate
@@ -32,7 +33,7 @@ MEMBER = DebitorKey("member", "m1")
         (LinkContact(MEMBER, "c1", "1001", None, ()), None),
         (LinkContact(MEMBER, "c1", "1001", "1001", ()), {"customerNumber": "1001"}),
         (WriteCustomerNumber("m1", "1001", None, {}), {"customer_number": "1001"}),
-        (AdoptVoucher("i1", "CW-1", "v1", DAY, 1, "f", ()), None),
+        (AdoptVoucher("i1", "CW-1", "v1", DAY, 1, "f", (), AsBooked("CW-1", DAY, 1, "EUR", "1", None, (), ())), None),
         (TagVoucher("i1", "CW-1", "v1", "Import"), {"tag": "Import"}),
         (CompleteContact(MEMBER, "c1", member_candidate(member()).draft, None), None),
         (

@@ -1,0 +1,223 @@
+"""Invoice and voucher, reduced to what they are compared by: a hundred thousand of either fit into memory. Pure."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Literal
+
+import msgspec
+from msgspec import Struct
+from msgspec.structs import replace
+
+from cobot_sevdesk_sync.books.findings import Finding
+from cobot_sevdesk_sync.books.sums import Split, Taxes
+from cobot_sevdesk_sync.sevdesk.records import Contact
+
+Mark = Literal["paid", "open", "canceled", "written-off", "draft", "no-pdf", "e-invoice", "enshrined"]
+Marks = tuple[Mark, ...]
+# Without one tax per line and one currency, Cobot's tax cannot be held against a voucher's.
+TAX_UNKNOWN = frozenset({"several-taxes-on-one-line", "currency-not-supported"})
+
+
+class AsBooked(Struct, frozen=True, array_like=True):
+    """What an invoice was booked as, to see later what was changed in sevDesk, whatever else was changed since.
+
+    Of a voucher that was adopted it is what it should have been then; where that was not known, what it was.
+
+    Attributes:
+        number: Without surrounding spaces.
+        day: The invoice date.
+        gross_cents: Gross cents of ``currency``.
+        rule: Id of the tax rule; None where it was not known.
+        contact_id: None where it was booked without a contact.
+        split: Gross cents per account and rate; empty where they were not known.
+        taxes: The tax that Cobot charged.
+    """
+
+    number: str
+    day: date
+    gross_cents: int
+    currency: str
+    rule: str | None
+    contact_id: str | None
+    split: Split
+    taxes: Taxes
+
+
+def booked_text(booked: AsBooked) -> str:
+    """Return it as the ledger keeps it."""
+    return msgspec.json.encode(booked).decode()
+
+
+def booked_of(text: str) -> AsBooked:
+    """Return what the ledger has kept; raises ``msgspec.MsgspecError`` where it was written by nobody here."""
+    return msgspec.json.decode(text, type=AsBooked)
+
+
+class Past(Struct, frozen=True):
+    """What the ledger knows of an invoice.
+
+    Attributes:
+        voucher_id: The voucher it is linked to.
+        is_created: Whether that voucher was made for it, and not found.
+        is_edited: Whether it is no longer what was booked.
+        is_told: Whether it is known what it was booked as.
+        booked: That, where it would be booked as something else now.
+        findings: Its standing problems.
+        is_held_back: Whether it waits after a rejection, so that a run would not try it now.
+        unknown: The problem that a write's outcome is unknown.
+    """
+
+    voucher_id: str | None = None
+    is_created: bool = False
+    is_edited: bool = False
+    is_told: bool = False
+    booked: AsBooked | None = None
+    findings: tuple[Finding, ...] = ()
+    is_held_back: bool = False
+    unknown: Finding | None = None
+
+
+NO_PAST = Past()
+# In place of a contact that sevDesk does not have any more: deleted, or merged with another.
+NO_LONGER_THERE = ""
+
+
+class VoucherEntry(Struct):
+    """A voucher, reduced to what it is compared by.
+
+    Attributes:
+        day: Berlin's calendar day; None for a voucher without a date.
+        gross_cents: Gross cents of ``currency``; those of an expense with the sign turned round.
+        name: The recipient that is shown where there is no contact.
+        positions: Gross cents per account and rate as they are read; see ``merged``.
+        told_currency: The currency that sevDesk names.
+        is_gross_told: Whether ``gross_cents`` are of the invoice's currency.
+        rule: Id of the tax rule; None where sevDesk does not tell it.
+        contact_id: None where it has no contact.
+        contact: That contact, where sevDesk still lists it.
+        is_contact_told: Whether sevDesk tells its contact, be it that there is none.
+        taxes: Tax cents per rate as the positions are read, with the sign of ``gross_cents``.
+        are_taxes_told: False as soon as a position does not tell its tax: what is there is worked out by the rate.
+        is_linked: Whether the ledger links it to an invoice.
+        listed_cents: Gross cents as the listing tells them, of whatever currency.
+        tax_cents: All of its tax, as the listing tells it; None where it does not.
+    """
+
+    id: str
+    number: str
+    day: date | None
+    direction: str
+    gross_cents: int
+    currency: str
+    name: str
+    positions: Split = ()
+    told_currency: str | None = None
+    is_gross_told: bool = True
+    rule: str | None = None
+    contact_id: str | None = None
+    contact: Contact | None = None
+    is_contact_told: bool = True
+    taxes: Taxes = ()
+    are_taxes_told: bool = True
+    is_linked: bool = False
+    marks: Marks = ()
+    listed_cents: int = 0
+    tax_cents: int | None = None
+
+    @property
+    def version(self) -> str:
+        """What it is, but for its positions and payment, so that it can be seen whether it is still the same."""
+        parts = (
+            self.id,
+            self.number,
+            self.day,
+            self.listed_cents,
+            self.direction,
+            self.told_currency,
+            self.contact_id or self.name,
+            self.rule,
+            self.tax_cents,
+            "draft" in self.marks,
+        )
+        return "\n".join(map(str, parts))
+
+
+class InvoiceEntry(Struct):
+    """An invoice, what it would become, and the vouchers that belong to it.
+
+    Attributes:
+        number: Without surrounding spaces.
+        day: The invoice date, the space's calendar day.
+        split: Gross cents per account and rate: of the voucher to be booked, else of the lines as far as can be told.
+        split_within: By so many cents the voucher's may differ for each account and rate; None where they cannot be
+            held against each other, as an account is not known.
+        blocks: Why it cannot be booked.
+        waits_until: ``wait_hours`` are not over before.
+        is_readable: False when Cobot's answer could not be read: neither day nor amount are known then.
+        rule: Id of the tax rule it would be booked under; None where that is not known.
+        rules: Ids of the tax rules its lines belong under, one or, for an invoice that is blocked, several; empty where
+            they are not known.
+        taxes: The tax that Cobot charged.
+        customer_number: As it stands on the invoice.
+        contact_id: The contact that its debitor is linked to.
+        had_contact: Whether it was booked with a contact; None where that is not known.
+        names: Whom it is addressed to, each name ready for comparing; empty where nobody is named.
+    """
+
+    id: str
+    number: str
+    day: date
+    gross_cents: int
+    currency: str
+    name: str
+    split: Split
+    blocks: tuple[Finding, ...] = ()
+    past: Past = NO_PAST
+    waits_until: datetime | None = None
+    is_readable: bool = True
+    vouchers: tuple[VoucherEntry, ...] = ()
+    split_within: int | None = None
+    rules: tuple[str, ...] = ()
+    taxes: Taxes = ()
+    customer_number: str | None = None
+    contact_id: str | None = None
+    had_contact: bool | None = None
+    names: tuple[str, ...] = ()
+    marks: Marks = ()
+
+    @property
+    def rule(self) -> str | None:
+        """The one of its tax rules; None where there are several, or none is known."""
+        return self.rules[0] if len(self.rules) == 1 else None
+
+    @property
+    def is_split_known(self) -> bool:
+        """Whether ``split`` is what a run would book, to the cent."""
+        return self.split_within == 0
+
+    @property
+    def are_taxes_known(self) -> bool:
+        """Whether ``taxes`` can be held against a voucher's: what Cobot charged, booked or not."""
+        return self.is_readable and TAX_UNKNOWN.isdisjoint(finding.code for finding in self.blocks)
+
+    @property
+    def as_booked(self) -> InvoiceEntry:
+        """The invoice as it was when its voucher was booked; as it is now where nothing else is known."""
+        kept = self.past.booked
+        if kept is None:
+            return self
+        return replace(
+            self,
+            number=kept.number,
+            day=kept.day,
+            gross_cents=kept.gross_cents,
+            currency=kept.currency,
+            rules=(kept.rule,) if kept.rule is not None else (),
+            split=kept.split,
+            split_within=0 if kept.split else None,
+            blocks=(),
+            taxes=kept.taxes,
+            contact_id=kept.contact_id or (None if kept.contact_id is None else self.contact_id),
+            had_contact={None: False, NO_LONGER_THERE: None}.get(kept.contact_id, True),
+        )
