@@ -19,6 +19,7 @@ import tempfile
 import time
 import urllib.parse
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,7 @@ import requests
 import urllib3
 from requests.adapters import BaseAdapter
 
+from cobot_sevdesk_sync.books.entries import AsBooked
 from cobot_sevdesk_sync.clock import SystemClock
 from cobot_sevdesk_sync.cobot.client import CobotClient, cobot_remote
 from cobot_sevdesk_sync.config.settings import CobotSettings, Settings, SevdeskSettings
@@ -41,6 +43,7 @@ from cobot_sevdesk_sync.texts import Texts
 START = date(2020, 1, 1)
 DAYS = 6 * 365
 NET = 100_00
+RATE = Decimal(19)
 KIBIBYTES_PER_MEBIBYTE = 1024
 IN_TEN = 10
 Made = dict[str, Any]
@@ -214,7 +217,12 @@ def link_all(path: Path, documents: int) -> None:
     with ledger.transaction():
         for index in range(documents):
             day, voucher = day_of(index), str(1_000_000 + index)
-            ledger.record_link(Link("invoice", id_of(index), voucher, "created", number_of(index), day, 11900), now)
+            net = NET + index % 5000
+            tax = (net * 19 + 50) // 100
+            split, taxes = ((("4400", RATE), net + tax),), ((RATE, tax, 1),)
+            booked = AsBooked(number_of(index), day, net + tax, "EUR", "1", None, split, taxes)
+            link = Link("invoice", id_of(index), voucher, "created", number_of(index), day, net + tax, booked=booked)
+            ledger.record_link(link, now)
     ledger.close()
 
 

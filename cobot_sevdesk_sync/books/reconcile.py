@@ -286,10 +286,10 @@ def _as_told(booked: VoucherEntry) -> int:
 def _contact_differs(expected: InvoiceEntry, booked: VoucherEntry) -> Difference | None:
     """Return how the voucher's contact or recipient is another's; ``NOT_TOLD`` where there is nothing to go by."""
     meant = " ".join(filter(None, (expected.customer_number, expected.name)))
-    if expected.had_contact is False and booked.contact_id is not None:
+    if booked.is_linked and expected.had_contact is False and booked.contact_id is not None:
         # Whom somebody has put there since is the one they meant.
         return None
-    if expected.had_contact and booked.is_linked and booked.contact_id is None:
+    if booked.is_linked and expected.had_contact and booked.contact_id is None:
         return Difference("contact", meant, booked.name or "-") if booked.is_contact_told else NOT_TOLD
     if booked.contact_id is None:
         if booked.name == expected.name or normalise_name(booked.name) in expected.names:
@@ -414,8 +414,8 @@ class Reducer:
             kept = replace(kept, contact_id=NO_LONGER_THERE)
         was = (kept.number, kept.day, kept.gross_cents, kept.currency, kept.contact_id, kept.split, kept.taxes)
         now = (entry.number, entry.day, entry.gross_cents, entry.currency, entry.contact_id, entry.split, entry.taxes)
-        if was == now and entry.is_split_known and kept.rule == entry.rule and kept.contact_id is not None:
-            entry.had_contact = True
+        if was == now and entry.is_split_known and kept.rule == entry.rule:
+            entry.had_contact = kept.contact_id is not None
             return None
         return replace(
             kept,
