@@ -62,7 +62,7 @@ class InvoiceHistory(Struct, frozen=True):
 
     Attributes:
         links: By Cobot id.
-        unknown: The oldest write of unknown outcome, by Cobot id.
+        unknown: The oldest write of unknown outcome on which the voucher itself hangs, by Cobot id.
         problems: Standing problems by Cobot id.
         told: Events that were posted in Cobot, as (Cobot id, event).
     """

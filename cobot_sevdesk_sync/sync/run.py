@@ -52,6 +52,7 @@ from cobot_sevdesk_sync.sync.planner import RunContext, RunPlanner
 from cobot_sevdesk_sync.sync.problems import (
     forget_found_daily,
     is_due_to_be_told,
+    name_unsettled,
     record_findings,
     settle_accepted,
     to_record,
@@ -208,7 +209,7 @@ class SpaceRun:
         read = self._read(here)
         plan = self._plan(read)
         self._apply(plan, read)
-        self._settler.settle()
+        self._settle_again(read)
         self._look_at_what_was_booked()
         self._close(read)
         self._compare(read)
@@ -426,6 +427,31 @@ class SpaceRun:
             tried=bool(document.steps),
             planned=document.findings,
         )
+
+    def _settle_again(self, read: Read) -> None:
+        """Settle what the time has come for meanwhile: what was held up by it is named in this run, if it needs to be.
+
+        Nothing else is done for it: that is the next run's.
+        """
+        before = self._ledger.open_intents()
+        if not before:
+            return
+        self._settler.settle()
+        held_up = {
+            (each.document.object, each.document.id): each
+            for each in self.work.outcomes
+            if each.document.standing == "unsettled"
+        }
+        if held_up:
+            planner = RunPlanner(self._context(read))
+            waited = [outcome.document for outcome in held_up.values()]
+            for document in planner.looked_at_again(waited, read.members, read.invoices):
+                outcome = held_up[(document.object, document.id)]
+                outcome.document, outcome.findings = document, list(document.findings)
+                outcome.finished = document.standing == "unchanged"
+                self._finished(outcome)
+        looked_at = {(each.document.object, each.document.id) for each in self.work.outcomes}
+        name_unsettled(self._ledger, before, looked_at, self._clock.now())
 
     def _look_at_what_was_booked(self) -> None:
         """Look, in one listing, whether a number that this run booked is there twice, and each with its file.
