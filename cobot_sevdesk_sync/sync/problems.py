@@ -116,8 +116,11 @@ def name_unsettled(
         if (intent.object, intent.cobot_id) in unsettled:
             continue
         link = ledger.link(intent.object, intent.cobot_id)
-        number = link.number if link is not None else intent.effect.get("number")
-        ledger.record_problem(StandingProblem(unsettled_finding(intent, number), now))
+        number, day = intent.effect.get("number"), intent.effect.get("invoice_date")
+        invoice_date = date.fromisoformat(day) if day else None
+        if link is not None:
+            number, invoice_date = link.number, link.invoice_date
+        ledger.record_problem(StandingProblem(unsettled_finding(intent, number), now, invoice_date))
         unsettled.add((intent.object, intent.cobot_id))
 
 

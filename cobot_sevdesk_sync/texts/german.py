@@ -114,9 +114,9 @@ GERMAN: Mapping[str, str] = {
     " dann neu an. Ist es der Beleg eines anderen Kunden oder eines anderen Space, ihn in Ruhe lassen und diese"
     " Rechnung von Hand unter einer anderen Belegnummer buchen.",
     "message.duplicate-vouchers": "Zu {subject} gibt es in sevDesk mehrere Belege mit dieser Belegnummer[ (IDs"
-    " {sevdesk_ids})]. Es wurde nichts angelegt oder geändert.",
-    "fix.duplicate-vouchers": "In sevDesk die überzähligen Belege löschen. Den verbleibenden übernimmt der nächste"
-    " Lauf.",
+    " {sevdesk_ids})]. Welcher davon bleibt, muss jemand entscheiden.",
+    "fix.duplicate-vouchers": "In sevDesk die überzähligen Belege löschen. Der verbleibende gilt als der Beleg der"
+    " Rechnung.",
     "message.pdf-unavailable": "{Subject} wurde noch nicht gebucht: Das PDF war in Cobot nicht abrufbar["
     " („{reason}“)].",
     "fix.pdf-unavailable": "Es wird in wachsenden Abständen (1 bis 24 Stunden) erneut versucht. Lässt sich das PDF in"
@@ -251,7 +251,7 @@ GERMAN: Mapping[str, str] = {
     " invoices.closed_until in der Konfiguration ändern. Der nächste Lauf versucht es von selbst wieder.",
     "message.adopted-with-differences": "{Subject} wurde dem Beleg mit gleicher Nummer, gleichem Datum und Betrag"
     " zugeordnet, den es in sevDesk schon gab[ (ID {sevdesk_ids})]; anderes weicht ab[ (Cobot / sevDesk): {fields}]."
-    " Der Beleg wurde nicht geändert.",
+    " Abgesehen von seinen Tags wurde der Beleg nicht geändert.",
     "planned.adopted-with-differences": "{Subject} würde dem Beleg mit gleicher Nummer, gleichem Datum und Betrag"
     " zugeordnet, den es in sevDesk schon gibt[ (ID {sevdesk_ids})]; anderes weicht ab[ (Cobot / sevDesk): {fields}].",
     "fix.adopted-with-differences": "In sevDesk den Beleg berichtigen, dann „cobot-sevdesk sync retry {retry}“; oder,"
@@ -280,7 +280,7 @@ GERMAN: Mapping[str, str] = {
     "fix.voucher-gone": "War es ein Versehen: „cobot-sevdesk sync retry {retry}“, der nächste Lauf legt ihn neu an."
     " War es Absicht: „cobot-sevdesk sync accept {retry} --reason …“; er wird dann nie wieder angelegt.",
     "message.voucher-changed": "{Subject} wurde gebucht, aber der Beleg[ (ID {sevdesk_ids})] ist nicht mehr so, wie"
-    " die Rechnung zu buchen ist[ (Cobot / sevDesk): {fields}]. Es wurde nichts geändert.",
+    " die Rechnung zu buchen ist[ (Cobot / sevDesk): {fields}]. Er wurde so gelassen.",
     "fix.voucher-changed": "In sevDesk den Beleg berichtigen, der Abgleich des nächsten Tages sieht es („cobot-sevdesk"
     " sync retry {retry}“: der nächste Lauf); oder, wenn er so richtig ist, ihn gelten lassen: „cobot-sevdesk sync"
     " accept {retry} --reason …“.",
