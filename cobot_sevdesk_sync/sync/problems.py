@@ -38,6 +38,8 @@ FIRST_WAIT = timedelta(hours=1)
 KNOWN_DELETED = "deleted-in-cobot"
 LONGEST_WAIT = timedelta(hours=24)
 TOLD_AGAIN_AFTER = timedelta(hours=24)
+# What the day's comparison may say of vouchers under the number of an invoice with nothing to book.
+BESIDE_NOTHING: frozenset[str] = frozenset({"voucher-differs", "duplicate-vouchers"})
 OUTCOME_UNKNOWN: Final = "outcome-unknown"
 # Of these nothing is found out in this run: what stood of them still stands.
 NOT_LOOKED_AT = frozenset({"held-back", "waiting"})
@@ -288,7 +290,7 @@ def release(ledger: Ledger, documents: Collection[str] | None) -> list[Released]
             if finding.details.get("reason") == "number-taken":
                 # sevDesk is asked again whether it is free.
                 ledger.forget_refused(RESERVE_NUMBER, finding.details.get("number", ""))
-            if consequence == "compared":
+            if consequence == "compared" or (consequence == "looked-at" and finding.code in BESIDE_NOTHING):
                 ledger.record_mark(LAST_CHECK, None)
             if finding.code == VOUCHER_GONE:
                 # Without its link it is booked anew.

@@ -518,7 +518,8 @@ class SpaceRun:
             history = History(self._ledger, now, self._accepted)
             period = swept_period(settings, today, read.window.answers_from, read.invoices)
             both = BothSides(settings, self._cobot, self._books, history, read.here, now, period, self._clock)
-            found = DailyCheck(both, self._ledger, self._now).documents(read.invoices, read.members)
+            empty = {each.id for each in self.work.planned if each.standing == "nothing-to-book"}
+            found = DailyCheck(both, self._ledger, self._now, empty).documents(read.invoices, read.members)
             if found:
                 applier = self._applier(read, partial(self._finished, is_compared=True))
                 applier.apply(Plan((), RunPlanner(self._context(read)).telling(found, read.invoices.invoices)))

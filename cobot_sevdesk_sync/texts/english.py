@@ -107,8 +107,9 @@ ENGLISH: Mapping[str, str] = {
     "message.voucher-differs": "For {subject} sevDesk has a voucher[ (id {sevdesk_ids})] with this document number"
     " that does not match[ (Cobot / sevDesk): {fields}]. It was not changed, and no second one was created.",
     "fix.voucher-differs": "Compare both sides: “cobot-sevdesk sync explain {retry}”. If the voucher is this invoice's,"
-    " correct it in sevDesk; one made for it by hand may also be deleted: the next run then creates it anew. If it is"
-    " another customer's or another space's, leave it alone, and book this invoice by hand under another number.",
+    " correct it in sevDesk; one made for it by hand may also be deleted: the next run then creates it anew, where"
+    " there is something to book. If it is another customer's or another space's, leave it alone, and book this invoice"
+    " by hand under another number.",
     "message.duplicate-vouchers": "For {subject} sevDesk has several vouchers with this document number[ (ids"
     " {sevdesk_ids})]. Which of them stays, a person has to say.",
     "fix.duplicate-vouchers": "Delete the surplus vouchers in sevDesk. The one that is left counts as the invoice's.",

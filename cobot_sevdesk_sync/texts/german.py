@@ -110,9 +110,9 @@ GERMAN: Mapping[str, str] = {
     " der nicht übereinstimmt[ (Cobot / sevDesk): {fields}]. Er wurde nicht geändert, und ein zweiter wurde nicht"
     " angelegt.",
     "fix.voucher-differs": "Beide Seiten vergleichen: „cobot-sevdesk sync explain {retry}“. Ist es der Beleg dieser"
-    " Rechnung, ihn in sevDesk berichtigen; einen von Hand für sie angelegten auch löschen: Der nächste Lauf legt ihn"
-    " dann neu an. Ist es der Beleg eines anderen Kunden oder eines anderen Space, ihn in Ruhe lassen und diese"
-    " Rechnung von Hand unter einer anderen Belegnummer buchen.",
+    " Rechnung, ihn in sevDesk berichtigen; einen von Hand für sie angelegten auch löschen: Ist etwas zu buchen, legt"
+    " der nächste Lauf ihn dann neu an. Ist es der Beleg eines anderen Kunden oder eines anderen Space, ihn in Ruhe"
+    " lassen und diese Rechnung von Hand unter einer anderen Belegnummer buchen.",
     "message.duplicate-vouchers": "Zu {subject} gibt es in sevDesk mehrere Belege mit dieser Belegnummer[ (IDs"
     " {sevdesk_ids})]. Welcher davon bleibt, muss jemand entscheiden.",
     "fix.duplicate-vouchers": "In sevDesk die überzähligen Belege löschen. Der verbleibende gilt als der Beleg der"
