@@ -59,17 +59,18 @@ class DailyCheck(Struct, frozen=True):
     began: datetime
     nothing_to_book: Collection[str] = ()
 
-    def documents(self, read: InvoicesRead, members: Members | None) -> list[DocumentPlan]:
+    def documents(self, read: InvoicesRead | None, members: Members | None) -> list[DocumentPlan]:
         """Return the documents of which something else is true now than what is named, with all that is true of them.
 
         Args:
-            read: The invoices of the sweep.
-            members: None where the run leaves members out.
+            read: The invoices of the sweep; None leaves them out.
+            members: None leaves contacts out.
 
         Raises:
             TokenRefused, RemoteUnavailable, MalformedAnswer, Rejected: Nothing is concluded.
         """
-        return [*self._invoices(read), *(self._contacts(members) if members is not None else ())]
+        invoices = self._invoices(read) if read is not None else []
+        return [*invoices, *(self._contacts(members) if members is not None else ())]
 
     def _invoices(self, read: InvoicesRead) -> list[DocumentPlan]:
         period = self.both.period

@@ -16,7 +16,7 @@ from cobot_sevdesk_sync.books.accepted import Accepted
 from cobot_sevdesk_sync.books.findings import NOT_TRIED, READ, VOUCHER_GONE, Finding, ObjectKind
 from cobot_sevdesk_sync.books.names import same_number
 from cobot_sevdesk_sync.store.ledger import Ledger
-from cobot_sevdesk_sync.store.records import LAST_CHECK, NUMBERS_STOPPED, Intent, StandingProblem
+from cobot_sevdesk_sync.store.records import LAST_CHECK, LAST_CONTACT_CHECK, NUMBERS_STOPPED, Intent, StandingProblem
 from cobot_sevdesk_sync.sync.plan import (
     NUMBER_PROBLEM,
     POST_ACTIVITY,
@@ -291,7 +291,7 @@ def release(ledger: Ledger, documents: Collection[str] | None) -> list[Released]
                 # sevDesk is asked again whether it is free.
                 ledger.forget_refused(RESERVE_NUMBER, finding.details.get("number", ""))
             if consequence == "compared" or (consequence == "looked-at" and finding.code in BESIDE_NOTHING):
-                ledger.record_mark(LAST_CHECK, None)
+                ledger.record_mark(LAST_CHECK if finding.object == "invoice" else LAST_CONTACT_CHECK, None)
             if finding.code == VOUCHER_GONE:
                 # Without its link it is booked anew.
                 ledger.forget_invoice(finding.id)

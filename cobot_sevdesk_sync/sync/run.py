@@ -35,6 +35,7 @@ from cobot_sevdesk_sync.store.records import (
     CURSOR,
     FIRST_RUN,
     LAST_CHECK,
+    LAST_CONTACT_CHECK,
     LAST_SWEEP,
     LEFT_ALONE,
     NUMBERS_STOPPED,
@@ -504,27 +505,35 @@ class SpaceRun:
     # Compare
 
     def _compare(self, read: Read) -> None:
-        """Hold what is booked against sevDesk, once a day, after a complete sweep (product contract, section 5b)."""
-        is_whole = self._with_invoices and self._options.only is None and self._options.limit is None
-        is_sweep = read.window.is_sweep and read.window.moves_cursor and read.invoices.is_complete
-        today, settings = read.here.today, self._settings
-        if not settings.invoices.daily_check or not is_whole or not is_sweep or self._ledger.mark(LAST_CHECK) == today:
+        """Hold what is booked against sevDesk, once a day, after a complete sweep, and contacts (contract, section 5b).
+
+        What this run leaves out is not done for the day.
+        """
+        today, settings, ledger = read.here.today, self._settings, self._ledger
+        if not settings.invoices.daily_check or not read.window.moves_cursor:
             return
-        if self._had_links:
+        is_swept = self._with_invoices and read.window.is_sweep and read.invoices.is_complete
+        invoices = read.invoices if is_swept and ledger.mark(LAST_CHECK) != today else None
+        are_listed = read.members is not None and read.members.is_complete
+        members = read.members if are_listed and ledger.mark(LAST_CONTACT_CHECK) != today else None
+        if self._had_links and (invoices is not None or members is not None):
             from cobot_sevdesk_sync.sync.both_sides import BothSides, History  # noqa: PLC0415 - once a day
             from cobot_sevdesk_sync.sync.daily import DailyCheck, swept_period  # noqa: PLC0415
 
             now = self._clock.now()
-            history = History(self._ledger, now, self._accepted)
+            history = History(ledger, now, self._accepted)
             period = swept_period(settings, today, read.window.answers_from, read.invoices)
             both = BothSides(settings, self._cobot, self._books, history, read.here, now, period, self._clock)
             empty = {each.id for each in self.work.planned if each.standing == "nothing-to-book"}
-            found = DailyCheck(both, self._ledger, self._now, empty).documents(read.invoices, read.members)
+            found = DailyCheck(both, ledger, self._now, empty).documents(invoices, members)
             if found:
                 applier = self._applier(read, partial(self._finished, is_compared=True))
                 applier.apply(Plan((), RunPlanner(self._context(read)).telling(found, read.invoices.invoices)))
                 self.work.add_compared(applier.outcomes)
-        self._ledger.record_mark(LAST_CHECK, today)
+        if invoices is not None:
+            ledger.record_mark(LAST_CHECK, today)
+        if members is not None:
+            ledger.record_mark(LAST_CONTACT_CHECK, today)
 
     # Tell
 

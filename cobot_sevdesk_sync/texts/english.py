@@ -1140,6 +1140,10 @@ ENGLISH: Mapping[str, str] = {
     "status.ended.5": "The state file could not be used: check permissions and free space.",
     "status.overdue": "The last that did ended[ {moment}| longer ago than the runs that are kept]. Check that the"
     " timer (cron) still starts the program, then “cobot-sevdesk sync run”.",
+    "status.not-compared": "Not compared with sevDesk for more than two days: {parts}. A run without --only compares"
+    " both.",
+    "status.not-compared.invoices": "invoices ([last on {day}|never])",
+    "status.not-compared.contacts": "contacts ([last on {day}|never])",
     "status.problems": "Needs a person ({count})",
     "status.unsettled": "The next run settles ({count})",
     "status.after-sync": "Changed in Cobot after the voucher was made ({count})",

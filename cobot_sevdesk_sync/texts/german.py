@@ -1187,6 +1187,10 @@ GERMAN: Mapping[str, str] = {
     "status.ended.5": "Die Statusdatei war nicht verwendbar: Rechte und freien Platz prüfen.",
     "status.overdue": "Zuletzt gelang das[ {moment}| vor längerer Zeit, als Läufe aufbewahrt werden]. Prüfen, ob der"
     " Zeitplan (cron) das Programm noch startet, dann „cobot-sevdesk sync run“.",
+    "status.not-compared": "Seit mehr als zwei Tagen nicht mit sevDesk verglichen: {parts}. Ein Lauf ohne --only"
+    " vergleicht beides.",
+    "status.not-compared.invoices": "Rechnungen ([zuletzt am {day}|noch nie])",
+    "status.not-compared.contacts": "Kontakte ([zuletzt am {day}|noch nie])",
     "status.problems": "Braucht einen Menschen ({count})",
     "status.unsettled": "Klärt der nächste Lauf ({count})",
     "status.after-sync": "In Cobot geändert, nachdem der Beleg angelegt war ({count})",

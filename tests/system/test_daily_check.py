@@ -285,18 +285,6 @@ def test_its_requests_are_whole_pages_and_nothing_per_document(world: World) -> 
     assert (len(world.cobot_side.log), len(world.sevdesk_side.log)) == (2, 0)
 
 
-@pytest.mark.parametrize(
-    "options",
-    [RunOptions(only="members"), RunOptions(only="invoices"), RunOptions(limit=5)],
-    ids=["members", "invoices", "limit"],
-)
-def test_a_run_of_a_part_leaves_it_to_the_next_whole_one(world: World, options: RunOptions) -> None:
-    booked(world)
-    deleted(world)
-    assert next_day(world, options).exit_code == 0
-    assert problem(world.run()).code == "voucher-gone"
-
-
 def test_a_dry_run_finds_it_and_remembers_nothing(world: World) -> None:
     booked(world)
     deleted(world)
