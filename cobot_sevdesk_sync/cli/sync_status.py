@@ -21,7 +21,7 @@ from cobot_sevdesk_sync.store.lock import is_held
 from cobot_sevdesk_sync.store.records import RunRecord
 from cobot_sevdesk_sync.sync.result import accepted_fields, utc_text
 from cobot_sevdesk_sync.sync.sides import require_named_owner
-from cobot_sevdesk_sync.sync.status import HeldDocument, RunGroup, Status, UnknownWrite, read_status, run_figures
+from cobot_sevdesk_sync.sync.status import HeldDocument, Part, RunGroup, Status, UnknownWrite, read_status, run_figures
 from cobot_sevdesk_sync.texts import Texts
 from cobot_sevdesk_sync.texts.template import cleaned
 
@@ -87,7 +87,14 @@ def status_of(settings: Settings, now: datetime) -> Status:
             is_running=is_running,
             settle_seconds=settings.sevdesk.settle_seconds,
             acceptances=settings.acceptances,
+            to_compare=_to_compare(settings),
         )
+
+
+def _to_compare(settings: Settings) -> list[Part]:
+    """Return what is to be compared with sevDesk every day."""
+    wanted: dict[Part, bool] = {"invoices": settings.invoices.enabled, "contacts": settings.members.enabled}
+    return [part for part, is_wanted in wanted.items() if is_wanted and settings.invoices.daily_check]
 
 
 def tell_status(status: Status, texts: Texts) -> None:
@@ -136,6 +143,12 @@ def _about_runs(status: Status, texts: Texts) -> list[str]:
     if status.health == "overdue":
         ended = status.came_to_its_end
         lines.append(texts.text("status.overdue", {"moment": moment_text(ended) if ended else ""}))
+    parts = [
+        texts.text(f"status.not-compared.{part}", {"day": day.isoformat() if day else ""})
+        for part, day in status.not_compared.items()
+    ]
+    if parts:
+        lines.append(texts.text("status.not-compared", {"parts": ", ".join(parts)}))
     return lines
 
 
@@ -282,6 +295,8 @@ def status_fields(status: Status, texts: Texts) -> dict[str, Any]:
         "came_to_its_end": _utc(status.came_to_its_end),
         "cursor": status.cursor,
         "last_sweep": status.last_sweep,
+        "compared": status.compared,
+        "not_compared": list(status.not_compared),
         "refused_by": status.refused_by,
         "stopped_by": _error_fields(texts.error_text(status.stopped_by)) if status.stopped_by else None,
         "links": {kind: status.links.get(kind, 0) for kind in ("member", "team", "contact", "invoice")},

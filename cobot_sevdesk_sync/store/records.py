@@ -198,8 +198,9 @@ START_DATE = Mark("start_date", date.isoformat, date.fromisoformat)
 LAST_SWEEP = Mark("last_sweep", date.isoformat, date.fromisoformat)
 # The one before: what a single reading has missed without a sign, the next sweep still reaches.
 SWEEP_BEFORE = Mark("sweep_before", date.isoformat, date.fromisoformat)
-# When both sides were last compared, as a whole.
+# When the invoices of both sides were last compared, and when the contacts.
 LAST_CHECK = Mark("last_check", date.isoformat, date.fromisoformat)
+LAST_CONTACT_CHECK = Mark("last_contact_check", date.isoformat, date.fromisoformat)
 BACKFILLED_FROM = Mark("backfilled_from", _days_text, _days_of)
 OPEN_BACKFILLS = Mark("open_backfills", _spans_text, _spans_of)
 READ_ONCE = Mark("read_once", _spans_text, _spans_of)
@@ -228,6 +229,7 @@ MARKS: tuple[Mark[Any], ...] = (
     LAST_SWEEP,
     SWEEP_BEFORE,
     LAST_CHECK,
+    LAST_CONTACT_CHECK,
     BACKFILLED_FROM,
     OPEN_BACKFILLS,
     READ_ONCE,

@@ -14,7 +14,7 @@ from cobot_sevdesk_sync.errors import MalformedAnswer, Rejected, RemoteUnavailab
 from cobot_sevdesk_sync.sevdesk.records import Contact, Position, Voucher
 from cobot_sevdesk_sync.store.ledger import Ledger
 from cobot_sevdesk_sync.store.records import StandingProblem
-from cobot_sevdesk_sync.sync.plan import DocumentPlan
+from cobot_sevdesk_sync.sync.plan import TAG, DebitorKey, DocumentPlan, GiveUp, Step, TagVoucher, with_steps
 from cobot_sevdesk_sync.sync.sides import SevdeskBooks
 
 # Up to so many vouchers are asked for their positions one by one; of more, all positions are read in whole pages.
@@ -83,6 +83,29 @@ class _Reading:
             return
         for page in client.iterate_position_pages():
             yield from (position for position in page if position.voucher_id in voucher_ids)
+
+
+def without_tags_there(books: SevdeskBooks, documents: Sequence[DocumentPlan]) -> list[DocumentPlan]:
+    """Put no tag that an earlier run left undone and that is there: an older state may have been put back.
+
+    Read in such runs only; where it cannot be read, nothing is put on hope.
+    """
+    if not any(isinstance(step, TagVoucher) for document in documents for step in document.steps):
+        return list(documents)
+    try:
+        present = books.read_voucher_tags()
+    except (RemoteUnavailable, MalformedAnswer, Rejected):
+        present = None
+
+    def left(step: Step) -> Step | None:
+        if not isinstance(step, TagVoucher):
+            return step
+        if present is None:
+            return None
+        is_there = (step.voucher_id, step.tag) in present
+        return GiveUp(DebitorKey("invoice", step.invoice_id), f"{TAG}:{step.tag}") if is_there else step
+
+    return [with_steps(document, left) for document in documents]
 
 
 def without_what_is_mended(

@@ -24,7 +24,7 @@ from cobot_sevdesk_sync.errors import (
 from cobot_sevdesk_sync.sevdesk.client import SevdeskClient
 from cobot_sevdesk_sync.sevdesk.records import AddressRequest, ContactRequest
 from cobot_sevdesk_sync.store.ledger import Ledger
-from cobot_sevdesk_sync.store.records import Link, Origin
+from cobot_sevdesk_sync.store.records import Intent, Link, Origin
 from cobot_sevdesk_sync.sync.plan import (
     CREATE_ADDRESS,
     CREATE_CONTACT,
@@ -129,6 +129,12 @@ def lacking(details: Iterable[Detail], present: Collection[tuple[str, str]]) -> 
         yield detail
 
 
+def is_under_way(intent: Intent, detail: Detail) -> bool:
+    """Whether a detail, or another in whose place it would stand, was sent and may still arrive."""
+    is_one_of_several = detail.action == WAY_EMAIL
+    return intent.action == detail.action and (intent.key == detail.key or not is_one_of_several)
+
+
 class ContactApplier(Struct, frozen=True):
     """Writes contacts to sevDesk and customer numbers to Cobot. ``members_read_at`` is in UTC."""
 
@@ -224,17 +230,25 @@ class ContactApplier(Struct, frozen=True):
         country_id: str | None,
         present: frozenset[tuple[str, str]],
     ) -> list[tuple[Detail, Rejected]]:
-        """Attach what is lacking; one that is refused keeps back none of the others. Returns the refused ones."""
+        """Attach what is lacking; one that is refused, or under way, keeps back none of the others.
+
+        Returns:
+            The refused ones.
+        """
         refused: list[tuple[Detail, Rejected]] = []
-        for detail in lacking(details_of(draft, country_id), present):
+        ledger = self.writer.ledger
+        under_way = [each for each in ledger.intents_of(debitor.kind, debitor.id) if each.state == "sent"]
+        wanted = list(lacking(details_of(draft, country_id), present))
+        to_send = [each for each in wanted if not any(is_under_way(intent, each) for intent in under_way)]
+        for detail in to_send:
             write = Write(detail.action, debitor.kind, debitor.id, detail.key, {"contact_id": contact_id})
             send = partial(self._send_detail, contact_id, detail)
             try:
                 self.writer.send(write, send, lambda result: result, rehearsed="")
             except Rejected as refusal:
                 refused.append((detail, refusal))
-        if not refused:
-            self.writer.record(lambda: self.writer.ledger.record_step_done(debitor.kind, debitor.id, DETAILS))
+        if not refused and to_send == wanted:
+            self.writer.record(lambda: ledger.record_step_done(debitor.kind, debitor.id, DETAILS))
         return refused
 
     def _send_detail(self, contact_id: str, detail: Detail, leaving: Leaving) -> str:

@@ -32,7 +32,7 @@ from cobot_sevdesk_sync.config.settings import Settings
 from cobot_sevdesk_sync.sevdesk.records import Contact, UnreadableRow, Voucher
 from cobot_sevdesk_sync.store.ledger import Ledger
 from cobot_sevdesk_sync.store.records import Link, StandingProblem
-from cobot_sevdesk_sync.sync.plan import CREATE_VOUCHER
+from cobot_sevdesk_sync.sync.plan import CREATE_VOUCHER, WAITS_ALONE
 from cobot_sevdesk_sync.sync.plan_invoices import Moment
 from cobot_sevdesk_sync.sync.problems import holds_up_until, unsettled_finding
 from cobot_sevdesk_sync.sync.sides import SevdeskBooks, SpaceToday
@@ -57,7 +57,7 @@ class History:
             if problem.finding.object == "invoice":
                 self._problems[problem.finding.id].append(problem)
         for intent in ledger.open_intents():
-            if intent.object == "invoice":
+            if intent.object == "invoice" and intent.action not in WAITS_ALONE:
                 self._unknown.setdefault(intent.cobot_id, unsettled_finding(intent, None))
             if intent.action == CREATE_VOUCHER:
                 self.numbers_taken[intent.key] = intent.cobot_id

@@ -9,17 +9,19 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from cobot_sevdesk_sync.books.contacts import several_contacts
 from cobot_sevdesk_sync.books.entries import InvoiceEntry
 from cobot_sevdesk_sync.books.findings import CODES, Finding, ObjectKind, ProblemCode
 from cobot_sevdesk_sync.books.matching import Matching
-from cobot_sevdesk_sync.cobot.records import InvoiceList
+from cobot_sevdesk_sync.cobot.records import Invoice, InvoiceList
 from cobot_sevdesk_sync.config.settings import Settings
 from cobot_sevdesk_sync.store.ledger import Ledger
 from cobot_sevdesk_sync.store.records import Link
 from cobot_sevdesk_sync.sync.both_sides import BothSides, Period
 from cobot_sevdesk_sync.sync.plan import DocumentPlan
+from cobot_sevdesk_sync.sync.problems import BESIDE_NOTHING
 from cobot_sevdesk_sync.sync.sides import InvoicesRead, Members
 
 FOUND_DAILY = frozenset(code.name for code in CODES.values() if code.found_daily)
@@ -49,44 +51,54 @@ class DailyCheck(Struct, frozen=True):
         both: Reads sevDesk's side.
         ledger: Knows what is booked, and what is named already.
         began: When the run began, UTC: what it booked itself was compared with what sevDesk answered.
+        nothing_to_book: Cobot ids of the invoices of which the run has said that.
     """
 
     both: BothSides
     ledger: Ledger
     began: datetime
+    nothing_to_book: Collection[str] = ()
 
-    def documents(self, read: InvoicesRead, members: Members | None) -> list[DocumentPlan]:
+    def documents(self, read: InvoicesRead | None, members: Members | None) -> list[DocumentPlan]:
         """Return the documents of which something else is true now than what is named, with all that is true of them.
 
         Args:
-            read: The invoices of the sweep.
-            members: None where the run leaves members out.
+            read: The invoices of the sweep; None leaves them out.
+            members: None leaves contacts out.
 
         Raises:
             TokenRefused, RemoteUnavailable, MalformedAnswer, Rejected: Nothing is concluded.
         """
-        return [*self._invoices(read), *(self._contacts(members) if members is not None else ())]
+        invoices = self._invoices(read) if read is not None else []
+        return [*invoices, *(self._contacts(members) if members is not None else ())]
 
     def _invoices(self, read: InvoicesRead) -> list[DocumentPlan]:
         period = self.both.period
         booked = self.ledger.invoice_links_between(period.since, period.until)
         booked = {each: booked[each] for each in booked.keys() - self.ledger.invoices_linked_since(self.began).keys()}
-        if not booked:
-            return []
         invoices = [invoice for invoice in read.invoices if invoice.invoice_date in period]
+        empty = {invoice.id: invoice for invoice in invoices if invoice.id in self.nothing_to_book}
+        if not booked and not empty:
+            return []
         matching = self.both.matching([InvoiceList(tuple(invoices), tuple(read.unreadable))])
         self.both.read_sevdesk(matching)
-        return list(self._changed(matching, booked))
+        return list(self._changed(matching, booked, empty))
 
-    def _changed(self, matching: Matching, booked: Mapping[str, Link]) -> Iterable[DocumentPlan]:
+    def _changed(
+        self, matching: Matching, booked: Mapping[str, Link], empty: Mapping[str, Invoice]
+    ) -> Iterable[DocumentPlan]:
         for entry in matching.in_order():
             findings = matching.judge(entry).findings
             link = booked.get(entry.id)
             is_unread = not entry.is_readable or any(each.code == "rejected-by-sevdesk" for each in findings)
-            if link is None or is_unread or self._may_lack_positions(entry):
+            if is_unread or self._may_lack_positions(entry):
                 # Not known: what is named of it stands as it stood.
                 continue
-            document = self._document(link, findings, self._own_codes(entry))
+            document = None
+            if link is not None:
+                document = self._document(DocumentPlan.of(link, "unchanged"), findings, self._own_codes(entry))
+            elif entry.id in empty:
+                document = self._document(DocumentPlan.of(empty[entry.id], "nothing-to-book"), findings, BESIDE_NOTHING)
             if document is not None:
                 yield document
 
@@ -99,15 +111,17 @@ class DailyCheck(Struct, frozen=True):
         # Where it is not known what was booked, an edit of the invoice may explain what differs: that is named already.
         return OWN_CODES - BY_COMPARING if entry.past.is_edited and not entry.past.is_told else OWN_CODES
 
-    def _document(self, link: Link, findings: Iterable[Finding], own: Collection[str]) -> DocumentPlan | None:
+    def _document(
+        self, document: DocumentPlan, findings: Iterable[Finding], own: Collection[str]
+    ) -> DocumentPlan | None:
         """Return a document with all that is true of it; None where just that is named."""
         accepted = self.both.accepted
         found = [each for each in accepted.still_open(findings) if each.code in own and each.is_problem]
-        standing = [each.finding for each in self.ledger.problems_of(link.kind, link.cobot_id)]
+        standing = [each.finding for each in self.ledger.problems_of(document.object, document.id)]
         kept = [each for each in standing if each.code not in own]
         if _told(found) == _told(each for each in standing if each.code in own):
             return None
-        return DocumentPlan.of(link, "unchanged", [*kept, *found])
+        return replace(document, findings=(*kept, *found))
 
     def _contacts(self, members: Members) -> list[DocumentPlan]:
         """Return the members and teams that have several contacts, and those that have no longer."""
@@ -129,7 +143,7 @@ class DailyCheck(Struct, frozen=True):
             if key in several:
                 ids = ", ".join(each.id for each in several[key])
                 found = [Finding(TWO_CONTACTS, *key, listed.get(key[1]) or link.number, {"sevdesk_ids": ids})]
-            documents.append(self._document(link, found, {TWO_CONTACTS}))
+            documents.append(self._document(DocumentPlan.of(link, "unchanged"), found, {TWO_CONTACTS}))
         return [each for each in documents if each is not None]
 
 

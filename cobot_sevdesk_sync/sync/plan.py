@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Final, Literal
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from cobot_sevdesk_sync.books.contacts import ContactDraft
 from cobot_sevdesk_sync.books.entries import AsBooked
@@ -38,6 +39,10 @@ UPLOAD_FILE: Final = "upload-file"
 CREATE_VOUCHER: Final = "create-voucher"
 TAG_VOUCHER: Final = "tag-voucher"
 POST_ACTIVITY: Final = "post-activity"
+# While the outcome of one of these is unknown, it waits alone: its contact or voucher is there already, or needs none.
+WAITS_ALONE = frozenset(
+    {CREATE_ADDRESS, WAY_EMAIL, WAY_PHONE, WRITE_CUSTOMER_NUMBER, UPLOAD_FILE, TAG_VOUCHER, POST_ACTIVITY}
+)
 # No write: a customer number that turned out to be somebody's, so that it is not planned again.
 RESERVE_NUMBER: Final = "reserve-number"
 
@@ -234,6 +239,11 @@ class DocumentPlan(Struct, frozen=True):
         """Return the plan of an invoice as Cobot has it, or of what is linked."""
         kind, id_ = (document.kind, document.cobot_id) if isinstance(document, Link) else ("invoice", document.id)
         return cls(kind, id_, document.number, standing, document.invoice_date, tuple(findings), tuple(steps))
+
+
+def with_steps(document: DocumentPlan, change: Callable[[Step], Step | None]) -> DocumentPlan:
+    """Return the document with each step changed; one that becomes None is left out."""
+    return replace(document, steps=tuple(step for step in map(change, document.steps) if step is not None))
 
 
 class Plan(Struct, frozen=True):

@@ -39,7 +39,7 @@ from cobot_sevdesk_sync.sync.plan import (
     Standing,
     TagVoucher,
 )
-from cobot_sevdesk_sync.sync.problems import holds_up_until, unsettled_finding
+from cobot_sevdesk_sync.sync.problems import BESIDE_NOTHING, holds_up_until, unsettled_finding
 
 
 class Moment(Struct, frozen=True):
@@ -64,7 +64,7 @@ class InvoiceHistory(Struct, frozen=True):
 
     Attributes:
         links: By Cobot id.
-        unknown: The oldest write of unknown outcome, by Cobot id.
+        unknown: The oldest write of unknown outcome on which the voucher itself hangs, by Cobot id.
         problems: Standing problems by Cobot id.
         told: Events that were posted in Cobot, as (Cobot id, event).
     """
@@ -122,7 +122,7 @@ def sort_invoices(
         elif never_booked(invoice):
             settled.append(DocumentPlan.of(invoice, "accepted"))
         elif is_nothing_to_book(invoice):
-            settled.append(DocumentPlan.of(invoice, "nothing-to-book", [of_invoice(invoice, "nothing-to-book")]))
+            settled.append(_nothing_to_book(invoice, standing if settings.daily_check else ()))
         elif history.held_back_until(invoice.id, moment.now) is not None:
             settled.append(DocumentPlan.of(invoice, "held-back", (each.finding for each in standing)))
         elif not moment.settled_enough(invoice, settings.wait_hours):
@@ -130,6 +130,12 @@ def sort_invoices(
         else:
             to_book.append(invoice)
     return Sorting(tuple(settled), tuple(to_book))
+
+
+def _nothing_to_book(invoice: Invoice, standing: Iterable[StandingProblem]) -> DocumentPlan:
+    """Return that there is nothing to book, and what the day's comparison has found in sevDesk under the number."""
+    beside = [each.finding for each in standing if each.finding.code in BESIDE_NOTHING]
+    return DocumentPlan.of(invoice, "nothing-to-book", [of_invoice(invoice, "nothing-to-book"), *beside])
 
 
 def _linked(

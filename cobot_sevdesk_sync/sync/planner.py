@@ -20,8 +20,8 @@ from cobot_sevdesk_sync.config.settings import Settings
 from cobot_sevdesk_sync.errors import MalformedAnswer, NotFound, Rejected, RemoteUnavailable
 from cobot_sevdesk_sync.sevdesk.records import CommunicationWay, Contact, ContactAddress, UnreadableRow
 from cobot_sevdesk_sync.store.ledger import Ledger
-from cobot_sevdesk_sync.store.records import NUMBERS_STOPPED, Intent, Link, StandingProblem
-from cobot_sevdesk_sync.sync.adopting import existing_documents, without_what_is_mended
+from cobot_sevdesk_sync.store.records import NUMBERS_STOPPED, Link, StandingProblem
+from cobot_sevdesk_sync.sync.adopting import existing_documents, without_tags_there, without_what_is_mended
 from cobot_sevdesk_sync.sync.apply_contacts import details_of, lacking
 from cobot_sevdesk_sync.sync.candidates import (
     Candidate,
@@ -43,23 +43,19 @@ from cobot_sevdesk_sync.sync.plan import (
     POST_ACTIVITY,
     RESERVE_NUMBER,
     SET_CONTACT_NUMBER,
-    TAG,
     DebitorKey,
     DocumentPlan,
     GiveUp,
     Plan,
-    Step,
-    TagVoucher,
 )
 from cobot_sevdesk_sync.sync.plan_invoices import InvoiceHistory, InvoicePlanner, Moment, pending_tags, sort_invoices
-from cobot_sevdesk_sync.sync.problems import holds_up_until, unsettled_finding
+from cobot_sevdesk_sync.sync.problems import OpenWrites, holds_up_until, unsettled_finding
 from cobot_sevdesk_sync.sync.sides import CobotTeams, InvoicesRead, Members, SevdeskBooks, SpaceToday
 from cobot_sevdesk_sync.sync.told import (
     Wording,
     may_be_told_since,
     may_have_been_told,
     with_activities,
-    with_steps,
     without_posted,
     without_refused,
 )
@@ -78,7 +74,7 @@ class RunContext(Struct, dict=True):
     Attributes:
         limit: At most so many new contacts, and so many new vouchers; None is without limit.
         problems: Standing problems by kind and Cobot id.
-        unknown: The oldest write of unknown outcome, by kind and Cobot id.
+        open: The writes of unknown outcome.
         teams: The space's teams, read when first asked for.
         accepted: What a person has let stand.
     """
@@ -98,10 +94,7 @@ class RunContext(Struct, dict=True):
         for problem in self.ledger.problems():
             problems[(problem.finding.object, problem.finding.id)].append(problem)
         self.problems: Mapping[tuple[str, str], Sequence[StandingProblem]] = dict(problems)
-        unknown: dict[tuple[str, str], Intent] = {}
-        for intent in self.ledger.open_intents():
-            unknown.setdefault((intent.object, intent.cobot_id), intent)
-        self.unknown: Mapping[tuple[str, str], Intent] = unknown
+        self.open = OpenWrites.of(self.ledger)
         self.accepted = Accepted(self.settings.acceptances)
         self.teams = CobotTeams(self.cobot, self.here.space.id, self.here.today)
 
@@ -133,8 +126,8 @@ class RunContext(Struct, dict=True):
     def cannot_be_tried(self, debitor: DebitorKey, number: str | None) -> DocumentPlan | None:
         """Return the document of somebody who has to wait: an unknown outcome, or held back after a rejection."""
         key = (debitor.kind, debitor.id)
-        if key in self.unknown:
-            finding = unsettled_finding(self.unknown[key], number)
+        if key in self.open.holding_up:
+            finding = unsettled_finding(self.open.holding_up[key], number)
             return DocumentPlan(debitor.kind, debitor.id, number, "unsettled", findings=(finding,))
         standing = self.problems.get(key, ())
         if any(holds_up_until(each, self.now) is not None for each in standing):
@@ -425,7 +418,8 @@ class RunPlanner(Struct):
         contacts.enter_unfinished(desk, members or Members(self.context.cobot, ()), read.invoices)
         invoices = self._plan_invoices(sorting.settled, to_book, desk, read) if with_invoices else []
         told = [self._told(document, read.invoices, history) for document in invoices]
-        ready = without_refused([*desk.plans, *told], self.context.problems, self.context.now)
+        lacking = [self.context.open.left_out_of(document) for document in (*desk.plans, *told)]
+        ready = without_refused(lacking, self.context.problems, self.context.now)
         ready, told = ready[: len(desk.plans)], ready[len(desk.plans) :]
         to_tell = [*told, *(document for document in ready if may_have_been_told(document))]
         context = self.context
@@ -435,11 +429,39 @@ class RunPlanner(Struct):
             tuple(unposted[(document.object, document.id)] for document in told),
         )
 
+    def looked_at_again(
+        self, documents: Iterable[DocumentPlan], members: Members | None, read: InvoicesRead
+    ) -> list[DocumentPlan]:
+        """Return how documents stand whose contact or voucher was found after they were planned, without steps.
+
+        Args:
+            documents: Those that an unknown outcome held up.
+            members: None where the run leaves members out.
+            read: The invoices of the window.
+        """
+        context = self.context
+        asked = {(each.object, each.id) for each in documents if context.ledger.link(each.object, each.id) is not None}
+        if not asked:
+            return []
+        contacts = ContactPlanning(context)
+        desk = contacts.open_desk([], [], self._contact_links(), members)
+        contacts.enter_unfinished(desk, members or Members(context.cobot, ()), read.invoices)
+        sorting = sort_invoices(
+            [invoice for invoice in read.invoices if ("invoice", invoice.id) in asked],
+            self._history(read.invoices),
+            Moment(context.now, context.here.time_zone),
+            left_alone=context.window.leaves_alone,
+            settings=context.settings.invoices,
+        )
+        found = (context.open.left_out_of(each) for each in (*desk.plans, *sorting.settled))
+        return [replace(each, steps=()) for each in found if (each.object, each.id) in asked]
+
     def telling(self, documents: Sequence[DocumentPlan], invoices: Sequence[Invoice]) -> tuple[DocumentPlan, ...]:
         """Return documents of which something was found, with the activities for what Cobot's users do not know yet."""
         context, history = self.context, self._history(())
         told = [self._told(document, invoices, history) for document in documents]
-        ready = without_refused(told, context.problems, context.now)
+        lacking = [context.open.left_out_of(document) for document in told]
+        ready = without_refused(lacking, context.problems, context.now)
         unposted = without_posted(context.cobot, context.wording, ready, self._may_be_told_since, context.now)
         return tuple(unposted.get((document.object, document.id), document) for document in ready)
 
@@ -463,7 +485,9 @@ class RunPlanner(Struct):
         return InvoiceHistory(
             links=self.context.ledger.links("invoice", ids),
             unknown={
-                cobot_id: intent for (kind, cobot_id), intent in self.context.unknown.items() if kind == "invoice"
+                cobot_id: intent
+                for (kind, cobot_id), intent in self.context.open.holding_up.items()
+                if kind == "invoice"
             },
             problems={
                 cobot_id: found for (kind, cobot_id), found in self.context.problems.items() if kind == "invoice"
@@ -486,7 +510,7 @@ class RunPlanner(Struct):
         read: InvoicesRead,
     ) -> list[DocumentPlan]:
         deleted = self._deleted(read)
-        documents = self._without_tags_there([*settled, *self._untagged([*settled, *deleted]), *deleted])
+        documents = without_tags_there(self.context.books, [*settled, *self._untagged([*settled, *deleted]), *deleted])
         if self.context.window.is_sweep:
             named = (found for (kind, _), found in self.context.problems.items() if kind == "invoice")
             problems = [each for found in named for each in found]
@@ -534,28 +558,6 @@ class RunPlanner(Struct):
             and link.cobot_id not in read
             and self.context.cannot_be_tried(DebitorKey("invoice", link.cobot_id), link.number) is None
         ]
-
-    def _without_tags_there(self, documents: Sequence[DocumentPlan]) -> list[DocumentPlan]:
-        """Put no tag that an earlier run left undone and that is there: an older state may have been put back.
-
-        Read in such runs only; where it cannot be read, nothing is put on hope.
-        """
-        if not any(isinstance(step, TagVoucher) for document in documents for step in document.steps):
-            return list(documents)
-        try:
-            present = self.context.books.read_voucher_tags()
-        except (RemoteUnavailable, MalformedAnswer, Rejected):
-            present = None
-
-        def left(step: Step) -> Step | None:
-            if not isinstance(step, TagVoucher):
-                return step
-            if present is None:
-                return None
-            is_there = (step.voucher_id, step.tag) in present
-            return GiveUp(DebitorKey("invoice", step.invoice_id), f"{TAG}:{step.tag}") if is_there else step
-
-        return [with_steps(document, left) for document in documents]
 
     def _deleted(self, read: InvoicesRead) -> list[DocumentPlan]:
         documents: list[DocumentPlan] = []

@@ -1,20 +1,36 @@
-"""Which problems stand, since when, when each is told, and when its document is tried again, also by ``sync retry``."""
+"""Which problems stand, since when, when each is told, and when its document is tried again, also by ``sync retry``.
+
+And what a write of unknown outcome holds up: itself, and its document only where that itself hangs on it.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from datetime import date, datetime, timedelta
-from typing import Literal
+from typing import Final, Literal
 
-from msgspec import Struct
+from msgspec import Struct, field
 from msgspec.structs import replace
 
 from cobot_sevdesk_sync.books.accepted import Accepted
 from cobot_sevdesk_sync.books.findings import NOT_TRIED, READ, VOUCHER_GONE, Finding, ObjectKind
 from cobot_sevdesk_sync.books.names import same_number
 from cobot_sevdesk_sync.store.ledger import Ledger
-from cobot_sevdesk_sync.store.records import LAST_CHECK, NUMBERS_STOPPED, Intent, StandingProblem
-from cobot_sevdesk_sync.sync.plan import NUMBER_PROBLEM, RESERVE_NUMBER
+from cobot_sevdesk_sync.store.records import LAST_CHECK, LAST_CONTACT_CHECK, NUMBERS_STOPPED, Intent, StandingProblem
+from cobot_sevdesk_sync.sync.plan import (
+    NUMBER_PROBLEM,
+    POST_ACTIVITY,
+    RESERVE_NUMBER,
+    TAG_VOUCHER,
+    WAITS_ALONE,
+    WRITE_CUSTOMER_NUMBER,
+    DocumentPlan,
+    PostActivity,
+    Step,
+    TagVoucher,
+    WriteCustomerNumber,
+    with_steps,
+)
 
 # What is not tried by itself: a look comes first, what is gone is gone.
 WITHOUT_WAIT = frozenset({READ, NOT_TRIED, VOUCHER_GONE})
@@ -22,13 +38,92 @@ FIRST_WAIT = timedelta(hours=1)
 KNOWN_DELETED = "deleted-in-cobot"
 LONGEST_WAIT = timedelta(hours=24)
 TOLD_AGAIN_AFTER = timedelta(hours=24)
+# What the day's comparison may say of vouchers under the number of an invoice with nothing to book.
+BESIDE_NOTHING: frozenset[str] = frozenset({"voucher-differs", "duplicate-vouchers"})
+OUTCOME_UNKNOWN: Final = "outcome-unknown"
+# Of these nothing is found out in this run: what stood of them still stands.
+NOT_LOOKED_AT = frozenset({"held-back", "waiting"})
 Consequence = Literal["tried", "numbers", "acknowledged", "looked-at", "unsettled", "after-sync", "compared"]
 
 
 def unsettled_finding(intent: Intent, number: str | None) -> Finding:
     """Return the problem that a write's outcome is unknown."""
     details = {"step": intent.action, "since": intent.sent_at.isoformat(timespec="seconds")}
-    return Finding("outcome-unknown", intent.object, intent.cobot_id, number, details)
+    return Finding(OUTCOME_UNKNOWN, intent.object, intent.cobot_id, number, details)
+
+
+class OpenWrites(Struct, frozen=True):
+    """The writes of unknown outcome, by kind and Cobot id of what they are about.
+
+    Attributes:
+        holding_up: The oldest on which a contact or voucher itself hangs.
+        alone: The others: each waits alone.
+    """
+
+    holding_up: dict[tuple[str, str], Intent] = field(default_factory=dict)
+    alone: dict[tuple[str, str], list[Intent]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, ledger: Ledger) -> OpenWrites:
+        """Return those of a ledger."""
+        found = cls()
+        for intent in ledger.open_intents():
+            key = (intent.object, intent.cobot_id)
+            if intent.action in WAITS_ALONE:
+                found.alone.setdefault(key, []).append(intent)
+            else:
+                found.holding_up.setdefault(key, intent)
+        return found
+
+    def left_out_of(self, document: DocumentPlan) -> DocumentPlan:
+        """Return a document without the steps that are under way already, and with the problem that they are."""
+        intents = self.alone.get((document.object, document.id), ())
+        if not intents or document.standing in NOT_LOOKED_AT:
+            return document
+        left = with_steps(document, lambda step: None if any(_is_of(each, step) for each in intents) else step)
+        if any(finding.code == OUTCOME_UNKNOWN for finding in left.findings):
+            return left
+        return replace(left, findings=(*left.findings, unsettled_finding(intents[0], document.number)))
+
+
+def _is_of(intent: Intent, step: Step) -> bool:
+    """Whether a step is what was sent already; the parts of a contact are told apart where they are attached."""
+    match step:
+        case PostActivity():
+            return intent.action == POST_ACTIVITY and intent.key == step.event
+        case TagVoucher():
+            return intent.action == TAG_VOUCHER and intent.key == step.tag
+        case WriteCustomerNumber():
+            return intent.action == WRITE_CUSTOMER_NUMBER
+        case _:
+            return False
+
+
+def name_unsettled(
+    ledger: Ledger, before: Iterable[Intent], looked_at: Collection[tuple[ObjectKind, str]], now: datetime
+) -> None:
+    """Name the open writes of which no document of the run says so: a run that is killed names nothing.
+
+    Args:
+        ledger: Knows what is named.
+        before: The writes that were open when the run planned.
+        looked_at: The documents that it looked at. How any other stands of which a write was settled since, the next
+            run finds out; until then it stays named.
+        now: UTC.
+    """
+    problems = [each.finding for each in ledger.problems()]
+    unsettled = {(each.object, each.id) for each in problems if each.code == OUTCOME_UNKNOWN}
+    unseen = [each for each in before if (each.object, each.cobot_id) not in looked_at]
+    for intent in (*ledger.open_intents(), *unseen):
+        if (intent.object, intent.cobot_id) in unsettled:
+            continue
+        link = ledger.link(intent.object, intent.cobot_id)
+        number, day = intent.effect.get("number"), intent.effect.get("invoice_date")
+        invoice_date = date.fromisoformat(day) if day else None
+        if link is not None:
+            number, invoice_date = link.number, link.invoice_date
+        ledger.record_problem(StandingProblem(unsettled_finding(intent, number), now, invoice_date))
+        unsettled.add((intent.object, intent.cobot_id))
 
 
 def record_findings(
@@ -58,8 +153,7 @@ def record_findings(
     current = {finding.reason: finding for finding in findings if finding.is_problem}
     if not before and not current:
         return
-    # While an outcome is unknown the document is not looked at: what else stood still stands.
-    is_unknown = any(finding.code == "outcome-unknown" for finding in current.values())
+    is_unknown = any(_cuts_short(finding, planned) for finding in current.values())
     with ledger.transaction():
         for reason, known in before.items():
             if reason not in current and not is_unknown:
@@ -67,6 +161,14 @@ def record_findings(
         for reason, finding in current.items():
             was_tried = finding not in planned if finding.meaning.waits_alone else tried
             ledger.record_problem(_standing(finding, before.get(reason), invoice_date, now, tried=was_tried))
+
+
+def _cuts_short(finding: Finding, planned: Collection[Finding]) -> bool:
+    """Whether an unknown outcome kept the document from being looked at to its end: what else stood still stands."""
+    step = finding.details.get("step")
+    if finding.code != OUTCOME_UNKNOWN or step == POST_ACTIVITY:
+        return False
+    return step not in WAITS_ALONE or finding not in planned
 
 
 def _standing(
@@ -188,8 +290,8 @@ def release(ledger: Ledger, documents: Collection[str] | None) -> list[Released]
             if finding.details.get("reason") == "number-taken":
                 # sevDesk is asked again whether it is free.
                 ledger.forget_refused(RESERVE_NUMBER, finding.details.get("number", ""))
-            if consequence == "compared":
-                ledger.record_mark(LAST_CHECK, None)
+            if consequence == "compared" or (consequence == "looked-at" and finding.code in BESIDE_NOTHING):
+                ledger.record_mark(LAST_CHECK if finding.object == "invoice" else LAST_CONTACT_CHECK, None)
             if finding.code == VOUCHER_GONE:
                 # Without its link it is booked anew.
                 ledger.forget_invoice(finding.id)
@@ -214,7 +316,7 @@ def _consequence(ledger: Ledger, problem: StandingProblem) -> Consequence:
     may_stand = finding.meaning.released_by_a_person or (finding.outlives_the_link and not finding.meaning.told_once)
     if may_stand and ledger.link("invoice", finding.id) is not None:
         return "acknowledged"
-    if finding.code == "outcome-unknown":
+    if finding.code == OUTCOME_UNKNOWN:
         return "unsettled"
     if finding.meaning.told_once:
         return "after-sync"

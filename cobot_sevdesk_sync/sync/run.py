@@ -36,6 +36,7 @@ from cobot_sevdesk_sync.store.records import (
     CURSOR,
     FIRST_RUN,
     LAST_CHECK,
+    LAST_CONTACT_CHECK,
     LAST_SWEEP,
     LEFT_ALONE,
     NUMBERS_STOPPED,
@@ -53,6 +54,7 @@ from cobot_sevdesk_sync.sync.planner import RunContext, RunPlanner
 from cobot_sevdesk_sync.sync.problems import (
     forget_found_daily,
     is_due_to_be_told,
+    name_unsettled,
     record_findings,
     settle_accepted,
     to_record,
@@ -209,7 +211,7 @@ class SpaceRun:
         read = self._read(here)
         plan = self._plan(read)
         self._apply(plan, read)
-        self._settler.settle()
+        self._settle_again(read)
         self._look_at_what_was_booked()
         self._close(read)
         self._compare(read)
@@ -428,6 +430,31 @@ class SpaceRun:
             planned=document.findings,
         )
 
+    def _settle_again(self, read: Read) -> None:
+        """Settle what the time has come for meanwhile: what was held up by it is named in this run, if it needs to be.
+
+        Nothing else is done for it: that is the next run's.
+        """
+        before = self._ledger.open_intents()
+        if not before:
+            return
+        self._settler.settle()
+        held_up = {
+            (each.document.object, each.document.id): each
+            for each in self.work.outcomes
+            if each.document.standing == "unsettled"
+        }
+        if held_up:
+            planner = RunPlanner(self._context(read))
+            waited = [outcome.document for outcome in held_up.values()]
+            for document in planner.looked_at_again(waited, read.members, read.invoices):
+                outcome = held_up[(document.object, document.id)]
+                outcome.document, outcome.findings = document, list(document.findings)
+                outcome.finished = document.standing == "unchanged"
+                self._finished(outcome)
+        looked_at = {(each.document.object, each.document.id) for each in self.work.outcomes}
+        name_unsettled(self._ledger, before, looked_at, self._clock.now())
+
     def _look_at_what_was_booked(self) -> None:
         """Look, in one listing, whether a number that this run booked is there twice, and each with its file.
 
@@ -479,26 +506,35 @@ class SpaceRun:
     # Compare
 
     def _compare(self, read: Read) -> None:
-        """Hold what is booked against sevDesk, once a day, after a complete sweep (product contract, section 5b)."""
-        is_whole = self._with_invoices and self._options.only is None and self._options.limit is None
-        is_sweep = read.window.is_sweep and read.window.moves_cursor and read.invoices.is_complete
-        today, settings = read.here.today, self._settings
-        if not settings.invoices.daily_check or not is_whole or not is_sweep or self._ledger.mark(LAST_CHECK) == today:
+        """Hold what is booked against sevDesk, once a day, after a complete sweep, and contacts (contract, section 5b).
+
+        What this run leaves out is not done for the day.
+        """
+        today, settings, ledger = read.here.today, self._settings, self._ledger
+        if not settings.invoices.daily_check or not read.window.moves_cursor:
             return
-        if self._had_links:
+        is_swept = self._with_invoices and read.window.is_sweep and read.invoices.is_complete
+        invoices = read.invoices if is_swept and ledger.mark(LAST_CHECK) != today else None
+        are_listed = read.members is not None and read.members.is_complete
+        members = read.members if are_listed and ledger.mark(LAST_CONTACT_CHECK) != today else None
+        if self._had_links and (invoices is not None or members is not None):
             from cobot_sevdesk_sync.sync.both_sides import BothSides, History  # noqa: PLC0415 - once a day
             from cobot_sevdesk_sync.sync.daily import DailyCheck, swept_period  # noqa: PLC0415
 
             now = self._clock.now()
-            history = History(self._ledger, now, self._accepted)
+            history = History(ledger, now, self._accepted)
             period = swept_period(settings, today, read.window.answers_from, read.invoices)
             both = BothSides(settings, self._cobot, self._books, history, read.here, now, period, self._clock)
-            found = DailyCheck(both, self._ledger, self._now).documents(read.invoices, read.members)
+            empty = {each.id for each in self.work.planned if each.standing == "nothing-to-book"}
+            found = DailyCheck(both, ledger, self._now, empty).documents(invoices, members)
             if found:
                 applier = self._applier(read, partial(self._finished, is_compared=True))
                 applier.apply(Plan((), RunPlanner(self._context(read)).telling(found, read.invoices.invoices)))
                 self.work.add_compared(applier.outcomes)
-        self._ledger.record_mark(LAST_CHECK, today)
+        if invoices is not None:
+            ledger.record_mark(LAST_CHECK, today)
+        if members is not None:
+            ledger.record_mark(LAST_CONTACT_CHECK, today)
 
     # Tell
 

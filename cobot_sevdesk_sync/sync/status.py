@@ -7,7 +7,7 @@ although there were some before.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from itertools import groupby
 from typing import Literal, cast
@@ -21,11 +21,15 @@ from cobot_sevdesk_sync.errors import DONE, NEEDS_A_PERSON, UNREACHABLE, SyncErr
 from cobot_sevdesk_sync.store.ledger import RUNS_KEPT, Ledger
 from cobot_sevdesk_sync.store.records import (
     CURSOR,
+    FIRST_RUN,
+    LAST_CHECK,
+    LAST_CONTACT_CHECK,
     LAST_ERROR,
     LAST_SWEEP,
     NUMBERS_STOPPED,
     REFUSED_BY,
     Intent,
+    Mark,
     RunRecord,
     StandingProblem,
 )
@@ -35,10 +39,13 @@ from cobot_sevdesk_sync.sync.result import last_stop
 
 LATELY = timedelta(days=31)
 OVERDUE_AFTER = timedelta(hours=24)
+MISSED_AFTER = timedelta(days=2)
 CAME_TO_ITS_END = frozenset({DONE, NEEDS_A_PERSON})
 
 Health = Literal["no-run", "well", "needs-a-person", "unreachable", "interrupted", "failed", "overdue"]
+Part = Literal["invoices", "contacts"]
 Held = Literal["blocked", "rejected", "unsettled", "after-sync"]
+CHECKS: Mapping[Part, Mark[date]] = {"invoices": LAST_CHECK, "contacts": LAST_CONTACT_CHECK}
 
 
 class HeldDocument(Struct, frozen=True):
@@ -84,6 +91,8 @@ class Status(Struct, frozen=True):
         came_to_its_end: When a run last did so, with code 0 or 1.
         cursor: Every invoice dated before it is booked or named in a problem.
         last_sweep: The day on which late, edited and deleted invoices were last looked for.
+        compared: The day on which each part that is to be compared with sevDesk every day last was; None is never.
+        first_run: When the space's first run started.
         refused_by: The side that refused its token when a run last ended so.
         has_failed: Whether an error ended the last run early.
         stopped_by: That error, as far as it was kept.
@@ -100,6 +109,8 @@ class Status(Struct, frozen=True):
     came_to_its_end: datetime | None
     cursor: date | None
     last_sweep: date | None
+    compared: Mapping[Part, date | None]
+    first_run: datetime | None
     refused_by: str | None
     has_failed: bool
     stopped_by: SyncError | None
@@ -114,6 +125,12 @@ class Status(Struct, frozen=True):
     def last_run(self) -> RunRecord | None:
         """The last run."""
         return self.runs[0] if self.runs else None
+
+    @property
+    def not_compared(self) -> Mapping[Part, date | None]:
+        """What was not compared with sevDesk for more than two days, and when it last was; None is never."""
+        since = self.first_run.date() if self.first_run is not None else self.now.date()
+        return {part: day for part, day in self.compared.items() if self.now.date() - (day or since) > MISSED_AFTER}
 
     @property
     def was_interrupted(self) -> bool:
@@ -177,6 +194,7 @@ def read_status(
     is_running: bool,
     settle_seconds: float,
     acceptances: Sequence[Acceptance] = (),
+    to_compare: Collection[Part] = (),
 ) -> Status:
     """Return how a space stands.
 
@@ -187,6 +205,7 @@ def read_status(
         is_running: Whether a run holds the lock: what it has just sent is under way, not of unknown outcome.
         settle_seconds: A write of unknown outcome is looked up no sooner than this after it was sent.
         acceptances: What people let stand: it needs nobody, and is no open problem.
+        to_compare: What is to be compared with sevDesk every day.
     """
     accepted = Accepted(acceptances)
     problems = [problem for problem in ledger.problems() if accepted.of(problem.finding) is None]
@@ -206,6 +225,8 @@ def read_status(
         came_to_its_end=next((run.finished for run in runs if run.exit_code in CAME_TO_ITS_END), None),
         cursor=ledger.mark(CURSOR),
         last_sweep=ledger.mark(LAST_SWEEP),
+        compared={part: ledger.mark(CHECKS[part]) for part in to_compare},
+        first_run=ledger.mark(FIRST_RUN),
         refused_by=ledger.mark(REFUSED_BY),
         has_failed=ledger.mark(LAST_ERROR) is not None,
         stopped_by=last_stop(ledger),

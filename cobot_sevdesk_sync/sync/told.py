@@ -21,7 +21,7 @@ from cobot_sevdesk_sync.store.ledger import Ledger
 from cobot_sevdesk_sync.store.records import FIRST_RUN, StandingProblem
 from cobot_sevdesk_sync.sync.activities import activity_key, activity_words, feed_of_days, keys_of
 from cobot_sevdesk_sync.sync.candidates import CONTACT_CREATED
-from cobot_sevdesk_sync.sync.plan import DocumentPlan, NotePosted, PostActivity, Step
+from cobot_sevdesk_sync.sync.plan import DocumentPlan, NotePosted, PostActivity, Step, with_steps
 from cobot_sevdesk_sync.sync.problems import waits_until
 from cobot_sevdesk_sync.sync.writes import REFUSALS_BORNE, without_figures
 
@@ -217,8 +217,3 @@ def _is_about_creation(post: PostActivity) -> bool:
 def with_posts(document: DocumentPlan, change: Callable[[PostActivity], Step | None]) -> DocumentPlan:
     """Return the document with each activity changed; one that becomes None is left out."""
     return with_steps(document, lambda step: change(step) if isinstance(step, PostActivity) else step)
-
-
-def with_steps(document: DocumentPlan, change: Callable[[Step], Step | None]) -> DocumentPlan:
-    """Return the document with each step changed; one that becomes None is left out."""
-    return replace(document, steps=tuple(step for step in map(change, document.steps) if step is not None))

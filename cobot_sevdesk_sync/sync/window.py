@@ -113,7 +113,7 @@ class Past(Struct, frozen=True):
         cursor: Every invoice dated before it is booked or named; None before the first complete run.
         last_sweep: The day of the last sweep.
         sweep_before: The day of the sweep before that.
-        last_check: The day on which both sides were last compared; a sweep is its ground.
+        last_check: The day on which the invoices of both sides were last compared; a sweep is its ground.
         backfilled_from: The earliest day that a person chose with ``--since`` under the present start date; what was
             booked or named then is watched on.
         unfinished: Days chosen with ``--since`` that an earlier run did not get to the end of, and for a sweep days

@@ -496,8 +496,9 @@ class Settler:
         if isinstance(look, Found):
             with self._ledger.transaction():
                 look.note()
-                self._ledger.record_solved(intent.object, intent.cobot_id, {"outcome-unknown"})
                 self._ledger.record_outcome(intent.id, "done", look.result)
+                if all(each.state != "sent" for each in self._ledger.intents_of(intent.object, intent.cobot_id)):
+                    self._ledger.record_solved(intent.object, intent.cobot_id, {"outcome-unknown"})
             return
         with self._ledger.transaction():
             self._ledger.record_look(intent.id, self._clock.now(), in_vain=look is None)
@@ -516,7 +517,6 @@ class Settler:
         kind = KINDS.get(intent.action)
         if tries < 1 or kind is None:
             return
-        now = self._clock.now()
         code: ProblemCode = "rejected-by-sevdesk" if kind.side == "sevdesk" else "rejected-by-cobot"
         if intent.action == POST_ACTIVITY:
             code = "activity-refused"
@@ -530,7 +530,7 @@ class Settler:
                 failed[0].sent_at,
                 date.fromisoformat(day) if day else None,
                 tries=tries,
-                next_try=now + waiting_time(tries),
+                next_try=self._clock.now() + waiting_time(tries),
             )
         )
 

@@ -107,11 +107,12 @@ ENGLISH: Mapping[str, str] = {
     "message.voucher-differs": "For {subject} sevDesk has a voucher[ (id {sevdesk_ids})] with this document number"
     " that does not match[ (Cobot / sevDesk): {fields}]. It was not changed, and no second one was created.",
     "fix.voucher-differs": "Compare both sides: “cobot-sevdesk sync explain {retry}”. If the voucher is this invoice's,"
-    " correct it in sevDesk; one made for it by hand may also be deleted: the next run then creates it anew. If it is"
-    " another customer's or another space's, leave it alone, and book this invoice by hand under another number.",
+    " correct it in sevDesk; one made for it by hand may also be deleted: the next run then creates it anew, where"
+    " there is something to book. If it is another customer's or another space's, leave it alone, and book this invoice"
+    " by hand under another number.",
     "message.duplicate-vouchers": "For {subject} sevDesk has several vouchers with this document number[ (ids"
-    " {sevdesk_ids})]. Nothing was created or changed.",
-    "fix.duplicate-vouchers": "Delete the surplus vouchers in sevDesk. The next run adopts the one that is left.",
+    " {sevdesk_ids})]. Which of them stays, a person has to say.",
+    "fix.duplicate-vouchers": "Delete the surplus vouchers in sevDesk. The one that is left counts as the invoice's.",
     "message.pdf-unavailable": "{Subject} was not booked yet: its PDF could not be had from Cobot[ (“{reason}”)].",
     "fix.pdf-unavailable": "It is tried again at growing intervals (1 to 24 hours). If the PDF opens in Cobot:"
     " “cobot-sevdesk sync retry {retry}”.",
@@ -244,8 +245,8 @@ ENGLISH: Mapping[str, str] = {
     "fix.period-closed": "Ask whoever closed the books: book it there by hand, or change invoices.closed_until in the"
     " configuration. The next run tries again by itself.",
     "message.adopted-with-differences": "{Subject} was matched with the voucher of this number, date and amount that"
-    " sevDesk already had[ (id {sevdesk_ids})], although other things differ[ (Cobot / sevDesk): {fields}]. The voucher"
-    " was not changed.",
+    " sevDesk already had[ (id {sevdesk_ids})], although other things differ[ (Cobot / sevDesk): {fields}]. Apart from"
+    " its tags, the voucher was not changed.",
     "planned.adopted-with-differences": "{Subject} would be matched with the voucher of this number, date and amount"
     " that sevDesk already has[ (id {sevdesk_ids})], although other things differ[ (Cobot / sevDesk): {fields}].",
     "fix.adopted-with-differences": "Correct the voucher in sevDesk, then “cobot-sevdesk sync retry {retry}”; or, where"
@@ -272,7 +273,7 @@ ENGLISH: Mapping[str, str] = {
     "fix.voucher-gone": "If it was deleted by mistake: “cobot-sevdesk sync retry {retry}”, and the next run makes it"
     " anew. If on purpose: “cobot-sevdesk sync accept {retry} --reason …”; it is then never made again.",
     "message.voucher-changed": "{Subject} was booked, but its voucher[ (id {sevdesk_ids})] is no longer as the invoice"
-    " is booked[ (Cobot / sevDesk): {fields}]. Nothing was changed.",
+    " is booked[ (Cobot / sevDesk): {fields}]. It was left as it is.",
     "fix.voucher-changed": "Correct the voucher in sevDesk, the next day's comparison sees it (“cobot-sevdesk sync"
     " retry {retry}”: the next run); or, where it is right as it is, let it stand: “cobot-sevdesk sync accept {retry}"
     " --reason …”.",
@@ -1144,6 +1145,10 @@ ENGLISH: Mapping[str, str] = {
     "status.ended.5": "The state file could not be used: check permissions and free space.",
     "status.overdue": "The last that did ended[ {moment}| longer ago than the runs that are kept]. Check that the"
     " timer (cron) still starts the program, then “cobot-sevdesk sync run”.",
+    "status.not-compared": "Not compared with sevDesk for more than two days: {parts}. A run without --only compares"
+    " both.",
+    "status.not-compared.invoices": "invoices ([last on {day}|never])",
+    "status.not-compared.contacts": "contacts ([last on {day}|never])",
     "status.problems": "Needs a person ({count})",
     "status.unsettled": "The next run settles ({count})",
     "status.after-sync": "Changed in Cobot after the voucher was made ({count})",

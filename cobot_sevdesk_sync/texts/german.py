@@ -110,13 +110,13 @@ GERMAN: Mapping[str, str] = {
     " der nicht übereinstimmt[ (Cobot / sevDesk): {fields}]. Er wurde nicht geändert, und ein zweiter wurde nicht"
     " angelegt.",
     "fix.voucher-differs": "Beide Seiten vergleichen: „cobot-sevdesk sync explain {retry}“. Ist es der Beleg dieser"
-    " Rechnung, ihn in sevDesk berichtigen; einen von Hand für sie angelegten auch löschen: Der nächste Lauf legt ihn"
-    " dann neu an. Ist es der Beleg eines anderen Kunden oder eines anderen Space, ihn in Ruhe lassen und diese"
-    " Rechnung von Hand unter einer anderen Belegnummer buchen.",
+    " Rechnung, ihn in sevDesk berichtigen; einen von Hand für sie angelegten auch löschen: Ist etwas zu buchen, legt"
+    " der nächste Lauf ihn dann neu an. Ist es der Beleg eines anderen Kunden oder eines anderen Space, ihn in Ruhe"
+    " lassen und diese Rechnung von Hand unter einer anderen Belegnummer buchen.",
     "message.duplicate-vouchers": "Zu {subject} gibt es in sevDesk mehrere Belege mit dieser Belegnummer[ (IDs"
-    " {sevdesk_ids})]. Es wurde nichts angelegt oder geändert.",
-    "fix.duplicate-vouchers": "In sevDesk die überzähligen Belege löschen. Den verbleibenden übernimmt der nächste"
-    " Lauf.",
+    " {sevdesk_ids})]. Welcher davon bleibt, muss jemand entscheiden.",
+    "fix.duplicate-vouchers": "In sevDesk die überzähligen Belege löschen. Der verbleibende gilt als der Beleg der"
+    " Rechnung.",
     "message.pdf-unavailable": "{Subject} wurde noch nicht gebucht: Das PDF war in Cobot nicht abrufbar["
     " („{reason}“)].",
     "fix.pdf-unavailable": "Es wird in wachsenden Abständen (1 bis 24 Stunden) erneut versucht. Lässt sich das PDF in"
@@ -256,7 +256,7 @@ GERMAN: Mapping[str, str] = {
     " invoices.closed_until in der Konfiguration ändern. Der nächste Lauf versucht es von selbst wieder.",
     "message.adopted-with-differences": "{Subject} wurde dem Beleg mit gleicher Nummer, gleichem Datum und Betrag"
     " zugeordnet, den es in sevDesk schon gab[ (ID {sevdesk_ids})]; anderes weicht ab[ (Cobot / sevDesk): {fields}]."
-    " Der Beleg wurde nicht geändert.",
+    " Abgesehen von seinen Tags wurde der Beleg nicht geändert.",
     "planned.adopted-with-differences": "{Subject} würde dem Beleg mit gleicher Nummer, gleichem Datum und Betrag"
     " zugeordnet, den es in sevDesk schon gibt[ (ID {sevdesk_ids})]; anderes weicht ab[ (Cobot / sevDesk): {fields}].",
     "fix.adopted-with-differences": "In sevDesk den Beleg berichtigen, dann „cobot-sevdesk sync retry {retry}“; oder,"
@@ -285,7 +285,7 @@ GERMAN: Mapping[str, str] = {
     "fix.voucher-gone": "War es ein Versehen: „cobot-sevdesk sync retry {retry}“, der nächste Lauf legt ihn neu an."
     " War es Absicht: „cobot-sevdesk sync accept {retry} --reason …“; er wird dann nie wieder angelegt.",
     "message.voucher-changed": "{Subject} wurde gebucht, aber der Beleg[ (ID {sevdesk_ids})] ist nicht mehr so, wie"
-    " die Rechnung zu buchen ist[ (Cobot / sevDesk): {fields}]. Es wurde nichts geändert.",
+    " die Rechnung zu buchen ist[ (Cobot / sevDesk): {fields}]. Er wurde so gelassen.",
     "fix.voucher-changed": "In sevDesk den Beleg berichtigen, der Abgleich des nächsten Tages sieht es („cobot-sevdesk"
     " sync retry {retry}“: der nächste Lauf); oder, wenn er so richtig ist, ihn gelten lassen: „cobot-sevdesk sync"
     " accept {retry} --reason …“.",
@@ -1193,6 +1193,10 @@ GERMAN: Mapping[str, str] = {
     "status.ended.5": "Die Statusdatei war nicht verwendbar: Rechte und freien Platz prüfen.",
     "status.overdue": "Zuletzt gelang das[ {moment}| vor längerer Zeit, als Läufe aufbewahrt werden]. Prüfen, ob der"
     " Zeitplan (cron) das Programm noch startet, dann „cobot-sevdesk sync run“.",
+    "status.not-compared": "Seit mehr als zwei Tagen nicht mit sevDesk verglichen: {parts}. Ein Lauf ohne --only"
+    " vergleicht beides.",
+    "status.not-compared.invoices": "Rechnungen ([zuletzt am {day}|noch nie])",
+    "status.not-compared.contacts": "Kontakte ([zuletzt am {day}|noch nie])",
     "status.problems": "Braucht einen Menschen ({count})",
     "status.unsettled": "Klärt der nächste Lauf ({count})",
     "status.after-sync": "In Cobot geändert, nachdem der Beleg angelegt war ({count})",

@@ -138,6 +138,17 @@ def test_what_is_mended_is_named_no_longer_by_the_next_days_run(world: World, ha
     assert not report_of(world).differs
 
 
+@pytest.mark.parametrize("kept", [0, 1], ids=["its own", "the other"])
+def test_whichever_of_two_vouchers_is_left_counts_as_the_invoices(world: World, kept: int) -> None:
+    booked(world, 1)
+    doubled(world)
+    assert problem(next_day(world)).code == "duplicate-vouchers"
+    vouchers = world.sevdesk.vouchers_by_number("CW-1")
+    del world.sevdesk.vouchers[vouchers[1 - kept].id]
+    result = next_day(world)
+    assert (result.exit_code, problems(result), booked_numbers(world)) == (0, [], ["CW-1"])
+
+
 @each_difference
 def test_what_is_accepted_needs_nobody_also_when_the_state_file_is_lost(
     world: World, happens: Any, code: ProblemCode
@@ -272,18 +283,6 @@ def test_its_requests_are_whole_pages_and_nothing_per_document(world: World) -> 
     world.forget_requests()
     world.run()
     assert (len(world.cobot_side.log), len(world.sevdesk_side.log)) == (2, 0)
-
-
-@pytest.mark.parametrize(
-    "options",
-    [RunOptions(only="members"), RunOptions(only="invoices"), RunOptions(limit=5)],
-    ids=["members", "invoices", "limit"],
-)
-def test_a_run_of_a_part_leaves_it_to_the_next_whole_one(world: World, options: RunOptions) -> None:
-    booked(world)
-    deleted(world)
-    assert next_day(world, options).exit_code == 0
-    assert problem(world.run()).code == "voucher-gone"
 
 
 def test_a_dry_run_finds_it_and_remembers_nothing(world: World) -> None:

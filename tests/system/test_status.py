@@ -106,6 +106,8 @@ def test_json_is_one_object_per_space_on_one_line(tmp_path: Path) -> None:
         *("space", "checked", "health", "exit_code", "needs_a_person", "running", "came_to_its_end", "cursor"),
         *(
             "last_sweep",
+            "compared",
+            "not_compared",
             "refused_by",
             "stopped_by",
             "links",

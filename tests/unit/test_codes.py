@@ -130,9 +130,9 @@ def test_a_reason_that_no_line_is_about_is_told_in_its_own_words() -> None:
     assert line_for("duplicate-vouchers", "en", still_open=True, sevdesk_ids="5001, 5002") == (
         "amounts",
         "failure",
-        "For invoice CW-2026-17 sevDesk has several vouchers with this document number (ids 5001, 5002). Nothing was"
-        " created or changed. On invoices: 1, such as CW-2026-17. Still to be booked: 1.",
-        "Delete the surplus vouchers in sevDesk. The next run adopts the one that is left.",
+        "For invoice CW-2026-17 sevDesk has several vouchers with this document number (ids 5001, 5002). Which of"
+        " them stays, a person has to say. On invoices: 1, such as CW-2026-17. Still to be booked: 1.",
+        "Delete the surplus vouchers in sevDesk. The one that is left counts as the invoice's.",
     )
 
 
@@ -144,6 +144,15 @@ def test_an_activity_is_posted_for_what_is_told_in_cobot_once_per_reason(code: C
     assert [type(step) for step in told.steps] == ([PostActivity] if code.told_in_cobot else [])
     again = with_activities(plan, frozenset({(INVOICE.id, finding.reason)}), Texts("en").activity_text)
     assert again.steps == ()
+
+
+@each_language
+@each_code
+def test_what_is_found_after_the_fact_does_not_say_that_nothing_was_done(code: Code, language: Language) -> None:
+    """The very run that finds it may have booked the document."""
+    if code.outlives_the_link or code.found_daily:
+        said = Texts(language).problem_message(of_invoice(INVOICE, code.name))
+        assert not re.search(r"[Nn]othing was|wurde nichts|was not booked", said)
 
 
 def test_a_code_of_another_version_in_the_state_file_means_nothing_here() -> None:

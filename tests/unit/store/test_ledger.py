@@ -398,6 +398,7 @@ EXAMPLES: dict[str, tuple[Any, str]] = {
     "last_sweep": (date(2026, 4, 1), "2026-04-01"),
     "sweep_before": (date(2026, 4, 1), "2026-04-01"),
     "last_check": (date(2026, 4, 1), "2026-04-01"),
+    "last_contact_check": (date(2026, 4, 1), "2026-04-01"),
     "backfilled_from": (BackfilledFrom(date(2025, 7, 1), date(2026, 1, 1)), "2025-07-01 2026-01-01"),
     "open_backfills": (
         OpenBackfills(
