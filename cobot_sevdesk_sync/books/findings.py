@@ -72,6 +72,7 @@ class Code(Struct, frozen=True, kw_only=True):
         released_by_a_person: Waits for no time, but for a person's ``sync retry``.
         comes_again: Lies in an accounting code or account, so that the next invoice has it, too, whatever became of the
             earlier ones.
+        ends_by_comparing: Once the invoice is booked, the day's comparison says when it is over.
         found_daily: Found by the day's comparison of both sides alone, which also says when it is over.
         passes_by_itself: Needs nobody although it is a problem: the next runs try until it is gone.
         check: The name of the pre-flight's line that foretells it.
@@ -90,6 +91,7 @@ class Code(Struct, frozen=True, kw_only=True):
     seen_on_the_invoice: bool = False
     released_by_a_person: bool = False
     comes_again: bool = False
+    ends_by_comparing: bool = False
     found_daily: bool = False
     passes_by_itself: bool = False
     check: str | None = None
@@ -130,14 +132,14 @@ CODES: Mapping[str, Code] = {
             name="voucher-differs",
             told_in_cobot=True,
             outlives_the_link=True,
-            released_by_a_person=True,
+            ends_by_comparing=True,
             check="next-run",
         ),
         Code(
             name="duplicate-vouchers",
             told_in_cobot=True,
             outlives_the_link=True,
-            released_by_a_person=True,
+            ends_by_comparing=True,
             check="document-numbers",
         ),
         Code(name="pdf-unavailable", told_in_cobot=False, holds_back=True, passes_by_itself=True, check="pdf"),
@@ -202,7 +204,7 @@ CODES: Mapping[str, Code] = {
             name="adopted-with-differences",
             told_in_cobot=True,
             outlives_the_link=True,
-            released_by_a_person=True,
+            ends_by_comparing=True,
             check="next-run",
         ),
         Code(name="voucher-similar", told_in_cobot=True, check="next-run"),
@@ -212,7 +214,6 @@ CODES: Mapping[str, Code] = {
             told_in_cobot=False,
             told_once=True,
             outlives_the_link=True,
-            released_by_a_person=True,
             why_unforetold="The pre-flight writes nothing, and sevDesk tells of a file only with the voucher it saved.",
         ),
         Code(

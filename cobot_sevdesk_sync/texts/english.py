@@ -145,7 +145,7 @@ ENGLISH: Mapping[str, str] = {
     "fix.rejected-by-sevdesk.unreadable": "If it stays so: run “cobot-sevdesk -v sync run”, and report what it logs."
     " It is tried again at growing intervals (1 to 24 hours), or by “cobot-sevdesk sync retry {retry}”.",
     "fix.rejected-by-sevdesk.voucher-gone": "Find out who deleted it, and create it by hand in sevDesk where it is"
-    " needed. Then “cobot-sevdesk sync retry {retry}”: it is told no more.",
+    " needed. Then let it stand: “cobot-sevdesk sync accept {retry} --reason …”.",
     "message.rejected-by-sevdesk.read": "{Subject}: what sevDesk has for it could not be read[: “{reason}”]. What"
     " depends on it waits, so that nothing is created twice.",
     "fix.rejected-by-sevdesk.read": "Correct the named entry in sevDesk, if it can be seen there. The next run looks"
@@ -1376,16 +1376,18 @@ ENGLISH: Mapping[str, str] = {
     "retry.tried": "{space}: {number} no longer waits: the next run tries it, or “cobot-sevdesk sync run” now.",
     "retry.numbers": "{space}: the customer number of {number} no longer waits, and numbers are written to Cobot"
     " again: by the next run, or “cobot-sevdesk sync run” now.",
-    "retry.acknowledged": "{space}: {number} counts as looked at; runs do not tell it any more, the report still"
-    " compares it.",
+    "retry.stands": "{space}: {number} waits for nothing that could be released, and stays named. Mend it in sevDesk;"
+    " or, where it is right as it is, let it stand: “cobot-sevdesk sync accept {retry} --reason …”.",
     "retry.compared": "{space}: {number} is held against sevDesk again by the next run, or “cobot-sevdesk sync run”"
-    " now.",
+    " now; what is mended is named no more. Where it is right as it is, let it stand: “cobot-sevdesk sync accept"
+    " {retry} --reason …”.",
     "retry.looked-at": "{space}: {number} does not wait for a time: every run looks at it again, and goes on once the"
-    " cause is gone.",
+    " cause is gone. Where it is to stay as it is: “cobot-sevdesk sync accept {retry} --reason …”.",
     "retry.unsettled": "{space}: {number} has a write of unknown outcome; the next run looks before it sends anything"
     " again.",
     "retry.after-sync": "{space}: {number} was changed or deleted in Cobot after its voucher was made; no run"
-    " changes the voucher. Correct it in sevDesk by hand where needed.",
+    " changes the voucher. Correct it in sevDesk by hand where needed, and let it stand: “cobot-sevdesk sync accept"
+    " {retry} --reason …”.",
     "retry.locked": "{space}: a run is still at work; nothing was released. Try again when it is done.",
     "retry.unknown": "{name}: nothing is held back under this number or id.[ Much like it: {near}.] Nothing was"
     " changed for it.",

@@ -152,7 +152,7 @@ GERMAN: Mapping[str, str] = {
     " Protokoll zeigt. Es wird in wachsenden Abständen (1 bis 24 Stunden) erneut versucht, oder mit „cobot-sevdesk sync"
     " retry {retry}“.",
     "fix.rejected-by-sevdesk.voucher-gone": "Klären, wer ihn gelöscht hat, und ihn in sevDesk von Hand anlegen, wenn er"
-    " gebraucht wird. Danach „cobot-sevdesk sync retry {retry}“: Dann wird es nicht mehr genannt.",
+    " gebraucht wird. Danach gelten lassen: „cobot-sevdesk sync accept {retry} --reason …“.",
     "message.rejected-by-sevdesk.read": "{Subject}: Was sevDesk dazu hat, war nicht lesbar[: „{reason}“]. Was davon"
     " abhängt, wartet, damit nichts doppelt angelegt wird.",
     "fix.rejected-by-sevdesk.read": "Den genannten Eintrag in sevDesk berichtigen, falls er dort zu sehen ist. Der"
@@ -1438,16 +1438,18 @@ GERMAN: Mapping[str, str] = {
     " sofort.",
     "retry.numbers": "{space}: Die Kundennummer von {number} wartet nicht länger, und Nummern werden wieder in Cobot"
     " eingetragen: vom nächsten Lauf, oder von „cobot-sevdesk sync run“ sofort.",
-    "retry.acknowledged": "{space}: {number} gilt als angesehen; Läufe nennen es nicht mehr, der Bericht vergleicht es"
-    " weiterhin.",
+    "retry.stands": "{space}: {number} wartet auf nichts, was sich freigeben ließe, und wird weiter genannt. In sevDesk"
+    " berichtigen; oder, wenn es so richtig ist, gelten lassen: „cobot-sevdesk sync accept {retry} --reason …“.",
     "retry.compared": "{space}: {number} gleicht der nächste Lauf wieder mit sevDesk ab, oder „cobot-sevdesk sync"
-    " run“ sofort.",
+    " run“ sofort; Berichtigtes wird nicht mehr genannt. Wenn es so richtig ist, gelten lassen: „cobot-sevdesk sync"
+    " accept {retry} --reason …“.",
     "retry.looked-at": "{space}: {number} hat keine Wartezeit: Jeder Lauf sieht erneut nach und macht weiter, sobald"
-    " die Ursache behoben ist.",
+    " die Ursache behoben ist. Soll es so bleiben: „cobot-sevdesk sync accept {retry} --reason …“.",
     "retry.unsettled": "{space}: Bei {number} ist ein Schreibvorgang offen; der nächste Lauf sieht nach, bevor er"
     " etwas erneut sendet.",
     "retry.after-sync": "{space}: {number} wurde in Cobot geändert oder gelöscht, nachdem der Beleg angelegt war;"
-    " kein Lauf ändert den Beleg. Wo nötig in sevDesk von Hand berichtigen.",
+    " kein Lauf ändert den Beleg. Wo nötig in sevDesk von Hand berichtigen, und gelten lassen: „cobot-sevdesk sync"
+    " accept {retry} --reason …“.",
     "retry.locked": "{space}: Ein Lauf ist noch bei der Arbeit; nichts wurde freigegeben. Bitte noch einmal, wenn er"
     " fertig ist.",
     "retry.unknown": "{name}: Unter dieser Nummer oder ID ist nichts zurückgestellt.[ Ähnlich sind: {near}.] Dafür"
