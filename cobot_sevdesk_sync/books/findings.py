@@ -99,6 +99,11 @@ class Code(Struct, frozen=True, kw_only=True):
     variant: str | None = None
     outliving: frozenset[str] = frozenset()
 
+    @property
+    def is_over_when_compared(self) -> bool:
+        """Whether it is a comparison of both sides that says when it is over."""
+        return self.found_daily or self.ends_by_comparing
+
 
 # Variants: a voucher that is no longer in sevDesk; an answer that could not be read; an invoice booked all the same.
 VOUCHER_GONE: Final = "voucher-gone"

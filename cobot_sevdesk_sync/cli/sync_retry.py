@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import closing
-from datetime import timedelta
 
 import click
 from msgspec import Struct
@@ -12,7 +11,6 @@ from msgspec import Struct
 from cobot_sevdesk_sync.cli.console import WRONG_USAGE, say_aside
 from cobot_sevdesk_sync.cli.root import GlobalOptions
 from cobot_sevdesk_sync.cli.spaces import Failing, for_each_space, spaces_or_exit
-from cobot_sevdesk_sync.clock import SystemClock
 from cobot_sevdesk_sync.config.settings import Settings
 from cobot_sevdesk_sync.errors import DONE, USAGE
 from cobot_sevdesk_sync.explain.session import find_known, near_matches
@@ -89,10 +87,7 @@ def _search(settings: Settings, documents: tuple[str, ...] | None) -> _Searched:
     with exclusive(settings.state, settings.cobot.space), closing(Ledger.open(settings.state)) as ledger:
         require_named_owner(ledger, settings.cobot.subdomain)
         standing = [each.finding for each in ledger.problems() if not each.finding.meaning.told_once]
-        compared_since = None
-        if settings.invoices.daily_check:
-            compared_since = SystemClock().now().date() - timedelta(days=settings.invoices.sweep_days)
-        found = release(ledger, documents, compared_since)
+        found = release(ledger, documents, is_compared=settings.invoices.daily_check)
         names = [finding.number or finding.id for finding in standing]
         booked = [
             name

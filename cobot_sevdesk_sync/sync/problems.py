@@ -157,13 +157,13 @@ class Released(Struct, frozen=True):
     consequence: Consequence
 
 
-def release(ledger: Ledger, documents: Collection[str] | None, compared_since: date | None = None) -> list[Released]:
+def release(ledger: Ledger, documents: Collection[str] | None, *, is_compared: bool = False) -> list[Released]:
     """Forget the waiting time of problems, and the stop of number writes where one of them is about a number.
 
     Args:
         ledger: The space's ledger.
         documents: Invoice numbers, customer numbers or Cobot ids; None for all that wait.
-        compared_since: What is dated from this day on, a run holds against sevDesk once a day; None: nothing.
+        is_compared: Whether runs hold what is booked against sevDesk once a day.
 
     Returns:
         What was found under these names.
@@ -177,7 +177,7 @@ def release(ledger: Ledger, documents: Collection[str] | None, compared_since: d
             waits = problem.next_try is not None or finding.meaning.released_by_a_person
             if not waits if documents is None else not any(is_called(finding, name) for name in documents):
                 continue
-            consequence = _consequence(ledger, problem, compared_since)
+            consequence = _consequence(ledger, problem, is_compared=is_compared)
             found.append(Released(finding, consequence))
             ledger.record_problem(replace(problem, next_try=None, tries=0))
             if finding.details.get("reason") == "number-taken":
@@ -200,7 +200,7 @@ def is_called(finding: Finding, name: str) -> bool:
     return finding.id == name.strip() or same_number(finding.number, name)
 
 
-def _consequence(ledger: Ledger, problem: StandingProblem, compared_since: date | None) -> Consequence:
+def _consequence(ledger: Ledger, problem: StandingProblem, *, is_compared: bool) -> Consequence:
     finding = problem.finding
     if finding.code == NUMBER_PROBLEM:
         return "numbers"
@@ -208,8 +208,7 @@ def _consequence(ledger: Ledger, problem: StandingProblem, compared_since: date 
         return "tried"
     link = ledger.link("invoice", finding.id) if finding.object == "invoice" else None
     if finding.meaning.found_daily or (finding.meaning.ends_by_comparing and link is not None):
-        day = problem.invoice_date or (link.invoice_date if link is not None else None)
-        return "compared" if compared_since is not None and (day is None or day >= compared_since) else "stands"
+        return "compared" if is_compared else "stands"
     if finding.meaning.seen_on_the_invoice:
         return "after-sync"
     if finding.outlives_the_link and link is not None:

@@ -490,7 +490,8 @@ class SpaceRun:
 
             now = self._clock.now()
             history = History(self._ledger, now, self._accepted)
-            period = swept_period(settings, today, read.window.answers_from, read.invoices)
+            window = read.window
+            period = swept_period(settings, today, window.answers_from, read.invoices, window.compared)
             both = BothSides(settings, self._cobot, self._books, history, read.here, now, period, self._clock)
             found = DailyCheck(both, self._ledger, self._now).documents(read.invoices, read.members)
             if found:

@@ -210,11 +210,13 @@ def test_what_was_booked_without_a_contact_stays_named_until_its_voucher_has_one
     assert len(result.to_tell) == 2, "told once a day while it lasts"
 
 
-def test_a_person_may_let_it_be_with_retry(world: World) -> None:
+def test_a_person_lets_it_be_with_a_reason_and_retry_does_not(world: World) -> None:
     booked_without_contact(world, "CW-1", "CW-2")
     ended = command(world, "sync", "retry", "CW-1")
-    assert (ended.code, "CW-1 counts as looked at" in ended.stdout) == (0, True)
+    assert (ended.code, "“cobot-sevdesk sync accept CW-1 --reason …”" in ended.stdout) == (0, True)
     command(world, "sync", "retry", "--all")
+    assert len(world.run().problems) == 2
+    assert command(world, "sync", "accept", "CW-1", "--reason", "Paid in cash").code == 0
     world.clock.advance(days=1)
     assert problems(world.run()) == [("CW-2", "ambiguous-contact")]
 
