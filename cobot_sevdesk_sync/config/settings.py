@@ -144,7 +144,7 @@ class TaxSettings(Struct, frozen=True):
     """
 
     small_business: bool = False
-    rules: Annotated[Mapping[str, str], Pairs(_CODE_OR_ACCOUNT, RULE_ID)] = field(default_factory=dict)
+    rules: Annotated[Mapping[str, str], Pairs(_CODE_OR_ACCOUNT, RULE_ID, is_folded=True)] = field(default_factory=dict)
     zero_beside_taxed: Literal["block", "taxable"] = "block"
     zero_rated: ZeroRatedSettings = field(default_factory=ZeroRatedSettings)
 

@@ -1526,6 +1526,9 @@ ENGLISH: Mapping[str, str] = {
     " accounts[: {accounts}].",
     "check.accounting-codes.unused.account-not-for-revenue.why": "No invoice carries it yet; its booking account["
     " {account}] takes no revenue.",
+    "check.accounting-codes.idle-key.why": "{setting} in the configuration has no effect: no accounting code in Cobot,"
+    " no invoice since {since} and no booking account is called so.[ Most alike: {nearest}.]",
+    "check.accounting-codes.idle-key.fix": "Correct the key, or take it out.",
     "check.tax-rates.what": "Tax rates[ of accounting code “{code}”]",
     "check.tax-rates.ok.why": "Each rate charged since {since} is allowed for its booking account.",
     "check.tax-rates.tax-rate-not-allowed.why": "sevDesk does not allow {rate} % under tax rule {rule} on the booking"

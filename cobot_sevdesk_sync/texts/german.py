@@ -1598,6 +1598,9 @@ GERMAN: Mapping[str, str] = {
     " mehrere Buchungskonten[: {accounts}].",
     "check.accounting-codes.unused.account-not-for-revenue.why": "Noch steht er auf keiner Rechnung; sein"
     " Buchungskonto[ {account}] nimmt keine Erlöse auf.",
+    "check.accounting-codes.idle-key.why": "{setting} in der Konfiguration bewirkt nichts: Kein Buchungscode in Cobot,"
+    " keine Rechnung seit {since} und kein Buchungskonto heißt so.[ Am ähnlichsten: {nearest}.]",
+    "check.accounting-codes.idle-key.fix": "Den Schlüssel berichtigen oder herausnehmen.",
     "check.tax-rates.what": "Steuersätze[ des Buchungscodes „{code}“]",
     "check.tax-rates.ok.why": "Jeder seit {since} berechnete Satz ist für sein Buchungskonto zulässig.",
     "check.tax-rates.tax-rate-not-allowed.why": "sevDesk lässt {rate} % unter Steuerregel {rule} auf dem Buchungskonto"
