@@ -524,6 +524,7 @@ ENGLISH: Mapping[str, str] = {
     "fault.expected.accepted-text": "a text",
     "fault.expected.accepted-fingerprint": "the fingerprint as “cobot-sevdesk sync accept” wrote it: 16 digits and"
     " letters a to f",
+    "fault.expected.accepted-code": "the code of a problem, as “sync status” names it",
     "fault.expected.accepted-booked": "never, or no such key",
     "fault.found.accepted-elsewhere": "no place at the end of the file to add an entry",
     "fault.expected.accepted-at-the-end": "the list {key} last in the file, each entry on lines of its own",

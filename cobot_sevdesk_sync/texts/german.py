@@ -553,6 +553,7 @@ GERMAN: Mapping[str, str] = {
     "fault.expected.accepted-text": "ein Text",
     "fault.expected.accepted-fingerprint": "der Fingerabdruck, wie „cobot-sevdesk sync accept“ ihn geschrieben hat: 16"
     " Ziffern und Buchstaben a bis f",
+    "fault.expected.accepted-code": "der Code eines Problems, wie „sync status“ ihn nennt",
     "fault.expected.accepted-booked": "never, oder kein solcher Schlüssel",
     "fault.found.accepted-elsewhere": "kein Platz am Ende der Datei für einen neuen Eintrag",
     "fault.expected.accepted-at-the-end": "die Liste {key} als Letztes in der Datei, jeder Eintrag auf eigenen Zeilen",
