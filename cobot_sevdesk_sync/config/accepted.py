@@ -191,6 +191,7 @@ def _acceptance(item: Value, path: str, faults: FaultList) -> Acceptance | None:
         fingerprints=fingerprints,
         number=text("number") or None,
         object=kind,
+        amount=text("amount") or None,
         is_never_booked=_is_never_booked(text("booked"), given.get("booked"), path, faults),
     )
     return acceptance if len(faults.faults) == before else None
@@ -254,6 +255,7 @@ def _lines(acceptance: Acceptance) -> Iterator[str]:
         ("number", _quoted(acceptance.number) if acceptance.number else ""),
         ("object", acceptance.object if acceptance.object != INVOICE else ""),
         ("id", _quoted(acceptance.id)),
+        ("amount", _quoted(acceptance.amount) if acceptance.amount else ""),
         ("code", acceptance.code),
         ("reason", _quoted(acceptance.reason)),
         ("by", _quoted(acceptance.by)),

@@ -210,6 +210,7 @@ class Acceptance(Struct, frozen=True):
         number: Of the document, for people.
         object: What it is.
         is_never_booked: An invoice that had no voucher then, and gets none.
+        amount: Of a voucher that belongs to no invoice, for people.
     """
 
     id: str
@@ -221,6 +222,7 @@ class Acceptance(Struct, frozen=True):
     number: str | None = None
     object: str = "invoice"
     is_never_booked: bool = False
+    amount: str | None = None
 
 
 class Settings(Struct, frozen=True):

@@ -635,6 +635,17 @@ ENGLISH: Mapping[str, str] = {
     "accept.never-booked": "{space}: {number}: {code} is accepted; it needs nobody any more, and gets no voucher here.",
     "accept.written": "Written to {path}, with the reason “{reason}”, by {by}.",
     "accept.locked": "{space}: a run is still at work; nothing was accepted. Try again when it is done.",
+    "accept.voucher": "{space}: voucher {number}, which belongs to no invoice, is accepted as it is, and needs nobody"
+    " any more.",
+    "accept.several-spaces": "{name}: there is an open difference in several spaces ({spaces}). Nothing was accepted:"
+    " choose one with --config.",
+    "accept.several": "{name}: sevDesk has several vouchers of this number (ids {ids}). Nothing was accepted: name one"
+    " by its id.",
+    "accept.expense": "{name}: that voucher in sevDesk is no revenue. Nothing was accepted.",
+    "accept.of-invoice": "{name}: that voucher belongs to an invoice. What is open about it is accepted under the"
+    " invoice's number, once a run has named it. Nothing was accepted.",
+    "accept.unread": "{name}: whether there is such a voucher without an invoice could not be read. Nothing was"
+    " accepted.",
     "accept.unsettled": "{name}: a write of unknown outcome is no difference yet; the next run finds out. Nothing was"
     " accepted.",
     "accept.before": "{name}: accepted before, on {day} by {by}: “{reason}”. There is no other open difference; nothing"

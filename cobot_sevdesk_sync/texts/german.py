@@ -673,6 +673,17 @@ GERMAN: Mapping[str, str] = {
     "accept.written": "Eingetragen in {path}, mit der Begründung „{reason}“, von {by}.",
     "accept.locked": "{space}: Ein Lauf ist noch bei der Arbeit; nichts wurde akzeptiert. Bitte noch einmal, wenn er"
     " fertig ist.",
+    "accept.voucher": "{space}: Der Beleg {number}, zu dem es keine Rechnung gibt, ist so akzeptiert und braucht"
+    " niemanden mehr.",
+    "accept.several-spaces": "{name}: In mehreren Spaces gibt es eine offene Abweichung ({spaces}). Es wurde nichts"
+    " akzeptiert: Mit --config einen auswählen.",
+    "accept.several": "{name}: sevDesk hat mehrere Belege dieser Nummer (IDs {ids}). Es wurde nichts akzeptiert: Einen"
+    " mit seiner ID nennen.",
+    "accept.expense": "{name}: Dieser Beleg in sevDesk ist kein Erlös. Es wurde nichts akzeptiert.",
+    "accept.of-invoice": "{name}: Dieser Beleg gehört zu einer Rechnung. Was daran offen ist, wird unter deren Nummer"
+    " akzeptiert, sobald ein Lauf es nennt. Es wurde nichts akzeptiert.",
+    "accept.unread": "{name}: Ob es einen solchen Beleg ohne Rechnung gibt, war nicht lesbar. Es wurde nichts"
+    " akzeptiert.",
     "accept.unsettled": "{name}: Ein Schreibvorgang mit offenem Ausgang ist noch keine Abweichung; der nächste Lauf"
     " klärt ihn. Es wurde nichts akzeptiert.",
     "accept.before": "{name}: schon am {day} von {by} akzeptiert: „{reason}“. Eine andere offene Abweichung gibt es"
