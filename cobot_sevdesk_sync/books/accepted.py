@@ -7,7 +7,7 @@ that neither the language nor the moment nor a lost state file changes. Another 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 
 from cobot_sevdesk_sync.books.findings import Finding, NoteCode, ProblemCode
 from cobot_sevdesk_sync.books.names import fingerprint_of
@@ -43,6 +43,11 @@ class Accepted:
         self._never_booked = {
             each.id: each for each in self.acceptances if each.object == "invoice" and each.is_never_booked
         }
+
+        self.without_contact: Mapping[str, Acceptance] = {
+            each.id: each for each in self.acceptances if each.object == "invoice" and each.code == "ambiguous-contact"
+        }
+        """By Cobot id, where a person has let stand that a voucher has no contact although several fit."""
 
     def of(self, finding: Finding) -> Acceptance | None:
         """Return the entry by which this finding was accepted; None where it was not."""

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final, Literal, Protocol
 
 from msgspec import Struct, field
@@ -13,6 +13,7 @@ from msgspec import Struct, field
 from cobot_sevdesk_sync.cobot.records import UnreadableEntry, UnreadableInvoice
 from cobot_sevdesk_sync.config.settings import ObjectKind as KindInSettings
 from cobot_sevdesk_sync.config.settings import ProblemCode as CodeInSettings
+from cobot_sevdesk_sync.sevdesk.records import Contact
 
 # Whoever writes down by hand what was accepted writes them, too: so the settings know them.
 ProblemCode = CodeInSettings
@@ -273,6 +274,11 @@ class Finding(Struct, frozen=True):
         return meaning.outlives_the_link or self.details.get(meaning.variant or "") in meaning.outliving
 
     @property
+    def is_booked_without_contact(self) -> bool:
+        """Whether it is that an invoice was booked without a contact, as several fitted."""
+        return self.code == "ambiguous-contact" and self.details.get("reason") == BOOKED
+
+    @property
     def is_problem(self) -> bool:
         """Whether a person is needed."""
         return not self.meaning.is_note
@@ -311,6 +317,18 @@ def contact_not_ready(invoice: Numbered, step: str = "", reason: str = "") -> Fi
     """
     given = {"step": step, "reason": reason}
     return of_invoice(invoice, "contact-not-ready", **{name: text for name, text in given.items() if text})
+
+
+def several_fit(invoice: Numbered, number: str | None, contacts: Iterable[Contact]) -> Finding:
+    """Return that an invoice is booked without a contact, as several would fit.
+
+    Args:
+        invoice: It.
+        number: The customer number, where there is one.
+        contacts: Those that fit.
+    """
+    ids = ", ".join(contact.id for contact in contacts)
+    return of_invoice(invoice, "ambiguous-contact", reason=BOOKED, number=number or "", sevdesk_ids=ids)
 
 
 def of_unreadable(kind: ObjectKind, found: UnreadableEntry | UnreadableInvoice, number: str | None = None) -> Finding:

@@ -11,7 +11,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from cobot_sevdesk_sync.books.accepted import WHAT_IT_IS
-from cobot_sevdesk_sync.books.findings import NO_PDF, Finding, of_invoice
+from cobot_sevdesk_sync.books.findings import NO_PDF, Finding, of_invoice, several_fit
 from cobot_sevdesk_sync.books.matching import DocumentClass, Matching, Verdict
 from cobot_sevdesk_sync.books.names import Gap, gaps_in, number_shape
 from cobot_sevdesk_sync.books.reconcile import (
@@ -85,6 +85,10 @@ class DocumentsRead(BothSides):
             lacking = tuple(of_invoice(entry, NO_PDF, sevdesk_ids=voucher.id) for voucher in bare)
             accepted = self.accepted.of_all(lacking)
             findings += lacking if accepted is not None else ()
+            if accepted is None and any(voucher.contact_id is None for voucher in entry.vouchers):
+                # Several contacts fitted it once, and a person has let it be without one.
+                accepted = self.accepted.without_contact.get(entry.id)
+                findings += () if accepted is None else (several_fit(entry, entry.customer_number, ()),)
         is_accepted = accepted is not None
         totals.add("cobot", entry.day, entry.currency, verdict.cobot, is_accepted=is_accepted)
         amounts = (entry.split, entry.taxes)

@@ -793,7 +793,7 @@ ENGLISH: Mapping[str, str] = {
     "demo.reason.outcome-unknown": "it is open whether it arrived",
     "demo.next.outcome-unknown": "Nothing: the next run looks.",
     "demo.reason.ambiguous-contact": "two contacts fit",
-    "demo.next.ambiguous-contact": "Merge the two contacts in sevDesk.",
+    "demo.next.ambiguous-contact": "Merge the two contacts in sevDesk, and put the one left on the voucher.",
     "demo.reason.customer-number-not-written": "the number is not in Cobot",
     "demo.next.customer-number-not-written": "Enter it in Cobot by hand.",
     "demo.reason.correction-not-booked": "corrections are booked by hand",

@@ -833,7 +833,7 @@ GERMAN: Mapping[str, str] = {
     "demo.reason.outcome-unknown": "offen, ob sie angekommen ist",
     "demo.next.outcome-unknown": "Nichts: Der nächste Lauf sieht nach.",
     "demo.reason.ambiguous-contact": "zwei Kontakte passen",
-    "demo.next.ambiguous-contact": "Die beiden Kontakte in sevDesk zusammenführen.",
+    "demo.next.ambiguous-contact": "Die beiden Kontakte in sevDesk zusammenführen und den übrigen am Beleg eintragen.",
     "demo.reason.customer-number-not-written": "Nummer steht nicht in Cobot",
     "demo.next.customer-number-not-written": "In Cobot von Hand eintragen.",
     "demo.reason.correction-not-booked": "Korrekturen bucht man von Hand",
