@@ -7,13 +7,14 @@ that neither the language nor the moment nor a lost state file changes. Another 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
+from cobot_sevdesk_sync.books.entries import VoucherEntry
 from cobot_sevdesk_sync.books.findings import EDITED, Finding, NoteCode, ProblemCode, of_invoice
 from cobot_sevdesk_sync.books.names import fingerprint_of
-from cobot_sevdesk_sync.books.vouchers import cents_text, gross_cents
+from cobot_sevdesk_sync.books.vouchers import amount_text
 from cobot_sevdesk_sync.cobot.records import Invoice
-from cobot_sevdesk_sync.config.settings import Acceptance
+from cobot_sevdesk_sync.config.settings import EXTRA, VOUCHER, Acceptance
 
 # Accepted, it means that another document only resembles this one, which is then booked.
 ANOTHER_DOCUMENT = "voucher-similar"
@@ -47,6 +48,11 @@ class Accepted:
             each.id: each for each in self.acceptances if each.object == "invoice" and each.is_never_booked
         }
 
+        self.without_contact: Mapping[str, Acceptance] = {
+            each.id: each for each in self.acceptances if each.object == "invoice" and each.code == "ambiguous-contact"
+        }
+        """By Cobot id, where a person has let stand that a voucher has no contact although several fit."""
+
     def of(self, finding: Finding) -> Acceptance | None:
         """Return the entry by which this finding was accepted; None where it was not."""
         if not self._differences:
@@ -54,7 +60,13 @@ class Accepted:
         known = (self._differences.get((finding.object, finding.id, each)) for each in _recognised_by(finding))
         return next((entry for entry in known if entry is not None), None)
 
-    def never_booked(self, cobot_id: str, gross: int) -> Acceptance | None:
+    def of_voucher(self, voucher: VoucherEntry) -> Acceptance | None:
+        """Return the entry by which a voucher that belongs to no invoice was accepted as it is; None without one."""
+        if not self._differences:
+            return None
+        return self._differences.get((VOUCHER, voucher.id, fingerprint_of_voucher(voucher)))
+
+    def never_booked(self, cobot_id: str, amount: str) -> Acceptance | None:
         """Return the entry by which an invoice of that amount gets no voucher; None where it is to be booked.
 
         It was blocked when it was accepted, or its voucher was deleted on purpose. It holds whatever the state file
@@ -62,10 +74,10 @@ class Accepted:
 
         Args:
             cobot_id: The invoice's.
-            gross: What it comes to now, in cents.
+            amount: What it comes to now, gross, with its currency.
         """
         entry = self._never_booked.get(cobot_id)
-        return entry if entry is not None and entry.gross in (None, cents_text(gross)) else None
+        return entry if entry is not None and entry.amount in (None, amount) else None
 
     def without_voucher(self, invoice: Invoice) -> Acceptance | Finding | None:
         """Return what was accepted of an invoice for which sevDesk has no voucher at all.
@@ -77,10 +89,10 @@ class Accepted:
         entry = self._never_booked.get(invoice.id)
         if entry is None or entry.code in STANDS_FOR_IT:
             return None
-        if self.never_booked(invoice.id, gross_cents(invoice.total)) is not None:
+        if self.never_booked(invoice.id, amount_text(invoice.total)) is not None:
             return entry
-        total = cents_text(gross_cents(invoice.total))
-        details = {"reason": EDITED, "fields": f"gross {entry.gross} / {total}", "gross": total, "day": entry.day}
+        now = amount_text(invoice.total)
+        details = {"reason": EDITED, "fields": f"gross {entry.amount} / {now}", "amount": now, "day": entry.day}
         return of_invoice(invoice, "edited-after-sync", **{name: str(value) for name, value in details.items()})
 
     def of_all(self, findings: Iterable[Finding]) -> Acceptance | None:
@@ -152,6 +164,14 @@ def _recognised_by(finding: Finding) -> tuple[str, ...]:
     return (own, _fingerprint(finding, finding.code, fields))
 
 
+def fingerprint_of_voucher(voucher: VoucherEntry) -> str:
+    """Return how a voucher that belongs to no invoice is recognised: with its positions, by what it says of revenue."""
+    taxes = [f"{rate.normalize():f} {cents}" for rate, cents, _ in voucher.taxes]
+    amount = [voucher.direction, str(voucher.gross_cents), voucher.told_currency or "", voucher.rule or ""]
+    day = voucher.day.isoformat() if voucher.day else ""
+    return fingerprint_of("\n".join([VOUCHER, voucher.id, EXTRA, voucher.number, day, *amount, *taxes]))
+
+
 def _what_it_is(fields: str) -> str:
     """Return the differing fields that a run names, too, of those that the report names; all of them without such."""
     starts = [found.start() for found in _FIELD.finditer(fields)]
@@ -165,7 +185,7 @@ def _fingerprint(finding: Finding, code: ProblemCode | NoteCode, fields: str, ab
     details = finding.details
     variant = details.get(finding.meaning.variant or "", "")
     ids = sorted(filter(None, (each.strip() for each in details.get("sevdesk_ids", "").split(","))))
-    amount = details.get("gross", "")
+    amount = details.get("amount", "")
     parts = [finding.object, finding.id, code, finding.about if about is None else about, variant, fields, *ids]
     parts += [amount] if amount else []
     return fingerprint_of("\n".join(parts))

@@ -107,6 +107,11 @@ def gross_cents(price: Price) -> int:
     return to_cents(price.gross)
 
 
+def amount_text(price: Price) -> str:
+    """Return a price's gross amount with its currency: ``119.00 EUR``."""
+    return f"{cents_text(gross_cents(price))} {price.currency}"
+
+
 def recipient_name(invoice: Invoice) -> str:
     """Return whom the invoice is addressed to: company, name, first line of the address, or else the number."""
     recipient = invoice.recipient
@@ -156,8 +161,8 @@ def draft_voucher(invoice: Invoice, rules: BookingRules) -> VoucherDraft | tuple
         return _drafted(invoice, rules)
     except _CannotBook as blocked:
         named, more = blocked.reasons[:MOST_REASONS], len(blocked.reasons) - MOST_REASONS
-        gross = cents_text(gross_cents(invoice.total))
-        findings = [of_invoice(invoice, code, **details, gross=gross) for code, details in named]
+        amount = amount_text(invoice.total)
+        findings = [of_invoice(invoice, code, **details, amount=amount) for code, details in named]
         if more > 0:
             findings[-1] = replace(findings[-1], details={**findings[-1].details, "more": str(more)})
         return tuple(findings)

@@ -183,7 +183,7 @@ def load_settings(path: Path, environment: Mapping[str, str], *, command_seconds
     faults.language = values.get("language", DEFAULT_LANGUAGE)
     folder = path.absolute().parent
     state = _state(values, folder, reader)
-    accepted = _accepted(values, folder, reader)
+    accepted = _accepted(values, _real(path.absolute()).parent, reader)
     sources = {side: _source(side, values[side], reader) for side in SIDES}
     tokens: dict[str, str] = {}
     for of_commands in (False, True):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 
 from msgspec import Struct, field
@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from cobot_sevdesk_sync.books.accepted import STANDS_FOR_IT
 from cobot_sevdesk_sync.books.entries import InvoiceEntry, Marks, VoucherEntry
-from cobot_sevdesk_sync.books.findings import NO_PDF, Finding, of_invoice
+from cobot_sevdesk_sync.books.findings import NO_PDF, Finding, of_invoice, several_fit
 from cobot_sevdesk_sync.books.matching import DocumentClass, Matching, Verdict
 from cobot_sevdesk_sync.books.names import Gap, gaps_in, number_shape
 from cobot_sevdesk_sync.books.reconcile import (
@@ -21,7 +21,7 @@ from cobot_sevdesk_sync.books.reconcile import (
     counted_split,
 )
 from cobot_sevdesk_sync.books.sums import Split
-from cobot_sevdesk_sync.books.vouchers import fields_text
+from cobot_sevdesk_sync.books.vouchers import cents_text, fields_text
 from cobot_sevdesk_sync.cobot.records import is_issued_by
 from cobot_sevdesk_sync.config.settings import Acceptance
 from cobot_sevdesk_sync.report.model import CALM, DocumentRow, Totals
@@ -79,6 +79,10 @@ class DocumentsRead(BothSides):
             lacking = tuple(of_invoice(entry, NO_PDF, sevdesk_ids=voucher.id) for voucher in bare)
             accepted = self.accepted.of_all(lacking)
             findings += lacking if accepted is not None else ()
+            if accepted is None and any(voucher.contact_id is None for voucher in entry.vouchers):
+                # Several contacts fitted it once, and a person has let it be without one.
+                accepted = self.accepted.without_contact.get(entry.id)
+                findings += () if accepted is None else (several_fit(entry, entry.customer_number, ()),)
         is_accepted = accepted is not None
         totals.add("cobot", entry.day, entry.currency, verdict.cobot, is_accepted=is_accepted)
         amounts = (entry.split, entry.taxes)
@@ -116,7 +120,7 @@ class DocumentsRead(BothSides):
         if document_class in CALM:
             return None
         if document_class == "missing" and entry is not None and not any(each.is_problem for each in findings):
-            found = self.accepted.never_booked(entry.id, entry.gross_cents)
+            found = self.accepted.never_booked(entry.id, f"{cents_text(entry.gross_cents)} {entry.currency}")
             return found if found is not None and found.code not in STANDS_FOR_IT else None
         return self.accepted.of_all(findings)
 
@@ -240,11 +244,18 @@ class DocumentsRead(BothSides):
         rows = [self._surplus_row(*key, vouchers) for key, vouchers in surplus.items()]
         named = {voucher_id for row in rows for voucher_id in row.sevdesk_ids}
         rows += [self._unclaimed_row(*each) for each in others if each[0].id not in named]
-        rows = [replace(row, accepted=self._acceptance(row.document_class, None, row.findings)) for row in rows]
+        lone = {each.id: each for each, why in others if why is None}
+        rows = [replace(row, accepted=self._acceptance_of_voucher(row, lone)) for row in rows]
         accepted = {voucher_id for row in rows if row.accepted for voucher_id in row.sevdesk_ids}
         for voucher, _ in unclaimed:
             self._count(voucher, self.period.since, totals, is_accepted=voucher.id in accepted)
         return rows
+
+    def _acceptance_of_voucher(self, row: DocumentRow, lone: Mapping[str, VoucherEntry]) -> Acceptance | None:
+        """Return the entry by which a person has let stand what no invoice of the period claims."""
+        if row.document_class == "extra" and row.sevdesk_ids[0] in lone:
+            return self.accepted.of_voucher(lone[row.sevdesk_ids[0]])
+        return self._acceptance(row.document_class, None, row.findings)
 
     def _unclaimed_row(self, voucher: VoucherEntry, why: Elsewhere | Finding | None) -> DocumentRow:
         invoice = why if isinstance(why, Elsewhere) else None

@@ -523,7 +523,8 @@ class SpaceRun:
 
             now = self._clock.now()
             history = History(ledger, now, self._accepted)
-            period = swept_period(settings, today, read.window.answers_from, read.invoices)
+            window = read.window
+            period = swept_period(settings, today, window.answers_from, read.invoices, window.compared)
             both = BothSides(settings, self._cobot, self._books, history, read.here, now, period, self._clock)
             empty = {each.id for each in self.work.planned if each.standing == "nothing-to-book"}
             found = DailyCheck(both, ledger, self._now, empty).documents(invoices, members)

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from cobot_sevdesk_sync.books.accepted import (
     NOTHING_ACCEPTED,
     Accepted,
     can_be_accepted,
+    fingerprint_of_voucher,
     fingerprints_of,
     is_never_booked,
 )
 from cobot_sevdesk_sync.books.edits import edit_of, fingerprint
+from cobot_sevdesk_sync.books.entries import VoucherEntry
 from cobot_sevdesk_sync.books.findings import Finding
 from cobot_sevdesk_sync.books.vouchers import fields_text
 from cobot_sevdesk_sync.config.settings import Acceptance
@@ -53,8 +57,8 @@ DIFFERENCES = [
     finding("no-booking-account", code="4400"),
     finding("no-booking-account", code="4401"),
     finding("tax-rule-undecided", case="domestic"),
-    finding("tax-rule-undecided", case="domestic", gross="10.00"),
-    finding("tax-rule-undecided", case="domestic", gross="5000.00"),
+    finding("tax-rule-undecided", case="domestic", amount="10.00 EUR"),
+    finding("tax-rule-undecided", case="domestic", amount="5000.00 EUR"),
     finding("rejected-by-sevdesk", step="create-voucher"),
     finding("rejected-by-sevdesk", step="tag-voucher"),
     finding("deleted-in-cobot", sevdesk_ids="5001"),
@@ -110,7 +114,7 @@ def test_an_edit_of_a_name_alone_has_no_second_fingerprint() -> None:
 
 def test_nothing_is_accepted_where_there_is_no_file() -> None:
     assert NOTHING_ACCEPTED.of(DIFFERENCES[0]) is None
-    assert NOTHING_ACCEPTED.never_booked("i1", 100) is None
+    assert NOTHING_ACCEPTED.never_booked("i1", "1.00 EUR") is None
 
 
 def test_a_document_is_accepted_once_all_its_problems_are() -> None:
@@ -124,23 +128,23 @@ def test_a_document_is_accepted_once_all_its_problems_are() -> None:
 
 def test_an_invoice_that_is_never_booked_is_known_by_its_id() -> None:
     found = accepted(DIFFERENCES[8], never=True)
-    assert found.never_booked("i1", 100) is not None
-    assert found.never_booked("i2", 100) is None
-    assert accepted(DIFFERENCES[-1], never=True).never_booked("i1", 100) is None
+    assert found.never_booked("i1", "1.00 EUR") is not None
+    assert found.never_booked("i2", "1.00 EUR") is None
+    assert accepted(DIFFERENCES[-1], never=True).never_booked("i1", "1.00 EUR") is None
 
 
-def of_amount(code: str, gross: str | None) -> Accepted:
-    return Accepted([Acceptance("i1", code, "why", "anna", DAY, ("0" * 16,), is_never_booked=True, gross=gross)])
+def of_amount(code: str, amount: str | None) -> Accepted:
+    return Accepted([Acceptance("i1", code, "why", "anna", DAY, ("0" * 16,), is_never_booked=True, amount=amount)])
 
 
 def test_an_invoice_that_comes_to_another_amount_is_not_the_one_that_was_accepted() -> None:
-    found = of_amount("tax-rule-undecided", "178.50")
-    assert found.never_booked("i1", 17850) is not None
-    assert found.never_booked("i1", 17851) is None
-    assert found.without_voucher(invoice()) == found.never_booked("i1", 17850)
-    edited = of_amount("tax-rule-undecided", "10.00").without_voucher(invoice())
+    found = of_amount("tax-rule-undecided", "178.50 EUR")
+    assert found.never_booked("i1", "178.50 EUR") is not None
+    assert found.never_booked("i1", "178.51 EUR") is None
+    assert found.without_voucher(invoice()) == found.never_booked("i1", "178.50 EUR")
+    edited = of_amount("tax-rule-undecided", "10.00 EUR").without_voucher(invoice())
     assert isinstance(edited, Finding)
-    assert (edited.code, edited.details["fields"]) == ("edited-after-sync", "gross 10.00 / 178.50")
+    assert (edited.code, edited.details["fields"]) == ("edited-after-sync", "gross 10.00 EUR / 178.50 EUR")
 
 
 def test_an_invoice_is_booked_once_the_vouchers_are_gone_that_stood_for_it() -> None:
@@ -173,3 +177,32 @@ def test_a_note_and_a_write_of_unknown_outcome_cannot_be_accepted() -> None:
     assert not can_be_accepted(finding("without-contact"))
     assert not can_be_accepted(finding("outcome-unknown", step="create-voucher"))
     assert can_be_accepted(DIFFERENCES[0])
+
+
+LONE = VoucherEntry(
+    "5001", "CW-7", DAY, "D", 11900, "EUR", "", told_currency="EUR", rule="1", taxes=((Decimal("19.0"), 1900, 0),)
+)
+
+
+def test_a_voucher_without_an_invoice_is_accepted_as_it_is_and_as_nothing_else() -> None:
+    entry = Acceptance("5001", "extra", "why", "anna", DAY, (fingerprint_of_voucher(LONE),), "CW-7", "voucher")
+    there = Accepted([entry])
+    assert NOTHING_ACCEPTED.of_voucher(LONE) is None
+    assert there.of_voucher(LONE) == entry
+    assert there.of_voucher(replace(LONE, taxes=((Decimal(19), 1900, 0),), name="Ada")) == entry
+    changes: list[dict[str, Any]] = [
+        {"id": "5002"},
+        {"number": "CW-8"},
+        {"day": None},
+        {"direction": "C"},
+        {"gross_cents": 11901},
+        {"told_currency": "CHF"},
+        {"rule": None},
+        {"taxes": ()},
+    ]
+    for changed in changes:
+        assert there.of_voucher(replace(LONE, **changed)) is None
+
+
+def test_the_fingerprint_of_a_voucher_stays_as_it_is_in_peoples_files() -> None:
+    assert fingerprint_of_voucher(LONE) == "8815ebebb296d869"

@@ -56,9 +56,9 @@ def problems(given_invoice: Invoice, given_rules: BookingRules | None = None) ->
     return result
 
 
-def but_gross(problem: Finding) -> dict[str, str]:
+def but_amount(problem: Finding) -> dict[str, str]:
     """The details of a problem, without the amount that each carries."""
-    return {name: text for name, text in problem.details.items() if name != "gross"}
+    return {name: text for name, text in problem.details.items() if name != "amount"}
 
 
 def codes(given_invoice: Invoice, given_rules: BookingRules | None = None) -> list[str]:
@@ -100,14 +100,14 @@ def test_a_line_with_two_taxes_blocks_the_invoice() -> None:
     )
     [problem] = problems(invoice(item(total=both, description="Catering")))
     assert problem.code == "several-taxes-on-one-line"
-    assert but_gross(problem) == {"line": "Catering", "taxes": "A 19 %, B 7 %"}
+    assert but_amount(problem) == {"line": "Catering", "taxes": "A 19 %, B 7 %"}
 
 
 def test_an_untaxed_invoice_without_a_choice_is_undecided_and_says_for_whom() -> None:
     [problem] = problems(invoice(item(rate=None)))
-    assert (problem.code, but_gross(problem)) == ("tax-rule-undecided", {"case": "domestic", "country": "DE"})
+    assert (problem.code, but_amount(problem)) == ("tax-rule-undecided", {"case": "domestic", "country": "DE"})
     [problem] = problems(invoice(item(rate=None), recipient=Address(name="Ada")))
-    assert but_gross(problem) == {"case": "unknown"}
+    assert but_amount(problem) == {"case": "unknown"}
 
 
 def test_an_untaxed_invoice_is_booked_under_the_rule_chosen_for_its_recipient() -> None:
@@ -128,7 +128,7 @@ def test_an_untaxed_line_beside_a_taxed_one_is_blocked_unless_it_is_said_to_be_t
     mixed = invoice(item("100.00"), item("10.00", None, description="Porto"))
     [problem] = problems(mixed)
     assert problem.code == "several-tax-rules"
-    assert but_gross(problem) == {
+    assert but_amount(problem) == {
         "rules": "1: Flex Desk; ?: Porto",
         "line": "Porto",
         "setting": "taxes.zero_beside_taxed",
@@ -143,7 +143,7 @@ def test_a_deposit_beside_a_taxed_line_is_blocked_whatever_is_said_of_others() -
     for taxes in (TaxSettings(), TaxSettings(zero_beside_taxed="taxable")):
         [problem] = problems(mixed, with_deposits(taxes))
         assert problem.code == "several-tax-rules"
-        assert but_gross(problem) == {"rules": "1: Flex Desk; 22: Schlüssel", "line": "Schlüssel"}
+        assert but_amount(problem) == {"rules": "1: Flex Desk; 22: Schlüssel", "line": "Schlüssel"}
 
 
 def test_a_deposit_on_an_invoice_of_its_own_is_booked_by_the_only_rule_of_its_account() -> None:
@@ -180,9 +180,9 @@ def test_a_total_of_zero_whose_sums_cancel_out_owes_tax_and_is_blocked() -> None
     assert not is_nothing_to_book(last)
     [problem] = problems(last, with_deposits())
     assert problem.code == "zero-total"
-    assert but_gross(problem) == {"sums": "3550 0 % -119.00; 4400 19 % 119.00", "tax": "19.00"}
+    assert but_amount(problem) == {"sums": "3550 0 % -119.00; 4400 19 % 119.00", "tax": "19.00"}
     untaxed = invoice(item("50.00", None), item("-50.00", None, code="X"))
-    assert but_gross(problems(untaxed)[0]) == {"sums": "4400 0 % 50.00; X 0 % -50.00"}
+    assert but_amount(problems(untaxed)[0]) == {"sums": "4400 0 % 50.00; X 0 % -50.00"}
 
 
 def test_there_is_nothing_to_book_where_the_sum_is_zero_for_each_account_and_rate() -> None:
@@ -195,14 +195,14 @@ def test_there_is_nothing_to_book_where_the_sum_is_zero_for_each_account_and_rat
     [note] = draft_voucher(by_name, rules())  # type: ignore[misc]
     assert note.code == "nothing-to-book"
     lines_miss_it = invoice(item("100.00"), total=price("0", None))
-    assert but_gross(problems(lines_miss_it)[0]) == {"lines": "119.00", "total": "0.00"}
+    assert but_amount(problems(lines_miss_it)[0]) == {"lines": "119.00", "total": "0.00"}
     rates = invoice(item("100.00"), item("-119.00", None))
     assert codes(rates) == ["zero-total"]
 
 
 def test_nothing_is_booked_into_a_closed_period() -> None:
     [problem] = problems(invoice(), rules(closed_until=DAY))
-    assert (problem.code, but_gross(problem)) == ("period-closed", {"until": DAY.isoformat(), "day": DAY.isoformat()})
+    assert (problem.code, but_amount(problem)) == ("period-closed", {"until": DAY.isoformat(), "day": DAY.isoformat()})
     assert drafted(invoice(), rules(closed_until=DAY - timedelta(days=1)))
     assert codes(invoice(item("100.00"), item("-119.00", None)), rules(closed_until=DAY)) == ["period-closed"]
 
@@ -295,7 +295,7 @@ def test_a_correction_is_a_negative_voucher_or_blocked_as_configured() -> None:
 def test_a_foreign_currency_is_blocked_or_converted_at_the_rate_of_the_invoice_date() -> None:
     foreign = invoice(item(currency="CHF"))
     [problem] = problems(foreign)
-    assert (problem.code, but_gross(problem)) == ("currency-not-supported", {"currency": "CHF"})
+    assert (problem.code, but_amount(problem)) == ("currency-not-supported", {"currency": "CHF"})
     draft = drafted(foreign, rules(foreign_currency="daily_rate"))
     assert (draft.currency, draft.exchange_date, draft.gross_cents) == ("CHF", DAY, 17850)
 
