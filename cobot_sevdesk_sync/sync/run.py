@@ -57,6 +57,8 @@ from cobot_sevdesk_sync.sync.problems import (
     to_record,
 )
 from cobot_sevdesk_sync.sync.result import (
+    PDF_NOT_READ,
+    PDF_READ,
     Outcome,
     Progress,
     RunOptions,
@@ -384,6 +386,7 @@ class SpaceRun:
             cobot=self._cobot,
             books=self._books,
             writer=self._writer(),
+            reads_pdfs=self._options.reads_pdfs,
             members_read_at=read.members_read_at,
             finished=finished,
             progress=self._progress,
@@ -391,7 +394,8 @@ class SpaceRun:
 
     def _writer(self) -> Writer:
         if self._options.dry_run:
-            return Rehearsal(self._ledger, self._clock, self._token_counts, payload_of=payload_of)
+            shown = partial(payload_of, pdf=PDF_READ if self._options.reads_pdfs else PDF_NOT_READ)
+            return Rehearsal(self._ledger, self._clock, self._token_counts, payload_of=shown)
         return Writer(self._ledger, self._clock, self._token_counts)
 
     def _token_counts(self, side: Side) -> bool:

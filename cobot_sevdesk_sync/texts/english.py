@@ -601,8 +601,9 @@ ENGLISH: Mapping[str, str] = {
         "[, {unreached} no longer reached][, {accepted} accepted as not to be booked]"
     ),
     "run.requests": "Requests  {cobot} to Cobot, {sevdesk} to sevDesk, in {seconds} s",
-    "run.dry": "Dry run: everything was read, nothing was written. A run would:",
-    "run.dry-nothing": "Dry run: everything was read, nothing was written. A run would write nothing new.",
+    "run.dry": "Dry run: nothing was written. A run would:",
+    "run.dry-nothing": "Dry run: nothing was written. A run would write nothing new.",
+    "run.dry-pdfs": "PDFs that were not looked at: {count}; --with-pdfs reads them, too.",
     "run.problems": "Needs a person ({count}):",
     "run.unsettled": "The next run settles ({count}):",
     "run.told-before": "{count} more were told before: “cobot-sevdesk sync status”.",

@@ -637,8 +637,9 @@ GERMAN: Mapping[str, str] = {
         "[, {unreached} nicht mehr erreicht][, {accepted} als nicht zu buchen akzeptiert]"
     ),
     "run.requests": "Anfragen    {cobot} an Cobot, {sevdesk} an sevDesk, in {seconds} s",
-    "run.dry": "Probelauf: Alles wurde gelesen, nichts geschrieben. Ein Lauf würde:",
-    "run.dry-nothing": "Probelauf: Alles wurde gelesen, nichts geschrieben. Ein Lauf würde nichts Neues schreiben.",
+    "run.dry": "Probelauf: Es wurde nichts geschrieben. Ein Lauf würde:",
+    "run.dry-nothing": "Probelauf: Es wurde nichts geschrieben. Ein Lauf würde nichts Neues schreiben.",
+    "run.dry-pdfs": "Nicht angesehene PDFs: {count}; mit --with-pdfs werden auch sie gelesen.",
     "run.problems": "Braucht einen Menschen ({count}):",
     "run.unsettled": "Klärt der nächste Lauf ({count}):",
     "run.told-before": "{count} weitere wurden schon genannt: „cobot-sevdesk sync status“.",
