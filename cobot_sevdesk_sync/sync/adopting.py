@@ -9,12 +9,14 @@ from msgspec.structs import replace
 
 from cobot_sevdesk_sync.books.existing import Existing
 from cobot_sevdesk_sync.books.findings import BOOKED, NO_PDF, Finding
+from cobot_sevdesk_sync.books.reconcile import PAYMENT_IN_SEVDESK
 from cobot_sevdesk_sync.cobot.records import Invoice
+from cobot_sevdesk_sync.config.settings import InvoiceSettings
 from cobot_sevdesk_sync.errors import MalformedAnswer, Rejected, RemoteUnavailable
 from cobot_sevdesk_sync.sevdesk.records import Contact, Position, Voucher
 from cobot_sevdesk_sync.store.ledger import Ledger
 from cobot_sevdesk_sync.store.records import StandingProblem
-from cobot_sevdesk_sync.sync.plan import DocumentPlan
+from cobot_sevdesk_sync.sync.plan import AdoptVoucher, DocumentPlan
 from cobot_sevdesk_sync.sync.sides import SevdeskBooks
 
 # Up to so many vouchers are asked for their positions one by one; of more, all positions are read in whole pages.
@@ -45,6 +47,26 @@ def existing_documents(
         other_numbers=frozenset(number.strip() for number in numbers),
         is_linked=lambda voucher_id: bool(ledger.invoices_of_vouchers([voucher_id])),
     )
+
+
+def with_drafts_named(
+    books: SevdeskBooks, documents: Iterable[DocumentPlan], settings: InvoiceSettings
+) -> list[DocumentPlan]:
+    """Name the vouchers that are adopted as drafts where vouchers are to be open: they are not booked.
+
+    Without the daily comparison nobody would see that one is opened, so none is named.
+    """
+    is_named = settings.status == "open" and settings.daily_check
+
+    def named(document: DocumentPlan) -> DocumentPlan:
+        adopted = [step.voucher_id for step in document.steps if isinstance(step, AdoptVoucher)]
+        drafts = (each for each in adopted if PAYMENT_IN_SEVDESK.get(books.listed[each].status) == "draft")
+        left = [
+            Finding("draft-left", "invoice", document.id, document.number, {"sevdesk_ids": each}) for each in drafts
+        ]
+        return replace(document, findings=(*document.findings, *left))
+
+    return [named(each) if is_named and each.standing == "adopt" else each for each in documents]
 
 
 class _Reading:

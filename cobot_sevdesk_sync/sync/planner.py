@@ -20,7 +20,7 @@ from cobot_sevdesk_sync.errors import MalformedAnswer, NotFound, Rejected, Remot
 from cobot_sevdesk_sync.sevdesk.records import CommunicationWay, Contact, ContactAddress, UnreadableRow
 from cobot_sevdesk_sync.store.ledger import Ledger
 from cobot_sevdesk_sync.store.records import NUMBERS_STOPPED, Intent, Link, StandingProblem
-from cobot_sevdesk_sync.sync.adopting import existing_documents, without_what_is_mended
+from cobot_sevdesk_sync.sync.adopting import existing_documents, with_drafts_named, without_what_is_mended
 from cobot_sevdesk_sync.sync.apply_contacts import details_of, lacking
 from cobot_sevdesk_sync.sync.candidates import (
     Candidate,
@@ -505,7 +505,8 @@ class RunPlanner(Struct):
                 accepted=self.context.accepted,
             )
             invoice_planner.prepare(to_book)
-            documents += [invoice_planner.plan(invoice) for invoice in to_book]
+            planned = [invoice_planner.plan(invoice) for invoice in to_book]
+            documents += with_drafts_named(books, planned, self.context.settings.invoices)
         today = self.context.here.today
         return sorted(documents, key=lambda each: (each.invoice_date or today, each.number or "", each.id))
 
