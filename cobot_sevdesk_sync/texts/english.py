@@ -1266,7 +1266,8 @@ ENGLISH: Mapping[str, str] = {
     "explain.voucher.none": "sevDesk has no voucher with this document number.",
     "explain.voucher.gone": "The linked voucher {id} is not in sevDesk any more. It is not created anew by itself.",
     "explain.voucher.differs": "It differs from the invoice:",
-    "explain.voucher.same": "Number, date, gross amount and direction are those of the invoice.",
+    "explain.voucher.same": "It agrees with the invoice, as far as both sides tell: number, date, gross amount,"
+    " direction, contact, tax and accounts.",
     "explain.contact-now.not-asked": "sevDesk could not be asked.",
     "explain.contact-now.none": "No contact is linked; those that agree in something stand above.",
     "explain.contact-now.gone": "The linked contact {id} is not in sevDesk any more.",

@@ -1316,7 +1316,8 @@ GERMAN: Mapping[str, str] = {
     "explain.voucher.gone": "Der verknüpfte Beleg {id} ist nicht mehr in sevDesk. Von selbst wird er nicht neu"
     " angelegt.",
     "explain.voucher.differs": "Er weicht von der Rechnung ab:",
-    "explain.voucher.same": "Belegnummer, Belegdatum, Bruttobetrag und Belegart stimmen mit der Rechnung überein.",
+    "explain.voucher.same": "Er stimmt mit der Rechnung überein, soweit beide Seiten es angeben: Belegnummer,"
+    " Belegdatum, Bruttobetrag, Belegart, Kontakt, Umsatzsteuer und Buchungskonten.",
     "explain.contact-now.not-asked": "sevDesk war nicht abfragbar.",
     "explain.contact-now.none": "Kein Kontakt ist verknüpft; welche in etwas übereinstimmen, steht oben.",
     "explain.contact-now.gone": "Der verknüpfte Kontakt {id} ist nicht mehr in sevDesk.",
