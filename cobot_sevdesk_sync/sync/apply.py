@@ -257,11 +257,11 @@ class Applier:
 
     @cached_property
     def _contacts(self) -> ContactApplier:
-        return ContactApplier(self._cobot, self._books.client, self._writer, self._members_read_at)
+        return ContactApplier(self._cobot, self._books.writing_client, self._writer, self._members_read_at)
 
     @cached_property
     def _invoices(self) -> InvoiceApplier:
-        return InvoiceApplier(self._cobot, self._books.client, self._writer, self._reads_pdfs)
+        return InvoiceApplier(self._cobot, self._books.writing_client, self._writer, self._reads_pdfs)
 
     def apply(self, plan: Plan) -> None:
         """Carry out every document of the plan.

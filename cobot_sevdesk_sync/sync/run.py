@@ -42,9 +42,11 @@ from cobot_sevdesk_sync.store.records import (
     SPACE,
     START_DATE,
     SWEEP_BEFORE,
+    VERSION_ASKED,
     Backfill,
     RunRecord,
 )
+from cobot_sevdesk_sync.sync.adopting import require_known_account
 from cobot_sevdesk_sync.sync.apply import Applier, payload_of
 from cobot_sevdesk_sync.sync.plan import Plan
 from cobot_sevdesk_sync.sync.plan_invoices import Moment
@@ -81,7 +83,6 @@ from cobot_sevdesk_sync.sync.sides import (
     let_go,
     read_invoices,
     require_home,
-    require_known_account,
     require_own_ledger,
 )
 from cobot_sevdesk_sync.sync.window import Window, begin_backfill, end_backfills, next_cursor, window_of_run
@@ -257,7 +258,7 @@ class SpaceRun:
         self._ask_who_refused()
         here = find_space(self._cobot, self._ledger, settings.cobot.subdomain, self._now)
         require_home(here.space)
-        require_known_account(self._ledger, self._books, settings.sevdesk.token)
+        require_known_account(self._ledger, self._books, settings.sevdesk.token, self._now)
         return here
 
     def _clients(self) -> Mapping[Side, CobotClient | SevdeskClient]:
@@ -532,6 +533,8 @@ class SpaceRun:
         )
         if error is None or isinstance(error, TokenRefused):
             self._ledger.record_mark(REFUSED_BY, error.side if error else None)
+        if self._books.is_version_checked:
+            self._ledger.record_mark(VERSION_ASKED, self._now)
         for side, client in self._clients().items():
             # What a side asked for holds for the next run, too, which would only make it wait longer.
             if client.left_alone_until != self._ledger.mark(LEFT_ALONE[side]):
