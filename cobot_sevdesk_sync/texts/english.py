@@ -989,7 +989,7 @@ ENGLISH: Mapping[str, str] = {
     "report.column.booked": "booked",
     "report.written": "{space}: the report stands in {path}.",
     # ---- What the report's HTML page says.
-    "html.scrolls": "Wider than the screen? It moves sideways.",
+    "html.scrolls": "Scroll sideways",
     "html.title": "Reconciliation {space}, {since} to {until}",
     "html.heading": "Reconciliation of Cobot and sevDesk",
     "html.space": "Space",

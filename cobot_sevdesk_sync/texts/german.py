@@ -1035,7 +1035,7 @@ GERMAN: Mapping[str, str] = {
     "report.column.booked": "gebucht am",
     "report.written": "{space}: Der Bericht steht in {path}.",
     # ---- What the report's HTML page says, in the bookkeeper's words.
-    "html.scrolls": "Breiter als der Schirm? Es lässt sich seitlich schieben.",
+    "html.scrolls": "Seitlich scrollen",
     "html.title": "Abgleich {space}, {since} bis {until}",
     "html.heading": "Abgleich von Cobot und sevDesk",
     "html.space": "Space",
