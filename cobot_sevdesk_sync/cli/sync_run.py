@@ -86,8 +86,9 @@ def run(
         say_aside(Texts(spaces[0].language).text("period.two-ways", in_two_ways), event=WRONG_USAGE)
         return USAGE
     if since is not None and until is not None and since > until:
-        days = {"since": since.isoformat(), "until": until.isoformat()}
-        say_aside(Texts(spaces[0].language).text("period.reversed", days), event=WRONG_USAGE)
+        texts = Texts(spaces[0].language)
+        days = {"since": texts.day(since), "until": texts.day(until)}
+        say_aside(texts.text("period.reversed", days), event=WRONG_USAGE)
         return USAGE
     chosen = RunOptions(since, until, only, limit, dry_run, with_pdfs)
     for settings in spaces:
@@ -369,7 +370,8 @@ def _action_line(action: Action, texts: Texts) -> str:
         "gross": f"{texts.amount(gross)} {cleaned(voucher.get('currency') or '')}" if voucher else "",
         "sevdesk_id": cleaned(action.sevdesk_id or "") if action.done else "",
     }
-    return texts.text(f"action.{action.action}", {key: value for key, value in values.items() if value})
+    done = "done." if action.done else ""
+    return texts.text(f"action.{done}{action.action}", {key: value for key, value in values.items() if value})
 
 
 def _tell_notes(result: RunResult, texts: Texts) -> None:
