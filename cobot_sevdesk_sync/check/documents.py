@@ -69,7 +69,7 @@ def check_invoices(
     lines += _unfit_rules(rules, writer)
     lines += _idle_keys(codes, recent, rules, writer)
     told = {line.name for line in lines if line.verdict != "ok"}
-    values = {"invoices": str(len(recent.invoices)), "since": recent.since.isoformat()}
+    values = {"invoices": str(len(recent.invoices)), "since": writer.texts.day(recent.since)}
     values["codes"] = str(len({code_of(item) for invoice in recent.invoices for item in invoice.items} - {None}))
     values["cases"] = _cases_met(recent.invoices, rules, writer)
     for name in LINES:
@@ -192,7 +192,7 @@ def _unfit_rules(rules: BookingRules, writer: LineWriter) -> Iterator[CheckLine]
     texts = {rule: text for account in accounts for rule, text in account.rule_texts.items()}
     offered = {rule for account in accounts for rule, rates in account.rates_by_rule.items() if ZERO in rates}
     for setting, case, rule in configured if not taxes.small_business else ():
-        values = {"setting": setting, "rule": rule, "text": texts.get(rule, "")}
+        values = {"setting": setting, "rule": writer.texts.rule(rule), "text": texts.get(rule, "")}
         if case:
             values["case_name"] = writer.texts.text(f"check.case.{case}")
         fitting = [cases for word, cases in _RECIPIENTS_BY_WORD.items() if re.search(word, values["text"].upper())]
@@ -215,7 +215,8 @@ def _cases_met(invoices: Iterable[Invoice], rules: BookingRules, writer: LineWri
         met.update({(each.case, each.rule) for each in choices if each.because == "untaxed" and each.rule is not None})
     return ", ".join(
         writer.texts.text(
-            "check.case.met", {"count": str(count), "case": writer.texts.text(f"check.case.{case}"), "rule": rule}
+            "check.case.met",
+            {"count": str(count), "case": writer.texts.text(f"check.case.{case}"), "rule": writer.texts.rule(rule)},
         )
         for (case, rule), count in sorted(met.items())
     )
@@ -274,11 +275,11 @@ def check_other_program(
         if counts and not made_here and vouchers.get(invoice.number.strip()):
             foreign.append(invoice)
     if not foreign:
-        return writer.ok("other-program", values={"since": (recent.today - RECENT).isoformat()})
+        return writer.ok("other-program", values={"since": writer.texts.day(recent.today - RECENT)})
     newest_first = sorted(foreign, key=lambda each: (each.invoice_date, each.number), reverse=True)
     values = {
         "count": str(len(foreign)),
         "numbers": ", ".join(invoice.number for invoice in newest_first[:NAMED]),
-        "newest": newest_first[0].invoice_date.isoformat(),
+        "newest": writer.texts.day(newest_first[0].invoice_date),
     }
     return writer.warning("other-program", "before-first-run" if first_run is None else "beside", values)

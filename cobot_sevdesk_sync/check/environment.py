@@ -84,11 +84,11 @@ def check_space_found(here: SpaceToday, start_date: date, writer: LineWriter) ->
 
     In a space outside Germany every run stops with code 2.
     """
-    values = {"name": here.space.name, "zone": here.space.time_zone, "today": here.today.isoformat()}
+    values = {"name": here.space.name, "zone": here.space.time_zone, "today": writer.texts.day(here.today)}
     if is_elsewhere(here.space.country_code):
         return writer.failure("space", "elsewhere", {**values, "country": here.space.country_code or ""}, code=USAGE)
     if start_date > here.today:
-        return writer.warning("space", "future", {**values, "start_date": start_date.isoformat()})
+        return writer.warning("space", "future", {**values, "start_date": writer.texts.day(start_date)})
     return writer.ok("space", values=values)
 
 

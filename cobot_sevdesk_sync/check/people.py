@@ -71,7 +71,7 @@ def check_members(
         first = min(day for day, _ in without).isoformat()
         command = command_line(settings.source, "sync", "run", "--since", first, "--only", "members")
         values = {"count": str(len(without)), "names": _names(candidate for _, candidate in without)}
-        values |= {"start": settings.start_date.isoformat(), "command": command}
+        values |= {"start": writer.texts.day(settings.start_date), "command": command}
         yield writer.warning("members-without-contact", "left-alone", values)
     if several:
         values = {"count": str(len(several)), "names": _names(several)}

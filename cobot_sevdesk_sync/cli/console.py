@@ -10,7 +10,7 @@ import sys
 import textwrap
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from itertools import pairwise
 from typing import Literal, NoReturn
 
@@ -323,11 +323,6 @@ def refuse(sentence: str, *, event: str = NOTICE) -> NoReturn:
 def _wrapped_entry(line: str) -> str:
     indent = line[: len(line) - len(line.lstrip())]
     return wrapped(line.strip(), indent, f"{indent}  " if indent else "")
-
-
-def moment_text(moment: datetime) -> str:
-    """Return a moment to the minute, in UTC as in JSON and log: ``2026-04-01 05:00 UTC``."""
-    return f"{moment.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
 
 
 def span_text(span: timedelta, texts: Texts) -> str:

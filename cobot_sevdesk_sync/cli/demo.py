@@ -141,7 +141,7 @@ class _Demo(Struct):
         telling.who_is_there()
         before = deepcopy(sevdesk)
 
-        rehearsed = self._run(RunOptions(dry_run=True))
+        rehearsed = self._run(RunOptions(dry_run=True, with_pdfs=True))
         self._require(sevdesk == before, "dry")
         telling.dry_run(rehearsed, self._left(rehearsed))
 

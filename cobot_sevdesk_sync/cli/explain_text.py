@@ -11,9 +11,10 @@ from operator import attrgetter
 from cobot_sevdesk_sync.books.cents import plain_number
 from cobot_sevdesk_sync.books.contacts import Agreement, Ambiguous, Matched, NoMatch
 from cobot_sevdesk_sync.books.findings import Finding
+from cobot_sevdesk_sync.books.reconcile import PAYMENT_IN_COBOT, PAYMENT_IN_SEVDESK
 from cobot_sevdesk_sync.books.taxes import SeveralTaxes
 from cobot_sevdesk_sync.books.vouchers import recipient_name
-from cobot_sevdesk_sync.cli.console import Column, ColumnKind, Page, moment_text, span_text
+from cobot_sevdesk_sync.cli.console import Column, ColumnKind, Page, span_text
 from cobot_sevdesk_sync.cobot.records import Invoice
 from cobot_sevdesk_sync.config.settings import COBOT, Settings
 from cobot_sevdesk_sync.explain.explain import (
@@ -122,7 +123,7 @@ class Telling:
             self.say("sent.nothing")
             return
         rows = [
-            (moment_text(intent.sent_at), self.texts.step_name(intent.action), self._outcome(intent))
+            (self.texts.moment(intent.sent_at), self.texts.step_name(intent.action), self._outcome(intent))
             for intent in past.intents
         ]
         self.table({"when": "left", "what": "wrap", "outcome": "wrap"}, rows)
@@ -131,7 +132,7 @@ class Telling:
         values = {
             "result": cleaned(intent.result or ""),
             "looks": str(intent.looks) if intent.looks else "",
-            "looked": moment_text(intent.looked_at) if intent.looked_at else "",
+            "looked": self.texts.moment(intent.looked_at) if intent.looked_at else "",
         }
         return self.texts.text(f"explain.outcome.{intent.state}", values)
 
@@ -144,9 +145,9 @@ class Telling:
             until = waits_until(problem, self._now)
             values = {
                 "code": problem.finding.code,
-                "since": moment_text(problem.first_seen),
+                "since": self.texts.moment(problem.first_seen),
                 "tries": str(problem.tries) if problem.tries else "",
-                "until": moment_text(until) if until else "",
+                "until": self.texts.moment(until) if until else "",
                 "left": span_text(until - self._now, self.texts) if until else "",
             }
             self.say("problems.one", values)
@@ -157,7 +158,7 @@ class Telling:
         """Print what the next run would do with it, after what it does ``before``, and why."""
         self.step("plan")
         if plan is None:
-            day = {"day": self.settings.start_date.isoformat()}
+            day = {"day": self.texts.day(self.settings.start_date)}
             self.say(f"left-alone.{left_alone}" if left_alone else "plan.unknown", day)
             return
         self.say(f"plan.{plan.standing}")
@@ -224,8 +225,8 @@ def _tell_person(telling: Telling, found: ContactExplained) -> None:
             ("email", ", ".join(filter(None, (draft.email, *draft.billing_emails)))),
             ("cobot-id", candidate.debitor.id),
             ("customer-number", candidate.cobot_number),
-            ("confirmed", moment_text(member.confirmed_at) if member and member.confirmed_at else None),
-            ("ends", member.canceled_to.isoformat() if member and member.canceled_to else None),
+            ("confirmed", telling.texts.moment(member.confirmed_at) if member and member.confirmed_at else None),
+            ("ends", telling.texts.day(member.canceled_to) if member and member.canceled_to else None),
         ]
     )
     if candidate.debitor.kind == "contact":
@@ -240,9 +241,9 @@ def _tell_link(telling: Telling, past: Past, part: str, changed: str = "") -> No
         return
     values = {
         "id": link.sevdesk_id,
-        "when": moment_text(past.linked_at) if past.linked_at else "",
+        "when": telling.texts.moment(past.linked_at) if past.linked_at else "",
         "number": link.number or "",
-        "day": link.invoice_date.isoformat() if link.invoice_date else "",
+        "day": telling.texts.day(link.invoice_date) if link.invoice_date else "",
         "gross": telling.texts.amount_of_cents(link.gross_cents) if link.gross_cents is not None else "",
     }
     telling.say(f"{part}.{link.origin}", values)
@@ -336,7 +337,7 @@ def _tell_cobot(telling: Telling, found: InvoiceExplained) -> None:
         [
             ("number", invoice.number),
             ("cobot-id", invoice.id),
-            ("invoice-date", invoice.invoice_date.isoformat()),
+            ("invoice-date", telling.texts.day(invoice.invoice_date)),
             ("recipient", recipient_name(invoice)),
             ("country", invoice.recipient.country),
             ("tax-id", invoice.tax_id),
@@ -344,7 +345,7 @@ def _tell_cobot(telling: Telling, found: InvoiceExplained) -> None:
             ("customer-number", invoice.customer_number),
             ("total", f"{telling.texts.amount(invoice.total.gross)} {invoice.total.currency}"),
             ("net", f"{telling.texts.amount(invoice.total.net)} {invoice.total.currency}"),
-            ("paid", invoice.paid_status),
+            ("paid", telling.texts.state(PAYMENT_IN_COBOT.get(invoice.paid_status), invoice.paid_status)),
             ("corrects", invoice.corrected_invoice_id),
         ]
     )
@@ -408,7 +409,7 @@ def _tell_tax(telling: Telling, rules: RulesExplained) -> None:
             continue
         undecided = "tax.undecided.beside-taxed" if choice.because == "beside-taxed" else "tax.undecided"
         key = f"tax.{choice.because}" if choice.rule is not None else undecided
-        values = {"rule": choice.rule or "", "case": choice.case, "country": choice.country or ""}
+        values = {"rule": telling.texts.rule(choice.rule or ""), "case": choice.case, "country": choice.country or ""}
         telling.say(key, {**values, "setting": choice.setting or ""})
     refused = [line.refusal for line in rules.lines if line.refusal is not None]
     for each in dict.fromkeys(refused):
@@ -439,9 +440,9 @@ def _tell_voucher_to_be(telling: Telling, rules: RulesExplained) -> None:
     invoices = telling.settings.invoices
     by_cobot = invoices.due_after_days == COBOT
     days = "" if by_cobot else str(invoices.due_after_days)
-    telling.say("due", {"day": draft.payment_deadline.isoformat(), "days": days})
+    telling.say("due", {"day": telling.texts.day(draft.payment_deadline), "days": days})
     if draft.delivery_until is not None:
-        period = {"first": draft.delivery_date.isoformat(), "last": draft.delivery_until.isoformat()}
+        period = {"first": telling.texts.day(draft.delivery_date), "last": telling.texts.day(draft.delivery_until)}
         telling.say("service-period", {**period, "setting": invoices.service_period})
     if draft.cost_centre_id is not None:
         telling.say("cost-centre", {"name": invoices.cost_centre or "", "id": draft.cost_centre_id})
@@ -461,9 +462,9 @@ def _tell_vouchers(telling: Telling, found: InvoiceExplained) -> None:
             [
                 ("sevdesk-id", voucher.id),
                 ("number", voucher.number or None),
-                ("voucher-date", voucher.voucher_date.isoformat() if voucher.voucher_date else None),
+                ("voucher-date", texts.day(voucher.voucher_date) if voucher.voucher_date else None),
                 ("gross", f"{texts.amount(voucher.sum_gross)} {voucher.currency or ''}"),
-                ("status", voucher.status),
+                ("status", texts.state(PAYMENT_IN_SEVDESK.get(voucher.status), voucher.status)),
                 ("contact", voucher.contact_id or voucher.supplier_name),
                 (
                     "positions",

@@ -243,7 +243,9 @@ class Questions:
                 proposed = meant or proposed
                 continue
             unlikely = "early" if day < today - LONG_AGO else "late" if day > today + SOON else ""
-            question = self._texts.text(f"init.start-date-{unlikely}", {"day": day.isoformat()}) if unlikely else ""
+            question = (
+                self._texts.text(f"init.start-date-{unlikely}", {"day": self._texts.day(day)}) if unlikely else ""
+            )
             if not question or ask_yes(self._texts, question, default=False):
                 return day
 

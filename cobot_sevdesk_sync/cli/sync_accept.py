@@ -279,7 +279,7 @@ def _tell_in_vain(name: str, searched: Sequence[_Searched], texts: Texts) -> Non
         values["ids"] = ", ".join(map(cleaned, told.ids))
     elif before is not None:
         key = "accept.before"
-        values |= {"reason": cleaned(before.reason), "by": cleaned(before.by), "day": before.day.isoformat()}
+        values |= {"reason": cleaned(before.reason), "by": cleaned(before.by), "day": texts.day(before.day)}
     elif any(name in each.known for each in searched):
         key = "accept.nothing"
     else:

@@ -116,7 +116,7 @@ def _misfit(wanted: _Wanted, spaces: Sequence[Settings], texts: Texts) -> str | 
     if in_two_ways is not None:
         return texts.text("period.two-ways", in_two_ways)
     if since is not None and until is not None and since > until:
-        return texts.text("period.reversed", {"since": since.isoformat(), "until": until.isoformat()})
+        return texts.text("period.reversed", {"since": texts.day(since), "until": texts.day(until)})
     if file is not None and file.is_dir():
         return texts.text("report.output.is-folder", {"path": str(file)})
     if file is not None and not _is_device(file) and not _can_be_made(file):

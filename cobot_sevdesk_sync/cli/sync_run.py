@@ -63,7 +63,10 @@ logger = logging.getLogger(__name__)
 @click.option("--until", callback=day_given, metavar="DATE", help="Invoices dated up to this day.")
 @click.option("--only", type=click.Choice(["members", "invoices"]), help="Leave the other half out.")
 @click.option("--limit", type=click.IntRange(min=1), help="At most so many new documents.")
-@click.option("--dry-run", is_flag=True, help="Read everything, write nothing, print the plan.")
+@click.option("--dry-run", is_flag=True, help="Read, write nothing, print the plan.")
+@click.option(
+    "--with-pdfs", is_flag=True, help="Let a dry run read the PDFs, too, a second each; a run that writes always does."
+)
 @click.option("--format", "output", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @click.pass_obj
 def run(
@@ -73,6 +76,7 @@ def run(
     only: Literal["members", "invoices"] | None,
     limit: int | None,
     dry_run: bool,
+    with_pdfs: bool,
     output: str,
 ) -> int:
     """Carry over what is new: members first, then invoices."""
@@ -82,10 +86,11 @@ def run(
         say_aside(Texts(spaces[0].language).text("period.two-ways", in_two_ways), event=WRONG_USAGE)
         return USAGE
     if since is not None and until is not None and since > until:
-        days = {"since": since.isoformat(), "until": until.isoformat()}
-        say_aside(Texts(spaces[0].language).text("period.reversed", days), event=WRONG_USAGE)
+        texts = Texts(spaces[0].language)
+        days = {"since": texts.day(since), "until": texts.day(until)}
+        say_aside(texts.text("period.reversed", days), event=WRONG_USAGE)
         return USAGE
-    chosen = RunOptions(since, until, only, limit, dry_run)
+    chosen = RunOptions(since, until, only, limit, dry_run, with_pdfs)
     for settings in spaces:
         _warn_of_others(settings)
     stop = Stop()
@@ -350,6 +355,8 @@ def _tell_actions(result: RunResult, texts: Texts) -> None:
             click.echo("  " + textwrap.shorten(_action_line(action, texts), screen_width() - 2, placeholder=" ..."))
         if len(of_kind) > MOST_OF_A_KIND:
             click.echo("    " + texts.text("run.further", {"count": str(len(of_kind) - MOST_OF_A_KIND)}))
+    if result.pdfs_not_read:
+        click.echo(wrapped(texts.text("run.dry-pdfs", {"count": str(result.pdfs_not_read)}), "  ", "  "))
 
 
 def _action_line(action: Action, texts: Texts) -> str:
@@ -363,7 +370,8 @@ def _action_line(action: Action, texts: Texts) -> str:
         "gross": f"{texts.amount(gross)} {cleaned(voucher.get('currency') or '')}" if voucher else "",
         "sevdesk_id": cleaned(action.sevdesk_id or "") if action.done else "",
     }
-    return texts.text(f"action.{action.action}", {key: value for key, value in values.items() if value})
+    done = "done." if action.done else ""
+    return texts.text(f"action.{done}{action.action}", {key: value for key, value in values.items() if value})
 
 
 def _tell_notes(result: RunResult, texts: Texts) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from cobot_sevdesk_sync.books.findings import ObjectKind
-from cobot_sevdesk_sync.cli.console import Column, Page, moment_text, print_json, span_text
+from cobot_sevdesk_sync.cli.console import Column, Page, print_json, span_text
 from cobot_sevdesk_sync.cli.root import GlobalOptions
 from cobot_sevdesk_sync.cli.spaces import Failing, for_each_space, spaces_or_exit
 from cobot_sevdesk_sync.clock import SystemClock
@@ -133,7 +133,7 @@ def _about_runs(status: Status, texts: Texts) -> list[str]:
             lines.append(texts.text("status.no-run"))
         return lines
     values = {
-        "moment": moment_text(last.finished),
+        "moment": texts.moment(last.finished),
         "span": span_text(status.now - last.finished, texts),
         "code": str(last.exit_code),
     }
@@ -142,9 +142,9 @@ def _about_runs(status: Status, texts: Texts) -> list[str]:
         lines += _why_stopped(status, last.exit_code, texts)
     if status.health == "overdue":
         ended = status.came_to_its_end
-        lines.append(texts.text("status.overdue", {"moment": moment_text(ended) if ended else ""}))
+        lines.append(texts.text("status.overdue", {"moment": texts.moment(ended) if ended else ""}))
     parts = [
-        texts.text(f"status.not-compared.{part}", {"day": day.isoformat() if day else ""})
+        texts.text(f"status.not-compared.{part}", {"day": texts.day(day) if day else ""})
         for part, day in status.not_compared.items()
     ]
     if parts:
@@ -179,10 +179,10 @@ def _tell_held(page: Page, status: Status, texts: Texts) -> None:
 def _held_text(held: HeldDocument, status: Status, texts: Texts) -> str:
     problem = held.problem
     values = {
-        "since": moment_text(problem.first_seen),
+        "since": texts.moment(problem.first_seen),
         "span": span_text(status.now - problem.first_seen, texts),
         "tries": str(problem.tries) if problem.tries else "",
-        "until": moment_text(held.waits_until) if held.waits_until else "",
+        "until": texts.moment(held.waits_until) if held.waits_until else "",
         "left": span_text(held.waits_until - status.now, texts) if held.waits_until else "",
     }
     return texts.text(f"status.held.{held.held}", values)
@@ -196,9 +196,9 @@ def _tell_unknown(page: Page, status: Status, texts: Texts) -> None:
         values = {
             "step": texts.step_name(each.intent.action),
             "id": cleaned(each.intent.cobot_id),
-            "since": moment_text(each.intent.sent_at),
+            "since": texts.moment(each.intent.sent_at),
             "looks": str(each.intent.looks),
-            "next": moment_text(each.next_look),
+            "next": texts.moment(each.next_look),
         }
         page.paragraph(texts.text("status.unknown.write", values))
 
@@ -215,7 +215,7 @@ def _tell_accepted(page: Page, status: Status, texts: Texts) -> None:
         page.heading(texts.text("status.accepted", {"count": str(len(status.accepted))}))
     for entry in status.accepted:
         page.paragraph(f"{cleaned(entry.number or entry.id)}  {cleaned(entry.code)}", "bold")
-        values = {"reason": cleaned(entry.reason), "by": cleaned(entry.by), "day": entry.day.isoformat()}
+        values = {"reason": cleaned(entry.reason), "by": cleaned(entry.by), "day": texts.day(entry.day)}
         page.paragraph(texts.text("status.accepted.entry", values), indent=5)
 
 
@@ -246,10 +246,10 @@ def _run_row(group: RunGroup, texts: Texts) -> tuple[str, str, str, str]:
         "cobot": str(requests.get("cobot", 0)),
         "sevdesk": str(requests.get("sevdesk", 0)),
         "runs": str(len(group.runs)),
-        "first": moment_text(group.runs[-1].started),
+        "first": texts.moment(group.runs[-1].started),
     }
     key = "something" if group.did_something else "nothing" if len(group.runs) == 1 else "nothing-in-several"
-    return moment_text(last.started), seconds, str(last.exit_code), texts.text(f"status.runs.{key}", values)
+    return texts.moment(last.started), seconds, str(last.exit_code), texts.text(f"status.runs.{key}", values)
 
 
 def _count(number: int) -> str:
@@ -271,9 +271,9 @@ def _figures(status: Status, texts: Texts) -> list[tuple[str, str]]:
     rows = [
         (
             texts.text("status.cursor"),
-            texts.text("status.cursor.means", {"day": status.cursor.isoformat()}) if status.cursor else none_yet,
+            texts.text("status.cursor.means", {"day": texts.day(status.cursor)}) if status.cursor else none_yet,
         ),
-        (texts.text("status.sweep"), status.last_sweep.isoformat() if status.last_sweep else none_yet),
+        (texts.text("status.sweep"), texts.day(status.last_sweep) if status.last_sweep else none_yet),
         (texts.text("status.links"), ", ".join(linked) or none_yet),
     ]
     if status.unfinished:

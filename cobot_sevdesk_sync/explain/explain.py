@@ -12,7 +12,9 @@ from msgspec import Struct
 from cobot_sevdesk_sync.books.accounts import AccountSearch, NoAccount
 from cobot_sevdesk_sync.books.contacts import Agreement, ContactMatch, agreements
 from cobot_sevdesk_sync.books.edits import edit_of
+from cobot_sevdesk_sync.books.entries import NO_PAST
 from cobot_sevdesk_sync.books.findings import Finding
+from cobot_sevdesk_sync.books.reconcile import Reducer, compare
 from cobot_sevdesk_sync.books.taxes import RateNotAllowed, RuleChoice, SeveralTaxes, choose_rules, rates_of, refusal
 from cobot_sevdesk_sync.books.vouchers import (
     EURO,
@@ -264,7 +266,7 @@ def explain_invoice(session: Session, target: Target) -> InvoiceExplained:
         plan=plan,
         plan_before=plan_before,
         left_alone=left_alone,
-        vouchers=session.ask(lambda: _vouchers(session, past.link, invoice, target), "sevdesk"),
+        vouchers=session.ask(lambda: _vouchers(session, past.link, invoice, target, rules), "sevdesk"),
     )
 
 
@@ -331,7 +333,9 @@ def _rules(
     )
 
 
-def _vouchers(session: Session, link: Link | None, invoice: Invoice | None, target: Target) -> list[VoucherNow]:
+def _vouchers(
+    session: Session, link: Link | None, invoice: Invoice | None, target: Target, rules: RulesExplained | None
+) -> list[VoucherNow]:
     """Return the linked voucher, or else every voucher with the invoice's number."""
     client = session.books.client
     if link is not None:
@@ -342,10 +346,32 @@ def _vouchers(session: Session, link: Link | None, invoice: Invoice | None, targ
     else:
         number = (invoice.number if invoice else target.label).strip()
         found = session.books.vouchers_by_number([number]).get(number, ())
-    return [(each, client.fetch_positions(each.id), _differences(each, invoice, link)) for each in found]
+    vouchers: list[VoucherNow] = []
+    for voucher in found:
+        positions = client.fetch_positions(voucher.id)
+        if invoice is not None and rules is not None:
+            differing = _held(session, invoice, rules, voucher, positions)
+        else:
+            differing = _differences(voucher, invoice, link)
+        vouchers.append((voucher, positions, differing))
+    return vouchers
+
+
+def _held(
+    session: Session, invoice: Invoice, rules: RulesExplained, voucher: Voucher, positions: Sequence[Position]
+) -> Mapping[str, tuple[str, str]]:
+    """Return in what a voucher differs from its invoice, by the rule that the run and the report go by."""
+    contacts = session.books.contacts if voucher.contact_id else ()
+    reducer = Reducer(session.books.rules, {each.id: each for each in contacts}.get)
+    expected = reducer.invoice(invoice, NO_PAST, None, rules.contact.contact_id)
+    booked = reducer.voucher(voucher, expected)
+    for position in positions:
+        reducer.position(booked, position)
+    return compare(expected, booked, with_positions=bool(positions)).fields
 
 
 def _differences(voucher: Voucher, invoice: Invoice | None, link: Link | None) -> dict[str, tuple[str, str]]:
+    """Return the same by what is known of a voucher alone, where the rules could not be asked."""
     if invoice is not None:
         return compare_with_invoice(invoice, voucher)
     if link is None or link.number is None or link.invoice_date is None or link.gross_cents is None:

@@ -19,7 +19,8 @@ from cobot_sevdesk_sync.errors import NotFound
 from cobot_sevdesk_sync.sevdesk.client import SevdeskClient
 from cobot_sevdesk_sync.sevdesk.records import Voucher
 from cobot_sevdesk_sync.store.ledger import Ledger
-from cobot_sevdesk_sync.sync.sides import SevdeskBooks, find_space, require_known_account, require_own_ledger
+from cobot_sevdesk_sync.sync.adopting import require_known_account
+from cobot_sevdesk_sync.sync.sides import SevdeskBooks, find_space, require_own_ledger
 
 # How far around its date an invoice of a voucher's number is looked for, as the report does.
 WIDER_BY = timedelta(days=400)
@@ -63,7 +64,7 @@ class SurplusSearch(Struct, frozen=True):
         """
         books = SevdeskBooks(self.sevdesk, self.settings, self.clock)
         require_own_ledger(self.ledger, self.cobot, self.settings.cobot.subdomain)
-        require_known_account(self.ledger, books, self.settings.sevdesk.token)
+        require_known_account(self.ledger, books, self.settings.sevdesk.token, self.clock.now())
         found = list(books.vouchers_by_number([name]).get(name, ()))
         if name in books.uncertain_numbers:
             return Surplus(why_not="unread")

@@ -15,6 +15,8 @@ LEFT, RIGHT, TOP = 86, 12, 14
 PLOT_WIDTH = 662
 # A month gets no less than this; a chart of many months grows wider, and is scrolled.
 NARROWEST_MONTH = 14
+# A quarter is seen whole on a telephone, each month wide enough for its figure.
+MONTH_WIDTH, MONTHS_OF_A_TELEPHONE = 86, 3
 WIDEST_BAR = 26
 SIDES_HEIGHT, GAP, DIFFERENCE_HEIGHT, LABELS_HEIGHT = 190, 40, 70, 26
 # The lower panel while it has nothing to show but a sentence.
@@ -105,7 +107,8 @@ def draw(texts: Texts, months: Mapping[str, Sums], currency: str, named: str) ->
         currency: Of the cents.
         named: The currency as the title names it; empty where the page has only one.
     """
-    step = max(NARROWEST_MONTH, PLOT_WIDTH // len(months))
+    plot = min(PLOT_WIDTH, MONTH_WIDTH * max(MONTHS_OF_A_TELEPHONE, len(months)))
+    step = max(NARROWEST_MONTH, plot // len(months))
     bar = min(WIDEST_BAR, step * 2 // 5)
     width = LEFT + step * len(months) + RIGHT
     both = [cents for sums in months.values() for cents in (sums.cobot_cents, sums.sevdesk_cents)]

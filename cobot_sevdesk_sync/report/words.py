@@ -129,7 +129,7 @@ def rate(texts: Texts, percent: Decimal) -> str:
 
 def day(texts: Texts, value: date) -> str:
     """Return a calendar day: ``2026-04-01``, in German ``01.04.2026``."""
-    return f"{value:%d.%m.%Y}" if texts.language == "de" else value.isoformat()
+    return texts.day(value)
 
 
 def moment(texts: Texts, value: datetime, time_zone: str = "UTC") -> str:

@@ -216,6 +216,8 @@ SPACE: Mark[dict[str, Any]] = Mark("space", json.dumps, partial(msgspec.json.dec
 OWNER: Mark[Owner] = Mark("owner", _owner_text, partial(msgspec.json.decode, type=Owner))
 # A short hash, by which sevDesk's token is recognised that nobody can find from it.
 KNOWN_TOKEN: Mark[str] = Mark("sevdesk_token", str, str)
+# When a run last asked for the booking system's version, with this token: within a day of it reading needs no asking.
+VERSION_ASKED: Mark[datetime] = Mark("booking_system_asked", datetime.isoformat, _moment)
 # Because of this member no more numbers are written in the space, until a person says ``sync retry``.
 NUMBERS_STOPPED: Mark[str] = Mark("customer_numbers_stopped", str, str)
 # Until when a side asked not to be asked at all.
@@ -239,6 +241,7 @@ MARKS: tuple[Mark[Any], ...] = (
     SPACE,
     OWNER,
     KNOWN_TOKEN,
+    VERSION_ASKED,
     NUMBERS_STOPPED,
     *LEFT_ALONE.values(),
 )

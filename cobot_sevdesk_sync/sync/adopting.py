@@ -2,23 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
 from functools import cached_property
 
 from msgspec.structs import replace
 
 from cobot_sevdesk_sync.books.existing import Existing
-from cobot_sevdesk_sync.books.findings import NO_PDF, Finding
+from cobot_sevdesk_sync.books.findings import NO_PDF, Finding, ObjectKind
+from cobot_sevdesk_sync.books.names import fingerprint_of
+from cobot_sevdesk_sync.books.reconcile import PAYMENT_IN_SEVDESK, Reducer, duplicate_vouchers
 from cobot_sevdesk_sync.cobot.records import Invoice
-from cobot_sevdesk_sync.errors import MalformedAnswer, Rejected, RemoteUnavailable
+from cobot_sevdesk_sync.config.settings import InvoiceSettings
+from cobot_sevdesk_sync.errors import MalformedAnswer, Rejected, RemoteUnavailable, SetupError
+from cobot_sevdesk_sync.sevdesk.client import SevdeskClient
 from cobot_sevdesk_sync.sevdesk.records import Contact, Position, Voucher
 from cobot_sevdesk_sync.store.ledger import Ledger
-from cobot_sevdesk_sync.store.records import StandingProblem
-from cobot_sevdesk_sync.sync.plan import TAG, DebitorKey, DocumentPlan, GiveUp, Step, TagVoucher, with_steps
+from cobot_sevdesk_sync.store.records import KNOWN_TOKEN, VERSION_ASKED, Link, StandingProblem
+from cobot_sevdesk_sync.sync.plan import (
+    TAG,
+    AdoptVoucher,
+    DebitorKey,
+    DocumentPlan,
+    GiveUp,
+    Step,
+    TagVoucher,
+    with_steps,
+)
+from cobot_sevdesk_sync.sync.result import Outcome
 from cobot_sevdesk_sync.sync.sides import SevdeskBooks
 
 # Up to so many vouchers are asked for their positions one by one; of more, all positions are read in whole pages.
 ASKED_ALONE = 3
+# No account goes back to an older booking system: for so long after it was asked, reading needs no asking.
+VERSION_HOLDS = timedelta(days=1)
+# So many of what was linked last are looked for in an account that may be another.
+LOOKED_FOR = 3
 
 
 def existing_documents(
@@ -47,6 +66,26 @@ def existing_documents(
     )
 
 
+def with_drafts_named(
+    books: SevdeskBooks, documents: Iterable[DocumentPlan], settings: InvoiceSettings
+) -> list[DocumentPlan]:
+    """Name the vouchers that are adopted as drafts where vouchers are to be open: they are not booked.
+
+    Without the daily comparison nobody would see that one is opened, so none is named.
+    """
+    is_named = settings.status == "open" and settings.daily_check
+
+    def named(document: DocumentPlan) -> DocumentPlan:
+        adopted = [step.voucher_id for step in document.steps if isinstance(step, AdoptVoucher)]
+        drafts = (each for each in adopted if PAYMENT_IN_SEVDESK.get(books.listed[each].status) == "draft")
+        left = [
+            Finding("draft-left", "invoice", document.id, document.number, {"sevdesk_ids": each}) for each in drafts
+        ]
+        return replace(document, findings=(*document.findings, *left))
+
+    return [named(each) if is_named and each.standing == "adopt" else each for each in documents]
+
+
 class _Reading:
     """Reads each list at most once, whether or not it can be relied upon."""
 
@@ -56,7 +95,12 @@ class _Reading:
     @cached_property
     def _contacts(self) -> Mapping[str, Contact] | MalformedAnswer:
         try:
-            return {contact.id: contact for contact in self._books.contacts}
+            books = self._books
+            # Whose one is shows in its number and name: its e-mail addresses are not read for that.
+            pages = (
+                [books.contacts] if books.are_contacts_read else books.client.iterate_contact_pages(with_emails=False)
+            )
+            return {contact.id: contact for page in pages for contact in page}
         except MalformedAnswer as fault:
             return fault
 
@@ -108,6 +152,48 @@ def without_tags_there(books: SevdeskBooks, documents: Sequence[DocumentPlan]) -
     return [with_steps(document, left) for document in documents]
 
 
+def require_known_account(ledger: Ledger, books: SevdeskBooks, token: str, now: datetime) -> None:
+    """See, when the token is another than before, that sevDesk has what was linked last. No request else.
+
+    Args:
+        ledger: The space's.
+        books: sevDesk as the run sees it.
+        token: Of the configuration.
+        now: UTC.
+
+    Raises:
+        SetupError: It has none of it: the token opens another account, and nothing may be taken for booked there.
+    """
+    mark = fingerprint_of(token)
+    if ledger.mark(KNOWN_TOKEN) == mark:
+        asked_at = ledger.mark(VERSION_ASKED)
+        books.was_checked_lately = asked_at is not None and timedelta() <= now - asked_at < VERSION_HOLDS
+        return
+    ledger.record_mark(VERSION_ASKED, None)
+    newest = ledger.newest_links(LOOKED_FOR)
+    if ledger.mark(KNOWN_TOKEN) is not None and newest:
+        is_known = any(_exists(books.client, link) for link in newest) or _has_any(books.client, ledger)
+        if not is_known:
+            raise SetupError("another-account", {"ids": ", ".join(link.sevdesk_id for link in newest)})
+    ledger.record_mark(KNOWN_TOKEN, mark)
+
+
+def _has_any(client: SevdeskClient, ledger: Ledger) -> bool:
+    """Whether sevDesk has anything at all of what is linked: the newest may have been deleted by hand."""
+    vouchers = {link.sevdesk_id for link in ledger.links("invoice").values()}
+    if any(voucher.id in vouchers for page in client.iterate_voucher_pages() for voucher in page):
+        return True
+    kinds: tuple[ObjectKind, ...] = ("member", "team", "contact")
+    contacts = {link.sevdesk_id for kind in kinds for link in ledger.links(kind).values()}
+    return any(contact.id in contacts for contact in client.fetch_contacts())
+
+
+def _exists(client: SevdeskClient, link: Link) -> bool:
+    if link.kind != "invoice":
+        return client.fetch_contact_exists(link.sevdesk_id)
+    return client.fetch_voucher_exists(link.sevdesk_id)
+
+
 def without_what_is_mended(
     books: SevdeskBooks, ledger: Ledger, documents: Sequence[DocumentPlan], problems: Sequence[StandingProblem]
 ) -> list[DocumentPlan]:
@@ -153,3 +239,29 @@ def _may_be_mended(finding: Finding) -> bool:
 
 def _is_mended(finding: Finding, voucher: Voucher) -> bool:
     return _may_be_mended(finding) and bool(voucher.document_id if finding.code == NO_PDF else voucher.contact_id)
+
+
+def looked_at_again(books: SevdeskBooks, outcomes: Iterable[Outcome]) -> Iterator[Outcome]:
+    """Look, in one listing, whether a number that a run booked is there twice, and each with its file.
+
+    Others book, too; and the answer may not have told of the file.
+
+    Returns:
+        What has become of those documents of which something else is to be said now.
+    """
+    booked = {
+        action.number.strip(): outcome
+        for outcome in outcomes
+        for action in outcome.actions
+        if action.action == "create-voucher" and action.done and action.number
+    }
+    for number, vouchers in books.vouchers_by_number(sorted(booked)).items():
+        outcome = booked[number]
+        if len(vouchers) > 1:
+            reducer = Reducer(books.rules)
+            entries = [reducer.voucher(voucher, None) for voucher in vouchers]
+            outcome.findings.append(duplicate_vouchers(outcome.document, entries))
+            yield outcome
+        elif vouchers[0].document_id is not None and any(each.code == NO_PDF for each in outcome.findings):
+            outcome.findings = [each for each in outcome.findings if each.code != NO_PDF]
+            yield outcome

@@ -187,12 +187,13 @@ class ActivityApplier:
             self._writer.ledger.record_step_done(step.object, step.id, step.pending)
 
 
-def payload_of(step: Step, contact_id: str | None = None) -> Any:
+def payload_of(step: Step, contact_id: str | None = None, *, pdf: str | None = None) -> Any:
     """Return what the step would send, JSON-able; None for a step that sends nothing.
 
     Args:
         step: The step.
         contact_id: The voucher's contact; of one that is still to be created, whose it is.
+        pdf: What to say of a PDF that would be attached.
     """
     match step:
         case CreateContact():
@@ -207,7 +208,8 @@ def payload_of(step: Step, contact_id: str | None = None) -> Any:
         case WriteCustomerNumber():
             return {"customer_number": step.number}
         case CreateVoucher():
-            return voucher_body(voucher_request(step.draft, contact_id, None))
+            body = voucher_body(voucher_request(step.draft, contact_id, None))
+            return {**body, "pdf": pdf} if pdf is not None and step.attach_pdf else body
         case PostActivity():
             return {"text": step.text, "level": step.level, "channels": ["admin"], "source_ids": list(step.source_ids)}
         case TagVoucher():
@@ -222,6 +224,7 @@ class Applier:
     Args:
         writer: Sends; that of a dry run does not.
         members_read_at: When the members were read, UTC.
+        reads_pdfs: Whether the PDFs that are to be attached are read: a rehearsal may leave them alone.
         finished: Is told of each document when it is clear what became of it.
     """
 
@@ -233,6 +236,7 @@ class Applier:
         writer: Writer,
         members_read_at: datetime,
         finished: Callable[[Outcome], None],
+        reads_pdfs: bool = True,
         progress: Progress | None = None,
     ) -> None:
         self._cobot = cobot
@@ -240,6 +244,7 @@ class Applier:
         self._writer = writer
         self._finished = finished
         self._progress = progress
+        self._reads_pdfs = reads_pdfs
         self._members_read_at = members_read_at
         self._silences = Silences()
         self._unreached: list[tuple[Outcome, RemoteUnavailable]] = []
@@ -252,11 +257,11 @@ class Applier:
 
     @cached_property
     def _contacts(self) -> ContactApplier:
-        return ContactApplier(self._cobot, self._books.client, self._writer, self._members_read_at)
+        return ContactApplier(self._cobot, self._books.writing_client, self._writer, self._members_read_at)
 
     @cached_property
     def _invoices(self) -> InvoiceApplier:
-        return InvoiceApplier(self._cobot, self._books.client, self._writer)
+        return InvoiceApplier(self._cobot, self._books.writing_client, self._writer, self._reads_pdfs)
 
     def apply(self, plan: Plan) -> None:
         """Carry out every document of the plan.

@@ -94,11 +94,12 @@ def voucher_request(draft: VoucherDraft, contact_id: str | None, filename: str |
 
 
 class InvoiceApplier(Struct, frozen=True):
-    """Writes vouchers to sevDesk."""
+    """Writes vouchers to sevDesk; ``reads_pdfs`` is False of a rehearsal that leaves them alone."""
 
     cobot: CobotClient
     sevdesk: SevdeskClient
     writer: Writer
+    reads_pdfs: bool = True
 
     def fetch_pdf(self, invoice_id: str) -> bytes:
         """Return the invoice's PDF as Cobot gives it, byte for byte.
@@ -125,7 +126,7 @@ class InvoiceApplier(Struct, frozen=True):
         """Book one invoice; the tags are still pending then."""
         draft = step.draft
         filename = None
-        if step.attach_pdf:
+        if step.attach_pdf and self.reads_pdfs:
             pdf = self.fetch_pdf(step.invoice_id)
             upload = Write(UPLOAD_FILE, "invoice", step.invoice_id, fingerprint_of(step.invoice_id), {})
             name = f"{''.join(sign if sign.isalnum() or sign in '-_.' else '-' for sign in draft.number)}.pdf"

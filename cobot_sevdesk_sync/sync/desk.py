@@ -83,6 +83,19 @@ class Numbers(Struct, frozen=True):
     not_free_lately: Collection[str] = frozenset()
 
 
+class ContactsRead(Struct, frozen=True):
+    """sevDesk's contacts, those that cannot be read, and why nothing may be concluded from both; and who may get one.
+
+    Attributes:
+        guests: Who may get a contact from an invoice.
+    """
+
+    contacts: Sequence[Contact]
+    unreadable: Sequence[UnreadableRow] = ()
+    fault: str | None = None
+    guests: Sequence[Candidate] = ()
+
+
 NOBODY: Mapping[DebitorKey, str] = {}
 NOBODY_HOLDS: Mapping[str, Collection[DebitorKey]] = {}
 NO_NUMBERS = Numbers()
@@ -107,6 +120,7 @@ class Desk:
         creates_missing: Whether a debitor without a contact gets one from the invoice (``create_missing_contacts``).
         limit: At most so many new contacts; None is without limit.
         unread_debitor: Says what could not be read of somebody who may have to get a contact; None where all could.
+        later: Reads the first three of these when an invoice first needs them: of one that is blocked, none does.
     """
 
     def __init__(
@@ -125,12 +139,14 @@ class Desk:
         creates_missing: bool = False,
         limit: int | None = None,
         unread_debitor: Callable[[DebitorKey], str | None] = lambda _debitor: None,
+        later: Callable[[], ContactsRead] | None = None,
     ) -> None:
         self._settings = following.settings
         self._following = following
         self._contacts = list(contacts)
         self._unreadable = unreadable
         self._fault = fault
+        self._later = later
         self._links = dict(links)
         self._holders = dict(holders)
         self._numbers = numbers
@@ -456,7 +472,18 @@ class Desk:
         step = UNREAD if unread else REFUSED
         return _not_ready(invoice, step, next((each.details.get("reason", "") for each in unread or refused), ""))
 
+    def _read_contacts(self) -> None:
+        """Read sevDesk's contacts, where that was left until an invoice needs them."""
+        if self._later is None:
+            return
+        read, self._later = self._later(), None
+        self._contacts, self._unreadable, self._fault = list(read.contacts), read.unreadable, read.fault
+        if read.fault is None:
+            self.prepare((), read.guests)
+
     def _contact_by_number(self, invoice: Invoice, debitor: DebitorKey | None) -> InvoiceContact:
+        if invoice.customer_number or self._creates_missing:
+            self._read_contacts()
         unread = self._unread(debitor, invoice.customer_number) if invoice.customer_number else None
         if unread is not None:
             problem = of_invoice(invoice, "rejected-by-sevdesk", step=READ, reason=unread)

@@ -18,10 +18,15 @@ from cobot_sevdesk_sync.cobot.client import CobotClient
 from cobot_sevdesk_sync.cobot.records import Invoice, UnreadableInvoice
 from cobot_sevdesk_sync.config.settings import Settings
 from cobot_sevdesk_sync.errors import MalformedAnswer, NotFound, Rejected, RemoteUnavailable
-from cobot_sevdesk_sync.sevdesk.records import CommunicationWay, Contact, ContactAddress, UnreadableRow
+from cobot_sevdesk_sync.sevdesk.records import CommunicationWay, ContactAddress
 from cobot_sevdesk_sync.store.ledger import Ledger
 from cobot_sevdesk_sync.store.records import NUMBERS_STOPPED, Link, StandingProblem
-from cobot_sevdesk_sync.sync.adopting import existing_documents, without_tags_there, without_what_is_mended
+from cobot_sevdesk_sync.sync.adopting import (
+    existing_documents,
+    with_drafts_named,
+    without_tags_there,
+    without_what_is_mended,
+)
 from cobot_sevdesk_sync.sync.apply_contacts import details_of, lacking
 from cobot_sevdesk_sync.sync.candidates import (
     Candidate,
@@ -33,7 +38,7 @@ from cobot_sevdesk_sync.sync.candidates import (
     team_candidate,
     with_vat_ids,
 )
-from cobot_sevdesk_sync.sync.desk import Desk, Numbers
+from cobot_sevdesk_sync.sync.desk import ContactsRead, Desk, Numbers
 from cobot_sevdesk_sync.sync.plan import (
     CREATE_CONTACT,
     CREATE_VOUCHER,
@@ -200,7 +205,7 @@ class ContactPlanning(Struct, frozen=True):
         linked: Mapping[DebitorKey, str],
         members: Members | None = None,
     ) -> Desk:
-        """Return the desk with all it needs of sevDesk; where every contact is known already, nothing is read.
+        """Return the desk with all it needs of sevDesk for candidates; for invoices it reads that when first needed.
 
         Args:
             candidates: Who is to have a contact.
@@ -214,19 +219,23 @@ class ContactPlanning(Struct, frozen=True):
             invoice for invoice in to_book if (debitor := debitor_key(invoice)) not in linked and debitor not in coming
         ]
         creates = context.settings.invoices.create_missing_contacts
-        depends = bool(candidates) or any(invoice.customer_number or creates for invoice in unlinked)
         following = Following(
             context.settings.members,
             context.wording.member_activity_text,
             notify=context.settings.notify.cobot,
             may_write_numbers=context.ledger.mark(NUMBERS_STOPPED) is None,
         )
-        contacts, unreadable, fault = self._contacts() if depends else ((), (), None)
+        guests = {debitor_key(invoice): guest_candidate(invoice) for invoice in unlinked} if creates else {}
+
+        def later() -> ContactsRead:
+            return self._contacts([guest for guest in guests.values() if guest is not None])
+
+        read = later() if candidates else ContactsRead(())
         desk = Desk(
             following,
-            contacts,
-            unreadable=unreadable,
-            fault=fault,
+            read.contacts,
+            unreadable=read.unreadable,
+            fault=read.fault,
             links=linked,
             holders=_by_contact(linked, self._ended(members)),
             numbers=Numbers(
@@ -240,10 +249,10 @@ class ContactPlanning(Struct, frozen=True):
             creates_missing=creates,
             limit=context.limit,
             unread_debitor=lambda debitor: self._unread_debitor(debitor, members),
+            later=None if candidates else later,
         )
-        if depends and fault is None:
-            guests = {debitor_key(invoice): guest_candidate(invoice) for invoice in unlinked} if creates else {}
-            desk.prepare(candidates, [guest for guest in guests.values() if guest is not None])
+        if candidates and read.fault is None:
+            desk.prepare(candidates, read.guests)
         return desk
 
     def _unread_debitor(self, debitor: DebitorKey, members: Members | None) -> str | None:
@@ -256,13 +265,12 @@ class ContactPlanning(Struct, frozen=True):
         present = self.context.details_present.get(contact_id, frozenset())
         return not any(True for _ in lacking(details_of(draft, self.context.country_id(draft)), present))
 
-    def _contacts(self) -> tuple[Sequence[Contact], Sequence[UnreadableRow], str | None]:
-        """Return sevDesk's contacts, those that cannot be read, and why nothing may be concluded from both."""
+    def _contacts(self, guests: Sequence[Candidate]) -> ContactsRead:
         books = self.context.books
         try:
-            return books.contacts, books.unreadable_contacts, None
+            return ContactsRead(books.contacts, books.unreadable_contacts, guests=guests)
         except MalformedAnswer as fault:
-            return (), (), f"{fault.field}: {fault.reason}"
+            return ContactsRead((), fault=f"{fault.field}: {fault.reason}")
 
     def _ended(self, members: Members | None) -> frozenset[str]:
         """Return the linked members whose membership is over: somebody comes back under a new one."""
@@ -535,7 +543,8 @@ class RunPlanner(Struct):
                 accepted=self.context.accepted,
             )
             invoice_planner.prepare(to_book)
-            documents += [invoice_planner.plan(invoice) for invoice in to_book]
+            planned = [invoice_planner.plan(invoice) for invoice in to_book]
+            documents += with_drafts_named(books, planned, self.context.settings.invoices)
         today = self.context.here.today
         return sorted(documents, key=lambda each: (each.invoice_date or today, each.number or "", each.id))
 

@@ -29,6 +29,8 @@ _WORDS_OF_CAUSE = ("field", "reason", "what", "kind")
 _FIGURES = re.compile(r"\d+")
 # A reason that begins with a status goes on in the other side's words.
 _STATUS = re.compile(r"(\d)\d\d\b")
+# What a dry run's payload says of a PDF that would be attached.
+PDF_READ, PDF_NOT_READ = "looked-at", "not-looked-at"
 CONTACT_OBJECTS = frozenset({"member", "team", "contact"})
 
 
@@ -37,6 +39,7 @@ class RunOptions(Struct, frozen=True):
 
     Attributes:
         limit: At most so many new contacts, and at most so many new vouchers.
+        with_pdfs: Whether a dry run reads the PDFs, too; a run that writes always does.
     """
 
     since: date | None = None
@@ -44,6 +47,12 @@ class RunOptions(Struct, frozen=True):
     only: Literal["members", "invoices"] | None = None
     limit: int | None = None
     dry_run: bool = False
+    with_pdfs: bool = False
+
+    @property
+    def reads_pdfs(self) -> bool:
+        """Whether the PDFs that are to be attached are read."""
+        return self.with_pdfs or not self.dry_run
 
 
 class Progress(Protocol):
@@ -167,6 +176,12 @@ class RunResult(Struct, frozen=True):
     def did_something(self) -> bool:
         """Whether anything was written, or would be."""
         return bool(self.actions)
+
+    @property
+    def pdfs_not_read(self) -> int:
+        """How many PDFs a dry run did not look at, which a run would attach."""
+        payloads = (each.payload for each in self.actions if each.action == "create-voucher")
+        return sum(1 for each in payloads if each is not None and each.get("pdf") == PDF_NOT_READ)
 
 
 def figures(work: RunWork) -> tuple[dict[str, int], dict[str, int]]:

@@ -13,8 +13,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from cobot_sevdesk_sync.books.accepted import Accepted
-from cobot_sevdesk_sync.books.findings import NO_PDF, Finding, ObjectKind, of_unreadable
-from cobot_sevdesk_sync.books.reconcile import Reducer, duplicate_vouchers
+from cobot_sevdesk_sync.books.findings import Finding, ObjectKind, of_unreadable
 from cobot_sevdesk_sync.clock import Clock
 from cobot_sevdesk_sync.cobot.client import CobotClient
 from cobot_sevdesk_sync.config.settings import Settings
@@ -44,9 +43,11 @@ from cobot_sevdesk_sync.store.records import (
     SPACE,
     START_DATE,
     SWEEP_BEFORE,
+    VERSION_ASKED,
     Backfill,
     RunRecord,
 )
+from cobot_sevdesk_sync.sync.adopting import looked_at_again, require_known_account
 from cobot_sevdesk_sync.sync.apply import Applier, payload_of
 from cobot_sevdesk_sync.sync.plan import Plan
 from cobot_sevdesk_sync.sync.plan_invoices import Moment
@@ -60,6 +61,8 @@ from cobot_sevdesk_sync.sync.problems import (
     to_record,
 )
 from cobot_sevdesk_sync.sync.result import (
+    PDF_NOT_READ,
+    PDF_READ,
     Outcome,
     Progress,
     RunOptions,
@@ -82,7 +85,6 @@ from cobot_sevdesk_sync.sync.sides import (
     let_go,
     read_invoices,
     require_home,
-    require_known_account,
     require_own_ledger,
 )
 from cobot_sevdesk_sync.sync.window import Window, begin_backfill, end_backfills, next_cursor, window_of_run
@@ -212,7 +214,8 @@ class SpaceRun:
         plan = self._plan(read)
         self._apply(plan, read)
         self._settle_again(read)
-        self._look_at_what_was_booked()
+        for outcome in looked_at_again(self._books, self.work.outcomes):
+            self._finished(outcome)
         self._close(read)
         self._compare(read)
 
@@ -258,7 +261,7 @@ class SpaceRun:
         self._ask_who_refused()
         here = find_space(self._cobot, self._ledger, settings.cobot.subdomain, self._now)
         require_home(here.space)
-        require_known_account(self._ledger, self._books, settings.sevdesk.token)
+        require_known_account(self._ledger, self._books, settings.sevdesk.token, self._now)
         return here
 
     def _clients(self) -> Mapping[Side, CobotClient | SevdeskClient]:
@@ -387,6 +390,7 @@ class SpaceRun:
             cobot=self._cobot,
             books=self._books,
             writer=self._writer(),
+            reads_pdfs=self._options.reads_pdfs,
             members_read_at=read.members_read_at,
             finished=finished,
             progress=self._progress,
@@ -394,7 +398,8 @@ class SpaceRun:
 
     def _writer(self) -> Writer:
         if self._options.dry_run:
-            return Rehearsal(self._ledger, self._clock, self._token_counts, payload_of=payload_of)
+            shown = partial(payload_of, pdf=PDF_READ if self._options.reads_pdfs else PDF_NOT_READ)
+            return Rehearsal(self._ledger, self._clock, self._token_counts, payload_of=shown)
         return Writer(self._ledger, self._clock, self._token_counts)
 
     def _token_counts(self, side: Side) -> bool:
@@ -454,28 +459,6 @@ class SpaceRun:
                 self._finished(outcome)
         looked_at = {(each.document.object, each.document.id) for each in self.work.outcomes}
         name_unsettled(self._ledger, before, looked_at, self._clock.now())
-
-    def _look_at_what_was_booked(self) -> None:
-        """Look, in one listing, whether a number that this run booked is there twice, and each with its file.
-
-        Others book, too; and the answer may not have told of the file.
-        """
-        booked = {
-            action.number.strip(): outcome
-            for outcome in self.work.outcomes
-            for action in outcome.actions
-            if action.action == "create-voucher" and action.done and action.number
-        }
-        for number, vouchers in self._books.vouchers_by_number(sorted(booked)).items():
-            if len(vouchers) > 1:
-                outcome = booked[number]
-                reducer = Reducer(self._books.rules)
-                entries = [reducer.voucher(voucher, None) for voucher in vouchers]
-                outcome.findings.append(duplicate_vouchers(outcome.document, entries))
-                self._finished(outcome)
-            elif vouchers[0].document_id is not None and any(each.code == NO_PDF for each in booked[number].findings):
-                booked[number].findings = [each for each in booked[number].findings if each.code != NO_PDF]
-                self._finished(booked[number])
 
     # Close
 
@@ -566,6 +549,8 @@ class SpaceRun:
         )
         if error is None or isinstance(error, TokenRefused):
             self._ledger.record_mark(REFUSED_BY, error.side if error else None)
+        if self._books.is_version_checked:
+            self._ledger.record_mark(VERSION_ASKED, self._now)
         for side, client in self._clients().items():
             # What a side asked for holds for the next run, too, which would only make it wait longer.
             if client.left_alone_until != self._ledger.mark(LEFT_ALONE[side]):

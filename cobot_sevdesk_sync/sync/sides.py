@@ -13,8 +13,7 @@ from msgspec import Struct, field
 
 from cobot_sevdesk_sync.books.accounts import AccountBook
 from cobot_sevdesk_sync.books.countries import is_elsewhere
-from cobot_sevdesk_sync.books.findings import ObjectKind
-from cobot_sevdesk_sync.books.names import common_part, fingerprint_of, following_number, search_part
+from cobot_sevdesk_sync.books.names import common_part, following_number, search_part
 from cobot_sevdesk_sync.books.vouchers import BookingRules
 from cobot_sevdesk_sync.clock import Clock
 from cobot_sevdesk_sync.cobot.client import CobotClient
@@ -48,7 +47,7 @@ from cobot_sevdesk_sync.sevdesk.records import (
     resolve_cost_centre,
 )
 from cobot_sevdesk_sync.store.ledger import Ledger
-from cobot_sevdesk_sync.store.records import KNOWN_TOKEN, OWNER, SPACE, Link, Owner
+from cobot_sevdesk_sync.store.records import OWNER, SPACE, Link, Owner
 from cobot_sevdesk_sync.sync.window import Window
 
 BOOKING_SYSTEM = "2.0"
@@ -59,7 +58,6 @@ MISSING_ASKED = 100
 GONE = 410
 # After so many that got no answer, the others wait for the next run, too.
 SILENCES_BORNE = 3
-LOOKED_FOR = 3
 
 
 class SpaceToday(Struct, frozen=True):
@@ -355,7 +353,9 @@ class SevdeskBooks:
         self._vouchers_read_at: datetime | None = None
         self._numbers: frozenset[str] = frozenset()
         self._vouchers: Mapping[str, Sequence[Voucher]] = {}
-        self._version_checked = is_version_known
+        self.is_version_checked = is_version_known
+        self.was_checked_lately = False
+        """Whether an earlier run has: that is enough for reading."""
         self.unreadable_contacts: list[UnreadableRow] = []
         """The contacts that cannot be read, as far as the others were asked for."""
         self.listed: dict[str, Voucher] = {}
@@ -365,7 +365,18 @@ class SevdeskBooks:
 
     @property
     def client(self) -> SevdeskClient:
-        """Return the client, once the account is known to be on booking system 2.0.
+        """Return the client to read with, once the account is known to be on booking system 2.0.
+
+        Raises:
+            SetupError: It is on 1.0.
+        """
+        if not self.was_checked_lately:
+            self.require_booking_system()
+        return self._client
+
+    @property
+    def writing_client(self) -> SevdeskClient:
+        """Return the client to write with, once this run knows the same.
 
         Raises:
             SetupError: It is on 1.0: nothing may be written.
@@ -374,15 +385,14 @@ class SevdeskBooks:
         return self._client
 
     def require_booking_system(self) -> None:
-        """Ask for the booking system's version, once in a run; it is what sevDesk is asked first.
+        """Ask for the booking system's version, once in a run, before sevDesk is asked for anything it rests on.
 
         Raises:
             SetupError: It is 1.0.
         """
-        if self._version_checked:
-            return
-        require_booking_system(self._client)
-        self._version_checked = True
+        if not self.is_version_checked:
+            require_booking_system(self._client)
+            self.is_version_checked = True
 
     @cached_property
     def rules(self) -> BookingRules:
@@ -418,6 +428,11 @@ class SevdeskBooks:
         """
         self._contacts_read_at = self._clock.now()
         return self.client.fetch_contacts(self.unreadable_contacts.append)
+
+    @property
+    def are_contacts_read(self) -> bool:
+        """Whether ``contacts`` costs no request any more."""
+        return "contacts" in self.__dict__
 
     def new_contacts(self) -> Sequence[Contact]:
         """Return the contacts that appeared since they were first read; read anew where that was over a minute ago.
@@ -550,41 +565,3 @@ def require_booking_system(client: SevdeskClient) -> None:
     version = client.fetch_booking_system_version()
     if version != BOOKING_SYSTEM:
         raise SetupError("booking-system-1.0", {"version": version})
-
-
-def require_known_account(ledger: Ledger, books: SevdeskBooks, token: str) -> None:
-    """See, when the token is another than before, that sevDesk has what was linked last. No request else.
-
-    Args:
-        ledger: The space's.
-        books: sevDesk as the run sees it.
-        token: Of the configuration.
-
-    Raises:
-        SetupError: It has none of it: the token opens another account, and nothing may be taken for booked there.
-    """
-    mark = fingerprint_of(token)
-    if ledger.mark(KNOWN_TOKEN) == mark:
-        return
-    newest = ledger.newest_links(LOOKED_FOR)
-    if ledger.mark(KNOWN_TOKEN) is not None and newest:
-        is_known = any(_exists(books.client, link) for link in newest) or _has_any(books.client, ledger)
-        if not is_known:
-            raise SetupError("another-account", {"ids": ", ".join(link.sevdesk_id for link in newest)})
-    ledger.record_mark(KNOWN_TOKEN, mark)
-
-
-def _has_any(client: SevdeskClient, ledger: Ledger) -> bool:
-    """Whether sevDesk has anything at all of what is linked: the newest may have been deleted by hand."""
-    vouchers = {link.sevdesk_id for link in ledger.links("invoice").values()}
-    if any(voucher.id in vouchers for page in client.iterate_voucher_pages() for voucher in page):
-        return True
-    kinds: tuple[ObjectKind, ...] = ("member", "team", "contact")
-    contacts = {link.sevdesk_id for kind in kinds for link in ledger.links(kind).values()}
-    return any(contact.id in contacts for contact in client.fetch_contacts())
-
-
-def _exists(client: SevdeskClient, link: Link) -> bool:
-    if link.kind != "invoice":
-        return client.fetch_contact_exists(link.sevdesk_id)
-    return client.fetch_voucher_exists(link.sevdesk_id)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import shlex
 from collections.abc import Callable, Mapping, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
 from functools import cache
 
@@ -58,7 +58,13 @@ _FIELD = (
     r"(?:^|(?<=, ))(number also on invoice|gross|date|number|direction|currency|contact|tax_rule|tax|accounts)(?= )"
 )
 # What of an invoice was edited, where only that is known.
+_NAMED_DAYS = r"(?:^|(?<=, ))(?:date|due-date) [^,]*"
+_NAMED_SIGNS = r"(?:^|(?<=, ))(direction|tax_rule) (\w+) / (\w+|-)(?=, |$)"
 _PART = r"(?:^|(?<=, ))(recipient|tax-id|amounts|lines|due-date|e-invoice|canceled|written-off)(?=, |$)"
+# The details and fields that are days, as the rules write them: 2026-04-01.
+_DAYS = frozenset({"date", "due-date", "day", "until"})
+_DAY = r"\b\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])\b"
+_DIRECTIONS = frozenset({"C", "D"})
 _PLAIN_AMOUNT = r"-?\d+\.\d\d"
 # One account and rate of a split: ``4400 19 % 1190.00``.
 _RATE_AND_AMOUNT = r"(?:^|(?<= ))(\d+(?:\.\d+)?) % (-?\d+\.\d\d)(?=;|$)"
@@ -100,12 +106,17 @@ def amount_text(value: Decimal, language: Language) -> str:
     return written.translate(_GERMAN_SIGNS) if language == "de" else written
 
 
+def day_text(value: date, language: Language) -> str:
+    """Return a calendar day: ``2026-04-01``, in German ``01.04.2026``."""
+    return f"{value:%d.%m.%Y}" if language == "de" else value.isoformat()
+
+
 def field_value_text(field: str, value: str, language: Language) -> str:
     """Return one side's value of a field that differs, with its amounts and rates as people write them.
 
     Args:
-        field: Its name: ``gross`` is an amount, ``accounts``, ``sums`` and ``tax`` have some, ``tax_rule`` is an id;
-            others are text.
+        field: Its name: ``gross`` is an amount, ``accounts``, ``sums`` and ``tax`` have some, ``date`` is a day,
+            ``tax_rule`` an id, ``direction`` a letter; others are text.
         value: As the rules write it, with points.
         language: Whose signs are wanted.
     """
@@ -116,6 +127,10 @@ def field_value_text(field: str, value: str, language: Language) -> str:
 
     if field == "gross":
         return re.sub(_PLAIN_AMOUNT, lambda part: amount_text(Decimal(part[0]), language), value)
+    if field in _DAYS:
+        return re.sub(_DAY, lambda part: day_text(date.fromisoformat(part[0]), language), value)
+    if field == "direction" and value in _DIRECTIONS:
+        return f"{sentences(language)[f'direction.{value}']} ({value})"
     if field == "tax_rule":
         name = rule_name(value, {})
         return f"{name} ({value})" if name else value
@@ -146,6 +161,15 @@ class Texts:
         """Return an amount without its currency: ``1,234.50``, in German ``1.234,50``."""
         return amount_text(value, self.language)
 
+    def day(self, value: date) -> str:
+        """Return a calendar day: ``2026-04-01``, in German ``01.04.2026``."""
+        return day_text(value, self.language)
+
+    def moment(self, value: datetime) -> str:
+        """Return a moment to the minute, in UTC as in JSON and log: ``2026-04-01 05:00 UTC``."""
+        there = value.astimezone(UTC)
+        return f"{self.day(there.date())} {there:%H:%M} UTC"
+
     def seconds(self, span: timedelta) -> str:
         """Return a span in seconds, to a tenth: ``4.2``, in German ``4,2``."""
         return seconds_text(span.total_seconds(), self.language)
@@ -153,6 +177,15 @@ class Texts:
     def amount_of_cents(self, cents: int) -> str:
         """Return cents as an amount without its currency."""
         return self.amount(from_cents(cents))
+
+    def state(self, mark: str | None, given: str) -> str:
+        """Return the word for how a document stands; what has none is told as it was given."""
+        return self.text(f"report.mark.{mark}") if mark else given
+
+    def rule(self, rule: str) -> str:
+        """Return a tax rule as it stands in a sentence: in German by its name, as bookkeepers know it."""
+        name = rule_name(rule, {}) if self.language == "de" else ""
+        return f"„{name}“ ({rule})" if name else rule
 
     def field_value(self, field: str, value: str) -> str:
         """Return one side's value of a field that differs as people write it."""
@@ -278,10 +311,12 @@ class Texts:
         details = self.with_written_amounts(details)
         if "fields" in details:
             details["fields"] = self._fields(details["fields"])
+        if "rule" in details:
+            details["rule"] = self.rule(details["rule"])
         if "step" in details:
             details["step"] = self.step_name(details["step"])
         if "since" in details:
-            details["since"] = _moment(details["since"])
+            details["since"] = self._moment(details["since"])
         values = {key: escape(value) for key, value in details.items()}
         named = {"number": escape(finding.number or ""), "id": escape(finding.id)}
         subject = self.text(f"subject.{finding.object}", named)
@@ -299,8 +334,22 @@ class Texts:
         with_amounts = re.sub(
             _GROSS, lambda part: re.sub(_AMOUNT, lambda each: self._written_amount(each[0]), part[0]), fields
         )
+        with_amounts = re.sub(_NAMED_DAYS, lambda part: self.field_value("date", part[0]), with_amounts)
+        with_amounts = re.sub(_NAMED_SIGNS, self._named_signs, with_amounts)
         named = re.sub(_PART, lambda word: self.text(f"field.{word[1]}"), with_amounts)
         return re.sub(_FIELD, lambda word: self.text("field." + word[1].replace(" ", "-")), named)
+
+    def _moment(self, text: str) -> str:
+        """Return a moment for people; what is no moment stays as it is."""
+        try:
+            moment = datetime.fromisoformat(text)
+        except ValueError:
+            return text
+        return self.moment(moment) if moment.tzinfo else text
+
+    def _named_signs(self, part: re.Match[str]) -> str:
+        """Return what stands for something by a letter or an id, with the words for it."""
+        return f"{part[1]} {self.field_value(part[1], part[2])} / {self.field_value(part[1], part[3])}"
 
     def _written_amount(self, text: str) -> str:
         try:
@@ -345,12 +394,3 @@ def _escaped(value: str) -> str:
 def _unended(sentence: str) -> str:
     """Return a foreign sentence without its full stop: it is put into one of ours."""
     return sentence.rstrip(" .")
-
-
-def _moment(text: str) -> str:
-    """Return a moment for people: to the minute, in UTC; what is no moment stays as it is."""
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        return text
-    return f"{moment.astimezone(UTC):%Y-%m-%d %H:%M} UTC" if moment.tzinfo else text

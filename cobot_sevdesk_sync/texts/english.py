@@ -14,6 +14,8 @@ ENGLISH: Mapping[str, str] = {
     "subject.team": "team [{number}|with the Cobot id {id}]",
     "subject.contact": "guest [{number}|with the Cobot id {id}]",
     # Fields and steps, as they stand in other sentences.
+    "direction.D": "revenue",
+    "direction.C": "expense",
     "field.gross": "gross amount",
     "field.date": "voucher date",
     "field.number": "document number",
@@ -587,10 +589,11 @@ ENGLISH: Mapping[str, str] = {
     " whole path. Else what sevDesk has is found by its number and adopted.",
     "run.idle": "{space}: nothing new.",
     "run.line": (
-        "{space}: {booked} invoices booked, {contacts} contacts made or linked"
+        "{space}: {booked#invoice#invoices} booked, {contacts#contact#contacts} made or linked"
         "[, {problems} need a person][, {unsettled} are settled by the next run], in {seconds} s."
     ),
-    "run.members": "Members   {seen} seen, {created} contacts made, {linked} linked, {numbers} numbers written",
+    "run.members": "Members   {seen} seen, {created#contact#contacts} made, {linked} linked,"
+    " {numbers#number#numbers} written",
     "run.invoices": (
         "Invoices  {seen} seen, {created} booked ({without_contact} without contact), {adopted} adopted,"
         " {unchanged} unchanged, {blocked} blocked, {nothing} with nothing to book"
@@ -607,18 +610,23 @@ ENGLISH: Mapping[str, str] = {
         "[, {unreached} no longer reached][, {accepted} accepted as not to be booked]"
     ),
     "run.requests": "Requests  {cobot} to Cobot, {sevdesk} to sevDesk, in {seconds} s",
-    "run.dry": "Dry run: everything was read, nothing was written. A run would:",
-    "run.dry-nothing": "Dry run: everything was read, nothing was written. A run would write nothing new.",
+    "run.dry": "Dry run: nothing was written. A run would:",
+    "run.dry-nothing": "Dry run: nothing was written. A run would write nothing new.",
+    "run.dry-pdfs": "PDFs that were not looked at: {count}; --with-pdfs reads them, too.",
     "run.problems": "Needs a person ({count}):",
     "run.unsettled": "The next run settles ({count}):",
-    "run.told-before": "{count} more were told before: “cobot-sevdesk sync status”.",
+    "run.told-before": "{count#more was#more were} told before: “cobot-sevdesk sync status”.",
     "run.notes": "For your information:",
     "run.likewise": "Likewise: {numbers}.",
     "run.further": "... and {count} more; --format json lists all.",
-    "action.create-contact": "make contact {number}[: {name}][ (sevDesk id {sevdesk_id})]",
-    "action.link-contact": "link contact {number}[ (sevDesk id {sevdesk_id})]",
-    "action.create-voucher": "book {number}[: {gross}][, {name}][ (sevDesk id {sevdesk_id})]",
-    "action.adopt-voucher": "adopt the voucher of {number}[ (sevDesk id {sevdesk_id})]",
+    "action.done.create-contact": "contact {number} made[: {name}][ (sevDesk id {sevdesk_id})]",
+    "action.done.link-contact": "contact {number} linked[ (sevDesk id {sevdesk_id})]",
+    "action.done.create-voucher": "{number} booked[: {gross}][, {name}][ (sevDesk id {sevdesk_id})]",
+    "action.done.adopt-voucher": "voucher of {number} adopted[ (sevDesk id {sevdesk_id})]",
+    "action.create-contact": "make contact {number}[: {name}]",
+    "action.link-contact": "link contact {number}",
+    "action.create-voucher": "book {number}[: {gross}][, {name}]",
+    "action.adopt-voucher": "adopt the voucher of {number}",
     "progress.work": "{space}: {what}",
     "progress.reading": "{space}: reading",
     "progress.reading.invoices": "invoices in Cobot",
@@ -673,24 +681,25 @@ ENGLISH: Mapping[str, str] = {
     "demo.report.page": "The whole report, with each document, is a page for your browser:",
     "demo.in-cobot": "In Cobot",
     "demo.in-sevdesk": "In sevDesk",
-    "demo.there-in-cobot": "{space}: {members} members, {teams} teams, {invoices} invoices",
+    "demo.there-in-cobot": "{space}: {members#member#members}, {teams#team#teams}, {invoices#invoice#invoices}",
     "demo.there-dates": "dated {since} to {until}",
-    "demo.there-in-sevdesk": "{contacts} contacts, {vouchers} vouchers, all entered by hand",
+    "demo.there-in-sevdesk": "{contacts#contact#contacts}, {vouchers#voucher#vouchers}, all entered by hand",
     "demo.dry.would": "A run would",
-    "demo.dry.contacts": "make {count} contacts",
-    "demo.dry.linked": "link {count} contacts already there",
-    "demo.dry.numbers": "write {count} customer numbers to Cobot",
-    "demo.dry.vouchers": "book {count} invoices, one voucher each",
+    "demo.dry.contacts": "make {count#contact#contacts}",
+    "demo.dry.linked": "link {count#contact#contacts} already there",
+    "demo.dry.numbers": "write {count#customer number#customer numbers} to Cobot",
+    "demo.dry.vouchers": "book {count#invoice#invoices}, one voucher each",
     "demo.dry.adopted": "adopt {count} voucher made by hand",
-    "demo.dry.left": "leave {count} invoices, each for a reason",
+    "demo.dry.left": "leave {count#invoice#invoices}, each for a reason",
     "demo.dry.such-as": "such as {examples}",
     "demo.dry.unchanged": "sevDesk was read again afterwards: nothing in it has changed.",
     "demo.run.members": "Members",
     "demo.run.invoices": "Invoices",
-    "demo.run.made": "{created} contacts made, {linked} linked, {numbers} customer numbers written to Cobot",
+    "demo.run.made": "{created#contact#contacts} made, {linked} linked, {numbers#customer number#customer numbers}"
+    " written to Cobot",
     "demo.run.booked": "{created} booked ({without_contact} of them for guests and others without a contact),"
     " {adopted} adopted, {nothing} with nothing to book, {left} not booked",
-    "demo.run.as-planned": "It did what the dry run had said, step by step: {steps} steps.",
+    "demo.run.as-planned": "It did what the dry run had said, step by step: {steps#step#steps}.",
     "demo.run.vouchers": "Some of the vouchers, as sevDesk now has them:",
     "demo.run.careful": "Four that are easily booked wrong:",
     "demo.careful.deposit": "A deposit on an invoice of its own: booked on {account} under the tax rule “{rule}”"
@@ -722,7 +731,8 @@ ENGLISH: Mapping[str, str] = {
     "demo.mended.accepted": "Reason, name and day are noted in a file that the space keeps. Nobody is asked about this"
     " again; any other difference would be told. Then the program runs once more.",
     "demo.mended.booked": "Booked now: {numbers}.",
-    "demo.mended.untouched": "Everything else is as it was: {vouchers} vouchers and {contacts} contacts, compared one"
+    "demo.mended.untouched": "Everything else is as it was: {vouchers#voucher#vouchers} and"
+    " {contacts#contact#contacts}, compared one"
     " by one.",
     "demo.left.unbooked": "{count} invoices are not booked. {persons} wait for a person[; tried again by"
     " itself: {retried}]:",
@@ -824,7 +834,8 @@ ENGLISH: Mapping[str, str] = {
     "demo.reason.pdf-not-attached": "its voucher has no PDF",
     "demo.next.pdf-not-attached": "Attach it in sevDesk.",
     "sandbox.running": "A Cobot and a sevDesk are running on this computer. Ctrl-C ends them; nothing is kept.",
-    "sandbox.there": "{members} members, {teams} teams, {invoices} invoices; {contacts} contacts, {vouchers} vouchers",
+    "sandbox.there": "{members#member#members}, {teams#team#teams}, {invoices#invoice#invoices};"
+    " {contacts#contact#contacts}, {vouchers#voucher#vouchers}",
     "sandbox.holds": "Holds",
     "sandbox.faults": "Faults",
     "sandbox.faults.rate": "{percent} % of all requests go wrong: lost, unanswered, 500 or cut off (seed {seed})",
@@ -958,7 +969,7 @@ ENGLISH: Mapping[str, str] = {
     "report.gaps.about": "A gap is no fault yet: the number may belong to another period, or be deleted in Cobot. Find"
     " out, and keep a note.",
     "report.gap.one": "{first} is missing between {after} and {before}.",
-    "report.gap.many": "{count} numbers are missing between {after} and {before}: {first} to {last}.",
+    "report.gap.many": "{count#number#numbers} are missing between {after} and {before}: {first} to {last}.",
     "report.booked.title": "Booked lately",
     "report.booked.heading": "Booked into the period since {day} ({count})",
     "report.booked.none": "Nothing was booked into the period since {day}.",
@@ -1006,7 +1017,7 @@ ENGLISH: Mapping[str, str] = {
     "report.column.booked": "booked",
     "report.written": "{space}: the report stands in {path}.",
     # ---- What the report's HTML page says.
-    "html.scrolls": "Wider than the screen? It moves sideways.",
+    "html.scrolls": "Scroll sideways",
     "html.title": "Reconciliation {space}, {since} to {until}",
     "html.heading": "Reconciliation of Cobot and sevDesk",
     "html.space": "Space",
@@ -1131,7 +1142,7 @@ ENGLISH: Mapping[str, str] = {
     # Spans of time.
     "span.minutes": "{count} min",
     "span.hours": "{count} h",
-    "span.days": "{count} days",
+    "span.days": "{count#day#days}",
     # `sync status`.
     "status.health.no-run": "{space}: no run yet",
     "status.health.well": "{space}: all well",
@@ -1186,7 +1197,7 @@ ENGLISH: Mapping[str, str] = {
     "status.runs.something": "[booked: {booked}; ][adopted: {adopted}; ][contacts made: {contacts}; ][linked:"
     " {linked}; ][numbers written: {numbers}; ]requests: {cobot} to Cobot, {sevdesk} to sevDesk",
     "status.runs.nothing": "nothing new; requests: {cobot} to Cobot, {sevdesk} to sevDesk",
-    "status.runs.nothing-in-several": "nothing new, in {runs} runs since {first}",
+    "status.runs.nothing-in-several": "nothing new, in {runs#run#runs} since {first}",
     "status.figures": "Where it stands",
     "status.cursor": "Cursor",
     "status.cursor.means": "{day}: every earlier invoice is booked or named above",
@@ -1238,7 +1249,7 @@ ENGLISH: Mapping[str, str] = {
     "explain.fact.total": "Gross total",
     "explain.fact.net": "Net",
     "explain.fact.gross": "Gross",
-    "explain.fact.paid": "Paid",
+    "explain.fact.paid": "Payment",
     "explain.fact.corrects": "Corrects",
     "explain.fact.status": "Status",
     "explain.fact.contact": "Contact",
@@ -1287,7 +1298,8 @@ ENGLISH: Mapping[str, str] = {
     "explain.voucher.none": "sevDesk has no voucher with this document number.",
     "explain.voucher.gone": "The linked voucher {id} is not in sevDesk any more. It is not created anew by itself.",
     "explain.voucher.differs": "It differs from the invoice:",
-    "explain.voucher.same": "Number, date, gross amount and direction are those of the invoice.",
+    "explain.voucher.same": "It agrees with the invoice, as far as both sides tell: number, date, gross amount,"
+    " direction, contact, tax and accounts.",
     "explain.contact-now.not-asked": "sevDesk could not be asked.",
     "explain.contact-now.none": "No contact is linked; those that agree in something stand above.",
     "explain.contact-now.gone": "The linked contact {id} is not in sevDesk any more.",
@@ -1336,7 +1348,8 @@ ENGLISH: Mapping[str, str] = {
     "explain.amounts.each": "Amounts: one position per line ({positions}), together {sum} of {total} {currency} gross.",
     "explain.amounts.combined": "Amounts: lines of one account and rate are combined, so that tax and total are right"
     " to the cent ({positions}), together {sum} of {total} {currency} gross.",
-    "explain.due": "Due: {day}[, the invoice date and {days} days|, as the invoice says] (invoices.due_after_days).",
+    "explain.due": "Due: {day}[, the invoice date and {days#day#days}|, as the invoice says]"
+    " (invoices.due_after_days).",
     "explain.service-period": "Service period: {first} to {last} (invoices.service_period: {setting}).",
     "explain.cost-centre": "Cost centre: {name} (sevDesk id {id}).",
     "explain.tags": "Tags: [{tags}|none].",
@@ -1526,7 +1539,8 @@ ENGLISH: Mapping[str, str] = {
     "check.clock.unknown.why": "Neither server told the time.",
     "check.clock.unknown.fix": "See for yourself that this machine's clock is right.",
     "check.accounting-codes.what": "[Accounting code “{code}”|Accounting codes]",
-    "check.accounting-codes.ok.why": "Invoices since {since}: {invoices}, with {codes} codes; each leads to exactly"
+    "check.accounting-codes.ok.why": "Invoices since {since}: {invoices}, with {codes#code#codes}; each leads to"
+    " exactly"
     " one booking account for revenue.",
     "check.accounting-codes.no-accounting-code.why": "[The line “{line}”|A line] has neither an accounting code nor a"
     " default account.[ On invoices: {count}, such as {numbers}.][ Still to be booked: {open}.]",

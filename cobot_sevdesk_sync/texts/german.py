@@ -14,6 +14,8 @@ GERMAN: Mapping[str, str] = {
     "subject.team": "Team [{number}|mit der Cobot-ID {id}]",
     "subject.contact": "Gast [{number}|mit der Cobot-ID {id}]",
     # Fields and steps, as they stand in other sentences.
+    "direction.D": "Einnahme",
+    "direction.C": "Ausgabe",
     "field.gross": "Bruttobetrag",
     "field.date": "Belegdatum",
     "field.number": "Belegnummer",
@@ -39,31 +41,34 @@ GERMAN: Mapping[str, str] = {
     "step.tag-voucher": "Beleg mit einem Tag versehen",
     "step.post-activity": "Aktivität in Cobot anzeigen",
     # Problems.
-    "message.no-accounting-code": "{Subject} wurde nicht gebucht: [Zeile „{line}“|Eine Zeile] hat keinen Buchungscode,"
+    "message.no-accounting-code": "{Subject} wurde nicht gebucht: [Position „{line}“|Eine Position] hat keinen"
+    " Buchungscode,"
     " und ein Standard-Buchungskonto ist nicht eingestellt.",
-    "fix.no-accounting-code": "In Cobot der Zeile einen Buchungscode geben oder in der Konfiguration default_account"
+    "fix.no-accounting-code": "In Cobot der Position einen Buchungscode geben oder in der Konfiguration default_account"
     " setzen. Der nächste Lauf versucht es von selbst erneut.",
     "message.no-booking-account": "{Subject} wurde nicht gebucht: [Zum Buchungscode „{code}“|Zu einem Buchungscode]["
-    " (laut Konfiguration „{account}“)][ der Zeile „{line}“] gibt es in sevDesk kein Buchungskonto.[ Am ähnlichsten:"
+    " (laut Konfiguration „{account}“)][ der Position „{line}“] gibt es in sevDesk kein Buchungskonto.[ Am ähnlichsten:"
     " {nearest}.]",
     "fix.no-booking-account": "In der Konfiguration unter accounts [den Code „{code}“|den Code] einer Kontonummer von"
     " sevDesk zuordnen oder den Buchungscode in Cobot ändern. Der nächste Lauf versucht es von selbst erneut.",
-    "message.no-booking-account.default": "{Subject} wurde nicht gebucht: [Die Zeile „{line}“|Eine Zeile] hat keinen"
+    "message.no-booking-account.default": "{Subject} wurde nicht gebucht: [Die Position „{line}“|Eine Position] hat"
+    " keinen"
     " Buchungscode, und das default_account der Konfiguration[, „{account}“,] gibt es in sevDesk nicht.[ Am"
     " ähnlichsten: {nearest}.]",
-    "fix.no-booking-account.default": "In der Konfiguration default_account berichtigen oder der Zeile in Cobot einen"
+    "fix.no-booking-account.default": "In der Konfiguration default_account berichtigen oder der Position in Cobot"
+    " einen"
     " Buchungscode geben. Der nächste Lauf versucht es von selbst erneut.",
     "message.ambiguous-booking-account": "{Subject} wurde nicht gebucht: [Der Buchungscode „{code}“|Ein Buchungscode]"
     " passt auf mehrere Buchungskonten[: {accounts}].",
     "fix.ambiguous-booking-account": "In der Konfiguration unter accounts [den Code „{code}“|den Code] genau einer"
     " Kontonummer zuordnen. Der nächste Lauf versucht es von selbst erneut.",
     "message.account-not-for-revenue": "{Subject} wurde nicht gebucht: [Das Buchungskonto {account}|Ein"
-    " Buchungskonto][ (Buchungscode „{code}“)] nimmt in sevDesk keine Einnahmen auf.",
+    " Buchungskonto][ (Buchungscode „{code}“)] ist in sevDesk kein Erlöskonto.",
     "fix.account-not-for-revenue": "In der Konfiguration unter accounts [den Code „{code}“|den Code] einem Erlöskonto"
     " zuordnen oder den Buchungscode in Cobot ändern. Der nächste Lauf versucht es von selbst erneut.",
     "message.tax-rate-not-allowed": "{Subject} wurde nicht gebucht: sevDesk erlaubt [auf dem Buchungskonto"
     " {account}|auf einem der Buchungskonten][ den Steuersatz {rate} %| den Steuersatz][ mit der Steuerregel {rule}]"
-    " nicht[ (Zeile „{line}“)].[ Erlaubt sind (Steuerregel: Sätze) {allowed}.]",
+    " nicht[ (Position „{line}“)].[ Erlaubt sind (Steuerregel: Sätze) {allowed}.]",
     "fix.tax-rate-not-allowed": "In der Konfiguration unter accounts den Buchungscode einem Buchungskonto zuordnen,"
     " das diesen Satz erlaubt, oder den Steuersatz in Cobot berichtigen[, oder"
     " {setting} in der Konfiguration]. Der nächste Lauf versucht es von selbst"
@@ -88,12 +93,13 @@ GERMAN: Mapping[str, str] = {
     " taxes.zero_rated.{case} eintragen.",
     "fix.tax-rule-undecided.unknown": "In Cobot bei der Rechnung das Land des Empfängers eintragen. Der nächste Lauf"
     " versucht es von selbst erneut.",
-    "message.several-taxes-on-one-line": "{Subject} wurde nicht gebucht: [Zeile „{line}“|Eine Zeile] hat mehrere"
+    "message.several-taxes-on-one-line": "{Subject} wurde nicht gebucht: [Position „{line}“|Eine Position] hat mehrere"
     " Steuern[ ({taxes})], eine Belegposition in sevDesk nur eine.",
-    "fix.several-taxes-on-one-line": "In Cobot die Zeile so aufteilen, dass jede nur eine Steuer hat, oder den Beleg"
-    " in sevDesk von Hand anlegen, mit der Rechnungsnummer als Belegnummer: Er wird dann übernommen.",
-    "message.amounts-do-not-add-up": "{Subject} wurde nicht gebucht: Die Beträge gehen nicht auf den Cent auf.[ Die"
-    " Zeilen ergeben {lines}, die Rechnungssumme ist {total}.][ Bei {rate} % weist Cobot {cobot_tax} Steuer aus,"
+    "fix.several-taxes-on-one-line": "In Cobot die Position so aufteilen, dass jede nur einen Steuersatz hat, oder den"
+    " Beleg in sevDesk von Hand anlegen, mit der Rechnungsnummer als Belegnummer: Er wird dann übernommen.",
+    "message.amounts-do-not-add-up": "{Subject} wurde nicht gebucht: Die Beträge gehen nicht auf den Cent genau"
+    " auf.[ Die"
+    " Positionen ergeben {lines}, die Rechnungssumme ist {total}.][ Bei {rate} % weist Cobot {cobot_tax} Steuer aus,"
     " sevDesk käme auf {sevdesk_tax}.]",
     "fix.amounts-do-not-add-up": "In Cobot die Rechnung berichtigen oder den Beleg in sevDesk von Hand anlegen, mit"
     " der Rechnungsnummer als Belegnummer und demselben Betrag und Datum: Er wird dann übernommen.",
@@ -107,16 +113,17 @@ GERMAN: Mapping[str, str] = {
     "fix.currency-not-supported.line": "In Cobot die Rechnung berichtigen, sodass jede Position auf die Währung der"
     " Summe lautet, oder den Beleg von Hand anlegen, mit der Rechnungsnummer als Belegnummer: Er wird dann übernommen.",
     "message.voucher-differs": "Zu {subject} steht in sevDesk ein Beleg[ (ID {sevdesk_ids})] mit dieser Belegnummer,"
-    " der nicht übereinstimmt[ (Cobot / sevDesk): {fields}]. Er wurde nicht geändert, und ein zweiter wurde nicht"
+    " der von der Rechnung abweicht[ (Cobot / sevDesk): {fields}]. Er wurde nicht geändert, und ein zweiter wurde nicht"
     " angelegt.",
     "fix.voucher-differs": "Beide Seiten vergleichen: „cobot-sevdesk sync explain {retry}“. Ist es der Beleg dieser"
-    " Rechnung, ihn in sevDesk berichtigen; einen von Hand für sie angelegten auch löschen: Ist etwas zu buchen, legt"
-    " der nächste Lauf ihn dann neu an. Ist es der Beleg eines anderen Kunden oder eines anderen Space, ihn in Ruhe"
-    " lassen und diese Rechnung von Hand unter einer anderen Belegnummer buchen.",
+    " Rechnung, ihn in sevDesk berichtigen; einen von Hand für sie angelegten auch löschen oder, wenn"
+    " festgeschrieben, durch einen Gegenbeleg ausgleichen: Ist etwas zu buchen, legt der nächste Lauf ihn dann neu an."
+    " Ist es der Beleg eines anderen Kunden oder eines anderen Space, ihn so lassen und diese Rechnung von Hand unter"
+    " einer anderen Belegnummer buchen.",
     "message.duplicate-vouchers": "Zu {subject} gibt es in sevDesk mehrere Belege mit dieser Belegnummer[ (IDs"
     " {sevdesk_ids})]. Welcher davon bleibt, muss jemand entscheiden.",
-    "fix.duplicate-vouchers": "In sevDesk die überzähligen Belege löschen. Der verbleibende gilt als der Beleg der"
-    " Rechnung.",
+    "fix.duplicate-vouchers": "In sevDesk die überzähligen Belege löschen oder, wenn festgeschrieben, durch einen"
+    " Gegenbeleg ausgleichen. Der verbleibende gilt als der Beleg der Rechnung.",
     "message.pdf-unavailable": "{Subject} wurde noch nicht gebucht: Das PDF war in Cobot nicht abrufbar["
     " („{reason}“)].",
     "fix.pdf-unavailable": "Es wird in wachsenden Abständen (1 bis 24 Stunden) erneut versucht. Lässt sich das PDF in"
@@ -168,7 +175,7 @@ GERMAN: Mapping[str, str] = {
     "fix.rejected-by-cobot.not-tried": "Den genannten Grund in Cobot beheben. Der nächste Lauf versucht es von selbst.",
     "fix.rejected-by-sevdesk.not-tried": "Den genannten Grund in Cobot oder sevDesk beheben. Der nächste Lauf versucht"
     " es von selbst.",
-    "message.more": "{count} weitere Gründe sind nicht einzeln aufgeführt.",
+    "message.more": "Nicht einzeln aufgeführte weitere Gründe: {count}.",
     "message.rejected-by-cobot": "{Subject}: Cobot hat eine Anfrage dazu abgelehnt[ (Status {status})][: „{reason}“]."
     " Dieser Schritt wurde nicht ausgeführt.",
     "fix.rejected-by-cobot": "Den genannten Grund in Cobot beheben, dann „cobot-sevdesk sync retry {retry}“. Sonst"
@@ -242,8 +249,8 @@ GERMAN: Mapping[str, str] = {
     " oder löschen.",
     "message.several-tax-rules": "{Subject} wurde nicht gebucht: Die Positionen gehören unter verschiedene"
     " Steuerregeln[ (Steuerregel: Position) {rules}], und ein Beleg in sevDesk hat nur eine.",
-    "fix.several-tax-rules": "In Cobot [die Position „{line}“|die Position ohne Steuer] auf eine eigene Rechnung"
-    " setzen.[ Ist steuerpflichtig zu 0 %, was ohne Steuer neben besteuerten Positionen steht, so sagt es Ihre"
+    "fix.several-tax-rules": "In Cobot [die Position „{line}“|die Position ohne Umsatzsteuer] auf eine eigene Rechnung"
+    " setzen.[ Ist steuerpflichtig zu 0 %, was ohne Umsatzsteuer neben besteuerten Positionen steht, so sagt es Ihre"
     " Steuerberatung: dann {setting}: taxable in der Konfiguration.] Der nächste Lauf versucht es von selbst wieder.",
     "message.zero-total": "{Subject} wurde nicht gebucht: Die Summe ist null, doch die Positionen heben sich je Konto"
     " und Steuersatz nicht auf[: {sums}].[ Darin steckt Umsatzsteuer von {tax}.]",
@@ -305,18 +312,23 @@ GERMAN: Mapping[str, str] = {
     "message.contact-name-differs": "{Subject} wurde über die Kundennummer[ {number}] zugeordnet; der Name ist[ in"
     " Cobot „{cobot_name}“, in sevDesk „{sevdesk_name}“| in Cobot und sevDesk verschieden].",
     "message.nothing-to-book": "{Subject} hat die Summe null: Es gibt nichts zu buchen.",
-    "message.adopted": "Zu {subject} gab es in sevDesk schon den passenden Beleg[ (ID {sevdesk_ids})]: Er wurde"
+    "message.adopted": "Zu {subject} gab es in sevDesk schon einen Beleg mit gleicher Nummer, gleichem Datum und"
+    " Betrag[ (ID {sevdesk_ids})]: Er wurde"
     " übernommen.",
-    "planned.adopted": "Zu {subject} gibt es in sevDesk schon den passenden Beleg[ (ID {sevdesk_ids})]: Er würde"
+    "planned.adopted": "Zu {subject} gibt es in sevDesk schon einen Beleg mit gleicher Nummer, gleichem Datum und"
+    " Betrag[ (ID {sevdesk_ids})]: Er würde"
     " übernommen.",
     "message.tax-rounded-differently": "Zu {subject} weicht die Steuer im Beleg[ {sevdesk_ids}] um höchstens einen"
     " Cent je Position ab[ (Cobot / sevDesk: {taxes})]: Sie wurde anders gerundet.",
     "message.canceled-in-cobot": "{Subject} ist in Cobot storniert oder ausgebucht[ und steht in sevDesk als offene"
-    " Einnahme (Beleg {sevdesk_ids})]; sie wird gebucht wie jede andere, eine Korrektur ist eine eigene Rechnung.",
+    " Einnahme (Beleg {sevdesk_ids})]; sie wird gebucht wie jede andere, eine Rechnungskorrektur ist eine eigene"
+    " Rechnung.",
     "message.canceled-in-cobot.canceled": "{Subject} ist in Cobot storniert[ und steht in sevDesk als offene"
-    " Einnahme (Beleg {sevdesk_ids})]; sie wird gebucht wie jede andere, eine Korrektur ist eine eigene Rechnung.",
+    " Einnahme (Beleg {sevdesk_ids})]; sie wird gebucht wie jede andere, eine Rechnungskorrektur ist eine eigene"
+    " Rechnung.",
     "message.canceled-in-cobot.writtenOff": "{Subject} ist in Cobot ausgebucht[ und steht in sevDesk als offene"
-    " Einnahme (Beleg {sevdesk_ids})]; sie wird gebucht wie jede andere, eine Korrektur ist eine eigene Rechnung.",
+    " Einnahme (Beleg {sevdesk_ids})]; sie wird gebucht wie jede andere, eine Rechnungskorrektur ist eine eigene"
+    " Rechnung.",
     # Activities in Cobot.
     "activity.finding": "sevDesk: {message} {fix}",
     "activity.member.contact-created": "sevDesk: Kontakt mit der Kundennummer {number} angelegt[; in Cobot stand"
@@ -341,9 +353,10 @@ GERMAN: Mapping[str, str] = {
     "next.setup.another-account": "Geben Sie diesem Konto eine eigene Statusdatei (state in der Konfiguration), oder"
     " tragen Sie das Token des früheren Kontos wieder ein. Ist es doch dasselbe Konto, legen Sie die Statusdatei weg:"
     " Der nächste Lauf findet in sevDesk alles wieder.",
-    "error.setup.booking-system-1.0": "Das sevDesk-Konto nutzt noch das Buchhaltungssystem[ {version}| 1.0]; gebraucht"
+    "error.setup.booking-system-1.0": "Das sevDesk-Konto nutzt noch die sevDesk-Systemversion[ {version}| 1.0];"
+    " gebraucht"
     " wird 2.0. Es wurde nichts geschrieben.",
-    "next.setup.booking-system-1.0": "Das Konto in sevDesk auf das Buchhaltungssystem 2.0 umstellen, dann"
+    "next.setup.booking-system-1.0": "Das Konto in sevDesk auf die sevDesk-Systemversion 2.0 umstellen, dann"
     " „cobot-sevdesk sync run --dry-run“.",
     "error.setup.unknown-cost-centre": "Die Kostenstelle[ „{given}“] gibt es in sevDesk nicht[; vorhanden sind:"
     " {existing}]. Es wurde nichts geschrieben.",
@@ -619,16 +632,16 @@ GERMAN: Mapping[str, str] = {
     " ganzem Pfad. Sonst wird, was sevDesk hat, an seiner Nummer erkannt und übernommen.",
     "run.idle": "{space}: nichts Neues.",
     "run.line": (
-        "{space}: {booked} Rechnungen gebucht, {contacts} Kontakte angelegt oder verknüpft"
-        "[, {problems} brauchen einen Menschen][, {unsettled} klärt der nächste Lauf], in {seconds} s."
+        "{space}: {booked#Rechnung#Rechnungen} gebucht, {contacts#Kontakt#Kontakte} angelegt oder verknüpft"
+        "[, {problems} zu prüfen][, {unsettled} klärt der nächste Lauf], in {seconds} s."
     ),
     "run.members": (
-        "Mitglieder  {seen} gelesen, {created} Kontakte angelegt, {linked} verknüpft,"
-        " {numbers} Kundennummern geschrieben"
+        "Mitglieder  {seen} gelesen, {created#Kontakt#Kontakte} angelegt, {linked} verknüpft,"
+        " {numbers#Kundennummer#Kundennummern} geschrieben"
     ),
     "run.invoices": (
         "Rechnungen  {seen} gelesen, {created} gebucht ({without_contact} ohne Kontakt), {adopted} übernommen,"
-        " {unchanged} unverändert, {blocked} gesperrt, {nothing} ohne Betrag"
+        " {unchanged} unverändert, {blocked} nicht buchbar, {nothing} ohne Betrag"
         "[, {unsettled} mit offenem Ausgang][, {waiting} wartend][, {limited} wegen --limit nicht angesehen]"
         "[, {unreached} nicht mehr erreicht][, {accepted} als nicht zu buchen akzeptiert]"
     ),
@@ -638,23 +651,28 @@ GERMAN: Mapping[str, str] = {
     ),
     "run.invoices-planned": (
         "Rechnungen  {seen} gelesen; zu buchen: {created} ({without_contact} ohne Kontakt), zu übernehmen: {adopted};"
-        " {unchanged} unverändert, {blocked} gesperrt, {nothing} ohne Betrag"
+        " {unchanged} unverändert, {blocked} nicht buchbar, {nothing} ohne Betrag"
         "[, {unsettled} mit offenem Ausgang][, {waiting} wartend][, {limited} wegen --limit nicht angesehen]"
         "[, {unreached} nicht mehr erreicht][, {accepted} als nicht zu buchen akzeptiert]"
     ),
     "run.requests": "Anfragen    {cobot} an Cobot, {sevdesk} an sevDesk, in {seconds} s",
-    "run.dry": "Probelauf: Alles wurde gelesen, nichts geschrieben. Ein Lauf würde:",
-    "run.dry-nothing": "Probelauf: Alles wurde gelesen, nichts geschrieben. Ein Lauf würde nichts Neues schreiben.",
-    "run.problems": "Braucht einen Menschen ({count}):",
+    "run.dry": "Probelauf: Es wurde nichts geschrieben. Ein Lauf würde:",
+    "run.dry-nothing": "Probelauf: Es wurde nichts geschrieben. Ein Lauf würde nichts Neues schreiben.",
+    "run.dry-pdfs": "Nicht angesehene PDFs: {count}; mit --with-pdfs werden auch sie gelesen.",
+    "run.problems": "Bitte prüfen ({count}):",
     "run.unsettled": "Klärt der nächste Lauf ({count}):",
-    "run.told-before": "{count} weitere wurden schon genannt: „cobot-sevdesk sync status“.",
+    "run.told-before": "{count#weiteres wurde#weitere wurden} schon genannt: „cobot-sevdesk sync status“.",
     "run.notes": "Zur Kenntnis:",
     "run.likewise": "Ebenso: {numbers}.",
-    "run.further": "... und {count} weitere; --format json nennt alle.",
-    "action.create-contact": "Kontakt {number} anlegen[: {name}][ (sevDesk-ID {sevdesk_id})]",
-    "action.link-contact": "Kontakt {number} verknüpfen[ (sevDesk-ID {sevdesk_id})]",
-    "action.create-voucher": "{number} buchen[: {gross}][, {name}][ (sevDesk-ID {sevdesk_id})]",
-    "action.adopt-voucher": "den Beleg zu {number} übernehmen[ (sevDesk-ID {sevdesk_id})]",
+    "run.further": "... und {count#weiteres#weitere}; --format json nennt alle.",
+    "action.done.create-contact": "Kontakt {number} angelegt[: {name}][ (sevDesk-ID {sevdesk_id})]",
+    "action.done.link-contact": "Kontakt {number} verknüpft[ (sevDesk-ID {sevdesk_id})]",
+    "action.done.create-voucher": "{number} gebucht[: {gross}][, {name}][ (sevDesk-ID {sevdesk_id})]",
+    "action.done.adopt-voucher": "Beleg zu {number} übernommen[ (sevDesk-ID {sevdesk_id})]",
+    "action.create-contact": "Kontakt {number} anlegen[: {name}]",
+    "action.link-contact": "Kontakt {number} verknüpfen",
+    "action.create-voucher": "{number} buchen[: {gross}][, {name}]",
+    "action.adopt-voucher": "den Beleg zu {number} übernehmen",
     "progress.work": "{space}: {what}",
     "progress.reading": "{space}: lese",
     "progress.reading.invoices": "Rechnungen in Cobot",
@@ -672,9 +690,8 @@ GERMAN: Mapping[str, str] = {
     "accept.why": "Mit --reason TEXT sagen, warum es so bleiben darf. Es wurde nichts akzeptiert.",
     "accept.head": "Was mit „cobot-sevdesk sync accept“ akzeptiert wurde, je ein Eintrag: zum Lesen, Kommentieren und\n"
     "Aufbewahren. Neue Einträge kommen ans Ende; ist ein Eintrag entfernt, wird seine Abweichung wieder genannt.",
-    "accept.accepted": "{space}: {number}: {code} ist akzeptiert und braucht niemanden mehr.",
-    "accept.never-booked": "{space}: {number}: {code} ist akzeptiert und braucht niemanden mehr; es entsteht hier kein"
-    " Beleg.",
+    "accept.accepted": "{space}: {number}: {code} ist akzeptiert und damit erledigt.",
+    "accept.never-booked": "{space}: {number}: {code} ist akzeptiert und damit erledigt; es entsteht hier kein Beleg.",
     "accept.written": "Eingetragen in {path}, mit der Begründung „{reason}“, von {by}.",
     "accept.locked": "{space}: Ein Lauf ist noch bei der Arbeit; nichts wurde akzeptiert. Bitte noch einmal, wenn er"
     " fertig ist.",
@@ -712,24 +729,25 @@ GERMAN: Mapping[str, str] = {
     "demo.report.page": "Der ganze Abgleich, mit jedem Beleg, ist eine Seite für Ihren Browser:",
     "demo.in-cobot": "In Cobot",
     "demo.in-sevdesk": "In sevDesk",
-    "demo.there-in-cobot": "{space}: {members} Mitglieder, {teams} Teams, {invoices} Rechnungen",
+    "demo.there-in-cobot": "{space}: {members#Mitglied#Mitglieder}, {teams#Team#Teams}, {invoices#Rechnung#Rechnungen}",
     "demo.there-dates": "vom {since} bis {until}",
-    "demo.there-in-sevdesk": "{contacts} Kontakte, {vouchers} Belege, alle von Hand erfasst",
+    "demo.there-in-sevdesk": "{contacts#Kontakt#Kontakte}, {vouchers#Beleg#Belege}, alle von Hand erfasst",
     "demo.dry.would": "Ein Lauf würde",
-    "demo.dry.contacts": "{count} Kontakte anlegen",
+    "demo.dry.contacts": "{count#Kontakt#Kontakte} anlegen",
     "demo.dry.linked": "{count} vorhandene Kontakte verknüpfen",
-    "demo.dry.numbers": "{count} Kundennummern in Cobot eintragen",
-    "demo.dry.vouchers": "{count} Rechnungen als je einen Beleg buchen",
+    "demo.dry.numbers": "{count#Kundennummer#Kundennummern} in Cobot eintragen",
+    "demo.dry.vouchers": "{count#Rechnung als einen#Rechnungen als je einen} Beleg buchen",
     "demo.dry.adopted": "{count} von Hand erfassten Beleg übernehmen",
-    "demo.dry.left": "{count} Rechnungen nicht buchen, mit Grund",
+    "demo.dry.left": "{count#Rechnung#Rechnungen} nicht buchen, mit Grund",
     "demo.dry.such-as": "etwa {examples}",
     "demo.dry.unchanged": "sevDesk wurde danach noch einmal gelesen: Darin hat sich nichts geändert.",
     "demo.run.members": "Mitglieder",
     "demo.run.invoices": "Rechnungen",
-    "demo.run.made": "{created} Kontakte angelegt, {linked} verknüpft, {numbers} Kundennummern in Cobot eingetragen",
+    "demo.run.made": "{created#Kontakt#Kontakte} angelegt, {linked} verknüpft, {numbers#Kundennummer#Kundennummern}"
+    " in Cobot eingetragen",
     "demo.run.booked": "{created} gebucht (davon {without_contact} an Gäste und andere ohne Kontakt), {adopted}"
     " übernommen, {nothing} ohne Betrag, {left} nicht gebucht",
-    "demo.run.as-planned": "Er tat Schritt für Schritt, was der Probelauf angekündigt hatte: {steps} Schritte.",
+    "demo.run.as-planned": "Er tat Schritt für Schritt, was der Probelauf angekündigt hatte: {steps#Schritt#Schritte}.",
     "demo.run.vouchers": "Einige der Belege, wie sie nun in sevDesk stehen:",
     "demo.run.careful": "Vier, die man leicht falsch bucht:",
     "demo.careful.deposit": "Eine Kaution auf eigener Rechnung: auf {account} gebucht, mit der Steuerregel „{rule}“"
@@ -747,7 +765,7 @@ GERMAN: Mapping[str, str] = {
     "demo.column.gross": "Brutto",
     "demo.column.tags": "Tags",
     "demo.column.reason": "Grund",
-    "demo.column.next": "Was zu tun ist",
+    "demo.column.next": "Maßnahme",
     "demo.column.recipient": "Empfänger",
     "demo.column.month": "Monat",
     "demo.column.difference": "Differenz",
@@ -761,7 +779,8 @@ GERMAN: Mapping[str, str] = {
     "demo.mended.accepted": "Grund, Name und Tag stehen nun in einer Datei, die der Space aufbewahrt. Danach wird"
     " niemand mehr gefragt; jede andere Abweichung würde genannt. Dann läuft das Programm noch einmal.",
     "demo.mended.booked": "Jetzt gebucht: {numbers}.",
-    "demo.mended.untouched": "Alles andere ist, wie es war: {vouchers} Belege und {contacts} Kontakte, einzeln"
+    "demo.mended.untouched": "Alles andere ist, wie es war: {vouchers#Beleg#Belege} und"
+    " {contacts#Kontakt#Kontakte}, einzeln"
     " verglichen.",
     "demo.left.unbooked": "{count} Rechnungen sind nicht gebucht. {persons} davon müssen Sie prüfen[; von"
     " selbst nachgeholt: {retried}]:",
@@ -841,7 +860,7 @@ GERMAN: Mapping[str, str] = {
     "demo.next.ambiguous-contact": "Die beiden Kontakte in sevDesk zusammenführen und den übrigen am Beleg eintragen.",
     "demo.reason.customer-number-not-written": "Nummer steht nicht in Cobot",
     "demo.next.customer-number-not-written": "In Cobot von Hand eintragen.",
-    "demo.reason.correction-not-booked": "Korrekturen bucht man von Hand",
+    "demo.reason.correction-not-booked": "Rechnungskorrekturen bucht man von Hand",
     "demo.next.correction-not-booked": "In sevDesk buchen.",
     "demo.reason.edited-after-sync": "nach dem Buchen geändert",
     "demo.next.edited-after-sync": "Den Beleg mit der Rechnung vergleichen.",
@@ -864,15 +883,15 @@ GERMAN: Mapping[str, str] = {
     "demo.reason.pdf-not-attached": "am Beleg hängt kein PDF",
     "demo.next.pdf-not-attached": "In sevDesk anhängen.",
     "sandbox.running": "Auf diesem Rechner laufen ein Cobot und ein sevDesk. Strg-C beendet sie; nichts wird behalten.",
-    "sandbox.there": "{members} Mitglieder, {teams} Teams, {invoices} Rechnungen;"
-    " {contacts} Kontakte, {vouchers} Belege",
+    "sandbox.there": "{members#Mitglied#Mitglieder}, {teams#Team#Teams}, {invoices#Rechnung#Rechnungen};"
+    " {contacts#Kontakt#Kontakte}, {vouchers#Beleg#Belege}",
     "sandbox.holds": "Inhalt",
     "sandbox.faults": "Störungen",
     "sandbox.faults.rate": "{percent} % aller Anfragen gehen schief: verloren, unbeantwortet, 500, abgeschnitten"
     " (Startwert {seed})",
     "sandbox.limits": "Grenzen",
     "sandbox.limits.rates": "Cobot {per_minute} Anfragen je Minute und Pfad, sevDesk {per_second} je Sekunde",
-    "sandbox.init": "Um den Space so einzurichten wie ein Mensch, in einem anderen Terminal:",
+    "sandbox.init": "Um den Space selbst einzurichten, in einem anderen Terminal:",
     "sandbox.next": "Und danach:",
     "sandbox.config.follows": "Konfiguration zum Kopieren in eine Datei (privat, in einem eigenen Ordner):",
     "sandbox.stopped": "Beide Server sind beendet.",
@@ -885,20 +904,20 @@ GERMAN: Mapping[str, str] = {
     "sandbox.config-unwritable": "{path} kann nicht geschrieben werden: {reason}.",
     # ---- What the report prints.
     "report.title": "{space}: Abgleich von Cobot und sevDesk, {since} bis {until}",
-    "report.agrees": "Alles stimmt überein: Zu jeder Rechnung gibt es ihren Beleg, auf den Cent.",
-    "report.agrees.accepted": "Nichts ist offen. Was abweicht, ist akzeptiert (Dokumente: {count}) und steht unten mit"
-    " Grund, Name und Tag; alles andere stimmt auf den Cent überein.",
-    "report.differs": "Es gibt Abweichungen. Was einen Menschen braucht, steht unten.",
+    "report.agrees": "Alles stimmt überein: Zu jeder Rechnung gibt es ihren Beleg, auf den Cent genau.",
+    "report.agrees.accepted": "Nichts ist offen. Was abweicht, ist akzeptiert (Vorgänge: {count}) und steht unten mit"
+    " Grund, Name und Tag; alles andere stimmt auf den Cent genau überein.",
+    "report.differs": "Es gibt Abweichungen. Was Sie prüfen müssen, steht unten.",
     "report.gross": "Brutto, {currency}",
     "report.difference": "Differenz",
     "report.total": "Summe",
     "report.calm-months": "Monate ohne jede Abweichung: {count}.",
     "report.differences-inside": "Die Summen stimmen überein, aber Beträge stehen auf anderen Buchungskonten oder"
-    " Steuersätzen: siehe die Dokumente unten.",
-    "report.documents": "Dokumente: {count}",
+    " Steuersätzen: siehe die Vorgänge unten.",
+    "report.documents": "Vorgänge: {count}",
     "report.section": "{class} ({count})",
-    "report.further": "... und {count} weitere; --format csv nennt alle.",
-    "report.further-members": "... und {count} weitere; --format json nennt alle.",
+    "report.further": "... und {count#weiteres#weitere}; --format csv nennt alle.",
+    "report.further-members": "... und {count#weiteres#weitere}; --format json nennt alle.",
     "report.accepted": "Akzeptiert ({count})",
     "report.accepted.count": "Akzeptiert: weicht ab und darf so bleiben",
     "report.accepted.entry": "akzeptiert am {day} von {by}: {reason}",
@@ -906,15 +925,15 @@ GERMAN: Mapping[str, str] = {
     "report.class.matched": "Stimmt überein",
     "report.class.nothing-to-book": "Nichts zu buchen",
     "report.class.missing": "Fehlt",
-    "report.class.blocked": "Gesperrt",
+    "report.class.blocked": "Nicht buchbar",
     "report.class.different": "Abweichend",
-    "report.class.duplicate": "Mehrfach",
-    "report.class.extra": "Überzählig",
+    "report.class.duplicate": "Doppelt gebucht",
+    "report.class.extra": "Nur in sevDesk",
     "report.class.accepted": "Akzeptiert",
     "report.meaning.matched": "in Cobot und sevDesk gleich",
     "report.meaning.nothing-to-book": "die Summe ist null",
     "report.meaning.missing": "nur in Cobot",
-    "report.meaning.blocked": "nur in Cobot und nicht zu buchen, bevor sich ein Mensch darum gekümmert hat",
+    "report.meaning.blocked": "nur in Cobot und nicht zu buchen, bevor Sie die Ursache behoben haben",
     "report.meaning.different": "auf beiden Seiten, aber nicht gleich",
     "report.meaning.duplicate": "mehrere Belege in sevDesk zu einer Rechnung",
     "report.meaning.extra": "nur in sevDesk, obwohl der Beleg aus Cobot stammt",
@@ -923,12 +942,12 @@ GERMAN: Mapping[str, str] = {
     " start_date ist, wird nur mit --since gebucht.",
     "report.message.waits": "Die Rechnung ruht bis {until} (invoices.wait_hours).",
     "report.fix.waits": "Nichts zu tun: Der erste Lauf danach bucht sie.",
-    "report.message.different": "Beleg {sevdesk_ids} ist nicht wie die Rechnung (Cobot / sevDesk): {fields}.",
+    "report.message.different": "Beleg {sevdesk_ids} weicht von der Rechnung ab (Cobot / sevDesk): {fields}.",
     "report.fix.different": "Den Beleg in sevDesk von Hand berichtigen. Kein Lauf ändert einen vorhandenen Beleg.",
-    "report.message.extra": "Beleg {sevdesk_ids} stammt nach Schlagwort oder Belegnummer aus Cobot, aber Cobot hat"
+    "report.message.extra": "Beleg {sevdesk_ids} stammt nach Tag oder Belegnummer aus Cobot, aber Cobot hat"
     " keine solche Rechnung.",
     "report.fix.extra": "Klären, ob die Rechnung in Cobot gelöscht oder umnummeriert wurde, und den Beleg in sevDesk wo"
-    " nötig stornieren oder löschen.",
+    " nötig löschen oder, wenn festgeschrieben, durch einen Gegenbeleg ausgleichen.",
     "report.field.gross": "Bruttobetrag",
     "report.field.date": "Belegdatum",
     "report.field.number": "Belegnummer",
@@ -959,8 +978,8 @@ GERMAN: Mapping[str, str] = {
     "report.column.accounts": "Buchungskonten",
     "report.column.fields": "Abweichung (Cobot / sevDesk)",
     "report.column.codes": "Codes",
-    "report.column.message": "Was ist los",
-    "report.column.fix": "Was ist zu tun",
+    "report.column.message": "Befund",
+    "report.column.fix": "Maßnahme",
     "report.column.cobot_id": "Cobot-ID",
     "report.column.sevdesk_ids": "sevDesk-IDs",
     "report.makes-drafts": "Das Programm legt Entwürfe an (invoices.status: draft). Ein Entwurf ist keine Buchung: Er"
@@ -1052,7 +1071,7 @@ GERMAN: Mapping[str, str] = {
     "report.column.booked": "gebucht am",
     "report.written": "{space}: Der Bericht steht in {path}.",
     # ---- What the report's HTML page says, in the bookkeeper's words.
-    "html.scrolls": "Breiter als der Schirm? Es lässt sich seitlich schieben.",
+    "html.scrolls": "Seitlich scrollen",
     "html.title": "Abgleich {space}, {since} bis {until}",
     "html.heading": "Abgleich von Cobot und sevDesk",
     "html.space": "Space",
@@ -1062,7 +1081,7 @@ GERMAN: Mapping[str, str] = {
     "html.moment": "{day}, {time} {zone}",
     "html.page": "Seite ",
     "html.page-of": " von ",
-    "html.skip": "Zu den Belegen springen",
+    "html.skip": "Zu den Vorgängen springen",
     "html.contents": "Inhalt",
     "html.footer": "Erstellt von cobot-sevdesk-sync {version}. Beträge sind brutto, wo nicht netto"
     " oder Steuer dabeisteht. Die Seite lädt nichts nach.",
@@ -1072,10 +1091,11 @@ GERMAN: Mapping[str, str] = {
     "html.totals.heading": "Kontrollsummen",
     "html.verdict.agrees": "Alles stimmt überein.",
     "html.verdict.differs": "Es stimmt nicht alles überein.",
-    "html.verdict.empty": "In diesem Zeitraum gibt es auf keiner Seite einen Beleg.",
-    "html.documents.agree": "Alle Belege ({all}) sind, wie sie sein sollen.",
-    "html.documents.to-look-at": "Zu prüfende Belege: {count} von {all}.",
-    "html.sums.equal": "Die Summen sind für jeden Monat, jedes Buchungskonto und jeden Steuersatz auf den Cent gleich.",
+    "html.verdict.empty": "In diesem Zeitraum gibt es auf keiner Seite einen Vorgang.",
+    "html.documents.agree": "Alle Vorgänge ({all}) sind, wie sie sein sollen.",
+    "html.documents.to-look-at": "Zu prüfende Vorgänge: {count} von {all}.",
+    "html.sums.equal": "Die Summen sind für jeden Monat, jedes Buchungskonto und jeden Steuersatz auf den Cent"
+    " genau gleich.",
     "html.sums.equal-in-all": "Die Summen sind insgesamt gleich, aber nicht für jeden Monat, jedes Buchungskonto und"
     " jeden Steuersatz.",
     "html.documents.accepted": "Akzeptiert, wie sie sind: {count}.",
@@ -1085,9 +1105,9 @@ GERMAN: Mapping[str, str] = {
     "html.difference": "Differenz",
     "html.difference.how": "Cobot abzüglich sevDesk",
     "html.gross-of": "brutto, in {currency}",
-    "html.classes.caption": "Belege und ihre Bruttobeträge nach Ergebnis",
+    "html.classes.caption": "Vorgänge und ihre Bruttobeträge nach Ergebnis",
     "html.class": "Ergebnis",
-    "html.count": "Belege",
+    "html.count": "Vorgänge",
     "html.gross": "Bruttobetrag",
     "html.all": "Alle",
     # Months.
@@ -1120,31 +1140,31 @@ GERMAN: Mapping[str, str] = {
     "html.payments.about": "Der Zahlungsstatus wird gezeigt, er ist keine Abweichung. Gezählt ist, was auf beiden"
     " Seiten steht und kein Entwurf ist.",
     "html.state": "Status",
-    "html.documents.heading": "Die Belege im Einzelnen",
-    "html.documents.none": "In diesem Zeitraum gibt es keine Belege.",
-    "html.documents.folded": "Diese Seite zeigt {listed} von {all} Belegen, zuerst die zu prüfenden. Die übrigen sind"
+    "html.documents.heading": "Die Vorgänge im Einzelnen",
+    "html.documents.none": "In diesem Zeitraum gibt es keine Vorgänge.",
+    "html.documents.folded": "Diese Seite zeigt {listed} von {all} Vorgängen, zuerst die zu prüfenden. Die übrigen sind"
     " je Monat gezählt. Dieser Befehl schreibt alle in eine Tabelle für Excel oder LibreOffice: {command}",
-    "html.documents.search": "Belege filtern",
+    "html.documents.search": "Vorgänge filtern",
     "html.filter.class": "Ergebnis",
     "html.filter.month": "Monat",
     "html.filter.account": "Buchungskonto",
     "html.filter.text": "Text",
     "html.filter.all": "alle",
     "html.filter.reset": "Alle zeigen",
-    "html.shown": "{shown} von {all} aufgeführten Belegen werden gezeigt.",
+    "html.shown": "{shown} von {all} aufgeführten Vorgängen werden gezeigt.",
     "html.sorted.ascending": "Nach {column} aufsteigend sortiert.",
     "html.sorted.descending": "Nach {column} absteigend sortiert.",
     "html.documents.caption": "{title}: Datum, Belegnummer, Empfänger, Buchungskonto, Bruttobetrag und sevDesk-ID",
-    "html.folded.caption": "{title}: nicht einzeln aufgeführte Belege je Monat",
+    "html.folded.caption": "{title}: nicht einzeln aufgeführte Vorgänge je Monat",
     "html.date": "Datum",
     "html.number": "Belegnummer",
     "html.recipient": "Empfänger",
     "html.voucher": "sevDesk-ID",
     "html.no-number": "(ohne Nummer)",
-    "html.mend": "Was zu tun ist:",
+    "html.mend": "Maßnahme:",
     "html.meaning.different": "Rechnung und Beleg gehören zusammen und stimmen nicht überein. Beide Werte stehen"
     " nebeneinander.",
-    "html.meaning.duplicate": "Zu einer Rechnung gibt es mehrere Belege: Der Erlös ist mehrfach gebucht.",
+    "html.meaning.duplicate": "Zu einer Rechnung gibt es mehrere Belege: Der Erlös ist doppelt gebucht.",
     "html.meaning.extra": "Der Beleg stammt nach Belegnummer oder Tag aus Cobot, und Cobot kennt keine solche"
     " Rechnung.",
     "html.meaning.missing": "Cobot hat die Rechnung, sevDesk keinen Beleg dazu.",
@@ -1152,7 +1172,8 @@ GERMAN: Mapping[str, str] = {
     "html.meaning.accepted": "Jemand hat nachgesehen und lässt es so. Grund, Name und Tag stehen bei jedem einzelnen.",
     "html.meaning.matched": "Rechnung und Beleg stimmen in Betrag, Datum, Belegnummer und Buchungskonten überein.",
     "html.meaning.nothing-to-book": "Die Rechnung hat die Summe null: Es gibt nichts zu buchen.",
-    "html.mend.duplicate": "In sevDesk die überzähligen Belege löschen, sodass einer bleibt.",
+    "html.mend.duplicate": "In sevDesk die überzähligen Belege löschen oder, wenn festgeschrieben, durch einen"
+    " Gegenbeleg ausgleichen, sodass einer bleibt.",
     "html.mend.blocked": "Die Ursache beheben. Der nächste Lauf versucht es von selbst erneut.",
     # Members.
     "html.members.heading": "Mitglieder",
@@ -1165,7 +1186,7 @@ GERMAN: Mapping[str, str] = {
     "html.member.sevdesk-number": "Kundennummer in sevDesk",
     "html.member.contacts": "Kontakte (sevDesk-ID)",
     "html.member.class.without-contact": "Kein Kontakt",
-    "html.member.class.number-different": "Verschiedene Nummern",
+    "html.member.class.number-different": "Abweichende Kundennummer",
     "html.member.class.several-contacts": "Mehrere Kontakte",
     # ---- What `sync status` and `sync explain` print.
     # Steps beside those of the findings.
@@ -1178,7 +1199,7 @@ GERMAN: Mapping[str, str] = {
     # Spans of time.
     "span.minutes": "{count} Min.",
     "span.hours": "{count} Std.",
-    "span.days": "{count} Tagen",
+    "span.days": "{count#Tag#Tagen}",
     # `sync status`.
     "status.health.no-run": "{space}: noch kein Lauf",
     "status.health.well": "{space}: alles in Ordnung",
@@ -1209,10 +1230,10 @@ GERMAN: Mapping[str, str] = {
     " vergleicht beides.",
     "status.not-compared.invoices": "Rechnungen ([zuletzt am {day}|noch nie])",
     "status.not-compared.contacts": "Kontakte ([zuletzt am {day}|noch nie])",
-    "status.problems": "Braucht einen Menschen ({count})",
+    "status.problems": "Bitte prüfen ({count})",
     "status.unsettled": "Klärt der nächste Lauf ({count})",
     "status.after-sync": "In Cobot geändert, nachdem der Beleg angelegt war ({count})",
-    "status.held.blocked": "gesperrt seit {since} (seit {span}); jeder Lauf prüft neu",
+    "status.held.blocked": "nicht buchbar seit {since} (seit {span}); jeder Lauf prüft neu",
     "status.held.rejected": "zurückgestellt seit {since}[, Versuche: {tries}][; wartet bis {until} (noch {left})|; der"
     " nächste Lauf versucht es]",
     "status.held.unsettled": "offen seit {since} (seit {span}); der nächste Lauf sieht nach und klärt es",
@@ -1234,7 +1255,7 @@ GERMAN: Mapping[str, str] = {
     "status.runs.something": "[gebucht: {booked}; ][übernommen: {adopted}; ][Kontakte angelegt: {contacts};"
     " ][verknüpft: {linked}; ][Nummern eingetragen: {numbers}; ]Anfragen: {cobot} an Cobot, {sevdesk} an sevDesk",
     "status.runs.nothing": "nichts Neues; Anfragen: {cobot} an Cobot, {sevdesk} an sevDesk",
-    "status.runs.nothing-in-several": "nichts Neues, in {runs} Läufen seit {first}",
+    "status.runs.nothing-in-several": "nichts Neues, in {runs#Lauf#Läufen} seit {first}",
     "status.figures": "Stand",
     "status.cursor": "Stand der Rechnungen",
     "status.cursor.means": "{day}: Jede frühere Rechnung ist gebucht oder oben genannt",
@@ -1253,7 +1274,7 @@ GERMAN: Mapping[str, str] = {
     " die Statusdatei kennen.[ Ähnlich sind: {near}.] Nichts wurde erklärt.",
     "explain.not-found-yet": "„{name}“ wurde nicht gefunden, aber nicht alles war durchsuchbar (siehe oben).[ Ähnlich"
     " sind: {near}.] Nichts wurde erklärt.",
-    "explain.more": "... und {count} weitere: Ein längerer Teil des Namens sagt, was gemeint ist.",
+    "explain.more": "... und {count#weiteres#weitere}: Ein längerer Teil des Namens sagt, was gemeint ist.",
     "explain.kind.invoice": "Rechnung",
     "explain.kind.member": "Mitglied",
     "explain.kind.team": "Team",
@@ -1286,7 +1307,7 @@ GERMAN: Mapping[str, str] = {
     "explain.fact.total": "Bruttosumme",
     "explain.fact.net": "Netto",
     "explain.fact.gross": "Brutto",
-    "explain.fact.paid": "Bezahlt",
+    "explain.fact.paid": "Zahlungsstatus",
     "explain.fact.corrects": "Korrigiert",
     "explain.fact.status": "Status",
     "explain.fact.contact": "Kontakt",
@@ -1296,7 +1317,7 @@ GERMAN: Mapping[str, str] = {
     "explain.fact.email": "E-Mail",
     "explain.fact.confirmed": "Bestätigt",
     "explain.fact.ends": "Endet",
-    "explain.column.line": "Zeile",
+    "explain.column.line": "Position",
     "explain.column.gross": "brutto",
     "explain.column.tax": "Steuer",
     "explain.column.code": "Code",
@@ -1337,7 +1358,8 @@ GERMAN: Mapping[str, str] = {
     "explain.voucher.gone": "Der verknüpfte Beleg {id} ist nicht mehr in sevDesk. Von selbst wird er nicht neu"
     " angelegt.",
     "explain.voucher.differs": "Er weicht von der Rechnung ab:",
-    "explain.voucher.same": "Belegnummer, Belegdatum, Bruttobetrag und Belegart stimmen mit der Rechnung überein.",
+    "explain.voucher.same": "Er stimmt mit der Rechnung überein, soweit beide Seiten es angeben: Belegnummer,"
+    " Belegdatum, Bruttobetrag, Belegart, Kontakt, Umsatzsteuer und Buchungskonten.",
     "explain.contact-now.not-asked": "sevDesk war nicht abfragbar.",
     "explain.contact-now.none": "Kein Kontakt ist verknüpft; welche in etwas übereinstimmen, steht oben.",
     "explain.contact-now.gone": "Der verknüpfte Kontakt {id} ist nicht mehr in sevDesk.",
@@ -1365,33 +1387,36 @@ GERMAN: Mapping[str, str] = {
     " Standardkonto {default}|das Erlöskonto {revenue}|den Code {code}]: weder Nummer noch Name eines Kontos in"
     " sevDesk.",
     "explain.account.several": "Kein Buchungskonto für den Code {code}: Mehrere heißen so ({account}).",
-    "explain.account.no-revenue": "Kein Buchungskonto für den Code {code}: {account} nimmt keine Einnahmen auf.",
-    "explain.account.no-code": "Kein Buchungskonto für die Zeile „{line}“: Sie hat keinen Code, und default_account"
+    "explain.account.no-revenue": "Kein Buchungskonto für den Code {code}: {account} ist kein Erlöskonto.",
+    "explain.account.no-code": "Kein Buchungskonto für die Position „{line}“: Sie hat keinen Code, und default_account"
     " ist nicht gesetzt.",
     "explain.tax.small-business": "Steuerregel {rule}, weil taxes.small_business gesetzt ist.",
     "explain.tax.taxed": "Steuerregel {rule}, weil die Rechnung Umsatzsteuer enthält.",
-    "explain.tax.configured": "Steuerregel {rule} für Positionen ohne Steuer: So steht es unter {setting}.",
-    "explain.tax.only-rule": "Steuerregel {rule} für Positionen ohne Steuer: Nur sie erlaubt sevDesk zu 0 % auf ihrem"
+    "explain.tax.configured": "Steuerregel {rule} für Positionen ohne Umsatzsteuer: So steht es unter {setting}.",
+    "explain.tax.only-rule": "Steuerregel {rule} für Positionen ohne Umsatzsteuer: Nur sie erlaubt sevDesk zu 0 %"
+    " auf ihrem"
     " Buchungskonto.",
-    "explain.tax.beside-taxed": "Steuerregel {rule} zu 0 % für Positionen ohne Steuer neben besteuerten: So steht es"
+    "explain.tax.beside-taxed": "Steuerregel {rule} zu 0 % für Positionen ohne Umsatzsteuer neben besteuerten: So"
+    " steht es"
     " unter {setting}.",
     "explain.tax.costs-nothing": "Steuerregel {rule} für das, was nichts kostet, wie für das daneben Verkaufte.",
     "explain.tax.untaxed": "Steuerregel {rule}: Die Rechnung enthält keine Umsatzsteuer, und so steht es unter"
     " taxes.zero_rated.{case}[ (Empfänger in {country})].",
     "explain.tax.undecided": "Keine Steuerregel: Die Rechnung enthält keine Umsatzsteuer, und für diese Art von"
     " Empfänger ({case}[, {country}]) ist nichts entschieden.",
-    "explain.tax.undecided.beside-taxed": "Keine Steuerregel für Positionen ohne Steuer neben besteuerten: Nichts"
+    "explain.tax.undecided.beside-taxed": "Keine Steuerregel für Positionen ohne Umsatzsteuer neben besteuerten: Nichts"
     " sagt, warum sie keine tragen.",
-    "explain.tax.several": "Keine Steuerregel: Eine Zeile hat mehrere Steuern.",
+    "explain.tax.several": "Keine Steuerregel: Eine Position hat mehrere Steuersätze.",
     "explain.tax.several-rules": "Mehrere Steuerregeln: Ein Beleg hat nur eine.",
     "explain.tax.refused": "sevDesk erlaubt {rate} % auf dem Buchungskonto {account} nicht[ (erlaubt, je Steuerregel:"
     " {allowed})].",
-    "explain.tax.allowed": "sevDesk erlaubt den Steuersatz jeder Zeile mit dieser Regel auf ihrem Buchungskonto.",
-    "explain.amounts.each": "Beträge: je Zeile eine Position ({positions}), zusammen {sum} von {total} {currency}"
+    "explain.tax.allowed": "sevDesk erlaubt den Steuersatz jeder Position mit dieser Regel auf ihrem Buchungskonto.",
+    "explain.amounts.each": "Beträge: je Position der Rechnung eine im Beleg ({positions}), zusammen {sum} von"
+    " {total} {currency}"
     " brutto.",
-    "explain.amounts.combined": "Beträge: Zeilen eines Buchungskontos und Steuersatzes sind zusammengefasst, damit"
-    " Steuer und Summe auf den Cent stimmen ({positions}), zusammen {sum} von {total} {currency} brutto.",
-    "explain.due": "Fälligkeit: {day}[, das Rechnungsdatum und {days} Tage|, wie es die Rechnung sagt]"
+    "explain.amounts.combined": "Beträge: Positionen eines Buchungskontos und Steuersatzes sind zusammengefasst, damit"
+    " Steuer und Summe auf den Cent genau stimmen ({positions}), zusammen {sum} von {total} {currency} brutto.",
+    "explain.due": "Fällig am {day}[ (Rechnungsdatum + {days#Tag#Tage})|, wie es die Rechnung sagt]"
     " (invoices.due_after_days).",
     "explain.service-period": "Leistungszeitraum: {first} bis {last} (invoices.service_period: {setting}).",
     "explain.cost-centre": "Kostenstelle: {name} (sevDesk-ID {id}).",
@@ -1519,7 +1544,7 @@ GERMAN: Mapping[str, str] = {
     " unter state einen anderen Ort.",
     "check.disk-space.unknown.why": "Wie viel Platz {folder} hat, ist nicht bekannt[: {reason}].",
     "check.disk-space.unknown.fix": "Sorgen Sie dafür, dass der Ordner der Statusdatei zugänglich ist.",
-    "check.ping-url.what": "Totmannschalter",
+    "check.ping-url.what": "Lebenszeichen-Überwachung",
     "check.ping-url.ok.why": "notify.ping_url ist wohlgeformt; aufgerufen wurde die Adresse nicht.",
     "check.ping-url.none.why": "notify.ping_url ist nicht gesetzt: Bleiben Läufe ganz aus, erfährt es niemand.",
     "check.ping-url.ending.why": "notify.ping_url endet auf {ending}; erfolgreiche Läufe würden als etwas anderes"
@@ -1581,11 +1606,12 @@ GERMAN: Mapping[str, str] = {
     "check.space.not-found.why": "Der Benutzer des Tokens hat keinen Zugang zum Space {subdomain}[: „{message}“].",
     "check.space.not-found.fix": "Prüfen Sie cobot.subdomain in der Konfiguration, und ob der Benutzer Admin des Space"
     " ist.",
-    "check.booking-system.what": "Buchungssystem in sevDesk",
+    "check.booking-system.what": "sevDesk-Systemversion",
     "check.booking-system.ok.why": "Version {version}.",
     "check.booking-system.old.why": "Es ist {version}; nötig ist 2.0. In sevDesk wurde sonst nichts geprüft, und kein"
     " Lauf würde etwas schreiben.",
-    "check.booking-system.old.fix": "Stellen Sie das Konto in sevDesk auf das Buchungssystem 2.0 um, dann prüfen Sie"
+    "check.booking-system.old.fix": "Stellen Sie das Konto in sevDesk auf die sevDesk-Systemversion 2.0 um, dann"
+    " prüfen Sie"
     " noch einmal.",
     "check.clock.what": "Uhr",
     "check.clock.ok.why": "Dieser Rechner und die Server stimmen auf {seconds} s überein.",
@@ -1598,7 +1624,7 @@ GERMAN: Mapping[str, str] = {
     "check.clock.unknown.why": "Keiner der Server hat die Zeit genannt.",
     "check.clock.unknown.fix": "Sehen Sie selbst nach, ob die Uhr dieses Rechners stimmt.",
     "check.accounting-codes.what": "[Buchungscode „{code}“|Buchungscodes]",
-    "check.accounting-codes.ok.why": "Rechnungen seit {since}: {invoices}, mit {codes} Codes; jeder führt zu genau"
+    "check.accounting-codes.ok.why": "Rechnungen seit {since}: {invoices}, mit {codes#Code#Codes}; jeder führt zu genau"
     " einem Buchungskonto für Erlöse.",
     "check.accounting-codes.no-accounting-code.why": "[Die Position „{line}“|Eine Position] hat weder einen"
     " Buchungscode noch ein Standardkonto.[ Auf Rechnungen: {count}, etwa {numbers}.][ Noch zu buchen: {open}.]",
@@ -1610,7 +1636,7 @@ GERMAN: Mapping[str, str] = {
     " zu buchen: {open}.]",
     "check.accounting-codes.ambiguous-booking-account.why": "Er passt auf mehrere Buchungskonten[: {accounts}].[ Auf"
     " Rechnungen: {count}, etwa {numbers}.][ Noch zu buchen: {open}.]",
-    "check.accounting-codes.account-not-for-revenue.why": "Sein Buchungskonto[ {account}] nimmt keine Erlöse auf.[ Auf"
+    "check.accounting-codes.account-not-for-revenue.why": "Sein Buchungskonto[ {account}] ist kein Erlöskonto.[ Auf"
     " Rechnungen: {count}, etwa {numbers}.][ Noch zu buchen: {open}.]",
     "check.accounting-codes.default.why": "Das default_account der Konfiguration[, {setting},] ist in sevDesk kein"
     " Buchungskonto für Erlöse.[ Am ähnlichsten: {nearest}.]",
@@ -1619,7 +1645,7 @@ GERMAN: Mapping[str, str] = {
     "check.accounting-codes.unused.ambiguous-booking-account.why": "Noch steht er auf keiner Rechnung; er passt auf"
     " mehrere Buchungskonten[: {accounts}].",
     "check.accounting-codes.unused.account-not-for-revenue.why": "Noch steht er auf keiner Rechnung; sein"
-    " Buchungskonto[ {account}] nimmt keine Erlöse auf.",
+    " Buchungskonto[ {account}] ist kein Erlöskonto.",
     "check.accounting-codes.idle-key.why": "{setting} in der Konfiguration bewirkt nichts: Kein Buchungscode in Cobot,"
     " keine Rechnung seit {since} und kein Buchungskonto heißt so.[ Am ähnlichsten: {nearest}.]",
     "check.accounting-codes.idle-key.fix": "Den Schlüssel berichtigen oder herausnehmen.",
@@ -1628,7 +1654,7 @@ GERMAN: Mapping[str, str] = {
     "check.tax-rates.tax-rate-not-allowed.why": "sevDesk lässt {rate} % unter Steuerregel {rule} auf dem Buchungskonto"
     " {account} nicht zu.[ Zulässig sind (Steuerregel: Sätze) {allowed}.][ Auf Rechnungen: {count}, etwa {numbers}.]["
     " Noch zu buchen: {open}.]",
-    "check.tax-rates.several-taxes-on-one-line.why": "[Die Position „{line}“|Eine Position] trägt mehrere Steuern["
+    "check.tax-rates.several-taxes-on-one-line.why": "[Die Position „{line}“|Eine Position] trägt mehrere Steuersätze["
     " ({taxes})], eine Belegposition in sevDesk nur eine.[ Auf Rechnungen: {count}, etwa {numbers}.][ Noch zu buchen:"
     " {open}.]",
     "check.tax-rates.several-tax-rules.why": "Positionen einer Rechnung gehören unter verschiedene Steuerregeln["
@@ -1636,7 +1662,7 @@ GERMAN: Mapping[str, str] = {
     " buchen: {open}.]",
     "check.tax-rates.unused.why": "Noch steht der Code auf keiner Rechnung; seine {rate} % sind auf dem Buchungskonto"
     " {account} nicht zulässig.",
-    "check.tax-cases.what": "Rechnungen ohne Steuer[ {case_name}]",
+    "check.tax-cases.what": "Rechnungen ohne Umsatzsteuer[ {case_name}]",
     "check.tax-cases.ok.why": "[Seit {since}: {cases}.|Keine seit {since}.]",
     "check.tax-cases.tax-rule-undecided.why": "Welche Steuerregel gilt, ist nicht entschieden.[ Auf Rechnungen:"
     " {count}, etwa {numbers}.][ Noch zu buchen: {open}.]",
@@ -1653,15 +1679,16 @@ GERMAN: Mapping[str, str] = {
     "check.case.eu_private": "an Empfänger ohne USt-IdNr. im EU-Ausland",
     "check.case.third_country": "an Empfänger im Drittland",
     "check.case.unknown": "an Empfänger, deren Land nicht bekannt ist",
-    "check.amounts.what": "Beträge, Währungen, Korrekturen",
+    "check.amounts.what": "Beträge, Währungen, Rechnungskorrekturen",
     "check.amounts.ok.why": "Jede Rechnung seit {since} lässt sich auf den Cent genau buchen.",
-    "check.amounts.amounts-do-not-add-up.why": "Die Beträge gehen nicht auf den Cent auf.[ Die Positionen ergeben"
+    "check.amounts.amounts-do-not-add-up.why": "Die Beträge gehen nicht auf den Cent genau auf.[ Die Positionen ergeben"
     " {lines}, die Rechnungssumme ist {total}.][ Bei {rate} % berechnet Cobot {cobot_tax} Steuer, sevDesk käme auf"
     " {sevdesk_tax}.][ Auf Rechnungen: {count}, etwa {numbers}.][ Noch zu buchen: {open}.]",
     "check.amounts.currency-not-supported.why": "Rechnungen in {currency} werden nicht gebucht: Fremdwährungen sind"
     " nicht eingeschaltet.[ Auf Rechnungen: {count}, etwa {numbers}.][ Noch zu buchen: {open}.]",
     "check.amounts.other.why": "{reason}.[ Auf Rechnungen: {count}, etwa {numbers}.][ Noch zu buchen: {open}.]",
-    "check.amounts.correction-not-booked.why": "Korrekturen werden nicht gebucht: invoices.corrections steht auf"
+    "check.amounts.correction-not-booked.why": "Rechnungskorrekturen (Storno) werden nicht gebucht:"
+    " invoices.corrections steht auf"
     " block.[ Auf Rechnungen: {count}, etwa {numbers}.][ Noch zu buchen: {open}.]",
     "check.amounts.zero-total.why": "Die Summe ist null, doch die Positionen heben sich je Konto und Steuersatz nicht"
     " auf[: {sums}].[ Darin steckt Umsatzsteuer von {tax}.][ Auf Rechnungen: {count}, etwa {numbers}.][ Noch zu"
@@ -1685,7 +1712,7 @@ GERMAN: Mapping[str, str] = {
     "check.members-without-contact.ok.why": "Jedes aktive Mitglied hat einen Kontakt oder bekommt ihn im nächsten Lauf"
     " ({count}).",
     "check.members-without-contact.left-alone.why": "Aktive Mitglieder, die vor start_date ({start}) bestätigt wurden,"
-    " haben keinen Kontakt, und die Läufe lassen sie in Ruhe: {count}, etwa {names}.",
+    " haben keinen Kontakt und werden von den Läufen nicht berücksichtigt: {count}, etwa {names}.",
     "check.members-without-contact.left-alone.fix": "„{command}“ legt ihre Kontakte an; mit --dry-run am Ende zeigt es"
     " sie nur.",
     "check.members-without-contact.several.why": "Auf aktive Mitglieder passen mehrere Kontakte, also wird keiner"
@@ -1711,7 +1738,8 @@ GERMAN: Mapping[str, str] = {
     "check.document-numbers.invoices.fix": "Geben Sie in Cobot jeder Rechnung eine eigene Nummer.",
     "check.document-numbers.vouchers.why": "In sevDesk haben mehrere Belege die Belegnummer einer Rechnung: {count},"
     " etwa {numbers}.",
-    "check.document-numbers.vouchers.fix": "Löschen Sie die überzähligen Belege in sevDesk; der nächste Lauf nimmt"
+    "check.document-numbers.vouchers.fix": "Löschen Sie die überzähligen Belege in sevDesk, oder gleichen Sie sie,"
+    " wenn festgeschrieben, durch einen Gegenbeleg aus; der nächste Lauf nimmt"
     " den, der bleibt.",
     "check.other-program.what": "Belege von anderer Hand",
     "check.other-program.ok.why": "Keine der Rechnungen seit {since} hat ein anderes Programm gebucht.",
@@ -1784,8 +1812,8 @@ GERMAN: Mapping[str, str] = {
     "config.invoices.tag_without_contact": "ein Tag, wo der Empfänger kein Kontakt ist; null = keines",
     "config.invoices.create_missing_contacts": "true: Wer keinen Kontakt hat (Tagesgast, externe Buchung), erhält"
     " einen, mit der Anschrift der Rechnung",
-    "config.invoices.corrections": "Korrekturen (negative Summen): negative = negative Beträge auf einem"
-    " Einnahmenbeleg | block = von Hand buchen",
+    "config.invoices.corrections": "Rechnungskorrekturen (Storno): negative = negative Beträge auf einem"
+    " Einnahmebeleg | block = von Hand buchen",
     "config.invoices.foreign_currency": "Andere Währungen als EUR: block | daily_rate = sevDesk rechnet zum Kurs des"
     " Rechnungsdatums um",
     "config.invoices.wait_hours": "so lange darf eine Rechnung ruhen, ehe sie gebucht wird",
@@ -1797,15 +1825,18 @@ GERMAN: Mapping[str, str] = {
     "config.accounts": "Buchungscodes von Cobot und die Nummer des Buchungskontos in sevDesk, wo beide verschieden"
     " sind, je Zeile einer unter „accounts:“ statt der Klammern, Nummern in Anführungszeichen, etwa   FlexPlan:"
     ' "4400"',
-    "config.default_account": "Das Buchungskonto für Zeilen ohne Buchungscode; null = eine solche Rechnung wird nicht"
+    "config.default_account": "Das Buchungskonto für Positionen ohne Buchungscode; null = eine solche Rechnung wird"
+    " nicht"
     " gebucht und als Problem genannt.",
-    "config.taxes.small_business": "true für Kleinunternehmer nach § 19 UStG: durchweg keine Umsatzsteuer",
+    "config.taxes.small_business": "true für Kleinunternehmer: steuerfrei nach § 19 UStG (seit 2025)",
     "config.taxes.rules": "Das Verkaufte sagt, warum es keine Umsatzsteuer trägt: Buchungscodes von Cobot, oder"
-    " Nummern von Buchungskonten in sevDesk, und die Steuerregel ihrer Positionen ohne Steuer, je Zeile einer statt"
+    " Nummern von Buchungskonten in sevDesk, und die Steuerregel ihrer Positionen ohne Umsatzsteuer, je Zeile einer"
+    " statt"
     " der Klammern, etwa   Kaution: 22",
-    "config.taxes.zero_beside_taxed": "Positionen ohne Steuer neben besteuerten, wo nichts sagt, warum: block |"
+    "config.taxes.zero_beside_taxed": "Positionen ohne Umsatzsteuer neben besteuerten, wo nichts sagt, warum: block |"
     " taxable = sie sind steuerpflichtig zu 0 % (eine Frage für Ihre Steuerberatung)",
-    "config.taxes.zero_rated": "Rechnungen, deren Zeilen alle 0 % tragen, und wo nicht schon das Verkaufte die Regel"
+    "config.taxes.zero_rated": "Rechnungen, deren Positionen alle 0 % tragen, und wo nicht schon das Verkaufte die"
+    " Regel"
     " bestimmt: die Steuerregel in sevDesk, je Empfänger, oder block. Eine Frage für Ihre Steuerberatung. Einige"
     " Steuerregeln von sevDesk: 4 = steuerfrei nach § 4 UStG, 17 = nicht im Inland steuerbar, 22 = nicht steuerbare"
     " Einnahmen. Für Leistungen an Unternehmen in anderen EU-Ländern (Reverse Charge) passt keine Regel für Belege:"
@@ -1942,7 +1973,7 @@ GERMAN: Mapping[str, str] = {
     "init.sevdesk-explained": "Melden Sie sich bei sevDesk als Administrator an, öffnen Sie Einstellungen, dann"
     " Benutzer, dann Ihren eigenen: Das API-Token steht unten auf der Seite. Es hat alle Rechte dieses Benutzers;"
     " behandeln Sie es wie ein Passwort.",
-    "init.sevdesk-found": "Das Konto nutzt das Buchhaltungssystem 2.0. Buchungskonten: {accounts}[, nach Art des"
+    "init.sevdesk-found": "Das Konto nutzt die sevDesk-Systemversion 2.0. Buchungskonten: {accounts}[, nach Art des"
     " {chart}]. Kostenstellen: {cost_centres}.",
     "init.choices": "4. Wie gebucht wird",
     "init.start-date-explained": "Ab welchem Tag soll das Programm buchen? Frühere Rechnungen und Mitglieder bleiben"

@@ -1,6 +1,7 @@
 """Sentences with gaps.
 
-``{name}`` is a gap. ``[a {name} b|c]`` is a part of which the first variant stands whose gaps can all be filled; when
+``{name}`` is a gap; ``{count#contact#contacts}`` is a figure with the word for one of them, and for any other number.
+``[a {name} b|c]`` is a part of which the first variant stands whose gaps can all be filled; when
 there is none, the part is left out. So a sentence reads well whatever is known.
 
 What comes from outside is made safe to look at here, too: a value before it is put in, and JSON, where what could act
@@ -20,7 +21,7 @@ from cobot_sevdesk_sync.plain import is_harmful, one_line
 
 VALUE_LENGTH = 200
 _PART = r"\[([^\[\]]*)\]|([^\[\]]+)"
-_GAP = r"\{([a-z_A-Z]+)\}"
+_GAP = r"\{([a-z_A-Z]+)(#[^#{}]+#[^#{}]+)?\}"
 
 
 class Template(Struct, frozen=True):
@@ -31,14 +32,12 @@ class Template(Struct, frozen=True):
     @property
     def gaps(self) -> frozenset[str]:
         """The names of all gaps."""
-        return frozenset(name for variants in self.parts for variant in variants for name in re.findall(_GAP, variant))
+        return frozenset(name for variants in self.parts for variant in variants for name in _names(variant))
 
     @property
     def required(self) -> frozenset[str]:
         """The names of the gaps without which the sentence cannot be said."""
-        return frozenset(
-            name for variants in self.parts if len(variants) == 1 for name in re.findall(_GAP, variants[0])
-        )
+        return frozenset(name for variants in self.parts if len(variants) == 1 for name in _names(variants[0]))
 
     def filled(self, values: Mapping[str, str]) -> str:
         """Return the sentence. An empty value counts as unknown; outside of brackets, what is unknown becomes ``?``."""
@@ -47,9 +46,21 @@ class Template(Struct, frozen=True):
     @staticmethod
     def _variant(variants: tuple[str, ...], values: Mapping[str, str]) -> str:
         for variant in variants:
-            if len(variants) == 1 or all(values.get(name) for name in re.findall(_GAP, variant)):
-                return re.sub(_GAP, lambda gap: values.get(gap[1]) or "?", variant)
+            if len(variants) == 1 or all(values.get(name) for name in _names(variant)):
+                return re.sub(_GAP, lambda gap: _filled(gap, values), variant)
         return ""
+
+
+def _names(variant: str) -> list[str]:
+    return [gap[1] for gap in re.finditer(_GAP, variant)]
+
+
+def _filled(gap: re.Match[str], values: Mapping[str, str]) -> str:
+    value = values.get(gap[1]) or "?"
+    if gap[2] is None:
+        return value
+    _, one, others = gap[2].split("#")
+    return f"{value} {one if value == '1' else others}"
 
 
 @cache

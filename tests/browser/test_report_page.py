@@ -20,7 +20,7 @@ from selenium.webdriver.support.ui import Select, WebDriverWait
 from cobot_sevdesk_sync.report.html import write_html
 from cobot_sevdesk_sync.report.model import Report
 from cobot_sevdesk_sync.texts import Language, Texts
-from tests.unit.report.page_examples import HOSTILE, UNKNOWN, example, well
+from tests.unit.report.page_examples import HOSTILE, UNKNOWN, example, signed, well
 
 # Shared cores are slow at times; a wait ends as soon as what it waits for is there.
 PATIENCE_SECONDS = 60
@@ -52,6 +52,23 @@ for (const element of document.querySelectorAll("body *")) {
 }
 worst.sort((a, b) => a[0] - b[0]);
 return worst;
+"""
+# Every box with a text of its own that ends beyond the screen, or beyond the box, where nothing can be scrolled.
+PAST_THE_SCREEN = """
+const past = [];
+for (const element of document.querySelectorAll("body *")) {
+  const own = Array.from(element.childNodes).some((node) => node.nodeType === 3 && node.data.trim());
+  const kept = element.closest(".scrolled, .unseen, .skip, svg, option, select");
+  if (!own || kept || !element.checkVisibility()) { continue; }
+  const range = document.createRange();
+  range.selectNodeContents(element);
+  const edge = range.getBoundingClientRect().right;
+  const cell = element.closest("td, th, dd, li, p") || element;
+  if (edge > innerWidth + 0.5 || edge > cell.getBoundingClientRect().right + 0.5) {
+    past.push([Math.round(edge), Math.round(cell.getBoundingClientRect().right), element.textContent.slice(0, 40)]);
+  }
+}
+return past;
 """
 
 
@@ -101,6 +118,10 @@ def picture(browser: Chrome, file: Path, width: int, selector: str = "html") -> 
     clip = {"x": 0, "y": box[1], "width": width, "height": min(box[2], 6000), "scale": 1}
     answer = command(browser, "Page.captureScreenshot", {"clip": clip, "captureBeyondViewport": True})
     file.write_bytes(base64.b64decode(answer["data"]))
+
+
+def every_in(box: WebElement, selector: str) -> list[WebElement]:
+    return box.find_elements(By.CSS_SELECTOR, selector)
 
 
 def every(browser: Chrome, selector: str) -> list[WebElement]:
@@ -322,16 +343,43 @@ def test_all_text_has_enough_contrast(browser: Chrome, tmp_path: Path, pictures:
     picture(browser, pictures / f"{name}-{colours}.png", 1200)
 
 
-@pytest.mark.parametrize("width", [320, 390, 768])
-def test_a_narrow_screen_needs_no_scrolling_sideways(
-    browser: Chrome, tmp_path: Path, pictures: Path, width: int
+@pytest.mark.parametrize("width", [320, 390, 768, 1200])
+@pytest.mark.parametrize("language", ["de", "en"])
+@pytest.mark.parametrize("name", ["example", "signed"])
+def test_nothing_runs_past_the_screen_and_no_text_out_of_its_box(
+    browser: Chrome, tmp_path: Path, pictures: Path, width: int, language: Language, name: str
 ) -> None:
     screen(browser, width, 800)
-    opened(browser, tmp_path, example(), "de")
-    wide = browser.execute_script("return document.documentElement.scrollWidth")
-    assert wide <= width
-    picture(browser, pictures / f"narrow-{width}.png", width)
-    picture(browser, pictures / f"narrow-{width}-documents.png", width, "#documents")
+    opened(browser, tmp_path, example() if name == "example" else signed(), language)
+    picture(browser, pictures / f"narrow-{name}-{language}-{width}.png", width)
+    picture(browser, pictures / f"narrow-{name}-{language}-{width}-documents.png", width, "#documents")
+    assert browser.execute_script(PAST_THE_SCREEN) == []
+    assert browser.execute_script("return document.documentElement.scrollWidth") <= width
+
+
+def test_only_what_is_wider_than_the_screen_says_that_it_scrolls(browser: Chrome, tmp_path: Path) -> None:
+    screen(browser, 390, 800)
+    opened(browser, tmp_path, signed(), "de")
+    hinted = {each.get_attribute("aria-label"): each for each in every(browser, ".scrolled")}
+    for label, box in hinted.items():
+        said = browser.execute_script("return getComputedStyle(arguments[0], '::before').content", box)
+        wider = browser.execute_script("return arguments[0].scrollWidth > arguments[0].clientWidth", box)
+        assert ("Seitlich scrollen" in said, box.get_attribute("tabindex") == "0") == (wider, wider), label
+    opened(browser, tmp_path, well(), "de")
+    [chart] = [each for each in every(browser, ".scrolled") if every_in(each, "svg")]
+    assert "Seitlich scrollen" in browser.execute_script(
+        "return getComputedStyle(arguments[0], '::before').content", chart
+    )
+
+
+def test_a_printed_page_has_every_column(browser: Chrome, tmp_path: Path, pictures: Path) -> None:
+    opened(browser, tmp_path, signed(), "de")
+    (pictures / "signed.pdf").write_bytes(printed(browser))
+    screen(browser, 680, 800)  # as wide as the text on a sheet of A4
+    command(browser, "Emulation.setEmulatedMedia", {"media": "print"})
+    picture(browser, pictures / "signed-print.png", 680)
+    assert browser.execute_script(PAST_THE_SCREEN) == []
+    assert browser.execute_script("return document.documentElement.scrollWidth") <= 680
 
 
 def test_links_lead_only_where_an_address_is_known(browser: Chrome, tmp_path: Path) -> None:

@@ -330,7 +330,7 @@ def test_requests_without_time_outs(tmp_path: Path, monkeypatch: pytest.MonkeyPa
 def test_a_dry_run_that_invents_its_reads(tmp_path: Path) -> None:
     """It reads all that the run reads before a write, and so announces what the run then does."""
     world = busy_world(tmp_path)
-    rehearsal = world.run(RunOptions(dry_run=True))
+    rehearsal = world.run(RunOptions(dry_run=True, with_pdfs=True))
     rehearsed = {f"{each.method} {each.path}" for each in world.requests()}
     assert not any(each.is_write for each in world.requests())
     world.forget_requests()

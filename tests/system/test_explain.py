@@ -17,7 +17,7 @@ from cobot_sevdesk_sync.sandbox.cobot_model import PostalAddress
 from cobot_sevdesk_sync.sandbox.faults import ErrorBefore
 from cobot_sevdesk_sync.sandbox.server import no_fault
 from tests.sandbox_faults import request_to
-from tests.system.invoicing import Refused, issue, line, member_of, real_today, requests_to, voucher_of
+from tests.system.invoicing import DAY, Refused, issue, line, member_of, real_today, requests_to, voucher_of
 from tests.world import Ended, World, empty_world
 
 Explain = Callable[..., Ended]
@@ -48,6 +48,27 @@ def state_of(world: World) -> str | None:
     return hashlib.sha256(world.state_file.read_bytes()).hexdigest() if world.state_file.exists() else None
 
 
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_a_strangers_voucher_is_told_with_whose_it_is_and_whose_it_should_be(
+    world: World, explain: Explain, language: str
+) -> None:
+    world.configure(language=language)
+    issue(world, "CW-1", debitor=member_of(world.cobot))
+    stranger = world.sevdesk.add_contact("Andere Fläche GmbH", customer_number="9000")
+    world.sevdesk.add_voucher("CW-1", DAY, "119.00", contact_id=stranger)
+    world.run()
+    ended = explain("CW-1")
+    assert (ended.code, ended.stderr) == (0, "")
+    field = {"en": "contact or recipient", "de": "Kontakt oder Empfänger"}[language]
+    assert f"{field} Ada Beispiel 9000 Andere Fläche GmbH" in ended.stdout
+
+
+def test_a_strangers_voucher_without_a_contact_is_told_by_its_recipient(world: World, explain: Explain) -> None:
+    issue(world, "CW-1", debitor=member_of(world.cobot))
+    world.sevdesk.add_voucher("CW-1", DAY, "119.00", supplier_name="Andere Fläche GmbH")
+    assert "contact or recipient Ada Beispiel Andere Fläche GmbH" in explain("CW-1").stdout
+
+
 def test_a_booked_invoice_is_told_from_both_sides_and_nothing_is_written(world: World, explain: Explain) -> None:
     issue(world, "CW-1", line(), line("Coffee", net="10.00"), debitor=member_of(world.cobot))
     world.run()
@@ -70,7 +91,8 @@ def test_a_booked_invoice_is_told_from_both_sides_and_nothing_is_written(world: 
         "Tags: Import.",
         "It would leave the voucher as it is",
         f"creating the voucher done: sevDesk id {voucher.id}",
-        "Number, date, gross amount and direction are those of the invoice.",
+        "It agrees with the invoice, as far as both sides tell: number, date, gross amount, direction, contact, tax and"
+        " accounts.",
     ):
         assert said in ended.stdout, said
     assert [each for each in world.requests() if each.is_write] == []

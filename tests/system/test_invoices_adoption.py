@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from cobot_sevdesk_sync.sync.result import RunOptions
 from tests.sandbox_states import dump, sevdesk_snapshot
 from tests.system.invoicing import (
     DAY,
@@ -57,13 +58,40 @@ def test_tags_that_are_there_are_not_put_on_again_and_one_without_contact_is_mar
     assert len(sevdesk_writes(world)) == 1
 
 
-@pytest.mark.parametrize("status", [50, 1000])
-def test_a_draft_and_a_paid_voucher_are_adopted_as_well(world: World, status: int) -> None:
-    world.sevdesk.add_voucher("CW-1", DAY, GROSS, status=status)
+def test_a_paid_voucher_is_adopted_as_well(world: World) -> None:
+    world.sevdesk.add_voucher("CW-1", DAY, GROSS, status=1000)
     issue(world, "CW-1")
     result = world.run()
-    assert notes(result) == [("CW-1", "adopted")]
-    assert voucher_of(world, "CW-1").status == status
+    assert (notes(result), result.exit_code) == ([("CW-1", "adopted")], 0)
+    assert voucher_of(world, "CW-1").status == 1000
+
+
+def test_a_draft_that_is_adopted_is_named_by_that_very_run_until_somebody_opens_it(world: World) -> None:
+    voucher_id = world.sevdesk.add_voucher("CW-1", DAY, GROSS, status=50)
+    issue(world, "CW-1")
+    planned = world.run(RunOptions(dry_run=True))
+    result = world.run()
+    for each in (planned, result):
+        assert (notes(each), problems(each)) == ([("CW-1", "adopted")], [("CW-1", "draft-left")])
+        assert each.exit_code == 1
+    assert problem(result).details == {"sevdesk_ids": voucher_id}
+    world.clock.advance(minutes=5)
+    assert problems(world.run()) == [("CW-1", "draft-left")]
+    world.clock.advance(hours=25)
+    assert problems(world.run()) == [("CW-1", "draft-left")]
+    voucher_of(world, "CW-1").status = 100
+    world.clock.advance(hours=25)
+    assert world.run().exit_code == 0
+
+
+@pytest.mark.parametrize("chosen", [{"status": "draft"}, {"daily_check": False}])
+def test_a_draft_is_adopted_in_silence_where_drafts_are_wanted_or_nobody_looks_again(
+    world: World, chosen: dict[str, Any]
+) -> None:
+    world.configure(invoices=chosen)
+    world.sevdesk.add_voucher("CW-1", DAY, GROSS, status=50)
+    issue(world, "CW-1")
+    assert (world.run().exit_code, voucher_of(world, "CW-1").status) == (0, 50)
 
 
 def test_an_equal_voucher_is_adopted_whatever_would_have_blocked_the_booking(world: World) -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
 
+from cobot_sevdesk_sync.sandbox.cobot_model import PostalAddress
 from tests.sandbox_states import dump
 from tests.system.invoicing import (
     DAY,
@@ -47,7 +49,7 @@ def test_an_idle_run_on_the_next_day_costs_no_more_but_for_the_days_comparison(w
 
 
 def test_a_run_with_blocked_documents_only_asks_sevdesk_three_times(world: World) -> None:
-    """The booking system's version, the accounts, and one listing of vouchers, whatever they are blocked for."""
+    """The accounts, one listing of vouchers, and one of contacts, where whose a voucher is has to be known."""
     ada = member_of(world.cobot)
     issue(world, "CW-1", line(code="unknown"), debitor=ada)
     issue(world, "CW-2", line(rates=()), debitor=ada)
@@ -71,6 +73,85 @@ def test_a_run_with_blocked_documents_only_asks_sevdesk_three_times(world: World
         "zero-total",
     ]
     assert len(world.sevdesk_side.log) <= 3
+
+
+GUEST = PostalAddress(name="Gerda Gast", street="Gastweg 2", post_code="10115", city="Berlin", country="DE")
+
+
+def stranger_of(world: World) -> str:
+    return world.sevdesk.add_contact("Andere Fläche GmbH", customer_number="9000")
+
+
+def blocked_of_a_stranger(world: World, number: str, **fields: Any) -> None:
+    world.sevdesk.add_voucher(number, DAY, "119.00", contact_id=stranger_of(world))
+    issue(world, number, **fields)
+
+
+def blocked_as_similar(world: World, number: str, **fields: Any) -> None:
+    world.sevdesk.add_voucher(f"{number} a", DAY, "119.00", contact_id=world.sevdesk.add_contact("Gerda Gast"))
+    issue(world, number, **fields)
+
+
+def zero_that_owes_tax(world: World, number: str, **fields: Any) -> None:
+    issue(world, number, line(), line("Kaution", "-119.00", code="3550", rates=()), **fields)
+
+
+BLOCKS: dict[str, Callable[..., object]] = {
+    "no-accounting-code": lambda world, number, **fields: issue(world, number, line(code=None), **fields),
+    "no-booking-account": lambda world, number, **fields: issue(world, number, line(code="unknown"), **fields),
+    "tax-rule-undecided": lambda world, number, **fields: issue(world, number, line(rates=()), **fields),
+    "voucher-differs": blocked_of_a_stranger,
+    "voucher-similar": blocked_as_similar,
+    "zero-total": zero_that_owes_tax,
+    "period-closed": lambda world, number, **fields: issue(world, number, day=DAY - timedelta(days=90), **fields),
+}
+DEBITORS: dict[str, dict[str, Any]] = {
+    "nobody": {"recipient": GUEST},
+    "a guest": {"recipient": GUEST, "debitor": ("contacts", "gerda"), "billing_emails": ["gerda@example.org"]},
+    "a guest with a number": {"recipient": GUEST, "debitor": ("contacts", "gerda"), "customer_number": "77"},
+}
+
+
+@pytest.mark.parametrize("creates", [False, True], ids=["", "contacts are made"])
+@pytest.mark.parametrize("debitor", DEBITORS)
+@pytest.mark.parametrize("codes", [*([code] for code in BLOCKS), list(BLOCKS)], ids=[*BLOCKS, "all at once"])
+def test_what_is_blocked_asks_sevdesk_three_times_whoever_it_is_addressed_to(
+    world: World, codes: list[str], debitor: str, creates: bool
+) -> None:
+    world.start_date = DAY - timedelta(days=100)
+    world.configure(
+        invoices={"create_missing_contacts": creates, "closed_until": (DAY - timedelta(days=80)).isoformat()}
+    )
+    world.cobot.add_contact("Gerda Gast", id="gerda")
+    for place, code in enumerate(codes):
+        BLOCKS[code](world, f"CW-{place}", **DEBITORS[debitor])
+    assert sorted(code for _, code in problems(world.run())) == sorted(codes)
+    world.clock.advance(minutes=5)
+    world.forget_requests()
+    assert sorted(code for _, code in problems(world.run())) == sorted(codes)
+    assert len(world.sevdesk_side.log) <= 3, [each.path for each in world.sevdesk_side.log]
+    assert sevdesk_writes(world) == []
+
+
+def test_the_version_is_asked_before_each_runs_first_write_and_once_a_day_for_reading(world: World) -> None:
+    world.configure(invoices={"daily_check": False})
+    issue(world, "CW-1", line(code="unknown"))
+    for minutes, asked in ((0, 1), (5, 0), (24 * 60, 1)):
+        world.clock.advance(minutes=minutes)
+        world.forget_requests()
+        world.run()
+        assert len(requests_to(world, "bookkeepingSystemVersion")) == asked
+    world.clock.advance(minutes=5)
+    issue(world, "CW-2")
+    world.forget_requests()
+    assert world.run().invoices["created"] == 1
+    paths = [each.path for each in world.sevdesk_side.log if each.is_write or "Version" in each.path]
+    assert "bookkeepingSystemVersion" in paths[0]
+    world.sevdesk.bookkeeping_version = "1.0"
+    issue(world, "CW-3")
+    world.forget_requests()
+    world.clock.advance(minutes=5)
+    assert (world.run().exit_code, sevdesk_writes(world)) == (2, [])
 
 
 def test_a_new_invoice_of_a_known_contact_costs_three_writes_and_one_pdf(world: World) -> None:

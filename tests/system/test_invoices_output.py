@@ -17,7 +17,7 @@ from cobot_sevdesk_sync.sync.result import RunOptions
 from cobot_sevdesk_sync.texts import Language, Texts
 from tests.sandbox_faults import request_to
 from tests.sandbox_states import dump
-from tests.system.invoicing import Refused, booked_numbers, issue, line, member_of, real_today
+from tests.system.invoicing import Refused, booked_numbers, issue, line, member_of, real_today, requests_to
 from tests.world import World, command_line
 
 
@@ -128,14 +128,57 @@ def test_a_dry_run_shows_the_very_voucher_that_a_run_sends(world: World) -> None
     for body in [*sent, *planned]:
         assert isinstance(body, dict)
         body.pop("filename", None)
+        body.pop("pdf", None)
     assert json.loads(json.dumps(planned, default=float)) == sent
 
 
 def test_a_dry_run_finds_what_is_wrong_with_a_pdf_as_a_run_does(world: World) -> None:
     issue(world, "CW-1", pdf_missing=True)
-    result = world.run(RunOptions(dry_run=True))
+    result = world.run(RunOptions(dry_run=True, with_pdfs=True))
     assert [each.finding.code for each in result.problems] == ["pdf-unavailable"]
     assert result.exit_code == 1
+
+
+def test_a_dry_run_reads_no_pdf_unless_it_is_told_to_and_plans_the_same(world: World) -> None:
+    for number in ("CW-1", "CW-2", "CW-3"):
+        issue(world, number)
+    plain = world.run(RunOptions(dry_run=True))
+    assert requests_to(world, ".pdf") == []
+    assert plain.pdfs_not_read == 3
+    world.forget_requests()
+    thorough = world.run(RunOptions(dry_run=True, with_pdfs=True))
+    assert len(requests_to(world, ".pdf")) == 3
+    assert thorough.requests["cobot"] == plain.requests["cobot"] + 3
+    assert thorough.pdfs_not_read == 0
+    told = [
+        [each.payload.pop("pdf") for each in run.actions if "pdf" in (each.payload or {})] for run in (plain, thorough)
+    ]
+    assert told == [["not-looked-at"] * 3, ["looked-at"] * 3]
+    assert plain.actions == thorough.actions
+    world.forget_requests()
+    assert world.run().pdfs_not_read == 0
+    assert len(requests_to(world, ".pdf")) == 3
+
+
+def test_a_space_that_attaches_no_pdf_is_told_of_none_in_a_dry_run(world: World) -> None:
+    world.configure(invoices={"attach_pdf": False})
+    issue(world, "CW-1")
+    result = world.run(RunOptions(dry_run=True))
+    assert result.pdfs_not_read == 0
+    assert [each.payload.get("pdf") for each in result.actions if each.action == "create-voucher"] == [None]
+
+
+def test_a_dry_run_says_in_one_line_that_the_pdfs_were_not_looked_at(served: World) -> None:
+    issue(served, "CW-1", day=real_today())
+    said = served.command("sync", "run", "--dry-run").stdout
+    assert "PDFs that were not looked at: 1; --with-pdfs reads them, too." in said
+    [voucher] = [each for each in served.sync("--dry-run").json["actions"] if each["action"] == "create-voucher"]
+    assert voucher["payload"]["pdf"] == "not-looked-at"
+    assert "PDF" not in served.command("sync", "run", "--dry-run", "--with-pdfs").stdout
+    served.configure(language="de")
+    assert "Nicht angesehene PDFs: 1; mit --with-pdfs" in served.command("sync", "run", "--dry-run").stdout
+    assert served.sync("--with-pdfs").code == 0
+    assert booked_numbers(served) == ["CW-1"]
 
 
 def test_a_dry_run_by_words_lists_the_plan(served: World) -> None:

@@ -168,7 +168,7 @@ def test_the_german_report_speaks_german(world: World, monkeypatch: pytest.Monke
     world.configure(language="de")
     issue(world, "CW-1", line(code=None))
     found = invoked(monkeypatch, world)
-    assert "Gesperrt (1)" in found.stdout
+    assert "Nicht buchbar (1)" in found.stdout
     assert "no-accounting-code: Rechnung CW-1 wurde nicht gebucht" in found.stdout
 
 

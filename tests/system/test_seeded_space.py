@@ -72,7 +72,7 @@ def story(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Story]:
     with pytest.MonkeyPatch.context() as patch, world.served():
         patch.setattr("tests.world.TIMEOUT_SECONDS", 900)
         before = cobot_snapshot(cobot), sevdesk_snapshot(sevdesk)
-        dry = world.sync("--dry-run")
+        dry = world.sync("--dry-run", "--with-pdfs")
         changed = (cobot_snapshot(cobot), sevdesk_snapshot(sevdesk)) != before
         state = world.state_file.exists()
         first = world.sync()

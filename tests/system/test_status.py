@@ -236,7 +236,7 @@ def test_text_fits_80_columns_and_holds_nothing_that_acts_on_a_terminal(world: W
     assert ended.code == 1
     assert max(map(len, ended.stdout.splitlines())) <= 80
     assert not {"\x1b", "\x07"} & set(ended.stdout)
-    assert "Braucht einen Menschen (1)" in ended.stdout
+    assert "Bitte prüfen (1)" in ended.stdout
 
 
 @pytest.mark.parametrize("hours", [0, 30])

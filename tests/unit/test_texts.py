@@ -179,7 +179,11 @@ def test_no_detail_is_kept_back(language: Language, code: str) -> None:
             assert details["number"] in said or details["reason"] == "stopped"
             continue
         for key in set(details) - unsaid:
-            written = re.sub(r"^(\d+)\.(\d\d)$", r"\1,\2", details[key]) if language == "de" else details[key]
+            written = details[key]
+            if language == "de":
+                written = re.sub(r"^(\d+)\.(\d\d)$", r"\1,\2", written)
+                written = re.sub(r"^(\d{4})-(\d\d)-(\d\d)$", r"\3.\2.\1", written)
+                written = texts.rule(written) if key == "rule" else written
             assert written in said or details.get("case") in {"domestic"}, key
 
 
@@ -229,20 +233,50 @@ def test_a_bookkeeper_reads_her_own_terms() -> None:
     assert texts.problem_message(
         finding("no-booking-account", {"code": "8401", "account": "8401", "line": "Flex"})
     ) == (
-        "Rechnung CW-2026-17 wurde nicht gebucht: Zum Buchungscode „8401“ der Zeile „Flex“ gibt es in sevDesk kein"
+        "Rechnung CW-2026-17 wurde nicht gebucht: Zum Buchungscode „8401“ der Position „Flex“ gibt es in sevDesk kein"
         " Buchungskonto."
     )
     assert texts.problem_message(finding("voucher-differs", {"fields": "gross 119.00 / 120.00, date a / b"})) == (
-        "Zu Rechnung CW-2026-17 steht in sevDesk ein Beleg mit dieser Belegnummer, der nicht übereinstimmt (Cobot /"
-        " sevDesk): Bruttobetrag 119,00 / 120,00, Belegdatum a / b. Er wurde nicht geändert, und ein zweiter wurde"
-        " nicht angelegt."
+        "Zu Rechnung CW-2026-17 steht in sevDesk ein Beleg mit dieser Belegnummer, der von der Rechnung abweicht"
+        " (Cobot / sevDesk): Bruttobetrag 119,00 / 120,00, Belegdatum a / b. Er wurde nicht geändert, und ein zweiter"
+        " wurde nicht angelegt."
     )
     assert "dieselbe Nummer trägt auch Rechnung i7" in texts.problem_message(
         finding("voucher-differs", {"fields": "number also on invoice i7"})
     )
-    assert "(Beleg anlegen) angekommen ist, gesendet 2026-04-01 05:00 UTC" in texts.problem_message(
+    assert "(Beleg anlegen) angekommen ist, gesendet 01.04.2026 05:00 UTC" in texts.problem_message(
         finding("outcome-unknown", DETAILS["outcome-unknown"][0])
     )
+
+
+def test_what_differs_is_told_with_days_and_words_as_bookkeepers_write_them() -> None:
+    fields = "date 2026-04-01 / 2026-04-02, direction D / C, tax_rule 1 / 4, number 2026-04-01 / 2026-04-09"
+    told = {each: Texts(each).problem_message(finding("voucher-differs", {"fields": fields})) for each in LANGUAGES}
+    for said in (
+        "Belegdatum 01.04.2026 / 02.04.2026",
+        "Belegart Einnahme (D) / Ausgabe (C)",
+        "Steuerregel Umsatzsteuerpflichtige Umsätze (1) / Steuerfreie Umsätze §4 UStG (4)",
+        "Belegnummer 2026-04-01 / 2026-04-09",
+    ):
+        assert said in told["de"]
+    assert "date 2026-04-01 / 2026-04-02" in told["en"]
+    assert "revenue (D) / expense (C)" in told["en"]
+
+
+@pytest.mark.parametrize(
+    ("count", "said"),
+    [("1", "1 Kontakt"), ("0", "0 Kontakte"), ("2", "2 Kontakte"), ("1.001", "1.001 Kontakte"), ("", "? Kontakte")],
+)
+def test_a_figure_has_the_word_for_one_or_for_many(count: str, said: str) -> None:
+    sentence = template("{count#Kontakt#Kontakte} angelegt[, {more#weiterer#weitere}]")
+    assert sentence.filled({"count": count}) == f"{said} angelegt"
+    assert sentence.gaps == {"count", "more"}
+    assert sentence.required == {"count"}
+
+
+def test_a_tax_rule_stands_in_a_german_sentence_by_its_name() -> None:
+    assert Texts("de").rule("1") == "„Umsatzsteuerpflichtige Umsätze“ (1)"
+    assert (Texts("de").rule("99"), Texts("en").rule("1")) == ("99", "1")
 
 
 def test_an_untaxed_invoice_is_told_which_setting_decides_it() -> None:

@@ -1,5 +1,23 @@
 "use strict";
-// Filters and sorts the documents. Without this script the page is complete; it only lacks its controls.
+// Without this script the page is complete; it only lacks its controls.
+
+// Says of what is wider than the screen, and of nothing else, that it can be moved.
+(() => {
+  const measure = () => {
+    for (const box of document.querySelectorAll(".scrolled")) {
+      const isWide = box.scrollWidth > box.clientWidth;
+      box.classList.toggle("wide", isWide);
+      box.toggleAttribute("tabindex", isWide);
+      if (isWide) {
+        box.tabIndex = 0;
+      }
+    }
+  };
+  addEventListener("resize", measure);
+  measure();
+})();
+
+// Filters and sorts the documents.
 (() => {
   const root = document.getElementById("documents");
   const filter = root.querySelector(".filter");

@@ -6,8 +6,14 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
+from msgspec.structs import replace
+
+from cobot_sevdesk_sync.books.entries import Mark
 from cobot_sevdesk_sync.books.findings import Finding
-from cobot_sevdesk_sync.report.model import Addresses, DocumentRow, MemberRow, Report, TotalRow
+from cobot_sevdesk_sync.books.names import Gap
+from cobot_sevdesk_sync.config.settings import Acceptance
+from cobot_sevdesk_sync.report.model import Addresses, Booked, DocumentRow, Head, MemberRow, Report, TotalRow
+from cobot_sevdesk_sync.report.tax import BlockedTax, TaxRow
 
 UNKNOWN = Addresses(None, None, None, None)
 KNOWN = Addresses(
@@ -137,6 +143,76 @@ def example(addresses: Addresses = KNOWN, hostile: Sequence[str] = HOSTILE) -> R
         totals=totals,
         members=members,
         addresses=addresses,
+    )
+
+
+LONG_NAME = "Genossenschaft zur Förderung gemeinschaftlicher Arbeitsplatzbewirtschaftung Norddeutschland eG & Co. KG"
+LONG_WORD = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft"
+LONG_NUMBER = "RECHNUNG-2026-NORDUFER-HAMBURG-000000000000000000117-KORREKTUR"
+LARGE = 123_456_789
+
+
+def signed() -> Report:
+    """Everything that a month is signed by, with names and numbers as long as they come."""
+    accepted = Acceptance("in81", "voucher-differs", f"Geklärt mit {LONG_NAME}", LONG_WORD, date(2026, 3, 30), ("ab",))
+    differing = {
+        "gross": ("1234567.89", "1234567.80"),
+        "contact": (f"77 {LONG_NAME}", f"9000 {LONG_WORD}"),
+        "tax_rule": ("1", "4"),
+        "accounts": ("4400 19 % 1190.00; 4300 7 % 107.00", "4402 19 % 1190.00; 4300 7 % 107.00"),
+    }
+    of_any = replace(matched(80, 3, LONG_NAME, LARGE), accounts=("4400", "4300", LONG_WORD), number=LONG_NUMBER)
+    blocked = Finding("no-booking-account", "invoice", "in83", LONG_NUMBER, {"code": LONG_WORD, "line": LONG_NAME})
+    several = Finding("several-tax-rules", "invoice", "in84", LONG_NUMBER, {"rules": "1, 11"})
+    rows = [
+        replace(
+            of_any,
+            document_class="different",
+            sevdesk_ids=("123456789012",),
+            fields=differing,
+            cobot_marks=("paid", "e-invoice"),
+            sevdesk_marks=("draft", "no-pdf"),
+            not_compared=("tax",),
+        ),
+        replace(of_any, document_class="different", fields=differing, accepted=accepted),
+        replace(of_any, document_class="duplicate", sevdesk_ids=tuple(f"12345678901{each}" for each in range(7))),
+        replace(of_any, document_class="extra", cobot_id=None, number=LONG_WORD, sevdesk_marks=("open", "enshrined")),
+        replace(of_any, document_class="missing", sevdesk_ids=()),
+        replace(of_any, document_class="blocked", sevdesk_ids=(), findings=(blocked, several)),
+        replace(of_any, cobot_marks=("written-off",)),
+        replace(of_any, document_class="nothing-to-book", sevdesk_ids=()),
+    ]
+    marks: tuple[Mark, ...] = ("paid", "open", "canceled", "written-off")
+    rows += [
+        replace(
+            matched(100 + 2 * place + offset, 3, LONG_NAME, LARGE), cobot_marks=(mark,), sevdesk_marks=(in_sevdesk,)
+        )
+        for place, mark in enumerate(marks)
+        for offset, in_sevdesk in enumerate(marks[:2])
+    ]
+    report = replace(example(hostile=()), rows=rows, space_name=LONG_NAME)
+    return replace(
+        report,
+        members=[MemberRow("several-contacts", "me3", LONG_NAME, LONG_NUMBER, LONG_WORD, ("123456789012", "92"))],
+        totals=[
+            TotalRow("2026-03", "4400", Decimal(19), LARGE, LARGE - 9),
+            TotalRow("2026-03", LONG_WORD, Decimal("10.70"), LARGE, LARGE - 9),
+            TotalRow("2026-03", "4400", Decimal(19), LARGE, LARGE - 9, "CHF"),
+        ],
+        tax=[
+            TaxRow("2026-03", "1", "Umsatzsteuerpflichtige Umsätze", "81", Decimal(19), LARGE, LARGE, LARGE, LARGE - 9),
+            TaxRow("2026-03", None, LONG_NAME, None, Decimal("10.70"), LARGE, LARGE, LARGE, LARGE, "CHF"),
+        ],
+        blocked_tax=[
+            BlockedTax("2026-03", Decimal(19), LARGE, LARGE),
+            BlockedTax("2026-09", Decimal(7), -LARGE, -LARGE),
+        ],
+        gaps=[Gap("CW-", "CW-7", "CW-8", "CW-9", "CW-10", 2), Gap(LONG_WORD, LONG_NUMBER, LONG_NUMBER, "9", "10", 1)],
+        booked_since=date(2026, 4, 1),
+        booked=[Booked(rows[0], datetime(2026, 4, 2, 8, 15, tzinfo=UTC))],
+        head=Head("1.0.0", report.made, report.made, "0123456789abcdef" * 4, "fedcba9876543210" * 4),
+        account_names={"4400": "Erlöse aus der Überlassung von Arbeitsplätzen 19 %", LONG_WORD: LONG_WORD},
+        makes_drafts=True,
     )
 
 

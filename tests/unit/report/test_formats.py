@@ -192,7 +192,7 @@ def test_the_text_begins_with_the_verdict_and_the_control_totals() -> None:
     total = TotalRow("2026-04", "4400", Decimal(19), 123456, 123400)
     lines = written(report(row("missing"), totals=(total,)), "text", "de").splitlines()
     assert lines[0] == "Co Up: Abgleich von Cobot und sevDesk, 01.04.2026 bis 30.04.2026"
-    assert lines[1] == "Es gibt Abweichungen. Was einen Menschen braucht, steht unten."
+    assert lines[1] == "Es gibt Abweichungen. Was Sie prüfen müssen, steht unten."
     assert lines[3].split() == ["Brutto,", "EUR", "Cobot", "sevDesk", "Differenz"]
     assert lines[5].split() == ["Summe", "1.234,56", "1.234,00", "0,56"]
 
@@ -221,7 +221,7 @@ def test_what_differs_is_told_once_with_all_fields() -> None:
     finding = Finding("voucher-differs", "invoice", "i1", "CW-1", {"fields": "gross 1.00 / 2.00"})
     said = document_text(row("different", fields={"gross": ("1.00", "2.00")}, findings=(finding,)), Texts("de"))
     assert said.codes == ("voucher-differs",)
-    assert said.message == "Beleg 5001 ist nicht wie die Rechnung (Cobot / sevDesk): Bruttobetrag 1,00 / 2,00."
+    assert said.message == "Beleg 5001 weicht von der Rechnung ab (Cobot / sevDesk): Bruttobetrag 1,00 / 2,00."
 
 
 def test_what_waits_says_until_when() -> None:

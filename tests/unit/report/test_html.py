@@ -153,7 +153,7 @@ def test_a_bookkeeper_reads_her_own_terms_and_figures() -> None:
         "5,5 %",
         "120,00 CHF",
         "Februar 2026",
-        "Zu prüfende Belege: 6 von 67.",
+        "Zu prüfende Vorgänge: 6 von 67.",
         "03.02.2026",
     ):
         assert words in text, words

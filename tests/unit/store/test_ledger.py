@@ -418,6 +418,7 @@ EXAMPLES: dict[str, tuple[Any, str]] = {
     "space": ({"id": "s1", "read_on": "2026-04-01"}, '{"id": "s1", "read_on": "2026-04-01"}'),
     "owner": (Owner("s1", "co-up"), '{"id":"s1","subdomain":"co-up"}'),
     "sevdesk_token": ("0123456789abcdef", "0123456789abcdef"),
+    "booking_system_asked": (datetime(2026, 4, 1, 5, tzinfo=UTC), "2026-04-01T05:00:00+00:00"),
     "customer_numbers_stopped": ("m1", "m1"),
     "cobot_left_alone_until": (datetime(2026, 4, 2, 5, tzinfo=UTC), "2026-04-02T05:00:00+00:00"),
     "sevdesk_left_alone_until": (datetime(2026, 4, 2, 5, tzinfo=UTC), "2026-04-02T05:00:00+00:00"),
