@@ -220,7 +220,9 @@ def link_all(path: Path, documents: int) -> None:
             net = NET + index % 5000
             tax = (net * 19 + 50) // 100
             split, taxes = ((("4400", RATE), net + tax),), ((RATE, tax, 1),)
-            booked = AsBooked(number_of(index), day, net + tax, "EUR", "1", None, split, taxes)
+            booked = AsBooked(
+                number_of(index), day, net + tax, "EUR", "1", None, f"Person {index % 3000}", split, taxes
+            )
             link = Link("invoice", id_of(index), voucher, "created", number_of(index), day, net + tax, booked=booked)
             ledger.record_link(link, now)
     ledger.close()

@@ -10,6 +10,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from cobot_sevdesk_sync.books.findings import Finding
+from cobot_sevdesk_sync.books.names import normalise_name
 from cobot_sevdesk_sync.books.sums import Split, Taxes
 from cobot_sevdesk_sync.sevdesk.records import Contact
 
@@ -30,6 +31,7 @@ class AsBooked(Struct, frozen=True, array_like=True):
         gross_cents: Gross cents of ``currency``.
         rule: Id of the tax rule; None where it was not known.
         contact_id: None where it was booked without a contact.
+        name: Whom the voucher shows where it has no contact.
         split: Gross cents per account and rate; empty where they were not known.
         taxes: The tax that Cobot charged.
     """
@@ -40,6 +42,7 @@ class AsBooked(Struct, frozen=True, array_like=True):
     currency: str
     rule: str | None
     contact_id: str | None
+    name: str
     split: Split
     taxes: Taxes
 
@@ -219,5 +222,6 @@ class InvoiceEntry(Struct):
             blocks=(),
             taxes=kept.taxes,
             contact_id=kept.contact_id or (None if kept.contact_id is None else self.contact_id),
+            names=(normalise_name(kept.name), *self.names) if kept.name else self.names,
             had_contact={None: False, NO_LONGER_THERE: None}.get(kept.contact_id, True),
         )

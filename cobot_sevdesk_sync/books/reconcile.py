@@ -251,6 +251,7 @@ def meant_by(expected: InvoiceEntry, booked: VoucherEntry, found: Comparison) ->
         currency=expected.currency,
         rule=rule,
         contact_id=expected.contact_id if "contact" in differing else booked.contact_id,
+        name=expected.name if "contact" in differing else booked.name or expected.name,
         split=expected.split if expected.is_split_known or "accounts" in differing else booked_split(booked) or (),
         taxes=expected.taxes if expected.are_taxes_known else booked.taxes,
     )
@@ -265,6 +266,7 @@ def booked_as(draft: VoucherDraft, invoice: Invoice) -> AsBooked:
         currency=draft.currency,
         rule=draft.tax_rule_id,
         contact_id=None,
+        name=draft.supplier_name,
         split=split_of_draft(draft),
         taxes=taxes_of_invoice(invoice),
     )
@@ -412,9 +414,19 @@ class Reducer:
         """
         if kept.contact_id is not None and self._contact_of(kept.contact_id) is None:
             kept = replace(kept, contact_id=NO_LONGER_THERE)
-        was = (kept.number, kept.day, kept.gross_cents, kept.currency, kept.contact_id, kept.split, kept.taxes)
-        now = (entry.number, entry.day, entry.gross_cents, entry.currency, entry.contact_id, entry.split, entry.taxes)
-        if was == now and entry.is_split_known and kept.rule == entry.rule:
+        now = replace(
+            kept,
+            number=entry.number,
+            day=entry.day,
+            gross_cents=entry.gross_cents,
+            currency=entry.currency,
+            rule=entry.rule,
+            contact_id=entry.contact_id,
+            name=entry.name,
+            split=entry.split,
+            taxes=entry.taxes,
+        )
+        if kept == now and entry.is_split_known:
             entry.had_contact = kept.contact_id is not None
             return None
         return replace(

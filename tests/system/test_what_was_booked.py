@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from cobot_sevdesk_sync.sandbox.cobot_model import InvoiceLine
+from cobot_sevdesk_sync.sandbox.cobot_model import InvoiceLine, PostalAddress
 from cobot_sevdesk_sync.sandbox.sevdesk_state import VoucherRow
 from tests.system.invoicing import DAY, booked_numbers, issue, line, member_of, problems, voucher_of
 from tests.system.reporting import codes, only, report_of
@@ -104,6 +104,14 @@ def test_a_change_after_an_accepted_cancellation_is_named(world: World) -> None:
     without_vat(world)
     assert problems(next_day(world)) == [("CW-1", "voucher-changed")]
     assert report_of(world).differs
+
+
+def test_a_voucher_that_still_shows_the_recipient_it_was_booked_with_was_not_changed(world: World) -> None:
+    guest = ("contacts", world.cobot.add_contact("Gast Eins", email="g@example.org"))
+    invoice = issue(world, "CW-1", debitor=guest)
+    assert world.run().exit_code == 0
+    world.cobot.edit_invoice(invoice, recipient=PostalAddress(name="Gast Zwei"))
+    assert problems(next_day(world)) == [("CW-1", "edited-after-sync")]
 
 
 def test_a_voucher_that_follows_the_edit_was_not_changed(world: World) -> None:

@@ -33,7 +33,12 @@ MEMBER = DebitorKey("member", "m1")
         (LinkContact(MEMBER, "c1", "1001", None, ()), None),
         (LinkContact(MEMBER, "c1", "1001", "1001", ()), {"customerNumber": "1001"}),
         (WriteCustomerNumber("m1", "1001", None, {}), {"customer_number": "1001"}),
-        (AdoptVoucher("i1", "CW-1", "v1", DAY, 1, "f", (), AsBooked("CW-1", DAY, 1, "EUR", "1", None, (), ())), None),
+        (
+            AdoptVoucher(
+                "i1", "CW-1", "v1", DAY, 1, "f", (), AsBooked("CW-1", DAY, 1, "EUR", "1", None, "Ada", (), ())
+            ),
+            None,
+        ),
         (TagVoucher("i1", "CW-1", "v1", "Import"), {"tag": "Import"}),
         (CompleteContact(MEMBER, "c1", member_candidate(member()).draft, None), None),
         (
