@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import gettext
 import importlib
 import logging
+import os
 import re
 import signal
 import sys
 import time
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date
+from functools import cached_property
+from gettext import gettext as _
+from itertools import pairwise
 from pathlib import Path
 from types import FrameType
 from typing import Any, NoReturn
@@ -56,8 +62,101 @@ class GlobalOptions(Struct):
     log_format: str
 
 
+# Click asks for these while it builds a command, told or not.
+_ASKED_AT_START = frozenset(
+    {"path", "%(prog)s, version %(version)s", "Show the version and exit.", "Show this message and exit."}
+)
+
+
+class Speaker:
+    """Answers in place of gettext, by which click's words pass: in German where configuration or environment is.
+
+    Which it is, is found out with the first word that is told; a run that has nothing to say never asks.
+    """
+
+    @cached_property
+    def table(self) -> Mapping[str, str]:
+        """German words by the source's; none where another language is spoken."""
+        if _language_at_hand() != "de":
+            return {}
+        from cobot_sevdesk_sync.texts.german_command_line import COMMAND_LINE  # noqa: PLC0415 - for few commands
+
+        return COMMAND_LINE
+
+    def dgettext(self, domain: str, message: str) -> str:
+        """Return what a text says in the language."""
+        del domain
+        return message if message in _ASKED_AT_START else self.table.get(message, message)
+
+    def dngettext(self, domain: str, msgid1: str, msgid2: str, n: int) -> str:
+        """Return the same of what is said of one or of several."""
+        return self.dgettext(domain, msgid1 if n == 1 else msgid2)
+
+    def help(self, text: str | None) -> str | None:
+        """Return a help text, paragraph by paragraph."""
+        if not text:
+            return text
+        paragraphs = [" ".join(each.split()) for each in text.split("\n\n")]
+        return "\n\n".join(self.table.get(each, each) for each in paragraphs)
+
+
+_SPEAKER: ContextVar[Speaker | None] = ContextVar("speaker", default=None)
+
+
+@contextmanager
+def _spoken() -> Iterator[None]:
+    """Let the command line speak the language at hand while the block runs."""
+    speaker, before = Speaker(), (gettext.dgettext, gettext.dngettext)
+    token = _SPEAKER.set(speaker)
+    gettext.dgettext, gettext.dngettext = speaker.dgettext, speaker.dngettext
+    try:
+        yield
+    finally:
+        gettext.dgettext, gettext.dngettext = before
+        _SPEAKER.reset(token)
+
+
+def _language_at_hand() -> str:
+    """Return the language of the configuration that the command line leads to, without checking it; else its own."""
+    from cobot_sevdesk_sync.config.loading import find_config_files  # noqa: PLC0415 - as above
+    from cobot_sevdesk_sync.config.settings import DEFAULT_LANGUAGE  # noqa: PLC0415
+    from cobot_sevdesk_sync.errors import ConfigurationError  # noqa: PLC0415
+    from cobot_sevdesk_sync.texts import language_of_environment  # noqa: PLC0415
+
+    given = [Path(each) for before, each in pairwise(sys.argv) if before == "--config"]
+    given += [Path(each.partition("=")[2]) for each in sys.argv if each.startswith("--config=")]
+    try:
+        text = find_config_files(given, os.environ, Path.cwd())[0].read_text(encoding="utf-8")
+    except (ConfigurationError, OSError, ValueError, IndexError):
+        return language_of_environment(os.environ)
+    named = re.search(r"""^language:\s*["']?(\w+)""", text, re.MULTILINE)
+    return named[1] if named else DEFAULT_LANGUAGE
+
+
+class SpokenContext(click.Context):
+    """Tells a command's help in the language at hand."""
+
+    def get_help(self) -> str:
+        """Return the help."""
+        speaker, command = _SPEAKER.get(), self.command
+        if speaker is None or not speaker.table:
+            return super().get_help()
+        told: list[click.Command | click.Option] = [command]
+        told += [option for option in command.get_params(self) if isinstance(option, click.Option)]
+        before = [each.help for each in told]
+        try:
+            for each in told:
+                each.help = speaker.help(each.help)
+            return super().get_help()
+        finally:
+            for each, text in zip(told, before, strict=True):
+                each.help = text
+
+
 class CommandGroup(click.Group):
     """A group whose commands are those of the table that begin with ``within``."""
+
+    context_class = SpokenContext
 
     def __init__(self, *args: Any, within: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -75,6 +174,7 @@ class CommandGroup(click.Group):
             return super().get_command(ctx, cmd_name)
         module = importlib.import_module(f"cobot_sevdesk_sync.cli.{self._path(cmd_name).replace(' ', '_')}")
         command: click.Command = getattr(module, cmd_name)
+        command.context_class = SpokenContext
         return command
 
     def resolve_command(
@@ -83,13 +183,14 @@ class CommandGroup(click.Group):
         """Find a command; one that stands below ``sync`` is named with its whole path."""
         elsewhere = f"sync {args[0]}"
         if self._path(args[0]) not in COMMANDS and elsewhere in COMMANDS:
-            ctx.fail(f"No such command {args[0]!r}. Did you mean {elsewhere!r}?")
+            unknown = _("No such command {name!r}. Did you mean {other!r}?")
+            ctx.fail(unknown.format(name=args[0], other=elsewhere))
         return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """List the commands without loading them."""
-        with formatter.section("Commands"):
-            formatter.write_dl([(name, COMMANDS[self._path(name)]) for name in self.list_commands(ctx)])
+        with formatter.section(_("Commands")):
+            formatter.write_dl([(name, _(COMMANDS[self._path(name)])) for name in self.list_commands(ctx)])
 
     def _path(self, name: str) -> str:
         return f"{self._within} {name}".lstrip()
@@ -150,12 +251,14 @@ def day_given(context: click.Context, parameter: click.Parameter, value: str | N
     german = re.fullmatch(_GERMAN_DAY, value.strip(), re.ASCII)
     written = german or re.fullmatch(_DAY, value.strip(), re.ASCII)
     if written is None:
-        hint = "write YYYY-MM-DD, such as 2026-08-01; in a German space 1.8.2026 will do, too"
-        raise click.BadParameter(f"{value!r} is not a day: {hint}")
+        unfit = _(
+            "{given!r} is not a day: write YYYY-MM-DD, such as 2026-08-01; in a German space 1.8.2026 will do, too"
+        )
+        raise click.BadParameter(unfit.format(given=value))
     try:
         day = date(int(written["year"]), int(written["month"]), int(written["day"]))
     except ValueError:
-        raise click.BadParameter(f"{value!r} is a day that no calendar has") from None
+        raise click.BadParameter(_("{given!r} is a day that no calendar has").format(given=value)) from None
     if german is not None and day.day <= _MONTHS and day.day != day.month:
         # Whether anybody here writes days like this, the configuration says, which is read later.
         context.meta.setdefault(_TWO_WAYS, {})[parameter.opts[0]] = (value.strip(), day)
@@ -233,7 +336,8 @@ def _tell_usage(fault: click.ClickException) -> None:
 def main() -> None:
     """Run the command line; ends the process with the exit code."""
     outlet = prepare_streams()
-    code = _run_command()
+    with _spoken():
+        code = _run_command()
     reason = lost_output(outlet)
     if reason:
         from cobot_sevdesk_sync.cli.console import say_aside  # noqa: PLC0415 - --help and --version need no log

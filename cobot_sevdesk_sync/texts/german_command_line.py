@@ -1,0 +1,220 @@
+"""What ``--help`` and a wrong command line say, in German: by click's own words and ours, as they stand in the source.
+
+Loaded only when either is told. A paragraph of a command's help is one entry, its line breaks taken out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+COMMAND_LINE: Mapping[str, str] = {
+    # Click's.
+    "Usage:": "Aufruf:",
+    "Options": "Optionen",
+    "Commands": "Befehle",
+    "Error: {message}": "Fehler: {message}",
+    "Try '{command} {option}' for help.": "Hilfe: „{command} {option}“.",
+    "Show this message and exit.": "Diese Hilfe zeigen.",
+    "Show the version and exit.": "Die Version zeigen.",
+    "default: {default}": "Standard: {default}",
+    "required": "erforderlich",
+    "(dynamic)": "(je nach Umgebung)",
+    "Invalid value: {message}": "Ungültiger Wert: {message}",
+    "Invalid value for {param_hint}: {message}": "Ungültiger Wert für {param_hint}: {message}",
+    "Missing argument": "Es fehlt das Argument",
+    "Missing option": "Es fehlt die Option",
+    "Missing parameter": "Es fehlt der Parameter",
+    "Missing {param_type}": "Es fehlt: {param_type}",
+    "Missing command.": "Es fehlt ein Befehl.",
+    "Choose from:\n\t{choices}": "Möglich sind:\n\t{choices}",
+    "No such option {name!r}.": "Die Option {name!r} gibt es nicht.",
+    "No such command {name!r}.": "Den Befehl {name!r} gibt es nicht.",
+    "Did you mean {possibility}?": "Gemeint ist vielleicht {possibility}.",
+    "(Did you mean one of: {possibilities}?)": "(Gemeint ist vielleicht: {possibilities}.)",
+    "Option {name!r} requires an argument.": "Die Option {name!r} verlangt einen Wert.",
+    "Option {name!r} requires {nargs} arguments.": "Die Option {name!r} verlangt {nargs} Werte.",
+    "Option {name!r} does not take a value.": "Die Option {name!r} nimmt keinen Wert.",
+    "Got unexpected extra argument ({args})": "Unerwartetes Argument ({args})",
+    "Got unexpected extra arguments ({args})": "Unerwartete Argumente ({args})",
+    "{value!r} is not {choice}.": "{value!r} ist nicht {choice}.",
+    "{value!r} is not one of {choices}.": "{value!r} ist keines von {choices}.",
+    "{value!r} is not a valid {number_type}.": "{value!r} ist keine gültige Zahl ({number_type}).",
+    "{value} is not in the range {range}.": "{value} liegt nicht im Bereich {range}.",
+    "{name} {filename!r} does not exist.": "{name} {filename!r} gibt es nicht.",
+    "{name} {filename!r} is a directory.": "{name} {filename!r} ist ein Ordner.",
+    "{name} {filename!r} is not readable.": "{name} {filename!r} ist nicht lesbar.",
+    "{name} {filename!r} is not writable.": "{name} {filename!r} ist nicht beschreibbar.",
+    # Ours, of a wrong command line.
+    "No such command {name!r}. Did you mean {other!r}?": "Den Befehl {name!r} gibt es nicht. Gemeint ist vielleicht"
+    " {other!r}.",
+    "{given!r} is not a day: write YYYY-MM-DD, such as 2026-08-01; in a German space 1.8.2026 will do, too": "{given!r}"
+    " ist kein Tag. Möglich sind 1.8.2026 und 2026-08-01",
+    "{given!r} is a day that no calendar has": "{given!r} ist ein Tag, den kein Kalender kennt",
+    # The commands, as they are listed.
+    "Try everything on built-in servers; needs no account.": "Alles an eingebauten Servern vorführen; ohne Konto.",
+    "Keep the built-in Cobot and sevDesk running.": "Das eingebaute Cobot und sevDesk laufen lassen.",
+    "Set a space up: asks, verifies, writes the configuration.": "Einen Space einrichten: fragt, prüft, schreibt die"
+    " Konfiguration.",
+    "Get a Cobot token through the browser.": "Ein Cobot-Token über den Browser holen.",
+    "Pre-flight: is everything ready for the next run?": "Ist alles bereit für den nächsten Lauf?",
+    "Carry members and invoices over; what cron calls.": "Mitglieder und Rechnungen übertragen; das ruft cron auf.",
+    "One poll-and-push; what cron calls.": "Ein Lauf; das ruft cron auf.",
+    "Prove a period: both sides, document by document.": "Einen Zeitraum nachweisen: beide Seiten, Vorgang für"
+    " Vorgang.",
+    "Last runs, and what is blocked or waits.": "Die letzten Läufe, und was nicht buchbar ist oder wartet.",
+    "One invoice or member, step by step.": "Eine Rechnung oder ein Mitglied, Schritt für Schritt.",
+    "Let the next run try held-back documents again.": "Zurückgestelltes den nächsten Lauf wieder versuchen lassen.",
+    "Let a difference stand that somebody has looked at.": "Eine Abweichung gelten lassen, die jemand geprüft hat.",
+    # The program and its options.
+    "Carry a coworking space's members and invoices from Cobot into sevDesk.": "Mitglieder und Rechnungen eines"
+    " Coworking Space von Cobot nach sevDesk übertragen.",
+    "Each confirmed member becomes one contact, each invoice exactly one voucher, to the cent; what could not be booked"
+    " is named with its reason.": "Jedes bestätigte Mitglied wird ein Kontakt, jede Rechnung genau ein Beleg, auf den"
+    " Cent genau; was nicht gebucht werden konnte, wird mit seinem Grund genannt.",
+    "A configuration file, or a folder of them. Repeatable. Default: $COBOT_SEVDESK_CONFIG, ./config.yaml, your config"
+    " folder.": "Eine Konfigurationsdatei oder ein Ordner davon; auch mehrmals. Standard: $COBOT_SEVDESK_CONFIG,"
+    " ./config.yaml, Ihr Konfigurationsordner.",
+    "Log each request to stderr, without secrets.": "Jede Anfrage auf stderr protokollieren, ohne Geheimnisse.",
+    "Tell problems only.": "Nur Probleme nennen.",
+    "The log on stderr.": "Das Protokoll auf stderr.",
+    "Carry members and invoices from Cobot into sevDesk.": "Mitglieder und Rechnungen von Cobot nach sevDesk"
+    " übertragen.",
+    # demo, sandbox
+    "Show the main job on a built-in Cobot and a built-in sevDesk; needs no account and no configuration.": "Die"
+    " Hauptaufgabe an einem eingebauten Cobot und sevDesk vorführen; ohne Konto und Konfiguration.",
+    "What the demo speaks.": "Sprache der Vorführung.",
+    "Leave the servers and files for a look, until Ctrl-C.": "Server und Dateien zum Ansehen stehen lassen, bis"
+    " Strg-C.",
+    "Keep a built-in Cobot and a built-in sevDesk running until Ctrl-C.": "Ein eingebautes Cobot und sevDesk laufen"
+    " lassen, bis Strg-C.",
+    "Cobot's port; any free one by default.": "Port von Cobot; sonst irgendein freier.",
+    "sevDesk's port; any free one by default.": "Port von sevDesk; sonst irgendein freier.",
+    "Start with a space without members and invoices.": "Mit einem Space ohne Mitglieder und Rechnungen beginnen.",
+    "Let this share of all requests go wrong, such as 0.05.": "Diesen Anteil aller Anfragen schiefgehen lassen, etwa"
+    " 0.05.",
+    "Refuse what comes faster than the real sides allow.": "Abweisen, was schneller kommt, als die echten Seiten"
+    " erlauben.",
+    "Choose which requests go wrong (with --faults). [default: 1]": "Bestimmen, welche Anfragen schiefgehen (mit"
+    " --faults). [Standard: 1]",
+    "Write a fitting configuration to this new, private file.": "Eine passende Konfiguration in diese neue, private"
+    " Datei schreiben.",
+    "What the sandbox speaks.": "Sprache der Sandbox.",
+    # init, login
+    "Set a space up: asks, verifies each answer, and writes a private configuration in the end.": "Einen Space"
+    " einrichten: fragt, prüft jede Antwort und schreibt am Ende eine private Konfiguration.",
+    "Nothing is changed in Cobot or sevDesk, no token is shown, and no file is overwritten. Ctrl-C leaves nothing"
+    " behind.": "In Cobot und sevDesk wird nichts geändert, kein Token gezeigt und keine Datei überschrieben. Nach"
+    " Strg-C bleibt nichts zurück.",
+    "The space's subdomain or address.": "Subdomain oder Adresse des Space.",
+    "A file with the Cobot token; $COBOT_TOKEN is read, too.": "Eine Datei mit dem Cobot-Token; auch $COBOT_TOKEN wird"
+    " gelesen.",
+    "A file with the sevDesk token; $SEVDESK_TOKEN is read, too.": "Eine Datei mit dem sevDesk-Token; auch"
+    " $SEVDESK_TOKEN wird gelesen.",
+    "The first day this program answers for.": "Der erste Tag, für den dieses Programm zuständig ist.",
+    "Days from invoice date to payment deadline.": "Tage vom Rechnungsdatum bis zur Fälligkeit.",
+    "Number or name of a sevDesk cost centre, for every voucher.": "Nummer oder Name einer sevDesk-Kostenstelle, für"
+    " jeden Beleg.",
+    "Of the questions and of the configuration.": "Sprache der Fragen und der Konfiguration.",
+    "The configuration to write. [default: what --config names, else ./config.yaml]": "Die Konfiguration, die"
+    " geschrieben wird. [Standard: was --config nennt, sonst ./config.yaml]",
+    "Ask nothing: options, environment and defaults decide.": "Nichts fragen: Optionen, Umgebung und Standardwerte"
+    " entscheiden.",
+    "For the sandbox: its address.": "Für die Sandbox: ihre Adresse.",
+    "Get a Cobot token through the browser, and store it in a private file.": "Ein Cobot-Token über den Browser holen"
+    " und in einer privaten Datei ablegen.",
+    "Nothing is changed in Cobot but that this program is allowed in. The token is never shown.": "In Cobot ändert sich"
+    " nur, dass dieses Programm zugelassen ist. Das Token wird nie gezeigt.",
+    "The space's subdomain or address; by default the configuration's.": "Subdomain oder Adresse des Space; sonst die"
+    " der Konfiguration.",
+    "Where to store the token. [default: SUBDOMAIN.cobot-token beside the configuration]": "Wohin das Token kommt."
+    " [Standard: SUBDOMAIN.cobot-token neben der Konfiguration]",
+    "Print the address for a browser elsewhere, and take the code.": "Die Adresse für einen Browser anderswo ausgeben"
+    " und den Code entgegennehmen.",
+    "An app that you registered at Cobot; by default none is needed.": "Eine App, die Sie bei Cobot registriert haben;"
+    " sonst wird keine gebraucht.",
+    "The file with that app's secret; $COBOT_CLIENT_SECRET is read, too.": "Die Datei mit dem Geheimnis dieser App;"
+    " auch $COBOT_CLIENT_SECRET wird gelesen.",
+    "Ask for that app's secret, without showing it.": "Nach dem Geheimnis dieser App fragen, ohne es zu zeigen.",
+    "The port on this machine that the browser comes back to. [default: any free one; 47811 with --client-id]": "Der"
+    " Port dieses Rechners, zu dem der Browser zurückkehrt. [Standard: irgendein freier; 47811 mit --client-id]",
+    "Seconds.": "Sekunden.",
+    "By default the configuration's.": "Sonst die der Konfiguration.",
+    # check
+    "Reads both sides and this machine, writes nothing, and says of each thing whether it is in order, why not, and how"
+    " to mend it. Ends with 1 when something would keep a run from its work, with 4 when a token was refused.": "Liest"
+    " beide Seiten und diesen Rechner, schreibt nichts und sagt zu jedem, ob es in Ordnung ist, warum nicht und wie es"
+    " zu beheben ist. Endet mit 1, wenn etwas einen Lauf von seiner Arbeit abhielte, mit 4, wenn ein Token abgelehnt"
+    " wurde.",
+    # sync run, sync report
+    "Carry over what is new: members first, then invoices.": "Neues übertragen: erst Mitglieder, dann Rechnungen.",
+    "Invoices dated from this day on, also older ones than start_date.": "Rechnungen ab diesem Tag, auch ältere als"
+    " start_date.",
+    "Invoices dated up to this day.": "Rechnungen bis zu diesem Tag.",
+    "Leave the other half out.": "Die andere Hälfte weglassen.",
+    "At most so many new documents.": "Höchstens so viele neue Kontakte und Belege.",
+    "Read, write nothing, print the plan.": "Lesen, nichts schreiben, den Plan ausgeben.",
+    "Let a dry run read the PDFs, too, a second each; a run that writes always does.": "Beim Probelauf auch die PDFs"
+    " lesen, je eine Sekunde; ein Lauf, der schreibt, liest sie immer.",
+    "Prove a period: every document of either side in exactly one class, and the sums. Writes nothing"
+    " remotely.": "Einen Zeitraum nachweisen: jeder Vorgang beider Seiten in genau einer Klasse, und die Summen."
+    " Schreibt auf keiner Seite.",
+    "Documents dated from this day on. Default: start_date.": "Vorgänge ab diesem Tag. Standard: start_date.",
+    "Documents dated up to this day. Default: today.": "Vorgänge bis zu diesem Tag. Standard: heute.",
+    "Also list what was booked into the period since this day: for a month that is reported already.": "Auch nennen,"
+    " was seit diesem Tag in den Zeitraum gebucht wurde: für einen schon gemeldeten Monat.",
+    "Write the report to a file that only you can read, instead of to stdout.": "Den Bericht in eine Datei schreiben,"
+    " die nur Sie lesen können, statt auf stdout.",
+    # sync status, sync explain
+    "Tell how each space stands: last runs, and what is blocked or waits.": "Wie jeder Space steht: die letzten Läufe,"
+    " und was nicht buchbar ist oder wartet.",
+    "Needs no network, changes nothing, and also works while a run is at work. JSON is one object per space, each"
+    " on one"
+    " line; times are UTC.": "Braucht kein Netz, ändert nichts und geht auch, während ein Lauf arbeitet. JSON ist ein"
+    " Objekt je Space, je eine Zeile; Zeiten sind UTC.",
+    "Ends with code 0 when nothing needs a person (also before the first run), 1 when something does: a document is"
+    " blocked, rejected or unsettled, the last run was stopped by a wrong set-up or a refused token, or no run came to"
+    " its end for a day; 2 for a wrong configuration; 5 when a state file cannot be used.": "Endet mit 0, wenn"
+    " nichts zu"
+    " prüfen ist (auch vor dem ersten Lauf), mit 1, wenn doch: Etwas ist nicht buchbar, zurückgestellt oder offen, den"
+    " letzten Lauf hielt eine falsche Einrichtung oder ein abgelehntes Token auf, oder seit einem Tag kam kein Lauf zu"
+    " Ende; mit 2 bei falscher Konfiguration; mit 5, wenn eine Statusdatei nicht verwendbar ist.",
+    "Explain one invoice or member, step by step.": "Eine Rechnung oder ein Mitglied Schritt für Schritt erklären.",
+    "By invoice number, customer number, Cobot id, the sevDesk id of a voucher or contact, or a name or e-mail address,"
+    " or a part of one: in Cobot, or of the contact in sevDesk. With several spaces, the first that has it explains it."
+    " Reads both sides and writes nothing; -v also shows what a run would send.": "Nach Rechnungsnummer, Kundennummer,"
+    " Cobot-ID, sevDesk-ID eines Belegs oder Kontakts, nach Namen oder E-Mail-Adresse oder einem Teil davon: in Cobot"
+    " oder beim Kontakt in sevDesk. Von mehreren Spaces erklärt es der erste, der es hat. Liest beide Seiten und"
+    " schreibt nichts; -v zeigt auch, was ein Lauf senden würde.",
+    "Ends with code 0 when it could be explained, whatever there is to tell; 2 when nothing, or more than one thing, is"
+    " called so; 3 when a side could not be reached (then what is known without it is told), 4 when it refused its"
+    " token; 5 when a state file cannot be used.": "Endet mit 0, wenn es sich erklären ließ, was immer es zu sagen"
+    " gibt;"
+    " mit 2, wenn nichts oder mehreres so heißt; mit 3, wenn eine Seite nicht erreichbar war (gesagt wird dann, was"
+    " ohne sie bekannt ist), mit 4, wenn sie ihr Token ablehnte; mit 5, wenn eine Statusdatei nicht verwendbar ist.",
+    # sync retry, sync accept
+    "Forget the waiting time of held-back documents, so that the next run tries them.": "Die Wartezeit von"
+    " Zurückgestelltem vergessen, sodass der nächste Lauf es versucht.",
+    "Also lets customer numbers be written again where that was stopped. Nothing is requested or sent by"
+    " this command.": "Lässt auch Kundennummern wieder schreiben, wo das angehalten wurde. Dieser Befehl fragt und"
+    " sendet nichts.",
+    "Ends with code 0 when something was found under each name (with --all: always), and when another run holds the"
+    " lock, which leaves everything as it was; 2 when nothing is held back under a name; 5 when a state file cannot be"
+    " used.": "Endet mit 0, wenn sich unter jedem Namen etwas fand (mit --all: immer), und wenn ein anderer Lauf"
+    " arbeitet, was alles lässt, wie es war; mit 2, wenn unter einem Namen nichts wartet; mit 5, wenn eine Statusdatei"
+    " nicht verwendbar ist.",
+    "All held-back documents.": "Alles Zurückgestellte.",
+    "Let the open differences of documents stand: they are told no more and need nobody.": "Die offenen Abweichungen"
+    " von Vorgängen gelten lassen: Sie werden nicht mehr genannt und sind erledigt.",
+    "Each is written with its reason, your name and the day into the file of what was accepted, which is yours to read,"
+    " comment on and keep; the report shows it. Another difference of the same document is told as ever. A blocked"
+    " invoice that is accepted is never booked here. Nothing is requested or sent by this command.": "Jede kommt mit"
+    " Begründung, Ihrem Namen und dem Tag in die Datei des Akzeptierten, die Sie lesen, kommentieren und aufbewahren"
+    " können; der Bericht zeigt sie. Eine andere Abweichung desselben Vorgangs wird genannt wie immer. Eine nicht"
+    " buchbare Rechnung, die akzeptiert ist, wird hier nie gebucht. Dieser Befehl fragt und sendet nichts.",
+    "Ends with code 0 when all were accepted, and when another run holds the lock, which leaves everything as it was; 2"
+    " when a name has no open difference, and then nothing was accepted; 5 when a file cannot be written.": "Endet mit"
+    " 0, wenn alles akzeptiert ist, und wenn ein anderer Lauf arbeitet, was alles lässt, wie es war; mit 2, wenn ein"
+    " Name keine offene Abweichung hat, und dann wurde nichts akzeptiert; mit 5, wenn sich eine Datei nicht schreiben"
+    " lässt.",
+    "Why it may stand; the report shows it.": "Warum sie gelten darf; der Bericht zeigt es.",
+}
