@@ -222,6 +222,7 @@ def _near(amount: int, drift: int, denominator: int) -> Iterator[int]:
     An amount within the denominator of any other has each rest, but for a half: that goes by the sign.
     """
     step = 1 if drift >= 0 else -1
+    drift = max(-denominator, min(drift, denominator))
     for by in range(0, drift + step, step):
         yield amount + by
     for by in range(step, step * (denominator + 1), step):
