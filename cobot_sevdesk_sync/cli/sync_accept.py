@@ -26,14 +26,14 @@ from cobot_sevdesk_sync.cli.console import WRONG_USAGE, say_aside
 from cobot_sevdesk_sync.cli.root import GlobalOptions
 from cobot_sevdesk_sync.cli.spaces import Failing, for_each_space, open_clients, spaces_or_exit
 from cobot_sevdesk_sync.clock import SystemClock
-from cobot_sevdesk_sync.config.accepted import add_accepted
+from cobot_sevdesk_sync.config.accepted import add_accepted, read_accepted
 from cobot_sevdesk_sync.config.settings import EXTRA, VOUCHER, Acceptance, Settings
 from cobot_sevdesk_sync.errors import DONE, USAGE
 from cobot_sevdesk_sync.explain.session import find_known, known_numbers, near_matches
 from cobot_sevdesk_sync.explain.surplus import Surplus, SurplusSearch
 from cobot_sevdesk_sync.plain import one_line
 from cobot_sevdesk_sync.store.ledger import Ledger
-from cobot_sevdesk_sync.store.lock import AlreadyRunning, exclusive
+from cobot_sevdesk_sync.store.lock import AlreadyRunning, exclusive, exclusive_file
 from cobot_sevdesk_sync.sync.problems import settle_accepted
 from cobot_sevdesk_sync.sync.sides import require_named_owner
 from cobot_sevdesk_sync.texts import Texts
@@ -107,7 +107,10 @@ def accept(options: GlobalOptions, documents: tuple[str, ...], reason: str) -> i
             try:
                 by = _who()
                 vouchers = [each.voucher for each in here.surplus.values() if each.voucher is not None]
-                _tell(settings, let_stand(settings, names, why, by, vouchers), why, by)
+                entries = let_stand(settings, names, why, by, vouchers)
+                if not entries:
+                    return _tell_meanwhile(settings, [name for name in names if here.can_accept(name)])
+                _tell(settings, entries, why, by)
             except AlreadyRunning:
                 say_aside(Texts(settings.language).text("accept.locked", {"space": settings.cobot.subdomain}))
         return DONE
@@ -198,12 +201,19 @@ def let_stand(
     """
     texts, clock = Texts(settings.language), SystemClock()
     day = clock.now().astimezone().date()
-    with exclusive(settings.state, settings.cobot.space), closing(Ledger.open(settings.state)) as ledger:
+    path = settings.accepted_file
+    with (
+        exclusive(settings.state, settings.cobot.space),
+        exclusive_file(path),
+        closing(Ledger.open(settings.state)) as ledger,
+    ):
         require_named_owner(ledger, settings.cobot.subdomain)
+        # Somebody else may have accepted something since the configuration was read.
+        before = Accepted(read_accepted(path, settings.language))
         findings = [finding for name in names for finding in _problems(ledger, name)]
         unique = {(each.object, each.id, each.reason): each for each in findings}
         entries = []
-        for finding in _open(unique.values(), Accepted(settings.acceptances)):
+        for finding in _open(unique.values(), before):
             has_voucher = ledger.link(finding.object, finding.id) is not None
             is_never = is_never_booked(finding, has_voucher=has_voucher)
             entries.append(
@@ -233,8 +243,10 @@ def let_stand(
                 amount=f"{cents_text(voucher.gross_cents)} {voucher.told_currency or voucher.currency}",
             )
             for voucher in vouchers
+            if before.of_voucher(voucher) is None
         ]
-        path = settings.accepted_file
+        if not entries:
+            return []
         mode = settings.source.stat().st_mode
         everything = add_accepted(path, entries, head=texts.text("accept.head"), mode=mode, language=settings.language)
         settle_accepted(ledger, Accepted(everything), clock.now())
@@ -254,6 +266,14 @@ def _tell(settings: Settings, entries: Sequence[Acceptance], why: str, by: str) 
         click.echo(texts.text("accept.voucher" if entry.object == VOUCHER else key, values))
     path = cleaned(str(settings.accepted_file))
     click.echo(texts.text("accept.written", {"path": path, "reason": cleaned(why), "by": by}))
+
+
+def _tell_meanwhile(settings: Settings, names: Iterable[str]) -> int:
+    """Tell that somebody else was quicker; returns the exit code."""
+    texts = Texts(settings.language)
+    for name in names:
+        say_aside(texts.text("accept.nothing", {"name": cleaned(name)}), event=WRONG_USAGE)
+    return USAGE
 
 
 def _who() -> str:

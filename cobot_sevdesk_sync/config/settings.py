@@ -234,6 +234,7 @@ class Settings(Struct, frozen=True):
         state: The state file.
         accounts: Cobot accounting code to sevDesk account number, where the two differ.
         accepted: The file of what people accepted, where it is another than ``accepted_file`` gives by itself.
+        accepted_version: Tells that file from what it is after it was written to; None where there is none.
         token_files: The files that tokens were read from, where they stand in files of their own.
         acceptances: What stands in the file of what people accepted.
     """
@@ -253,6 +254,7 @@ class Settings(Struct, frozen=True):
     notify: NotifySettings = field(default_factory=NotifySettings)
     token_files: tuple[Path, ...] = ()
     acceptances: tuple[Acceptance, ...] = ()
+    accepted_version: tuple[int, int, int] | None = None
 
     @property
     def accepted_file(self) -> Path:

@@ -16,6 +16,7 @@ from cobot_sevdesk_sync.books.accepted import Accepted
 from cobot_sevdesk_sync.books.findings import Finding, ObjectKind, of_unreadable
 from cobot_sevdesk_sync.clock import Clock
 from cobot_sevdesk_sync.cobot.client import CobotClient
+from cobot_sevdesk_sync.config.loading import refreshed
 from cobot_sevdesk_sync.config.settings import Settings
 from cobot_sevdesk_sync.errors import (
     MalformedAnswer,
@@ -108,6 +109,8 @@ def run_space(
     texts = Texts(settings.language)
     try:
         with opened(settings, options) as ledger:
+            # Until the lock was there, somebody else may have accepted something.
+            settings = refreshed(settings)
             cobot, sevdesk = clients(settings)
             require_own_ledger(ledger, cobot, settings.cobot.subdomain)
             run = SpaceRun(

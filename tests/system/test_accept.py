@@ -12,14 +12,16 @@ import pytest
 from msgspec.structs import replace
 
 from cobot_sevdesk_sync.books.findings import Finding
+from cobot_sevdesk_sync.cli import sync_accept
 from cobot_sevdesk_sync.config.accepted import add_accepted, read_accepted
 from cobot_sevdesk_sync.config.settings import Acceptance
 from cobot_sevdesk_sync.report.formats import write_report
 from cobot_sevdesk_sync.report.model import Report
 from cobot_sevdesk_sync.store.ledger import Ledger
-from cobot_sevdesk_sync.store.lock import exclusive
+from cobot_sevdesk_sync.store.lock import exclusive, exclusive_file
 from cobot_sevdesk_sync.store.records import Link, StandingProblem
-from cobot_sevdesk_sync.sync.result import as_json
+from cobot_sevdesk_sync.sync.result import RunOptions, as_json
+from cobot_sevdesk_sync.sync.run import run_space
 from cobot_sevdesk_sync.texts import Texts
 from tests.system.in_process import command, command_of
 from tests.system.invoicing import (
@@ -56,6 +58,11 @@ def text_of(report: Report, output: Any = "text") -> str:
     out = io.StringIO()
     write_report(report, output, out, Texts("en"))
     return out.getvalue()
+
+
+def problems_in_status(world: World) -> list[str]:
+    told = json.loads(command(world, "sync", "status", "--format", "json").stdout)
+    return [each["code"] for each in told["problems"]]
 
 
 def edited(world: World, number: str = "CW-1", **changes: Any) -> str:
@@ -161,6 +168,70 @@ def test_while_a_run_is_at_work_nothing_is_accepted(world: World) -> None:
     assert (ended.code, ended.stdout) == (0, "")
     assert "a run is still at work" in ended.stderr
     assert accepted(world) == ()
+
+
+def test_of_two_who_accept_at_the_same_moment_one_does(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    edited(world)
+    monkeypatch.setattr(sync_accept, "_who", lambda: "ben")
+
+    def others_first() -> str:
+        monkeypatch.setattr(sync_accept, "_who", lambda: "ben")
+        assert accept(world, "CW-1").code == 0
+        return "anna"
+
+    monkeypatch.setattr(sync_accept, "_who", others_first)
+    ended = accept(world, "CW-1", reason="Later")
+    assert (ended.code, ended.stdout) == (2, "")
+    assert "CW-1: there is no open difference" in ended.stderr
+    assert [each.by for each in accepted(world)] == ["ben"]
+
+
+def test_a_file_that_another_space_writes_to_just_now_is_left_alone(world: World) -> None:
+    edited(world)
+    with exclusive_file(world.folder / "config.accepted.yaml"):
+        ended = accept(world, "CW-1")
+    assert (ended.code, ended.stdout, "nothing was accepted" in ended.stderr) == (0, "", True)
+    assert accepted(world) == ()
+    assert accept(world, "CW-1").code == 0
+
+
+def test_a_file_that_is_broken_while_something_is_accepted_stays_and_nothing_is_accepted(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    edited(world)
+    file = world.folder / "config.accepted.yaml"
+
+    def broken() -> str:
+        file.write_text("accepted:\n- id: [\n", encoding="utf-8")
+        return "anna"
+
+    monkeypatch.setattr(sync_accept, "_who", broken)
+    ended = accept(world, "CW-1")
+    assert (ended.code, ended.stdout) == (2, "")
+    assert f"{file}, line 3" in ended.stderr
+    assert file.read_text(encoding="utf-8") == "accepted:\n- id: [\n"
+    file.unlink()
+    assert problems_in_status(world) == ["edited-after-sync"]
+
+
+def test_where_the_file_cannot_be_written_nothing_is_accepted_and_that_is_said(world: World) -> None:
+    edited(world)
+    world.configure(accepted=str(world.folder / "nowhere" / "books.accepted.yaml"))
+    ended = accept(world, "CW-1")
+    assert (ended.code, ended.stdout) == (5, "")
+    assert "books.accepted.yaml, cannot be written" in ended.stderr
+    assert "Nothing was accepted" in ended.stderr
+    assert problems_in_status(world) == ["edited-after-sync"]
+
+
+def test_a_run_that_was_started_before_something_was_accepted_knows_it_too(world: World) -> None:
+    blocked(world)
+    settings = world.settings()
+    accept(world, "CW-1")
+    world.configure(accounts={"unknown": "4400"})
+    settings = replace(settings, accounts={"unknown": "4400"})
+    result = run_space(settings, RunOptions(), world.clients, world.clock)
+    assert (result.exit_code, booked_numbers(world)) == (0, [])
 
 
 def test_a_faulty_file_is_a_fault_of_the_configuration_and_stays(world: World) -> None:
