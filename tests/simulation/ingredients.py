@@ -23,6 +23,8 @@ CHECKS: Mapping[str, str] = {
     "one-tag": "A7",
     "odd-rows-stop-nothing": "B9",
     "a-403-stops-nothing": "B8",
+    "odd-ids-stop-nothing": "A6",
+    "an-id-of-another-stops-nothing": "C21",
     "named-at-once": "contact-not-ready",
     "several-tax-rules": "several-tax-rules",
     "zero-total": "zero-total",
@@ -260,6 +262,7 @@ WEATHER: tuple[Ingredient, ...] = (
     Ingredient("a row without an id", 0.7, picks=LISTS, needs=frozenset({"A4"})),
     Ingredient("an odd value", 2, _odd, picks=LISTS, needs=frozenset({"B9", "B10"})),
     Ingredient("an odd id", 0.7, picks=("voucher", "contact", "detail"), needs=frozenset({"A6"})),
+    Ingredient("an id of another", 0.5, picks=("voucher",), needs=frozenset({"C21"})),
 )
 EVERYTHING = (*PEOPLES, *MACHINES, *WEATHER)
 
@@ -339,6 +342,29 @@ def _page_without_an_old_invoice(cast: Cast, minute: float) -> list[Event]:
     return [Event(minute, "invoice_appears", old), Event(minute + 1, "the state vanishes"), *_run(minute + 2, *within)]
 
 
+def _another_installation_within_a_long_run(cast: Cast, minute: float) -> list[Event]:
+    """It makes all that is to be made; this one needs a minute for each, and goes on for longer than a blink."""
+    write, *slow = cast.random.choice([("voucher", "upload", "voucher", "tag"), ("contact", "contact", "detail")])
+    if write == "contact":
+        begin = [Event(minute, "joins", {"person": who, "keeps_number": False}) for who in range(len(PEOPLE))]
+    else:
+        invoice = {"debitor": "nobody", "who": 0, "days": 0, "lines": "a desk", "currency": "EUR"}
+        begin = [Event(minute, "invoice_appears", {**invoice, "key": cast.next_invoice()}) for _ in range(12)]
+    within = [("a slow answer", {"seconds": 25}, Place(each, nth)) for nth in range(1, 40) for each in slow]
+    another = ("another installation runs", {"same_machine": False}, Place(write, 1))
+    return [*begin, *_run(minute + 1, another, *within), *_run(minute + 40)]
+
+
+def _voucher_with_the_id_of_another(cast: Cast, minute: float) -> list[Event]:
+    events = _invoice_and_run(cast, minute, ("an id of another", {}, Place("voucher", 1)))
+    return [*events, *(each for later in (2.2, 3.4, 4.6) for each in _run(minute + later))]
+
+
+def _voucher_with_words_for_an_id(cast: Cast, minute: float) -> list[Event]:
+    events = _invoice_and_run(cast, minute, ("an odd id", {}, Place("voucher", 1)))
+    return [*events, *(each for later in (2.2, 3.4, 4.6) for each in _run(minute + later))]
+
+
 def _new_member(cast: Cast, minute: float) -> Event:
     return Event(minute, "joins", {"person": cast.person(), "keeps_number": False})
 
@@ -348,6 +374,9 @@ PLOTS: tuple[Plot, ...] = (
     Plot("lost, then looked for in half a list", 1, frozenset({"A4"}), _lost_then_looked_for_in_half_a_list),
     Plot("a page without an old invoice", 0.5, frozenset({"A4"}), _page_without_an_old_invoice),
     Plot("the state is lost within a member", 1, frozenset({"A7"}), _state_lost_in_the_middle_of_a_member),
+    Plot("another installation within a long run", 0.3, frozenset({"A2"}), _another_installation_within_a_long_run),
+    Plot("a voucher with the id of another", 0.3, frozenset({"C21"}), _voucher_with_the_id_of_another),
+    Plot("a voucher with words for an id", 0.3, frozenset({"A6"}), _voucher_with_words_for_an_id),
     Plot("a state of before the tag is restored", 0.5, frozenset({"A7"}), _state_of_before_the_tag_restored),
 )
 

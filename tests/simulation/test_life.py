@@ -92,7 +92,21 @@ def test_every_ingredient_comes_and_needs_only_what_the_table_of_what_is_not_men
     assert NOT_YET_MENDED <= POINTS
 
 
-POINTS = {"A1", "A2", "A3", "A4", "A6", "A7", "B8", "B9", "B10", "several-tax-rules", "zero-total", "contact-not-ready"}
+POINTS = {
+    "A1",
+    "A2",
+    "A3",
+    "A4",
+    "A6",
+    "A7",
+    "B8",
+    "B9",
+    "B10",
+    "C21",
+    "several-tax-rules",
+    "zero-total",
+    "contact-not-ready",
+}
 
 
 def test_a_program_that_looks_once_only_is_found_out_and_its_life_shrunk_to_what_decides(

@@ -10,6 +10,7 @@ from random import Random
 from typing import Any
 
 from msgspec import Struct
+from werkzeug.test import EnvironBuilder
 from werkzeug.wrappers import Request, Response
 
 from cobot_sevdesk_sync.sandbox.faults import (
@@ -283,6 +284,21 @@ def _odd_id(document: Any, values: Mapping[str, Any]) -> None:
             each["id"] = "error"
 
 
+def _id_of_another(values: Mapping[str, Any], request: Request, effect: Handle, clock: TestClock) -> Response:
+    """A voucher is saved, and the answer names one that was there before."""
+    response = effect(request)
+    headers = [("Authorization", request.headers.get("Authorization", ""))]
+    listing = EnvironBuilder("/api/v1/Voucher", method="GET", headers=headers, query_string={"limit": "1000"})
+    listed = json.loads(effect(Request(listing.get_environ())).get_data())
+    document = json.loads(response.get_data())
+    saved = (document.get("objects") or {}).get("voucher") if isinstance(document, dict) else None
+    others = [row["id"] for row in _rows(listed) if saved and row["id"] != saved.get("id")]
+    if not saved or not others:
+        return response
+    saved["id"] = min(others)
+    return Response(json.dumps(document), response.status_code, content_type="application/json")
+
+
 FAULTS: Mapping[str, Strike] = {
     "the request is lost": _plain(LoseRequest),
     "the answer is lost": _plain(LoseAnswer),
@@ -304,6 +320,7 @@ FAULTS: Mapping[str, Strike] = {
     "an odd value": _altered(_odd_value),
     "a row without an id": _altered(_row_without_id),
     "an odd id": _altered(_odd_id),
+    "an id of another": _id_of_another,
 }
 
 
