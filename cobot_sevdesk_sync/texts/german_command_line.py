@@ -194,9 +194,11 @@ COMMAND_LINE: Mapping[str, str] = {
     # sync retry, sync accept
     "Forget the waiting time of held-back documents, so that the next run tries them.": "Die Wartezeit von"
     " Zurückgestelltem vergessen, sodass der nächste Lauf es versucht.",
-    "Also lets customer numbers be written again where that was stopped. Nothing is requested or sent by"
-    " this command.": "Lässt auch Kundennummern wieder schreiben, wo das angehalten wurde. Dieser Befehl fragt und"
-    " sendet nichts.",
+    "Also lets customer numbers be written again where that was stopped, and a deleted voucher be made anew. It ends no"
+    " difference: what may stand as it is, sync accept lets stand, with a reason. Nothing is requested or sent by this"
+    " command.": "Lässt auch Kundennummern wieder schreiben, wo das angehalten wurde, und einen gelöschten Beleg neu"
+    " anlegen. Er beendet keine Abweichung: Was so bleiben darf, lässt sync accept gelten, mit Begründung. Dieser Befehl"
+    " fragt und sendet nichts.",
     "Ends with code 0 when something was found under each name (with --all: always), and when another run holds the"
     " lock, which leaves everything as it was; 2 when nothing is held back under a name; 5 when a state file cannot be"
     " used.": "Endet mit 0, wenn sich unter jedem Namen etwas fand (mit --all: immer), und wenn ein anderer Lauf"
@@ -207,14 +209,18 @@ COMMAND_LINE: Mapping[str, str] = {
     " von Vorgängen gelten lassen: Sie werden nicht mehr genannt und sind erledigt.",
     "Each is written with its reason, your name and the day into the file of what was accepted, which is yours to read,"
     " comment on and keep; the report shows it. Another difference of the same document is told as ever. A blocked"
-    " invoice that is accepted is never booked here. Nothing is requested or sent by this command.": "Jede kommt mit"
+    " invoice that is accepted is never booked here. Only for a name that is not known here both sides are asked: for a"
+    " voucher in sevDesk that belongs to no invoice. Nothing is sent by this command.": "Jede kommt mit"
     " Begründung, Ihrem Namen und dem Tag in die Datei des Akzeptierten, die Sie lesen, kommentieren und aufbewahren"
     " können; der Bericht zeigt sie. Eine andere Abweichung desselben Vorgangs wird genannt wie immer. Eine nicht"
-    " buchbare Rechnung, die akzeptiert ist, wird hier nie gebucht. Dieser Befehl fragt und sendet nichts.",
+    " buchbare Rechnung, die akzeptiert ist, wird hier nie gebucht. Nur zu einem hier nicht bekannten Namen werden beide Seiten gefragt:"
+    " nach einem Beleg in sevDesk, der zu keiner Rechnung gehört. Dieser Befehl sendet nichts.",
     "Ends with code 0 when all were accepted, and when another run holds the lock, which leaves everything as it was; 2"
-    " when a name has no open difference, and then nothing was accepted; 5 when a file cannot be written.": "Endet mit"
+    " when a name has no open difference, or has one in several spaces (--config chooses one); 3 when a side could not"
+    " be asked, 4 when it refused its token; then nothing was accepted; 5 when a file cannot be written.": "Endet mit"
     " 0, wenn alles akzeptiert ist, und wenn ein anderer Lauf arbeitet, was alles lässt, wie es war; mit 2, wenn ein"
-    " Name keine offene Abweichung hat, und dann wurde nichts akzeptiert; mit 5, wenn sich eine Datei nicht schreiben"
-    " lässt.",
+    " Name keine offene Abweichung hat oder in mehreren Spaces eine (--config wählt einen aus); mit 3, wenn eine Seite"
+    " nicht gefragt werden konnte, mit 4, wenn sie ihr Token ablehnte; dann wurde nichts akzeptiert; mit 5, wenn sich"
+    " eine Datei nicht schreiben lässt.",
     "Why it may stand; the report shows it.": "Warum sie gelten darf; der Bericht zeigt es.",
 }
