@@ -197,8 +197,8 @@ COMMAND_LINE: Mapping[str, str] = {
     "Also lets customer numbers be written again where that was stopped, and a deleted voucher be made anew. It ends no"
     " difference: what may stand as it is, sync accept lets stand, with a reason. Nothing is requested or sent by this"
     " command.": "Lässt auch Kundennummern wieder schreiben, wo das angehalten wurde, und einen gelöschten Beleg neu"
-    " anlegen. Er beendet keine Abweichung: Was so bleiben darf, lässt sync accept gelten, mit Begründung. Dieser Befehl"
-    " fragt und sendet nichts.",
+    " anlegen. Er beendet keine Abweichung: Was so bleiben darf, lässt sync accept gelten, mit Begründung. Dieser"
+    " Befehl fragt und sendet nichts.",
     "Ends with code 0 when something was found under each name (with --all: always), and when another run holds the"
     " lock, which leaves everything as it was; 2 when nothing is held back under a name; 5 when a state file cannot be"
     " used.": "Endet mit 0, wenn sich unter jedem Namen etwas fand (mit --all: immer), und wenn ein anderer Lauf"
@@ -213,8 +213,8 @@ COMMAND_LINE: Mapping[str, str] = {
     " voucher in sevDesk that belongs to no invoice. Nothing is sent by this command.": "Jede kommt mit"
     " Begründung, Ihrem Namen und dem Tag in die Datei des Akzeptierten, die Sie lesen, kommentieren und aufbewahren"
     " können; der Bericht zeigt sie. Eine andere Abweichung desselben Vorgangs wird genannt wie immer. Eine nicht"
-    " buchbare Rechnung, die akzeptiert ist, wird hier nie gebucht. Nur zu einem hier nicht bekannten Namen werden beide Seiten gefragt:"
-    " nach einem Beleg in sevDesk, der zu keiner Rechnung gehört. Dieser Befehl sendet nichts.",
+    " buchbare Rechnung, die akzeptiert ist, wird hier nie gebucht. Nur zu einem hier nicht bekannten Namen werden"
+    " beide Seiten gefragt: nach einem Beleg in sevDesk, der zu keiner Rechnung gehört. Dieser Befehl sendet nichts.",
     "Ends with code 0 when all were accepted, and when another run holds the lock, which leaves everything as it was; 2"
     " when a name has no open difference, or has one in several spaces (--config chooses one); 3 when a side could not"
     " be asked, 4 when it refused its token; then nothing was accepted; 5 when a file cannot be written.": "Endet mit"
