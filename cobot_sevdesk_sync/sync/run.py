@@ -467,13 +467,15 @@ class SpaceRun:
 
     def _close(self, read: Read) -> None:
         """Move the cursor, last of all, and only over days whose every invoice is booked or named."""
-        if not self._with_invoices or self._options.only is not None or not read.invoices.is_complete:
+        if not self._with_invoices or not read.invoices.is_complete:
             return
         window = read.window
         open_business = [
             outcome.document for outcome in self.work.outcomes if not outcome.finished and not _is_named(outcome)
         ]
-        end_backfills(self._ledger, self._settings.start_date, window, is_done=not open_business)
+        if self._options.only is None:
+            # The members of those days are a part of it.
+            end_backfills(self._ledger, self._settings.start_date, window, is_done=not open_business)
         if not window.moves_cursor:
             return
         unfinished = {

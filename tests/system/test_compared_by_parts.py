@@ -135,7 +135,7 @@ def test_status_says_it_in_german(world: World) -> None:
     next_day(world)
     runs_for(world, 3, INVOICES)
     [said] = status_text(world)
-    assert "Kontakte (zuletzt am 2026-04-02)" in said
+    assert "Kontakte (zuletzt am 02.04.2026)" in said
 
 
 def never(world: World) -> None:

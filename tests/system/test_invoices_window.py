@@ -259,6 +259,16 @@ def test_a_run_over_chosen_days_or_halves_does_not_move_the_cursor(world: World,
     assert booked_numbers(world) == ["CW-1"]
 
 
+def test_a_run_of_invoices_only_moves_the_cursor_and_counts_as_the_days_sweep(world: World) -> None:
+    """A schedule that always runs so would read all since the start date every few minutes."""
+    world.configure(invoices={"lookback_days": 5})
+    world.run(RunOptions(only="invoices"))
+    world.forget_requests()
+    world.run(RunOptions(only="invoices"))
+    [listing] = [each for each in world.cobot_side.log if each.path.endswith("/invoices")]
+    assert "2026-03-27" in listing.query
+
+
 def test_only_members_books_nothing_and_only_invoices_makes_no_contact(served: World) -> None:
     member = member_of(served.cobot)
     issue(served, "CW-1", debitor=member)
