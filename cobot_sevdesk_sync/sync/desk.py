@@ -522,6 +522,8 @@ class Desk:
         debitor = debitor_key(invoice)
         if debitor is not None and debitor in self._links:
             return ()
+        if invoice.customer_number or self._creates_missing:
+            self._read_contacts()
         planned = self._plans.get(debitor) if debitor is not None else None
         if debitor is not None and planned is not None:
             found = self._planned_contact(invoice, debitor, planned).findings
