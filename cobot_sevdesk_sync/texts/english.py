@@ -811,6 +811,7 @@ ENGLISH: Mapping[str, str] = {
     "sandbox.holds": "Holds",
     "sandbox.faults": "Faults",
     "sandbox.faults.rate": "{percent} % of all requests go wrong: lost, unanswered, 500 or cut off (seed {seed})",
+    "sandbox.otherwise": "Not as assumed",
     "sandbox.limits": "Limits",
     "sandbox.limits.rates": "Cobot {per_minute} requests a minute and path, sevDesk {per_second} a second",
     "sandbox.init": "To set the space up as a person does, in another terminal:",
@@ -1863,4 +1864,108 @@ ENGLISH: Mapping[str, str] = {
     "init.next.cron": "Every five minutes by cron (crontab -e):",
     "init.next.systemd": "Or in a systemd service of your user:",
     "init.next.variables": "Cron and systemd do not know your shell's variables: set {variables} there too.",
+    "assumption.cobot-list-order": "The list of invoices keeps its order from page to page.",
+    "assumption.cobot-list-order.otherwise": "A list of several pages is read until two readings agree; until then the"
+    " cursor stays.",
+    "assumption.cobot-list-once": "No invoice comes on two pages.",
+    "assumption.cobot-list-once.otherwise": "Invoices are told apart by their ids: what comes twice is taken once.",
+    "assumption.cobot-list-days": "The filters take in the invoices of their first and last day.",
+    "assumption.cobot-list-days.otherwise": "Each window is asked for a day wider on both ends, and what lies outside"
+    " is left out here.",
+    "assumption.cobot-pdf-accept": "A PDF is given for “Accept: application/pdf”.",
+    "assumption.cobot-pdf-accept.otherwise": "After a 406 or 415 it is asked for once more, as JSON:API's general rule"
+    " wants it.",
+    "assumption.cobot-feed-whole": "The activities of a span of time are all listed at once.",
+    "assumption.cobot-feed-whole.otherwise": "An answer of 50 or more is read again in parts until these bring nothing"
+    " new.",
+    "assumption.cobot-number-call": "PUT /api/memberships/<id> writes a customer number.",
+    "assumption.cobot-number-call.otherwise": "No further number is written in this space until “sync retry”;"
+    " “customer-number-not-written” says what was seen. Contacts and vouchers are made all the same.",
+    "assumption.cobot-number-alone": "Writing a customer number changes nothing else of the member.",
+    "assumption.cobot-number-alone.otherwise": "The member is read back: at the first one that was changed otherwise,"
+    " all further writing stops until “sync retry”.",
+    "assumption.cobot-number-shared": "Two members may have the same customer number.",
+    "assumption.cobot-number-shared.otherwise": "The refused number is named on its member; the others get theirs.",
+    "assumption.cobot-activity-on-invoice": "An activity can be attached to an invoice, and is listed there.",
+    "assumption.cobot-activity-on-invoice.otherwise": "It is posted without the invoice, and looked for by day and"
+    " text.",
+    "assumption.cobot-refusal": "A refusal names the field and the reason (422, “errors”).",
+    "assumption.cobot-refusal.otherwise": "The bare text of the answer is shown; what is done next depends on the"
+    " status alone.",
+    "assumption.sevdesk-accounts-added": "A booking account that was added in sevDesk is in the list of accounts.",
+    "assumption.sevdesk-accounts-added.otherwise": "Invoices on such an account are not booked, but named:"
+    " “no-booking-account”.",
+    "assumption.sevdesk-contact-exact": "The search for a customer number finds the whole number only.",
+    "assumption.sevdesk-contact-exact.otherwise": "Every contact found is compared once more; another number counts for"
+    " nothing.",
+    "assumption.sevdesk-contact-free": "sevDesk says whether a customer number is free.",
+    "assumption.sevdesk-contact-free.otherwise": "The contacts with that number are asked for instead.",
+    "assumption.sevdesk-contact-next": "The next customer number that sevDesk names is free.",
+    "assumption.sevdesk-contact-next.otherwise": "It is held against all contacts and counted on from there.",
+    "assumption.sevdesk-contact-shared": "sevDesk takes a second contact with the same customer number.",
+    "assumption.sevdesk-contact-shared.otherwise": "All the better: numbers are looked up before each contact is made"
+    " in any case.",
+    "assumption.sevdesk-file-attached": "A voucher comes out with the file that was sent along.",
+    "assumption.sevdesk-file-attached.otherwise": "“pdf-not-attached” names the voucher, and what to do.",
+    "assumption.sevdesk-tag-reused": "A tag of a known name is used again.",
+    "assumption.sevdesk-tag-reused.otherwise": "Tags are recognised by their names: several of one name are one.",
+    "assumption.sevdesk-tag-twice": "A voucher takes the same tag a second time.",
+    "assumption.sevdesk-tag-twice.otherwise": "Nothing: no tag is put on again before it was looked for.",
+    "assumption.sevdesk-tag-booked": "A booked voucher takes a tag.",
+    "assumption.sevdesk-tag-booked.otherwise": "The voucher is booked; the refused tag is named on it"
+    " (“rejected-by-sevdesk”). Set “tag: null” to do without.",
+    "assumption.sevdesk-rounding": "The tax is rounded half up to cents, position by position.",
+    "assumption.sevdesk-rounding.otherwise": "Up to a cent a position it is noted (“tax-rounded-differently”), beyond"
+    " that it is “voucher-differs”.",
+    "assumption.sevdesk-negative-total": "A revenue voucher may have a negative total.",
+    "assumption.sevdesk-negative-total.otherwise": "Corrections are refused, named and tried again later; “corrections:"
+    " block” keeps them from being sent.",
+    "assumption.sevdesk-zero-total": "A revenue voucher may have a total of zero.",
+    "assumption.sevdesk-zero-total.otherwise": "Nothing: such an invoice is never sent. It is noted, or blocked as"
+    " “zero-total”.",
+    "assumption.sevdesk-rule-4": "Rule 4 (exempt under section 4 UStG) is taken on an account that lists it.",
+    "assumption.sevdesk-rule-4.otherwise": "Such invoices are refused, named and tried again later.",
+    "assumption.sevdesk-rule-5": "Rule 5 (reverse charge, section 13b UStG) is taken on an account that lists it.",
+    "assumption.sevdesk-rule-5.otherwise": "Such invoices are refused, named and tried again later.",
+    "assumption.sevdesk-rule-17": "Rule 17 (not taxable in Germany) is taken on an account that lists it.",
+    "assumption.sevdesk-rule-17.otherwise": "Such invoices are refused, named and tried again later.",
+    "assumption.sevdesk-rule-22": "Rule 22 (not subject to VAT) is taken on an account that lists it.",
+    "assumption.sevdesk-rule-22.otherwise": "Such invoices are refused, named and tried again later.",
+    "assumption.sevdesk-rule-21": "Rule 21 (EU reverse charge) is refused on vouchers.",
+    "assumption.sevdesk-rule-21.otherwise": "Nothing, but please tell us: the configuration refuses this rule until it"
+    " is known to work.",
+    "assumption.sevdesk-draft-checked": "A draft whose rule does not fit its account is refused.",
+    "assumption.sevdesk-draft-checked.otherwise": "Nothing: rule, rate and account are checked here before anything is"
+    " sent.",
+    "assumption.sevdesk-delivery-later": "The delivery date may lie after the voucher's date.",
+    "assumption.sevdesk-delivery-later.otherwise": "Such invoices are refused and named; “service_period: invoice_date”"
+    " avoids it.",
+    "assumption.sevdesk-foreign-sum": "Of another currency, sevDesk also tells the sum that was sent.",
+    "assumption.sevdesk-foreign-sum.otherwise": "The amount is compared where it is told: in euros alone it cannot be"
+    " held against the invoice.",
+    "assumption.sevdesk-cost-centre": "A voucher keeps its cost centre.",
+    "assumption.sevdesk-cost-centre.otherwise": "“voucher-differs” names the voucher.",
+    "assumption.sevdesk-file-gone": "A voucher whose file is gone is refused.",
+    "assumption.sevdesk-file-gone.otherwise": "It is saved without its file then: “pdf-not-attached” names it.",
+    "assumption.sevdesk-number-twice": "sevDesk takes a second document of the same number.",
+    "assumption.sevdesk-number-twice.otherwise": "All the better: each number is looked up before it is booked in any"
+    " case.",
+    "assumption.sevdesk-search-part": "The search finds any part of a document number.",
+    "assumption.sevdesk-search-part.otherwise": "While nothing is linked, all vouchers are read instead; after that,"
+    " whole numbers are looked for.",
+    "assumption.sevdesk-search-case": "The search takes capital and small letters alike.",
+    "assumption.sevdesk-search-case.otherwise": "Numbers are looked for exactly as they are written.",
+    "assumption.sevdesk-search-signs": "In the search, the signs % and _ mean themselves.",
+    "assumption.sevdesk-search-signs.otherwise": "They are left out of what is looked for, and each number found is"
+    " compared.",
+    "assumption.sevdesk-list-total": "A listing tells how many rows there are.",
+    "assumption.sevdesk-list-total.otherwise": "A listing of several pages is read until two readings agree.",
+    "assumption.sevdesk-list-order": "A listing keeps its order from page to page.",
+    "assumption.sevdesk-list-order.otherwise": "What comes is held against the total, and read again where the two do"
+    " not agree.",
+    "assumption.sevdesk-list-days": "The filters take in the vouchers of their first and last moment.",
+    "assumption.sevdesk-list-days.otherwise": "Each period is asked for a second wider.",
+    "assumption.sevdesk-refusal": "A refusal has its reason in “error.message”.",
+    "assumption.sevdesk-refusal.otherwise": "The bare text of the answer is shown; what is done next depends on the"
+    " status alone.",
 }

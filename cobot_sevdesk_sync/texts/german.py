@@ -853,6 +853,7 @@ GERMAN: Mapping[str, str] = {
     "sandbox.faults": "Störungen",
     "sandbox.faults.rate": "{percent} % aller Anfragen gehen schief: verloren, unbeantwortet, 500, abgeschnitten"
     " (Startwert {seed})",
+    "sandbox.otherwise": "Anders als angenommen",
     "sandbox.limits": "Grenzen",
     "sandbox.limits.rates": "Cobot {per_minute} Anfragen je Minute und Pfad, sevDesk {per_second} je Sekunde",
     "sandbox.init": "Um den Space so einzurichten wie ein Mensch, in einem anderen Terminal:",
@@ -1957,4 +1958,112 @@ GERMAN: Mapping[str, str] = {
     "init.next.cron": "Alle fünf Minuten durch cron (crontab -e):",
     "init.next.systemd": "Oder in einem systemd-Dienst Ihres Benutzers:",
     "init.next.variables": "Cron und systemd kennen die Variablen Ihrer Shell nicht: Setzen Sie {variables} auch dort.",
+    "assumption.cobot-list-order": "Die Liste der Rechnungen behält von Seite zu Seite ihre Reihenfolge.",
+    "assumption.cobot-list-order.otherwise": "Eine Liste mit mehreren Seiten wird gelesen, bis zwei Durchgänge"
+    " übereinstimmen; so lange bleibt der Stichtag stehen.",
+    "assumption.cobot-list-once": "Keine Rechnung steht auf zwei Seiten.",
+    "assumption.cobot-list-once.otherwise": "Rechnungen werden an ihrer ID erkannt: Was doppelt kommt, zählt einmal.",
+    "assumption.cobot-list-days": "Die Filter schließen die Rechnungen ihres ersten und letzten Tages ein.",
+    "assumption.cobot-list-days.otherwise": "Jedes Fenster wird an beiden Enden um einen Tag weiter abgefragt; was"
+    " außerhalb liegt, wird hier weggelassen.",
+    "assumption.cobot-pdf-accept": "Ein PDF gibt es für „Accept: application/pdf“.",
+    "assumption.cobot-pdf-accept.otherwise": "Nach 406 oder 415 wird noch einmal gefragt, so wie es die allgemeine"
+    " Regel von API 2 verlangt.",
+    "assumption.cobot-feed-whole": "Die Aktivitäten eines Zeitraums kommen alle auf einmal.",
+    "assumption.cobot-feed-whole.otherwise": "Eine Antwort mit 50 oder mehr wird in Teilen noch einmal gelesen, bis"
+    " nichts Neues mehr kommt.",
+    "assumption.cobot-number-call": "PUT /api/memberships/<id> schreibt eine Kundennummer.",
+    "assumption.cobot-number-call.otherwise": "Bis zu „sync retry“ wird in diesem Space keine Nummer mehr geschrieben;"
+    " „customer-number-not-written“ nennt den Befund. Kontakte und Belege entstehen trotzdem.",
+    "assumption.cobot-number-alone": "Beim Schreiben der Kundennummer ändert sich sonst nichts am Mitglied.",
+    "assumption.cobot-number-alone.otherwise": "Das Mitglied wird danach gelesen: Beim ersten, an dem sich anderes"
+    " geändert hat, hört alles Schreiben bis zu „sync retry“ auf.",
+    "assumption.cobot-number-shared": "Zwei Mitglieder dürfen dieselbe Kundennummer haben.",
+    "assumption.cobot-number-shared.otherwise": "Die abgelehnte Nummer wird bei ihrem Mitglied genannt; die anderen"
+    " bekommen ihre.",
+    "assumption.cobot-activity-on-invoice": "Eine Aktivität lässt sich an eine Rechnung hängen und steht dann dort.",
+    "assumption.cobot-activity-on-invoice.otherwise": "Sie wird ohne die Rechnung gepostet und nach Tag und Text"
+    " gesucht.",
+    "assumption.cobot-refusal": "Eine Ablehnung nennt Feld und Grund (422, „errors“).",
+    "assumption.cobot-refusal.otherwise": "Gezeigt wird der Text der Antwort; was geschieht, entscheidet allein der"
+    " Status.",
+    "assumption.sevdesk-accounts-added": "Ein in sevDesk hinzugefügtes Buchungskonto steht in der Liste der Konten.",
+    "assumption.sevdesk-accounts-added.otherwise": "Rechnungen auf so ein Konto sind nicht buchbar und werden genannt:"
+    " „no-booking-account“.",
+    "assumption.sevdesk-contact-exact": "Die Suche nach einer Kundennummer findet nur die ganze Nummer.",
+    "assumption.sevdesk-contact-exact.otherwise": "Jeder gefundene Kontakt wird noch einmal verglichen; eine andere"
+    " Nummer zählt nicht.",
+    "assumption.sevdesk-contact-free": "sevDesk sagt, ob eine Kundennummer frei ist.",
+    "assumption.sevdesk-contact-free.otherwise": "Stattdessen werden die Kontakte mit dieser Nummer abgefragt.",
+    "assumption.sevdesk-contact-next": "Die nächste Kundennummer, die sevDesk nennt, ist frei.",
+    "assumption.sevdesk-contact-next.otherwise": "Sie wird mit allen Kontakten verglichen, und von dort wird"
+    " weitergezählt.",
+    "assumption.sevdesk-contact-shared": "sevDesk nimmt einen zweiten Kontakt mit derselben Kundennummer an.",
+    "assumption.sevdesk-contact-shared.otherwise": "Umso besser: Vor jedem neuen Kontakt wird die Nummer ohnehin"
+    " nachgesehen.",
+    "assumption.sevdesk-file-attached": "Ein Beleg enthält danach die mitgesendete Datei.",
+    "assumption.sevdesk-file-attached.otherwise": "„pdf-not-attached“ nennt den Beleg und was zu tun ist.",
+    "assumption.sevdesk-tag-reused": "Ein Tag mit bekanntem Namen wird wiederverwendet.",
+    "assumption.sevdesk-tag-reused.otherwise": "Tags werden am Namen erkannt: Mehrere mit demselben Namen gelten als"
+    " eines.",
+    "assumption.sevdesk-tag-twice": "Ein Beleg nimmt dasselbe Tag ein zweites Mal an.",
+    "assumption.sevdesk-tag-twice.otherwise": "Nichts: Kein Tag wird noch einmal gesetzt, ohne dass vorher nachgesehen"
+    " wurde.",
+    "assumption.sevdesk-tag-booked": "Ein gebuchter Beleg nimmt ein Tag an.",
+    "assumption.sevdesk-tag-booked.otherwise": "Der Beleg ist gebucht; das abgelehnte Tag wird dazu genannt"
+    " („rejected-by-sevdesk“). „tag: null“ verzichtet darauf.",
+    "assumption.sevdesk-rounding": "Die Steuer wird kaufmännisch auf Cent gerundet, Position für Position.",
+    "assumption.sevdesk-rounding.otherwise": "Bis zu einem Cent je Position wird es vermerkt"
+    " („tax-rounded-differently“), darüber ist es „voucher-differs“.",
+    "assumption.sevdesk-negative-total": "Ein Einnahmebeleg darf eine negative Summe haben.",
+    "assumption.sevdesk-negative-total.otherwise": "Rechnungskorrekturen werden abgelehnt, genannt und später wieder"
+    " versucht; mit „corrections: block“ werden sie nicht gesendet.",
+    "assumption.sevdesk-zero-total": "Ein Einnahmebeleg darf die Summe null haben.",
+    "assumption.sevdesk-zero-total.otherwise": "Nichts: So eine Rechnung wird nie gesendet. Sie wird vermerkt oder ist"
+    " als „zero-total“ nicht buchbar.",
+    "assumption.sevdesk-rule-4": "Regel 4 (steuerfrei nach § 4 UStG) gilt auf einem Konto, das sie nennt.",
+    "assumption.sevdesk-rule-4.otherwise": "Solche Rechnungen werden abgelehnt, genannt und später wieder versucht.",
+    "assumption.sevdesk-rule-5": "Regel 5 (Reverse Charge, § 13b UStG) gilt auf einem Konto, das sie nennt.",
+    "assumption.sevdesk-rule-5.otherwise": "Solche Rechnungen werden abgelehnt, genannt und später wieder versucht.",
+    "assumption.sevdesk-rule-17": "Regel 17 (im Inland nicht steuerbar) gilt auf einem Konto, das sie nennt.",
+    "assumption.sevdesk-rule-17.otherwise": "Solche Rechnungen werden abgelehnt, genannt und später wieder versucht.",
+    "assumption.sevdesk-rule-22": "Regel 22 (nicht steuerbar) gilt auf einem Konto, das sie nennt.",
+    "assumption.sevdesk-rule-22.otherwise": "Solche Rechnungen werden abgelehnt, genannt und später wieder versucht.",
+    "assumption.sevdesk-rule-21": "Regel 21 (Reverse Charge in der EU) wird auf Belegen abgelehnt.",
+    "assumption.sevdesk-rule-21.otherwise": "Nichts, aber bitte melden: Die Konfiguration lehnt diese Regel ab, bis sie"
+    " nachweislich geht.",
+    "assumption.sevdesk-draft-checked": "Ein Entwurf, dessen Regel nicht zum Konto passt, wird abgelehnt.",
+    "assumption.sevdesk-draft-checked.otherwise": "Nichts: Regel, Satz und Konto werden hier geprüft, bevor etwas"
+    " gesendet wird.",
+    "assumption.sevdesk-delivery-later": "Das Lieferdatum darf nach dem Belegdatum liegen.",
+    "assumption.sevdesk-delivery-later.otherwise": "Solche Rechnungen werden abgelehnt und genannt; „service_period:"
+    " invoice_date“ vermeidet es.",
+    "assumption.sevdesk-foreign-sum": "Bei anderer Währung nennt sevDesk auch den gesendeten Betrag.",
+    "assumption.sevdesk-foreign-sum.otherwise": "Verglichen wird der Betrag, wo er genannt ist: Euro allein lassen sich"
+    " nicht mit der Rechnung vergleichen.",
+    "assumption.sevdesk-cost-centre": "Ein Beleg behält seine Kostenstelle.",
+    "assumption.sevdesk-cost-centre.otherwise": "„voucher-differs“ nennt den Beleg.",
+    "assumption.sevdesk-file-gone": "Ein Beleg, dessen Datei nicht mehr da ist, wird abgelehnt.",
+    "assumption.sevdesk-file-gone.otherwise": "Dann wird er ohne Datei gespeichert: „pdf-not-attached“ nennt ihn.",
+    "assumption.sevdesk-number-twice": "sevDesk nimmt einen zweiten Beleg mit derselben Nummer an.",
+    "assumption.sevdesk-number-twice.otherwise": "Umso besser: Jede Nummer wird vor dem Buchen ohnehin nachgesehen.",
+    "assumption.sevdesk-search-part": "Die Suche findet jeden Teil einer Belegnummer.",
+    "assumption.sevdesk-search-part.otherwise": "Solange noch nichts verknüpft ist, werden stattdessen alle Belege"
+    " gelesen; danach wird nach ganzen Nummern gesucht.",
+    "assumption.sevdesk-search-case": "Die Suche unterscheidet Groß- und Kleinbuchstaben nicht.",
+    "assumption.sevdesk-search-case.otherwise": "Nummern werden genau so gesucht, wie sie geschrieben sind.",
+    "assumption.sevdesk-search-signs": "In der Suche bedeuten die Zeichen % und _ sich selbst.",
+    "assumption.sevdesk-search-signs.otherwise": "Sie werden beim Suchen weggelassen, und jede gefundene Nummer wird"
+    " verglichen.",
+    "assumption.sevdesk-list-total": "Eine Liste nennt die Zahl ihrer Zeilen.",
+    "assumption.sevdesk-list-total.otherwise": "Eine Liste mit mehreren Seiten wird gelesen, bis zwei Durchgänge"
+    " übereinstimmen.",
+    "assumption.sevdesk-list-order": "Eine Liste behält von Seite zu Seite ihre Reihenfolge.",
+    "assumption.sevdesk-list-order.otherwise": "Was kommt, wird mit der Gesamtzahl verglichen und noch einmal gelesen,"
+    " wo beide nicht übereinstimmen.",
+    "assumption.sevdesk-list-days": "Die Filter schließen die Belege ihres ersten und letzten Augenblicks ein.",
+    "assumption.sevdesk-list-days.otherwise": "Jeder Zeitraum wird um eine Sekunde weiter abgefragt.",
+    "assumption.sevdesk-refusal": "Eine Ablehnung nennt ihren Grund in „error.message“.",
+    "assumption.sevdesk-refusal.otherwise": "Gezeigt wird der Text der Antwort; was geschieht, entscheidet allein der"
+    " Status.",
 }

@@ -58,10 +58,11 @@ MAY_IMPORT: dict[str, set[str]] = {
     "report": BASE | WORLDS | {"books", "config", "sync", "texts"},
     "check": BASE | WORLDS | {"books", "config", "sync", "texts"},
     "explain": BASE | WORLDS | {"books", "config", "sync"},
+    "trial": BASE | WORLDS | HTTP_PARTS | {"books", "config", "sync"},
     "sandbox": set(),
     "cli": BASE
     | WORLDS
-    | {"books", "check", "config", "explain", "report", "sync", "texts"}
+    | {"books", "check", "config", "explain", "report", "sync", "texts", "trial"}
     | HTTP_PARTS - {"failures"},
     "__main__": {"cli"},
 }
