@@ -69,6 +69,8 @@ _REDIRECTS_OF_A_PDF = 3
 _MAYBE_CUT = 50
 # Activities are dated to the second.
 _SECOND = timedelta(seconds=1)
+A_DAY = timedelta(days=1)
+_FIRST_DAY, _LAST_DAY = date.min + A_DAY, date.max - A_DAY
 _BEGINNING = date(2000, 1, 1)
 
 Query = Sequence[tuple[str, str]]
@@ -229,9 +231,10 @@ class CobotClient:
             since: First invoice date.
             until: Last invoice date; None for an open end.
         """
-        window = [("filter[from]", since.isoformat())]
+        # A day wider: whether the filters take in the days that they name is not documented.
+        window = [("filter[from]", (max(since, _FIRST_DAY) - A_DAY).isoformat())]
         if until is not None:
-            window.append(("filter[to]", until.isoformat()))
+            window.append(("filter[to]", (min(until, _LAST_DAY) + A_DAY).isoformat()))
         path = f"/spaces/{_segment(space_id)}/invoices"
         for entries in self._pages(path, "GET /spaces/<id>/invoices", window):
             found = [decode.to_invoice(raw) for raw in entries]

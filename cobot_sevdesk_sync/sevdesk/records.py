@@ -109,6 +109,7 @@ class Voucher(Struct, frozen=True):
     tax_rule_id: str | None = None
     document_id: str | None = None
     is_enshrined: bool = False
+    cost_centre_id: str | None = None
 
 
 class Position(Struct, frozen=True):

@@ -53,6 +53,7 @@ class VoucherRow(msgspec.Struct, rename="camel"):
     supplier_name: Scalar | None = None
     tax_rule: Reference | None = None
     document: Reference | None = None
+    cost_centre: Reference | None = None
     enshrined: Scalar | bool | None = None
 
 

@@ -249,7 +249,7 @@ class SpaceRun:
         if not settings.invoices.daily_check:
             # Nobody would see that it is mended.
             forget_found_daily(self._ledger)
-        self._had_links = bool(self._ledger.link_counts())
+        self._had_links = self._books.knows_something = bool(self._ledger.link_counts())
         for side, client in self._clients().items():
             client.leave_alone(self._ledger.mark(LEFT_ALONE[side]))
         self._ask_who_refused()

@@ -28,6 +28,7 @@ ENGLISH: Mapping[str, str] = {
     "field.canceled": "canceled, or no longer",
     "field.written-off": "written off, or no longer",
     "field.currency": "currency",
+    "field.cost_centre": "cost centre",
     "field.contact": "contact or recipient",
     "field.tax_rule": "tax rule",
     "field.tax": "VAT",

@@ -28,6 +28,7 @@ GERMAN: Mapping[str, str] = {
     "field.canceled": "storniert oder nicht mehr",
     "field.written-off": "ausgebucht oder nicht mehr",
     "field.currency": "Währung",
+    "field.cost_centre": "Kostenstelle",
     "field.contact": "Kontakt oder Empfänger",
     "field.tax_rule": "Steuerregel",
     "field.tax": "Umsatzsteuer",
