@@ -304,7 +304,7 @@ class CobotClient:
             MalformedAnswer: It cannot be told whether they are all.
         """
         found: dict[Activity, None] = {}
-        spans = [(since, until, self._activities_between(since, until))]
+        spans = [(since, until, self.fetch_activities_at_once(since, until))]
         asked = 1
         while spans:
             begin, end, listed = spans.pop()
@@ -318,13 +318,14 @@ class CobotClient:
             if last - first < 4 * _SECOND or asked >= MOST_SPANS:
                 raise MalformedAnswer(SIDE, "GET /api/activities", "[]", "more of them at once than can be counted")
             older, newer = (begin, middle + _SECOND), (middle - _SECOND, end)
-            parts = [(*each, self._activities_between(*each)) for each in (older, newer)]
+            parts = [(*each, self.fetch_activities_at_once(*each)) for each in (older, newer)]
             asked += len(parts)
             if not {each for *_, part in parts for each in part} <= set(listed):
                 spans += parts
         return tuple(found)
 
-    def _activities_between(self, since: datetime, until: datetime) -> list[Activity]:
+    def fetch_activities_at_once(self, since: datetime, until: datetime) -> list[Activity]:
+        """Return what one answer lists of a span of time, which may not be all."""
         query = [
             (name, f"{moment.astimezone(UTC):%Y-%m-%d %H:%M:%S} +0000")
             for name, moment in (("from", since), ("to", until))

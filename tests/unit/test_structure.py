@@ -32,7 +32,8 @@ MOST_LINES = 600
 MOST_LINES_IN_ALL = 40_500
 # Four since accepting, waiting activities, and the tax of a report are thoughts of their own (#10, #11).
 MOST_FILES_IN_ALL = 149
-MOST_FILES = {"sync": 21, "cli": 24}
+# 25 since trial is a command of its own (#12).
+MOST_FILES = {"sync": 21, "cli": 25}
 # A shorter file has to be of use to more than one other of its room.
 LEAST_LINES_ALONE = 100
 # What one language says stands in one file.

@@ -26,6 +26,7 @@ from cobot_sevdesk_sync.store.records import (
     Owner,
     RunRecord,
     StandingProblem,
+    TrialRecord,
 )
 
 NOW = datetime(2026, 4, 1, 10, 0, tzinfo=UTC)
@@ -418,6 +419,10 @@ EXAMPLES: dict[str, tuple[Any, str]] = {
     "owner": (Owner("s1", "co-up"), '{"id":"s1","subdomain":"co-up"}'),
     "sevdesk_token": ("0123456789abcdef", "0123456789abcdef"),
     "customer_numbers_stopped": ("m1", "m1"),
+    "trial": (
+        TrialRecord(datetime(2026, 4, 1, 5, tzinfo=UTC), ("sevdesk-rounding",), (), "0123"),
+        '{"at":"2026-04-01T05:00:00Z","differing":["sevdesk-rounding"],"not_tried":[],"token":"0123"}',
+    ),
     "cobot_left_alone_until": (datetime(2026, 4, 2, 5, tzinfo=UTC), "2026-04-02T05:00:00+00:00"),
     "sevdesk_left_alone_until": (datetime(2026, 4, 2, 5, tzinfo=UTC), "2026-04-02T05:00:00+00:00"),
 }

@@ -1,0 +1,302 @@
+"""The steps of a trial at sevDesk: accounts are read; contacts and vouchers are made, looked at and taken away."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from urllib.parse import quote
+
+from cobot_sevdesk_sync.clock import months_before
+from cobot_sevdesk_sync.errors import MalformedAnswer, NotFound, Rejected
+from cobot_sevdesk_sync.sevdesk.bodies import first_second
+from cobot_sevdesk_sync.sevdesk.client import ENDPOINT, WITH_PERSONS
+from cobot_sevdesk_sync.sevdesk.records import Account, ContactRequest, CostCentre, resolve_cost_centre
+from cobot_sevdesk_sync.trial.assumptions import MARK
+from cobot_sevdesk_sync.trial.bench import (
+    OPEN,
+    REVENUE,
+    Bench,
+    Missing,
+    Seen,
+    as_assumed,
+    differs,
+    error_message,
+    not_tried,
+    refused,
+)
+
+PRICE = "1.19"
+CENTS = ("10.01", "10.01", "10.01")
+ROUNDED_BY_POSITION = Decimal("4.80")
+FOREIGN = Decimal("80.00")
+PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\n%%EOF\n"
+GONE = f"{'0' * 32}.pdf"
+RULES_AT_ZERO = ("4", "5", "17", "22")
+NOT_FOR_VOUCHERS = "21"
+READINGS = 5
+FEWEST_IN_ORDER = 3
+
+
+def accounts(bench: Bench) -> Iterator[Seen]:
+    """Whether the account that was added is listed: that of ``default_account``."""
+    wanted = bench.settings.default_account
+    if wanted is None:
+        raise Missing("no-default-account")
+    is_listed = any(wanted in {each.number, each.name} for each in bench.accounts)
+    yield (as_assumed if is_listed else differs)("sevdesk-accounts-added", "listed" if is_listed else "not-listed")
+
+
+def contacts(bench: Bench) -> Iterator[Seen]:
+    """Contacts and their numbers."""
+    own = bench.own_contacts()
+    if not own:
+        bench.sevdesk.send_contact(_contact(MARK))
+    yield from _number_questions(bench)
+    if len(own) > 1:
+        yield as_assumed("sevdesk-contact-shared", "taken")
+        return
+    try:
+        bench.sevdesk.send_contact(_contact(f"{MARK} 2"))
+    except Rejected as refusal:
+        yield refused("sevdesk-contact-shared", refusal)
+    else:
+        yield as_assumed("sevdesk-contact-shared", "taken")
+
+
+def _contact(name: str) -> ContactRequest:
+    return ContactRequest(MARK, company=name, first_name=None, family_name=None, description=MARK)
+
+
+def _number_questions(bench: Bench) -> Iterator[Seen]:
+    parts, _ = bench.rows("/Contact", ("customerNumber", MARK[:-2]), WITH_PERSONS, ("limit", "1000"))
+    yield (
+        differs("sevdesk-contact-exact", "part-too", count=len(parts))
+        if parts
+        else as_assumed("sevdesk-contact-exact", "whole-only")
+    )
+    try:
+        is_free = bench.sevdesk.fetch_number_is_free(MARK)
+    except Rejected as refusal:
+        yield refused("sevdesk-contact-free", refusal)
+    except MalformedAnswer as answer:
+        yield differs("sevdesk-contact-free", "unusable", answer.reason)
+    else:
+        yield (differs if is_free else as_assumed)("sevdesk-contact-free", "says-free" if is_free else "says-taken")
+    following = bench.sevdesk.fetch_next_customer_number()
+    is_taken = bool(bench.sevdesk.fetch_contacts_by_number(following))
+    yield (differs if is_taken else as_assumed)("sevdesk-contact-next", "number-taken" if is_taken else "number-free")
+
+
+def booked(bench: Bench) -> Iterator[Seen]:
+    """One booked voucher with its file."""
+    known = bench.own("booked")
+    filename = None if known else bench.sevdesk.send_upload(f"{MARK}.pdf", PDF)
+    voucher = bench.voucher("booked", PRICE, status=OPEN, filename=filename)
+    is_attached = voucher.document_id is not None or bench.sevdesk.fetch_voucher(voucher.id).document_id is not None
+    yield (as_assumed if is_attached else differs)("sevdesk-file-attached", "attached" if is_attached else "no-file")
+
+
+def tags(bench: Bench) -> Iterator[Seen]:
+    """Tags: again, twice, and on a booked voucher."""
+    draft = bench.voucher("tags", PRICE)
+    bench.sevdesk.send_tag(draft.id, MARK)
+    try:
+        bench.sevdesk.send_tag(draft.id, MARK)
+    except Rejected as refusal:
+        yield refused("sevdesk-tag-twice", refusal)
+    else:
+        yield as_assumed("sevdesk-tag-twice", "taken")
+    others = bench.own("booked")
+    if not others:
+        yield not_tried("sevdesk-tag-booked", "needs", name="sevdesk-file-attached")
+    else:
+        try:
+            bench.sevdesk.send_tag(others[0].id, MARK)
+        except Rejected as refusal:
+            yield refused("sevdesk-tag-booked", refusal)
+        else:
+            yield as_assumed("sevdesk-tag-booked", "taken")
+    # On another document, too: that is how a tag of a known name is asked for.
+    bench.sevdesk.send_tag(bench.voucher("tags-again", PRICE).id, MARK)
+    count = sum(1 for each in bench.sevdesk.fetch_tags() if each.name == MARK)
+    yield (as_assumed if count == 1 else differs)("sevdesk-tag-reused", "tags", count=count)
+
+
+def rounding(bench: Bench) -> Iterator[Seen]:
+    """Three positions of 10.01 at 19 %: 4.80 by position, 4.79 at once, 4.77 rounded down."""
+    voucher = bench.voucher("rounding", *CENTS, status=bench.status)
+    tax = voucher.sum_tax if voucher.sum_tax is not None else bench.sevdesk.fetch_voucher(voucher.id).sum_tax
+    if tax is None:
+        yield differs("sevdesk-rounding", "no-tax")
+    else:
+        yield (as_assumed if tax == ROUNDED_BY_POSITION else differs)("sevdesk-rounding", "tax", tax=f"{tax:.2f}")
+
+
+def totals(bench: Bench) -> Iterator[Seen]:
+    """Totals below zero, and of zero."""
+    yield _kept(bench, "negative-total", (f"-{PRICE}",), Decimal(f"-{PRICE}"))
+    yield _kept(bench, "zero-total", (PRICE, f"-{PRICE}"), Decimal(0))
+
+
+def _kept(bench: Bench, key: str, amounts: Sequence[str], total: Decimal) -> Seen:
+    name = f"sevdesk-{key}"
+    try:
+        voucher = bench.voucher(key, *amounts, status=bench.status)
+    except Rejected as refusal:
+        return refused(name, refusal)
+    return (as_assumed if voucher.sum_gross == total else differs)(name, "sum", sum=f"{voucher.sum_gross:.2f}")
+
+
+def rules(bench: Bench) -> Iterator[Seen]:
+    """The tax rules at 0 % on accounts that list them, and the one that is not for vouchers."""
+    for rule in RULES_AT_ZERO:
+        name = f"sevdesk-rule-{rule}"
+        account = bench.account(rule, "0")
+        if account is None:
+            yield not_tried(name, "no-account", rule=rule)
+            continue
+        try:
+            voucher = bench.voucher(f"rule-{rule}", PRICE, rule=rule, rate="0", account=account, status=bench.status)
+        except Rejected as refusal:
+            yield refused(name, refusal)
+            continue
+        found = voucher.tax_rule_id or ""
+        yield (as_assumed if found == rule else differs)(name, "rule", rule=found or "-")
+    name = f"sevdesk-rule-{NOT_FOR_VOUCHERS}"
+    any_account = _any_account(bench)
+    try:
+        bench.voucher(
+            f"rule-{NOT_FOR_VOUCHERS}", PRICE, rule=NOT_FOR_VOUCHERS, rate="0", account=any_account, status=bench.status
+        )
+    except Rejected as refusal:
+        yield as_assumed(name, "refused", status=refusal.status)
+    else:
+        yield differs(name, "taken")
+
+
+def _any_account(bench: Bench) -> Account:
+    account = bench.account("1", "19")
+    if account is None:
+        raise Missing("no-account", rule="1")
+    return account
+
+
+def drafts(bench: Bench) -> Iterator[Seen]:
+    """What a voucher may be like."""
+    yield _draft_checked(bench)
+    later = months_before(bench.grounds.today, -1)
+    try:
+        bench.voucher("delivery", PRICE, delivery_date=later, status=bench.status)
+    except Rejected as refusal:
+        yield refused("sevdesk-delivery-later", refusal)
+    else:
+        yield as_assumed("sevdesk-delivery-later", "taken")
+    yield _foreign_sum(bench)
+    yield _cost_centre(bench)
+    try:
+        bench.voucher("file-gone", PRICE, filename=GONE)
+    except Rejected as refusal:
+        yield as_assumed("sevdesk-file-gone", "refused", status=refusal.status)
+    else:
+        yield differs("sevdesk-file-gone", "taken")
+    first = bench.voucher("twice", PRICE, status=bench.status)
+    try:
+        if len(bench.own("twice")) == 1:
+            bench.voucher("twice", PRICE, again=True, status=int(first.status))
+    except Rejected as refusal:
+        yield refused("sevdesk-number-twice", refusal)
+    else:
+        yield as_assumed("sevdesk-number-twice", "taken")
+
+
+def _draft_checked(bench: Bench) -> Seen:
+    """Try a rule on an account for revenue that does not list it."""
+    name = "sevdesk-draft-checked"
+    for account in sorted(bench.accounts, key=lambda each: each.number):
+        unlisted = [rule for rule in RULES_AT_ZERO if rule not in account.rates_by_rule]
+        if REVENUE in account.receipt_types and unlisted:
+            try:
+                bench.voucher("unfitting", PRICE, rule=unlisted[0], rate="0", account=account)
+            except Rejected as refusal:
+                return as_assumed(name, "refused", status=refusal.status)
+            return differs(name, "taken")
+    return not_tried(name, "no-account", rule="1")
+
+
+def _foreign_sum(bench: Bench) -> Seen:
+    name = "sevdesk-foreign-sum"
+    today = bench.grounds.today
+    try:
+        saved = bench.voucher("foreign", str(FOREIGN), currency="USD", exchange_date=today, status=bench.status)
+    except Rejected as refusal:
+        return refused(name, refusal)
+    found = bench.sevdesk.fetch_voucher(saved.id).sum_gross_foreign
+    if found is None:
+        return differs(name, "no-foreign-sum")
+    return (as_assumed if found == FOREIGN else differs)(name, "sum", sum=f"{found:.2f}")
+
+
+def _cost_centre(bench: Bench) -> Seen:
+    name = "sevdesk-cost-centre"
+    known = bench.sevdesk.fetch_cost_centres()
+    wanted = bench.settings.invoices.cost_centre
+    found = resolve_cost_centre(known, wanted) if wanted else None
+    chosen = found if isinstance(found, CostCentre) else next(iter(known), None)
+    if chosen is None:
+        return not_tried(name, "no-cost-centre")
+    try:
+        saved = bench.voucher("cost-centre", PRICE, cost_centre_id=chosen.id, status=bench.status)
+    except Rejected as refusal:
+        return refused(name, refusal)
+    is_kept = bench.sevdesk.fetch_voucher(saved.id).cost_centre_id == chosen.id
+    return (as_assumed if is_kept else differs)(name, "kept" if is_kept else "dropped")
+
+
+def search(bench: Bench) -> Iterator[Seen]:
+    """The search for numbers, and order, total and edges of the listing of vouchers; looks at the trial's own only."""
+    whole = _ids(bench)
+    names = ("search-part", "search-case", "search-signs", "list-total", "list-order", "list-days")
+    if len(whole) < FEWEST_IN_ORDER:
+        for each in names:
+            yield not_tried(f"sevdesk-{each}", "needs-vouchers", count=len(whole), wanted=FEWEST_IN_ORDER)
+        return
+    for key, part in (("search-part", MARK[3:-3]), ("search-case", MARK.upper())):
+        found = _ids(bench, ("descriptionLike", part))
+        is_all = set(found) == set(whole)
+        yield (as_assumed if is_all else differs)(f"sevdesk-{key}", "found", found=len(found), count=len(whole))
+    found = _ids(bench, ("descriptionLike", MARK.replace("-", "_")))
+    yield (differs if found else as_assumed)("sevdesk-search-signs", "found", found=len(found), count=0)
+    everything, told = bench.rows("/Voucher", ("limit", "1000"), ("offset", "0"), ("countAll", "true"))
+    if told is None:
+        yield differs("sevdesk-list-total", "no-total")
+    else:
+        adds_up = told == len(everything)
+        yield (as_assumed if adds_up else differs)("sevdesk-list-total", "total", total=told, count=len(everything))
+    orders = {tuple(_ids(bench)) for _ in range(READINGS)}
+    in_order = len(orders) == 1
+    yield (as_assumed if in_order else differs)(
+        "sevdesk-list-order", "same-order" if in_order else "other-order", count=READINGS
+    )
+    moment = str(first_second(bench.grounds.today))
+    of_today = _ids(bench, ("startDate", moment), ("endDate", moment))
+    yield (as_assumed if of_today else differs)("sevdesk-list-days", "listed" if of_today else "not-listed")
+
+
+def _ids(bench: Bench, *query: tuple[str, str]) -> list[str]:
+    """Return the ids of the trial's own vouchers that a listing brings, in its order."""
+    rows, _ = bench.rows("/Voucher", *query, ("limit", "1000"), ("offset", "0"))
+    return [str(each.get("id")) for each in rows if str(each.get("description") or "").startswith(f"{MARK}-")]
+
+
+def refusal(bench: Bench) -> Iterator[Seen]:
+    """What a refusal looks like: of a voucher that cannot be there."""
+    url = f"{bench.settings.sevdesk.api_url.rstrip('/')}/Voucher/{quote('0')}"
+    try:
+        bench.sevdesk_wire.read(url, endpoint=ENDPOINT)
+    except (NotFound, Rejected) as answer:
+        is_told = error_message(answer.message) is not None
+        yield (as_assumed if is_told else differs)(
+            "sevdesk-refusal", "reason-given" if is_told else "bare-text", status=answer.status
+        )
+    else:
+        yield differs("sevdesk-refusal", "taken")
