@@ -6,6 +6,7 @@ in API 2 (Cobot API reference, section 1).
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
@@ -16,7 +17,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
 
-from cobot_sevdesk_sync.answers import NO_JSON, Reading, WrongField, read_from, whole_number
+from cobot_sevdesk_sync.answers import NO_JSON, Reading, WrongField, note_unexpected, read_from, whole_number
 from cobot_sevdesk_sync.clock import Clock, Leaving
 from cobot_sevdesk_sync.cobot import decode, wire
 from cobot_sevdesk_sync.cobot.decode import SIDE, message_of, read_value, why_unusable
@@ -116,6 +117,8 @@ class CobotClient:
         self._space = settings.space_url.rstrip("/")
         self._account = settings.account_url.rstrip("/")
         self._reading = reading
+        self.unexpected: Counter[str] = Counter()
+        """How often something in a list was not as it has always been."""
 
     @property
     def requests_sent(self) -> int:
@@ -172,7 +175,9 @@ class CobotClient:
         answer = self._read1("/api/memberships", MEMBERSHIPS)
         members: dict[str, Membership] = {}
         unreadable: dict[str, UnreadableEntry] = {}
-        for raw in read_value(answer, list[msgspec.Raw]):
+        listed = read_value(answer, list[msgspec.Raw])
+        note_unexpected(self.unexpected, wire.FORMS, "memberships", answer, len(listed))
+        for raw in listed:
             found = decode.to_listed_membership(raw)
             if isinstance(found, Membership):
                 members[found.id] = found
@@ -445,6 +450,7 @@ class CobotClient:
             window = (("page[number]", str(number)), ("page[size]", str(PAGE_SIZE)))
             answer = self._read2(path, endpoint, [*query, *window])
             page = read_value(answer, wire.Page)
+            note_unexpected(self.unexpected, wire.FORMS, path.rpartition("/")[2], answer, len(page.data))
             entries = {_identity(raw) for raw in page.data}
             nothing_new = entries <= reading.seen
             reading.seen |= entries

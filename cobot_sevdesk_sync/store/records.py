@@ -121,6 +121,21 @@ class BackfilledFrom(Struct, frozen=True):
     start_date: date
 
 
+class UnexpectedForm(Struct, frozen=True):
+    """Something in a side's answers that was not as it had always been.
+
+    Attributes:
+        form: What, such as ``/Voucher: status: 200``.
+        count: How often the last run met it that met it.
+    """
+
+    side: Side
+    form: str
+    count: int
+    first: datetime
+    last: datetime
+
+
 class TrialRecord(Struct, frozen=True):
     """When the assumptions were last looked at on these accounts, and what was otherwise.
 
@@ -227,6 +242,12 @@ OWNER: Mark[Owner] = Mark("owner", _json_text, partial(msgspec.json.decode, type
 KNOWN_TOKEN: Mark[str] = Mark("sevdesk_token", str, str)
 # Because of this member no more numbers are written in the space, until a person says ``sync retry``.
 NUMBERS_STOPPED: Mark[str] = Mark("customer_numbers_stopped", str, str)
+# What of the answers was not as it had always been, lately.
+UNEXPECTED: Mark[tuple[UnexpectedForm, ...]] = Mark(
+    "unexpected_forms",
+    lambda forms: msgspec.json.encode(forms).decode(),
+    partial(msgspec.json.decode, type=tuple[UnexpectedForm, ...]),
+)
 # The last trial.
 TRIAL: Mark[TrialRecord] = Mark("trial", _json_text, partial(msgspec.json.decode, type=TrialRecord))
 # Until when a side asked not to be asked at all.
@@ -250,6 +271,7 @@ MARKS: tuple[Mark[Any], ...] = (
     OWNER,
     KNOWN_TOKEN,
     NUMBERS_STOPPED,
+    UNEXPECTED,
     TRIAL,
     *LEFT_ALONE.values(),
 )

@@ -1158,6 +1158,10 @@ ENGLISH: Mapping[str, str] = {
     "status.numbers-stopped.why": "Writing them was stopped because of the member with the Cobot id {id}:"
     " “cobot-sevdesk sync explain {retry}” says what was seen. When the cause is mended: “cobot-sevdesk sync retry"
     " {retry}”, or “cobot-sevdesk sync retry --all”.",
+    "status.unexpected": "Not as it has always been in the answers: {count}",
+    "status.unexpected.means": "Nothing was stopped by it, and nobody has to do anything. Tell the maintainers: a side"
+    " may have changed.",
+    "status.unexpected.form": "{side}, {form}: {count} times in the last run that met it ({last}), first {first}",
     "status.runs": "Last runs",
     "status.runs.started": "started",
     "status.runs.took": "took",

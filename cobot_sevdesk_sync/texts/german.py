@@ -1206,6 +1206,10 @@ GERMAN: Mapping[str, str] = {
     "status.numbers-stopped.why": "Das Eintragen wurde wegen des Mitglieds mit der Cobot-ID {id} angehalten:"
     " „cobot-sevdesk sync explain {retry}“ sagt, was dabei auffiel. Ist die Ursache behoben: „cobot-sevdesk sync"
     " retry {retry}“ oder „cobot-sevdesk sync retry --all“.",
+    "status.unexpected": "Anders als bisher in den Antworten: {count}",
+    "status.unexpected.means": "Es hat nichts aufgehalten, und niemand muss etwas tun. Melden Sie es den Entwicklern:"
+    " Eine Seite hat sich vielleicht geändert.",
+    "status.unexpected.form": "{side}, {form}: {count}-mal im letzten Lauf, der es antraf ({last}), zuerst {first}",
     "status.runs": "Letzte Läufe",
     "status.runs.started": "begonnen",
     "status.runs.took": "Dauer",
