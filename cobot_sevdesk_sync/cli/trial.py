@@ -83,7 +83,8 @@ def _try(settings: Settings, options: GlobalOptions, stop: Stop, *, is_agreed: b
                 return USAGE
             started = clock.now()
             found = run_trial(bench, _progress(texts, is_shown=output == "text" and not options.quiet))
-            _note(ledger, settings, found, clock.now())
+            if found.signal is None:
+                _note(ledger, settings, found, clock.now())
     except AlreadyRunning:
         say_aside(texts.text("trial.locked", {"space": settings.cobot.subdomain}))
         return DONE

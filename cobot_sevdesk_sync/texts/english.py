@@ -2059,7 +2059,7 @@ ENGLISH: Mapping[str, str] = {
     "assumption.sevdesk-list-total.otherwise": "A listing of several pages is read until two readings agree.",
     "assumption.sevdesk-list-order": "A listing keeps its order from page to page.",
     "assumption.sevdesk-list-order.otherwise": "What comes is held against the total, and read again where the two do"
-    " not agree.",
+    " not agree; what cannot be looked up as a whole is not booked, but named.",
     "assumption.sevdesk-list-days": "The filters take in the vouchers of their first and last moment.",
     "assumption.sevdesk-list-days.otherwise": "Each period is asked for a second wider.",
     "assumption.sevdesk-refusal": "A refusal has its reason in “error.message”.",

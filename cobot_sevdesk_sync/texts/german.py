@@ -2159,7 +2159,7 @@ GERMAN: Mapping[str, str] = {
     " übereinstimmen.",
     "assumption.sevdesk-list-order": "Eine Liste behält von Seite zu Seite ihre Reihenfolge.",
     "assumption.sevdesk-list-order.otherwise": "Was kommt, wird mit der Gesamtzahl verglichen und noch einmal gelesen,"
-    " wo beide nicht übereinstimmen.",
+    " wo beide nicht übereinstimmen; was sich nicht vollständig nachsehen lässt, wird nicht gebucht, sondern genannt.",
     "assumption.sevdesk-list-days": "Die Filter schließen die Belege ihres ersten und letzten Augenblicks ein.",
     "assumption.sevdesk-list-days.otherwise": "Jeder Zeitraum wird um eine Sekunde weiter abgefragt.",
     "assumption.sevdesk-refusal": "Eine Ablehnung nennt ihren Grund in „error.message“.",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any, Literal
@@ -377,6 +377,24 @@ def _decoded(side: Side, request: str, body: bytes) -> Any:
         return msgspec.json.decode(body)
     except NO_JSON:
         raise MalformedAnswer(side, request, "body", "no JSON") from None
+
+
+def tried(name: str, work: Callable[[], Seen]) -> Seen:
+    """Return what was seen of one assumption; what goes wrong with it keeps the others of its step from nothing.
+
+    Args:
+        name: The assumption's.
+        work: Tries it; a refusal that it lets through is what should have been taken.
+
+    Raises:
+        TokenRefused, RemoteUnavailable: The step ends.
+    """
+    try:
+        return work()
+    except Rejected as refusal:
+        return refused(name, refusal)
+    except (Missing, OutcomeUnknown, WriteNotSent, MalformedAnswer) as fault:
+        return next(why_not_tried([name], fault))
 
 
 def why_not_tried(names: Sequence[str], fault: Exception) -> Iterator[Seen]:

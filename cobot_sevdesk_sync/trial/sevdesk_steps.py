@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator
 from decimal import Decimal
+from functools import partial
 from urllib.parse import quote
 
 from cobot_sevdesk_sync.clock import months_before
-from cobot_sevdesk_sync.errors import MalformedAnswer, NotFound, Rejected
+from cobot_sevdesk_sync.errors import MalformedAnswer, Rejected
 from cobot_sevdesk_sync.sevdesk.bodies import first_second
 from cobot_sevdesk_sync.sevdesk.client import ENDPOINT, WITH_PERSONS
-from cobot_sevdesk_sync.sevdesk.records import Account, ContactRequest, CostCentre, resolve_cost_centre
+from cobot_sevdesk_sync.sevdesk.records import ContactRequest, CostCentre, Voucher, resolve_cost_centre
 from cobot_sevdesk_sync.trial.assumptions import MARK
 from cobot_sevdesk_sync.trial.bench import (
     OPEN,
@@ -22,7 +23,7 @@ from cobot_sevdesk_sync.trial.bench import (
     differs,
     error_message,
     not_tried,
-    refused,
+    tried,
 )
 
 PRICE = "1.19"
@@ -51,40 +52,41 @@ def contacts(bench: Bench) -> Iterator[Seen]:
     own = bench.own_contacts()
     if not own:
         bench.sevdesk.send_contact(_contact(MARK))
-    yield from _number_questions(bench)
-    if len(own) > 1:
-        yield as_assumed("sevdesk-contact-shared", "taken")
-        return
-    try:
-        bench.sevdesk.send_contact(_contact(f"{MARK} 2"))
-    except Rejected as refusal:
-        yield refused("sevdesk-contact-shared", refusal)
-    else:
-        yield as_assumed("sevdesk-contact-shared", "taken")
+    yield tried("sevdesk-contact-exact", lambda: _exact(bench))
+    yield tried("sevdesk-contact-free", lambda: _free(bench))
+    yield tried("sevdesk-contact-next", lambda: _next(bench))
+
+    def shared() -> Seen:
+        if len(own) <= 1:
+            bench.sevdesk.send_contact(_contact(f"{MARK} 2"))
+        return as_assumed("sevdesk-contact-shared", "taken")
+
+    yield tried("sevdesk-contact-shared", shared)
 
 
 def _contact(name: str) -> ContactRequest:
     return ContactRequest(MARK, company=name, first_name=None, family_name=None, description=MARK)
 
 
-def _number_questions(bench: Bench) -> Iterator[Seen]:
+def _exact(bench: Bench) -> Seen:
+    name = "sevdesk-contact-exact"
     parts, _ = bench.rows("/Contact", ("customerNumber", MARK[:-2]), WITH_PERSONS, ("limit", "1000"))
-    yield (
-        differs("sevdesk-contact-exact", "part-too", count=len(parts))
-        if parts
-        else as_assumed("sevdesk-contact-exact", "whole-only")
-    )
+    return differs(name, "part-too", count=len(parts)) if parts else as_assumed(name, "whole-only")
+
+
+def _free(bench: Bench) -> Seen:
+    name = "sevdesk-contact-free"
     try:
         is_free = bench.sevdesk.fetch_number_is_free(MARK)
-    except Rejected as refusal:
-        yield refused("sevdesk-contact-free", refusal)
     except MalformedAnswer as answer:
-        yield differs("sevdesk-contact-free", "unusable", answer.reason)
-    else:
-        yield (differs if is_free else as_assumed)("sevdesk-contact-free", "says-free" if is_free else "says-taken")
+        return differs(name, "unusable", answer.reason)
+    return (differs if is_free else as_assumed)(name, "says-free" if is_free else "says-taken")
+
+
+def _next(bench: Bench) -> Seen:
     following = bench.sevdesk.fetch_next_customer_number()
     is_taken = bool(bench.sevdesk.fetch_contacts_by_number(following))
-    yield (differs if is_taken else as_assumed)("sevdesk-contact-next", "number-taken" if is_taken else "number-free")
+    return (differs if is_taken else as_assumed)("sevdesk-contact-next", "number-taken" if is_taken else "number-free")
 
 
 def booked(bench: Bench) -> Iterator[Seen]:
@@ -100,22 +102,19 @@ def tags(bench: Bench) -> Iterator[Seen]:
     """Tags: again, twice, and on a booked voucher."""
     draft = bench.voucher("tags", PRICE)
     bench.sevdesk.send_tag(draft.id, MARK)
-    try:
-        bench.sevdesk.send_tag(draft.id, MARK)
-    except Rejected as refusal:
-        yield refused("sevdesk-tag-twice", refusal)
-    else:
-        yield as_assumed("sevdesk-tag-twice", "taken")
+
+    def taken(name: str, voucher: Voucher) -> Seen:
+        bench.sevdesk.send_tag(voucher.id, MARK)
+        return as_assumed(name, "taken")
+
+    yield tried("sevdesk-tag-twice", partial(taken, "sevdesk-tag-twice", draft))
+    name = "sevdesk-tag-booked"
     others = bench.own("booked")
-    if not others:
-        yield not_tried("sevdesk-tag-booked", "needs", name="sevdesk-file-attached")
-    else:
-        try:
-            bench.sevdesk.send_tag(others[0].id, MARK)
-        except Rejected as refusal:
-            yield refused("sevdesk-tag-booked", refusal)
-        else:
-            yield as_assumed("sevdesk-tag-booked", "taken")
+    yield (
+        tried(name, partial(taken, name, others[0]))
+        if others
+        else not_tried(name, "needs", name="sevdesk-file-attached")
+    )
     # On another document, too: that is how a tag of a known name is asked for.
     bench.sevdesk.send_tag(bench.voucher("tags-again", PRICE).id, MARK)
     count = sum(1 for each in bench.sevdesk.fetch_tags() if each.name == MARK)
@@ -134,102 +133,85 @@ def rounding(bench: Bench) -> Iterator[Seen]:
 
 def totals(bench: Bench) -> Iterator[Seen]:
     """Totals below zero, and of zero."""
-    yield _kept(bench, "negative-total", (f"-{PRICE}",), Decimal(f"-{PRICE}"))
-    yield _kept(bench, "zero-total", (PRICE, f"-{PRICE}"), Decimal(0))
 
+    def kept(key: str, *amounts: str) -> Seen:
+        found = bench.voucher(key, *amounts, status=bench.status).sum_gross
+        is_kept = found == sum(map(Decimal, amounts))
+        return (as_assumed if is_kept else differs)(f"sevdesk-{key}", "sum", sum=f"{found:.2f}")
 
-def _kept(bench: Bench, key: str, amounts: Sequence[str], total: Decimal) -> Seen:
-    name = f"sevdesk-{key}"
-    try:
-        voucher = bench.voucher(key, *amounts, status=bench.status)
-    except Rejected as refusal:
-        return refused(name, refusal)
-    return (as_assumed if voucher.sum_gross == total else differs)(name, "sum", sum=f"{voucher.sum_gross:.2f}")
+    yield tried("sevdesk-negative-total", lambda: kept("negative-total", f"-{PRICE}"))
+    yield tried("sevdesk-zero-total", lambda: kept("zero-total", PRICE, f"-{PRICE}"))
 
 
 def rules(bench: Bench) -> Iterator[Seen]:
     """The tax rules at 0 % on accounts that list them, and the one that is not for vouchers."""
+
+    def taken(rule: str) -> Seen:
+        voucher = bench.voucher(f"rule-{rule}", PRICE, rule=rule, rate="0", status=bench.status)
+        found = voucher.tax_rule_id or "-"
+        return (as_assumed if found == rule else differs)(f"sevdesk-rule-{rule}", "rule", rule=found)
+
     for rule in RULES_AT_ZERO:
-        name = f"sevdesk-rule-{rule}"
-        account = bench.account(rule, "0")
+        yield tried(f"sevdesk-rule-{rule}", partial(taken, rule))
+    key = f"rule-{NOT_FOR_VOUCHERS}"
+
+    def elsewhere() -> Voucher:
+        account = bench.account("1", "19")
         if account is None:
-            yield not_tried(name, "no-account", rule=rule)
-            continue
+            raise Missing("no-account", rule="1")
+        return bench.voucher(key, PRICE, rule=NOT_FOR_VOUCHERS, rate="0", account=account, status=bench.status)
+
+    yield _is_refused(f"sevdesk-{key}", elsewhere)
+
+
+def _is_refused(name: str, work: Callable[[], Voucher]) -> Seen:
+    """Return whether something was refused, as is assumed."""
+
+    def seen() -> Seen:
         try:
-            voucher = bench.voucher(f"rule-{rule}", PRICE, rule=rule, rate="0", account=account, status=bench.status)
+            work()
         except Rejected as refusal:
-            yield refused(name, refusal)
-            continue
-        found = voucher.tax_rule_id or ""
-        yield (as_assumed if found == rule else differs)(name, "rule", rule=found or "-")
-    name = f"sevdesk-rule-{NOT_FOR_VOUCHERS}"
-    any_account = _any_account(bench)
-    try:
-        bench.voucher(
-            f"rule-{NOT_FOR_VOUCHERS}", PRICE, rule=NOT_FOR_VOUCHERS, rate="0", account=any_account, status=bench.status
-        )
-    except Rejected as refusal:
-        yield as_assumed(name, "refused", status=refusal.status)
-    else:
-        yield differs(name, "taken")
+            return as_assumed(name, "refused", status=refusal.status)
+        return differs(name, "taken")
 
-
-def _any_account(bench: Bench) -> Account:
-    account = bench.account("1", "19")
-    if account is None:
-        raise Missing("no-account", rule="1")
-    return account
+    return tried(name, seen)
 
 
 def drafts(bench: Bench) -> Iterator[Seen]:
     """What a voucher may be like."""
-    yield _draft_checked(bench)
+    yield _is_refused("sevdesk-draft-checked", lambda: _unfitting(bench))
     later = months_before(bench.grounds.today, -1)
-    try:
+
+    def delivered() -> Seen:
         bench.voucher("delivery", PRICE, delivery_date=later, status=bench.status)
-    except Rejected as refusal:
-        yield refused("sevdesk-delivery-later", refusal)
-    else:
-        yield as_assumed("sevdesk-delivery-later", "taken")
-    yield _foreign_sum(bench)
-    yield _cost_centre(bench)
-    try:
-        bench.voucher("file-gone", PRICE, filename=GONE)
-    except Rejected as refusal:
-        yield as_assumed("sevdesk-file-gone", "refused", status=refusal.status)
-    else:
-        yield differs("sevdesk-file-gone", "taken")
-    first = bench.voucher("twice", PRICE, status=bench.status)
-    try:
+        return as_assumed("sevdesk-delivery-later", "taken")
+
+    yield tried("sevdesk-delivery-later", delivered)
+    yield tried("sevdesk-foreign-sum", lambda: _foreign_sum(bench))
+    yield tried("sevdesk-cost-centre", lambda: _cost_centre(bench))
+    yield _is_refused("sevdesk-file-gone", lambda: bench.voucher("file-gone", PRICE, filename=GONE))
+
+    def twice() -> Seen:
+        status = int(bench.voucher("twice", PRICE, status=bench.status).status)
         if len(bench.own("twice")) == 1:
-            bench.voucher("twice", PRICE, again=True, status=int(first.status))
-    except Rejected as refusal:
-        yield refused("sevdesk-number-twice", refusal)
-    else:
-        yield as_assumed("sevdesk-number-twice", "taken")
+            bench.voucher("twice", PRICE, again=True, status=status)
+        return as_assumed("sevdesk-number-twice", "taken")
+
+    yield tried("sevdesk-number-twice", twice)
 
 
-def _draft_checked(bench: Bench) -> Seen:
-    """Try a rule on an account for revenue that does not list it."""
-    name = "sevdesk-draft-checked"
+def _unfitting(bench: Bench) -> Voucher:
+    """Save a draft under a rule that its account, one for revenue, does not list."""
     for account in sorted(bench.accounts, key=lambda each: each.number):
         unlisted = [rule for rule in RULES_AT_ZERO if rule not in account.rates_by_rule]
         if REVENUE in account.receipt_types and unlisted:
-            try:
-                bench.voucher("unfitting", PRICE, rule=unlisted[0], rate="0", account=account)
-            except Rejected as refusal:
-                return as_assumed(name, "refused", status=refusal.status)
-            return differs(name, "taken")
-    return not_tried(name, "no-account", rule="1")
+            return bench.voucher("unfitting", PRICE, rule=unlisted[0], rate="0", account=account)
+    raise Missing("no-account", rule="1")
 
 
 def _foreign_sum(bench: Bench) -> Seen:
-    name = "sevdesk-foreign-sum"
-    today = bench.grounds.today
-    try:
-        saved = bench.voucher("foreign", str(FOREIGN), currency="USD", exchange_date=today, status=bench.status)
-    except Rejected as refusal:
-        return refused(name, refusal)
+    name, today = "sevdesk-foreign-sum", bench.grounds.today
+    saved = bench.voucher("foreign", str(FOREIGN), currency="USD", exchange_date=today, status=bench.status)
     found = bench.sevdesk.fetch_voucher(saved.id).sum_gross_foreign
     if found is None:
         return differs(name, "no-foreign-sum")
@@ -237,19 +219,15 @@ def _foreign_sum(bench: Bench) -> Seen:
 
 
 def _cost_centre(bench: Bench) -> Seen:
-    name = "sevdesk-cost-centre"
     known = bench.sevdesk.fetch_cost_centres()
     wanted = bench.settings.invoices.cost_centre
     found = resolve_cost_centre(known, wanted) if wanted else None
     chosen = found if isinstance(found, CostCentre) else next(iter(known), None)
     if chosen is None:
-        return not_tried(name, "no-cost-centre")
-    try:
-        saved = bench.voucher("cost-centre", PRICE, cost_centre_id=chosen.id, status=bench.status)
-    except Rejected as refusal:
-        return refused(name, refusal)
+        raise Missing("no-cost-centre")
+    saved = bench.voucher("cost-centre", PRICE, cost_centre_id=chosen.id, status=bench.status)
     is_kept = bench.sevdesk.fetch_voucher(saved.id).cost_centre_id == chosen.id
-    return (as_assumed if is_kept else differs)(name, "kept" if is_kept else "dropped")
+    return (as_assumed if is_kept else differs)("sevdesk-cost-centre", "kept" if is_kept else "dropped")
 
 
 def search(bench: Bench) -> Iterator[Seen]:
@@ -293,7 +271,7 @@ def refusal(bench: Bench) -> Iterator[Seen]:
     url = f"{bench.settings.sevdesk.api_url.rstrip('/')}/Voucher/{quote('0')}"
     try:
         bench.sevdesk_wire.read(url, endpoint=ENDPOINT)
-    except (NotFound, Rejected) as answer:
+    except Rejected as answer:
         is_told = error_message(answer.message) is not None
         yield (as_assumed if is_told else differs)(
             "sevdesk-refusal", "reason-given" if is_told else "bare-text", status=answer.status

@@ -145,3 +145,19 @@ def test_turned_it_doubles_nothing_loses_nothing_and_names_what_is_not_done(
     else:
         assert standing(space) == BLOCKED
         assert booked == set(NUMBERS)
+
+
+def test_a_listing_of_several_pages_that_never_stands_still_books_nothing_and_says_so(
+    space: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    runs(space, 2)
+    booked = len(space.sevdesk.vouchers)
+    monkeypatch.setattr("cobot_sevdesk_sync.sevdesk.client.PAGE_SIZE", 4)
+    turn({"cobot": space.cobot.quirks, "sevdesk": space.sevdesk_side.quirks}, "sevdesk-list-order")
+    for path in space.folder.glob("state.db*"):
+        path.unlink()
+    runs(space, 3)
+    assert doubled(space) == []
+    assert len(space.sevdesk.vouchers) == booked
+    named = {number for number, _ in standing(space)}
+    assert set(NUMBERS) <= named

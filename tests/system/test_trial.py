@@ -159,6 +159,37 @@ def test_a_step_that_comes_to_no_end_says_why_and_the_next_goes_on(accounts: Wor
     assert (found.exit_code, found.differing) == (3, ())
 
 
+def test_one_line_that_gets_no_answer_keeps_no_other_of_its_step_back(accounts: World) -> None:
+    accounts.sevdesk_side.fault = ErrorBefore(
+        lambda request: request.path.endswith("/saveVoucher") and b"rule-5" in request.get_data(cache=True)
+    )
+    found = trial(accounts)
+    assert {each.name: each.key for each in found.seen if each.verdict != "as assumed"} == {
+        "sevdesk-rule-5": "unanswered"
+    }
+    assert found.exit_code == 3
+
+
+def test_a_side_that_is_down_ends_it_soon(accounts: World) -> None:
+    bench = bench_of(accounts)
+    assert bench.grounds.own == 0
+    accounts.sevdesk_side.fault = ErrorBefore()
+    before = accounts.clock.now()
+    found = run_trial(bench)
+    assert (found.exit_code, found.left) == (3, None)
+    assert (accounts.clock.now() - before).total_seconds() < 300
+    assert {each.verdict for each in found.seen} == {"not tried"}
+
+
+def test_a_token_that_is_refused_meanwhile_ends_it_at_once(accounts: World) -> None:
+    bench = bench_of(accounts)
+    assert bench.grounds.own == 0
+    accounts.cobot.token = "another"
+    found = run_trial(bench)
+    assert (found.exit_code, found.differing) == (4, ())
+    assert accounts.sevdesk_side.writes == []
+
+
 def test_a_missing_right_is_not_taken_for_a_difference(accounts: World) -> None:
     accounts.cobot.revoke("write_memberships")
     found = trial(accounts)
