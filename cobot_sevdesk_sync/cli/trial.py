@@ -60,8 +60,7 @@ def trial(options: GlobalOptions, yes: bool, output: str) -> int:
         return _try(settings, options, stop, is_agreed=yes, output=output)
 
     failing = Failing("trial-failed", colour="red", also=_print_failed if output == "json" else None)
-    with asked_by_signals(stop):
-        return max([code, *for_each_space(spaces, work, failing)])
+    return max([code, *for_each_space(spaces, work, failing)])
 
 
 def _print_failed(_settings: Settings, code: int, _error: tuple[str, str]) -> None:
@@ -82,7 +81,8 @@ def _try(settings: Settings, options: GlobalOptions, stop: Stop, *, is_agreed: b
             if not _may_begin(grounds, texts, is_agreed=is_agreed, is_told=output == "text" and not options.quiet):
                 return USAGE
             started = clock.now()
-            found = run_trial(bench, _progress(texts, is_shown=output == "text" and not options.quiet))
+            with asked_by_signals(stop):
+                found = run_trial(bench, _progress(texts, is_shown=output == "text" and not options.quiet))
             if found.signal is None:
                 _note(ledger, settings, found, clock.now())
     except AlreadyRunning:

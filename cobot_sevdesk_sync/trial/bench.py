@@ -36,6 +36,8 @@ from cobot_sevdesk_sync.trial.assumptions import MARK
 
 DRAFT, OPEN = 50, 100
 REVENUE = "REVENUE"
+REVENUE_CLASSES = ("4", "8")
+"""What numbers of such accounts begin with, in SKR04 and SKR03."""
 FEW = 5
 """So many vouchers that are not its own may be in an account that was made for trying things out."""
 
@@ -192,13 +194,16 @@ class Bench:
         return self._accounts
 
     def account(self, rule: str, rate: str) -> Account | None:
-        """Return the first account for revenue that lists a tax rule with a rate; None where there is none."""
+        """Return an account for revenue that lists a tax rule with a rate; None where there is none.
+
+        Preferably one of the charts' class of revenues: others may ask for more, such as an asset.
+        """
         fitting = (
             each
             for each in self._accounts
             if REVENUE in each.receipt_types and Decimal(rate) in each.rates_by_rule.get(rule, ())
         )
-        return min(fitting, key=lambda each: each.number, default=None)
+        return min(fitting, key=lambda each: (not each.number.startswith(REVENUE_CLASSES), each.number), default=None)
 
     # Vouchers
 

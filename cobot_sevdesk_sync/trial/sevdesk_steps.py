@@ -30,7 +30,12 @@ PRICE = "1.19"
 CENTS = ("10.01", "10.01", "10.01")
 ROUNDED_BY_POSITION = Decimal("4.80")
 FOREIGN = Decimal("80.00")
-PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\n%%EOF\n"
+PDF_OBJECTS = (
+    b"<</Type/Catalog/Pages 2 0 R>>",
+    b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+    b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>",
+)
+"""One empty page."""
 GONE = f"{'0' * 32}.pdf"
 RULES_AT_ZERO = ("4", "5", "17", "22")
 NOT_FOR_VOUCHERS = "21"
@@ -92,10 +97,22 @@ def _next(bench: Bench) -> Seen:
 def booked(bench: Bench) -> Iterator[Seen]:
     """One booked voucher with its file."""
     known = bench.own("booked")
-    filename = None if known else bench.sevdesk.send_upload(f"{MARK}.pdf", PDF)
+    filename = None if known else bench.sevdesk.send_upload(f"{MARK}.pdf", empty_pdf())
     voucher = bench.voucher("booked", PRICE, status=OPEN, filename=filename)
     is_attached = voucher.document_id is not None or bench.sevdesk.fetch_voucher(voucher.id).document_id is not None
     yield (as_assumed if is_attached else differs)("sevdesk-file-attached", "attached" if is_attached else "no-file")
+
+
+def empty_pdf() -> bytes:
+    """Return a document of one empty page."""
+    written, offsets = b"%PDF-1.4\n", []
+    for number, content in enumerate(PDF_OBJECTS, start=1):
+        offsets.append(len(written))
+        written += b"%d 0 obj%bendobj\n" % (number, content)
+    rows = b"".join(b"%010d 00000 n \n" % offset for offset in offsets)
+    count = len(offsets) + 1
+    trailer = b"trailer<</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF\n" % (count, len(written))
+    return written + b"xref\n0 %d\n0000000000 65535 f \n%b" % (count, rows) + trailer
 
 
 def tags(bench: Bench) -> Iterator[Seen]:
@@ -270,11 +287,12 @@ def refusal(bench: Bench) -> Iterator[Seen]:
     """What a refusal looks like: of a voucher that cannot be there."""
     url = f"{bench.settings.sevdesk.api_url.rstrip('/')}/Voucher/{quote('0')}"
     try:
-        bench.sevdesk_wire.read(url, endpoint=ENDPOINT)
-    except Rejected as answer:
-        is_told = error_message(answer.message) is not None
-        yield (as_assumed if is_told else differs)(
-            "sevdesk-refusal", "reason-given" if is_told else "bare-text", status=answer.status
-        )
+        answer = bench.sevdesk_wire.read(url, endpoint=ENDPOINT)
+    except Rejected as rejected:
+        status, said = rejected.status, error_message(rejected.message)
     else:
-        yield differs("sevdesk-refusal", "taken")
+        # Errors come inside a success, too.
+        status, said = answer.status, error_message(answer.body.decode("utf-8", "replace"))
+    yield (as_assumed if said is not None else differs)(
+        "sevdesk-refusal", "reason-given" if said is not None else "bare-text", status=status
+    )

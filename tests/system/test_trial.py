@@ -6,8 +6,11 @@ import copy
 import json
 import os
 import pty
+import re
+import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import date
@@ -34,6 +37,7 @@ from cobot_sevdesk_sync.texts import Language, Texts
 from cobot_sevdesk_sync.trial.assumptions import ASSUMPTIONS, MARK, WAYS, turn
 from cobot_sevdesk_sync.trial.bench import Bench
 from cobot_sevdesk_sync.trial.run import STEPS, Trial, run_trial
+from cobot_sevdesk_sync.trial.sevdesk_steps import empty_pdf
 from tests.sandbox_adapter import InProcessAdapter
 from tests.system.invoicing import DAY, Refused, real_today
 from tests.world import COBOT_URL, SEVDESK_URL, World, command_line
@@ -292,6 +296,34 @@ def test_on_a_terminal_it_asks_before_the_first_write(served: World) -> None:
     assert ended.returncode == 2
     assert b"Are these accounts made for trying things out?" in ended.stderr + ended.stdout
     assert [each for each in served.requests() if each.is_write] == []
+
+
+def test_ctrl_c_ends_it_after_the_request_under_way_and_the_next_one_clears_up(served: World) -> None:
+    served.configure(sevdesk={"requests_per_second": 10})
+    command = served._with_config(("trial", "--yes"))
+    with subprocess.Popen(
+        [sys.executable, "-m", "cobot_sevdesk_sync", *command],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as process:
+        while process.poll() is None and not any("saveVoucher" in each.path for each in served.requests()):
+            threading.Event().wait(0.02)
+        process.send_signal(signal.SIGINT)
+        stdout, stderr = process.communicate(timeout=60)
+    assert (process.returncode, stderr) == (130, "")
+    assert "interrupted" in stdout
+    assert served.sevdesk.vouchers
+    assert served.command("trial", "--yes").code == 0
+    assert not served.sevdesk.vouchers
+
+
+def test_its_pdf_is_one_that_readers_open() -> None:
+    pdf = empty_pdf()
+    start = int(pdf.rsplit(b"startxref\n", 1)[1].split()[0])
+    assert pdf[start : start + 4] == b"xref"
+    for number, row in enumerate(re.findall(rb"(\d{10}) 00000 n ", pdf), start=1):
+        assert pdf[int(row) :].startswith(b"%d 0 obj" % number)
 
 
 def test_the_account_on_the_old_booking_system_is_refused(served: World) -> None:
