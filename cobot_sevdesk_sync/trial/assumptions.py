@@ -287,6 +287,11 @@ QUESTIONS: Mapping[str, tuple[str, ...] | str] = {
     "sevDesk: rows that lack what ours have": (
         "What cannot be read stays with its own row, is counted, and is named where it may be ours."
     ),
+    "Cobot: the search for members": "Not used: the whole list is read.",
+    "sevDesk: a `limit` beyond 1000": "Never asked for: a page has 1000 rows at most.",
+    "sevDesk: whether a booked voucher takes its file later": (
+        "It is said not to, and the program changes no voucher: `pdf-not-attached` tells a person what to do."
+    ),
     "sevDesk: `existenceCheck`, `embed`, undocumented lists of accounts": "Not used.",
     "Both: other countries": "A space outside Germany ends with code 2.",
 }

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from cobot_sevdesk_sync.config.loading import load_settings
 from cobot_sevdesk_sync.errors import Side
 from cobot_sevdesk_sync.sandbox.cobot_model import Quirks
 from cobot_sevdesk_sync.sandbox.sevdesk_quirks import SevdeskQuirks
 from cobot_sevdesk_sync.texts import Language, Texts
-from cobot_sevdesk_sync.trial.assumptions import ASSUMPTIONS, QUESTIONS, WAYS, Assumption, turn
+from cobot_sevdesk_sync.trial.assumptions import ASSUMPTIONS, MARK, QUESTIONS, WAYS, Assumption, turn
+from cobot_sevdesk_sync.trial.run import STEPS
 
 every = pytest.mark.parametrize("assumption", ASSUMPTIONS.values(), ids=lambda each: each.name)
 WIDEST_SENTENCE = 90
+MANUAL = Path(__file__).resolve().parents[3] / "docs" / "de" / "probelauf.md"
 
 
 @every
@@ -58,3 +62,20 @@ def test_every_open_question_is_answered_or_has_its_reason_and_no_assumption_ans
     answering = [name for answer in QUESTIONS.values() if not isinstance(answer, str) for name in answer]
     assert set(answering) == ASSUMPTIONS.keys()
     assert all(answer.endswith(".") for answer in QUESTIONS.values() if isinstance(answer, str))
+
+
+def test_the_manual_has_a_configuration_that_can_be_used(tmp_path: Path) -> None:
+    [written] = re.findall(r"```yaml\n(.*?)```", MANUAL.read_text(encoding="utf-8"), re.DOTALL)
+    for name in ("cobot.token", "sevdesk.token"):
+        (tmp_path / name).write_text("0" * 32, encoding="utf-8")
+        (tmp_path / name).chmod(0o600)
+    config = tmp_path / "probelauf.yaml"
+    config.write_text(written, encoding="utf-8")
+    config.chmod(0o600)
+    assert load_settings(config, {}).default_account is not None
+
+
+def test_the_manual_names_every_step_and_what_marks_the_trials_things() -> None:
+    manual = MANUAL.read_text(encoding="utf-8")
+    assert [name for name in STEPS if f"`{name}`" not in manual] == []
+    assert f"`{MARK}`" in manual
