@@ -38,6 +38,7 @@ from cobot_sevdesk_sync.store.records import (
     LAST_SWEEP,
     LEFT_ALONE,
     NUMBERS_STOPPED,
+    OPEN_BACKFILLS,
     REFUSED_BY,
     SPACE,
     START_DATE,
@@ -254,7 +255,9 @@ class SpaceRun:
         if not settings.invoices.daily_check:
             # Nobody would see that it is mended.
             forget_found_daily(self._ledger)
-        self._had_links = self._books.knows_something = bool(self._ledger.link_counts())
+        self._had_links = bool(self._ledger.link_counts())
+        was_booked_here = self._ledger.mark(CURSOR) is not None and not self._ledger.mark(OPEN_BACKFILLS)
+        self._books.trusts_search = was_booked_here and options.since is None
         for side, client in self._clients().items():
             client.leave_alone(self._ledger.mark(LEFT_ALONE[side]))
         self._ask_who_refused()

@@ -9,12 +9,14 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from msgspec.structs import replace
 from werkzeug.wrappers import Request
 
 from cobot_sevdesk_sync.sandbox.cobot_model import StoredPrice, StoredTax
 from cobot_sevdesk_sync.sandbox.faults import LoseAnswer
 from cobot_sevdesk_sync.sandbox.server import no_fault
 from cobot_sevdesk_sync.store.ledger import Ledger
+from cobot_sevdesk_sync.sync.result import RunOptions
 from cobot_sevdesk_sync.trial.assumptions import ASSUMPTIONS, WAYS, turn
 from tests.system.invoicing import DAY, issue, line, member_of
 from tests.world import World
@@ -161,3 +163,19 @@ def test_a_listing_of_several_pages_that_never_stands_still_books_nothing_and_sa
     assert len(space.sevdesk.vouchers) == booked
     named = {number for number, _ in standing(space)}
     assert set(NUMBERS) <= named
+
+
+def test_a_backfill_after_a_lost_state_doubles_nothing_whatever_the_search_finds(space: World) -> None:
+    older = space.start_date - timedelta(days=20)
+    for number in (21, 22):
+        issue(space, f"A-2025-{number}", line(), day=older)
+    turn({"cobot": space.cobot.quirks, "sevdesk": space.sevdesk_side.quirks}, "sevdesk-search-part")
+    chosen = RunOptions(since=older)
+    space.run(chosen)
+    for path in space.folder.glob("state.db*"):
+        path.unlink()
+    runs(space, 2)
+    for options in (replace(chosen, limit=1), RunOptions(), RunOptions()):
+        space.run(options)
+    assert doubled(space) == []
+    assert len(space.sevdesk.vouchers) == len(NUMBERS) + 2
