@@ -1,7 +1,8 @@
 """The files that follow from the program, so that nothing in them has to be written twice.
 
-docs/cli.md comes from its commands and docs/problems.md from its texts. From the keys of its configuration come the
-table in docs/configuration.md and all but the head of config.example.yaml; the prose around is kept.
+docs/cli.md comes from its commands, docs/problems.md from its texts, docs/assumptions.md from its table of assumptions.
+From the keys of its configuration come the table in docs/configuration.md and all but the head of config.example.yaml;
+the prose around is kept.
 
 ``documents.py write`` writes them, ``documents.py check`` says whether they are current; a test does the same.
 """
@@ -23,6 +24,7 @@ from cobot_sevdesk_sync.cli.root import cobot_sevdesk
 from cobot_sevdesk_sync.config.schema import TOKEN_KEYS, Field, Group, Pairs
 from cobot_sevdesk_sync.config.settings import schema
 from cobot_sevdesk_sync.texts.catalogue import Texts, sentences
+from cobot_sevdesk_sync.trial.assumptions import ASSUMPTIONS, QUESTIONS, Assumption
 
 ROOT = Path(__file__).resolve().parents[1]
 PROGRAM = "cobot-sevdesk"
@@ -49,6 +51,22 @@ finds them. One document's problem never holds up another document. What is bloc
 amounts) is looked at again by every run; what was rejected, and a PDF that cannot be had, waits 1 to 24 hours, or
 until `cobot-sevdesk sync retry`.
 """
+ASSUMPTIONS_OPENING = """\
+# Assumptions
+
+Written from the program's table of assumptions by `.ci/documents.py write`. There is no public sandbox of either API,
+and both leave things open. Each section is one thing that the program takes for true; `cobot-sevdesk trial` looks at it
+on accounts made for that (see [the manual, in German](de/probelauf.md)), and `cobot-sevdesk sandbox --otherwise NAME`
+lets you see what happens if it is otherwise: `NAME:2` is the second way. A test turns each switch and holds a whole
+run, a lost answer and a lost state file to what is said here: nothing is doubled, nothing is lost, and what could not
+be done is named.
+"""
+THEN = {
+    "copes": "A run does all its work all the same.",
+    "names": "A run names what it could not do or what came out otherwise.",
+    "unused": "No run depends on it.",
+}
+SIDES = {"cobot": "Cobot", "sevdesk": "sevDesk"}
 # What the example has instead of a default: a day, a space, and tokens from the environment.
 EXAMPLE_VALUES = {
     "start_date": date(2026, 1, 1),
@@ -88,6 +106,36 @@ def problem_page() -> str:
     parts.append("## Notes\n\nNotes need nobody and never change the exit code.\n")
     parts += [f"### `{code.name}`\n\n{_meanings(code)}\n" for code in CODES.values() if code.is_note]
     return "\n".join(parts)
+
+
+def assumption_page() -> str:
+    """Return docs/assumptions.md: each assumption, and which open question each of them answers."""
+    parts = [ASSUMPTIONS_OPENING]
+    for side, name in SIDES.items():
+        parts.append(f"## {name}\n")
+        parts += [_assumption(each) for each in ASSUMPTIONS.values() if each.side == side]
+    parts.append("## Open questions\n\nEach open question about the two APIs, and where it is answered.\n")
+    rows = ["| question | answered by |", "| --- | --- |"]
+    for question, answer in QUESTIONS.items():
+        said = answer if isinstance(answer, str) else ", ".join(f"`{name}`" for name in answer)
+        rows.append(f"| {question} | {said} |")
+    return "\n".join([*parts, "\n".join(rows)]) + "\n"
+
+
+def _assumption(assumption: Assumption) -> str:
+    texts, key = Texts("en"), f"assumption.{assumption.name}"
+    switches = ", ".join(f"`{switch.quirk}: {_shown(switch.value)}`" for switch in assumption.switches)
+    codes = f" ({', '.join(f'`{code}`' for code in assumption.codes)})" if assumption.codes else ""
+    return (
+        f"### `{assumption.name}`\n\n{texts.text(key)}\n\n"
+        f"*Where it comes from:* {assumption.source}.\n\n"
+        f"*If it is otherwise:* {texts.text(f'{key}.otherwise')} {THEN[assumption.then].rstrip('.')}{codes}.\n\n"
+        f"*Looked at by* the step `{assumption.step}`; *the sandbox's switch:* {switches}.\n"
+    )
+
+
+def _shown(value: object) -> str:
+    return ", ".join(map(str, value)) if isinstance(value, tuple) else str(value).lower()
 
 
 def _meanings(code: Code) -> str:
@@ -154,6 +202,7 @@ def pages() -> dict[str, str]:
         "docs/cli.md": command_page(),
         CONFIGURATION: configuration_page(),
         "docs/problems.md": problem_page(),
+        "docs/assumptions.md": assumption_page(),
         EXAMPLE: example_file(),
     }
 

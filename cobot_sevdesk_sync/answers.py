@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from decimal import Decimal
 from typing import Any, TypeVar
 
 import msgspec
+from msgspec import Struct
 
 from cobot_sevdesk_sync.errors import MalformedAnswer, Side
 from cobot_sevdesk_sync.http import Answer
@@ -24,6 +26,7 @@ BROKEN = "\N{REPLACEMENT CHARACTER}"
 """Stands in what was glimpsed for characters that could not be read."""
 
 _MAX_REASON = 200
+_LONGEST_VALUE = 40
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 # A pair of surrogates, a lone one, or any other escape: only so is it clear where an escape begins.
 _ESCAPE = re.compile(
@@ -38,6 +41,50 @@ _MOST_DIGITS = 18
 _MOST_GLIMPSED = 5000
 
 Shape = TypeVar("Shape")
+
+
+class Form(Struct, frozen=True):
+    """How the entries of a listing have always been, beyond what reading them needs.
+
+    Attributes:
+        always: The fields that every entry has had, be it with null.
+        known: The values that a field has had.
+    """
+
+    always: tuple[str, ...] = ()
+    known: Mapping[str, frozenset[str]] = {}
+
+
+def note_unexpected(into: Counter[str], forms: Mapping[str, Form], listing: str, answer: Answer, entries: int) -> None:
+    """Count what is not as it has always been: ``/Voucher: status: 200``, ``/Voucher: currency is missing``.
+
+    Looked for in the JSON itself, which costs next to nothing: whatever it is, it stops nothing.
+
+    Args:
+        into: Counts.
+        forms: By listing; of any other nothing is known.
+        listing: Which one it is.
+        answer: One page of it.
+        entries: How many entries there are in that.
+    """
+    if listing in forms:
+        for what, count in _unexpected_in(answer.body, entries, forms[listing]):
+            into[f"{listing}: {what}"] += count
+
+
+def _unexpected_in(body: bytes, entries: int, form: Form) -> Iterator[tuple[str, int]]:
+    for name in form.always:
+        missing = entries - body.count(f'"{name}"'.encode())
+        if missing > 0:
+            yield f"{name} is missing", missing
+    for name, known in form.known.items():
+        pattern = rb'"%b"\s*:\s*(?:"([^"]*)"|(-?[\w.]+)|\[([^\]]*)\])' % name.encode()
+        strange: Counter[str] = Counter()
+        for groups in re.findall(pattern, body):
+            values = groups[2].replace(b'"', b"").split(b",") if groups[2] else [groups[0] or groups[1]]
+            found = (one_line(each.decode("utf-8", "replace"), _LONGEST_VALUE) for each in values)
+            strange.update(each for each in found if each not in known and each != "null")
+        yield from ((f"{name}: {value}", count) for value, count in strange.items())
 
 
 class WrongField(Exception):

@@ -10,12 +10,14 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from cobot_sevdesk_sync.books.countries import is_elsewhere
+from cobot_sevdesk_sync.books.names import fingerprint_of
 from cobot_sevdesk_sync.check.lines import CheckLine, LineWriter
 from cobot_sevdesk_sync.cobot.oauth import NEEDED_SCOPES
 from cobot_sevdesk_sync.config.settings import Settings
 from cobot_sevdesk_sync.errors import STATE_UNUSABLE, TOKEN_REFUSED, USAGE, StateError
 from cobot_sevdesk_sync.store.database import belongs_to_another, nearest_folder, other_states
 from cobot_sevdesk_sync.store.ledger import Ledger
+from cobot_sevdesk_sync.store.records import TRIAL
 from cobot_sevdesk_sync.sync.sides import BOOKING_SYSTEM, SpaceToday
 
 # Beyond this the due waits and "today" near midnight are wrong; beyond the second bound the calendar day may be.
@@ -97,6 +99,17 @@ def check_booking_system(version: str, writer: LineWriter) -> CheckLine:
     if version == BOOKING_SYSTEM:
         return writer.ok("booking-system", values={"version": version})
     return writer.failure("booking-system", "old", {"version": version}, code=USAGE)
+
+
+def check_trial(ledger: Ledger, settings: Settings, writer: LineWriter) -> CheckLine:
+    """Return when ``trial`` was last run for this pair of accounts, and whether anything was otherwise than assumed."""
+    last = ledger.mark(TRIAL)
+    if last is None or last.token != fingerprint_of(settings.sevdesk.token):
+        return writer.ok("trial", "never")
+    day = last.at.date().isoformat()
+    if last.differing:
+        return writer.warning("trial", "differs", {"day": day, "names": ", ".join(last.differing)})
+    return writer.ok("trial", values={"day": day, "left": str(len(last.not_tried) or "")})
 
 
 def check_clock(skews: Mapping[str, timedelta | None], writer: LineWriter) -> CheckLine:

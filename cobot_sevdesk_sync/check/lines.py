@@ -41,6 +41,7 @@ CHECK_NAMES = (
     "customer-numbers",
     "document-numbers",
     "other-program",
+    "trial",
     "next-run",
     "not-checked",
 )

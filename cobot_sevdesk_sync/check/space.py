@@ -30,6 +30,7 @@ from cobot_sevdesk_sync.check.environment import (
     check_files,
     check_scopes,
     check_space_found,
+    check_trial,
     no_ledger,
     open_ledger,
 )
@@ -253,6 +254,7 @@ class _Preflight(Struct):
         if self.settings.members.enabled:
             yield from self._about_members(here, listing, books)
         yield from self._next_run(here, listing, read, books)
+        yield check_trial(self.ledger, self.settings, self.writer)
         yield from self._clock()
         yield from self.attempts.lines("cobot", self.writer)
         yield from self.attempts.lines("sevdesk", self.writer)

@@ -37,6 +37,7 @@ COMMANDS = {
     "init": "Set a space up: asks, verifies, writes the configuration.",
     "login": "Get a Cobot token through the browser.",
     "check": "Pre-flight: is everything ready for the next run?",
+    "trial": "See whether both APIs are as assumed; for accounts made for that.",
     "sync": "Carry members and invoices over; what cron calls.",
     "sync run": "One poll-and-push; what cron calls.",
     "sync report": "Prove a period: both sides, document by document.",

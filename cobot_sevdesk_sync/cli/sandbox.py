@@ -18,11 +18,12 @@ from cobot_sevdesk_sync.cli.root import until_stopped, wait_for_ever
 from cobot_sevdesk_sync.sandbox.cobot import LIMIT, CobotSide
 from cobot_sevdesk_sync.sandbox.cobot_state import CobotState
 from cobot_sevdesk_sync.sandbox.faults import ErrorAfter, ErrorBefore, LoseAnswer, LoseRequest, RandomFaults, Truncate
-from cobot_sevdesk_sync.sandbox.seed import empty_space, seed_space
+from cobot_sevdesk_sync.sandbox.seed import ADDED_ACCOUNT, empty_space, seed_space, trial_space
 from cobot_sevdesk_sync.sandbox.server import SandboxServers
 from cobot_sevdesk_sync.sandbox.sevdesk import SevdeskSide
 from cobot_sevdesk_sync.sandbox.sevdesk_state import SevdeskState
 from cobot_sevdesk_sync.texts import Language, Texts
+from cobot_sevdesk_sync.trial.assumptions import MARK, WAYS, turn
 
 # The sandbox takes what it gets: nothing to wait for. With its limits switched on, the program's own defaults hold.
 UNHURRIED = {"cobot": {"requests_per_minute": 1_000_000}, "sevdesk": {"requests_per_second": 100_000}}
@@ -41,6 +42,7 @@ def config_text(
     language: str,
     state: str,
     cost_centre: str | None = None,
+    default_account: str | None = None,
 ) -> str:
     """Return the configuration as YAML.
 
@@ -52,6 +54,7 @@ def config_text(
         language: ``de`` or ``en``.
         state: The state file; relative to the configuration's folder.
         cost_centre: Number of a cost centre for every voucher.
+        default_account: Number of a booking account for lines without an accounting code.
     """
     addresses = dict.fromkeys(("api_url", "space_url", "account_url"), servers.cobot_url)
     of_cobot: dict[str, object] = {"subdomain": cobot.space.subdomain, "token": cobot.token, **addresses}
@@ -72,6 +75,8 @@ def config_text(
     }
     if cost_centre is not None:
         document["invoices"] = {"cost_centre": cost_centre}
+    if default_account is not None:
+        document["default_account"] = default_account
     return yaml.safe_dump(document, allow_unicode=True, sort_keys=False)
 
 
@@ -79,6 +84,14 @@ def config_text(
 @click.option("--cobot-port", type=PORT, default=0, help="Cobot's port; any free one by default.")
 @click.option("--sevdesk-port", type=PORT, default=0, help="sevDesk's port; any free one by default.")
 @click.option("--empty", is_flag=True, help="Start with a space without members and invoices.")
+@click.option("--for-trial", is_flag=True, help="Start with two accounts made for trying things out.")
+@click.option(
+    "--otherwise",
+    type=click.Choice(WAYS),
+    metavar="NAME",
+    multiple=True,
+    help="Let an assumption of docs/assumptions.md be wrong. Repeatable.",
+)
 @click.option("--faults", type=click.FloatRange(0, 1), help="Let this share of all requests go wrong, such as 0.05.")
 @click.option("--rate-limits", is_flag=True, help="Refuse what comes faster than the real sides allow.")
 @click.option("--seed", type=int, help="Choose which requests go wrong (with --faults).  [default: 1]")
@@ -92,6 +105,8 @@ def sandbox(
     cobot_port: int,
     sevdesk_port: int,
     empty: bool,
+    for_trial: bool,
+    otherwise: tuple[str, ...],
     faults: float | None,
     rate_limits: bool,
     seed: int | None,
@@ -105,12 +120,18 @@ def sandbox(
     if seed is not None and faults is None:
         refuse(texts.text("sandbox.seed-without-faults"))
     now = datetime.now(ZoneInfo("Europe/Berlin"))
-    if empty:
+    default_account = None
+    if for_trial:
+        (cobot, sevdesk), start_date, cost_centre = trial_space(MARK, now.date()), now.date().replace(day=1), None
+        default_account = ADDED_ACCOUNT
+    elif empty:
         (cobot, sevdesk), start_date, cost_centre = empty_space(), now.date().replace(day=1), None
     else:
         cobot, sevdesk, expectations = seed_space(now.date())
         start_date, cost_centre = expectations.start_date, expectations.cost_centre
     cobot_side, sevdesk_side = CobotSide(cobot), SevdeskSide(sevdesk)
+    for way in otherwise:
+        turn({"cobot": cobot.quirks, "sevdesk": sevdesk_side.quirks}, way)
     if rate_limits:
         cobot.quirks.rate_limits = True
         sevdesk_side.requests_per_second = SEVDESK_PER_SECOND
@@ -129,10 +150,11 @@ def sandbox(
             language=language,
             state=state,
             cost_centre=cost_centre,
+            default_account=default_account,
         )
         if config_file is not None:
             _write(texts, config_file, config)
-        _tell(page, texts, servers, cobot, sevdesk, faults, seed)
+        _tell(page, texts, servers, cobot, sevdesk, faults, seed, otherwise)
         page.gap()
         _tell_init(page, texts, servers, cobot, sevdesk)
         page.gap()
@@ -141,10 +163,8 @@ def sandbox(
             page.gap()
             page.lines(*config.splitlines(), indent=0)
         else:
-            page.lines(
-                f"cobot-sevdesk --config {config_file} sync run --dry-run",
-                f"cobot-sevdesk --config {config_file} sync run",
-            )
+            words = ("trial",) if for_trial else ("sync run --dry-run", "sync run")
+            page.lines(*(f"cobot-sevdesk --config {config_file} {each}" for each in words))
         wait_for_ever()
     page.gap()
     page.paragraph(texts.text("sandbox.stopped"))
@@ -180,6 +200,7 @@ def _tell(
     sevdesk: SevdeskState,
     faults: float | None,
     seed: int | None,
+    otherwise: tuple[str, ...],
 ) -> None:
     counts = {
         "members": len(cobot.members),
@@ -199,6 +220,8 @@ def _tell(
     if faults:
         values = {"percent": f"{faults * 100:g}", "seed": str(seed if seed is not None else 1)}
         rows.append((texts.text("sandbox.faults"), texts.text("sandbox.faults.rate", values)))
+    if otherwise:
+        rows.append((texts.text("sandbox.otherwise"), ", ".join(otherwise)))
     if cobot.quirks.rate_limits:
         limits = {"per_minute": str(LIMIT), "per_second": str(SEVDESK_PER_SECOND)}
         rows.append((texts.text("sandbox.limits"), texts.text("sandbox.limits.rates", limits)))

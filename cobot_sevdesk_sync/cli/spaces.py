@@ -212,6 +212,14 @@ def open_clients(
         paces: Those of all spaces that are worked on together; without, the space has its own.
         reading: Told after each page of a long listing.
     """
+    cobot, sevdesk = open_transports(settings, clock, waiting, paces)
+    return CobotClient(cobot, settings.cobot, reading), SevdeskClient(sevdesk, settings.sevdesk, reading)
+
+
+def open_transports(
+    settings: Settings, clock: Clock, waiting: Waiting | None = None, paces: Paces | None = None
+) -> tuple[Transport, Transport]:
+    """Return what speaks HTTP with each side; the arguments as for ``open_clients``."""
     of_cobot = paces.cobot(settings.cobot) if paces else None
     of_sevdesk = paces.sevdesk(settings.sevdesk) if paces else None
     secrets = secrets_of(settings)
@@ -225,7 +233,7 @@ def open_clients(
         pace=of_sevdesk,
         secrets=secrets,
     )
-    return CobotClient(cobot, settings.cobot, reading), SevdeskClient(sevdesk, settings.sevdesk, reading)
+    return cobot, sevdesk
 
 
 def _logged(side: str, waiting: Waiting | None) -> Waiting:

@@ -27,6 +27,7 @@ from cobot_sevdesk_sync.texts.template import cleaned
 
 GROUPS_SHOWN = 8
 RUNS_IN_JSON = 20
+SIDE_NAMES = {"cobot": "Cobot", "sevdesk": "sevDesk"}
 KINDS: tuple[ObjectKind, ...] = ("invoice", "member", "team", "contact")
 
 
@@ -107,6 +108,7 @@ def tell_status(status: Status, texts: Texts) -> None:
     _tell_unknown(page, status, texts)
     _tell_stop(page, status, texts)
     _tell_accepted(page, status, texts)
+    _tell_unexpected(page, status, texts)
     _tell_runs(page, status, texts)
     if status.runs or status.links:
         page.heading(texts.text("status.figures"))
@@ -155,7 +157,7 @@ def _about_runs(status: Status, texts: Texts) -> list[str]:
 def _why_stopped(status: Status, code: int, texts: Texts) -> tuple[str, ...]:
     if status.stopped_by is not None:
         return texts.error_text(status.stopped_by)
-    side = {"cobot": "Cobot", "sevdesk": "sevDesk"}.get(status.refused_by or "", "")
+    side = SIDE_NAMES.get(status.refused_by or "", "")
     return (texts.text(f"status.ended.{code}", {"side": side}),)
 
 
@@ -217,6 +219,16 @@ def _tell_accepted(page: Page, status: Status, texts: Texts) -> None:
         page.paragraph(f"{cleaned(entry.number or entry.id)}  {cleaned(entry.code)}", "bold")
         values = {"reason": cleaned(entry.reason), "by": cleaned(entry.by), "day": texts.day(entry.day)}
         page.paragraph(texts.text("status.accepted.entry", values), indent=5)
+
+
+def _tell_unexpected(page: Page, status: Status, texts: Texts) -> None:
+    if status.unexpected:
+        page.heading(texts.text("status.unexpected", {"count": str(len(status.unexpected))}))
+        page.paragraph(texts.text("status.unexpected.means"), "dim")
+    for each in status.unexpected:
+        values = {"side": SIDE_NAMES[each.side], "form": cleaned(each.form), "count": str(each.count)}
+        values |= {"first": moment_text(each.first), "last": moment_text(each.last)}
+        page.paragraph(texts.text("status.unexpected.form", values))
 
 
 def _tell_runs(page: Page, status: Status, texts: Texts) -> None:
@@ -306,6 +318,11 @@ def status_fields(status: Status, texts: Texts) -> dict[str, Any]:
         "accepted": [
             {"code": each.code, "object": each.object, "id": each.id, "number": each.number, **accepted_fields(each)}
             for each in status.accepted
+        ],
+        "unexpected": [
+            {"side": each.side, "form": each.form, "count": each.count}
+            | {"first": utc_text(each.first), "last": utc_text(each.last)}
+            for each in status.unexpected
         ],
         "unsettled": [_unknown_fields(each) for each in status.unknown],
         "runs": [_run_fields(run) for run in status.runs[:RUNS_IN_JSON]],

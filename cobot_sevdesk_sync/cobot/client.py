@@ -6,6 +6,7 @@ in API 2 (Cobot API reference, section 1).
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
@@ -16,7 +17,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
 
-from cobot_sevdesk_sync.answers import NO_JSON, Reading, WrongField, read_from, whole_number
+from cobot_sevdesk_sync.answers import NO_JSON, Reading, WrongField, note_unexpected, read_from, whole_number
 from cobot_sevdesk_sync.clock import Clock, Leaving
 from cobot_sevdesk_sync.cobot import decode, wire
 from cobot_sevdesk_sync.cobot.decode import SIDE, message_of, read_value, why_unusable
@@ -69,6 +70,8 @@ _REDIRECTS_OF_A_PDF = 3
 _MAYBE_CUT = 50
 # Activities are dated to the second.
 _SECOND = timedelta(seconds=1)
+A_DAY = timedelta(days=1)
+_FIRST_DAY, _LAST_DAY = date.min + A_DAY, date.max - A_DAY
 _BEGINNING = date(2000, 1, 1)
 
 Query = Sequence[tuple[str, str]]
@@ -114,6 +117,8 @@ class CobotClient:
         self._space = settings.space_url.rstrip("/")
         self._account = settings.account_url.rstrip("/")
         self._reading = reading
+        self.unexpected: Counter[str] = Counter()
+        """How often something in a list was not as it has always been."""
 
     @property
     def requests_sent(self) -> int:
@@ -170,7 +175,9 @@ class CobotClient:
         answer = self._read1("/api/memberships", MEMBERSHIPS)
         members: dict[str, Membership] = {}
         unreadable: dict[str, UnreadableEntry] = {}
-        for raw in read_value(answer, list[msgspec.Raw]):
+        listed = read_value(answer, list[msgspec.Raw])
+        note_unexpected(self.unexpected, wire.FORMS, "memberships", answer, len(listed))
+        for raw in listed:
             found = decode.to_listed_membership(raw)
             if isinstance(found, Membership):
                 members[found.id] = found
@@ -229,9 +236,10 @@ class CobotClient:
             since: First invoice date.
             until: Last invoice date; None for an open end.
         """
-        window = [("filter[from]", since.isoformat())]
+        # A day wider: whether the filters take in the days that they name is not documented.
+        window = [("filter[from]", (max(since, _FIRST_DAY) - A_DAY).isoformat())]
         if until is not None:
-            window.append(("filter[to]", until.isoformat()))
+            window.append(("filter[to]", (min(until, _LAST_DAY) + A_DAY).isoformat()))
         path = f"/spaces/{_segment(space_id)}/invoices"
         for entries in self._pages(path, "GET /spaces/<id>/invoices", window):
             found = [decode.to_invoice(raw) for raw in entries]
@@ -301,7 +309,7 @@ class CobotClient:
             MalformedAnswer: It cannot be told whether they are all.
         """
         found: dict[Activity, None] = {}
-        spans = [(since, until, self._activities_between(since, until))]
+        spans = [(since, until, self.fetch_activities_at_once(since, until))]
         asked = 1
         while spans:
             begin, end, listed = spans.pop()
@@ -315,13 +323,14 @@ class CobotClient:
             if last - first < 4 * _SECOND or asked >= MOST_SPANS:
                 raise MalformedAnswer(SIDE, "GET /api/activities", "[]", "more of them at once than can be counted")
             older, newer = (begin, middle + _SECOND), (middle - _SECOND, end)
-            parts = [(*each, self._activities_between(*each)) for each in (older, newer)]
+            parts = [(*each, self.fetch_activities_at_once(*each)) for each in (older, newer)]
             asked += len(parts)
             if not {each for *_, part in parts for each in part} <= set(listed):
                 spans += parts
         return tuple(found)
 
-    def _activities_between(self, since: datetime, until: datetime) -> list[Activity]:
+    def fetch_activities_at_once(self, since: datetime, until: datetime) -> list[Activity]:
+        """Return what one answer lists of a span of time, which may not be all."""
         query = [
             (name, f"{moment.astimezone(UTC):%Y-%m-%d %H:%M:%S} +0000")
             for name, moment in (("from", since), ("to", until))
@@ -441,6 +450,7 @@ class CobotClient:
             window = (("page[number]", str(number)), ("page[size]", str(PAGE_SIZE)))
             answer = self._read2(path, endpoint, [*query, *window])
             page = read_value(answer, wire.Page)
+            note_unexpected(self.unexpected, wire.FORMS, path.rpartition("/")[2], answer, len(page.data))
             entries = {_identity(raw) for raw in page.data}
             nothing_new = entries <= reading.seen
             reading.seen |= entries

@@ -12,12 +12,24 @@ from typing import Annotated, Any
 
 import msgspec
 
+from cobot_sevdesk_sync.answers import Form
+
 Id = Annotated[str, msgspec.Meta(pattern=r"^[^\s/]*[^\s/.][^\s/]*$", max_length=200)]
 """An opaque id that can stand in a path."""
 
 Label = str | int | None
 """A number that somebody typed: a text in one place of the API, an integer in another."""
 
+
+FORMS = {
+    "invoices": Form(
+        always=("paidStatus", "dueDate", "taxId", "billingEmails", "canUpdate", "eInvoicingReady", "recipientAddress"),
+        known={"paidStatus": frozenset({"unpaid", "paid", "pending", "canceled", "writtenOff"})},
+    ),
+    "teams": Form(always=("customerNumber", "billingAddress", "billingEmails", "taxId")),
+    "memberships": Form(always=("customer_number", "confirmed_at", "billing_emails", "full_address")),
+}
+"""How the entries of lists have always been (Cobot API 2: required by its schema; API 1: in all that was seen)."""
 
 YEARS = range(1990, 3000)
 """Of days and moments with which all that is counted from them (payment deadline, look-back, zones) stays a day."""

@@ -24,6 +24,7 @@ from cobot_sevdesk_sync.sandbox.server import Refusal, SandboxSide
 LIMIT = 60
 LIMITS = {MEMBER_LIST_ROUTE: 6}
 WINDOW = timedelta(seconds=60)
+ERRORS_FROM = 400
 
 _PDF_TYPES = {
     "either": ("application/pdf", JSON_API),
@@ -70,6 +71,12 @@ class CobotSide(SandboxSide):
         if _is_api1(request):
             return api1_error(refusal.status, refusal.message)
         return api2_error(refusal.status, refusal.message, parameter=refusal.parameter)
+
+    def _answer(self, request: Request) -> Response:
+        response = super()._answer(request)
+        if self.state.quirks.refusals == "text" and response.status_code >= ERRORS_FROM and _is_api1(request):
+            return Response("Not like this.", response.status_code, content_type="text/plain")
+        return response
 
     def guard(self, request: Request, endpoint: str) -> Response | None:
         """Check headers, token, scope and rate, in this order."""

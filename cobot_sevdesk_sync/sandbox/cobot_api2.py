@@ -250,7 +250,7 @@ def list_invoices(side: HoldsState, request: Request, space_id: str) -> Response
     issued = list(side.state.invoices.values())
     if _space(side, space_id).id != side.state.space.id:
         issued = [invoice for invoice in issued if invoice.space_id == space_id]
-    rows = _ordered(side, _filtered(request, issued), first_page=request.args.get("page[number]", "1") == "1")
+    rows = _ordered(side, _filtered(side, request, issued), first_page=request.args.get("page[number]", "1") == "1")
     repeated = side.state.quirks.repeated_rows
     return paged(request, rows, lambda row: _invoice(side, request, row), repeated_rows=repeated)
 
@@ -329,9 +329,11 @@ def _required_days(request: Request) -> tuple[date, date]:
     return start, end
 
 
-def _filtered(request: Request, rows: Sequence[StoredInvoice]) -> list[StoredInvoice]:
-    """Return the invoices of the days that the filters name, both ends included."""
+def _filtered(side: HoldsState, request: Request, rows: Sequence[StoredInvoice]) -> list[StoredInvoice]:
+    """Return the invoices of the days that the filters name, both ends included unless a switch says otherwise."""
     start, end = read_day(request, "filter[from]"), read_day(request, "filter[to]")
+    if side.state.quirks.exclusive_days:
+        rows = [row for row in rows if row.day not in (start, end)]
     return [row for row in rows if (start is None or row.day >= start) and (end is None or row.day <= end)]
 
 

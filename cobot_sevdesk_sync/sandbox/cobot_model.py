@@ -311,6 +311,8 @@ class Quirks(msgspec.Struct, kw_only=True):
         invoice_activities: What becomes of an activity that is to be attached to an invoice: that is done, it is
             refused with 422, or it is taken and not listed under the invoice.
         most_activities: How many of the feed are listed at most, the newest; None is without limit.
+        exclusive_days: Whether the filters of the list of invoices leave out those dated exactly then.
+        refusals: Whether a refusal of API 1 is worded as documented, or as plain text.
     """
 
     number_write: NumberWrite = "as-assumed"
@@ -321,3 +323,5 @@ class Quirks(msgspec.Struct, kw_only=True):
     pdf_accept: Literal["either", "pdf", "json-api"] = "either"
     invoice_activities: Literal["attached", "refused", "not-listed"] = "attached"
     most_activities: int | None = None
+    exclusive_days: bool = False
+    refusals: Literal["documented", "text"] = "documented"

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 
-from cobot_sevdesk_sync.sandbox.cobot_model import StoredInvoice
+from cobot_sevdesk_sync.sandbox.cobot_model import InvoiceLine, StoredInvoice
 from cobot_sevdesk_sync.sandbox.cobot_state import CobotState, Where
 from cobot_sevdesk_sync.sandbox.seed_contents import (
     DEPOSIT_ACCOUNT,
@@ -30,6 +30,10 @@ from cobot_sevdesk_sync.sandbox.seed_contents import (
 from cobot_sevdesk_sync.sandbox.sevdesk_state import SevdeskState
 
 _COST_CENTRE = "100"
+# An account that somebody added: it is in no catalogue.
+ADDED_ACCOUNT = "4402"
+# As many as may be more than Cobot lists at once.
+TRIAL_ACTIVITIES = 80
 # A customer of another space that keeps its books in the same sevDesk account.
 _STRANGER = ("Hafenlicht Kunsthandel", "S7-310")
 _CODES = ("4200", "4210", "4300", "4400", "4401", "4402", "4403", "4404", "4405", "4406", "4407")
@@ -110,6 +114,30 @@ class _Seeding:
 def empty_space() -> tuple[CobotState, SevdeskState]:
     """Return a space without members and invoices, a token with all scopes, and sevDesk's standard catalogue."""
     return CobotState(), SevdeskState()
+
+
+def trial_space(mark: str, today: date) -> tuple[CobotState, SevdeskState]:
+    """Return two accounts made for trying things out, as the manual asks for them.
+
+    Args:
+        mark: What the two members are called; they may be changed by a trial.
+        today: The last of the three invoices' days.
+    """
+    cobot, sevdesk = empty_space()
+    members = [
+        cobot.add_member(f"{mark} {number}", email=f"trial{number}@example.org", phone="030 1", customer_number=None)
+        for number in (1, 2)
+    ]
+    for number in (1, 2, 3):
+        line = InvoiceLine("Flex Desk", net="100.00", code="4400")
+        day = today - timedelta(days=3 - number)
+        cobot.add_invoice(f"T-{number}", day, [line], debitor=("memberships", members[0]))
+    morning = datetime.combine(today, time(6), UTC)
+    for number in range(TRIAL_ACTIVITIES):
+        # What a space's feed holds anyhow.
+        cobot.add_activity("plan_change", {"number": number}, morning - timedelta(hours=2 * number))
+    sevdesk.add_cost_centre("Probelauf", _COST_CENTRE)
+    return cobot, sevdesk
 
 
 def seed_space(today: date) -> tuple[CobotState, SevdeskState, Expectations]:

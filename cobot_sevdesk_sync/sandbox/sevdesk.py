@@ -11,9 +11,10 @@ from werkzeug.wrappers import Request, Response
 
 from cobot_sevdesk_sync.sandbox.server import Refusal, SandboxSide, json_response
 from cobot_sevdesk_sync.sandbox.sevdesk_contacts import CONTACT_ROUTES
+from cobot_sevdesk_sync.sandbox.sevdesk_quirks import SevdeskQuirks
 from cobot_sevdesk_sync.sandbox.sevdesk_state import AccountRow, CostCentreRow, HoldsAccount, SevdeskState
 from cobot_sevdesk_sync.sandbox.sevdesk_vouchers import VOUCHER_ROUTES
-from cobot_sevdesk_sync.sandbox.sevdesk_wire import Json, Order, Routes, error_response, listing, wrapped
+from cobot_sevdesk_sync.sandbox.sevdesk_wire import Json, Routes, error_response, listing, wrapped
 
 _RATE_WORDS = {"0": "ZERO", "7": "SEVEN", "19": "NINETEEN"}
 
@@ -25,7 +26,8 @@ def version(side: HoldsAccount, _request: Request) -> Response:
 
 def list_accounts(side: HoldsAccount, _request: Request) -> Response:
     """Return every booking account, unpaged."""
-    return wrapped([_account_view(row, side.state) for row in side.state.accounts.values()])
+    accounts = (row for row in side.state.accounts.values() if row.number not in side.quirks.hidden_accounts)
+    return wrapped([_account_view(row, side.state) for row in accounts])
 
 
 def list_cost_centres(side: HoldsAccount, request: Request) -> Response:
@@ -67,7 +69,7 @@ class SevdeskSide(SandboxSide):
     """sevDesk's API on a ``SevdeskState``.
 
     Attributes:
-        state, order, exclusive_dates, loses_files: As ``HoldsAccount`` says.
+        state, quirks: As ``HoldsAccount`` says.
         requests_per_second: Above it the answer is 429; None for no limit.
     """
 
@@ -77,9 +79,7 @@ class SevdeskSide(SandboxSide):
     def __init__(self, state: SevdeskState | None = None, clock: Callable[[], datetime] | None = None) -> None:
         super().__init__(clock)
         self.state = state or SevdeskState()
-        self.order: Order = "newest"
-        self.exclusive_dates = False
-        self.loses_files = False
+        self.quirks = SevdeskQuirks()
         self.requests_per_second: int | None = None
         self._recent: deque[datetime] = deque()
         self._errors = 0
@@ -89,7 +89,8 @@ class SevdeskSide(SandboxSide):
     def refuse(self, request: Request, refusal: Refusal) -> Response:  # noqa: ARG002 - worded alike everywhere
         """Return an error answer with an identifier of its own."""
         self._errors += 1
-        return error_response(refusal, f"00000000-0000-4000-8000-{self._errors:012x}")
+        as_text = self.quirks.refusals == "text"
+        return error_response(refusal, f"00000000-0000-4000-8000-{self._errors:012x}", as_text=as_text)
 
     def guard(self, request: Request, endpoint: str) -> Response | None:  # noqa: ARG002 - the limit is per token
         """Check the raw token (no ``Bearer``) and the rate."""

@@ -63,11 +63,14 @@ _COMMUNICATION_KEYS = frozenset("12345678")  # from private to invoice address
 
 def list_contacts(side: HoldsAccount, request: Request) -> Response:
     """List contacts: persons only with ``depth=1``, ``customerNumber`` exact; another filter is ignored."""
-    rows = in_order(side.state.contacts.values(), side.order)
+    rows = in_order(side.state.contacts.values(), side.quirks.order)
     if request.args.get("depth") != "1":
         rows = [row for row in rows if not row.is_person]
     number = request.args.get("customerNumber")
-    return listing(request, [row for row in rows if number in (None, row.customer_number)], _contact_view)
+    if number is not None:
+        in_part = side.quirks.contact_filter == "part"
+        rows = [row for row in rows if number == row.customer_number or (in_part and number in row.customer_number)]
+    return listing(request, rows, _contact_view, with_total=side.quirks.totals)
 
 
 def get_contact(side: HoldsAccount, _request: Request, contact_id: str) -> Response:
@@ -86,6 +89,8 @@ def create_contact(side: HoldsAccount, request: Request) -> Response:
     row = ContactRow(id="", created=now, updated=now, customer_number="", status=_NEW_STATUS)
     _change_contact(row, body)
     row.customer_number = row.customer_number or side.state.next_customer_number()
+    if side.quirks.unique_contacts and not _is_free(side, row.customer_number):
+        raise Refusal(422, "The customer number is already in use")
     row.id = side.state.new_id()
     side.state.contacts[row.id] = row
     return wrapped(_contact_view(row), CREATED)
@@ -101,6 +106,8 @@ def update_contact(side: HoldsAccount, request: Request, contact_id: str) -> Res
 
 def next_number(side: HoldsAccount, _request: Request) -> Response:
     """Return the next free customer number, reserving nothing."""
+    if side.quirks.next_number == "taken" and side.state.contacts:
+        return wrapped(list(side.state.contacts.values())[-1].customer_number)
     return wrapped(side.state.next_customer_number())
 
 
@@ -109,7 +116,25 @@ def number_available(side: HoldsAccount, request: Request) -> Response:
     number = request.args.get("customerNumber")
     if number is None:
         raise Refusal(500, "Undefined index: customerNumber")
-    return wrapped(all(row.customer_number != number for row in side.state.contacts.values()))
+    if not side.quirks.tells_free_numbers:
+        raise Refusal(400, "There is no such mapper")
+    return wrapped(_is_free(side, number))
+
+
+def _is_free(side: HoldsAccount, number: str) -> bool:
+    return all(row.customer_number != number for row in side.state.contacts.values())
+
+
+def delete_contact(side: HoldsAccount, _request: Request, contact_id: str) -> Response:
+    """Delete a contact that no voucher names, with its addresses and communication ways."""
+    state = side.state
+    found(state.contacts, "Contact", contact_id)
+    if any(row.contact_id == contact_id for row in state.vouchers.values()):
+        raise Refusal(409, "The contact is in use")
+    del state.contacts[contact_id]
+    state.addresses = {row.id: row for row in state.addresses.values() if row.contact_id != contact_id}
+    state.ways = {row.id: row for row in state.ways.values() if row.contact_id != contact_id}
+    return wrapped(None)
 
 
 def _change_contact(row: ContactRow, body: Json) -> None:
@@ -140,7 +165,7 @@ def _extra_text(value: object, field: str) -> str | None:
 def list_addresses(side: HoldsAccount, request: Request) -> Response:
     """List addresses, of one contact when asked."""
     contact_id = filter_reference(request.args, "contact", "Contact")
-    rows = in_order(side.state.addresses.values(), side.order)
+    rows = in_order(side.state.addresses.values(), side.quirks.order)
     return listing(request, [row for row in rows if contact_id in (None, row.contact_id)], _address_view)
 
 
@@ -171,7 +196,7 @@ def list_ways(side: HoldsAccount, request: Request) -> Response:
     kind = request.args.get("type")
     if contact_id is not None and kind is not None and "main" in request.args:
         return listing(request, [], _way_view)
-    rows = in_order(side.state.ways.values(), side.order)
+    rows = in_order(side.state.ways.values(), side.quirks.order)
     rows = [row for row in rows if contact_id in (None, row.contact_id) and kind in (None, row.type)]
     return listing(request, rows, _way_view)
 
@@ -257,6 +282,7 @@ CONTACT_ROUTES: Routes = {
     "POST /Contact": create_contact,
     "GET /Contact/<contact_id>": get_contact,
     "PUT /Contact/<contact_id>": update_contact,
+    "DELETE /Contact/<contact_id>": delete_contact,
     "GET /Contact/Factory/getNextCustomerNumber": next_number,
     "GET /Contact/Mapper/checkCustomerNumberAvailability": number_available,
     "GET /ContactAddress": list_addresses,

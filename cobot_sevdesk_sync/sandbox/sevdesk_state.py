@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Protocol
 
-from cobot_sevdesk_sync.sandbox.sevdesk_wire import Order
+from cobot_sevdesk_sync.sandbox.sevdesk_quirks import SevdeskQuirks
 
 CENT = Decimal("0.01")
 
@@ -527,9 +527,11 @@ class SevdeskState:
         self.documents[document_id] = FileRow(document_id, f"{upload_hash(content)}.pdf", original_name, content)
         return document_id
 
-    def tag_voucher(self, voucher_id: str, name: str, created: datetime = SEEDED) -> TagRelationRow:
-        """Put a tag on a voucher; a tag of that name is used again, a relation is always new."""
-        tag = next((row for row in self.tags.values() if row.name == name), None)
+    def tag_voucher(
+        self, voucher_id: str, name: str, created: datetime = SEEDED, *, is_new: bool = False
+    ) -> TagRelationRow:
+        """Put a tag on a voucher; a tag of that name is used again unless ``is_new``, a relation is always new."""
+        tag = None if is_new else next((row for row in self.tags.values() if row.name == name), None)
         if tag is None:
             tag = TagRow(self.new_id(), created, name)
             self.tags[tag.id] = tag
@@ -562,20 +564,14 @@ class SevdeskState:
 class HoldsAccount(Protocol):
     """Whoever answers for an account: the state may be changed or replaced between requests.
 
-    What nobody outside sevDesk knows is a switch, set to what is harder for a client unless said otherwise.
-
     Attributes:
         clock: The present moment in UTC.
-        order: In which order listings come.
-        exclusive_dates: Whether ``startDate`` and ``endDate`` leave out vouchers dated exactly then; default no.
-        loses_files: Whether a voucher is saved without the file that was uploaded for it, without a word; default no.
+        quirks: What nobody outside sevDesk knows.
     """
 
     state: SevdeskState
     clock: Callable[[], datetime]
-    order: Order
-    exclusive_dates: bool
-    loses_files: bool
+    quirks: SevdeskQuirks
 
 
 def upload_hash(content: bytes) -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
+from functools import partial
 from typing import Any
 
 from werkzeug.wrappers import Request, Response
@@ -16,7 +17,6 @@ from cobot_sevdesk_sync.sandbox.sevdesk_state import (
     FileRow,
     HoldsAccount,
     PositionRow,
-    SevdeskState,
     TagRelationRow,
     TagRow,
     VoucherRow,
@@ -50,6 +50,7 @@ from cobot_sevdesk_sync.sandbox.sevdesk_wire import (
 )
 
 DRAFT, OPEN = 50, 100
+_NO_DRAFT = 159
 _PDF_PAGE = re.compile(rb"/Type\s*/Page\b(?!s)")
 # Writable fields only, as sevDesk's API description, saveVoucher, has them; sums and the like are read-only there.
 _BODY_FIELDS = ("voucher", "voucherPosSave", "voucherPosDelete", "filename")
@@ -76,7 +77,7 @@ _LARGEST_CENTS_EXPONENT = -2
 _DAILY_RATES = {"USD": Decimal("1.10"), "GBP": Decimal("0.85"), "CHF": Decimal("0.95")}
 
 
-def _voucher_view(voucher: VoucherRow) -> Json:
+def _voucher_view(voucher: VoucherRow, side: HoldsAccount) -> Json:
     """Return a voucher: numbers as text but ``paidAmount``, relations that it lacks absent."""
     rate = _units_per_euro(voucher.currency)
     view: Json = {
@@ -92,7 +93,7 @@ def _voucher_view(voucher: VoucherRow) -> Json:
         "description": voucher.description,
         "payDate": day_text(voucher.pay_date),
         "status": str(voucher.status),
-        **_sums(voucher, rate),
+        **_sums(voucher, rate, side),
         "sumDiscounts": "0",
         "sumDiscountsForeignCurrency": "0",
         "paidAmount": 0,
@@ -116,7 +117,7 @@ def _voucher_view(voucher: VoucherRow) -> Json:
     return view | {name: stub(object_id, model) for name, (object_id, model) in relations.items() if object_id}
 
 
-def _position_view(position: PositionRow, voucher: VoucherRow) -> Json:
+def _position_view(position: PositionRow, voucher: VoucherRow, side: HoldsAccount) -> Json:
     """Return a position."""
     return {
         "id": position.id,
@@ -130,18 +131,23 @@ def _position_view(position: PositionRow, voucher: VoucherRow) -> Json:
         "taxRate": number_text(position.tax_rate),
         "net": flag_text(position.net),
         "isAsset": flag_text(position.is_asset),
-        **_sums(position, _units_per_euro(voucher.currency)),
+        **_sums(position, _units_per_euro(voucher.currency), side),
         "comment": position.comment,
     }
 
 
-def _sums(row: VoucherRow | PositionRow, units_per_euro: Decimal) -> Json:
-    """Return the three sums, in the voucher's currency and in euros."""
+def _sums(row: VoucherRow | PositionRow, units_per_euro: Decimal, side: HoldsAccount) -> Json:
+    """Return the three sums, in euros and in the voucher's currency."""
     given = {"sumNet": row.sum_net, "sumTax": row.sum_tax, "sumGross": row.sum_gross}
-    in_euros = {
-        f"{name}Accounting": (amount / units_per_euro).quantize(CENT, ROUND_HALF_UP) for name, amount in given.items()
-    }
-    return {name: number_text(amount) for name, amount in (given | in_euros).items()}
+    in_euros = {name: (amount / units_per_euro).quantize(CENT, ROUND_HALF_UP) for name, amount in given.items()}
+    accounting = {f"{name}Accounting": amount for name, amount in in_euros.items()}
+    if side.quirks.foreign_sums == "instead":
+        shown = given | accounting
+    else:
+        is_foreign = units_per_euro != 1
+        foreign = {f"{name}ForeignCurrency": given[name] if is_foreign else Decimal(0) for name in given}
+        shown = in_euros | accounting | foreign
+    return {name: number_text(amount) for name, amount in shown.items()}
 
 
 def _units_per_euro(currency: str) -> Decimal:
@@ -182,12 +188,12 @@ def _only_part(request: Request) -> tuple[str, bytes]:
 
 def list_tags(side: HoldsAccount, request: Request) -> Response:
     """List tags."""
-    return listing(request, in_order(side.state.tags.values(), side.order), _tag_view)
+    return listing(request, in_order(side.state.tags.values(), side.quirks.order), _tag_view)
 
 
 def list_relations(side: HoldsAccount, request: Request) -> Response:
     """List what carries which tag."""
-    return listing(request, in_order(side.state.tag_relations.values(), side.order), _relation_view)
+    return listing(request, in_order(side.state.tag_relations.values(), side.quirks.order), _relation_view)
 
 
 def tag_voucher(side: HoldsAccount, request: Request) -> Response:
@@ -200,7 +206,22 @@ def tag_voucher(side: HoldsAccount, request: Request) -> Response:
     if not name:
         raise Refusal(400, "name is required")
     voucher = found(side.state.vouchers, "Voucher", reference(body.get("object"), "Voucher", "object"))
-    return wrapped(_relation_view(side.state.tag_voucher(voucher.id, name, side.clock())))
+    refuses = side.quirks.refuses
+    if "tag-twice" in refuses and name in side.state.tags_of(voucher.id):
+        raise Refusal(422, "The object has this tag already")
+    if "tag-booked" in refuses and voucher.status != DRAFT:
+        raise Refusal(400, "You can only update draft documents")
+    relation = side.state.tag_voucher(voucher.id, name, side.clock(), is_new=not side.quirks.reuses_tags)
+    return wrapped(_relation_view(relation))
+
+
+def delete_tag(side: HoldsAccount, _request: Request, tag_id: str) -> Response:
+    """Delete a tag, and take it off what carries it."""
+    state = side.state
+    found(state.tags, "Tag", tag_id)
+    del state.tags[tag_id]
+    state.tag_relations = {row.id: row for row in state.tag_relations.values() if row.tag_id != tag_id}
+    return wrapped(None)
 
 
 def _tag_view(row: TagRow) -> Json:
@@ -236,22 +257,43 @@ def list_vouchers(side: HoldsAccount, request: Request) -> Response:
     start, end = filter_number(arguments, "startDate"), filter_number(arguments, "endDate")
 
     def listed(row: VoucherRow) -> bool:
-        if not contains(row.description, part):
+        if not contains(row.description, part, side.quirks.number_search):
             return False
         if row.voucher_date is None:
             return start is None and end is None
         second = day_seconds(row.voucher_date)
-        if side.exclusive_dates and second in (start, end):
+        if side.quirks.exclusive_dates and second in (start, end):
             return False
         return (start is None or second >= start) and (end is None or second <= end)
 
-    rows = in_order(side.state.vouchers.values(), side.order)
-    return listing(request, [row for row in rows if listed(row)], _voucher_view)
+    rows = in_order(side.state.vouchers.values(), side.quirks.order)
+    listed_rows = [row for row in rows if listed(row)]
+    return listing(request, listed_rows, partial(_voucher_view, side=side), with_total=side.quirks.totals)
 
 
 def get_voucher(side: HoldsAccount, _request: Request, voucher_id: str) -> Response:
     """Return one voucher, in an array of one."""
-    return wrapped([_voucher_view(found(side.state.vouchers, "Voucher", voucher_id))])
+    return wrapped([_voucher_view(found(side.state.vouchers, "Voucher", voucher_id), side)])
+
+
+def delete_voucher(side: HoldsAccount, _request: Request, voucher_id: str) -> Response:
+    """Delete a draft; nothing else can be deleted."""
+    voucher = found(side.state.vouchers, "Voucher", voucher_id)
+    if voucher.status != DRAFT:
+        raise Refusal(409, "The voucher is no longer a draft", _NO_DRAFT)
+    del side.state.vouchers[voucher_id]
+    relations = side.state.tag_relations.values()
+    side.state.tag_relations = {row.id: row for row in relations if row.voucher_id != voucher_id}
+    return wrapped(None)
+
+
+def reset_to_draft(side: HoldsAccount, _request: Request, voucher_id: str) -> Response:
+    """Make a booked voucher a draft again, unless it is enshrined."""
+    voucher = found(side.state.vouchers, "Voucher", voucher_id)
+    if voucher.enshrined is not None:
+        raise Refusal(400, "Already enshrined")
+    voucher.status = DRAFT
+    return wrapped(_voucher_view(voucher, side))
 
 
 def list_positions(side: HoldsAccount, request: Request) -> Response:
@@ -259,11 +301,11 @@ def list_positions(side: HoldsAccount, request: Request) -> Response:
     voucher_id = filter_reference(request.args, "voucher", "Voucher")
     owners: dict[str, VoucherRow] = {}
     positions: list[PositionRow] = []
-    for voucher in in_order(side.state.vouchers.values(), side.order):
+    for voucher in in_order(side.state.vouchers.values(), side.quirks.order):
         if voucher_id in (None, voucher.id):
             owners |= {position.id: voucher for position in voucher.positions}
             positions += voucher.positions
-    return listing(request, positions, lambda position: _position_view(position, owners[position.id]))
+    return listing(request, positions, lambda position: _position_view(position, owners[position.id], side))
 
 
 def save_voucher(side: HoldsAccount, request: Request) -> Response:
@@ -281,23 +323,29 @@ def save_voucher(side: HoldsAccount, request: Request) -> Response:
         raise Refusal(400, "voucherPosSave: expected a list of positions")
     drafts = [_modelled(draft, "VoucherPos", _POSITION_FIELDS) for draft in drafts]
     voucher = _voucher(side, given)
-    voucher.positions = [_position(state, draft) for draft in drafts]
-    _check(state, voucher)
-    upload = _upload(state, body.get("filename"))
+    voucher.positions = [_position(side, draft) for draft in drafts]
+    _check(side, voucher)
+    upload = _upload(side, body.get("filename"))
     for position in voucher.positions:
         position.id = state.new_id()
     voucher.sum_net = sum((position.sum_net for position in voucher.positions), Decimal(0))
     voucher.sum_tax = sum((position.sum_tax for position in voucher.positions), Decimal(0))
     voucher.sum_gross = sum((position.sum_gross for position in voucher.positions), Decimal(0))
+    if side.quirks.rounding == "voucher":
+        by_rate = {each.tax_rate: Decimal(0) for each in voucher.positions}
+        for each in voucher.positions:
+            by_rate[each.tax_rate] += each.sum_gross
+        voucher.sum_tax = sum((derived_sums(gross, rate, net=False)[1] for rate, gross in by_rate.items()), Decimal(0))
+        voucher.sum_net = voucher.sum_gross - voucher.sum_tax
     if upload is not None:
         del state.uploads[upload.name]
-        if not side.loses_files:
+        if not side.quirks.loses_files:
             voucher.document_id = state.add_document(upload.content, upload.original_name)
     voucher.id = state.new_id()
     state.vouchers[voucher.id] = voucher
     answer: Json = {
-        "voucher": _voucher_view(voucher) | {"mapAll": True},
-        "voucherPos": [_position_view(position, voucher) for position in voucher.positions],
+        "voucher": _voucher_view(voucher, side) | {"mapAll": True},
+        "voucherPos": [_position_view(position, voucher, side) for position in voucher.positions],
         "vatdrop": "not relevant",
     }
     if upload is not None and voucher.document_id is not None:
@@ -325,7 +373,8 @@ def _voucher(side: HoldsAccount, given: Json) -> VoucherRow:
     voucher.description = text_value(given.get("description"), "description") or None
     voucher.tax_rule_id = reference(given["taxRule"], "TaxRule", "taxRule")
     voucher.contact_id = _known(given.get("supplier"), "Contact", "supplier", state.contacts)
-    voucher.cost_centre_id = _known(given.get("costCentre"), "CostCentre", "costCentre", state.cost_centres)
+    cost_centre_id = _known(given.get("costCentre"), "CostCentre", "costCentre", state.cost_centres)
+    voucher.cost_centre_id = cost_centre_id if side.quirks.keeps_cost_centre else None
     voucher.credit_debit = _choice(given, "creditDebit", ("C", "D"))
     voucher.voucher_type = _choice(given, "voucherType", ("VOU", "RV"))
     voucher.currency = text_value(given.get("currency"), "currency") or voucher.currency
@@ -341,14 +390,14 @@ def _known(value: object, model: str, field: str, rows: dict[str, Any]) -> str |
     return object_id
 
 
-def _position(state: SevdeskState, draft: Json) -> PositionRow:
+def _position(side: HoldsAccount, draft: Json) -> PositionRow:
     if draft.get("accountingType") is not None:
         raise Refusal(422, "accountingType is not supported here, use accountDatev")
     for name in ("accountDatev", "taxRate", "net"):
         if draft.get(name) is None:
             raise Refusal(400, f"voucherPosSave: {name} is required")
     account_id = reference(draft["accountDatev"], "AccountDatev", "accountDatev")
-    if account_id not in state.accounts:
+    if account_id not in side.state.accounts:
         raise Refusal(422, f"There is no account with the id {account_id}")
     net = flag_value(draft["net"], "net")
     governing = "sumNet" if net else "sumGross"
@@ -360,6 +409,9 @@ def _position(state: SevdeskState, draft: Json) -> PositionRow:
         raise Refusal(422, f"{governing}: {amount} is finer than a cent")
     rate = amount_value(draft["taxRate"], "taxRate")
     net_sum, tax_sum, gross_sum = derived_sums(amount, rate, net=net)
+    if side.quirks.rounding == "down" and not net:
+        tax_sum = (amount * rate / (100 + rate)).quantize(CENT, ROUND_DOWN)
+        net_sum = gross_sum - tax_sum
     return PositionRow(
         id="",
         account_id=account_id,
@@ -373,21 +425,42 @@ def _position(state: SevdeskState, draft: Json) -> PositionRow:
     )
 
 
-def _check(state: SevdeskState, voucher: VoucherRow) -> None:
+def _check(side: HoldsAccount, voucher: VoucherRow) -> None:
     if len({position.net for position in voucher.positions}) > 1:
         raise Refusal(400, "Net and gross positions can not be mixed in one voucher")
     if voucher.status == OPEN and voucher.contact_id is None and voucher.supplier_name is None:
         raise Refusal(422, "The voucher needs a supplier or a supplierName")
     if voucher.currency != "EUR" and voucher.exchange_deadline is None:
         raise Refusal(422, "A foreign currency needs propertyForeignCurrencyDeadline")
+    _refuse_for_itself(side, voucher)
     # Drafts, too: whether sevDesk checks them is not known, and this is harder for a client.
-    for position in voucher.positions:
-        _check_tax(state, voucher, position)
+    for position in voucher.positions if voucher.status != DRAFT or side.quirks.checks_drafts else ():
+        _check_tax(side, voucher, position)
 
 
-def _check_tax(state: SevdeskState, voucher: VoucherRow, position: PositionRow) -> None:
-    rule = state.tax_rules.get(voucher.tax_rule_id)
-    account = state.accounts[position.account_id]
+def _refuse_for_itself(side: HoldsAccount, voucher: VoucherRow) -> None:
+    """Refuse what the switches say and, where they do, a second document of a number."""
+    total = sum((position.sum_gross for position in voucher.positions), Decimal(0))
+    kinds = {
+        "negative": total < 0,
+        "zero": total == 0,
+        "delivery": voucher.delivery_date is not None
+        and voucher.voucher_date is not None
+        and voucher.delivery_date > voucher.voucher_date,
+        f"rule-{voucher.tax_rule_id}": True,
+    }
+    for kind in side.quirks.refuses:
+        if kinds.get(kind):
+            raise Refusal(422, f"The voucher is not valid: {kind}")
+    if side.quirks.unique_documents and voucher.description and side.state.vouchers_by_number(voucher.description):
+        raise Refusal(422, "There is a document with this number already")
+
+
+def _check_tax(side: HoldsAccount, voucher: VoucherRow, position: PositionRow) -> None:
+    rule = side.state.tax_rules.get(voucher.tax_rule_id)
+    account = side.state.accounts[position.account_id]
+    if rule is not None and not rule.on_vouchers and side.quirks.takes_every_rule:
+        return
     if rule is None or not rule.on_vouchers:
         raise Refusal(422, f"The tax rule {rule.code if rule else voucher.tax_rule_id} is not valid on vouchers")
     if voucher.credit_debit == "D" and "REVENUE" not in account.receipt_types:
@@ -399,10 +472,12 @@ def _check_tax(state: SevdeskState, voucher: VoucherRow, position: PositionRow) 
         raise Refusal(422, f"The tax rate {rate} is not valid for '{rule.code}' on the account {account.number}")
 
 
-def _upload(state: SevdeskState, filename: object) -> FileRow | None:
+def _upload(side: HoldsAccount, filename: object) -> FileRow | None:
     if filename is None:
         return None
-    upload = state.uploads.get(str(filename))
+    upload = side.state.uploads.get(str(filename))
+    if upload is None and not side.quirks.wants_files:
+        return None
     if upload is None:
         raise Refusal(422, f"There is no uploaded file {str(filename)[:60]}")
     return upload
@@ -431,10 +506,13 @@ def _choice(given: Json, name: str, allowed: tuple[str, ...]) -> str:
 VOUCHER_ROUTES: Routes = {
     "GET /Voucher": list_vouchers,
     "GET /Voucher/<voucher_id>": get_voucher,
+    "DELETE /Voucher/<voucher_id>": delete_voucher,
+    "PUT /Voucher/<voucher_id>/resetToDraft": reset_to_draft,
     "GET /VoucherPos": list_positions,
     "POST /Voucher/Factory/uploadTempFile": upload_file,
     "POST /Voucher/Factory/saveVoucher": save_voucher,
     "GET /Tag": list_tags,
+    "DELETE /Tag/<tag_id>": delete_tag,
     "POST /Tag/Factory/create": tag_voucher,
     "GET /TagRelation": list_relations,
 }

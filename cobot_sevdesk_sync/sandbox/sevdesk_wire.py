@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
+import random
+import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime, time
 from decimal import Decimal, InvalidOperation
@@ -19,8 +21,9 @@ BERLIN = ZoneInfo("Europe/Berlin")
 DEFAULT_LIMIT = 100
 LARGEST_LIMIT = 1000
 CREATED = 201
+_shuffling = random.Random(1)
 
-Order = Literal["newest", "oldest", "scattered"]
+Order = Literal["newest", "oldest", "scattered", "shuffled"]
 Json = dict[str, Any]
 # What answers each method and path below the base path, called with the side, the request and the ids in the path.
 Routes = Mapping[str, Handler]
@@ -46,8 +49,10 @@ def found(rows: Mapping[str, Row], model: str, object_id: str) -> Row:
     return row
 
 
-def error_response(refusal: Refusal, uuid: str) -> Response:
-    """Return an error answer in the recorded shape."""
+def error_response(refusal: Refusal, uuid: str, *, as_text: bool = False) -> Response:
+    """Return an error answer in the recorded shape, or ``as_text`` alone."""
+    if as_text:
+        return Response(refusal.message, refusal.status, content_type="text/plain")
     error = {
         "exceptionUUID": uuid,
         "message": refusal.message,
@@ -166,26 +171,44 @@ def filter_number(arguments: MultiDict[str, str], name: str) -> Decimal | None:
         return None
 
 
-def contains(text: str | None, part: str) -> bool:
-    """Say whether ``part`` stands in ``text``, case aside; ``%`` and ``_`` mean themselves."""
-    return part.casefold() in (text or "").casefold()
+def contains(text: str | None, part: str, search: str = "part") -> bool:
+    """Say whether ``part`` stands in ``text``, case aside; ``%`` and ``_`` mean themselves.
+
+    Args:
+        text: Is searched.
+        part: What for.
+        search: ``case``, ``wildcards`` or ``beginning`` where it is otherwise.
+    """
+    whole = text or ""
+    if search == "case":
+        return part in whole
+    whole, part = whole.casefold(), part.casefold()
+    if search == "beginning":
+        return whole.startswith(part)
+    if search == "wildcards":
+        return re.search(re.escape(part).replace("%", ".*").replace("_", "."), whole) is not None
+    return part in whole
 
 
 def in_order(rows: Iterable[Row], order: Order) -> list[Row]:
-    """Return the rows newest first, oldest first, or scattered (always the same way)."""
+    """Return the rows newest first, oldest first, scattered (always the same way) or shuffled (another each time)."""
+    if order == "shuffled":
+        shuffled = list(rows)
+        _shuffling.shuffle(shuffled)
+        return shuffled
     if order == "scattered":
         return sorted(rows, key=lambda row: hashlib.sha256(row.id.encode()).digest())
     return sorted(rows, key=lambda row: int(row.id), reverse=order == "newest")
 
 
-def listing(request: Request, rows: Iterable[Row], view: Callable[[Row], Json]) -> Response:
+def listing(request: Request, rows: Iterable[Row], view: Callable[[Row], Json], *, with_total: bool = True) -> Response:
     """Return one page of a listing: ``limit`` (default 100, at most 1000), ``offset``, and ``countAll``."""
     everything = list(rows)
     limit = _whole_number(request.args.get("limit"), DEFAULT_LIMIT, smallest=1)
     offset = _whole_number(request.args.get("offset"), 0, smallest=0)
     page = everything[offset : offset + min(limit, LARGEST_LIMIT)]
     answer: Json = {"objects": [view(row) for row in page]}
-    if request.args.get("countAll", "").casefold() in {"true", "1"}:
+    if with_total and request.args.get("countAll", "").casefold() in {"true", "1"}:
         answer["total"] = str(len(everything))
     return json_response(answer)
 

@@ -15,7 +15,7 @@ from urllib.parse import quote
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from cobot_sevdesk_sync.answers import Reading
+from cobot_sevdesk_sync.answers import Reading, note_unexpected
 from cobot_sevdesk_sync.clock import Clock, Leaving
 from cobot_sevdesk_sync.config.settings import SevdeskSettings
 from cobot_sevdesk_sync.errors import MalformedAnswer, NotFound, OutcomeUnknown, Rejected, TokenRefused
@@ -88,8 +88,6 @@ logger = logging.getLogger(__name__)
 
 Query = Sequence[tuple[str, str]]
 Record = TypeVar("Record")
-
-
 Row = TypeVar("Row")
 
 READINGS = 4
@@ -165,8 +163,9 @@ class SevdeskClient:
         self._transport = transport
         self._api_url = settings.api_url.rstrip("/")
         self._reading = reading
+        # How many rows of each listing could not be read, and what in it was not as it has always been.
         self.passed_by: Counter[str] = Counter()
-        """How many rows of each listing could not be read."""
+        self.unexpected: Counter[str] = Counter()
 
     @property
     def requests_sent(self) -> int:
@@ -196,6 +195,7 @@ class SevdeskClient:
         answer = self._read("/ReceiptGuidance/forAllAccounts")
         page = read_page(answer, wire.AccountRow, decode.to_account)
         self._count("accounts", len(page.unreadable))
+        note_unexpected(self.unexpected, wire.FORMS, "/ReceiptGuidance", answer, len(page))
         return tuple(account for _, account in page.rows)
 
     def fetch_countries(self) -> tuple[Country, ...]:
@@ -532,6 +532,7 @@ class SevdeskClient:
             window = (("limit", str(PAGE_SIZE)), ("offset", str(offset)), ("countAll", "true"))
             answer = self._read(path, [*query, *window])
             page = read_page(answer, shape, to_record)
+            note_unexpected(self.unexpected, wire.FORMS, path, answer, len(page))
             before = len(reading.seen)
             reading.seen.update(name for name, _ in (*page.rows, *page.unreadable))
             reading.totals.append(page.total)

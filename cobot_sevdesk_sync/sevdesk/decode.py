@@ -338,6 +338,7 @@ def to_voucher(found: wire.VoucherRow) -> Voucher:
         tax_rule_id=_target(found.tax_rule),
         document_id=_target(found.document),
         is_enshrined=(_label(found.enshrined) or "0").lower() not in {"0", "false"},
+        cost_centre_id=_target(found.cost_centre),
     )
 
 

@@ -111,6 +111,7 @@ class Voucher(Struct, frozen=True):
     document_id: str | None = None
     is_enshrined: bool = False
     is_contact_told: bool = True
+    cost_centre_id: str | None = None
 
 
 class Position(Struct, frozen=True):

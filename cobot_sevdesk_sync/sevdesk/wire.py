@@ -12,6 +12,23 @@ from typing import Any
 import msgspec
 from msgspec import UNSET, UnsetType
 
+from cobot_sevdesk_sync.answers import Form
+
+FORMS = {
+    "/Voucher": Form(
+        always=("creditDebit", "description", "voucherDate", "sumTax", "currency"),
+        known={"status": frozenset({"50", "100", "150", "750", "1000"}), "creditDebit": frozenset("CD")},
+    ),
+    "/VoucherPos": Form(always=("sumNet", "sumTax", "comment")),
+    "/Contact": Form(always=("customerNumber", "name")),
+    "/CommunicationWay": Form(known={"type": frozenset({"EMAIL", "PHONE", "WEB", "MOBILE", "FAX"})}),
+    "/ReceiptGuidance": Form(
+        always=("accountName", "allowedTaxRules", "allowedReceiptTypes"),
+        known={"taxRates": frozenset({"ZERO", "SEVEN", "NINETEEN", ""})},
+    ),
+}
+"""How the rows of listings have always been, by path (sevDesk API; section 9 of what is known of it in practice)."""
+
 Scalar = str | int
 """A text or number: ids and amounts of either kind have been seen."""
 
@@ -54,6 +71,7 @@ class VoucherRow(msgspec.Struct, rename="camel"):
     supplier_name: Scalar | UnsetType | None = UNSET
     tax_rule: Reference | None = None
     document: Reference | None = None
+    cost_centre: Reference | None = None
     enshrined: Scalar | bool | None = None
 
 

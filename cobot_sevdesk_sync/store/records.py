@@ -124,6 +124,34 @@ class BackfilledFrom(Struct, frozen=True):
     start_date: date
 
 
+class UnexpectedForm(Struct, frozen=True):
+    """Something in a side's answers that was not as it had always been.
+
+    Attributes:
+        form: What, such as ``/Voucher: status: 200``.
+        count: How often the last run met it that met it.
+    """
+
+    side: Side
+    form: str
+    count: int
+    first: datetime
+    last: datetime
+
+
+class TrialRecord(Struct, frozen=True):
+    """When the assumptions were last looked at on these accounts, and what was otherwise.
+
+    Attributes:
+        token: A short hash of the sevDesk token it was done with.
+    """
+
+    at: datetime
+    differing: tuple[str, ...]
+    not_tried: tuple[str, ...]
+    token: str
+
+
 class Owner(Struct, frozen=True):
     """The space that a state file belongs to, by Cobot's id; the subdomain is that of its last run."""
 
@@ -178,8 +206,8 @@ def _moment(text: str) -> datetime:
     return moment
 
 
-def _owner_text(owner: Owner) -> str:
-    return msgspec.json.encode(owner).decode()
+def _json_text(value: Struct) -> str:
+    return msgspec.json.encode(value).decode()
 
 
 def _days_text(days: BackfilledFrom) -> str:
@@ -213,13 +241,21 @@ LAST_ERROR: Mark[str] = Mark("last_error", str, str)
 # Cobot's space as it was read last, and on which day.
 SPACE: Mark[dict[str, Any]] = Mark("space", json.dumps, partial(msgspec.json.decode, type=dict[str, Any]))
 # Whose state file it is. One that an older version made takes it on.
-OWNER: Mark[Owner] = Mark("owner", _owner_text, partial(msgspec.json.decode, type=Owner))
+OWNER: Mark[Owner] = Mark("owner", _json_text, partial(msgspec.json.decode, type=Owner))
 # A short hash, by which sevDesk's token is recognised that nobody can find from it.
 KNOWN_TOKEN: Mark[str] = Mark("sevdesk_token", str, str)
 # When a run last asked for the booking system's version, with this token: within a day of it reading needs no asking.
 VERSION_ASKED: Mark[datetime] = Mark("booking_system_asked", datetime.isoformat, _moment)
 # Because of this member no more numbers are written in the space, until a person says ``sync retry``.
 NUMBERS_STOPPED: Mark[str] = Mark("customer_numbers_stopped", str, str)
+# What of the answers was not as it had always been, lately.
+UNEXPECTED: Mark[tuple[UnexpectedForm, ...]] = Mark(
+    "unexpected_forms",
+    lambda forms: msgspec.json.encode(forms).decode(),
+    partial(msgspec.json.decode, type=tuple[UnexpectedForm, ...]),
+)
+# The last trial.
+TRIAL: Mark[TrialRecord] = Mark("trial", _json_text, partial(msgspec.json.decode, type=TrialRecord))
 # Until when a side asked not to be asked at all.
 LEFT_ALONE: Mapping[Side, Mark[datetime]] = {
     "cobot": Mark("cobot_left_alone_until", datetime.isoformat, datetime.fromisoformat),
@@ -243,6 +279,8 @@ MARKS: tuple[Mark[Any], ...] = (
     KNOWN_TOKEN,
     VERSION_ASKED,
     NUMBERS_STOPPED,
+    UNEXPECTED,
+    TRIAL,
     *LEFT_ALONE.values(),
 )
 

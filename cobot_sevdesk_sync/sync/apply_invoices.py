@@ -37,6 +37,8 @@ from cobot_sevdesk_sync.sync.plan import (
 )
 from cobot_sevdesk_sync.sync.writes import FORBIDDEN, Write, Writer
 
+COST_CENTRE = "cost_centre"
+
 
 class Booked(Struct, frozen=True):
     """A voucher that was saved.
@@ -159,11 +161,25 @@ class InvoiceApplier(Struct, frozen=True):
             return booked.voucher_id
 
         try:
-            return self.writer.send(write, book, note, rehearsed=Booked(""))
+            booked = self.writer.send(write, book, note, rehearsed=Booked(""))
         except Rejected as refusal:
             if contact_id is not None:
                 require_contact(self.sevdesk, self.writer.ledger, contact_id, refusal)
             raise
+        return self._with_cost_centre_read(booked, draft)
+
+    def _with_cost_centre_read(self, booked: Booked, draft: VoucherDraft) -> Booked:
+        """Return it without its cost centre among what differs where the answer alone did not tell of that."""
+        if COST_CENTRE not in booked.differing:
+            return booked
+        try:
+            found = self.sevdesk.fetch_voucher(booked.voucher_id).cost_centre_id
+        except (Rejected, MalformedAnswer, RemoteUnavailable):
+            return booked
+        if found != draft.cost_centre_id:
+            return booked
+        differing = {name: values for name, values in booked.differing.items() if name != COST_CENTRE}
+        return replace(booked, differing=differing)
 
     def adopt(self, step: AdoptVoucher) -> None:
         """Note down that a voucher found in sevDesk is this invoice's; its missing tags are pending then."""
@@ -247,6 +263,8 @@ def _booked(draft: VoucherDraft, voucher: Voucher, contact_id: str | None, *, wi
         differing.pop("gross", None)
     if voucher.contact_id != contact_id:
         differing["contact"] = (contact_id or "-", voucher.contact_id or "-")
+    if draft.cost_centre_id is not None and voucher.cost_centre_id != draft.cost_centre_id:
+        differing[COST_CENTRE] = (draft.cost_centre_id, voucher.cost_centre_id or "-")
     rounding = None
     if draft.exchange_date is None and voucher.sum_tax is not None:
         meant, found = (

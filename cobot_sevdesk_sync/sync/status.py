@@ -28,10 +28,12 @@ from cobot_sevdesk_sync.store.records import (
     LAST_SWEEP,
     NUMBERS_STOPPED,
     REFUSED_BY,
+    UNEXPECTED,
     Intent,
     Mark,
     RunRecord,
     StandingProblem,
+    UnexpectedForm,
 )
 from cobot_sevdesk_sync.sync.plan import UPLOAD_FILE
 from cobot_sevdesk_sync.sync.problems import needs_a_person, waits_until
@@ -100,6 +102,7 @@ class Status(Struct, frozen=True):
         accepted: What people let stand lately, the newest first.
         links: How many objects of each kind have their counterpart in sevDesk.
         unfinished: How many of them still lack something, such as a tag.
+        unexpected: What of the answers was not as it had always been; it needs nobody.
     """
 
     space: str
@@ -120,6 +123,7 @@ class Status(Struct, frozen=True):
     accepted: Sequence[Acceptance]
     links: Mapping[ObjectKind, int]
     unfinished: int
+    unexpected: tuple[UnexpectedForm, ...] = ()
 
     @property
     def last_run(self) -> RunRecord | None:
@@ -236,6 +240,7 @@ def read_status(
         accepted=sorted((each for each in acceptances if each.day >= lately), key=lambda each: each.day, reverse=True),
         links=ledger.link_counts(),
         unfinished=len(ledger.unfinished_links()),
+        unexpected=ledger.mark(UNEXPECTED) or (),
     )
 
 

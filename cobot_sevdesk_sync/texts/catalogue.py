@@ -55,7 +55,8 @@ _REMOTE_FIELDS = ("status", "message", "reason", "field")
 _GROSS = r"(?:^|(?<=, ))gross [^,]*"
 _AMOUNT = r"(?<= )-?\d+\.\d\d(?= |$)"
 _FIELD = (
-    r"(?:^|(?<=, ))(number also on invoice|gross|date|number|direction|currency|contact|tax_rule|tax|accounts)(?= )"
+    r"(?:^|(?<=, ))"
+    r"(number also on invoice|gross|date|number|direction|currency|contact|cost_centre|tax_rule|tax|accounts)(?= )"
 )
 # What of an invoice was edited, where only that is known.
 _NAMED_DAYS = r"(?:^|(?<=, ))(?:date|due-date) [^,]*"

@@ -105,7 +105,7 @@ class Life:
 
     def _world_is(self, event: Event) -> str:
         quirks = event.values
-        self.world.sevdesk_side.order = quirks["order"]
+        self.world.sevdesk_side.quirks.order = quirks["order"]
         self.world.cobot.quirks.invoice_order = quirks["invoice_order"]
         self.world.cobot.quirks.repeated_rows = quirks["repeated_rows"]
         self.world.cobot.quirks.invoice_activities = quirks["invoice_activities"]

@@ -536,7 +536,7 @@ def test_an_accepted_difference_lets_no_missing_pdf_pass(world: World) -> None:
 
 def test_a_missing_pdf_that_was_accepted_stands_in_the_report_and_ends_it_with_0(world: World) -> None:
     issue(world, "CW-1")
-    world.sevdesk_side.loses_files = True
+    world.sevdesk_side.quirks.loses_files = True
     world.run()
     assert report_of(world).differs
     assert accept(world, "CW-1").code == 0

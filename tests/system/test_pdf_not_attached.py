@@ -26,7 +26,7 @@ def standing(world: World) -> list[str]:
 
 
 def test_a_voucher_that_came_out_without_its_pdf_is_named_once_and_stays_in_the_status(served: World) -> None:
-    served.sevdesk_side.loses_files = True
+    served.sevdesk_side.quirks.loses_files = True
     issue(served, "CW-1")
     ended = served.sync()
     assert (ended.code, ended.problem_codes) == (1, {("CW-1", "pdf-not-attached")})
@@ -41,7 +41,7 @@ def test_a_voucher_that_came_out_without_its_pdf_is_named_once_and_stays_in_the_
 
 
 def test_what_was_put_right_is_named_no_more_after_the_days_sweep(world: World) -> None:
-    world.sevdesk_side.loses_files = True
+    world.sevdesk_side.quirks.loses_files = True
     issue(world, "CW-1")
     world.run()
     world.clock.advance(days=1, minutes=5)
@@ -54,7 +54,7 @@ def test_what_was_put_right_is_named_no_more_after_the_days_sweep(world: World) 
 
 def test_where_no_pdf_is_to_be_attached_none_is_missed(world: World) -> None:
     world.configure(invoices={"attach_pdf": False})
-    world.sevdesk_side.loses_files = True
+    world.sevdesk_side.quirks.loses_files = True
     issue(world, "CW-1")
     assert world.run().exit_code == 0
 
@@ -79,7 +79,7 @@ def test_a_file_beside_the_voucher_in_the_answer_is_its_own(world: World) -> Non
 
 
 def test_a_voucher_that_is_found_after_a_lost_answer_is_looked_at_as_well(world: World) -> None:
-    world.sevdesk_side.loses_files = True
+    world.sevdesk_side.quirks.loses_files = True
     world.sevdesk_side.fault = LoseAnswer(save)
     issue(world, "CW-1")
     world.run()

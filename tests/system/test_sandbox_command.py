@@ -129,3 +129,14 @@ def test_a_port_that_is_taken_is_told_in_a_sentence(tmp_path: Path) -> None:
     assert ended.code == 2
     assert "in use" in ended.stderr
     assert ended.stdout == ""
+
+
+def test_accounts_for_a_trial_and_what_is_otherwise_can_be_chosen(tmp_path: Path) -> None:
+    path = tmp_path / "trial.yaml"
+    words = ("--for-trial", "--otherwise", "cobot-number-call:2", "--otherwise", "sevdesk-rounding")
+    with running("sandbox", *words, "--config-file", str(path), folder=tmp_path) as process:
+        told = "\n".join(lines_until(process, " trial"))
+        assert "cobot-number-call:2, sevdesk-rounding" in told
+        ended = command_line("--config", str(path), "trial", "--yes", "--format", "json")
+    differing = [each["name"] for each in ended.json["assumptions"] if each["verdict"] == "differs"]
+    assert (ended.code, differing) == (1, ["cobot-number-call", "sevdesk-rounding"])

@@ -115,6 +115,7 @@ def test_json_is_one_object_per_space_on_one_line(tmp_path: Path) -> None:
             "numbers_stopped",
             "problems",
             "accepted",
+            "unexpected",
             "unsettled",
             "runs",
         ),

@@ -196,7 +196,7 @@ class TestInvoices:
         found = client.fetch_invoices("sp1", date(2026, 3, 1), None)
 
         assert ids(found.invoices) == ["a", "b", "c"]
-        assert "filter%5Bfrom%5D=2026-03-01" in str(wire.calls[0].request.url)
+        assert "filter%5Bfrom%5D=2026-02-28" in str(wire.calls[0].request.url)
         assert "filter%5Bto%5D" not in str(wire.calls[0].request.url)
 
     def test_all_pages_are_read_when_only_their_number_is_told(
@@ -209,7 +209,7 @@ class TestInvoices:
         found = client.fetch_invoices("sp1", date(2026, 3, 1), date(2026, 4, 30))
 
         assert ids(found.invoices) == ["a", "b"]
-        assert "filter%5Bto%5D=2026-04-30" in str(wire.calls[0].request.url)
+        assert "filter%5Bto%5D=2026-05-01" in str(wire.calls[0].request.url)
 
     def test_without_any_word_about_pages_the_end_is_the_page_that_brings_nothing(
         self, client: CobotClient, wire: responses.RequestsMock

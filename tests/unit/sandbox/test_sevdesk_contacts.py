@@ -202,9 +202,9 @@ def test_a_listing_comes_newest_first_unless_switched(desk: Desk) -> None:
     for name in ("Eins", "Zwei", "Drei"):
         desk.state.add_contact(name)
     assert [row["name"] for row in desk.filtered("/Contact", {})] == ["Drei", "Zwei", "Eins"]
-    desk.side.order = "oldest"
+    desk.side.quirks.order = "oldest"
     assert [row["name"] for row in desk.filtered("/Contact", {})] == ["Eins", "Zwei", "Drei"]
-    desk.side.order = "scattered"
+    desk.side.quirks.order = "scattered"
     assert desk.filtered("/Contact", {}) == desk.filtered("/Contact", {})
 
 

@@ -110,7 +110,7 @@ def test_a_voucher_goes_there_and_comes_back(books: SevdeskClient, side: Sevdesk
 def test_the_vouchers_of_one_day_are_found_however_the_bounds_are_meant(
     books: SevdeskClient, side: SevdeskSide, *, exclusive: bool
 ) -> None:
-    side.exclusive_dates = exclusive
+    side.quirks.exclusive_dates = exclusive
     for day in (31, 1, 2):
         side.state.add_voucher(f"CW-{day}", date(2026, 3 if day == 31 else 4, day), "1.00")
     assert [found.number for found in books.fetch_vouchers(since=DAY, until=DAY)] == ["CW-1"]

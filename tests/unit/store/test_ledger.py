@@ -26,6 +26,8 @@ from cobot_sevdesk_sync.store.records import (
     Owner,
     RunRecord,
     StandingProblem,
+    TrialRecord,
+    UnexpectedForm,
 )
 
 NOW = datetime(2026, 4, 1, 10, 0, tzinfo=UTC)
@@ -420,6 +422,15 @@ EXAMPLES: dict[str, tuple[Any, str]] = {
     "sevdesk_token": ("0123456789abcdef", "0123456789abcdef"),
     "booking_system_asked": (datetime(2026, 4, 1, 5, tzinfo=UTC), "2026-04-01T05:00:00+00:00"),
     "customer_numbers_stopped": ("m1", "m1"),
+    "unexpected_forms": (
+        (UnexpectedForm("sevdesk", "/Voucher: status: 200", 3, NOW, NOW),),
+        '[{"side":"sevdesk","form":"/Voucher: status: 200","count":3,'
+        '"first":"2026-04-01T10:00:00Z","last":"2026-04-01T10:00:00Z"}]',
+    ),
+    "trial": (
+        TrialRecord(datetime(2026, 4, 1, 5, tzinfo=UTC), ("sevdesk-rounding",), (), "0123"),
+        '{"at":"2026-04-01T05:00:00Z","differing":["sevdesk-rounding"],"not_tried":[],"token":"0123"}',
+    ),
     "cobot_left_alone_until": (datetime(2026, 4, 2, 5, tzinfo=UTC), "2026-04-02T05:00:00+00:00"),
     "sevdesk_left_alone_until": (datetime(2026, 4, 2, 5, tzinfo=UTC), "2026-04-02T05:00:00+00:00"),
 }

@@ -1,0 +1,1 @@
+"""What the program assumes of the two APIs, and the trial that looks at it on accounts made for that."""
