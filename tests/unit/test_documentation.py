@@ -61,14 +61,16 @@ def test_the_pages_written_from_the_program_are_current(documents: ModuleType) -
     assert documents.stale() == [], "run: .venv/bin/python .ci/documents.py write"
 
 
-def test_every_key_of_the_configuration_is_documented_and_no_other() -> None:
+@pytest.mark.parametrize("document", ["docs/configuration.md", "docs/de/konfiguration.md"])
+def test_every_key_of_the_configuration_is_documented_and_no_other(document: str) -> None:
     keys = {path for path, member in schema().walk() if not isinstance(member, Group)}
     sections = {path for path, member in schema().walk() if isinstance(member, Group)}
-    assert first_column("docs/configuration.md") - {"key", "---"} - sections == keys
+    assert first_column(document) - {"key", "Schlüssel", "---"} - sections == keys
 
 
-def test_every_problem_and_note_code_has_its_section() -> None:
-    sections = set(re.findall(r"^##+ `([a-z-]+)`$", page("docs/problems.md"), re.MULTILINE))
+@pytest.mark.parametrize("document", ["docs/problems.md", "docs/de/probleme.md"])
+def test_every_problem_and_note_code_has_its_section(document: str) -> None:
+    sections = set(re.findall(r"^##+ `([a-z-]+)`$", page(document), re.MULTILINE))
     assert sections == PROBLEM_CODES | NOTE_CODES
 
 
