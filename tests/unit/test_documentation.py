@@ -24,6 +24,7 @@ from tests.programs import needed_program
 
 ROOT = Path(__file__).resolve().parents[2]
 DEPLOY = ROOT / "deploy"
+TWO_COMMANDS = 2
 START = "import sys; sys.argv[0] = 'cobot-sevdesk'; from cobot_sevdesk_sync.cli import main; main()"
 
 
@@ -105,7 +106,8 @@ def test_the_readmes_give_the_same_commands() -> None:
         [line for line in page(name).splitlines() if line.startswith("python3 -m venv")]
         for name in ("README.md", "README.de.md")
     )
-    assert german == english[:1]
+    assert german == english
+    assert len(english) == TWO_COMMANDS
 
 
 @pytest.mark.parametrize(
