@@ -114,6 +114,8 @@ HEADINGS: dict[str, list[tuple[str | None, str | None]]] = {
         ("`cobot-sevdesk sync explain NUMBER-OR-ID`", "Warum ist diese Rechnung so gebucht, oder warum nicht?"),
         ("`cobot-sevdesk sync retry NUMBER-OR-ID`, or `--all`", "Etwas wartet, und die Ursache ist behoben"),
         (None, "Eine Rechnung ist nicht gebucht"),
+        (None, "Etwas Gebuchtes stimmt nicht mehr"),
+        (None, "In Cobot bezahlt, in sevDesk offen"),
         ("The machine died, or the run was killed", "Der Rechner ist abgestürzt, oder ein Lauf wurde abgebrochen"),
         (
             "The state file is gone, or you move to another machine",
