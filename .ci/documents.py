@@ -2,7 +2,8 @@
 
 docs/cli.md comes from its commands, docs/problems.md from its texts, docs/assumptions.md from its table of assumptions.
 From the keys of its configuration come the table in docs/configuration.md and all but the head of config.example.yaml;
-the prose around is kept.
+the prose around is kept. Problems and configuration have a German page each, docs/de/probleme.md and
+docs/de/konfiguration.md.
 
 ``documents.py write`` writes them, ``documents.py check`` says whether they are current; a test does the same.
 """
@@ -23,13 +24,15 @@ from cobot_sevdesk_sync.cli.init_config import Reference, keys_text, meaning, ya
 from cobot_sevdesk_sync.cli.root import cobot_sevdesk
 from cobot_sevdesk_sync.config.schema import TOKEN_KEYS, Field, Group, Pairs
 from cobot_sevdesk_sync.config.settings import schema
+from cobot_sevdesk_sync.errors import Language
 from cobot_sevdesk_sync.texts.catalogue import Texts, sentences
 from cobot_sevdesk_sync.trial.assumptions import ASSUMPTIONS, QUESTIONS, Assumption
 
 ROOT = Path(__file__).resolve().parents[1]
 PROGRAM = "cobot-sevdesk"
 WIDTH = 100
-CONFIGURATION = "docs/configuration.md"
+CONFIGURATION: dict[Language, str] = {"en": "docs/configuration.md", "de": "docs/de/konfiguration.md"}
+PROBLEMS: dict[Language, str] = {"en": "docs/problems.md", "de": "docs/de/probleme.md"}
 EXAMPLE = "config.example.yaml"
 ABOUT_PEOPLE = {"customer-number-not-written"}
 
@@ -39,7 +42,8 @@ COMMANDS_OPENING = """\
 Written from the program by `.ci/documents.py write`, so it says what `--help` says. What comes out of `check`,
 `sync report` and the others, and how to read it, stands in pages of their own: see the [README](../README.md).
 """
-PROBLEMS_OPENING = """\
+PROBLEMS_OPENING: dict[Language, str] = {
+    "en": """\
 # Problems and notes
 
 Written from the program's texts by `.ci/documents.py write`. The codes are stable: they stand in the output, in
@@ -50,7 +54,35 @@ A problem makes the exit code 1 as long as it lasts; `edited-after-sync` and `de
 finds them. One document's problem never holds up another document. What is blocked (no account, open tax rule,
 amounts) is looked at again by every run; what was rejected, and a PDF that cannot be had, waits 1 to 24 hours, or
 until `cobot-sevdesk sync retry`.
-"""
+""",
+    "de": """\
+# Probleme und Hinweise
+
+Diese Seite entsteht aus den Texten des Programms (`.ci/documents.py write`). Die Codes ändern sich nicht: Sie stehen
+in der Ausgabe, in `cobot-sevdesk sync status`, im Abgleich und im JSON. Hier steht je Code der allgemeine Befund;
+das Programm nennt dazu, was es gesehen hat: den Buchungscode, die Beträge, die IDs. Hat ein Code mehrere Ursachen,
+ist jede aufgeführt. Wie Sie mit einer Meldung umgehen, steht in [Was tun, wenn …](was-tun-wenn.md).
+
+Solange ein Problem besteht, endet jeder Lauf mit dem Code 1; bei `edited-after-sync` und `deleted-in-cobot` nur der
+Lauf, der es findet. Das Problem einer Rechnung hält nie eine andere auf. Was nicht buchbar ist (Buchungskonto,
+offene Steuerregel, Beträge), prüft jeder Lauf von selbst neu. Was abgelehnt wurde, und ein PDF, das nicht abrufbar
+ist, wartet 1 bis 24 Stunden oder bis zu `cobot-sevdesk sync retry`.
+""",
+}
+NOTES_OPENING: dict[Language, str] = {
+    "en": "## Notes\n\nNotes need nobody and never change the exit code.\n",
+    "de": "## Hinweise\n\nBei einem Hinweis ist nichts zu tun; er ändert den Code am Ende nie.\n",
+}
+WHAT_TO_DO: dict[Language, str] = {"en": "What to do", "de": "Maßnahme"}
+# The words of the table of the configuration's keys.
+TABLE_HEAD: dict[Language, str] = {
+    "en": "| key | default | may be | means |",
+    "de": "| Schlüssel | Vorgabe | Möglich ist | Bedeutung |",
+}
+ONE_OF_THREE: dict[Language, str] = {"en": "one of three", "de": "eines von dreien"}
+REQUIRED: dict[Language, str] = {"en": "required", "de": "Pflicht"}
+A_SECTION: dict[Language, str] = {"en": "a section", "de": "ein Abschnitt"}
+OR_NULL: dict[Language, str] = {"en": ", or null", "de": ", oder null"}
 ASSUMPTIONS_OPENING = """\
 # Assumptions
 
@@ -99,12 +131,12 @@ def _context(command: click.Command, name: str, parent: click.Context | None) ->
     return click.Context(command, info_name=name, parent=parent, **command.context_settings)
 
 
-def problem_page() -> str:
-    """Return docs/problems.md: what each code means and how it is mended, in the program's own words."""
-    parts = [PROBLEMS_OPENING]
-    parts += [f"## `{code.name}`\n\n{_meanings(code)}\n" for code in CODES.values() if not code.is_note]
-    parts.append("## Notes\n\nNotes need nobody and never change the exit code.\n")
-    parts += [f"### `{code.name}`\n\n{_meanings(code)}\n" for code in CODES.values() if code.is_note]
+def problem_page(language: Language) -> str:
+    """Return the page of problems: what each code means and how it is mended, in the program's own words."""
+    parts = [PROBLEMS_OPENING[language]]
+    parts += [f"## `{code.name}`\n\n{_meanings(code, language)}\n" for code in CODES.values() if not code.is_note]
+    parts.append(NOTES_OPENING[language])
+    parts += [f"### `{code.name}`\n\n{_meanings(code, language)}\n" for code in CODES.values() if code.is_note]
     return "\n".join(parts)
 
 
@@ -138,52 +170,56 @@ def _shown(value: object) -> str:
     return ", ".join(map(str, value)) if isinstance(value, tuple) else str(value).lower()
 
 
-def _meanings(code: Code) -> str:
-    texts = Texts("en")
+def _meanings(code: Code, language: Language) -> str:
+    texts = Texts(language)
     about: ObjectKind = "member" if code.name in ABOUT_PEOPLE else "invoice"
     number = "1017" if about == "member" else "CW-2026-17"
     said: list[tuple[str, str]] = []
-    for variant in ("", *_variants(code.name)):
+    for variant in ("", *_variants(code.name, language)):
         details = {code.variant: variant} if variant and code.variant else {}
         finding = Finding(code.name, about, "", number, details)
         pair = (texts.problem_message(finding), texts.problem_fix(finding))
         if pair not in said:
             said.append(pair)
-    return "\n\n".join(f"{message}\n\n*What to do:* {fix}" if fix else message for message, fix in said)
+    label = WHAT_TO_DO[language]
+    return "\n\n".join(f"{message}\n\n*{label}:* {fix}" if fix else message for message, fix in said)
 
 
-def _variants(code: str) -> list[str]:
-    keys = (key.split(".", 2) for key in sentences("en"))
+def _variants(code: str, language: Language) -> list[str]:
+    keys = (key.split(".", 2) for key in sentences(language))
     return list(dict.fromkeys(key[2] for key in keys if key[0] in {"message", "fix"} and key[1] == code and key[2:]))
 
 
-def configuration_page() -> str:
-    """Return docs/configuration.md: in its table each key, its default, what it may be, and what it means."""
-    rows = ["| key | default | may be | means |", "| --- | --- | --- | --- |"]
-    texts = Texts("en")
+def configuration_page(language: Language) -> str:
+    """Return the page of the configuration: in its table each key, its default, what it may be, what it means."""
+    rows = [TABLE_HEAD[language], "| --- | --- | --- | --- |"]
+    texts = Texts(language)
     for path, member in schema().walk():
         said = meaning(path, texts)
         if said:
-            cells = (f"`{path}`", _default(path, member), _may_be(member, texts), said)
+            cells = (f"`{path}`", _default(path, member, language), _may_be(member, texts), said)
             rows.append("| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |")
     table = "\n".join(rows) + "\n"
-    return re.sub(r"(?:^\|.*\n)+", lambda _: table, _written(CONFIGURATION), count=1, flags=re.MULTILINE)
+    written = _written(CONFIGURATION[language])
+    return re.sub(r"(?:^\|.*\n)+", lambda _: table, written, count=1, flags=re.MULTILINE)
 
 
-def _default(path: str, member: Field | Pairs | Group) -> str:
+def _default(path: str, member: Field | Pairs | Group, language: Language) -> str:
     if isinstance(member, Group):
         return ""
     if path.rpartition(".")[2] in TOKEN_KEYS:
-        return "one of three"
-    return "required" if isinstance(member, Field) and member.required else f"`{yaml_value(member.default)}`"
+        return ONE_OF_THREE[language]
+    if isinstance(member, Field) and member.required:
+        return REQUIRED[language]
+    return f"`{yaml_value(member.default)}`"
 
 
 def _may_be(member: Field | Pairs | Group, texts: Texts) -> str:
     if isinstance(member, Group):
-        return "a section"
+        return A_SECTION[texts.language]
     expected = texts.words(member.kind.expected if isinstance(member, Field) else member.value.expected)
     is_null_unsaid = isinstance(member, Field) and member.nullable and not expected.endswith(" null")
-    return f"{expected}, or null" if is_null_unsaid else expected
+    return expected + OR_NULL[texts.language] if is_null_unsaid else expected
 
 
 def example_file() -> str:
@@ -200,8 +236,8 @@ def pages() -> dict[str, str]:
     """Return the text of each file by its path inside the project."""
     return {
         "docs/cli.md": command_page(),
-        CONFIGURATION: configuration_page(),
-        "docs/problems.md": problem_page(),
+        **{name: configuration_page(language) for language, name in CONFIGURATION.items()},
+        **{name: problem_page(language) for language, name in PROBLEMS.items()},
         "docs/assumptions.md": assumption_page(),
         EXAMPLE: example_file(),
     }

@@ -24,6 +24,7 @@ from tests.programs import needed_program
 
 ROOT = Path(__file__).resolve().parents[2]
 DEPLOY = ROOT / "deploy"
+TWO_COMMANDS = 2
 START = "import sys; sys.argv[0] = 'cobot-sevdesk'; from cobot_sevdesk_sync.cli import main; main()"
 
 
@@ -61,14 +62,16 @@ def test_the_pages_written_from_the_program_are_current(documents: ModuleType) -
     assert documents.stale() == [], "run: .venv/bin/python .ci/documents.py write"
 
 
-def test_every_key_of_the_configuration_is_documented_and_no_other() -> None:
+@pytest.mark.parametrize("document", ["docs/configuration.md", "docs/de/konfiguration.md"])
+def test_every_key_of_the_configuration_is_documented_and_no_other(document: str) -> None:
     keys = {path for path, member in schema().walk() if not isinstance(member, Group)}
     sections = {path for path, member in schema().walk() if isinstance(member, Group)}
-    assert first_column("docs/configuration.md") - {"key", "---"} - sections == keys
+    assert first_column(document) - {"key", "Schlüssel", "---"} - sections == keys
 
 
-def test_every_problem_and_note_code_has_its_section() -> None:
-    sections = set(re.findall(r"^##+ `([a-z-]+)`$", page("docs/problems.md"), re.MULTILINE))
+@pytest.mark.parametrize("document", ["docs/problems.md", "docs/de/probleme.md"])
+def test_every_problem_and_note_code_has_its_section(document: str) -> None:
+    sections = set(re.findall(r"^##+ `([a-z-]+)`$", page(document), re.MULTILINE))
     assert sections == PROBLEM_CODES | NOTE_CODES
 
 
@@ -103,7 +106,8 @@ def test_the_readmes_give_the_same_commands() -> None:
         [line for line in page(name).splitlines() if line.startswith("python3 -m venv")]
         for name in ("README.md", "README.de.md")
     )
-    assert german == english[:1]
+    assert german == english
+    assert len(english) == TWO_COMMANDS
 
 
 @pytest.mark.parametrize(
