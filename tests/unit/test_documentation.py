@@ -144,12 +144,15 @@ def completion(**environment: str) -> str:
 def test_systemd_takes_the_units(tmp_path: Path) -> None:
     program = needed_program("systemd-analyze", "on Debian: apt-get install systemd")
     units = []
-    for unit in sorted(DEPLOY.glob("cobot-sevdesk.*")):
+    for unit in sorted((*DEPLOY.glob("*.service"), *DEPLOY.glob("*.timer"))):
         # The program is not where the unit expects it; verify wants to see one.
         text = re.sub(r"^ExecStart=\S+", "ExecStart=/bin/true", unit.read_text(encoding="utf-8"), flags=re.MULTILINE)
+        # Of a template it wants to see an instance.
+        name = unit.name.replace("@.", "@co-up.")
         (tmp_path / unit.name).write_text(text, encoding="utf-8")
-        units.append(str(tmp_path / unit.name))
-    assert [Path(unit).suffix for unit in units] == [".service", ".timer"]
+        (tmp_path / name).write_text(text, encoding="utf-8")
+        units.append(str(tmp_path / name))
+    assert len(units) == 5
     ended = subprocess.run([program, "verify", *units], capture_output=True, text=True, check=False, timeout=60)
     about_ours = [line for line in ended.stderr.splitlines() if "cobot-sevdesk" in line]
     assert (ended.returncode, about_ours) == (0, []), ended.stderr
