@@ -1429,6 +1429,12 @@ ENGLISH: Mapping[str, str] = {
     "check.ping-url.what": "Dead man's switch",
     "check.ping-url.ok.why": "notify.ping_url is well formed; it was not called.",
     "check.ping-url.none.why": "notify.ping_url is not set: nobody is told when runs stop altogether.",
+    "check.ping-url.nobody.why": "Nothing would carry a message: notify.ping_url is not set, and there is no mail"
+    " program (sendmail) here. cron then throws away what a run prints, and nobody is told when runs stop altogether.",
+    "check.ping-url.nobody.fix": "Set notify.ping_url, or install a program that sends mail, such as msmtp-mta. A"
+    " scheduler that tells you itself what a run printed is as good.",
+    "check.ping-url.text-alone.why": "notify.ping_text is set, but there is no notify.ping_url to send it to.",
+    "check.ping-url.text-alone.fix": "Set notify.ping_url, or take notify.ping_text away.",
     "check.ping-url.ending.why": "notify.ping_url ends in {ending}; successful runs would be counted as something"
     " else.",
     "check.ping-url.ending.fix": "Take {ending} away: the program adds /fail by itself where it belongs.",
@@ -1709,6 +1715,8 @@ ENGLISH: Mapping[str, str] = {
     "config.notify.cobot": "post what needs attention as activities in Cobot",
     "config.notify.ping_url": "A monitoring service's address: called after each good run, and with /fail added after"
     " one that needs a person.",
+    "config.notify.ping_text": "Also send it what a run has to say (by POST). That holds numbers, and names of members"
+    " and customers.",
     # ---- What `init` and `login` ask and print.
     # Refusals
     "setup.scopes-missing": "The Cobot token has too few rights. Missing: {scopes}. It was not stored.",

@@ -1498,6 +1498,13 @@ GERMAN: Mapping[str, str] = {
     "check.ping-url.what": "Totmannschalter",
     "check.ping-url.ok.why": "notify.ping_url ist wohlgeformt; aufgerufen wurde die Adresse nicht.",
     "check.ping-url.none.why": "notify.ping_url ist nicht gesetzt: Bleiben Läufe ganz aus, erfährt es niemand.",
+    "check.ping-url.nobody.why": "Nichts würde eine Nachricht überbringen: notify.ping_url ist nicht gesetzt, und ein"
+    " Mailprogramm (sendmail) gibt es hier nicht. cron wirft dann weg, was ein Lauf ausgibt, und bleiben Läufe ganz"
+    " aus, erfährt es niemand.",
+    "check.ping-url.nobody.fix": "Setzen Sie notify.ping_url, oder installieren Sie ein Programm, das Mails verschickt,"
+    " etwa msmtp-mta. Ein Zeitplaner, der Ihnen selbst meldet, was ein Lauf ausgab, genügt auch.",
+    "check.ping-url.text-alone.why": "notify.ping_text ist gesetzt, aber keine notify.ping_url, an die der Text ginge.",
+    "check.ping-url.text-alone.fix": "Setzen Sie notify.ping_url, oder nehmen Sie notify.ping_text heraus.",
     "check.ping-url.ending.why": "notify.ping_url endet auf {ending}; erfolgreiche Läufe würden als etwas anderes"
     " gezählt.",
     "check.ping-url.ending.fix": "Nehmen Sie {ending} weg: Das Programm hängt /fail selbst an, wo es hingehört.",
@@ -1790,6 +1797,8 @@ GERMAN: Mapping[str, str] = {
     "config.notify.cobot": "was Aufmerksamkeit braucht, in Cobot melden",
     "config.notify.ping_url": "Die Adresse eines Überwachungsdienstes: nach jedem guten Lauf aufgerufen, mit /fail am"
     " Ende nach einem, der jemanden braucht.",
+    "config.notify.ping_text": "Auch dorthin senden, was ein Lauf zu sagen hat (per POST). Darin stehen Nummern und"
+    " Namen von Mitgliedern und Kunden.",
     # ---- What `init` and `login` ask and print.
     # Refusals
     "setup.scopes-missing": "Das Cobot-Token hat zu wenige Rechte. Es fehlen: {scopes}. Es wurde nicht gespeichert.",

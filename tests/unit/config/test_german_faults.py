@@ -112,7 +112,7 @@ LINES: tuple[tuple[str, str], ...] = (
     (
         "notify: {zzz: 1}",
         "notify.zzz: gefunden: ein unbekannter Schlüssel „zzz“; erwartet: einer der Schlüssel dieses Abschnitts:"
-        " cobot, ping_url",
+        " cobot, ping_url, ping_text",
     ),
     (
         "enabled: true",
