@@ -1124,6 +1124,12 @@ ENGLISH: Mapping[str, str] = {
     "status.health.failed": "{space}: the last run was stopped",
     "status.health.overdue": "{space}: no run came to its end for a day",
     "status.running": "A run is at work just now.",
+    "status.backup.made": "{space}: the state file was copied to {path}.",
+    "status.backup.exists": "{path} exists already and was left as it is. Give another name, or --overwrite.",
+    "status.backup.failed": "{path} cannot be written: {reason}. No copy was made.",
+    "status.backup.folder": "--backup {path}: several spaces are configured, so this must be a folder that exists."
+    " Nothing was copied.",
+    "status.backup.overwrite-alone": "--overwrite goes with --backup.",
     "status.no-run": "The state file knows of no run yet. “cobot-sevdesk sync run --dry-run” shows what the first"
     " run would do.",
     "status.interrupted": "The first run was interrupted.[ Linked so far: {linked}.] The next run goes on.",

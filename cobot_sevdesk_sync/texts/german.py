@@ -1171,6 +1171,13 @@ GERMAN: Mapping[str, str] = {
     "status.health.failed": "{space}: Der letzte Lauf wurde abgebrochen",
     "status.health.overdue": "{space}: seit einem Tag kein Lauf zu Ende gekommen",
     "status.running": "Gerade arbeitet ein Lauf.",
+    "status.backup.made": "{space}: Die Statusdatei wurde nach {path} kopiert.",
+    "status.backup.exists": "{path} gibt es schon; die Datei blieb, wie sie war. Geben Sie einen anderen Namen an oder"
+    " --overwrite.",
+    "status.backup.failed": "{path} lässt sich nicht schreiben: {reason}. Es wurde keine Kopie angelegt.",
+    "status.backup.folder": "--backup {path}: Es sind mehrere Spaces konfiguriert, also muss das ein Ordner sein, den"
+    " es gibt. Kopiert wurde nichts.",
+    "status.backup.overwrite-alone": "--overwrite gehört zu --backup.",
     "status.no-run": "Die Statusdatei kennt noch keinen Lauf. „cobot-sevdesk sync run --dry-run“ zeigt, was der"
     " erste Lauf tun würde.",
     "status.interrupted": "Der erste Lauf wurde unterbrochen.[ Bisher verknüpft: {linked}.] Der nächste Lauf macht"
