@@ -239,11 +239,17 @@ def _ping_url(notify: NotifySettings, writer: LineWriter, sendmail: Sendmail) ->
 
 
 def _is_open_to_others(path: Path) -> bool:
-    """Whether others may read or write a file; not asked where there is no such thing as a mode."""
+    """Whether others may read or write a file; not asked where there is no such thing as a mode.
+
+    What an administrator or a container gives by the group (root's file, mode 0440) is read by that group alone.
+    """
     try:
-        return os.name == "posix" and bool(path.stat().st_mode & OTHERS)
+        found = path.stat()
     except OSError:
         return False
+    given = found.st_uid != os.getuid() and found.st_gid in {os.getgid(), *os.getgroups()}
+    closed_to = OTHERS & ~stat.S_IRGRP if given else OTHERS
+    return os.name == "posix" and bool(found.st_mode & closed_to)
 
 
 def _mode(path: Path) -> str:

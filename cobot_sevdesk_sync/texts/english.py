@@ -430,6 +430,8 @@ ENGLISH: Mapping[str, str] = {
     "fault.expected.place": "--config FILE, {variable}, {here}, or {there}; see config.example.yaml",
     "fault.found.empty-folder": "a folder without *.yaml",
     "fault.expected.file-in-folder": "a configuration file in it",
+    "fault.expected.folder-for-user": "a folder that the user who runs the program (number {user}) may list",
+    "fault.expected.file-for-user": "a file that the user who runs the program (number {user}) may read",
     "fault.found.subdomain-again": "{name} as in {file}",
     "fault.expected.one-file": "one configuration file for each space",
     "fault.found.state-again": "the state file of {file}",

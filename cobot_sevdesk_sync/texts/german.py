@@ -456,6 +456,10 @@ GERMAN: Mapping[str, str] = {
     "fault.expected.place": "--config DATEI, {variable}, {here} oder {there}; siehe config.example.yaml",
     "fault.found.empty-folder": "ein Ordner ohne *.yaml",
     "fault.expected.file-in-folder": "eine Konfigurationsdatei darin",
+    "fault.expected.folder-for-user": "ein Ordner, den der Benutzer, der das Programm startet (Nummer {user}),"
+    " auflisten darf",
+    "fault.expected.file-for-user": "eine Datei, die der Benutzer, der das Programm startet (Nummer {user}), lesen"
+    " darf",
     "fault.found.subdomain-again": "{name} wie in {file}",
     "fault.expected.one-file": "eine einzige Konfigurationsdatei je Space",
     "fault.found.state-again": "die Statusdatei von {file}",

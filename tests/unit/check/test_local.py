@@ -145,3 +145,15 @@ def test_a_mail_program_beside_the_path_is_found(tmp_path: Path, monkeypatch: py
     (tmp_path / "sendmail").write_text("", encoding="utf-8")
     (tmp_path / "sendmail").chmod(0o755)
     assert mail_program() == str(tmp_path / "sendmail")
+
+
+@pytest.mark.parametrize(("mode", "is_open"), [(0o440, False), (0o640, False), (0o660, True), (0o444, True)])
+def test_a_secret_that_root_gives_to_the_programs_group_is_not_open_to_others(
+    world: World, monkeypatch: pytest.MonkeyPatch, mode: int, *, is_open: bool
+) -> None:
+    """As a container gets its secrets: read-only, root's, for one group."""
+    settings = world.settings()
+    settings.source.chmod(mode)
+    monkeypatch.setattr(os, "getuid", lambda: 10001)
+    line = check_files(settings, WRITER, lambda _: 10**12, lambda: "sendmail")[0]
+    assert (line.name, line.verdict == "warning") == ("config-permissions", is_open)
