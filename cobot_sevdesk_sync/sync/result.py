@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields, is_dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, Literal, Protocol
 
 from msgspec import Struct, field
@@ -16,7 +17,7 @@ from cobot_sevdesk_sync.books.findings import Finding
 from cobot_sevdesk_sync.config.settings import Acceptance
 from cobot_sevdesk_sync.errors import DONE, NEEDS_A_PERSON, Interrupted, Side, SyncError
 from cobot_sevdesk_sync.store.ledger import Ledger
-from cobot_sevdesk_sync.store.records import LAST_ERROR, StandingProblem
+from cobot_sevdesk_sync.store.records import LAST_ERROR, UNEXPECTED, StandingProblem, UnexpectedForm
 from cobot_sevdesk_sync.sync.plan import DocumentPlan
 from cobot_sevdesk_sync.sync.problems import needs_a_person, was_told_lately
 
@@ -32,6 +33,10 @@ _STATUS = re.compile(r"(\d)\d\d\b")
 # What a dry run's payload says of a PDF that would be attached.
 PDF_READ, PDF_NOT_READ = "looked-at", "not-looked-at"
 CONTACT_OBJECTS = frozenset({"member", "team", "contact"})
+
+
+UNEXPECTED_KEPT = timedelta(days=30)
+MOST_UNEXPECTED = 50
 
 
 class RunOptions(Struct, frozen=True):
@@ -434,3 +439,22 @@ def _kinds(kind: type[SyncError] = SyncError) -> Iterator[type[SyncError]]:
 
 def _names(kind: type[SyncError] | None) -> frozenset[str]:
     return frozenset(each.name for each in fields(kind)) if kind and is_dataclass(kind) else frozenset()
+
+
+def note_unexpected(ledger: Ledger, met: Mapping[Side, Counter[str]], now: datetime) -> None:
+    """Note down what of the answers was not as it had always been; what nobody met for a month is forgotten.
+
+    Args:
+        ledger: The space's.
+        met: Of each side, how often each form was met.
+        now: UTC.
+    """
+    before = ledger.mark(UNEXPECTED) or ()
+    kept = {(each.side, each.form): each for each in before if now - each.last < UNEXPECTED_KEPT}
+    for side, forms in met.items():
+        for form, count in forms.most_common(MOST_UNEXPECTED):
+            known = kept.get((side, form))
+            kept[(side, form)] = UnexpectedForm(side, form, count, known.first if known else now, now)
+    latest = sorted(kept.values(), key=lambda each: each.last, reverse=True)[:MOST_UNEXPECTED]
+    if tuple(latest) != before:
+        ledger.record_mark(UNEXPECTED, tuple(latest) or None)

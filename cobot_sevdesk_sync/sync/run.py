@@ -6,7 +6,7 @@ import logging
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager, nullcontext
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
 
 from msgspec import Struct
@@ -45,11 +45,9 @@ from cobot_sevdesk_sync.store.records import (
     SPACE,
     START_DATE,
     SWEEP_BEFORE,
-    UNEXPECTED,
     VERSION_ASKED,
     Backfill,
     RunRecord,
-    UnexpectedForm,
 )
 from cobot_sevdesk_sync.sync.adopting import looked_at_again, require_known_account
 from cobot_sevdesk_sync.sync.apply import Applier, payload_of
@@ -77,6 +75,7 @@ from cobot_sevdesk_sync.sync.result import (
     figures,
     is_news,
     left_over,
+    note_unexpected,
     notes,
     standing_problems,
 )
@@ -94,9 +93,6 @@ from cobot_sevdesk_sync.sync.sides import (
 from cobot_sevdesk_sync.sync.window import Window, begin_backfill, end_backfills, next_cursor, window_of_run
 from cobot_sevdesk_sync.sync.writes import Rehearsal, Settler, Writer
 from cobot_sevdesk_sync.texts import Texts
-
-UNEXPECTED_KEPT = timedelta(days=30)
-MOST_UNEXPECTED = 50
 
 logger = logging.getLogger(__name__)
 
@@ -587,20 +583,8 @@ class SpaceRun:
             if self._ledger.mark(FIRST_RUN) is None:
                 kept = self._ledger.runs(RUNS_KEPT)
                 self._ledger.record_mark(FIRST_RUN, kept[-1].started if kept else result.started)
-            self._note_unexpected(now)
+            note_unexpected(self._ledger, {side: each.unexpected for side, each in self._clients().items()}, now)
             self._ledger.record_run(RunRecord(result.started, result.finished, result.exit_code, summary))
-
-    def _note_unexpected(self, now: datetime) -> None:
-        """Note down what of the answers was not as it had always been; what nobody met for a month is forgotten."""
-        before = self._ledger.mark(UNEXPECTED) or ()
-        kept = {(each.side, each.form): each for each in before if now - each.last < UNEXPECTED_KEPT}
-        for side, client in self._clients().items():
-            for form, count in client.unexpected.most_common(MOST_UNEXPECTED):
-                known = kept.get((side, form))
-                kept[(side, form)] = UnexpectedForm(side, form, count, known.first if known else now, now)
-        latest = sorted(kept.values(), key=lambda each: each.last, reverse=True)[:MOST_UNEXPECTED]
-        if tuple(latest) != before:
-            self._ledger.record_mark(UNEXPECTED, tuple(latest) or None)
 
 
 def _is_named(outcome: Outcome) -> bool:

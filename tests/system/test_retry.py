@@ -125,7 +125,7 @@ def test_what_no_run_compares_is_not_said_to_be_compared(world: World, ledger: L
 
 def test_a_voucher_that_came_without_its_pdf_stays_named_in_status_after_retry(world: World) -> None:
     issue(world, "CW-1")
-    world.sevdesk_side.loses_files = True
+    world.sevdesk_side.quirks.loses_files = True
     world.run()
     assert command(world, "sync", "retry", "CW-1").code == 0
     told = json.loads(command(world, "sync", "status", "--format", "json").stdout)
