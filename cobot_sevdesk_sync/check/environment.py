@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shlex
+import shutil
 import stat
 from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import date, timedelta
@@ -12,7 +13,7 @@ from pathlib import Path
 from cobot_sevdesk_sync.books.countries import is_elsewhere
 from cobot_sevdesk_sync.check.lines import CheckLine, LineWriter
 from cobot_sevdesk_sync.cobot.oauth import NEEDED_SCOPES
-from cobot_sevdesk_sync.config.settings import Settings
+from cobot_sevdesk_sync.config.settings import NotifySettings, Settings
 from cobot_sevdesk_sync.errors import STATE_UNUSABLE, TOKEN_REFUSED, USAGE, StateError
 from cobot_sevdesk_sync.store.database import belongs_to_another, nearest_folder, other_states
 from cobot_sevdesk_sync.store.ledger import Ledger
@@ -37,10 +38,13 @@ MEGABYTE = 1_000_000
 SCARCE_BYTES = 200 * MEGABYTE
 TOO_FEW_BYTES = 20 * MEGABYTE
 OTHERS = stat.S_IRWXG | stat.S_IRWXO
+# Where it lies on Debian and others; a user's PATH often lacks these.
+SENDMAIL_FOLDERS = ("/usr/sbin", "/usr/lib", "/usr/local/sbin")
 # What monitoring services append to the address for other messages; the run appends /fail itself.
 PING_ENDINGS = ("/fail", "/start", "/log")
 
 FreeBytes = Callable[[Path], int]
+Sendmail = Callable[[], str | None]
 
 
 def needed_scopes(settings: Settings) -> frozenset[str]:
@@ -124,19 +128,27 @@ def _listed(names: Collection[str]) -> str:
     return ", ".join(sorted(names))
 
 
-def check_files(settings: Settings, writer: LineWriter, free_bytes: FreeBytes) -> list[CheckLine]:
+def mail_program() -> str | None:
+    """Return the program by which cron and others send mail; None where there is none."""
+    return shutil.which("sendmail", path=os.pathsep.join((os.environ.get("PATH", ""), *SENDMAIL_FOLDERS)))
+
+
+def check_files(
+    settings: Settings, writer: LineWriter, free_bytes: FreeBytes, sendmail: Sendmail = mail_program
+) -> list[CheckLine]:
     """Return the lines about this machine.
 
     Args:
         settings: Of the space.
         writer: Writes the lines.
         free_bytes: How much room is left on the disk of a folder.
+        sendmail: Returns the mail program.
     """
     return [
         *_permissions(settings, writer),
         _state(settings.state, settings.cobot.subdomain, writer),
         _disk_space(settings.state, writer, free_bytes),
-        _ping_url(settings.notify.ping_url, writer),
+        _ping_url(settings.notify, writer, sendmail),
     ]
 
 
@@ -213,10 +225,13 @@ def _disk_space(state: Path, writer: LineWriter, free_bytes: FreeBytes) -> Check
     return writer.ok("disk-space", values=values)
 
 
-def _ping_url(address: str | None, writer: LineWriter) -> CheckLine:
-    """Return the line about the dead-man's switch; the address itself is a secret and is never shown."""
+def _ping_url(notify: NotifySettings, writer: LineWriter, sendmail: Sendmail) -> CheckLine:
+    """Return the line about what carries messages; the switch's address itself is a secret and is never shown."""
+    address = notify.ping_url
+    if address is None and notify.ping_text:
+        return writer.warning("ping-url", "text-alone")
     if address is None:
-        return writer.ok("ping-url", "none")
+        return writer.ok("ping-url", "none") if sendmail() else writer.warning("ping-url", "nobody")
     ending = next((each for each in PING_ENDINGS if address.endswith(each)), None)
     if ending is not None:
         return writer.warning("ping-url", "ending", {"ending": ending})
@@ -224,11 +239,17 @@ def _ping_url(address: str | None, writer: LineWriter) -> CheckLine:
 
 
 def _is_open_to_others(path: Path) -> bool:
-    """Whether others may read or write a file; not asked where there is no such thing as a mode."""
+    """Whether others may read or write a file; not asked where there is no such thing as a mode.
+
+    What an administrator or a container gives by the group (root's file, mode 0440) is read by that group alone.
+    """
     try:
-        return os.name == "posix" and bool(path.stat().st_mode & OTHERS)
+        found = path.stat()
     except OSError:
         return False
+    given = found.st_uid != os.getuid() and found.st_gid in {os.getgid(), *os.getgroups()}
+    closed_to = OTHERS & ~stat.S_IRGRP if given else OTHERS
+    return os.name == "posix" and bool(found.st_mode & closed_to)
 
 
 def _mode(path: Path) -> str:

@@ -25,11 +25,13 @@ from cobot_sevdesk_sync.check.documents import (
 )
 from cobot_sevdesk_sync.check.environment import (
     FreeBytes,
+    Sendmail,
     check_booking_system,
     check_clock,
     check_files,
     check_scopes,
     check_space_found,
+    mail_program,
     no_ledger,
     open_ledger,
 )
@@ -199,6 +201,7 @@ def check_space(
     clock: Clock,
     *,
     free_bytes: FreeBytes = free_bytes_of_disk,
+    sendmail: Sendmail = mail_program,
 ) -> list[CheckLine]:
     """Check whether a space is ready for its next run. Nothing is written, neither remotely nor here.
 
@@ -208,6 +211,7 @@ def check_space(
         sevdesk: Asked for whole lists only.
         clock: The moment of the check.
         free_bytes: How much room is left on the disk of a folder.
+        sendmail: Returns the mail program of this machine.
 
     Returns:
         The lines in the order of ``CHECK_NAMES``. Errors of both sides become lines.
@@ -215,7 +219,7 @@ def check_space(
     ledger = open_ledger(settings.state)
     preflight = _Preflight(settings, cobot, sevdesk, clock, ledger, LineWriter(Texts(settings.language)))
     try:
-        lines = [*check_files(settings, preflight.writer, free_bytes), *preflight.lines()]
+        lines = [*check_files(settings, preflight.writer, free_bytes, sendmail), *preflight.lines()]
     finally:
         preflight.ledger.close()
     return sorted(lines, key=lambda line: CHECK_NAMES.index(line.name))

@@ -33,6 +33,8 @@ from cobot_sevdesk_sync.texts import Texts, configuration_text, language_of_envi
 PING_SECONDS = 5
 # A word of a path that is shorter is none that anybody would have to guess, such as "ping".
 SHORTEST_SECRET_WORD = 12
+# Monitoring services keep a body of 10 to 100 kilobytes.
+MOST_OF_A_TEXT = 10_000
 
 Shown = tuple[Progress | None, Waiting | None, Reading | None]
 """What is to be called with the work done, before each wait and after each page; nothing is where nobody looks."""
@@ -247,15 +249,29 @@ def _sevdesk_key(settings: SevdeskSettings) -> tuple[str, ...]:
     return (settings.api_url, settings.token)
 
 
-def ping(url: str, exit_code: int) -> None:
-    """Call the switch; whatever happens is logged and never fails the run."""
+def ping(url: str, exit_code: int, text: str = "") -> None:
+    """Call the switch; whatever happens is logged and never fails the run.
+
+    Args:
+        url: Its address.
+        exit_code: Of the run.
+        text: What the run had to say, if that is to be sent along: then it is a POST.
+    """
     target = url if exit_code == 0 else f"{url.rstrip('/')}/fail"
     passage = Passage(SystemClock(), patience=PING_SECONDS, seconds=2 * PING_SECONDS, max_bytes=0)
     try:
         with (
             bounded_session() as session,
             under_way(passage),
-            session.get(target, timeout=PING_SECONDS, allow_redirects=False, stream=True) as answer,
+            session.request(
+                "POST" if text else "GET",
+                target,
+                data=text[:MOST_OF_A_TEXT].encode() if text else None,
+                headers={"Content-Type": "text/plain; charset=utf-8"} if text else None,
+                timeout=PING_SECONDS,
+                allow_redirects=False,
+                stream=True,
+            ) as answer,
         ):
             ping_logger.debug(
                 "ping answered %s", answer.status_code, extra={"event": "ping", "status": answer.status_code}

@@ -20,11 +20,20 @@ from cobot_sevdesk_sync.cli.console import WRONG_USAGE, print_json, say_aside, s
 from cobot_sevdesk_sync.cli.log import about, tell_aside
 from cobot_sevdesk_sync.cli.process import asked_by_signals, side_by_side
 from cobot_sevdesk_sync.cli.root import GlobalOptions, day_given, day_read_in_two_ways, tell_unexpected
-from cobot_sevdesk_sync.cli.spaces import Paces, nothing_shown, open_clients, spaces_or_exit, terminal_progress
+from cobot_sevdesk_sync.cli.spaces import (
+    Paces,
+    nothing_shown,
+    open_clients,
+    ping,
+    secrets_of,
+    spaces_or_exit,
+    terminal_progress,
+)
 from cobot_sevdesk_sync.clock import Clock, SystemClock
 from cobot_sevdesk_sync.config.settings import Settings
 from cobot_sevdesk_sync.errors import DONE, NEEDS_A_PERSON, USAGE, Interrupted, exit_code_of, is_signalled
 from cobot_sevdesk_sync.pacing import Stop, StoppableClock, StoppablePace
+from cobot_sevdesk_sync.redaction import redact
 from cobot_sevdesk_sync.store.database import other_states
 from cobot_sevdesk_sync.store.lock import AlreadyRunning
 from cobot_sevdesk_sync.store.records import StandingProblem
@@ -145,7 +154,7 @@ def _run(settings: Settings, chosen: RunOptions, clients: Clients, clock: Clock,
         if isinstance(ended, RunResult):
             logger.info("the run ended with code %d", ended.exit_code, extra=_figures(ended))
         if not isinstance(ended, AlreadyRunning):
-            _ping(settings, chosen, ended.exit_code if isinstance(ended, RunResult) else NEEDS_A_PERSON)
+            _ping(settings, chosen, ended)
     return ended
 
 
@@ -224,13 +233,33 @@ def _print(result: RunResult, texts: Texts) -> None:
     print_json(as_json(result, texts.problem_message, texts.planned_message, texts.problem_fix))
 
 
-def _ping(settings: Settings, chosen: RunOptions, code: int) -> None:
-    """Tell the dead-man's switch that the run took place; it never fails the run."""
+def _ping(settings: Settings, chosen: RunOptions, ended: RunResult | Exception) -> None:
+    """Tell the dead-man's switch that the run took place, and what it says if that is wanted; never fails the run."""
     if settings.notify.ping_url is None or chosen.dry_run:
         return
-    from cobot_sevdesk_sync.cli.spaces import ping  # noqa: PLC0415 - only where configured
+    if isinstance(ended, Exception):
+        ping(settings.notify.ping_url, NEEDS_A_PERSON)
+    elif settings.notify.ping_text:
+        text = redact(sent_text(ended, Texts(settings.language)), secrets_of(settings))
+        ping(settings.notify.ping_url, ended.exit_code, text)
+    else:
+        ping(settings.notify.ping_url, ended.exit_code)
 
-    ping(settings.notify.ping_url, code)
+
+def sent_text(result: RunResult, texts: Texts) -> str:
+    """Return what a run has to say to who does not look on: what it did, and what is new or a day old.
+
+    Empty when that is nothing.
+    """
+    error = result.error if result.error is not None and result.error_is_news else None
+    if not (result.did_something or result.to_tell or error):
+        return ""
+    lines = [_in_a_line(result, result.to_tell, texts)]
+    for problem in result.to_tell:
+        finding = problem.finding
+        lines += ["", f"{cleaned(finding.number or finding.id)}  {finding.code}", texts.problem_message(finding)]
+        lines += [f"> {fix}"] if (fix := texts.problem_fix(finding)) else []
+    return "\n".join((*lines, *(("", *error) if error else ()))) + "\n"
 
 
 def tell(result: RunResult, texts: Texts, *, quiet: bool, named: bool, on_terminal: bool) -> bool:
@@ -291,10 +320,14 @@ def _parted(problems: Sequence[StandingProblem]) -> tuple[list[StandingProblem],
 
 
 def _tell_in_a_line(result: RunResult, problems: Sequence[StandingProblem], texts: Texts) -> None:
-    """Tell a run that is one of several: what it did, and how much needs a person, which stands below it."""
+    """Tell a run that is one of several."""
+    click.echo(_in_a_line(result, problems, texts))
+
+
+def _in_a_line(result: RunResult, problems: Sequence[StandingProblem], texts: Texts) -> str:
+    """Return what a run did, and how much needs a person, which stands below it."""
     if not (result.did_something or problems):
-        click.echo(texts.text("run.idle", {"space": result.space}))
-        return
+        return texts.text("run.idle", {"space": result.space})
     persons, unsettled = _parted(problems)
     values = {
         "space": result.space,
@@ -304,7 +337,7 @@ def _tell_in_a_line(result: RunResult, problems: Sequence[StandingProblem], text
         "unsettled": str(len(unsettled) or ""),
         "seconds": texts.seconds(result.finished - result.started),
     }
-    click.echo(texts.text("run.line", values))
+    return texts.text("run.line", values)
 
 
 def _tell_figures(result: RunResult, texts: Texts) -> None:

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import shlex
+import sys
 from contextlib import closing
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import click
 
 from cobot_sevdesk_sync.books.findings import ObjectKind
-from cobot_sevdesk_sync.cli.console import Column, Page, moment_text, print_json, span_text
+from cobot_sevdesk_sync.cli.console import WRONG_USAGE, Column, Page, moment_text, print_json, refuse, span_text
+from cobot_sevdesk_sync.cli.log import tell_aside
 from cobot_sevdesk_sync.cli.root import GlobalOptions
 from cobot_sevdesk_sync.cli.spaces import Failing, for_each_space, spaces_or_exit
 from cobot_sevdesk_sync.clock import SystemClock
 from cobot_sevdesk_sync.config.settings import Settings
-from cobot_sevdesk_sync.store.database import require_writable
+from cobot_sevdesk_sync.errors import DONE, USAGE
+from cobot_sevdesk_sync.store.database import back_up, require_writable
 from cobot_sevdesk_sync.store.ledger import Ledger
 from cobot_sevdesk_sync.store.lock import is_held
 from cobot_sevdesk_sync.store.records import RunRecord
@@ -32,8 +36,16 @@ KINDS: tuple[ObjectKind, ...] = ("invoice", "member", "team", "contact")
 
 @click.command()
 @click.option("--format", "output", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.option(
+    "--backup",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Instead, copy the state file to this new, private file, also while a run is at work; into a folder, each"
+    " space's as SUBDOMAIN.db.",
+)
+@click.option("--overwrite", is_flag=True, help="With --backup: replace a file that is there.")
 @click.pass_obj
-def status(options: GlobalOptions, output: str) -> int:
+def status(options: GlobalOptions, output: str, backup: Path | None, overwrite: bool) -> int:
     """Tell how each space stands: last runs, and what is blocked or waits.
 
     Needs no network, changes nothing, and also works while a run is at work. JSON is one object per space, each on one
@@ -43,8 +55,22 @@ def status(options: GlobalOptions, output: str) -> int:
     1 when something does: a document is blocked, rejected or unsettled, the last
     run was stopped by a wrong set-up or a refused token, or no run came to its
     end for a day; 2 for a wrong configuration; 5 when a state file cannot be used.
+    With --backup: 0 when the copy is made, 2 when it cannot be written or is there
+    already, 5 as above.
     """
     spaces, code = spaces_or_exit(options)
+    failing = Failing("status-failed", also=_print_failed if output == "json" else None)
+    texts = Texts(spaces[0].language)
+    if overwrite and backup is None:
+        refuse(texts.text("status.backup.overwrite-alone"), event=WRONG_USAGE)
+    if backup is not None:
+        if len(spaces) > 1 and not backup.is_dir():
+            refuse(texts.text("status.backup.folder", {"path": str(backup)}), event=WRONG_USAGE)
+
+        def copied(settings: Settings) -> int:
+            return _back_up(settings, backup, output, overwrite=overwrite)
+
+        return max([code, *for_each_space(spaces, copied, failing)])
     now = SystemClock().now()
 
     def tell(settings: Settings) -> int:
@@ -57,8 +83,29 @@ def status(options: GlobalOptions, output: str) -> int:
             tell_status(found, texts)
         return found.exit_code
 
-    failing = Failing("status-failed", also=_print_failed if output == "json" else None)
     return max([code, *for_each_space(spaces, tell, failing)])
+
+
+def _back_up(settings: Settings, place: Path, output: str, *, overwrite: bool) -> int:
+    """Copy a space's state file; nothing is printed where nobody looks on, so that cron sends no mail."""
+    texts, space = Texts(settings.language), settings.cobot.subdomain
+    target = place / f"{space}.db" if place.is_dir() else place
+    try:
+        back_up(settings.state, target, overwrite=overwrite)
+    except FileExistsError:
+        error = texts.text("status.backup.exists", {"path": str(target)})
+    except OSError as fault:
+        error = texts.text("status.backup.failed", {"path": str(target), "reason": fault.strerror or str(fault)})
+    else:
+        if output == "json":
+            print_json({"space": space, "exit_code": DONE, "backup": str(target)})
+        elif sys.stdout.isatty():
+            click.echo(texts.text("status.backup.made", {"space": space, "path": str(target)}))
+        return DONE
+    tell_aside("status-failed", f"{space}: {error}")
+    if output == "json":
+        _print_failed(settings, USAGE, (error, ""))
+    return USAGE
 
 
 def _print_failed(settings: Settings, code: int, error: tuple[str, str]) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -82,8 +84,9 @@ def find_config_files(arguments: Sequence[Path], environment: Mapping[str, str],
     from platformdirs import user_config_path  # noqa: PLC0415 - only needed when nothing nearer is found
 
     folder = user_config_path(APPLICATION, appauthor=False)
-    if files := _in_folder(folder):
-        return files
+    with suppress(OSError):
+        if files := _in_folder(folder):
+            return files
     places = {"variable": VARIABLE, "here": str(here), "there": str(folder / FILE_NAME)}
     found, expected = Words("fault.found.no-configuration"), Words("fault.expected.place", places)
     raise ConfigurationError([ConfigurationFault(FILE_NAME, None, "", found, expected)])
@@ -126,7 +129,12 @@ def _every(paths: Iterable[Path], cwd: Path) -> list[Path]:
     faults: list[ConfigurationFault] = []
     for path in paths:
         place = cwd / _at_home(path)
-        found = _in_folder(place) if place.is_dir() else [place]
+        try:
+            found = _in_folder(place) if os.path.isdir(place) else [place]  # noqa: PTH112 - see there
+        except OSError as error:
+            expected = Words("fault.expected.folder-for-user", {"user": str(os.getuid())})
+            faults.append(ConfigurationFault(str(path), None, "", reason_of(error), expected))
+            continue
         if not found:
             nothing, expected = Words("fault.found.empty-folder"), Words("fault.expected.file-in-folder")
             faults.append(ConfigurationFault(str(path), None, "", nothing, expected))
@@ -154,9 +162,18 @@ def _at_home(path: Path) -> Path:
 
 
 def _in_folder(folder: Path) -> list[Path]:
-    """Return a folder's ``*.yaml`` by name; editors' leavings and files of what was accepted are no configurations."""
-    files = (file for file in folder.glob("*.yaml") if not file.name.endswith(ACCEPTED_ENDING))
-    return sorted(file for file in files if not file.name.startswith(".") and file.is_file())
+    """Return a folder's ``*.yaml`` by name; editors' leavings and files of what was accepted are no configurations.
+
+    Raises:
+        OSError: It is there and cannot be listed. A file in it that cannot be read says so when it is read.
+    """
+    try:
+        names = sorted(os.listdir(folder))  # noqa: PTH208 - a folder that may not be listed is an error, not empty
+    except FileNotFoundError:
+        return []
+    files = (folder / name for name in names if name.endswith(".yaml") and not name.endswith(ACCEPTED_ENDING))
+    # What may not be looked at is no folder to it.
+    return [file for file in files if not file.name.startswith(".") and not os.path.isdir(file)]  # noqa: PTH112
 
 
 APPLICATION = "cobot-sevdesk"
@@ -227,6 +244,8 @@ def read_document(path: Path) -> Section:
             return parse(file.read(MAX_BYTES + 1))
     except OSError as error:
         expected = Words("fault.expected.readable-configuration")
+        if isinstance(error, PermissionError):
+            expected = Words("fault.expected.file-for-user", {"user": str(os.getuid())})
         fault = ConfigurationFault(str(path), None, "", reason_of(error), expected)
     except BrokenDocumentError as broken:
         fault = ConfigurationFault(str(path), broken.line, "", broken.found, broken.expected)

@@ -154,6 +154,7 @@ class NotifySettings(Struct, frozen=True):
 
     cobot: bool = True
     ping_url: Annotated[str | None, address(), Key(secret=True)] = None
+    ping_text: bool = False
 
     def __repr__(self) -> str:
         return _without(self, "ping_url")

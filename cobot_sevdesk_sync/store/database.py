@@ -7,8 +7,9 @@ import os
 import shutil
 import sqlite3
 import stat
+import tempfile
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from cobot_sevdesk_sync.errors import StateError, StateFault
@@ -237,25 +238,70 @@ def open_copy(path: Path) -> sqlite3.Connection:
         connection = sqlite3.connect(":memory:")
         try:
             if path.exists():
-                _require_regular(path.stat(), path)
-                # With a write-ahead log SQLite makes files beside the one it reads; without one nobody is writing,
-                # and the file is read as it lies, from a read-only folder too.
-                how = "mode=ro" if Path(f"{path}-wal").exists() else "mode=ro&immutable=1"
-                source = sqlite3.connect(f"{path.absolute().as_uri()}?{how}", uri=True, timeout=BUSY_SECONDS)
-                try:
-                    source.backup(connection)
-                finally:
-                    source.close()
+                _copy(path, connection)
             return _prepared(connection, str(path))
         except BaseException:
             connection.close()
             raise
 
 
-def _prepared(connection: sqlite3.Connection, path: str) -> sqlite3.Connection:
+def _copy(path: Path, target: sqlite3.Connection) -> None:
+    """Copy a state file as it stands at one moment, also while a run is at work."""
+    _require_regular(path.stat(), path)
+    # With a write-ahead log SQLite makes files beside the one it reads; without one nobody is writing,
+    # and the file is read as it lies, from a read-only folder too.
+    how = "mode=ro" if Path(f"{path}-wal").exists() else "mode=ro&immutable=1"
+    source = sqlite3.connect(f"{path.absolute().as_uri()}?{how}", uri=True, timeout=BUSY_SECONDS)
+    try:
+        source.backup(target)
+    finally:
+        source.close()
+
+
+def back_up(path: Path, target: Path, *, overwrite: bool = False) -> None:
+    """Write the state file, as it stands at one moment, to another file: private, whole or not at all.
+
+    A run may be at work. What an older or newer version wrote stays as that wrote it.
+
+    Args:
+        path: The state file.
+        target: The back-up.
+        overwrite: Whether a file that is there may be replaced.
+
+    Raises:
+        StateError: The state file is not there or cannot be used.
+        FileExistsError: The back-up is there already; it stays as it is.
+        OSError: It cannot be written; none was.
+    """
+    with state_faults(str(path)), closing(sqlite3.connect(":memory:")) as copy:
+        _copy(path, copy)
+        _require_sound(copy, str(path))
+        content = copy.serialize()
+    if not overwrite and os.path.lexists(target):
+        raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(target))
+    descriptor, unfinished = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(descriptor)
+        if overwrite:
+            Path(unfinished).replace(target)
+        else:
+            # A link fails where something is already, which a rename would replace.
+            target.hardlink_to(unfinished)
+    finally:
+        Path(unfinished).unlink(missing_ok=True)
+
+
+def _require_sound(connection: sqlite3.Connection, path: str) -> None:
     integrity = connection.execute("PRAGMA quick_check").fetchone()[0]
     if integrity != "ok":
         raise StateError(path, f"its check says: {integrity}", "damaged")
+
+
+def _prepared(connection: sqlite3.Connection, path: str) -> sqlite3.Connection:
+    _require_sound(connection, path)
     made = _migrations_made(connection)
     unknown = sorted(made - set(MIGRATIONS))
     if unknown:

@@ -430,6 +430,8 @@ ENGLISH: Mapping[str, str] = {
     "fault.expected.place": "--config FILE, {variable}, {here}, or {there}; see config.example.yaml",
     "fault.found.empty-folder": "a folder without *.yaml",
     "fault.expected.file-in-folder": "a configuration file in it",
+    "fault.expected.folder-for-user": "a folder that the user who runs the program (number {user}) may list",
+    "fault.expected.file-for-user": "a file that the user who runs the program (number {user}) may read",
     "fault.found.subdomain-again": "{name} as in {file}",
     "fault.expected.one-file": "one configuration file for each space",
     "fault.found.state-again": "the state file of {file}",
@@ -1124,6 +1126,12 @@ ENGLISH: Mapping[str, str] = {
     "status.health.failed": "{space}: the last run was stopped",
     "status.health.overdue": "{space}: no run came to its end for a day",
     "status.running": "A run is at work just now.",
+    "status.backup.made": "{space}: the state file was copied to {path}.",
+    "status.backup.exists": "{path} exists already and was left as it is. Give another name, or --overwrite.",
+    "status.backup.failed": "{path} cannot be written: {reason}. No copy was made.",
+    "status.backup.folder": "--backup {path}: several spaces are configured, so this must be a folder that exists."
+    " Nothing was copied.",
+    "status.backup.overwrite-alone": "--overwrite goes with --backup.",
     "status.no-run": "The state file knows of no run yet. “cobot-sevdesk sync run --dry-run” shows what the first"
     " run would do.",
     "status.interrupted": "The first run was interrupted.[ Linked so far: {linked}.] The next run goes on.",
@@ -1429,6 +1437,12 @@ ENGLISH: Mapping[str, str] = {
     "check.ping-url.what": "Dead man's switch",
     "check.ping-url.ok.why": "notify.ping_url is well formed; it was not called.",
     "check.ping-url.none.why": "notify.ping_url is not set: nobody is told when runs stop altogether.",
+    "check.ping-url.nobody.why": "Nothing would carry a message: notify.ping_url is not set, and there is no mail"
+    " program (sendmail) here. cron then throws away what a run prints, and nobody is told when runs stop altogether.",
+    "check.ping-url.nobody.fix": "Set notify.ping_url, or install a program that sends mail, such as msmtp-mta. A"
+    " scheduler that tells you itself what a run printed is as good.",
+    "check.ping-url.text-alone.why": "notify.ping_text is set, but there is no notify.ping_url to send it to.",
+    "check.ping-url.text-alone.fix": "Set notify.ping_url, or take notify.ping_text away.",
     "check.ping-url.ending.why": "notify.ping_url ends in {ending}; successful runs would be counted as something"
     " else.",
     "check.ping-url.ending.fix": "Take {ending} away: the program adds /fail by itself where it belongs.",
@@ -1709,6 +1723,8 @@ ENGLISH: Mapping[str, str] = {
     "config.notify.cobot": "post what needs attention as activities in Cobot",
     "config.notify.ping_url": "A monitoring service's address: called after each good run, and with /fail added after"
     " one that needs a person.",
+    "config.notify.ping_text": "Also send it what a run has to say (by POST). That holds numbers, and names of members"
+    " and customers.",
     # ---- What `init` and `login` ask and print.
     # Refusals
     "setup.scopes-missing": "The Cobot token has too few rights. Missing: {scopes}. It was not stored.",

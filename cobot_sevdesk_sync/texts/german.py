@@ -456,6 +456,10 @@ GERMAN: Mapping[str, str] = {
     "fault.expected.place": "--config DATEI, {variable}, {here} oder {there}; siehe config.example.yaml",
     "fault.found.empty-folder": "ein Ordner ohne *.yaml",
     "fault.expected.file-in-folder": "eine Konfigurationsdatei darin",
+    "fault.expected.folder-for-user": "ein Ordner, den der Benutzer, der das Programm startet (Nummer {user}),"
+    " auflisten darf",
+    "fault.expected.file-for-user": "eine Datei, die der Benutzer, der das Programm startet (Nummer {user}), lesen"
+    " darf",
     "fault.found.subdomain-again": "{name} wie in {file}",
     "fault.expected.one-file": "eine einzige Konfigurationsdatei je Space",
     "fault.found.state-again": "die Statusdatei von {file}",
@@ -1171,6 +1175,13 @@ GERMAN: Mapping[str, str] = {
     "status.health.failed": "{space}: Der letzte Lauf wurde abgebrochen",
     "status.health.overdue": "{space}: seit einem Tag kein Lauf zu Ende gekommen",
     "status.running": "Gerade arbeitet ein Lauf.",
+    "status.backup.made": "{space}: Die Statusdatei wurde nach {path} kopiert.",
+    "status.backup.exists": "{path} gibt es schon; die Datei blieb, wie sie war. Geben Sie einen anderen Namen an oder"
+    " --overwrite.",
+    "status.backup.failed": "{path} lässt sich nicht schreiben: {reason}. Es wurde keine Kopie angelegt.",
+    "status.backup.folder": "--backup {path}: Es sind mehrere Spaces konfiguriert, also muss das ein Ordner sein, den"
+    " es gibt. Kopiert wurde nichts.",
+    "status.backup.overwrite-alone": "--overwrite gehört zu --backup.",
     "status.no-run": "Die Statusdatei kennt noch keinen Lauf. „cobot-sevdesk sync run --dry-run“ zeigt, was der"
     " erste Lauf tun würde.",
     "status.interrupted": "Der erste Lauf wurde unterbrochen.[ Bisher verknüpft: {linked}.] Der nächste Lauf macht"
@@ -1498,6 +1509,13 @@ GERMAN: Mapping[str, str] = {
     "check.ping-url.what": "Totmannschalter",
     "check.ping-url.ok.why": "notify.ping_url ist wohlgeformt; aufgerufen wurde die Adresse nicht.",
     "check.ping-url.none.why": "notify.ping_url ist nicht gesetzt: Bleiben Läufe ganz aus, erfährt es niemand.",
+    "check.ping-url.nobody.why": "Nichts würde eine Nachricht überbringen: notify.ping_url ist nicht gesetzt, und ein"
+    " Mailprogramm (sendmail) gibt es hier nicht. cron wirft dann weg, was ein Lauf ausgibt, und bleiben Läufe ganz"
+    " aus, erfährt es niemand.",
+    "check.ping-url.nobody.fix": "Setzen Sie notify.ping_url, oder installieren Sie ein Programm, das Mails verschickt,"
+    " etwa msmtp-mta. Ein Zeitplaner, der Ihnen selbst meldet, was ein Lauf ausgab, genügt auch.",
+    "check.ping-url.text-alone.why": "notify.ping_text ist gesetzt, aber keine notify.ping_url, an die der Text ginge.",
+    "check.ping-url.text-alone.fix": "Setzen Sie notify.ping_url, oder nehmen Sie notify.ping_text heraus.",
     "check.ping-url.ending.why": "notify.ping_url endet auf {ending}; erfolgreiche Läufe würden als etwas anderes"
     " gezählt.",
     "check.ping-url.ending.fix": "Nehmen Sie {ending} weg: Das Programm hängt /fail selbst an, wo es hingehört.",
@@ -1790,6 +1808,8 @@ GERMAN: Mapping[str, str] = {
     "config.notify.cobot": "was Aufmerksamkeit braucht, in Cobot melden",
     "config.notify.ping_url": "Die Adresse eines Überwachungsdienstes: nach jedem guten Lauf aufgerufen, mit /fail am"
     " Ende nach einem, der jemanden braucht.",
+    "config.notify.ping_text": "Auch dorthin senden, was ein Lauf zu sagen hat (per POST). Darin stehen Nummern und"
+    " Namen von Mitgliedern und Kunden.",
     # ---- What `init` and `login` ask and print.
     # Refusals
     "setup.scopes-missing": "Das Cobot-Token hat zu wenige Rechte. Es fehlen: {scopes}. Es wurde nicht gespeichert.",

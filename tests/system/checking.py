@@ -13,18 +13,20 @@ from tests.world import World
 PLENTY = 10**12
 
 
-def checked(world: World, prepare: Callable[[], object] = lambda: None, **free: Any) -> list[CheckLine]:
+def checked(world: World, prepare: Callable[[], object] = lambda: None, **of_machine: Any) -> list[CheckLine]:
     """Return the lines of a pre-flight.
 
     Args:
         world: What is checked.
         prepare: Called when the clients are there and nothing was asked yet.
-        free: ``free_bytes`` as ``check_space`` takes it; without, the disk has room.
+        of_machine: ``free_bytes`` and ``sendmail`` as ``check_space`` takes them; without, the disk has room, and mail
+            is sent.
     """
     settings = world.settings()
     cobot, sevdesk = world.clients(settings)
     prepare()
-    return check_space(settings, cobot, sevdesk, world.clock, free_bytes=free.get("free_bytes", _plenty))
+    here = {"free_bytes": _plenty, "sendmail": lambda: "/usr/sbin/sendmail"}
+    return check_space(settings, cobot, sevdesk, world.clock, **(here | of_machine))
 
 
 def _plenty(_folder: Path) -> int:

@@ -71,6 +71,7 @@ def test_a_broken_configuration_is_2_and_the_other_space_is_checked(served: Worl
 
 def test_quiet_says_nothing_of_a_space_that_is_ready(served: World) -> None:
     issue(served, "CW-1", debitor=member_of(served.cobot), day=real_today())
+    served.configure(notify={"ping_url": "https://ping.example.org/never-called"})
     result = run([config_of(served)], "-q", "check")
     assert (result.return_value, result.output) == (0, "")
 

@@ -118,6 +118,7 @@ def test_details_of_a_contact_deleted_meanwhile_are_given_up_with_it(world: Worl
 
 def test_an_error_of_the_program_is_told_pinged_and_in_the_json(served: World, monkeypatch: pytest.MonkeyPatch) -> None:
     """And it is told once a day, not every five minutes."""
+    served.configure(notify={"ping_url": "https://ping.example.org/never-called"})
     served.command("--version")  # writes the configuration
 
     def fails(_run: SpaceRun) -> None:
@@ -125,7 +126,7 @@ def test_an_error_of_the_program_is_told_pinged_and_in_the_json(served: World, m
 
     pinged: list[int] = []
     monkeypatch.setattr(SpaceRun, "run", fails)
-    monkeypatch.setattr(sync_run, "_ping", lambda _settings, _chosen, code: pinged.append(code))
+    monkeypatch.setattr(sync_run, "ping", lambda _url, code: pinged.append(code))
     arguments = ["--config", str(served.config_file), "sync", "run", "--format", "json"]
     ended = CliRunner().invoke(cobot_sevdesk, arguments, standalone_mode=False)
     assert (ended.return_value, pinged) == (1, [1])

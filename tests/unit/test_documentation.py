@@ -20,6 +20,7 @@ from cobot_sevdesk_sync.check.lines import CHECK_NAMES
 from cobot_sevdesk_sync.cli.root import cobot_sevdesk
 from cobot_sevdesk_sync.config.schema import Group
 from cobot_sevdesk_sync.config.settings import schema
+from cobot_sevdesk_sync.texts.catalogue import sentences
 from tests.programs import needed_program
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -148,12 +149,15 @@ def completion(**environment: str) -> str:
 def test_systemd_takes_the_units(tmp_path: Path) -> None:
     program = needed_program("systemd-analyze", "on Debian: apt-get install systemd")
     units = []
-    for unit in sorted(DEPLOY.glob("cobot-sevdesk.*")):
+    for unit in sorted((*DEPLOY.glob("*.service"), *DEPLOY.glob("*.timer"))):
         # The program is not where the unit expects it; verify wants to see one.
         text = re.sub(r"^ExecStart=\S+", "ExecStart=/bin/true", unit.read_text(encoding="utf-8"), flags=re.MULTILINE)
+        # Of a template it wants to see an instance.
+        name = unit.name.replace("@.", "@co-up.")
         (tmp_path / unit.name).write_text(text, encoding="utf-8")
-        units.append(str(tmp_path / unit.name))
-    assert [Path(unit).suffix for unit in units] == [".service", ".timer"]
+        (tmp_path / name).write_text(text, encoding="utf-8")
+        units.append(str(tmp_path / name))
+    assert len(units) == 5
     ended = subprocess.run([program, "verify", *units], capture_output=True, text=True, check=False, timeout=60)
     about_ours = [line for line in ended.stderr.splitlines() if "cobot-sevdesk" in line]
     assert (ended.returncode, about_ours) == (0, []), ended.stderr
@@ -192,7 +196,9 @@ def test_the_container_is_no_root_and_installs_what_is_pinned() -> None:
     text = re.sub(r"\\\n\s*", "", (DEPLOY / "Containerfile").read_text(encoding="utf-8"))
     steps = [line.split(maxsplit=1) for line in text.splitlines() if line and not line.startswith("#")]
     assert {step[0] for step in steps} <= {
+        "ARG",
         "FROM",
+        "LABEL",
         "WORKDIR",
         "COPY",
         "RUN",
@@ -204,7 +210,30 @@ def test_the_container_is_no_root_and_installs_what_is_pinned() -> None:
     }
     assert "--no-deps --require-hashes -r constraints.txt" in text
     assert [value for name, value in steps if name == "USER"] == ["10001:10001"]
-    assert all("latest" not in value and ":" in value for name, value in steps if name == "FROM")
+    assert [value for name, value in steps if name == "FROM"] == ["${BASE} AS build", "${BASE}"]
+    [base] = [value.removeprefix("BASE=") for name, value in steps if name == "ARG"]
+    assert ":" in base
+    assert "latest" not in base
+    assert "uninstall --yes hatchling" in text
+    ignored = (ROOT / ".dockerignore").read_text(encoding="utf-8").splitlines()
+    assert ignored[1] == "*"
+    kept = {line[1:] for line in ignored if line.startswith("!")}
     for name, value in steps:
         if name == "COPY" and "--from" not in value:
-            assert all((ROOT / source).exists() for source in value.split()[:-1]), value
+            sources = value.split()[:-1]
+            assert all((ROOT / source).exists() for source in sources), value
+            assert set(sources) <= kept, "left out by .dockerignore"
+            kept -= set(sources) - {"README.md", "LICENSE"}
+    assert kept <= {"README.md", "LICENSE"}
+
+
+def test_messages_name_no_file_that_is_not_in_the_image() -> None:
+    """In the image they lie in /usr/share/doc/cobot-sevdesk."""
+    said = " ".join((*sentences("en").values(), *sentences("de").values()))
+    named = set(re.findall(r"\b(?:docs/[\w/.-]+\.md|[\w.-]+\.example\.yaml|README[\w.]*\.md)", said))
+    assert "config.example.yaml" in named
+    text = re.sub(r"\\\n\s*", "", (DEPLOY / "Containerfile").read_text(encoding="utf-8"))
+    copied = {
+        source for line in re.findall(r"(?m)^COPY (?!--)(.*) /usr/share/doc\S*$", text) for source in line.split()
+    }
+    assert {name.partition("/")[0] for name in named} <= copied

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from cobot_sevdesk_sync.check.environment import check_files
+from cobot_sevdesk_sync.check.environment import check_files, mail_program
 from cobot_sevdesk_sync.check.lines import LineWriter, exit_code
 from cobot_sevdesk_sync.config.loading import load_settings
 from cobot_sevdesk_sync.texts import Texts
@@ -28,7 +28,7 @@ def test_files_that_others_may_read_are_told_with_the_command_that_mends_it(worl
     settings = world.settings()
     settings.source.chmod(0o644)
     settings.state.chmod(0o604)
-    lines = check_files(settings, WRITER, lambda _: 10**12)
+    lines = check_files(settings, WRITER, lambda _: 10**12, lambda: "sendmail")
     assert verdicts(lines) == [
         ("config-permissions", "warning"),
         ("config-permissions", "warning"),
@@ -57,7 +57,7 @@ def test_a_state_file_of_somebody_else_is_to_be_given_back(world: World, monkeyp
     world.run()
     settings = world.settings()
     monkeypatch.setattr(os, "getuid", lambda: 4711)
-    lines = check_files(settings, WRITER, lambda _: 10**12)
+    lines = check_files(settings, WRITER, lambda _: 10**12, lambda: "sendmail")
     assert verdicts(lines) == [("state-file", "failure")]
     assert exit_code(lines) == 5
     assert f"chown 4711 {settings.state}" in named(lines, "state-file").fix
@@ -118,3 +118,42 @@ def test_a_token_file_counts_from_the_configurations_folder(tmp_path: Path, monk
         encoding="utf-8",
     )
     assert load_settings(config, {}).token_files == (tmp_path / "token",)
+
+
+@pytest.mark.parametrize(
+    ("notify", "sendmail", "verdict"),
+    [
+        ({}, None, "warning"),
+        ({}, "/usr/sbin/sendmail", "ok"),
+        ({"ping_url": SECRET_PING}, None, "ok"),
+        ({"ping_text": True}, "/usr/sbin/sendmail", "warning"),
+    ],
+)
+def test_a_machine_from_which_no_message_would_come_is_a_warning(
+    world: World, notify: dict[str, object], sendmail: str | None, verdict: str
+) -> None:
+    world.configure(notify={"cobot": True, **notify})
+    line = named(checked(world, sendmail=lambda: sendmail), "ping-url")
+    assert line.verdict == verdict
+    assert (line.fix != "", line.exit_code) == (verdict == "warning", 0)
+
+
+def test_a_mail_program_beside_the_path_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("cobot_sevdesk_sync.check.environment.SENDMAIL_FOLDERS", (str(tmp_path),))
+    monkeypatch.setenv("PATH", "")
+    assert mail_program() is None
+    (tmp_path / "sendmail").write_text("", encoding="utf-8")
+    (tmp_path / "sendmail").chmod(0o755)
+    assert mail_program() == str(tmp_path / "sendmail")
+
+
+@pytest.mark.parametrize(("mode", "is_open"), [(0o440, False), (0o640, False), (0o660, True), (0o444, True)])
+def test_a_secret_that_root_gives_to_the_programs_group_is_not_open_to_others(
+    world: World, monkeypatch: pytest.MonkeyPatch, mode: int, *, is_open: bool
+) -> None:
+    """As a container gets its secrets: read-only, root's, for one group."""
+    settings = world.settings()
+    settings.source.chmod(mode)
+    monkeypatch.setattr(os, "getuid", lambda: 10001)
+    line = check_files(settings, WRITER, lambda _: 10**12, lambda: "sendmail")[0]
+    assert (line.name, line.verdict == "warning") == ("config-permissions", is_open)

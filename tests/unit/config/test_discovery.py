@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from cobot_sevdesk_sync.config.loading import find_config_files, load_settings, without_clashes
 from cobot_sevdesk_sync.config.settings import Settings
 from cobot_sevdesk_sync.errors import ConfigurationError
+from cobot_sevdesk_sync.texts import Texts
 from tests.unit.config.conftest import MINIMAL, told
 
 
@@ -46,6 +48,40 @@ def test_a_folder_without_configurations_is_a_fault(tmp_path: Path) -> None:
     with pytest.raises(ConfigurationError) as raised:
         find_config_files([tmp_path / "spaces"], {}, tmp_path)
     assert raised.value.faults[0].file == str(tmp_path / "spaces")
+
+
+def test_a_folder_that_may_not_be_listed_says_so_and_whose_right_is_missing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And not that there was no configuration in it."""
+
+    def closed(_path: object) -> list[str]:
+        raise PermissionError(13, "Permission denied")
+
+    (tmp_path / "spaces").mkdir()
+    monkeypatch.setattr(os, "listdir", closed)
+    monkeypatch.setattr(os, "getuid", lambda: 10001)
+    with pytest.raises(ConfigurationError) as raised:
+        find_config_files([tmp_path / "spaces"], {}, tmp_path)
+    [fault] = told(raised.value.faults)
+    assert (fault.file, fault.found) == (str(tmp_path / "spaces"), Texts("en").text("fault.reason.no-permission"))
+    assert fault.expected == "a folder that the user who runs the program (number 10001) may list"
+
+
+def test_a_file_that_may_not_be_read_says_so_also_in_a_folder_that_may_not_be_entered(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = written(tmp_path / "spaces" / "a.yaml")
+    monkeypatch.setattr(Path, "is_file", lambda _path: False)
+    assert find_config_files([tmp_path / "spaces"], {}, tmp_path) == [file]
+
+    def closed(_path: object, _mode: str) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "open", closed)
+    with pytest.raises(ConfigurationError) as raised:
+        load_settings(file, {})
+    assert f"(number {os.getuid()}) may read" in told(raised.value.faults)[0].expected
 
 
 def test_a_file_that_is_named_but_missing_is_left_to_be_named_when_it_is_read(tmp_path: Path) -> None:

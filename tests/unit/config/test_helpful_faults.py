@@ -34,7 +34,7 @@ def test_a_day_as_germans_write_it_is_turned_round(faults: Faults, written: str)
 def test_a_word_that_resembles_nothing_is_answered_with_all_keys_of_its_section(faults: Faults) -> None:
     (fault,) = faults(MINIMAL + "notify:\n  zzz: 1\n")
     assert (fault.line, fault.path) == (8, "notify.zzz")
-    assert fault.expected == "one of the keys of this section: cobot, ping_url"
+    assert fault.expected == "one of the keys of this section: cobot, ping_url, ping_text"
 
 
 def test_nothing_probable_is_made_up(faults: Faults) -> None:
