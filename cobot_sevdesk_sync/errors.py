@@ -230,7 +230,7 @@ class OutcomeUnknown(RemoteError):
 
 _EXIT_CODES: tuple[tuple[tuple[type[SyncError], ...], int], ...] = (
     ((TokenRefused,), TOKEN_REFUSED),
-    ((SetupError,), USAGE),
+    ((SetupError, ConfigurationError), USAGE),
     ((StateError,), STATE_UNUSABLE),
     ((RemoteUnavailable, MalformedAnswer, WriteNotSent, OutcomeUnknown, Rejected), UNREACHABLE),
 )

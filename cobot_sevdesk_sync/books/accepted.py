@@ -7,11 +7,12 @@ that neither the language nor the moment nor a lost state file changes. Another 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 
 from cobot_sevdesk_sync.books.findings import Finding, NoteCode, ProblemCode
 from cobot_sevdesk_sync.books.names import fingerprint_of
-from cobot_sevdesk_sync.config.settings import Acceptance
+from cobot_sevdesk_sync.books.reconcile import VoucherEntry
+from cobot_sevdesk_sync.config.settings import EXTRA, VOUCHER, Acceptance
 
 # Accepted, it means that another document only resembles this one, which is then booked.
 ANOTHER_DOCUMENT = "voucher-similar"
@@ -43,11 +44,22 @@ class Accepted:
             each.id: each for each in self.acceptances if each.object == "invoice" and each.is_never_booked
         }
 
+        self.without_contact: Mapping[str, Acceptance] = {
+            each.id: each for each in self.acceptances if each.object == "invoice" and each.code == "ambiguous-contact"
+        }
+        """By Cobot id, where a person has let stand that a voucher has no contact although several fit."""
+
     def of(self, finding: Finding) -> Acceptance | None:
         """Return the entry by which this finding was accepted; None where it was not."""
         if not self._differences:
             return None
         return self._differences.get((finding.object, finding.id, fingerprints_of(finding)[0]))
+
+    def of_voucher(self, voucher: VoucherEntry) -> Acceptance | None:
+        """Return the entry by which a voucher that belongs to no invoice was accepted as it is; None without one."""
+        if not self._differences:
+            return None
+        return self._differences.get((VOUCHER, voucher.id, fingerprint_of_voucher(voucher)))
 
     def never_booked(self, cobot_id: str) -> Acceptance | None:
         """Return the entry by which an invoice that has no voucher gets none; None where it is to be booked.
@@ -115,6 +127,14 @@ def fingerprints_of(finding: Finding) -> tuple[str, ...]:
     pairs = re.findall(_BOTH_VALUES, finding.details.get("fields", ""))
     fields = ", ".join(f"{name} {now} / {was}" for name, was, now in pairs)
     return (own, _fingerprint(finding, "voucher-differs", fields, about="")) if fields else (own,)
+
+
+def fingerprint_of_voucher(voucher: VoucherEntry) -> str:
+    """Return how a voucher that belongs to no invoice is recognised: with its positions, by what it says of revenue."""
+    taxes = [f"{rate.normalize():f} {cents}" for rate, cents, _ in voucher.taxes]
+    amount = [voucher.direction, str(voucher.gross_cents), voucher.told_currency or "", voucher.rule or ""]
+    day = voucher.day.isoformat() if voucher.day else ""
+    return fingerprint_of("\n".join([VOUCHER, voucher.id, EXTRA, voucher.number, day, *amount, *taxes]))
 
 
 def _what_it_is(fields: str) -> str:

@@ -52,7 +52,8 @@ def code_of(item: InvoiceItem) -> str | None:
     return None
 
 
-def _comparable(name: str) -> str:
+def comparable(name: str) -> str:
+    """Return a code or a name ready for comparing: letter case and surrounding spaces aside."""
     return name.strip().casefold()
 
 
@@ -80,7 +81,7 @@ class AccountBook(Struct, frozen=True, dict=True):
     def _by_name(self) -> Mapping[str, list[Account]]:
         found: dict[str, list[Account]] = defaultdict(list)
         for account in self.accounts:
-            found[_comparable(account.name)].append(account)
+            found[comparable(account.name)].append(account)
         return dict(found)
 
     def search(self, item: InvoiceItem) -> AccountSearch:
@@ -94,7 +95,7 @@ class AccountBook(Struct, frozen=True, dict=True):
         wanted = self.mapping.get(code, code)
         if by_number := self._by_number.get(wanted):
             return AccountSearch(code, source, wanted, "number", tuple(by_number))
-        by_name = self._by_name.get(_comparable(wanted), [])
+        by_name = self._by_name.get(comparable(wanted), [])
         return AccountSearch(code, source, wanted, "name" if by_name else None, tuple(by_name))
 
     def account_for(self, item: InvoiceItem) -> Account | NoAccount:
@@ -118,12 +119,12 @@ class AccountBook(Struct, frozen=True, dict=True):
 
     def nearest(self, wanted: str) -> str:
         """Return up to three revenue accounts whose number or name resembles ``wanted``, such as ``4400 Erlöse``."""
-        text = _comparable(wanted)
+        text = comparable(wanted)
 
         def likeness(account: Account) -> float:
             return max(
                 difflib.SequenceMatcher(None, text, candidate).ratio()
-                for candidate in (account.number, _comparable(account.name))
+                for candidate in (account.number, comparable(account.name))
             )
 
         revenue = [account for account in self.accounts if REVENUE in account.receipt_types]

@@ -5,47 +5,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final, Literal, Protocol
 
 from msgspec import Struct, field
 
 from cobot_sevdesk_sync.cobot.records import UnreadableEntry, UnreadableInvoice
+from cobot_sevdesk_sync.config.settings import ObjectKind as KindInSettings
+from cobot_sevdesk_sync.config.settings import ProblemCode as CodeInSettings
+from cobot_sevdesk_sync.sevdesk.records import Contact
 
-ProblemCode = Literal[
-    "no-accounting-code",
-    "no-booking-account",
-    "ambiguous-booking-account",
-    "account-not-for-revenue",
-    "tax-rate-not-allowed",
-    "tax-rule-undecided",
-    "several-taxes-on-one-line",
-    "amounts-do-not-add-up",
-    "currency-not-supported",
-    "voucher-differs",
-    "duplicate-vouchers",
-    "pdf-unavailable",
-    "rejected-by-sevdesk",
-    "rejected-by-cobot",
-    "outcome-unknown",
-    "ambiguous-contact",
-    "customer-number-not-written",
-    "correction-not-booked",
-    "edited-after-sync",
-    "deleted-in-cobot",
-    "several-tax-rules",
-    "zero-total",
-    "period-closed",
-    "activity-refused",
-    "adopted-with-differences",
-    "voucher-similar",
-    "contact-not-ready",
-    "pdf-not-attached",
-    "voucher-gone",
-    "voucher-changed",
-    "duplicate-contacts",
-    "draft-left",
-]
+# Whoever writes down by hand what was accepted writes them, too: so the settings know them.
+ProblemCode = CodeInSettings
+ObjectKind = KindInSettings
+
 NoteCode = Literal[
     "without-contact",
     "contact-name-differs",
@@ -54,7 +27,6 @@ NoteCode = Literal[
     "tax-rounded-differently",
     "canceled-in-cobot",
 ]
-ObjectKind = Literal["invoice", "member", "team", "contact"]
 
 
 class Code(Struct, frozen=True, kw_only=True):
@@ -72,6 +44,7 @@ class Code(Struct, frozen=True, kw_only=True):
         released_by_a_person: Waits for no time, but for a person's ``sync retry``.
         comes_again: Lies in an accounting code or account, so that the next invoice has it, too, whatever became of the
             earlier ones.
+        ends_by_comparing: Once the invoice is booked, the day's comparison says when it is over.
         found_daily: Found by the day's comparison of both sides alone, which also says when it is over.
         passes_by_itself: Needs nobody although it is a problem: the next runs try until it is gone.
         check: The name of the pre-flight's line that foretells it.
@@ -90,12 +63,18 @@ class Code(Struct, frozen=True, kw_only=True):
     seen_on_the_invoice: bool = False
     released_by_a_person: bool = False
     comes_again: bool = False
+    ends_by_comparing: bool = False
     found_daily: bool = False
     passes_by_itself: bool = False
     check: str | None = None
     why_unforetold: str = ""
     variant: str | None = None
     outliving: frozenset[str] = frozenset()
+
+    @property
+    def is_over_when_compared(self) -> bool:
+        """Whether it is a comparison of both sides that says when it is over."""
+        return self.found_daily or self.ends_by_comparing
 
 
 # Variants: a voucher that is no longer in sevDesk; an answer that could not be read; an invoice booked all the same.
@@ -130,14 +109,14 @@ CODES: Mapping[str, Code] = {
             name="voucher-differs",
             told_in_cobot=True,
             outlives_the_link=True,
-            released_by_a_person=True,
+            ends_by_comparing=True,
             check="next-run",
         ),
         Code(
             name="duplicate-vouchers",
             told_in_cobot=True,
             outlives_the_link=True,
-            released_by_a_person=True,
+            ends_by_comparing=True,
             check="document-numbers",
         ),
         Code(name="pdf-unavailable", told_in_cobot=False, holds_back=True, passes_by_itself=True, check="pdf"),
@@ -202,7 +181,7 @@ CODES: Mapping[str, Code] = {
             name="adopted-with-differences",
             told_in_cobot=True,
             outlives_the_link=True,
-            released_by_a_person=True,
+            ends_by_comparing=True,
             check="next-run",
         ),
         Code(name="voucher-similar", told_in_cobot=True, check="next-run"),
@@ -212,7 +191,6 @@ CODES: Mapping[str, Code] = {
             told_in_cobot=False,
             told_once=True,
             outlives_the_link=True,
-            released_by_a_person=True,
             why_unforetold="The pre-flight writes nothing, and sevDesk tells of a file only with the voucher it saved.",
         ),
         Code(
@@ -296,6 +274,11 @@ class Finding(Struct, frozen=True):
         return meaning.outlives_the_link or self.details.get(meaning.variant or "") in meaning.outliving
 
     @property
+    def is_booked_without_contact(self) -> bool:
+        """Whether it is that an invoice was booked without a contact, as several fitted."""
+        return self.code == "ambiguous-contact" and self.details.get("reason") == BOOKED
+
+    @property
     def is_problem(self) -> bool:
         """Whether a person is needed."""
         return not self.meaning.is_note
@@ -334,6 +317,18 @@ def contact_not_ready(invoice: Numbered, step: str = "", reason: str = "") -> Fi
     """
     given = {"step": step, "reason": reason}
     return of_invoice(invoice, "contact-not-ready", **{name: text for name, text in given.items() if text})
+
+
+def several_fit(invoice: Numbered, number: str | None, contacts: Iterable[Contact]) -> Finding:
+    """Return that an invoice is booked without a contact, as several would fit.
+
+    Args:
+        invoice: It.
+        number: The customer number, where there is one.
+        contacts: Those that fit.
+    """
+    ids = ", ".join(contact.id for contact in contacts)
+    return of_invoice(invoice, "ambiguous-contact", reason=BOOKED, number=number or "", sevdesk_ids=ids)
 
 
 def of_unreadable(kind: ObjectKind, found: UnreadableEntry | UnreadableInvoice, number: str | None = None) -> Finding:

@@ -6,7 +6,7 @@ is a document that only has to wait a little longer: it is missing, and says unt
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Literal
 
 from msgspec import Struct, field
@@ -66,6 +66,7 @@ class Matching(Struct):
         wants_open: Whether vouchers are to be open: then a draft is left over.
         vouchers: Those that matter to the report, by id.
         unclaimed: Vouchers that belong to no invoice of the period, by id, with the invoice they are linked to.
+        several_fit: Says of an invoice whose voucher has no contact whether several fit.
     """
 
     reducer: Reducer
@@ -74,6 +75,7 @@ class Matching(Struct):
     by_id: dict[str, InvoiceEntry] = field(default_factory=dict)
     vouchers: dict[str, VoucherEntry] = field(default_factory=dict)
     unclaimed: dict[str, tuple[VoucherEntry, str | None]] = field(default_factory=dict)
+    several_fit: Callable[[InvoiceEntry], Iterable[Finding]] = lambda _entry: ()
     _unreadable: list[UnreadableRow] = field(default_factory=list)
     _by_number: dict[str, InvoiceEntry] = field(default_factory=dict)
     _namesakes: dict[str, list[InvoiceEntry]] = field(default_factory=dict)
@@ -213,7 +215,10 @@ class Matching(Struct):
         rule = entry.rule or voucher.rule
         problems, notes = self._findings(entry, voucher, found)
         if found.differences or problems:
-            return Verdict("different", entry.split, found.fields or NO_FIELDS, (*problems, *notes), None, rule)
+            fields = found.fields or NO_FIELDS
+            if any(each.is_booked_without_contact for each in problems):
+                fields = {"contact": (" ".join(filter(None, (entry.customer_number, entry.name))), "-"), **fields}
+            return Verdict("different", entry.split, fields, (*problems, *notes), None, rule)
         if entry.gross_cents == 0 and not entry.blocks:
             return Verdict("nothing-to-book", (), findings=(of_invoice(entry, "nothing-to-book"), *notes))
         if entry.past.voucher_id is None:
@@ -242,6 +247,8 @@ class Matching(Struct):
             # By a run that has adopted it, or would.
             whole = fields_text(fields)
             problems.append(of_invoice(entry, "adopted-with-differences", sevdesk_ids=voucher.id, fields=whole))
+        if voucher.contact_id is None:
+            problems.extend(self.several_fit(entry))
         if self.wants_open and voucher.is_linked and "draft" in voucher.marks:
             problems.append(of_invoice(entry, "draft-left", sevdesk_ids=voucher.id))
         if found.rounding is not None:

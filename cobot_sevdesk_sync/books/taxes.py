@@ -13,7 +13,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-from cobot_sevdesk_sync.books.accounts import code_of
+from cobot_sevdesk_sync.books.accounts import code_of, comparable
 from cobot_sevdesk_sync.books.addresses import parse_address
 from cobot_sevdesk_sync.books.cents import plain_number
 from cobot_sevdesk_sync.books.countries import RecipientCase, country_code, recipient_case
@@ -126,9 +126,10 @@ def choose_rules(
 
 def _own_reason(item: InvoiceItem, account: Account | None, settings: TaxSettings) -> RuleChoice | None:
     """Return the rule of a line without tax that follows from what was sold; None when nothing does."""
-    for key in (code_of(item), account.number if account is not None else None):
-        if key is not None and key in settings.rules:
-            return RuleChoice("configured", settings.rules[key], setting=f"taxes.rules.{key}")
+    for wanted in (code_of(item), account.number if account is not None else None):
+        for key, rule in settings.rules.items() if wanted is not None else ():
+            if comparable(key) == comparable(wanted or ""):
+                return RuleChoice("configured", rule, setting=f"taxes.rules.{key}")
     if account is None:
         return None
     others = {rule for rule, rates in account.rates_by_rule.items() if ZERO in rates and rule != TAXABLE_REVENUE}

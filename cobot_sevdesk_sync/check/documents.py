@@ -7,10 +7,11 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
+from difflib import get_close_matches
 
 from msgspec import Struct
 
-from cobot_sevdesk_sync.books.accounts import NoAccount, code_of
+from cobot_sevdesk_sync.books.accounts import NoAccount, code_of, comparable
 from cobot_sevdesk_sync.books.findings import Finding
 from cobot_sevdesk_sync.books.taxes import TAXABLE_REVENUE, SeveralTaxes, choose_rules, rates_of, refusal
 from cobot_sevdesk_sync.books.vouchers import BookingRules, draft_voucher, gross_cents
@@ -45,7 +46,7 @@ class RecentInvoices(Struct, frozen=True):
 
 
 def check_invoices(
-    recent: RecentInvoices, rules: BookingRules, codes: Iterable[AccountingCode], writer: LineWriter
+    recent: RecentInvoices, rules: BookingRules, codes: Collection[AccountingCode], writer: LineWriter
 ) -> list[CheckLine]:
     """Return what stands in the way of booking the recent invoices and the ones to come.
 
@@ -66,6 +67,7 @@ def check_invoices(
     lines = [reason_line(found, recent, writer) for found in reasons.values()]
     lines += _unused(codes, {reason for reason, _ in reasons}, rules, writer)
     lines += _unfit_rules(rules, writer)
+    lines += _idle_keys(codes, recent, rules, writer)
     told = {line.name for line in lines if line.verdict != "ok"}
     values = {"invoices": str(len(recent.invoices)), "since": recent.since.isoformat()}
     values["codes"] = str(len({code_of(item) for invoice in recent.invoices for item in invoice.items} - {None}))
@@ -140,6 +142,30 @@ def _unused(
             if refused is not None and finding.reason not in told:
                 values = {"code": code or "", "account": refused.account, "rate": f"{rate.normalize():f}"}
                 yield writer.warning("tax-rates", "unused", values, writer.texts.problem_fix(finding))
+
+
+def _idle_keys(
+    codes: Iterable[AccountingCode], recent: RecentInvoices, rules: BookingRules, writer: LineWriter
+) -> Iterator[CheckLine]:
+    """Yield a warning for each key of ``accounts`` and ``taxes.rules`` that no line can be found by: it has no effect.
+
+    The keys of ``taxes.rules`` are found whatever their letter case, those of ``accounts`` as they are written.
+    """
+    in_use = {code for invoice in recent.invoices for item in invoice.items if (code := code_of(item)) is not None}
+    in_use |= {code.name.strip() for code in codes}
+    numbers = {account.number for account in rules.accounts.accounts}
+    in_accounts = in_use | numbers | {account.name.strip() for account in rules.accounts.accounts}
+    in_rules = {comparable(each) for each in in_use | numbers}
+    # One that leads to no account is named already.
+    book = rules.accounts
+    leading = [key for key in book.mapping if not isinstance(book.account_for(_item(key)), NoAccount)]
+    idle = [(f"accounts.{key}", key) for key in leading if key not in in_accounts]
+    idle += [(f"taxes.rules.{key}", key) for key in rules.taxes.rules if comparable(key) not in in_rules]
+    by_folded = {comparable(each): each for each in sorted(in_use)}
+    for setting, key in idle:
+        near = get_close_matches(comparable(key), by_folded, n=1)
+        values = {"setting": setting, "nearest": by_folded[near[0]] if near else "", "since": recent.since.isoformat()}
+        yield writer.warning("accounting-codes", "idle-key", values)
 
 
 def _item(code: str | None) -> InvoiceItem:

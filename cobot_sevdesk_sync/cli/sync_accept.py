@@ -4,33 +4,43 @@ from __future__ import annotations
 
 import getpass
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from contextlib import closing
 from pathlib import Path
 
 import click
-from msgspec import Struct
+from msgspec import Struct, field
 
-from cobot_sevdesk_sync.books.accepted import Accepted, can_be_accepted, fingerprints_of, is_never_booked
+from cobot_sevdesk_sync.books.accepted import (
+    Accepted,
+    can_be_accepted,
+    fingerprint_of_voucher,
+    fingerprints_of,
+    is_never_booked,
+)
 from cobot_sevdesk_sync.books.findings import Finding
 from cobot_sevdesk_sync.books.names import same_number
+from cobot_sevdesk_sync.books.reconcile import VoucherEntry
+from cobot_sevdesk_sync.books.vouchers import cents_text
 from cobot_sevdesk_sync.cli.console import WRONG_USAGE, say_aside
 from cobot_sevdesk_sync.cli.root import GlobalOptions
-from cobot_sevdesk_sync.cli.spaces import Failing, for_each_space, spaces_or_exit
+from cobot_sevdesk_sync.cli.spaces import Failing, for_each_space, open_clients, spaces_or_exit
 from cobot_sevdesk_sync.clock import SystemClock
-from cobot_sevdesk_sync.config.accepted import add_accepted
-from cobot_sevdesk_sync.config.settings import Acceptance, Settings
+from cobot_sevdesk_sync.config.accepted import add_accepted, read_accepted
+from cobot_sevdesk_sync.config.settings import EXTRA, VOUCHER, Acceptance, Settings
 from cobot_sevdesk_sync.errors import DONE, USAGE
 from cobot_sevdesk_sync.explain.session import find_known, known_numbers, near_matches
+from cobot_sevdesk_sync.explain.surplus import Surplus, SurplusSearch
 from cobot_sevdesk_sync.plain import one_line
 from cobot_sevdesk_sync.store.ledger import Ledger
-from cobot_sevdesk_sync.store.lock import AlreadyRunning, exclusive
+from cobot_sevdesk_sync.store.lock import AlreadyRunning, exclusive, exclusive_file
 from cobot_sevdesk_sync.sync.problems import settle_accepted
 from cobot_sevdesk_sync.sync.sides import require_named_owner
 from cobot_sevdesk_sync.texts import Texts
 from cobot_sevdesk_sync.texts.template import cleaned
 
 FAILED = Failing("accept-failed")
+NO_SURPLUS = Surplus()
 
 
 @click.command()
@@ -42,10 +52,12 @@ def accept(options: GlobalOptions, documents: tuple[str, ...], reason: str) -> i
 
     Each is written with its reason, your name and the day into the file of what was accepted, which is yours to read,
     comment on and keep; the report shows it. Another difference of the same document is told as ever. A blocked
-    invoice that is accepted is never booked here. Nothing is requested or sent by this command.
+    invoice that is accepted is never booked here. Only for a name that is not known here both sides are asked:
+    for a voucher in sevDesk that belongs to no invoice. Nothing is sent by this command.
 
     Ends with code 0 when all were accepted, and when another run holds the lock, which leaves everything as it was;
-    2 when a name has no open difference, and then nothing was accepted; 5 when a file cannot be written.
+    2 when a name has no open difference, or has one in several spaces (--config chooses one); 3 when a side could not
+    be asked, 4 when it refused its token; then nothing was accepted; 5 when a file cannot be written.
     """
     spaces, code = spaces_or_exit(options)
     why = one_line(reason)
@@ -65,17 +77,40 @@ def accept(options: GlobalOptions, documents: tuple[str, ...], reason: str) -> i
     if len(searched) < len(spaces):
         # Whether a name is known nowhere cannot be said.
         return code
-    in_vain = [name for name in names if not any(name in each.found for each in searched.values())]
-    for name in in_vain:
-        _tell_in_vain(name, list(searched.values()), Texts(spaces[0].language))
+    unknown = [name for name in names if not any(name in each.local for each in searched.values())]
+
+    def ask_in(settings: Settings) -> int:
+        with closing(Ledger.copy_of(settings.state)) as ledger:
+            clock = SystemClock()
+            search = SurplusSearch(settings, ledger, *open_clients(settings, clock), clock)
+            searched[settings.source].surplus.update({name: search.look_for(name) for name in unknown})
+        return DONE
+
+    asked = for_each_space(spaces, ask_in, FAILED) if unknown else []
+    if any(asked):
+        return max([code, *asked])
+    in_vain = False
+    for name in names:
+        places = [space.cobot.subdomain for space in spaces if searched[space.source].can_accept(name)]
+        if not places:
+            _tell_in_vain(name, list(searched.values()), Texts(spaces[0].language))
+        elif len(places) > 1:
+            values = {"name": cleaned(name), "spaces": ", ".join(places)}
+            say_aside(Texts(spaces[0].language).text("accept.several-spaces", values), event=WRONG_USAGE)
+        in_vain = in_vain or len(places) != 1
     if in_vain:
         return max(USAGE, code)
 
     def accept_in(settings: Settings) -> int:
-        if searched[settings.source].found:
+        here = searched[settings.source]
+        if any(here.can_accept(name) for name in names):
             try:
                 by = _who()
-                _tell(settings, let_stand(settings, names, why, by), why, by)
+                vouchers = [each.voucher for each in here.surplus.values() if each.voucher is not None]
+                entries = let_stand(settings, names, why, by, vouchers)
+                if not entries:
+                    return _tell_meanwhile(settings, [name for name in names if here.can_accept(name)])
+                _tell(settings, entries, why, by)
             except AlreadyRunning:
                 say_aside(Texts(settings.language).text("accept.locked", {"space": settings.cobot.subdomain}))
         return DONE
@@ -92,6 +127,8 @@ class _Searched(Struct, frozen=True):
         known: Other names that it knows.
         accepted: What was accepted before under a name.
         near: Every number that it knows.
+        surplus: What other names mean in sevDesk, where it was asked.
+        is_accepted: Says whether a voucher that belongs to no invoice was accepted as it is.
     """
 
     found: frozenset[str]
@@ -99,6 +136,19 @@ class _Searched(Struct, frozen=True):
     known: frozenset[str]
     accepted: dict[str, Acceptance]
     near: set[tuple[str, str]]
+    is_accepted: Callable[[VoucherEntry], bool]
+    surplus: dict[str, Surplus] = field(default_factory=dict)
+
+    @property
+    def local(self) -> Collection[str]:
+        """The names of which sevDesk need not be asked: a voucher that was accepted may have changed since."""
+        others = {name for name, entry in self.accepted.items() if entry.object != VOUCHER}
+        return self.found | self.unsettled | self.known | others
+
+    def can_accept(self, name: str) -> bool:
+        """Whether there is something open under a name."""
+        there = self.surplus.get(name, NO_SURPLUS).voucher
+        return name in self.found or (there is not None and not self.is_accepted(there))
 
 
 def _search(settings: Settings, ledger: Ledger, names: Sequence[str]) -> _Searched:
@@ -114,7 +164,14 @@ def _search(settings: Settings, ledger: Ledger, names: Sequence[str]) -> _Search
         for name in names
         if name == each.id or same_number(each.number, name)
     }
-    return _Searched(frozenset(found), frozenset(unsettled), frozenset(known), before, known_numbers(ledger))
+    return _Searched(
+        frozenset(found),
+        frozenset(unsettled),
+        frozenset(known),
+        before,
+        known_numbers(ledger),
+        lambda voucher: accepted.of_voucher(voucher) is not None,
+    )
 
 
 def _problems(ledger: Ledger, name: str) -> list[Finding]:
@@ -126,7 +183,9 @@ def _open(findings: Iterable[Finding], accepted: Accepted) -> list[Finding]:
     return [each for each in accepted.still_open(findings) if can_be_accepted(each)]
 
 
-def let_stand(settings: Settings, names: Sequence[str], why: str, by: str) -> list[Acceptance]:
+def let_stand(
+    settings: Settings, names: Sequence[str], why: str, by: str, vouchers: Sequence[VoucherEntry] = ()
+) -> list[Acceptance]:
     """Accept what is open in one space under the names, and return what was noted of it.
 
     Args:
@@ -134,6 +193,7 @@ def let_stand(settings: Settings, names: Sequence[str], why: str, by: str) -> li
         names: Numbers or ids.
         why: The reason, one line.
         by: Who accepts.
+        vouchers: Those that belong to no invoice.
 
     Raises:
         AlreadyRunning: A run is at work on it.
@@ -141,12 +201,19 @@ def let_stand(settings: Settings, names: Sequence[str], why: str, by: str) -> li
     """
     texts, clock = Texts(settings.language), SystemClock()
     day = clock.now().astimezone().date()
-    with exclusive(settings.state, settings.cobot.space), closing(Ledger.open(settings.state)) as ledger:
+    path = settings.accepted_file
+    with (
+        exclusive(settings.state, settings.cobot.space),
+        exclusive_file(path),
+        closing(Ledger.open(settings.state)) as ledger,
+    ):
         require_named_owner(ledger, settings.cobot.subdomain)
+        # Somebody else may have accepted something since the configuration was read.
+        before = Accepted(read_accepted(path, settings.language))
         findings = [finding for name in names for finding in _problems(ledger, name)]
         unique = {(each.object, each.id, each.reason): each for each in findings}
         entries = []
-        for finding in _open(unique.values(), Accepted(settings.acceptances)):
+        for finding in _open(unique.values(), before):
             has_voucher = ledger.link(finding.object, finding.id) is not None
             entries.append(
                 Acceptance(
@@ -161,7 +228,23 @@ def let_stand(settings: Settings, names: Sequence[str], why: str, by: str) -> li
                     is_never_booked=is_never_booked(finding, has_voucher=has_voucher),
                 )
             )
-        path = settings.accepted_file
+        entries += [
+            Acceptance(
+                id=voucher.id,
+                code=EXTRA,
+                reason=why,
+                by=by,
+                day=day,
+                fingerprints=(fingerprint_of_voucher(voucher),),
+                number=voucher.number or None,
+                object=VOUCHER,
+                amount=f"{cents_text(voucher.gross_cents)} {voucher.told_currency or voucher.currency}",
+            )
+            for voucher in vouchers
+            if before.of_voucher(voucher) is None
+        ]
+        if not entries:
+            return []
         mode = settings.source.stat().st_mode
         everything = add_accepted(path, entries, head=texts.text("accept.head"), mode=mode, language=settings.language)
         settle_accepted(ledger, Accepted(everything), clock.now())
@@ -177,9 +260,18 @@ def _tell(settings: Settings, entries: Sequence[Acceptance], why: str, by: str) 
             "number": cleaned(entry.number or entry.id),
             "code": entry.code,
         }
-        click.echo(texts.text("accept.never-booked" if entry.is_never_booked else "accept.accepted", values))
+        key = "accept.never-booked" if entry.is_never_booked else "accept.accepted"
+        click.echo(texts.text("accept.voucher" if entry.object == VOUCHER else key, values))
     path = cleaned(str(settings.accepted_file))
     click.echo(texts.text("accept.written", {"path": path, "reason": cleaned(why), "by": by}))
+
+
+def _tell_meanwhile(settings: Settings, names: Iterable[str]) -> int:
+    """Tell that somebody else was quicker; returns the exit code."""
+    texts = Texts(settings.language)
+    for name in names:
+        say_aside(texts.text("accept.nothing", {"name": cleaned(name)}), event=WRONG_USAGE)
+    return USAGE
 
 
 def _who() -> str:
@@ -196,8 +288,13 @@ def _tell_in_vain(name: str, searched: Sequence[_Searched], texts: Texts) -> Non
     """Tell why there is nothing to accept under a name."""
     before = next((each.accepted[name] for each in searched if name in each.accepted), None)
     values = {"name": cleaned(name)}
+    surplus = [each.surplus[name] for each in searched if name in each.surplus]
+    told = next((each for each in surplus if each.why_not != "unknown"), None)
     if any(name in each.unsettled for each in searched):
         key = "accept.unsettled"
+    elif told is not None:
+        key = f"accept.{told.why_not}"
+        values["ids"] = ", ".join(map(cleaned, told.ids))
     elif before is not None:
         key = "accept.before"
         values |= {"reason": cleaned(before.reason), "by": cleaned(before.by), "day": before.day.isoformat()}

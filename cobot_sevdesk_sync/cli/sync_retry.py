@@ -29,7 +29,9 @@ from cobot_sevdesk_sync.texts.template import cleaned
 def retry(options: GlobalOptions, documents: tuple[str, ...], everything: bool) -> int:
     """Forget the waiting time of held-back documents, so that the next run tries them.
 
-    Also lets customer numbers be written again where that was stopped. Nothing is requested or sent by this command.
+    Also lets customer numbers be written again where that was stopped, and a deleted voucher be made anew. It ends no
+    difference: what may stand as it is, sync accept lets stand, with a reason. Nothing is requested or sent by this
+    command.
 
     Ends with code 0 when something was found under each name (with --all: always),
     and when another run holds the lock, which leaves everything as it was;
@@ -85,7 +87,7 @@ def _search(settings: Settings, documents: tuple[str, ...] | None) -> _Searched:
     with exclusive(settings.state, settings.cobot.space), closing(Ledger.open(settings.state)) as ledger:
         require_named_owner(ledger, settings.cobot.subdomain)
         standing = [each.finding for each in ledger.problems() if not each.finding.meaning.told_once]
-        found = release(ledger, documents)
+        found = release(ledger, documents, is_compared=settings.invoices.daily_check)
         names = [finding.number or finding.id for finding in standing]
         booked = [
             name
@@ -102,10 +104,10 @@ def _tell(settings: Settings, searched: _Searched, *, is_all: bool) -> None:
     released = [each for each in searched.found if each.consequence != "looked-at"]
     # With --all, what had no time to wait for is summed up below.
     to_tell = released if is_all else searched.found
-    for number, consequence in dict.fromkeys(
-        (each.finding.number or each.finding.id, each.consequence) for each in to_tell
-    ):
-        click.echo(texts.text(f"retry.{consequence}", {"number": cleaned(number), "space": space}))
+    told = {(each.finding.object, each.finding.id, each.consequence): each for each in to_tell}
+    for (_, _, consequence), each in told.items():
+        values = {"number": cleaned(each.finding.number or each.finding.id), "space": space}
+        click.echo(texts.text(f"retry.{consequence}", values | {"retry": texts.handle(each.finding)}))
     for name in searched.booked:
         say_aside(texts.text("retry.booked", {"number": cleaned(name), "space": space}))
     if is_all:

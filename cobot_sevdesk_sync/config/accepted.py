@@ -14,13 +14,14 @@ from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from tempfile import NamedTemporaryFile
+from typing import get_args
 
 from msgspec.structs import replace
 
 from cobot_sevdesk_sync.config.document import BrokenDocumentError, Entry, Listing, Scalar, Section, Value, parse
-from cobot_sevdesk_sync.config.faults import NOTHING, FaultList, UnfitValueError, reason_of, shown
+from cobot_sevdesk_sync.config.faults import NOTHING, FaultList, UnfitValueError, did_you_mean, hinted, reason_of, shown
 from cobot_sevdesk_sync.config.schema import DAY
-from cobot_sevdesk_sync.config.settings import Acceptance
+from cobot_sevdesk_sync.config.settings import EXTRA, VOUCHER, Acceptance, ObjectKind, ProblemCode
 from cobot_sevdesk_sync.errors import ConfigurationError, Language, StateError, Words
 from cobot_sevdesk_sync.plain import one_line
 
@@ -32,6 +33,11 @@ MOST_BYTES = 10_000_000
 FINGERPRINT = re.compile(r"[0-9a-f]{16}")
 REQUIRED = ("id", "code", "reason", "by", "day", "fingerprint")
 _ENTRY = Words("fault.expected.accepted-entry", {"keys": ", ".join(REQUIRED)})
+OBJECTS = (*get_args(ObjectKind), VOUCHER)
+CODES: Sequence[str] = get_args(ProblemCode)
+_OBJECT = Words("fault.expected.choice", {"words": ", ".join(OBJECTS)})
+_CODE = Words("fault.expected.accepted-code")
+_EXTRA = Words("fault.expected.choice", {"words": EXTRA})
 _LIST = Words("fault.expected.accepted-list", {"key": f"{KEY}:"})
 _AT_THE_END = Words("fault.expected.accepted-at-the-end", {"key": f"{KEY}:"})
 # The last character that four digits name.
@@ -174,18 +180,28 @@ def _acceptance(item: Value, path: str, faults: FaultList) -> Acceptance | None:
         return entry.value.text.strip()
 
     fingerprints = tuple(_fingerprints(text("fingerprint"), given.get("fingerprint"), path, faults))
+    kind = _known(text("object"), given.get("object"), OBJECTS, _OBJECT, f"{path}.object", faults) or INVOICE
+    codes, expected = ((EXTRA,), _EXTRA) if kind == VOUCHER else (CODES, _CODE)
     acceptance = Acceptance(
         id=text("id"),
-        code=text("code"),
+        code=_known(text("code"), given.get("code"), codes, expected, f"{path}.code", faults),
         reason=one_line(text("reason")),
         by=one_line(text("by")),
         day=_day(given.get("day"), path, item.line, faults),
         fingerprints=fingerprints,
         number=text("number") or None,
-        object=text("object") or INVOICE,
+        object=kind,
+        amount=text("amount") or None,
         is_never_booked=_is_never_booked(text("booked"), given.get("booked"), path, faults),
     )
     return acceptance if len(faults.faults) == before else None
+
+
+def _known(text: str, entry: Entry | None, known: Sequence[str], expected: Words, path: str, faults: FaultList) -> str:
+    """Return a word that has to be a known one, after a fault where it is not."""
+    if text and entry is not None and text not in known:
+        faults.add(entry.value.line, path, shown(text), hinted(expected, did_you_mean(text, known)))
+    return text
 
 
 def _fingerprints(text: str, entry: Entry | None, path: str, faults: FaultList) -> Iterator[str]:
@@ -239,6 +255,7 @@ def _lines(acceptance: Acceptance) -> Iterator[str]:
         ("number", _quoted(acceptance.number) if acceptance.number else ""),
         ("object", acceptance.object if acceptance.object != INVOICE else ""),
         ("id", _quoted(acceptance.id)),
+        ("amount", _quoted(acceptance.amount) if acceptance.amount else ""),
         ("code", acceptance.code),
         ("reason", _quoted(acceptance.reason)),
         ("by", _quoted(acceptance.by)),

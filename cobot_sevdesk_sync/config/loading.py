@@ -200,7 +200,7 @@ def load_settings(path: Path, environment: Mapping[str, str], *, command_seconds
     faults.language = values.get("language", DEFAULT_LANGUAGE)
     folder = path.absolute().parent
     state = _state(values, folder, reader)
-    accepted = _accepted(values, folder, reader)
+    accepted = _accepted(values, _real(path.absolute()).parent, reader)
     sources = {side: _source(side, values[side], reader) for side in SIDES}
     tokens: dict[str, str] = {}
     for of_commands in (False, True):
@@ -216,7 +216,25 @@ def load_settings(path: Path, environment: Mapping[str, str], *, command_seconds
     values |= {"source": path, "language": faults.language, "state": state, "accepted": accepted}
     values["token_files"] = tuple(expanded(file, folder) for file in files)
     settings: Settings = _settings(schema(), values)
-    return replace(settings, acceptances=_acceptances(settings))
+    return refreshed(settings)
+
+
+def refreshed(settings: Settings) -> Settings:
+    """Return the settings with what people have accepted by now: a file that is as it was is not read again.
+
+    Raises:
+        ConfigurationError: With every fault of that file.
+    """
+    try:
+        found = settings.accepted_file.stat()
+    except OSError:
+        # What is wrong, reading it says.
+        version = None
+    else:
+        version = (found.st_ino, found.st_size, found.st_mtime_ns)
+        if version == settings.accepted_version:
+            return settings
+    return replace(settings, acceptances=_acceptances(settings), accepted_version=version)
 
 
 def _acceptances(settings: Settings) -> tuple[Acceptance, ...]:

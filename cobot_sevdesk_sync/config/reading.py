@@ -82,14 +82,14 @@ class Reader(Struct):
 
     def _pairs(self, pairs: Pairs, value: Value | None, path: str) -> dict[str, Any]:
         result: dict[str, Any] = {}
-        for key, entry in self._entries(value, path):
+        for key, entry in self._entries(value, path, is_folded=pairs.is_folded):
             where = _joined(path, key)
             word = self._fitting(Field(pairs.key), entry.key, where, is_key=True)
             if word is not UNSET and (read := self._fitting(Field(pairs.value), entry.value, where)) is not UNSET:
                 result[str(word)] = read
         return result
 
-    def _entries(self, value: Value | None, path: str) -> Iterator[tuple[str, Entry]]:
+    def _entries(self, value: Value | None, path: str, *, is_folded: bool = False) -> Iterator[tuple[str, Entry]]:
         """Give the keys of a section once each; a key that comes again is a fault."""
         if value is None or (isinstance(value, Scalar) and value.kind == "nothing"):
             return
@@ -99,11 +99,12 @@ class Reader(Struct):
         first_lines: dict[str, int] = {}
         for entry in value.entries:
             key = entry.key.text.strip()
-            if key in first_lines:
-                found = Words("fault.found.key-again", {"line": str(first_lines[key])})
+            alike = key.casefold() if is_folded else key
+            if alike in first_lines:
+                found = Words("fault.found.key-again", {"line": str(first_lines[alike])})
                 self.faults.add(entry.key.line, _joined(path, key), found, Words("fault.expected.key-once"))
                 continue
-            first_lines[key] = entry.key.line
+            first_lines[alike] = entry.key.line
             self.lines[_joined(path, key)] = entry.key.line
             yield key, entry
 

@@ -283,10 +283,15 @@ class Field(Struct, frozen=True):
 
 
 class Pairs(Struct, frozen=True):
-    """A section whose keys are the user's own words, such as accounting codes."""
+    """A section whose keys are the user's own words, such as accounting codes.
+
+    Attributes:
+        is_folded: Whether letter case makes no other key.
+    """
 
     key: Kind[Any]
     value: Kind[Any]
+    is_folded: bool = False
     default: Mapping[str, str] = {}
 
 

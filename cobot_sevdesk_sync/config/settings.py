@@ -144,7 +144,7 @@ class TaxSettings(Struct, frozen=True):
     """
 
     small_business: bool = False
-    rules: Annotated[Mapping[str, str], Pairs(_CODE_OR_ACCOUNT, RULE_ID)] = field(default_factory=dict)
+    rules: Annotated[Mapping[str, str], Pairs(_CODE_OR_ACCOUNT, RULE_ID, is_folded=True)] = field(default_factory=dict)
     zero_beside_taxed: Literal["block", "taxable"] = "block"
     zero_rated: ZeroRatedSettings = field(default_factory=ZeroRatedSettings)
 
@@ -160,17 +160,58 @@ class NotifySettings(Struct, frozen=True):
         return _without(self, "ping_url")
 
 
+# What a problem is called, and what it is about: a person writes them into the file of what was accepted, too.
+ProblemCode = Literal[
+    "no-accounting-code",
+    "no-booking-account",
+    "ambiguous-booking-account",
+    "account-not-for-revenue",
+    "tax-rate-not-allowed",
+    "tax-rule-undecided",
+    "several-taxes-on-one-line",
+    "amounts-do-not-add-up",
+    "currency-not-supported",
+    "voucher-differs",
+    "duplicate-vouchers",
+    "pdf-unavailable",
+    "rejected-by-sevdesk",
+    "rejected-by-cobot",
+    "outcome-unknown",
+    "ambiguous-contact",
+    "customer-number-not-written",
+    "correction-not-booked",
+    "edited-after-sync",
+    "deleted-in-cobot",
+    "several-tax-rules",
+    "zero-total",
+    "period-closed",
+    "activity-refused",
+    "adopted-with-differences",
+    "voucher-similar",
+    "contact-not-ready",
+    "pdf-not-attached",
+    "voucher-gone",
+    "voucher-changed",
+    "duplicate-contacts",
+    "draft-left",
+]
+ObjectKind = Literal["invoice", "member", "team", "contact"]
+# A voucher without an invoice has neither a problem nor an id of Cobot's: it is accepted as what the report calls it.
+VOUCHER, EXTRA = "voucher", "extra"
+
+
 class Acceptance(Struct, frozen=True):
     """An entry of the file of what people accepted (product contract, section 5b).
 
     Attributes:
-        id: Cobot's id of the document.
-        code: The problem's.
+        id: Cobot's id of the document; sevDesk's of a voucher that belongs to no invoice.
+        code: The problem's; ``EXTRA`` of a voucher that belongs to no invoice.
         by: Who accepted it.
         fingerprints: How the difference is recognised; another one of the same document has others.
         number: Of the document, for people.
         object: What it is.
         is_never_booked: An invoice that had no voucher then, and gets none.
+        amount: Of a voucher that belongs to no invoice, for people.
     """
 
     id: str
@@ -182,6 +223,7 @@ class Acceptance(Struct, frozen=True):
     number: str | None = None
     object: str = "invoice"
     is_never_booked: bool = False
+    amount: str | None = None
 
 
 class Settings(Struct, frozen=True):
@@ -192,6 +234,7 @@ class Settings(Struct, frozen=True):
         state: The state file.
         accounts: Cobot accounting code to sevDesk account number, where the two differ.
         accepted: The file of what people accepted, where it is another than ``accepted_file`` gives by itself.
+        accepted_version: Tells that file from what it is after it was written to; None where there is none.
         token_files: The files that tokens were read from, where they stand in files of their own.
         acceptances: What stands in the file of what people accepted.
     """
@@ -211,11 +254,15 @@ class Settings(Struct, frozen=True):
     notify: NotifySettings = field(default_factory=NotifySettings)
     token_files: tuple[Path, ...] = ()
     acceptances: tuple[Acceptance, ...] = ()
+    accepted_version: tuple[int, int, int] | None = None
 
     @property
     def accepted_file(self) -> Path:
-        """The file of what people accepted: as configured, else beside the configuration and named after it."""
-        return self.accepted or self.source.absolute().with_suffix(ACCEPTED_ENDING)
+        """The file of what people accepted: as configured, else beside the configuration and named after it.
+
+        Beside the file itself, where a link leads to it: whoever takes the link, and whoever does not, share it.
+        """
+        return self.accepted or self.source.resolve().with_suffix(ACCEPTED_ENDING)
 
 
 @cache

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 
 from msgspec import Struct, field
 from msgspec.structs import replace
 
 from cobot_sevdesk_sync.books.accepted import WHAT_IT_IS
-from cobot_sevdesk_sync.books.findings import NO_PDF, Finding, of_invoice
+from cobot_sevdesk_sync.books.findings import NO_PDF, Finding, of_invoice, several_fit
 from cobot_sevdesk_sync.books.matching import DocumentClass, Matching, Verdict
 from cobot_sevdesk_sync.books.names import Gap, gaps_in, number_shape
 from cobot_sevdesk_sync.books.reconcile import (
@@ -85,6 +85,10 @@ class DocumentsRead(BothSides):
             lacking = tuple(of_invoice(entry, NO_PDF, sevdesk_ids=voucher.id) for voucher in bare)
             accepted = self.accepted.of_all(lacking)
             findings += lacking if accepted is not None else ()
+            if accepted is None and any(voucher.contact_id is None for voucher in entry.vouchers):
+                # Several contacts fitted it once, and a person has let it be without one.
+                accepted = self.accepted.without_contact.get(entry.id)
+                findings += () if accepted is None else (several_fit(entry, entry.customer_number, ()),)
         is_accepted = accepted is not None
         totals.add("cobot", entry.day, entry.currency, verdict.cobot, is_accepted=is_accepted)
         amounts = (entry.split, entry.taxes)
@@ -245,11 +249,18 @@ class DocumentsRead(BothSides):
         rows = [self._surplus_row(*key, vouchers) for key, vouchers in surplus.items()]
         named = {voucher_id for row in rows for voucher_id in row.sevdesk_ids}
         rows += [self._unclaimed_row(*each) for each in others if each[0].id not in named]
-        rows = [replace(row, accepted=self._acceptance(row.document_class, None, row.findings)) for row in rows]
+        lone = {each.id: each for each, why in others if why is None}
+        rows = [replace(row, accepted=self._acceptance_of_voucher(row, lone)) for row in rows]
         accepted = {voucher_id for row in rows if row.accepted for voucher_id in row.sevdesk_ids}
         for voucher, _ in unclaimed:
             self._count(voucher, self.period.since, totals, is_accepted=voucher.id in accepted)
         return rows
+
+    def _acceptance_of_voucher(self, row: DocumentRow, lone: Mapping[str, VoucherEntry]) -> Acceptance | None:
+        """Return the entry by which a person has let stand what no invoice of the period claims."""
+        if row.document_class == "extra" and row.sevdesk_ids[0] in lone:
+            return self.accepted.of_voucher(lone[row.sevdesk_ids[0]])
+        return self._acceptance(row.document_class, None, row.findings)
 
     def _unclaimed_row(self, voucher: VoucherEntry, why: Elsewhere | Finding | None) -> DocumentRow:
         invoice = why if isinstance(why, Elsewhere) else None

@@ -90,6 +90,22 @@ def exclusive(state: Path, space: str) -> Iterator[None]:
         held.close()
 
 
+@contextmanager
+def exclusive_file(path: Path) -> Iterator[None]:
+    """Hold a file that is read, added to and replaced, which several spaces may share; nothing is made beside it.
+
+    Raises:
+        AlreadyRunning: Another process holds it.
+        StateError: The lock cannot be made.
+    """
+    with state_faults(str(path)):
+        held = _space_lock(os.path.realpath(path))
+    try:
+        yield
+    finally:
+        held.close()
+
+
 def _lock_file(state: Path) -> Path:
     return Path(f"{os.path.realpath(state)}.lock")
 

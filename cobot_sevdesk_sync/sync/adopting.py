@@ -8,7 +8,7 @@ from functools import cached_property
 from msgspec.structs import replace
 
 from cobot_sevdesk_sync.books.existing import Existing
-from cobot_sevdesk_sync.books.findings import BOOKED, NO_PDF, Finding
+from cobot_sevdesk_sync.books.findings import NO_PDF, Finding
 from cobot_sevdesk_sync.cobot.records import Invoice
 from cobot_sevdesk_sync.errors import MalformedAnswer, Rejected, RemoteUnavailable
 from cobot_sevdesk_sync.sevdesk.records import Contact, Position, Voucher
@@ -125,7 +125,7 @@ def without_what_is_mended(
 
 def _may_be_mended(finding: Finding) -> bool:
     """Whether it says what a booked voucher lacks: a contact, as several fitted, or its PDF."""
-    return finding.code == NO_PDF or (finding.code == "ambiguous-contact" and finding.details.get("reason") == BOOKED)
+    return finding.code == NO_PDF or finding.is_booked_without_contact
 
 
 def _is_mended(finding: Finding, voucher: Voucher) -> bool:

@@ -6,17 +6,17 @@ Pages are let go as soon as they are reduced to what is compared, so that a hund
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence, Set
 from datetime import date, datetime
 
 from msgspec import Struct, field
 
 from cobot_sevdesk_sync.books.accepted import NOTHING_ACCEPTED, Accepted
 from cobot_sevdesk_sync.books.edits import edit_of
-from cobot_sevdesk_sync.books.findings import Finding, ObjectKind
+from cobot_sevdesk_sync.books.findings import Finding, ObjectKind, several_fit
 from cobot_sevdesk_sync.books.matching import Matching
 from cobot_sevdesk_sync.books.names import common_part
-from cobot_sevdesk_sync.books.reconcile import NO_PAST, Past, Reducer
+from cobot_sevdesk_sync.books.reconcile import NO_PAST, InvoiceEntry, Past, Reducer
 from cobot_sevdesk_sync.clock import Clock
 from cobot_sevdesk_sync.cobot.client import CobotClient
 from cobot_sevdesk_sync.cobot.records import (
@@ -94,6 +94,10 @@ class History:
         links = self._ledger.links("team" if kind == "team" else "member", cobot_ids)
         return {cobot_id: link.sevdesk_id for cobot_id, link in links.items()}
 
+    def linked_contacts(self) -> Set[str]:
+        """Return the sevDesk ids of the contacts that are somebody's."""
+        return {link.sevdesk_id for kind in KIND_OF_DEBITOR.values() for link in self._ledger.links(kind).values()}
+
     def past(self, document: Invoice | UnreadableInvoice, link: Link | None) -> Past:
         """Return what is known of an invoice; of one that could not be read it is not known whether it was edited."""
         readable = document if isinstance(document, Invoice) else None
@@ -148,6 +152,7 @@ class BothSides(Struct):
     sevdesk_read: datetime | None = None
     unread_positions: list[UnreadableRow] = field(default_factory=list)
     _contacts: dict[str, Contact] | None = None
+    _free_contacts: dict[str, list[Contact]] | None = None
 
     @property
     def accepted(self) -> Accepted:
@@ -162,7 +167,8 @@ class BothSides(Struct):
         """
         reducer = Reducer(self.books.rules, self._contact)
         wants_open = self.settings.invoices.status == "open"
-        matching = Matching(reducer, dict(self.history.numbers_taken), wants_open=wants_open)
+        taken = dict(self.history.numbers_taken)
+        matching = Matching(reducer, taken, wants_open=wants_open, several_fit=self._several_fit)
         for page in pages:
             self._take_invoices(page, matching)
         matching.index()
@@ -179,6 +185,26 @@ class BothSides(Struct):
         if self._contacts is None:
             self._contacts = {contact.id: contact for contact in self.books.contacts}
         return self._contacts.get(contact_id)
+
+    def _several_fit(self, entry: InvoiceEntry) -> Sequence[Finding]:
+        """Return the problem that an invoice was, or would be, booked without a contact, as several fit.
+
+        Of one that is booked the ledger says so, or that a person has let it stand; of any other its number does.
+        """
+        named = [each for each in entry.past.findings if each.is_booked_without_contact]
+        if named or (entry.past.voucher_id is not None and entry.id not in self.accepted.without_contact):
+            return named
+        number = (entry.customer_number or "").strip()
+        if not number or entry.contact_id is not None:
+            return ()
+        if self._free_contacts is None:
+            self._free_contacts = defaultdict(list)
+            linked = self.history.linked_contacts()
+            for contact in self.books.contacts:
+                if contact.customer_number and contact.id not in linked:
+                    self._free_contacts[contact.customer_number.strip()].append(contact)
+        found = self._free_contacts.get(number, ())
+        return (several_fit(entry, number, found),) if len(found) > 1 else ()
 
     def _take_invoices(self, page: InvoiceList, matching: Matching) -> None:
         moment = Moment(self.now, self.here.time_zone)

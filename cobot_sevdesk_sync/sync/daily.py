@@ -29,7 +29,9 @@ OWN_CODES = FOUND_DAILY | BY_COMPARING | {"duplicate-vouchers"}
 TWO_CONTACTS: ProblemCode = "duplicate-contacts"
 
 
-def swept_period(settings: Settings, today: date, answers_from: date, read: InvoicesRead) -> Period:
+def swept_period(
+    settings: Settings, today: date, answers_from: date, read: InvoicesRead, named: Collection[date] = ()
+) -> Period:
     """Return the days that are compared.
 
     Args:
@@ -37,8 +39,9 @@ def swept_period(settings: Settings, today: date, answers_from: date, read: Invo
         today: The space's calendar day.
         answers_from: What is dated earlier is nobody's business any more.
         read: The invoices of the sweep: the future-dated ones, too.
+        named: The dates of invoices, however old, that are named until a comparison finds them mended.
     """
-    since = max(answers_from, today - timedelta(days=settings.invoices.sweep_days))
+    since = max(answers_from, min([today - timedelta(days=settings.invoices.sweep_days), *named]))
     return Period(since, max([today, since, *(invoice.invoice_date for invoice in read.invoices)]))
 
 

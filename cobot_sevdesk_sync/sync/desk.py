@@ -29,6 +29,7 @@ from cobot_sevdesk_sync.books.findings import (
     Finding,
     contact_not_ready,
     of_invoice,
+    several_fit,
 )
 from cobot_sevdesk_sync.books.names import contact_mark, contacts_marked, may_be_whose, same_number
 from cobot_sevdesk_sync.books.vouchers import recipient_name
@@ -462,10 +463,7 @@ class Desk:
             return InvoiceContact("undecided", waits="blocked", findings=(problem,))
         match = match_invoice_contact(invoice.customer_number, self._contacts, self._contacts_of_others(debitor))
         if isinstance(match, Ambiguous):
-            ids = ", ".join(contact.id for contact in match.contacts)
-            number = invoice.customer_number or ""
-            problem = of_invoice(invoice, "ambiguous-contact", reason=BOOKED, number=number, sevdesk_ids=ids)
-            return InvoiceContact("several", findings=(problem,))
+            return InvoiceContact("several", findings=(several_fit(invoice, invoice.customer_number, match.contacts),))
         if isinstance(match, Matched):
             contact = match.contact
             findings: tuple[Finding, ...] = ()
@@ -488,6 +486,25 @@ class Desk:
             link = LinkContact(debitor, contact.id, contact.customer_number, None, ())
             return InvoiceContact("number", contact_id=contact.id, findings=findings, steps=(link,))
         return self._missing_contact(invoice)
+
+    def several_for(self, invoice: Invoice) -> tuple[Finding, ...]:
+        """Return the problem that several contacts fit an invoice whose voucher is there, without one.
+
+        Asked after the fact, so that nothing is decided by it.
+        """
+        debitor = debitor_key(invoice)
+        if debitor is not None and debitor in self._links:
+            return ()
+        planned = self._plans.get(debitor) if debitor is not None else None
+        if debitor is not None and planned is not None:
+            found = self._planned_contact(invoice, debitor, planned).findings
+            return tuple(each for each in found if each.code == "ambiguous-contact")
+        match = match_invoice_contact(invoice.customer_number, self._contacts, self._contacts_of_others(debitor))
+        candidate = guest_candidate(invoice) if self._creates_missing and isinstance(match, NoMatch) else None
+        if candidate is not None:
+            match = self.match(candidate)
+        number = candidate.cobot_number if candidate is not None else invoice.customer_number
+        return (several_fit(invoice, number, match.contacts),) if isinstance(match, Ambiguous) else ()
 
     def _contacts_of_others(self, debitor: DebitorKey | None) -> frozenset[str]:
         """Return the contacts that are, or will be, somebody else's."""

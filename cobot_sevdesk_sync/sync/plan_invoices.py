@@ -243,7 +243,8 @@ class InvoicePlanner(Struct):
             tuple(tag for tag in wanted if (voucher.id, tag) not in present),
         )
         self.numbers_taken[invoice.number.strip()] = invoice.id
-        return DocumentPlan.of(invoice, "adopt", [*findings, *_canceled(invoice)], [step])
+        several = self.desk.several_for(invoice) if voucher.contact_id is None else ()
+        return DocumentPlan.of(invoice, "adopt", [*findings, *several, *_canceled(invoice)], [step])
 
     def _similar(self, invoice: Invoice) -> DocumentPlan | None:
         """Return that an invoice waits until a person says whether a voucher of nearly its number is its own."""

@@ -22,7 +22,7 @@ FIRST_WAIT = timedelta(hours=1)
 KNOWN_DELETED = "deleted-in-cobot"
 LONGEST_WAIT = timedelta(hours=24)
 TOLD_AGAIN_AFTER = timedelta(hours=24)
-Consequence = Literal["tried", "numbers", "acknowledged", "looked-at", "unsettled", "after-sync", "compared"]
+Consequence = Literal["tried", "numbers", "stands", "looked-at", "unsettled", "after-sync", "compared"]
 
 
 def unsettled_finding(intent: Intent, number: str | None) -> Finding:
@@ -147,21 +147,23 @@ class Released(Struct, frozen=True):
     """A problem that was found under a name, and what follows.
 
     Attributes:
-        consequence: ``tried`` by the next run; ``numbers`` are written again in this space; ``acknowledged``, and no
-            longer told by runs; ``looked-at`` by every run anyway; ``unsettled``, which only a look ends;
-            ``after-sync``, which no run changes; ``compared`` with sevDesk by the next run, as once a day.
+        consequence: ``tried`` by the next run; ``numbers`` are written again in this space; ``stands``, as it is about
+            what is booked, until it is mended in sevDesk or a person lets it stand; ``looked-at`` by every run anyway;
+            ``unsettled``, which only a look ends; ``after-sync``, which no run changes; ``compared`` with sevDesk by
+            the next run, as once a day.
     """
 
     finding: Finding
     consequence: Consequence
 
 
-def release(ledger: Ledger, documents: Collection[str] | None) -> list[Released]:
+def release(ledger: Ledger, documents: Collection[str] | None, *, is_compared: bool = False) -> list[Released]:
     """Forget the waiting time of problems, and the stop of number writes where one of them is about a number.
 
     Args:
         ledger: The space's ledger.
         documents: Invoice numbers, customer numbers or Cobot ids; None for all that wait.
+        is_compared: Whether runs hold what is booked against sevDesk once a day.
 
     Returns:
         What was found under these names.
@@ -175,16 +177,9 @@ def release(ledger: Ledger, documents: Collection[str] | None) -> list[Released]
             waits = problem.next_try is not None or finding.meaning.released_by_a_person
             if not waits if documents is None else not any(is_called(finding, name) for name in documents):
                 continue
-            consequence = _consequence(ledger, problem)
-            if documents is None and consequence == "acknowledged":
-                # Whoever says "all" has not looked at each: only a document that is named may stand as it is.
-                continue
+            consequence = _consequence(ledger, problem, is_compared=is_compared)
             found.append(Released(finding, consequence))
-            if consequence == "acknowledged":
-                # Looked at by a person: the report goes on comparing the voucher with its invoice.
-                ledger.record_solved(finding.object, finding.id, {finding.code})
-            else:
-                ledger.record_problem(replace(problem, next_try=None, tries=0))
+            ledger.record_problem(replace(problem, next_try=None, tries=0))
             if finding.details.get("reason") == "number-taken":
                 # sevDesk is asked again whether it is free.
                 ledger.forget_refused(RESERVE_NUMBER, finding.details.get("number", ""))
@@ -205,17 +200,19 @@ def is_called(finding: Finding, name: str) -> bool:
     return finding.id == name.strip() or same_number(finding.number, name)
 
 
-def _consequence(ledger: Ledger, problem: StandingProblem) -> Consequence:
+def _consequence(ledger: Ledger, problem: StandingProblem, *, is_compared: bool) -> Consequence:
     finding = problem.finding
     if finding.code == NUMBER_PROBLEM:
         return "numbers"
-    if finding.meaning.found_daily:
-        return "tried" if finding.code == VOUCHER_GONE else "compared"
-    may_stand = finding.meaning.released_by_a_person or (finding.outlives_the_link and not finding.meaning.told_once)
-    if may_stand and ledger.link("invoice", finding.id) is not None:
-        return "acknowledged"
+    if finding.code == VOUCHER_GONE:
+        return "tried"
+    link = ledger.link("invoice", finding.id) if finding.object == "invoice" else None
+    if finding.meaning.found_daily or (finding.meaning.ends_by_comparing and link is not None):
+        return "compared" if is_compared else "stands"
+    if finding.meaning.seen_on_the_invoice:
+        return "after-sync"
+    if finding.outlives_the_link and link is not None:
+        return "stands"
     if finding.code == "outcome-unknown":
         return "unsettled"
-    if finding.meaning.told_once:
-        return "after-sync"
     return "looked-at" if problem.next_try is None else "tried"

@@ -16,6 +16,7 @@ from cobot_sevdesk_sync.books.accepted import Accepted
 from cobot_sevdesk_sync.books.findings import NO_PDF, Finding, ObjectKind, of_unreadable
 from cobot_sevdesk_sync.clock import Clock
 from cobot_sevdesk_sync.cobot.client import CobotClient
+from cobot_sevdesk_sync.config.loading import refreshed
 from cobot_sevdesk_sync.config.settings import Settings
 from cobot_sevdesk_sync.errors import (
     MalformedAnswer,
@@ -103,6 +104,8 @@ def run_space(
     texts = Texts(settings.language)
     try:
         with opened(settings, options) as ledger:
+            # Until the lock was there, somebody else may have accepted something.
+            settings = refreshed(settings)
             cobot, sevdesk = clients(settings)
             require_own_ledger(ledger, cobot, settings.cobot.subdomain)
             run = SpaceRun(
@@ -490,7 +493,8 @@ class SpaceRun:
 
             now = self._clock.now()
             history = History(self._ledger, now, self._accepted)
-            period = swept_period(settings, today, read.window.answers_from, read.invoices)
+            window = read.window
+            period = swept_period(settings, today, window.answers_from, read.invoices, window.compared)
             both = BothSides(settings, self._cobot, self._books, history, read.here, now, period, self._clock)
             found = DailyCheck(both, self._ledger, self._now).documents(read.invoices, read.members)
             if found:

@@ -41,6 +41,7 @@ class Window(Struct, frozen=True):
             were read once only: they are booked, too.
         also: Invoices outside of these days that are asked for one by one, by Cobot id.
         is_first: Whether all since the start date is read for the first time.
+        compared: The dates of invoices that are read because the day's comparison says whether what is named is over.
     """
 
     since: date
@@ -52,6 +53,7 @@ class Window(Struct, frozen=True):
     also: frozenset[str] = frozenset()
     unfinished: tuple[Backfill, ...] = ()
     is_first: bool = False
+    compared: frozenset[date] = frozenset()
 
     def leaves_alone(self, day: date) -> bool:
         """Whether an invoice of this date is not booked, unless it is named in a problem."""
@@ -71,14 +73,17 @@ def window_of_run(settings: Settings, options: RunOptions, ledger: Ledger, today
     last_sweep, unfinished = ledger.mark(LAST_SWEEP), open_backfills(ledger, settings.start_date)
     if last_sweep != today:
         unfinished += tuple(each for each in read_once(ledger, settings.start_date) if each not in unfinished)
+    last_check = ledger.mark(LAST_CHECK) if settings.invoices.daily_check else None
+    to_compare = _to_compare(ledger) if settings.invoices.daily_check and last_check != today else {}
     past = Past(
         cursor=min(cursor, today) if cursor and not begins_earlier else None,
         last_sweep=last_sweep,
         sweep_before=ledger.mark(SWEEP_BEFORE),
-        last_check=ledger.mark(LAST_CHECK) if settings.invoices.daily_check else None,
+        last_check=last_check,
         backfilled_from=backfilled_from(ledger, settings.start_date),
         unfinished=unfinished,
-        unsolved=_unsolved(ledger),
+        unsolved=_unsolved(ledger) | to_compare,
+        to_compare=frozenset(to_compare.values()),
         booked_since=ledger.count_of_invoices_since,
     )
     return plan_window(past, settings.start_date, settings.invoices, today, options.since, options.until)
@@ -97,6 +102,15 @@ def _unsolved(ledger: Ledger) -> dict[str, date]:
         if "invoice_date" in intent.effect:
             unsolved[intent.cobot_id] = date.fromisoformat(intent.effect["invoice_date"])
     return unsolved
+
+
+def _to_compare(ledger: Ledger) -> dict[str, date]:
+    """Return the invoices, with their dates, of which only a comparison with sevDesk says whether they are mended."""
+    return {
+        each.finding.id: each.invoice_date
+        for each in ledger.problems()
+        if each.finding.object == "invoice" and each.invoice_date and each.finding.meaning.is_over_when_compared
+    }
 
 
 def _untold(ledger: Ledger) -> set[str]:
@@ -119,6 +133,7 @@ class Past(Struct, frozen=True):
         unfinished: Days chosen with ``--since`` that an earlier run did not get to the end of, and for a sweep days
             that were read once only.
         unsolved: Invoices that wait for something, by Cobot id: they are read again, however old.
+        to_compare: The dates of those among them that are held against sevDesk.
         booked_since: How many invoices dated since a day are booked: what a window that reaches back so far re-reads.
     """
 
@@ -129,6 +144,7 @@ class Past(Struct, frozen=True):
     unsolved: Mapping[str, date]
     booked_since: Callable[[date], int]
     last_check: date | None = None
+    to_compare: frozenset[date] = frozenset()
     sweep_before: date | None = None
 
 
@@ -181,6 +197,7 @@ def plan_window(
         also=frozenset(older) if one_by_one else frozenset(),
         unfinished=tuple(unfinished),
         is_first=past.cursor is None,
+        compared=past.to_compare,
     )
 
 

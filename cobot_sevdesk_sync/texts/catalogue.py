@@ -285,10 +285,14 @@ class Texts:
         values = {key: escape(value) for key, value in details.items()}
         named = {"number": escape(finding.number or ""), "id": escape(finding.id)}
         subject = self.text(f"subject.{finding.object}", named)
+        retry = escape(self.handle(finding))
+        return values | {"subject": subject, "Subject": subject[:1].upper() + subject[1:], "retry": retry}
+
+    def handle(self, finding: Finding) -> str:
+        """Return by what a command names the document of a finding, ready for a shell."""
         # A number that begins with a hyphen would be taken for an option of the command.
         handle = finding.number if finding.number and not finding.number.startswith("-") else finding.id
-        retry = escape(shlex.quote(cleaned(handle)))
-        return values | {"subject": subject, "Subject": subject[:1].upper() + subject[1:], "retry": retry}
+        return shlex.quote(cleaned(handle))
 
     def _fields(self, fields: str) -> str:
         """Return what differs in the language's words: ``Bruttobetrag 119,00 / 120,00`` for ``gross 119.00 / ...``."""

@@ -145,7 +145,7 @@ ENGLISH: Mapping[str, str] = {
     "fix.rejected-by-sevdesk.unreadable": "If it stays so: run “cobot-sevdesk -v sync run”, and report what it logs."
     " It is tried again at growing intervals (1 to 24 hours), or by “cobot-sevdesk sync retry {retry}”.",
     "fix.rejected-by-sevdesk.voucher-gone": "Find out who deleted it, and create it by hand in sevDesk where it is"
-    " needed. Then “cobot-sevdesk sync retry {retry}”: it is told no more.",
+    " needed. Then let it stand: “cobot-sevdesk sync accept {retry} --reason …”.",
     "message.rejected-by-sevdesk.read": "{Subject}: what sevDesk has for it could not be read[: “{reason}”]. What"
     " depends on it waits, so that nothing is created twice.",
     "fix.rejected-by-sevdesk.read": "Correct the named entry in sevDesk, if it can be seen there. The next run looks"
@@ -526,6 +526,7 @@ ENGLISH: Mapping[str, str] = {
     "fault.expected.accepted-text": "a text",
     "fault.expected.accepted-fingerprint": "the fingerprint as “cobot-sevdesk sync accept” wrote it: 16 digits and"
     " letters a to f",
+    "fault.expected.accepted-code": "the code of a problem, as “sync status” names it",
     "fault.expected.accepted-booked": "never, or no such key",
     "fault.found.accepted-elsewhere": "no place at the end of the file to add an entry",
     "fault.expected.accepted-at-the-end": "the list {key} last in the file, each entry on lines of its own",
@@ -636,6 +637,17 @@ ENGLISH: Mapping[str, str] = {
     "accept.never-booked": "{space}: {number}: {code} is accepted; it needs nobody any more, and gets no voucher here.",
     "accept.written": "Written to {path}, with the reason “{reason}”, by {by}.",
     "accept.locked": "{space}: a run is still at work; nothing was accepted. Try again when it is done.",
+    "accept.voucher": "{space}: voucher {number}, which belongs to no invoice, is accepted as it is, and needs nobody"
+    " any more.",
+    "accept.several-spaces": "{name}: there is an open difference in several spaces ({spaces}). Nothing was accepted:"
+    " choose one with --config.",
+    "accept.several": "{name}: sevDesk has several vouchers of this number (ids {ids}). Nothing was accepted: name one"
+    " by its id.",
+    "accept.expense": "{name}: that voucher in sevDesk is no revenue. Nothing was accepted.",
+    "accept.of-invoice": "{name}: that voucher belongs to an invoice. What is open about it is accepted under the"
+    " invoice's number, once a run has named it. Nothing was accepted.",
+    "accept.unread": "{name}: whether there is such a voucher without an invoice could not be read. Nothing was"
+    " accepted.",
     "accept.unsettled": "{name}: a write of unknown outcome is no difference yet; the next run finds out. Nothing was"
     " accepted.",
     "accept.before": "{name}: accepted before, on {day} by {by}: “{reason}”. There is no other open difference; nothing"
@@ -783,7 +795,7 @@ ENGLISH: Mapping[str, str] = {
     "demo.reason.outcome-unknown": "it is open whether it arrived",
     "demo.next.outcome-unknown": "Nothing: the next run looks.",
     "demo.reason.ambiguous-contact": "two contacts fit",
-    "demo.next.ambiguous-contact": "Merge the two contacts in sevDesk.",
+    "demo.next.ambiguous-contact": "Merge the two contacts in sevDesk, and put the one left on the voucher.",
     "demo.reason.customer-number-not-written": "the number is not in Cobot",
     "demo.next.customer-number-not-written": "Enter it in Cobot by hand.",
     "demo.reason.correction-not-booked": "corrections are booked by hand",
@@ -1384,16 +1396,18 @@ ENGLISH: Mapping[str, str] = {
     "retry.tried": "{space}: {number} no longer waits: the next run tries it, or “cobot-sevdesk sync run” now.",
     "retry.numbers": "{space}: the customer number of {number} no longer waits, and numbers are written to Cobot"
     " again: by the next run, or “cobot-sevdesk sync run” now.",
-    "retry.acknowledged": "{space}: {number} counts as looked at; runs do not tell it any more, the report still"
-    " compares it.",
+    "retry.stands": "{space}: {number} waits for nothing that could be released, and stays named. Mend it in sevDesk;"
+    " or, where it is right as it is, let it stand: “cobot-sevdesk sync accept {retry} --reason …”.",
     "retry.compared": "{space}: {number} is held against sevDesk again by the next run, or “cobot-sevdesk sync run”"
-    " now.",
+    " now; what is mended is named no more. Where it is right as it is, let it stand: “cobot-sevdesk sync accept"
+    " {retry} --reason …”.",
     "retry.looked-at": "{space}: {number} does not wait for a time: every run looks at it again, and goes on once the"
-    " cause is gone.",
+    " cause is gone. Where it is to stay as it is: “cobot-sevdesk sync accept {retry} --reason …”.",
     "retry.unsettled": "{space}: {number} has a write of unknown outcome; the next run looks before it sends anything"
     " again.",
     "retry.after-sync": "{space}: {number} was changed or deleted in Cobot after its voucher was made; no run"
-    " changes the voucher. Correct it in sevDesk by hand where needed.",
+    " changes the voucher. Correct it in sevDesk by hand where needed, and let it stand: “cobot-sevdesk sync accept"
+    " {retry} --reason …”.",
     "retry.locked": "{space}: a run is still at work; nothing was released. Try again when it is done.",
     "retry.unknown": "{name}: nothing is held back under this number or id.[ Much like it: {near}.] Nothing was"
     " changed for it.",
@@ -1538,6 +1552,9 @@ ENGLISH: Mapping[str, str] = {
     " accounts[: {accounts}].",
     "check.accounting-codes.unused.account-not-for-revenue.why": "No invoice carries it yet; its booking account["
     " {account}] takes no revenue.",
+    "check.accounting-codes.idle-key.why": "{setting} in the configuration has no effect: no accounting code in Cobot,"
+    " no invoice since {since} and no booking account is called so.[ Most alike: {nearest}.]",
+    "check.accounting-codes.idle-key.fix": "Correct the key, or take it out.",
     "check.tax-rates.what": "Tax rates[ of accounting code “{code}”]",
     "check.tax-rates.ok.why": "Each rate charged since {since} is allowed for its booking account.",
     "check.tax-rates.tax-rate-not-allowed.why": "sevDesk does not allow {rate} % under tax rule {rule} on the booking"

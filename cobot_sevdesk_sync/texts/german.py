@@ -152,7 +152,7 @@ GERMAN: Mapping[str, str] = {
     " Protokoll zeigt. Es wird in wachsenden Abständen (1 bis 24 Stunden) erneut versucht, oder mit „cobot-sevdesk sync"
     " retry {retry}“.",
     "fix.rejected-by-sevdesk.voucher-gone": "Klären, wer ihn gelöscht hat, und ihn in sevDesk von Hand anlegen, wenn er"
-    " gebraucht wird. Danach „cobot-sevdesk sync retry {retry}“: Dann wird es nicht mehr genannt.",
+    " gebraucht wird. Danach gelten lassen: „cobot-sevdesk sync accept {retry} --reason …“.",
     "message.rejected-by-sevdesk.read": "{Subject}: Was sevDesk dazu hat, war nicht lesbar[: „{reason}“]. Was davon"
     " abhängt, wartet, damit nichts doppelt angelegt wird.",
     "fix.rejected-by-sevdesk.read": "Den genannten Eintrag in sevDesk berichtigen, falls er dort zu sehen ist. Der"
@@ -557,6 +557,7 @@ GERMAN: Mapping[str, str] = {
     "fault.expected.accepted-text": "ein Text",
     "fault.expected.accepted-fingerprint": "der Fingerabdruck, wie „cobot-sevdesk sync accept“ ihn geschrieben hat: 16"
     " Ziffern und Buchstaben a bis f",
+    "fault.expected.accepted-code": "der Code eines Problems, wie „sync status“ ihn nennt",
     "fault.expected.accepted-booked": "never, oder kein solcher Schlüssel",
     "fault.found.accepted-elsewhere": "kein Platz am Ende der Datei für einen neuen Eintrag",
     "fault.expected.accepted-at-the-end": "die Liste {key} als Letztes in der Datei, jeder Eintrag auf eigenen Zeilen",
@@ -676,6 +677,17 @@ GERMAN: Mapping[str, str] = {
     "accept.written": "Eingetragen in {path}, mit der Begründung „{reason}“, von {by}.",
     "accept.locked": "{space}: Ein Lauf ist noch bei der Arbeit; nichts wurde akzeptiert. Bitte noch einmal, wenn er"
     " fertig ist.",
+    "accept.voucher": "{space}: Der Beleg {number}, zu dem es keine Rechnung gibt, ist so akzeptiert und braucht"
+    " niemanden mehr.",
+    "accept.several-spaces": "{name}: In mehreren Spaces gibt es eine offene Abweichung ({spaces}). Es wurde nichts"
+    " akzeptiert: Mit --config einen auswählen.",
+    "accept.several": "{name}: sevDesk hat mehrere Belege dieser Nummer (IDs {ids}). Es wurde nichts akzeptiert: Einen"
+    " mit seiner ID nennen.",
+    "accept.expense": "{name}: Dieser Beleg in sevDesk ist kein Erlös. Es wurde nichts akzeptiert.",
+    "accept.of-invoice": "{name}: Dieser Beleg gehört zu einer Rechnung. Was daran offen ist, wird unter deren Nummer"
+    " akzeptiert, sobald ein Lauf es nennt. Es wurde nichts akzeptiert.",
+    "accept.unread": "{name}: Ob es einen solchen Beleg ohne Rechnung gibt, war nicht lesbar. Es wurde nichts"
+    " akzeptiert.",
     "accept.unsettled": "{name}: Ein Schreibvorgang mit offenem Ausgang ist noch keine Abweichung; der nächste Lauf"
     " klärt ihn. Es wurde nichts akzeptiert.",
     "accept.before": "{name}: schon am {day} von {by} akzeptiert: „{reason}“. Eine andere offene Abweichung gibt es"
@@ -825,7 +837,7 @@ GERMAN: Mapping[str, str] = {
     "demo.reason.outcome-unknown": "offen, ob sie angekommen ist",
     "demo.next.outcome-unknown": "Nichts: Der nächste Lauf sieht nach.",
     "demo.reason.ambiguous-contact": "zwei Kontakte passen",
-    "demo.next.ambiguous-contact": "Die beiden Kontakte in sevDesk zusammenführen.",
+    "demo.next.ambiguous-contact": "Die beiden Kontakte in sevDesk zusammenführen und den übrigen am Beleg eintragen.",
     "demo.reason.customer-number-not-written": "Nummer steht nicht in Cobot",
     "demo.next.customer-number-not-written": "In Cobot von Hand eintragen.",
     "demo.reason.correction-not-booked": "Korrekturen bucht man von Hand",
@@ -1449,16 +1461,18 @@ GERMAN: Mapping[str, str] = {
     " sofort.",
     "retry.numbers": "{space}: Die Kundennummer von {number} wartet nicht länger, und Nummern werden wieder in Cobot"
     " eingetragen: vom nächsten Lauf, oder von „cobot-sevdesk sync run“ sofort.",
-    "retry.acknowledged": "{space}: {number} gilt als angesehen; Läufe nennen es nicht mehr, der Bericht vergleicht es"
-    " weiterhin.",
+    "retry.stands": "{space}: {number} wartet auf nichts, was sich freigeben ließe, und wird weiter genannt. In sevDesk"
+    " berichtigen; oder, wenn es so richtig ist, gelten lassen: „cobot-sevdesk sync accept {retry} --reason …“.",
     "retry.compared": "{space}: {number} gleicht der nächste Lauf wieder mit sevDesk ab, oder „cobot-sevdesk sync"
-    " run“ sofort.",
+    " run“ sofort; Berichtigtes wird nicht mehr genannt. Wenn es so richtig ist, gelten lassen: „cobot-sevdesk sync"
+    " accept {retry} --reason …“.",
     "retry.looked-at": "{space}: {number} hat keine Wartezeit: Jeder Lauf sieht erneut nach und macht weiter, sobald"
-    " die Ursache behoben ist.",
+    " die Ursache behoben ist. Soll es so bleiben: „cobot-sevdesk sync accept {retry} --reason …“.",
     "retry.unsettled": "{space}: Bei {number} ist ein Schreibvorgang offen; der nächste Lauf sieht nach, bevor er"
     " etwas erneut sendet.",
     "retry.after-sync": "{space}: {number} wurde in Cobot geändert oder gelöscht, nachdem der Beleg angelegt war;"
-    " kein Lauf ändert den Beleg. Wo nötig in sevDesk von Hand berichtigen.",
+    " kein Lauf ändert den Beleg. Wo nötig in sevDesk von Hand berichtigen, und gelten lassen: „cobot-sevdesk sync"
+    " accept {retry} --reason …“.",
     "retry.locked": "{space}: Ein Lauf ist noch bei der Arbeit; nichts wurde freigegeben. Bitte noch einmal, wenn er"
     " fertig ist.",
     "retry.unknown": "{name}: Unter dieser Nummer oder ID ist nichts zurückgestellt.[ Ähnlich sind: {near}.] Dafür"
@@ -1614,6 +1628,9 @@ GERMAN: Mapping[str, str] = {
     " mehrere Buchungskonten[: {accounts}].",
     "check.accounting-codes.unused.account-not-for-revenue.why": "Noch steht er auf keiner Rechnung; sein"
     " Buchungskonto[ {account}] nimmt keine Erlöse auf.",
+    "check.accounting-codes.idle-key.why": "{setting} in der Konfiguration bewirkt nichts: Kein Buchungscode in Cobot,"
+    " keine Rechnung seit {since} und kein Buchungskonto heißt so.[ Am ähnlichsten: {nearest}.]",
+    "check.accounting-codes.idle-key.fix": "Den Schlüssel berichtigen oder herausnehmen.",
     "check.tax-rates.what": "Steuersätze[ des Buchungscodes „{code}“]",
     "check.tax-rates.ok.why": "Jeder seit {since} berechnete Satz ist für sein Buchungskonto zulässig.",
     "check.tax-rates.tax-rate-not-allowed.why": "sevDesk lässt {rate} % unter Steuerregel {rule} auf dem Buchungskonto"

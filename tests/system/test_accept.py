@@ -5,23 +5,36 @@ from __future__ import annotations
 import io
 import json
 from contextlib import closing
+from decimal import Decimal
 from typing import Any
 
 import pytest
 from msgspec.structs import replace
 
 from cobot_sevdesk_sync.books.findings import Finding
+from cobot_sevdesk_sync.cli import sync_accept
 from cobot_sevdesk_sync.config.accepted import add_accepted, read_accepted
 from cobot_sevdesk_sync.config.settings import Acceptance
 from cobot_sevdesk_sync.report.formats import write_report
 from cobot_sevdesk_sync.report.model import Report
 from cobot_sevdesk_sync.store.ledger import Ledger
-from cobot_sevdesk_sync.store.lock import exclusive
+from cobot_sevdesk_sync.store.lock import exclusive, exclusive_file
 from cobot_sevdesk_sync.store.records import Link, StandingProblem
-from cobot_sevdesk_sync.sync.result import as_json
+from cobot_sevdesk_sync.sync.result import RunOptions, as_json
+from cobot_sevdesk_sync.sync.run import run_space
 from cobot_sevdesk_sync.texts import Texts
 from tests.system.in_process import command, command_of
-from tests.system.invoicing import booked_numbers, issue, line, member_of, problems, real_today, voucher_of
+from tests.system.invoicing import (
+    DAY,
+    Refused,
+    booked_numbers,
+    issue,
+    line,
+    member_of,
+    problems,
+    real_today,
+    voucher_of,
+)
 from tests.system.reporting import only, report_of
 from tests.world import Ended, World, empty_world
 
@@ -45,6 +58,11 @@ def text_of(report: Report, output: Any = "text") -> str:
     out = io.StringIO()
     write_report(report, output, out, Texts("en"))
     return out.getvalue()
+
+
+def problems_in_status(world: World) -> list[str]:
+    told = json.loads(command(world, "sync", "status", "--format", "json").stdout)
+    return [each["code"] for each in told["problems"]]
 
 
 def edited(world: World, number: str = "CW-1", **changes: Any) -> str:
@@ -105,12 +123,13 @@ def test_several_are_accepted_at_once_and_each_is_named(world: World) -> None:
     assert world.run().exit_code == 0
 
 
-def test_where_one_name_has_no_open_difference_nothing_is_accepted(world: World) -> None:
+def test_where_one_name_has_no_open_difference_nothing_is_accepted(served: World) -> None:
+    world = served
     edited(world)
     issue(world, "CW-2")
     world.run()
     for name, said in (("CW-2", "CW-2: there is no open difference"), ("CW-3", "Much like it: CW-")):
-        ended = accept(world, "CW-1", name)
+        ended = world.command("sync", "accept", "CW-1", name, "--reason", WHY)
         assert (ended.code, ended.stdout) == (2, "")
         assert said in ended.stderr
     assert accepted(world) == ()
@@ -151,6 +170,70 @@ def test_while_a_run_is_at_work_nothing_is_accepted(world: World) -> None:
     assert accepted(world) == ()
 
 
+def test_of_two_who_accept_at_the_same_moment_one_does(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    edited(world)
+    monkeypatch.setattr(sync_accept, "_who", lambda: "ben")
+
+    def others_first() -> str:
+        monkeypatch.setattr(sync_accept, "_who", lambda: "ben")
+        assert accept(world, "CW-1").code == 0
+        return "anna"
+
+    monkeypatch.setattr(sync_accept, "_who", others_first)
+    ended = accept(world, "CW-1", reason="Later")
+    assert (ended.code, ended.stdout) == (2, "")
+    assert "CW-1: there is no open difference" in ended.stderr
+    assert [each.by for each in accepted(world)] == ["ben"]
+
+
+def test_a_file_that_another_space_writes_to_just_now_is_left_alone(world: World) -> None:
+    edited(world)
+    with exclusive_file(world.folder / "config.accepted.yaml"):
+        ended = accept(world, "CW-1")
+    assert (ended.code, ended.stdout, "nothing was accepted" in ended.stderr) == (0, "", True)
+    assert accepted(world) == ()
+    assert accept(world, "CW-1").code == 0
+
+
+def test_a_file_that_is_broken_while_something_is_accepted_stays_and_nothing_is_accepted(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    edited(world)
+    file = world.folder / "config.accepted.yaml"
+
+    def broken() -> str:
+        file.write_text("accepted:\n- id: [\n", encoding="utf-8")
+        return "anna"
+
+    monkeypatch.setattr(sync_accept, "_who", broken)
+    ended = accept(world, "CW-1")
+    assert (ended.code, ended.stdout) == (2, "")
+    assert f"{file}, line 3" in ended.stderr
+    assert file.read_text(encoding="utf-8") == "accepted:\n- id: [\n"
+    file.unlink()
+    assert problems_in_status(world) == ["edited-after-sync"]
+
+
+def test_where_the_file_cannot_be_written_nothing_is_accepted_and_that_is_said(world: World) -> None:
+    edited(world)
+    world.configure(accepted=str(world.folder / "nowhere" / "books.accepted.yaml"))
+    ended = accept(world, "CW-1")
+    assert (ended.code, ended.stdout) == (5, "")
+    assert "books.accepted.yaml, cannot be written" in ended.stderr
+    assert "Nothing was accepted" in ended.stderr
+    assert problems_in_status(world) == ["edited-after-sync"]
+
+
+def test_a_run_that_was_started_before_something_was_accepted_knows_it_too(world: World) -> None:
+    blocked(world)
+    settings = world.settings()
+    accept(world, "CW-1")
+    world.configure(accounts={"unknown": "4400"})
+    settings = replace(settings, accounts={"unknown": "4400"})
+    result = run_space(settings, RunOptions(), world.clients, world.clock)
+    assert (result.exit_code, booked_numbers(world)) == (0, [])
+
+
 def test_a_faulty_file_is_a_fault_of_the_configuration_and_stays(world: World) -> None:
     edited(world)
     file = world.folder / "config.accepted.yaml"
@@ -172,6 +255,116 @@ def test_of_several_spaces_the_one_that_knows_the_number_accepts(world: World, t
     ended = command_of([str(world.config_file), str(second.config_file)], "sync", "accept", "CW-1", "--reason", WHY)
     assert ended.code == 0
     assert [len(accepted(world)), len(accepted(second))] == [1, 0]
+
+
+def test_a_name_that_is_open_in_several_spaces_is_accepted_in_none_until_one_is_chosen(tmp_path: Any) -> None:
+    spaces = []
+    for name in ("one", "two"):
+        (tmp_path / name).mkdir()
+        spaces.append(empty_world(tmp_path / name))
+        spaces[-1].cobot.space = replace(spaces[-1].cobot.space, subdomain=name)
+        blocked(spaces[-1], "42")
+    blocked(spaces[0], "43")
+    first, second = (str(each.config_file) for each in spaces)
+    ended = command_of([first, second], "sync", "accept", "42", "43", "--reason", WHY)
+    assert (ended.code, ended.stdout) == (2, "")
+    assert "42: there is an open difference in several spaces (one, two). Nothing was accepted" in ended.stderr
+    assert "--config" in ended.stderr
+    assert [accepted(each) for each in spaces] == [(), ()]
+    assert command_of([second], "sync", "accept", "42", "--reason", WHY).code == 0
+    assert [len(accepted(each)) for each in spaces] == [0, 1]
+    # What is accepted in one is open in the other alone.
+    assert command_of([first, second], "sync", "accept", "42", "--reason", WHY).code == 0
+    assert [len(accepted(each)) for each in spaces] == [1, 1]
+
+
+# A voucher that is in sevDesk only
+
+
+def without_invoice(world: World, number: str = "CW-7", gross: str = "119.00", **fields: Any) -> str:
+    """A voucher that looks like one of Cobot's, and an invoice beside it; returns its id."""
+    issue(world, "CW-1")
+    world.run()
+    return world.sevdesk.add_voucher(number, DAY, gross, tags=["Import"], **fields)
+
+
+@pytest.mark.parametrize("named_by", ["number", "id"])
+def test_a_voucher_without_an_invoice_is_accepted_as_it_is_also_after_a_lost_state(
+    served: World, named_by: str
+) -> None:
+    made = without_invoice(served)
+    assert only(report_of(served), "CW-7").document_class == "extra"
+    served.forget_requests()
+    ended = served.command("sync", "accept", "CW-7" if named_by == "number" else made, "--reason", WHY)
+    assert (ended.code, ended.stderr) == (0, "")
+    assert "co-up: voucher CW-7, which belongs to no invoice, is accepted as it is" in ended.stdout
+    assert not [each for each in served.requests() if each.method != "GET"]
+    [entry] = accepted(served)
+    assert (entry.object, entry.id, entry.number, entry.code, entry.amount) == (
+        "voucher",
+        made,
+        "CW-7",
+        "extra",
+        "119.00 EUR",
+    )
+    for lost in (False, True):
+        if lost:
+            lose_state(served)
+            assert served.run().exit_code == 0
+        report = report_of(served)
+        row = only(report, "CW-7")
+        assert (row.document_class, row.accepted, report.differs) == ("extra", entry, False)
+    assert "Accepted (1)" in text_of(report)
+    told = json.loads(command(served, "sync", "status", "--format", "json").stdout)
+    assert [(each["object"], each["number"]) for each in told["accepted"]] == [("voucher", "CW-7")]
+
+
+def test_a_voucher_without_an_invoice_that_was_accepted_is_another_difference_once_it_changes(served: World) -> None:
+    made = without_invoice(served)
+    assert served.command("sync", "accept", "CW-7", "--reason", WHY).code == 0
+    again = served.command("sync", "accept", "CW-7", "--reason", WHY)
+    assert (again.code, "accepted before" in again.stderr) == (2, True)
+    voucher = served.sevdesk.vouchers[made]
+    [position] = voucher.positions
+    position.tax_rate = position.sum_tax = voucher.sum_tax = Decimal(0)
+    position.sum_net = voucher.sum_net = position.sum_gross
+    assert report_of(served).differs
+    assert served.command("sync", "accept", "CW-7", "--reason", WHY).code == 0
+    assert not report_of(served).differs
+    voucher.sum_gross = position.sum_gross = position.sum_net = voucher.sum_net = Decimal(200)
+    assert report_of(served).differs
+    assert [each.amount for each in accepted(served)] == ["119.00 EUR", "119.00 EUR"]
+
+
+def test_what_is_no_voucher_without_an_invoice_is_accepted_as_none(served: World) -> None:
+    made = without_invoice(served)
+    served.sevdesk.add_voucher("CW-7", DAY, "119.00")
+    served.sevdesk.add_voucher("CW-8", DAY, "119.00", credit_debit="C")
+    issue(served, "CW-9")
+    served.sevdesk.add_voucher("CW-9", DAY, "119.00")
+    cases = {
+        "CW-7": "several vouchers of this number",
+        "CW-8": "is no revenue",
+        "CW-9": "belongs to an invoice",
+        "99999": "nothing is known under this number or id",
+        "CW-1": "there is no open difference",
+        voucher_of(served, "CW-1").id: "there is no open difference",
+    }
+    for name, said in cases.items():
+        ended = served.command("sync", "accept", name, "--reason", WHY)
+        assert (ended.code, ended.stdout) == (2, "")
+        assert said in ended.stderr
+        assert "othing was accepted" in ended.stderr
+    assert accepted(served) == ()
+    assert served.command("sync", "accept", made, "--reason", WHY).code == 0
+
+
+def test_while_a_side_cannot_be_asked_nothing_is_accepted(served: World) -> None:
+    edited(served)
+    served.sevdesk_side.fault = Refused(lambda _request: True, 401)
+    ended = served.command("sync", "accept", "CW-1", "CW-7", "--reason", WHY)
+    assert (ended.code, ended.stdout) == (4, "")
+    assert accepted(served) == ()
 
 
 # What follows for runs

@@ -235,6 +235,22 @@ def test_codes_that_no_invoice_carries_yet_are_warned_of(world: World) -> None:
     assert "“9999” by the configuration" in warned[0].why
 
 
+def test_keys_of_the_configuration_that_nothing_is_called_by_are_warned_of(world: World) -> None:
+    world.cobot.add_accounting_code("Kaution", tax_rate=None)
+    issue(world, "CW-1", line(code="FlexPlan"))
+    world.configure(
+        accounts={"FlexPlan": "4400", "flexplan": "4400", "Kaution": "4400", "4300": "4400"},
+        taxes={"rules": {"KAUTION": 22, "4400": 4, "Kautoin": 22}},
+    )
+    lines = [each for each in checked(world) if each.name == "accounting-codes"]
+    assert [each.verdict for each in lines] == ["warning", "warning"]
+    said = [each.why for each in lines]
+    assert said[0].startswith("accounts.flexplan in the configuration has no effect")
+    assert "Most alike: FlexPlan." in said[0]
+    assert said[1].startswith("taxes.rules.Kautoin in the configuration has no effect")
+    assert "Most alike: Kaution." in said[1]
+
+
 def test_a_default_account_that_does_not_exist_is_a_failure(world: World) -> None:
     world.configure(default_account="9999")
     found = named(checked(world), "accounting-codes")

@@ -396,3 +396,26 @@ def test_a_voucher_made_anew_by_hand_as_it_was_is_no_difference(world: World) ->
     world.sevdesk.add_voucher("CW-1", DAY, "119.00", contact_id=contact)
     assert next_day(world).exit_code == 0
     assert not report_of(world).differs
+
+
+@pytest.mark.parametrize("retried", [False, True])
+def test_what_is_mended_is_named_no_more_however_old_the_invoice_is(world: World, *, retried: bool) -> None:
+    world.configure(invoices={"lookback_days": 1, "sweep_days": 3})
+    ada = member_of(world.cobot)
+    world.run()
+    [contact] = world.sevdesk.contacts
+    issue(world, "CW-1", debitor=ada)
+    made = world.sevdesk.add_voucher("CW-1", DAY, "119.00", contact_id=contact, account_number="4200")
+    for _ in range(2):
+        assert problems(world.run()) == [("CW-1", "adopted-with-differences")]
+        world.clock.advance(days=20)
+    world.run()
+    [right] = [each.id for each in world.sevdesk.accounts.values() if each.number == "4400"]
+    world.sevdesk.vouchers[made].positions[0].account_id = right
+    if retried:
+        assert command(world, "sync", "retry", "CW-1").code == 0
+    else:
+        assert problems(world.run()) == [("CW-1", "adopted-with-differences")]
+        world.clock.advance(days=1)
+    assert problems(world.run()) == []
+    assert world.run().exit_code == 0

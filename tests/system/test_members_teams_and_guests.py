@@ -184,6 +184,10 @@ def test_a_guest_who_could_be_two_contacts_is_booked_without_and_named(making: W
     assert len(making.sevdesk.contacts) == 2
     assert contact_of(making, "CW-1") is None
     assert [code for code, _ in problem_codes(result)] == ["ambiguous-contact"]
+    making.state_file.unlink()
+    again = making.run()
+    assert [code for code, _ in problem_codes(again)] == ["ambiguous-contact"]
+    assert [each.finding for each in again.problems] == [each.finding for each in result.problems]
 
 
 def test_a_member_without_contact_gets_one_with_the_number_of_the_invoice(making: World) -> None:

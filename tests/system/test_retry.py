@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -85,20 +86,50 @@ def test_what_does_not_wait_for_a_time_is_said_to_and_stays_as_it_is(
     assert [each.finding.code for each in ledger.problems()] == [code]
 
 
-def test_a_linked_voucher_that_differs_counts_as_looked_at(world: World, ledger: Ledger) -> None:
-    problem = stands(ledger, "voucher-differs", "CW-1")
+COMPARED = "is held against sevDesk again by the next run"
+STANDS = "waits for nothing that could be released, and stays named"
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        ("voucher-differs", COMPARED),
+        ("duplicate-vouchers", COMPARED),
+        ("adopted-with-differences", COMPARED),
+        ("voucher-changed", COMPARED),
+        ("draft-left", COMPARED),
+        ("pdf-not-attached", STANDS),
+        ("edited-after-sync", "no run changes the voucher"),
+    ],
+)
+def test_what_stands_of_a_booked_invoice_is_ended_by_no_retry_and_accept_is_named(
+    world: World, ledger: Ledger, code: str, said: str
+) -> None:
+    problem = stands(ledger, code, "CW-1")
     ledger.record_link(Link("invoice", problem.finding.id, "5001", "created"), NOW)
     ended = command(world, "sync", "retry", "CW-1")
-    assert "counts as looked at" in ended.stdout
-    assert ledger.problems() == ()
+    assert (ended.code, said in ended.stdout) == (0, True)
+    assert "“cobot-sevdesk sync accept CW-1 --reason …”" in ended.stdout
+    assert [each.finding.code for each in ledger.problems()] == [code]
+    everything = command(world, "sync", "retry", "--all")
+    assert "CW-1" not in everything.stdout
+    assert [each.finding.code for each in ledger.problems()] == [code]
 
 
-def test_what_only_a_look_at_each_can_end_outlives_a_release_of_all(world: World, ledger: Ledger) -> None:
-    problem = stands(ledger, "duplicate-vouchers", "CW-1")
+def test_what_no_run_compares_is_not_said_to_be_compared(world: World, ledger: Ledger) -> None:
+    problem = stands(ledger, "voucher-differs", "CW-1")
     ledger.record_link(Link("invoice", problem.finding.id, "5001", "created"), NOW)
-    ended = command(world, "sync", "retry", "--all")
-    assert "CW-1" not in ended.stdout
-    assert [each.finding.code for each in ledger.problems()] == ["duplicate-vouchers"]
+    world.configure(invoices={"daily_check": False})
+    assert STANDS in command(world, "sync", "retry", "CW-1").stdout
+
+
+def test_a_voucher_that_came_without_its_pdf_stays_named_in_status_after_retry(world: World) -> None:
+    issue(world, "CW-1")
+    world.sevdesk_side.loses_files = True
+    world.run()
+    assert command(world, "sync", "retry", "CW-1").code == 0
+    told = json.loads(command(world, "sync", "status", "--format", "json").stdout)
+    assert [each["code"] for each in told["problems"]] == ["pdf-not-attached"]
 
 
 @pytest.mark.parametrize("arguments", [["1001"], ["--all"]])

@@ -219,6 +219,7 @@ def test_once_taken_over_the_books_cost_nothing_more_and_stay_green(books: World
     command(books, "sync", "retry", "CW-104")
     for number, reason in ACCEPTED.items():
         command(books, "sync", "accept", number, "--reason", reason)
+    books.clock.advance(minutes=5)
     books.run()
     books.clock.advance(minutes=5)
     idle = books.run()

@@ -19,11 +19,14 @@ from tests.system.invoicing import (
     Refused,
     booked_numbers,
     issue,
+    member_of,
     problem,
     problems,
     requests_to,
     voucher_of,
 )
+from tests.system.reporting import codes, only, report_of
+from tests.system.test_accept import lose_state
 from tests.world import World
 
 ADDRESS = request_to("POST", "/ContactAddress")
@@ -210,13 +213,59 @@ def test_what_was_booked_without_a_contact_stays_named_until_its_voucher_has_one
     assert len(result.to_tell) == 2, "told once a day while it lasts"
 
 
-def test_a_person_may_let_it_be_with_retry(world: World) -> None:
+def test_a_person_lets_it_be_with_a_reason_and_retry_does_not(world: World) -> None:
     booked_without_contact(world, "CW-1", "CW-2")
     ended = command(world, "sync", "retry", "CW-1")
-    assert (ended.code, "CW-1 counts as looked at" in ended.stdout) == (0, True)
+    assert (ended.code, "“cobot-sevdesk sync accept CW-1 --reason …”" in ended.stdout) == (0, True)
     command(world, "sync", "retry", "--all")
+    assert len(world.run().problems) == 2
+    assert command(world, "sync", "accept", "CW-1", "--reason", "Paid in cash").code == 0
     world.clock.advance(days=1)
     assert problems(world.run()) == [("CW-2", "ambiguous-contact")]
+
+
+def test_the_report_names_it_too_until_the_voucher_has_a_contact(world: World) -> None:
+    booked_without_contact(world, "CW-1")
+    report = report_of(world)
+    row = only(report, "CW-1")
+    assert (row.document_class, codes(row), report.differs) == ("different", ["ambiguous-contact"], True)
+    assert row.fields["contact"][1] == "-"
+    voucher_of(world, "CW-1").contact_id = next(iter(world.sevdesk.contacts))
+    assert only(report_of(world), "CW-1").document_class == "matched"
+
+
+def test_it_is_found_again_after_a_lost_state_and_so_is_that_it_was_accepted(world: World) -> None:
+    booked_without_contact(world, "CW-1", "CW-2")
+    assert command(world, "sync", "accept", "CW-1", "--reason", "Paid in cash").code == 0
+    for has_run in (True, False, True):
+        if has_run:
+            assert problems(world.run()) == [("CW-2", "ambiguous-contact")]
+        else:
+            lose_state(world)
+        report = report_of(world)
+        accepted, still_open = only(report, "CW-1"), only(report, "CW-2")
+        assert (accepted.document_class, accepted.accepted is not None) == ("different", True)
+        assert (still_open.document_class, codes(still_open), still_open.accepted) == (
+            "different",
+            ["ambiguous-contact"],
+            None,
+        )
+
+
+def test_that_two_contacts_of_a_member_fitted_stays_accepted_in_the_report(world: World) -> None:
+    ada = member_of(world.cobot)
+    for _ in range(2):
+        world.sevdesk.add_contact(first_name="Ada", family_name="Beispiel", emails=["ada@example.org"])
+    issue(world, "CW-1", debitor=ada)
+    world.run()
+    assert codes(only(report_of(world), "CW-1")) == ["ambiguous-contact"]
+    assert command(world, "sync", "accept", "CW-1", "--reason", "Paid in cash").code == 0
+    row = only(report_of(world), "CW-1")
+    assert row.accepted is not None
+    assert codes(row) == ["ambiguous-contact"]
+    lose_state(world)
+    assert ("CW-1", "ambiguous-contact") not in problems(world.run())
+    assert only(report_of(world), "CW-1").accepted is not None
 
 
 def test_also_one_that_is_older_than_all_that_is_read_is_named_until_then(world: World) -> None:

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from cobot_sevdesk_sync.books.accepted import (
     NOTHING_ACCEPTED,
     Accepted,
     can_be_accepted,
+    fingerprint_of_voucher,
     fingerprints_of,
     is_never_booked,
 )
 from cobot_sevdesk_sync.books.edits import edit_of, fingerprint
 from cobot_sevdesk_sync.books.findings import Finding
+from cobot_sevdesk_sync.books.reconcile import VoucherEntry
 from cobot_sevdesk_sync.books.vouchers import fields_text
 from cobot_sevdesk_sync.config.settings import Acceptance
 from tests.unit.books.issued import DAY, invoice, price
@@ -148,3 +152,32 @@ def test_a_note_and_a_write_of_unknown_outcome_cannot_be_accepted() -> None:
     assert not can_be_accepted(finding("without-contact"))
     assert not can_be_accepted(finding("outcome-unknown", step="create-voucher"))
     assert can_be_accepted(DIFFERENCES[0])
+
+
+LONE = VoucherEntry(
+    "5001", "CW-7", DAY, "D", 11900, "EUR", "", told_currency="EUR", rule="1", taxes=((Decimal("19.0"), 1900, 0),)
+)
+
+
+def test_a_voucher_without_an_invoice_is_accepted_as_it_is_and_as_nothing_else() -> None:
+    entry = Acceptance("5001", "extra", "why", "anna", DAY, (fingerprint_of_voucher(LONE),), "CW-7", "voucher")
+    there = Accepted([entry])
+    assert NOTHING_ACCEPTED.of_voucher(LONE) is None
+    assert there.of_voucher(LONE) == entry
+    assert there.of_voucher(replace(LONE, taxes=((Decimal(19), 1900, 0),), name="Ada")) == entry
+    changes: list[dict[str, Any]] = [
+        {"id": "5002"},
+        {"number": "CW-8"},
+        {"day": None},
+        {"direction": "C"},
+        {"gross_cents": 11901},
+        {"told_currency": "CHF"},
+        {"rule": None},
+        {"taxes": ()},
+    ]
+    for changed in changes:
+        assert there.of_voucher(replace(LONE, **changed)) is None
+
+
+def test_the_fingerprint_of_a_voucher_stays_as_it_is_in_peoples_files() -> None:
+    assert fingerprint_of_voucher(LONE) == "8815ebebb296d869"

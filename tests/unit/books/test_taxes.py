@@ -92,6 +92,13 @@ def test_a_configured_rule_goes_by_the_code_before_the_account() -> None:
     assert [(each.rule, each.setting) for each in choices] == [("22", "taxes.rules.Kaution"), ("4", "taxes.rules.4400")]
 
 
+@pytest.mark.parametrize(("key", "code"), [("Erlöse", "erlöse"), ("kaution", " KAUTION "), ("MIETE", "Miete")])
+def test_the_code_of_a_configured_rule_is_found_letter_case_and_spaces_aside(key: str, code: str) -> None:
+    settings = TaxSettings(rules={key: "17"})
+    [choice] = choose_rules(invoice(item("100.00", None, code=code)), [WIDE], [ZERO], settings)
+    assert (choice.rule, choice.setting) == ("17", f"taxes.rules.{key}")
+
+
 @pytest.mark.parametrize(
     "rules",
     [

@@ -151,6 +151,10 @@ def test_an_entry_that_lacks_something_is_named_with_its_line(path: Path, key: s
         (TEXT.replace('"Written off"', "{Written: off}"), [(5, "accepted.1.reason")]),
         (TEXT.replace(PRINT, f"{PRINT} nonsense"), [(8, "accepted.1.fingerprint")]),
         (TEXT + "  booked: later\n", [(9, "accepted.1.booked")]),
+        (TEXT + "  object: Invoice\n", [(9, "accepted.1.object")]),
+        (TEXT + "  object: voucher\n", [(4, "accepted.1.code")]),
+        (TEXT.replace("edited-after-sync", "edited-after-sinc"), [(4, "accepted.1.code")]),
+        (TEXT.replace("edited-after-sync", "nothing-to-book"), [(4, "accepted.1.code")]),
     ],
 )
 def test_faults_come_all_at_once_with_file_and_line(
@@ -158,6 +162,26 @@ def test_faults_come_all_at_once_with_file_and_line(
 ) -> None:
     path.write_text(text, encoding="utf-8")
     assert faults_of(path) == faults
+
+
+@pytest.mark.parametrize(
+    ("written", "meant", "hint"),
+    [
+        ("  object: Invoice", "one of: invoice, member, team, contact, voucher", 'did you mean "invoice"?'),
+        ("  code: Edited-after-sync", "the code of a problem", 'did you mean "edited-after-sync"?'),
+    ],
+)
+def test_an_unknown_word_is_told_with_what_may_stand_there_and_what_is_nearest(
+    path: Path, written: str, meant: str, hint: str
+) -> None:
+    lines = [each for each in TEXT.splitlines() if not (each.startswith("  code:") and "code" in written)]
+    path.write_text("\n".join([*lines, written]), encoding="utf-8")
+    with pytest.raises(ConfigurationError) as caught:
+        read_accepted(path, "en")
+    [fault] = caught.value.faults
+    said = Texts("en").words(fault.expected)
+    assert meant in said
+    assert hint in said
 
 
 def test_a_file_that_cannot_be_read_or_written_is_told_apart(path: Path) -> None:
@@ -235,6 +259,16 @@ def test_it_may_lie_elsewhere(config: Path, tmp_path: Path) -> None:
     (tmp_path / "books").mkdir()
     add(tmp_path / "books" / "hand.accepted.yaml", ENTRY)
     assert load_settings(config, {}).acceptances == (ENTRY,)
+
+
+@pytest.mark.parametrize("given", ["", "accepted: hand.accepted.yaml\n"])
+def test_whoever_takes_a_link_to_the_configuration_has_the_same_file(config: Path, tmp_path: Path, given: str) -> None:
+    config.write_text(MINIMAL + given, encoding="utf-8")
+    folder = tmp_path / "spaces"
+    folder.mkdir()
+    (folder / "co-up.yaml").symlink_to(config)
+    assert load_settings(folder / "co-up.yaml", {}).accepted_file == load_settings(config, {}).accepted_file
+    assert load_settings(config, {}).accepted_file.parent == tmp_path
 
 
 def test_a_folder_of_configurations_does_not_take_it_for_one(config: Path, path: Path, tmp_path: Path) -> None:

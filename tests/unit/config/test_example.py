@@ -23,7 +23,7 @@ EXAMPLE = ROOT / "config.example.yaml"
 ENVIRONMENT = {"COBOT_TOKEN": "invented-cobot-token", "SEVDESK_TOKEN": "invented-sevdesk-token"}
 KEYS = {path: member for path, member in schema().walk() if not isinstance(member, Group)}
 # What a space's settings have beside the keys of its file: the file itself, and what its keys led to.
-NO_KEYS = {"source", "token_files", "acceptances"}
+NO_KEYS = {"accepted_version", "source", "token_files", "acceptances"}
 
 
 def attributes(settings: Struct, before: str = "") -> Iterator[str]:

@@ -177,6 +177,11 @@ def test_a_key_that_is_there_twice_is_a_fault(faults: Faults) -> None:
     assert fault.path == "accounts.99"
 
 
+def test_codes_of_tax_rules_that_differ_in_letter_case_only_are_one_key(faults: Faults) -> None:
+    [fault] = faults(MINIMAL + "taxes:\n  rules:\n    Kaution: 22\n    kaution: 4\naccounts: {a: 1, A: 2}\n")
+    assert (fault.path, fault.expected) == ("taxes.rules.kaution", "each key once")
+
+
 @pytest.mark.parametrize("value", ["0815", "0400", "44.0", "no", "2026-01-01", "1_000", "0x1F", "1:30", "+44"])
 def test_an_account_that_yaml_reads_differently_than_it_is_written_has_to_be_quoted(faults: Faults, value: str) -> None:
     (fault,) = faults(MINIMAL + f"default_account: {value}\n")
