@@ -1,8 +1,9 @@
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
+from functools import cache
 
 import pytest
 from hypothesis import given, settings
@@ -222,11 +223,24 @@ class TestTheSearch:
         [pair, *others] = cents(plan_positions(lines, Decimal("40.04"), {Decimal(19): Decimal("6.39")}))
         assert sum([pair, *others]) == 4004
 
-    def test_a_small_line_never_changes_its_sign_for_the_sake_of_others(self) -> None:
-        """Three lines without any rest: no other tax is to be had, although amounts that wander far would give it."""
+    def test_where_nothing_nearer_fits_positions_of_an_account_take_from_one_another(self) -> None:
+        """Three lines without any rest: no other tax is to be had within a cent of each, but the sum need not move."""
         lines = [line("119.00", "100.00", description=text) for text in "abc"]
-        result = plan_positions(lines, Decimal("357.00"), {Decimal(19): Decimal("57.01")})
-        assert result == AmountsDoNotAddUp("tax", {"rate": "19", "cobot_tax": "57.01", "sevdesk_tax": "57.00"})
+        assert (0, 5701) not in reached_by_trying([11900] * 3, Decimal(19))
+        assert cents(plan_positions(lines, Decimal("357.00"), {Decimal(19): Decimal("57.01")})) == [11898, 11904, 11898]
+        beyond = plan_positions(lines, Decimal("357.00"), {Decimal(19): Decimal("57.02")})
+        assert beyond == AmountsDoNotAddUp("tax", {"rate": "19", "cobot_tax": "57.02", "sevdesk_tax": "57.00"})
+
+    def test_small_lines_and_other_accounts_stay_as_they_are_while_larger_ones_can_make_up(self) -> None:
+        amounts = ["0.00", "11.90", "119.00", "119.00", "119.00"]
+        lines = [line(each, each, account="1", description=str(place)) for place, each in enumerate(amounts)]
+        lines += [line("238.00", "200.00", account="2"), line("10.70", "10.00", rate="7", account="1")]
+        taxes = {Decimal(19): Decimal("96.91"), Decimal(7): Decimal("0.70")}
+        found = cents(plan_positions(lines, Decimal("617.60"), taxes))
+        assert (found[0], *found[5:]) == (0, 23800, 1070)
+        assert max(abs(new - to_cents(each.gross)) for new, each in zip(found, lines, strict=True)) <= 4
+
+    def test_what_no_amounts_give_is_not_found(self) -> None:
         lines = [line("0.02", "0.02", description=text) for text in "ab"]
         reached = [
             tax
@@ -234,6 +248,38 @@ class TestTheSearch:
             if isinstance(plan_positions(lines, Decimal("0.04"), {Decimal(19): from_cents(tax)}), tuple)
         ]
         assert reached == [0, 1]
+
+    def test_the_farthest_taxes_are_reached_by_many_lines_as_well(self) -> None:
+        """A rest is 59 of 119 parts of a cent at most: twelve lines of 119.00 reach five cents more, and not six."""
+        lines = [line("119.00", "100.00", description=str(number)) for number in range(12)]
+        for off in range(-6, 7):
+            tax = Decimal(228) + from_cents(off)
+            found = plan_positions(lines, Decimal(1428), {Decimal(19): tax})
+            assert isinstance(found, tuple) == (abs(off) <= 5)
+            if isinstance(found, tuple):
+                assert_the_lines_are_kept(lines, found)
+                assert_all_is_met(found, 142800, {Decimal(19): to_cents(tax)})
+
+    def test_a_half_up_is_had_below_zero_only(self) -> None:
+        """Three cents at 20 % are two and a half net: 3 net above zero, and -3 below."""
+        for sign in (1, -1):
+            lines = [line(f"{sign * 3}", "0", rate="20", description=text) for text in "ab"]
+            net = sign * 500
+            for off in (-1, 1):
+                tax = {Decimal(20): from_cents(sign * 600 - net + off)}
+                found = plan_positions(lines, Decimal(sign * 6), tax)
+                assert isinstance(found, tuple) == (off == -sign)
+            lines = [line(str(sign * Decimal(each)), "0", rate="20", description=each) for each in ("-0.20", "0.26")]
+            found = plan_positions(lines, from_cents(sign * 6), {Decimal(20): Decimal(0)})
+            assert cents(found) == [sign * 3, sign * 3]
+
+    def test_a_rate_of_many_decimals_is_searched_near_to_the_lines_only(self) -> None:
+        """As far away as its rests are, no position may go; and it is known at once."""
+        lines = [line("119.00", "100.00", rate="19.123456", description=text) for text in "abc"]
+        apart = 3 * derived_tax(11900, Decimal("19.123456"))
+        for total, off, is_found in ((35699, 0, True), (35700, 3, False)):
+            taxes = {Decimal("19.123456"): from_cents(apart + off)}
+            assert isinstance(plan_positions(lines, from_cents(total), taxes), tuple) == is_found
 
     def test_no_sum_of_an_account_and_rate_moves_by_more_than_a_cent_a_line(self) -> None:
         lines = [line("10.00", "8.40", account="1"), line("10.00", "10.00", rate="0", account="2")]
@@ -311,20 +357,44 @@ def invoices(draw: st.DrawFn) -> tuple[list[Line], Decimal, dict[Decimal, Decima
     return lines, total.quantize(Decimal("0.01"), ROUND_HALF_UP), amounts
 
 
-def assert_the_lines_are_partitioned(lines: Sequence[Line], positions: Sequence[Position]) -> None:
+def lines_of(lines: Sequence[Line], positions: Sequence[Position]) -> list[list[Line]]:
+    """Return the lines of each position, by their descriptions."""
+    by_description = {each.description: each for each in lines}
+    return [[by_description[text] for text in each.comment.split("; ")] for each in positions]
+
+
+def assert_the_lines_are_kept(lines: Sequence[Line], positions: Sequence[Position]) -> None:
     """Every line is in exactly one position of its account and rate, in the order of their first lines.
 
-    And no position, and so no account and rate, is moved by more than a cent a line.
+    And no account and rate is moved by more than a cent a line.
     """
-    described = [position.comment.split("; ") for position in positions]
-    by_description = {each.description: each for each in lines}
-    assert sorted(text for texts in described for text in texts) == sorted(by_description)
-    firsts = [list(by_description).index(texts[0]) for texts in described]
+    order = {each.description: place for place, each in enumerate(lines)}
+    members = lines_of(lines, positions)
+    assert sorted(order[each.description] for of_one in members for each in of_one) == list(range(len(lines)))
+    firsts = [order[of_one[0].description] for of_one in members]
     assert firsts == sorted(firsts)
-    for position, texts in zip(positions, described, strict=True):
-        members = [by_description[text] for text in texts]
-        assert {(each.account_id, each.rate) for each in members} == {(position.account_id, position.rate)}
+    moved: dict[tuple[str, Decimal], int] = {}
+    count: dict[tuple[str, Decimal], int] = {}
+    for position, of_one in zip(positions, members, strict=True):
+        key = (position.account_id, position.rate)
+        assert {(each.account_id, each.rate) for each in of_one} == {key}
+        moved[key] = moved.get(key, 0) + position.gross_cents - sum(to_cents(each.gross) for each in of_one)
+        count[key] = count.get(key, 0) + len(of_one)
+    assert all(abs(moved[key]) <= count[key] for key in moved)
+
+
+def assert_positions_are_near(lines: Sequence[Line], positions: Sequence[Position]) -> None:
+    """No position is moved by more than a cent a line of its own."""
+    for position, members in zip(positions, lines_of(lines, positions), strict=True):
         assert abs(position.gross_cents - sum(to_cents(each.gross) for each in members)) <= len(members)
+
+
+def assert_all_is_met(positions: Sequence[Position], total: int, taxes: Mapping[Decimal, int]) -> None:
+    """The positions give a total and the tax of each rate, in cents."""
+    assert sum(each.gross_cents for each in positions) == total
+    for rate in {*taxes, *(each.rate for each in positions)}:
+        derived = sum(derived_tax(each.gross_cents, rate) for each in positions if each.rate == rate)
+        assert derived == taxes.get(rate, 0)
 
 
 @settings(deadline=None)
@@ -337,11 +407,8 @@ def test_positions_always_give_the_total_and_the_taxes_of_their_own_lines(
     if isinstance(result, AmountsDoNotAddUp):
         assert result.reason == "tax" or result.details["lines"] != result.details["total"]
         return
-    assert sum(position.gross_cents for position in result) == to_cents(total)
-    for rate in {*taxes, *(each.rate for each in lines)}:
-        derived = sum(derived_tax(each.gross_cents, rate) for each in result if each.rate == rate)
-        assert derived == to_cents(taxes[rate])
-    assert_the_lines_are_partitioned(lines, result)
+    assert_all_is_met(result, to_cents(total), {rate: to_cents(tax) for rate, tax in taxes.items()})
+    assert_the_lines_are_kept(lines, result)
 
 
 @settings(deadline=None)
@@ -402,47 +469,167 @@ def reached_by_trying(amounts: Sequence[int], rate: Decimal) -> set[tuple[int, i
     return reached
 
 
-LINES = st.lists(
-    st.tuples(st.integers(-50, 3_000), st.sampled_from(["0", "7", "19", "20"]), st.integers(1, 2)),
-    min_size=1,
-    max_size=5,
-)
+@cache
+def taxes_of_any(count: int, rate: Decimal) -> Mapping[int, int]:
+    """Return for each sum which taxes so many positions have, whatever their amounts: as bits, the lowest for -500."""
+    if count == 0:
+        return {0: 1 << 500}
+    amounts = range(-140, 141)
+    reached: dict[int, int] = {}
+    for before, taxes in taxes_of_any(count - 1, rate).items():
+        for amount in amounts:
+            tax = derived_tax(amount, rate)
+            if abs(before + amount) <= 300:
+                more = taxes << tax if tax >= 0 else taxes >> -tax
+                reached[before + amount] = reached.get(before + amount, 0) | more
+    return reached
+
+
+def reached_by_any(amounts: Sequence[int], rate: Decimal) -> set[tuple[int, int]]:
+    """Return by how much the sum moves within a cent a line, and the taxes, of any positions, at most one a line."""
+    count, total = len(amounts), sum(amounts)
+    return {
+        (move, tax)
+        for move in range(-count, count + 1)
+        for positions in range(1, count + 1)
+        for tax in range(-300, 300)
+        if taxes_of_any(positions, rate).get(total + move, 0) >> tax + 500 & 1
+    }
+
+
+def together(
+    reached: Sequence[tuple[Decimal, set[tuple[int, int]]]],
+) -> set[tuple[int, frozenset[tuple[Decimal, int]]]]:
+    """Return by how much a total moves, and the taxes per rate, of groups that each reach something of a rate."""
+    ways = {(0, frozenset((rate, 0) for rate, _ in reached))}
+    for rate, of_group in reached:
+        ways = {
+            (moved + by, frozenset({**dict(sums), rate: dict(sums)[rate] + tax}.items()))
+            for moved, sums in ways
+            for by, tax in of_group
+        }
+    return ways
+
+
+RATES_TRIED = ["0", "19", "20", "25", "100"]
+
+
+def assert_found_exactly_where_there_are_some(
+    given_lines: Sequence[tuple[int, str, int]], off: int, taxes_off: Mapping[str, int], *, is_any: bool
+) -> None:
+    """Compare with trying all: positions near to the lines, and any positions where the amounts are small."""
+    groups: dict[tuple[Decimal, int], list[int]] = {}
+    lines: list[Line] = []
+    taxes: dict[Decimal, int] = {}
+    for number, (amount, of_rate, account) in enumerate(given_lines):
+        rate = Decimal(of_rate)
+        groups.setdefault((rate, account), []).append(amount)
+        gross = str(from_cents(amount))
+        lines.append(line(gross, "0", rate=of_rate, account=str(account), description=str(number)))
+        taxes[rate] = taxes.get(rate, taxes_off.get(of_rate, 0)) + derived_tax(amount, rate)
+    total = sum(amount for amount, _, _ in given_lines) + off
+    wanted = (off, frozenset(taxes.items()))
+    is_near = wanted in together([(rate, reached_by_trying(own, rate)) for (rate, _), own in groups.items()])
+    result = plan_positions(lines, from_cents(total), {rate: from_cents(tax) for rate, tax in taxes.items()})
+    if is_any:
+        exists = wanted in together([(rate, reached_by_any(own, rate)) for (rate, _), own in groups.items()])
+        assert isinstance(result, tuple) == exists
+    assert isinstance(result, tuple) >= is_near
+    if isinstance(result, tuple):
+        assert_all_is_met(result, total, taxes)
+        assert_the_lines_are_kept(lines, result)
+        if is_near:
+            assert_positions_are_near(lines, result)
+
+
+def few_lines(least: int, most: int, accounts: int, count: int) -> st.SearchStrategy[list[tuple[int, str, int]]]:
+    """Return lines: amounts from one to another, rates, and accounts."""
+    each = st.tuples(st.integers(least, most), st.sampled_from(RATES_TRIED), st.integers(1, accounts))
+    return st.lists(each, min_size=1, max_size=count)
+
+
+TAXES_OFF = st.dictionaries(st.sampled_from(RATES_TRIED), st.integers(-2, 2))
 
 
 @settings(deadline=None)
-@given(LINES, st.integers(-5, 5), st.dictionaries(st.sampled_from(["0", "7", "19", "20"]), st.integers(-2, 2)))
-def test_positions_are_found_exactly_where_trying_all_finds_some(
+@given(few_lines(-50, 3_000, 2, 5), st.integers(-5, 5), TAXES_OFF)
+def test_positions_near_to_the_lines_are_found_wherever_trying_all_finds_some(
     given_lines: list[tuple[int, str, int]], off: int, taxes_off: dict[str, int]
 ) -> None:
-    groups: dict[tuple[str, int], list[int]] = {}
-    for amount, of_rate, account in given_lines:
-        groups.setdefault((of_rate, account), []).append(amount)
-    lines = [
-        line(str(from_cents(amount)), "0", rate=rate, account=str(account), description=str(number))
-        for number, (amount, rate, account) in enumerate(given_lines)
-    ]
-    total = sum(amount for amount, _, _ in given_lines) + off
-    taxes = {
-        Decimal(rate): sum(derived_tax(amount, Decimal(rate)) for amount, each, _ in given_lines if each == rate)
-        + taxes_off.get(rate, 0)
-        for rate in {rate for _, rate, _ in given_lines}
-    }
-    ways = {(0, frozenset((rate, 0) for rate in taxes))}
-    for (of_rate, _), amounts in groups.items():
-        reached = reached_by_trying(amounts, Decimal(of_rate))
-        ways = {
-            (
-                moved + by,
-                frozenset({**dict(sums), Decimal(of_rate): dict(sums)[Decimal(of_rate)] + tax}.items()),
+    assert_found_exactly_where_there_are_some(given_lines, off, taxes_off, is_any=False)
+
+
+@settings(deadline=None)
+@given(few_lines(-15, 40, 2, 6), st.integers(-7, 7), TAXES_OFF)
+def test_positions_are_found_exactly_where_trying_all_amounts_finds_some(
+    given_lines: list[tuple[int, str, int]], off: int, taxes_off: dict[str, int]
+) -> None:
+    assert_found_exactly_where_there_are_some(given_lines, off, taxes_off, is_any=True)
+
+
+@settings(deadline=None)
+@given(st.lists(st.integers(-15, 40), min_size=2, max_size=6), st.sampled_from(RATES_TRIED), st.data())
+def test_one_account_and_rate_is_searched_to_its_ends(amounts: list[int], rate: str, data: st.DataObject) -> None:
+    off, tax_off = data.draw(st.integers(-len(amounts) - 1, len(amounts) + 1)), data.draw(st.integers(-4, 4))
+    assert_found_exactly_where_there_are_some(
+        [(amount, rate, 1) for amount in amounts], off, {rate: tax_off}, is_any=True
+    )
+
+
+@st.composite
+def hidden(draw: st.DrawFn, least: int, most: int, accounts: int) -> tuple[list[Line], int, dict[Decimal, int]]:
+    """Return the lines, total and taxes of an invoice for which there are positions that were drawn first."""
+    random = draw(st.randoms(use_true_random=False))
+    highest = draw(st.sampled_from([3, 120, 50_000]))
+    rates = draw(st.lists(st.sampled_from(["0", "5.5", "7", "10.7", "19", "20"]), min_size=1, max_size=3, unique=True))
+    wander, lowest = draw(st.sampled_from([0, 1, 5, 200])), draw(st.sampled_from([0, -highest]))
+    groups: dict[tuple[str, int], int] = {}
+    lines: list[Line] = []
+    total, taxes = 0, dict.fromkeys(map(Decimal, rates), 0)
+    count = draw(st.integers(least, most))
+    keys = [(random.choice(rates), random.randrange(accounts)) for _ in range(count)]
+    for number, key in enumerate(keys):
+        amount = random.randint(lowest, highest)
+        total += amount
+        taxes[Decimal(key[0])] += derived_tax(amount, Decimal(key[0]))
+        # What one line has too much the next of its account and rate has too little; the last within a cent a line.
+        of_key = keys[number:].count(key)
+        allowed = keys.count(key)
+        missing = groups.get(key, 0) + (random.randint(-wander, wander) if of_key > 1 else 0)
+        now = missing if of_key > 1 else random.randint(-allowed, allowed)
+        lines.append(
+            line(
+                str(from_cents(amount + now - groups.get(key, 0))),
+                "0",
+                rate=key[0],
+                account=str(key[1]),
+                description=str(number),
             )
-            for moved, sums in ways
-            for by, tax in reached
-        }
-    exists = (off, frozenset(taxes.items())) in ways
+        )
+        groups[key] = now
+    return lines, total, taxes
+
+
+def assert_found(invoice: tuple[list[Line], int, dict[Decimal, int]]) -> None:
+    """There are positions, and some are found."""
+    lines, total, taxes = invoice
     result = plan_positions(lines, from_cents(total), {rate: from_cents(tax) for rate, tax in taxes.items()})
-    assert isinstance(result, tuple) == exists
-    if isinstance(result, tuple):
-        assert sum(each.gross_cents for each in result) == total
-        for rate, tax in taxes.items():
-            assert sum(derived_tax(each.gross_cents, rate) for each in result if each.rate == rate) == tax
-        assert_the_lines_are_partitioned(lines, result)
+    assert isinstance(result, tuple)
+    assert_all_is_met(result, total, taxes)
+    assert_the_lines_are_kept(lines, result)
+
+
+@settings(deadline=None)
+@given(hidden(11, 60, 1))
+def test_positions_of_many_lines_of_an_account_are_found_where_there_are_some(
+    invoice: tuple[list[Line], int, dict[Decimal, int]],
+) -> None:
+    assert_found(invoice)
+
+
+@settings(deadline=None, max_examples=max(5, settings().max_examples // 50))
+@given(st.sampled_from([1, 3, 20, 300]).flatmap(lambda accounts: hidden(500, 500, accounts)))
+def test_positions_of_five_hundred_lines_are_found_where_there_are_some(
+    invoice: tuple[list[Line], int, dict[Decimal, int]],
+) -> None:
+    assert_found(invoice)
