@@ -809,6 +809,10 @@ ENGLISH: Mapping[str, str] = {
     "demo.reason.pdf-not-attached": "its voucher has no PDF",
     "demo.next.pdf-not-attached": "Attach it in sevDesk.",
     "sandbox.running": "A Cobot and a sevDesk are running on this computer. Ctrl-C ends them; nothing is kept.",
+    "sandbox.running-several": "A Cobot and a sevDesk with {count} spaces are running on this computer. Ctrl-C ends"
+    " them; nothing is kept.",
+    "sandbox.spaces-without-folder": "--spaces needs --config-file with the path of a new folder for the"
+    " configurations.",
     "sandbox.there": "{members} members, {teams} teams, {invoices} invoices; {contacts} contacts, {vouchers} vouchers",
     "sandbox.holds": "Holds",
     "sandbox.faults": "Faults",

@@ -851,6 +851,10 @@ GERMAN: Mapping[str, str] = {
     "demo.reason.pdf-not-attached": "am Beleg hängt kein PDF",
     "demo.next.pdf-not-attached": "In sevDesk anhängen.",
     "sandbox.running": "Auf diesem Rechner laufen ein Cobot und ein sevDesk. Strg-C beendet sie; nichts wird behalten.",
+    "sandbox.running-several": "Auf diesem Rechner laufen ein Cobot und ein sevDesk mit {count} Spaces. Strg-C beendet"
+    " sie; nichts wird behalten.",
+    "sandbox.spaces-without-folder": "--spaces braucht --config-file mit dem Pfad eines neuen Ordners für die"
+    " Konfigurationen.",
     "sandbox.there": "{members} Mitglieder, {teams} Teams, {invoices} Rechnungen;"
     " {contacts} Kontakte, {vouchers} Belege",
     "sandbox.holds": "Inhalt",
