@@ -28,7 +28,7 @@ def check(options: GlobalOptions, output: str) -> int:
     Reads both sides and this machine, writes nothing, and says of each thing whether it is in order, why not, and how
     to mend it. Ends with 1 when something would keep a run from its work, with 4 when a token was refused.
     """
-    spaces, code = spaces_or_exit(options)
+    spaces, code = spaces_or_exit(options, output)
     return max([code, *for_each_space(spaces, partial(_check, options, output), Failing("check-failed"))])
 
 

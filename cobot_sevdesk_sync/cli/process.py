@@ -30,8 +30,9 @@ ENDING = tuple(
     getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)
 )  # no SIGHUP on Windows
 STREAMS = 3
-# The work on a space waits for the network nearly all the time, so that threads do.
-WORKERS = 4
+# The work on a space waits for the network nearly all the time, so that threads do. More of them do not help where the
+# processor is what is short (bench/many_spaces.py), and hold more in memory at once.
+WORKERS, MOST_WORKERS = 4, 64
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 import click
 import yaml
+from msgspec import Struct
+from msgspec.structs import replace
 
 from cobot_sevdesk_sync.cli.console import Page, refuse
 from cobot_sevdesk_sync.cli.init_config import write_private
@@ -19,7 +22,7 @@ from cobot_sevdesk_sync.sandbox.cobot import LIMIT, CobotSide
 from cobot_sevdesk_sync.sandbox.cobot_state import CobotState
 from cobot_sevdesk_sync.sandbox.faults import ErrorAfter, ErrorBefore, LoseAnswer, LoseRequest, RandomFaults, Truncate
 from cobot_sevdesk_sync.sandbox.seed import ADDED_ACCOUNT, empty_space, seed_space, trial_space
-from cobot_sevdesk_sync.sandbox.server import SandboxServers
+from cobot_sevdesk_sync.sandbox.server import NamedSides, SandboxServers
 from cobot_sevdesk_sync.sandbox.sevdesk import SevdeskSide
 from cobot_sevdesk_sync.sandbox.sevdesk_state import SevdeskState
 from cobot_sevdesk_sync.texts import Language, Texts
@@ -30,6 +33,7 @@ UNHURRIED = {"cobot": {"requests_per_minute": 1_000_000}, "sevdesk": {"requests_
 SETTLE_SECONDS = 5
 PORT = click.IntRange(0, 65535)
 SEVDESK_PER_SECOND = 4
+MOST_SPACES = 500
 INIT_FILE = "./sandbox.yaml"
 
 
@@ -43,6 +47,7 @@ def config_text(
     state: str,
     cost_centre: str | None = None,
     default_account: str | None = None,
+    below: str = "",
 ) -> str:
     """Return the configuration as YAML.
 
@@ -55,12 +60,16 @@ def config_text(
         state: The state file; relative to the configuration's folder.
         cost_centre: Number of a cost centre for every voucher.
         default_account: Number of a booking account for lines without an accounting code.
+        below: The name below which the space's two sides are, where the servers have several spaces.
     """
-    addresses = dict.fromkeys(("api_url", "space_url", "account_url"), servers.cobot_url)
+    cobot_url, sevdesk_url = servers.cobot_url, servers.sevdesk_url
+    if below:
+        cobot_url, sevdesk_url = f"{cobot_url}/{below}", f"{sevdesk_url}/{below}{SevdeskSide.base_path}"
+    addresses = dict.fromkeys(("api_url", "space_url", "account_url"), cobot_url)
     of_cobot: dict[str, object] = {"subdomain": cobot.space.subdomain, "token": cobot.token, **addresses}
     of_sevdesk: dict[str, object] = {
         "token": sevdesk.token,
-        "api_url": servers.sevdesk_url,
+        "api_url": sevdesk_url,
         "settle_seconds": SETTLE_SECONDS,
     }
     if not cobot.quirks.rate_limits:
@@ -92,6 +101,12 @@ def config_text(
     multiple=True,
     help="Let an assumption of docs/assumptions.md be wrong. Repeatable.",
 )
+@click.option(
+    "--spaces",
+    type=click.IntRange(1, MOST_SPACES),
+    default=1,
+    help="So many spaces, each with its own two sides; --config-file is then the new folder of their configurations.",
+)
 @click.option("--faults", type=click.FloatRange(0, 1), help="Let this share of all requests go wrong, such as 0.05.")
 @click.option("--rate-limits", is_flag=True, help="Refuse what comes faster than the real sides allow.")
 @click.option("--seed", type=int, help="Choose which requests go wrong (with --faults).  [default: 1]")
@@ -107,6 +122,7 @@ def sandbox(
     empty: bool,
     for_trial: bool,
     otherwise: tuple[str, ...],
+    spaces: int,
     faults: float | None,
     rate_limits: bool,
     seed: int | None,
@@ -119,39 +135,42 @@ def sandbox(
         refuse(texts.text("sandbox.same-port", {"port": str(cobot_port)}))
     if seed is not None and faults is None:
         refuse(texts.text("sandbox.seed-without-faults"))
+    if spaces > 1 and config_file is None:
+        refuse(texts.text("sandbox.spaces-without-folder"))
     now = datetime.now(ZoneInfo("Europe/Berlin"))
-    default_account = None
-    if for_trial:
-        (cobot, sevdesk), start_date, cost_centre = trial_space(MARK, now.date()), now.date().replace(day=1), None
-        default_account = ADDED_ACCOUNT
-    elif empty:
-        (cobot, sevdesk), start_date, cost_centre = empty_space(), now.date().replace(day=1), None
-    else:
-        cobot, sevdesk, expectations = seed_space(now.date())
-        start_date, cost_centre = expectations.start_date, expectations.cost_centre
-    cobot_side, sevdesk_side = CobotSide(cobot), SevdeskSide(sevdesk)
-    for way in otherwise:
-        turn({"cobot": cobot.quirks, "sevdesk": sevdesk_side.quirks}, way)
-    if rate_limits:
-        cobot.quirks.rate_limits = True
-        sevdesk_side.requests_per_second = SEVDESK_PER_SECOND
-    if faults:
-        kinds = (LoseRequest(), LoseAnswer(), ErrorBefore(), ErrorAfter(), Truncate())
-        cobot_side.fault = sevdesk_side.fault = RandomFaults(seed if seed is not None else 1, faults, kinds)
-    page = Page()
-    with until_stopped(), _servers(texts, cobot_side, sevdesk_side, cobot_port, sevdesk_port) as servers:
-        # What one sandbox knew is of no use to the next: each has a state file of its own.
-        state = f"sandbox-{now:%Y%m%d-%H%M%S}.db"
-        config = config_text(
-            servers,
-            cobot,
-            sevdesk,
-            start_date=start_date,
-            language=language,
-            state=state,
-            cost_centre=cost_centre,
-            default_account=default_account,
+    random_seed = seed if seed is not None else 1
+    contents: Contents = "trial" if for_trial else "nothing" if empty else "seed"
+    made = [
+        _space(
+            now,
+            number if spaces > 1 else None,
+            contents,
+            random_seed,
+            faults=faults,
+            rate_limits=rate_limits,
+            otherwise=otherwise,
         )
+        for number in range(1, spaces + 1)
+    ]
+    page = Page()
+    if spaces > 1 and config_file is not None:
+        cobots = NamedSides({each.name: each.cobot for each in made})
+        sevdesks = NamedSides({each.name: each.sevdesk for each in made})
+        with until_stopped(), _servers(texts, cobots, sevdesks, cobot_port, sevdesk_port) as servers:
+            _write_folder(texts, config_file, {each.name: each.config(servers, now, language) for each in made})
+            page.title(texts.text("sandbox.running-several", {"count": str(spaces)}))
+            page.gap()
+            page.pairs([("Cobot", servers.cobot_url), ("sevDesk", servers.sevdesk_url)])
+            page.gap()
+            _tell_commands(page, config_file, contents)
+            wait_for_ever()
+        page.gap()
+        page.paragraph(texts.text("sandbox.stopped"))
+        return 0
+    [only] = made
+    cobot, sevdesk = only.cobot.state, only.sevdesk.state
+    with until_stopped(), _servers(texts, only.cobot, only.sevdesk, cobot_port, sevdesk_port) as servers:
+        config = only.config(servers, now, language)
         if config_file is not None:
             _write(texts, config_file, config)
         _tell(page, texts, servers, cobot, sevdesk, faults, seed, otherwise)
@@ -163,17 +182,102 @@ def sandbox(
             page.gap()
             page.lines(*config.splitlines(), indent=0)
         else:
-            words = ("trial",) if for_trial else ("sync run --dry-run", "sync run")
-            page.lines(*(f"cobot-sevdesk --config {config_file} {each}" for each in words))
+            _tell_commands(page, config_file, contents)
         wait_for_ever()
     page.gap()
     page.paragraph(texts.text("sandbox.stopped"))
     return 0
 
 
+Contents = Literal["seed", "nothing", "trial"]
+
+
+class _Space(Struct):
+    """A space of the sandbox; ``name`` is empty where it is the only one."""
+
+    name: str
+    cobot: CobotSide
+    sevdesk: SevdeskSide
+    start_date: date
+    cost_centre: str | None
+    default_account: str | None = None
+
+    def config(self, servers: SandboxServers, now: datetime, language: Language) -> str:
+        """Return its configuration as YAML."""
+        # What one sandbox knew is of no use to the next: each has a state file of its own.
+        return config_text(
+            servers,
+            self.cobot.state,
+            self.sevdesk.state,
+            start_date=self.start_date,
+            language=language,
+            state="-".join(filter(None, ("sandbox", f"{now:%Y%m%d-%H%M%S}", self.name))) + ".db",
+            cost_centre=self.cost_centre,
+            default_account=self.default_account,
+            below=self.name,
+        )
+
+
+def _space(
+    now: datetime,
+    number: int | None,
+    contents: Contents,
+    seed: int,
+    *,
+    faults: float | None,
+    rate_limits: bool,
+    otherwise: tuple[str, ...],
+) -> _Space:
+    """Return a space with its two sides; of several each has its number in its name."""
+    start_date, cost_centre, default_account = now.date().replace(day=1), None, None
+    if contents == "trial":
+        cobot, sevdesk = trial_space(MARK, now.date())
+        default_account = ADDED_ACCOUNT
+    elif contents == "nothing":
+        cobot, sevdesk = empty_space()
+    else:
+        cobot, sevdesk, expectations = seed_space(now.date())
+        start_date, cost_centre = expectations.start_date, expectations.cost_centre
+    name = ""
+    if number is not None:
+        name = f"{cobot.space.subdomain}-{number:03d}"
+        cobot.space = replace(cobot.space, subdomain=name)
+    cobot_side, sevdesk_side = CobotSide(cobot), SevdeskSide(sevdesk)
+    for way in otherwise:
+        turn({"cobot": cobot.quirks, "sevdesk": sevdesk_side.quirks}, way)
+    if rate_limits:
+        cobot.quirks.rate_limits = True
+        sevdesk_side.requests_per_second = SEVDESK_PER_SECOND
+    if faults:
+        kinds = (LoseRequest(), LoseAnswer(), ErrorBefore(), ErrorAfter(), Truncate())
+        cobot_side.fault = sevdesk_side.fault = RandomFaults(seed + (number or 1) - 1, faults, kinds)
+    return _Space(name, cobot_side, sevdesk_side, start_date, cost_centre, default_account)
+
+
+def _tell_commands(page: Page, config: Path, contents: Contents) -> None:
+    words = ("trial",) if contents == "trial" else ("sync run --dry-run", "sync run")
+    page.lines(*(f"cobot-sevdesk --config {config} {each}" for each in words))
+
+
+def _write_folder(texts: Texts, folder: Path, configs: Mapping[str, str]) -> None:
+    """Write the configurations of several spaces into a new folder."""
+    try:
+        folder.mkdir(mode=0o700)
+        for name, config in configs.items():
+            write_private(folder / f"{name}.yaml", config)
+    except FileExistsError:
+        refuse(texts.text("sandbox.config-exists", {"path": str(folder)}))
+    except OSError as fault:
+        refuse(texts.text("sandbox.config-unwritable", {"path": str(folder), "reason": fault.strerror or str(fault)}))
+
+
 @contextmanager
 def _servers(
-    texts: Texts, cobot: CobotSide, sevdesk: SevdeskSide, cobot_port: int, sevdesk_port: int
+    texts: Texts,
+    cobot: CobotSide | NamedSides,
+    sevdesk: SevdeskSide | NamedSides,
+    cobot_port: int,
+    sevdesk_port: int,
 ) -> Iterator[SandboxServers]:
     try:
         servers = SandboxServers(cobot, sevdesk, cobot_port=cobot_port, sevdesk_port=sevdesk_port)

@@ -14,11 +14,17 @@ from urllib.parse import urlsplit
 from msgspec import Struct
 
 from cobot_sevdesk_sync.answers import Reading
+from cobot_sevdesk_sync.cli.console import JSON, print_json
 from cobot_sevdesk_sync.cli.log import start_log, tell_aside
 from cobot_sevdesk_sync.cli.root import GlobalOptions, tell_unexpected
 from cobot_sevdesk_sync.clock import Clock, SystemClock
 from cobot_sevdesk_sync.cobot.client import CobotClient, cobot_pace, cobot_remote
-from cobot_sevdesk_sync.config.loading import find_config_files, load_settings, without_clashes
+from cobot_sevdesk_sync.config.loading import (
+    find_config_files,
+    load_cobot_section,
+    load_settings,
+    without_clashes,
+)
 from cobot_sevdesk_sync.config.settings import CobotSettings, Settings, SevdeskSettings
 from cobot_sevdesk_sync.connections import Passage, bounded_session, under_way
 from cobot_sevdesk_sync.errors import USAGE, ConfigurationError, ConfigurationFault, SyncError, exit_code_of
@@ -54,11 +60,15 @@ def working_folder() -> Path:
         return Path()
 
 
-def spaces_or_exit(options: GlobalOptions) -> tuple[list[Settings], int]:
+def spaces_or_exit(options: GlobalOptions, output: str = "text") -> tuple[list[Settings], int]:
     """Return the usable spaces, and the exit code so far: 2 when a file had faults, which were told then.
 
     Each file fails alone; of two files about one space neither is used. Ends the process with code 2 when no space is
     usable.
+
+    Args:
+        options: Which files.
+        output: With ``json`` each file with faults has its line, too, before those of the spaces.
     """
     faults: list[ConfigurationFault] = []
     spaces: list[Settings] = []
@@ -74,11 +84,28 @@ def spaces_or_exit(options: GlobalOptions) -> tuple[list[Settings], int]:
     faults += clashes
     start_logging(options, spaces)
     if faults:
+        if output == JSON:
+            _print_faulty(faults)
         served = [space.cobot.subdomain for space in spaces]
         tell_aside("configuration-fault", *configuration_text(faults, language_of_environment(os.environ), served))
         if not spaces:
             sys.exit(USAGE)
     return spaces, USAGE if faults else 0
+
+
+def _print_faulty(faults: Sequence[ConfigurationFault]) -> None:
+    """Print the line of each configuration file, or folder, that cannot be used."""
+    by_file: defaultdict[str, list[ConfigurationFault]] = defaultdict(list)
+    for fault in faults:
+        by_file[fault.file].append(fault)
+    for file, of_file in by_file.items():
+        message, fix = configuration_text(of_file, language_of_environment(os.environ))
+        try:
+            space = load_cobot_section(Path(file), os.environ)[0].subdomain
+        except ConfigurationError:
+            space = None
+        error = {"message": message, "fix": fix}
+        print_json({"space": space, "file": file, "exit_code": USAGE, "error": error})
 
 
 def start_logging(options: GlobalOptions, spaces: Sequence[Settings]) -> SecretFilter:

@@ -85,7 +85,7 @@ def report(
     file: Path | None,
 ) -> int:
     """Prove a period: every document of either side in exactly one class, and the sums. Writes nothing remotely."""
-    spaces, code = spaces_or_exit(options)
+    spaces, code = spaces_or_exit(options, output)
     texts = Texts(spaces[0].language)
     wanted = _Wanted(since, until, booked_since, output, file, len(spaces), sys.stdout)
     misfit = _misfit(wanted, spaces, texts)

@@ -18,7 +18,7 @@ from msgspec.structs import replace
 from cobot_sevdesk_sync.books.findings import Finding
 from cobot_sevdesk_sync.cli.console import WRONG_USAGE, print_json, say_aside, screen_width, wrapped
 from cobot_sevdesk_sync.cli.log import about, tell_aside
-from cobot_sevdesk_sync.cli.process import asked_by_signals, side_by_side
+from cobot_sevdesk_sync.cli.process import MOST_WORKERS, WORKERS, asked_by_signals, side_by_side
 from cobot_sevdesk_sync.cli.root import GlobalOptions, day_given, day_read_in_two_ways, tell_unexpected
 from cobot_sevdesk_sync.cli.spaces import (
     Paces,
@@ -76,6 +76,13 @@ logger = logging.getLogger(__name__)
 @click.option(
     "--with-pdfs", is_flag=True, help="Let a dry run read the PDFs, too, a second each; a run that writes always does."
 )
+@click.option(
+    "--jobs",
+    type=click.IntRange(1, MOST_WORKERS),
+    default=WORKERS,
+    show_default=True,
+    help="How many spaces are worked on side by side.",
+)
 @click.option("--format", "output", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @click.pass_obj
 def run(
@@ -86,10 +93,11 @@ def run(
     limit: int | None,
     dry_run: bool,
     with_pdfs: bool,
+    jobs: int,
     output: str,
 ) -> int:
     """Carry over what is new: members first, then invoices."""
-    spaces, code = spaces_or_exit(options)
+    spaces, code = spaces_or_exit(options, output)
     in_two_ways = day_read_in_two_ways({space.language for space in spaces})
     if in_two_ways is not None:
         say_aside(Texts(spaces[0].language).text("period.two-ways", in_two_ways), event=WRONG_USAGE)
@@ -104,7 +112,7 @@ def run(
         _warn_of_others(settings)
     stop = Stop()
     with asked_by_signals(stop):
-        return max([code, *_run_all(spaces, chosen, options, output, stop)])
+        return max([code, *_run_all(spaces, chosen, options, output, stop, jobs)])
 
 
 def _warn_of_others(settings: Settings) -> None:
@@ -117,7 +125,9 @@ def _warn_of_others(settings: Settings) -> None:
         tell_aside("other-state", f"{space}: {texts.text('state.others', values)}", texts.text("state.others.next"))
 
 
-def _run_all(spaces: list[Settings], chosen: RunOptions, options: GlobalOptions, output: str, stop: Stop) -> list[int]:
+def _run_all(
+    spaces: list[Settings], chosen: RunOptions, options: GlobalOptions, output: str, stop: Stop, jobs: int
+) -> list[int]:
     """Run the spaces, several of them side by side, and tell of them in their order; returns their exit codes."""
     clock = StoppableClock(stop)
     paces = Paces(spaces, clock, lambda pace: StoppablePace(pace, stop))
@@ -140,7 +150,7 @@ def _run_all(spaces: list[Settings], chosen: RunOptions, options: GlobalOptions,
         if len(spaces) == 1:
             ended = [work(spaces[0])]
         else:
-            with closing(side_by_side(spaces, work, stop)) as runs:
+            with closing(side_by_side(spaces, work, stop, jobs)) as runs:
                 if shown is nothing_shown:
                     return tell(runs)
                 ended = list(runs)

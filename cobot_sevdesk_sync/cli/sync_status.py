@@ -59,7 +59,7 @@ def status(options: GlobalOptions, output: str, backup: Path | None, overwrite: 
     With --backup: 0 when the copy is made, 2 when it cannot be written or is there
     already, 5 as above.
     """
-    spaces, code = spaces_or_exit(options)
+    spaces, code = spaces_or_exit(options, output)
     failing = Failing("status-failed", also=_print_failed if output == "json" else None)
     texts = Texts(spaces[0].language)
     if overwrite and backup is None:

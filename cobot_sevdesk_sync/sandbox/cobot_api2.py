@@ -284,7 +284,7 @@ def pdf_token_is_valid(side: HoldsState, request: Request) -> bool:
 
 def _invoice(side: HoldsState, request: Request, invoice: StoredInvoice) -> dict[str, object]:
     token = _pdf_token(invoice.id, _token_window(side))
-    url = f"{request.host_url}invoices/{invoice.id}.pdf?token={token}"
+    url = f"{request.url_root}invoices/{invoice.id}.pdf?token={token}"
     return invoice_resource(invoice, _issuer(side, invoice), url)
 
 

@@ -129,7 +129,7 @@ class CobotOAuthServer:
 
     def metadata(self, request: Request) -> Response:
         """Answer what the server can do (RFC 8414)."""
-        base = request.host_url.rstrip("/")
+        base = request.url_root.rstrip("/")
         return json_response(
             {
                 "issuer": base,

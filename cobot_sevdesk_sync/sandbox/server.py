@@ -8,7 +8,7 @@ import logging
 import select
 import socket
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -193,6 +193,27 @@ class SandboxSide:
         return response(environ, start_response)
 
 
+class NamedSides:
+    """Sides of several spaces behind one address, each below its name: ``/co-up-1/spaces/...``.
+
+    Args:
+        sides: By name.
+    """
+
+    base_path = ""
+
+    def __init__(self, sides: Mapping[str, SandboxSide]) -> None:
+        self._sides = dict(sides)
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        """Serve one request (WSGI)."""
+        name, _, rest = environ["PATH_INFO"].removeprefix("/").partition("/")
+        side = self._sides.get(name)
+        if side is None:
+            return Response(status=404)(environ, start_response)
+        return side({**environ, "SCRIPT_NAME": f"/{name}", "PATH_INFO": f"/{rest}"}, start_response)
+
+
 @lru_cache(maxsize=8)
 def _routes(endpoints: tuple[str, ...]) -> Map:
     # Shared between all sides with the same paths: tests make hundreds of them, and compiling the paths takes longest.
@@ -209,8 +230,8 @@ class SandboxServers:
     Cobot's side answers API 1 and API 2 on one port: their paths differ.
 
     Args:
-        cobot: The Cobot side.
-        sevdesk: The sevDesk side.
+        cobot: The Cobot side, or those of several spaces.
+        sevdesk: Likewise sevDesk's.
         cobot_port: 0 for any free port.
         sevdesk_port: Likewise.
 
@@ -222,7 +243,14 @@ class SandboxServers:
         OSError: A port is taken.
     """
 
-    def __init__(self, cobot: SandboxSide, sevdesk: SandboxSide, *, cobot_port: int = 0, sevdesk_port: int = 0) -> None:
+    def __init__(
+        self,
+        cobot: SandboxSide | NamedSides,
+        sevdesk: SandboxSide | NamedSides,
+        *,
+        cobot_port: int = 0,
+        sevdesk_port: int = 0,
+    ) -> None:
         self._servers: list[_Server] = []
         try:
             for side, port in ((cobot, cobot_port), (sevdesk, sevdesk_port)):
@@ -268,7 +296,7 @@ class SandboxServers:
 class _Server(ThreadedWSGIServer):
     """One side's server. It knows its open connections, so that stopping neither waits for a client nor leaks one."""
 
-    def __init__(self, side: SandboxSide, port: int) -> None:
+    def __init__(self, side: SandboxSide | NamedSides, port: int) -> None:
         self._open: dict[socket.socket, threading.Thread] = {}
         self._open_lock = threading.Lock()
         # The socket is bound here because werkzeug would end the whole process over a port that is taken.

@@ -839,6 +839,10 @@ ENGLISH: Mapping[str, str] = {
     "sandbox.running": "A Cobot and a sevDesk are running on this computer. Ctrl-C ends them; nothing is kept.",
     "sandbox.there": "{members#member#members}, {teams#team#teams}, {invoices#invoice#invoices};"
     " {contacts#contact#contacts}, {vouchers#voucher#vouchers}",
+    "sandbox.running-several": "A Cobot and a sevDesk with {count} spaces are running on this computer. Ctrl-C ends"
+    " them; nothing is kept.",
+    "sandbox.spaces-without-folder": "--spaces needs --config-file with the path of a new folder for the"
+    " configurations.",
     "sandbox.holds": "Holds",
     "sandbox.faults": "Faults",
     "sandbox.faults.rate": "{percent} % of all requests go wrong: lost, unanswered, 500 or cut off (seed {seed})",

@@ -890,6 +890,10 @@ GERMAN: Mapping[str, str] = {
     "sandbox.running": "Auf diesem Rechner laufen ein Cobot und ein sevDesk. Strg-C beendet sie; nichts wird behalten.",
     "sandbox.there": "{members#Mitglied#Mitglieder}, {teams#Team#Teams}, {invoices#Rechnung#Rechnungen};"
     " {contacts#Kontakt#Kontakte}, {vouchers#Beleg#Belege}",
+    "sandbox.running-several": "Auf diesem Rechner laufen ein Cobot und ein sevDesk mit {count} Spaces. Strg-C beendet"
+    " sie; nichts wird behalten.",
+    "sandbox.spaces-without-folder": "--spaces braucht --config-file mit dem Pfad eines neuen Ordners für die"
+    " Konfigurationen.",
     "sandbox.holds": "Inhalt",
     "sandbox.faults": "Störungen",
     "sandbox.faults.rate": "{percent} % aller Anfragen gehen schief: verloren, unbeantwortet, 500, abgeschnitten"

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import re
 import shlex
 import signal
@@ -140,3 +141,28 @@ def test_accounts_for_a_trial_and_what_is_otherwise_can_be_chosen(tmp_path: Path
         ended = command_line("--config", str(path), "trial", "--yes", "--format", "json")
     differing = [each["name"] for each in ended.json["assumptions"] if each["verdict"] == "differs"]
     assert (ended.code, differing) == (1, ["cobot-number-call", "sevdesk-rounding"])
+
+
+def test_several_spaces_have_sides_and_configurations_of_their_own(tmp_path: Path) -> None:
+    folder = tmp_path / "spaces"
+    with running("sandbox", "--spaces", "3", "--config-file", str(folder), folder=tmp_path) as process:
+        lines_until(process, "sync run")
+        assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+        assert {stat.S_IMODE(path.stat().st_mode) for path in folder.iterdir()} == {0o600}
+        assert sorted(path.name for path in folder.iterdir()) == [f"co-up-00{number}.yaml" for number in (1, 2, 3)]
+        one = command_line(
+            "--config", str(folder / "co-up-002.yaml"), "sync", "run", "--limit", "2", "--format", "json"
+        )
+        assert one.json["space"] == "co-up-002"
+        assert one.json["invoices"]["created"] == 2, one.stderr
+        assert [each["code"] for each in one.json["problems"] if each["code"] == "pdf-unavailable"] == []
+        others = command_line("--config", str(folder), "sync", "run", "--limit", "1", "--format", "json")
+    told = [json.loads(each) for each in others.stdout.splitlines()]
+    assert [each["space"] for each in told] == ["co-up-001", "co-up-002", "co-up-003"]
+    assert [each["invoices"]["created"] for each in told] == [1, 1, 1]
+
+
+def test_several_spaces_without_a_folder_for_them_are_refused(tmp_path: Path) -> None:
+    assert command_line("sandbox", "--spaces", "2").code == 2
+    ended = command_line("sandbox", "--empty", "--spaces", "2", "--config-file", str(tmp_path))
+    assert (ended.code, str(tmp_path) in ended.stderr) == (2, True)

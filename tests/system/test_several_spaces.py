@@ -32,7 +32,7 @@ from tests.faults.processes import unmeasured_environment
 from tests.sandbox_faults import Callback
 from tests.system.invoicing import booked_numbers, issue, line, real_today
 from tests.system.spaces import run_all, served_spaces
-from tests.world import COBOT_URL, TestClock, World, empty_world
+from tests.world import COBOT_URL, TestClock, World, command_line, empty_world
 
 PATIENCE = 30
 
@@ -140,7 +140,7 @@ def test_one_failing_space_touches_no_other_and_the_highest_code_wins(tmp_path: 
         worlds["broken"].config_file.write_text("start_date: soon\n", encoding="utf-8")
         ended = run_all(tmp_path, "--format", "json")
         told = {each["space"]: each["exit_code"] for each in map(json.loads, ended.stdout.splitlines())}
-        assert told == {"damaged": 5, "fine": 0, "refused": 4}
+        assert told == {None: 2, "damaged": 5, "fine": 0, "refused": 4}
         assert booked_numbers(worlds["fine"]) == ["fine-1"]
     assert ended.code == 5
     assert "broken.yaml" in ended.stderr
@@ -199,6 +199,46 @@ def test_two_configurations_on_one_state_file_are_refused_and_nothing_is_request
         assert ended.code == 2
         assert "state" in ended.stderr
         assert [world.requests() for world in worlds.values()] == [[], []]
+
+
+@pytest.mark.parametrize(
+    "words", [("sync", "run"), ("sync", "status"), ("sync", "report", "--since", "2026-01-01"), ("check",)]
+)
+def test_in_json_a_space_whose_configuration_is_faulty_has_its_line(tmp_path: Path, words: tuple[str, ...]) -> None:
+    with served_spaces(tmp_path, ["celle", "dessau"]) as worlds:
+        document = yaml.safe_load(worlds["dessau"].config_file.read_text(encoding="utf-8"))
+        document["language"] = "fr"
+        worlds["dessau"].config_file.write_text(yaml.safe_dump(document), encoding="utf-8")
+        ended = command_line("--config", str(tmp_path / "spaces"), *words, "--format", "json")
+    faulty, fine = (json.loads(each) for each in ended.stdout.splitlines())
+    assert (faulty["space"], faulty["exit_code"], fine["space"]) == ("dessau", 2, "celle")
+    assert faulty["file"].endswith("dessau.yaml")
+    assert "language" in faulty["error"]["message"]
+    assert faulty["error"]["fix"]
+    assert ended.code == 2
+
+
+def test_a_folder_of_faulty_configurations_only_is_told_in_json_too(tmp_path: Path) -> None:
+    for name in ("a", "b"):
+        (tmp_path / f"{name}.yaml").write_text("start_date: soon\n", encoding="utf-8")
+    ended = command_line("--config", str(tmp_path), "sync", "run", "--format", "json")
+    files = [json.loads(each)["file"] for each in ended.stdout.splitlines()]
+    assert (ended.code, [Path(file).name for file in files]) == (2, ["a.yaml", "b.yaml"])
+
+
+@pytest.mark.parametrize(("jobs", "at_once"), [("1", 1), ("3", 3)])
+def test_as_many_spaces_are_worked_on_side_by_side_as_jobs_says(tmp_path: Path, jobs: str, at_once: int) -> None:
+    names = ["adlershof", "bremen", "celle"]
+    together = threading.Barrier(at_once, timeout=PATIENCE)
+
+    def waits(_request: Request) -> None:
+        together.wait()
+
+    with served_spaces(tmp_path, names) as worlds:
+        for world in worlds.values():
+            world.cobot_side.fault = Callback(1, before_effect=waits)
+        assert run_all(tmp_path, "--jobs", jobs).code == 0
+        assert run_all(tmp_path, "--jobs", "0").code == 2
 
 
 # One pace for one token
