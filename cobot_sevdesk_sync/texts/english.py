@@ -2003,6 +2003,8 @@ ENGLISH: Mapping[str, str] = {
     "trial.seen.kept": "kept",
     "trial.seen.dropped": "not kept",
     "trial.seen.found": "found {found} of {count}",
+    "trial.seen.none-more": "nothing else found",
+    "trial.seen.too-many": "{count} others found",
     "trial.seen.total": "{total}, of {count} rows",
     "trial.seen.no-total": "not told",
     "trial.reason.few-invoices": "{count} invoices, {wanted} are needed",

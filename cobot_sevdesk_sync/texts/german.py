@@ -2120,6 +2120,8 @@ GERMAN: Mapping[str, str] = {
     "trial.seen.kept": "behalten",
     "trial.seen.dropped": "nicht behalten",
     "trial.seen.found": "{found} von {count} gefunden",
+    "trial.seen.none-more": "nichts anderes gefunden",
+    "trial.seen.too-many": "{count} andere gefunden",
     "trial.seen.total": "{total} bei {count} Zeilen",
     "trial.seen.no-total": "nicht genannt",
     "trial.reason.few-invoices": "{count} Rechnungen, nötig sind {wanted}",

@@ -22,6 +22,7 @@ import pytest
 import requests
 
 from cobot_sevdesk_sync.cli.spaces import secrets_of
+from cobot_sevdesk_sync.cli.trial import tell_trial
 from cobot_sevdesk_sync.cobot.client import cobot_remote
 from cobot_sevdesk_sync.errors import Interrupted
 from cobot_sevdesk_sync.http import Transport
@@ -41,6 +42,8 @@ from cobot_sevdesk_sync.trial.sevdesk_steps import empty_pdf
 from tests.sandbox_adapter import InProcessAdapter
 from tests.system.invoicing import DAY, Refused, real_today
 from tests.world import COBOT_URL, SEVDESK_URL, World, command_line
+
+LANGUAGES: tuple[Language, ...] = ("de", "en")
 
 
 def made_for_trying(folder: Path, today: date) -> World:
@@ -105,10 +108,17 @@ def test_against_the_sandbox_all_is_as_assumed_and_nothing_is_left_at_sevdesk(ac
 
 
 @pytest.mark.parametrize("way", WAYS)
-def test_with_a_switch_turned_exactly_that_line_differs(accounts: World, way: str) -> None:
+def test_with_a_switch_turned_exactly_that_line_differs(
+    accounts: World, way: str, capsys: pytest.CaptureFixture[str]
+) -> None:
     turned = turn({"cobot": accounts.cobot.quirks, "sevdesk": accounts.sevdesk_side.quirks}, way)
     found = trial(accounts)
     assert (found.differing, found.exit_code) == ((turned.name,), 1)
+    for language in LANGUAGES:
+        tell_trial(found, Texts(language))
+        page = capsys.readouterr().out
+        assert max(map(len, page.splitlines())) <= 80
+        assert page.count(Texts(language).text("trial.verdict.differs")) == 1
 
 
 def test_run_again_it_makes_nothing_twice(accounts: World) -> None:
@@ -220,6 +230,8 @@ def test_without_what_it_needs_a_line_is_not_tried_and_says_what_that_is(tmp_pat
         "sevdesk-cost-centre": "no-cost-centre",
     }
     assert found.exit_code == 0
+    for language in LANGUAGES:
+        tell_trial(found, Texts(language))
 
 
 def test_it_keeps_within_both_limits_and_ends_within_minutes(accounts: World) -> None:

@@ -13,6 +13,8 @@ from cobot_sevdesk_sync.errors import Side
 from cobot_sevdesk_sync.sandbox.cobot_model import Quirks
 from cobot_sevdesk_sync.sandbox.sevdesk_quirks import SevdeskQuirks
 from cobot_sevdesk_sync.texts import Language, Texts
+from cobot_sevdesk_sync.texts.catalogue import sentences
+from cobot_sevdesk_sync.trial import bench
 from cobot_sevdesk_sync.trial.assumptions import ASSUMPTIONS, MARK, QUESTIONS, WAYS, Assumption, turn
 from cobot_sevdesk_sync.trial.run import STEPS
 
@@ -79,3 +81,14 @@ def test_the_manual_names_every_step_and_what_marks_the_trials_things() -> None:
     manual = MANUAL.read_text(encoding="utf-8")
     assert [name for name in STEPS if f"`{name}`" not in manual] == []
     assert f"`{MARK}`" in manual
+
+
+@pytest.mark.parametrize("language", ["de", "en"])
+def test_no_words_of_the_trial_are_for_nothing(language: Language) -> None:
+    package = Path(bench.__file__).parent
+    source = "\n".join(path.read_text(encoding="utf-8") for path in package.glob("*.py"))
+    named = set(re.findall(r'"([a-z0-9-]+)"', source))
+    keys = {
+        key.removeprefix("trial.") for key in sentences(language) if key.startswith(("trial.seen.", "trial.reason."))
+    }
+    assert {key for key in keys if key.partition(".")[2] not in named} == set()
