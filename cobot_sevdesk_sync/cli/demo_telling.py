@@ -400,7 +400,7 @@ class Telling(Struct, frozen=True):
             [
                 ("cobot-sevdesk sandbox", say("demo.next.sandbox")),
                 ("cobot-sevdesk demo --keep", say("demo.next.keep")),
-                ("README.md", say("demo.next.readme")),
+                ("README.de.md" if self.texts.language == "de" else "README.md", say("demo.next.readme")),
             ]
         )
         self.page.gap()

@@ -1213,7 +1213,7 @@ GERMAN: Mapping[str, str] = {
     # `sync status`.
     "status.health.no-run": "{space}: noch kein Lauf",
     "status.health.well": "{space}: alles in Ordnung",
-    "status.health.needs-a-person": "{space}: braucht einen Menschen ({count})",
+    "status.health.needs-a-person": "{space}: bitte prüfen ({count})",
     "status.health.unsettled": "{space}: Einen offenen Schreibvorgang klärt der nächste Lauf ({count})",
     "status.health.unreachable": "{space}: Der letzte Lauf erreichte eine Seite nicht",
     "status.health.interrupted": "{space}: der letzte Lauf wurde gebeten zu enden; der nächste macht weiter",

@@ -171,13 +171,6 @@ COMMAND_LINE: Mapping[str, str] = {
     " on one"
     " line; times are UTC.": "Braucht kein Netz, ändert nichts und geht auch, während ein Lauf arbeitet. JSON ist ein"
     " Objekt je Space, je eine Zeile; Zeiten sind UTC.",
-    "Ends with code 0 when nothing needs a person (also before the first run), 1 when something does: a document is"
-    " blocked, rejected or unsettled, the last run was stopped by a wrong set-up or a refused token, or no run came to"
-    " its end for a day; 2 for a wrong configuration; 5 when a state file cannot be used.": "Endet mit 0, wenn"
-    " nichts zu"
-    " prüfen ist (auch vor dem ersten Lauf), mit 1, wenn doch: Etwas ist nicht buchbar, zurückgestellt oder offen, den"
-    " letzten Lauf hielt eine falsche Einrichtung oder ein abgelehntes Token auf, oder seit einem Tag kam kein Lauf zu"
-    " Ende; mit 2 bei falscher Konfiguration; mit 5, wenn eine Statusdatei nicht verwendbar ist.",
     "Explain one invoice or member, step by step.": "Eine Rechnung oder ein Mitglied Schritt für Schritt erklären.",
     "By invoice number, customer number, Cobot id, the sevDesk id of a voucher or contact, or a name or e-mail address,"
     " or a part of one: in Cobot, or of the contact in sevDesk. With several spaces, the first that has it explains it."
@@ -223,4 +216,45 @@ COMMAND_LINE: Mapping[str, str] = {
     " nicht gefragt werden konnte, mit 4, wenn sie ihr Token ablehnte; dann wurde nichts akzeptiert; mit 5, wenn sich"
     " eine Datei nicht schreiben lässt.",
     "Why it may stand; the report shows it.": "Warum sie gelten darf; der Bericht zeigt es.",
+    "Do not ask before the first write.": "Vor dem ersten Schreiben nicht fragen.",
+    "Ends with code 0 when all is as assumed, as far as it was tried; 1 when something differs; 2 when"
+    " the accounts were not made for this, or nobody agreed; 3 when a side could not be reached, 4 when a token was"
+    " refused.": "Endet mit 0, wenn alles ist wie angenommen, soweit es ausprobiert wurde; mit 1, wenn etwas anders"
+    " ist; mit 2, wenn die Zugänge nicht dafür angelegt sind oder niemand zugestimmt hat; mit 3, wenn eine Seite"
+    " nicht erreichbar war, mit 4, wenn ein Token abgelehnt wurde.",
+    "Ends with code 0 when nothing needs a person (also before the first run), 1 when something does: a"
+    " document is blocked, rejected or unsettled, the last run was stopped by a wrong set-up or a refused token, or"
+    " no run came to its end for a day; 2 for a wrong configuration; 5 when a state file cannot be used. With"
+    " --backup: 0 when the copy is made, 2 when it cannot be written or is there already, 5 as above.": "Endet mit 0,"
+    " wenn nichts zu prüfen ist (auch vor dem ersten Lauf), mit 1, wenn doch: Etwas ist"
+    " nicht buchbar, zurückgestellt oder offen, den letzten Lauf hielt eine falsche Einrichtung oder ein"
+    " abgelehntes Token auf, oder seit einem Tag kam kein Lauf zu Ende; mit 2 bei falscher Konfiguration; mit 5,"
+    " wenn eine Statusdatei nicht verwendbar ist. Mit --backup: 0, wenn die Kopie angelegt ist, 2, wenn sie sich"
+    " nicht schreiben lässt oder schon da ist, 5 wie oben.",
+    "How many spaces are worked on side by side.": "Wie viele Spaces nebeneinander bearbeitet werden.",
+    "Instead, copy the state file to this new, private file, also while a run is at work; into a folder,"
+    " each space's as SUBDOMAIN.db.": "Stattdessen die Statusdatei in diese neue, private Datei kopieren, auch"
+    " während ein Lauf arbeitet;"
+    " in einen Ordner die jedes Space als SUBDOMAIN.db.",
+    "Let an assumption of docs/assumptions.md be wrong. Repeatable.": "Eine Annahme aus docs/assumptions.md falsch"
+    " sein lassen. Mehrfach möglich.",
+    "Look at what the program assumes of both APIs, on accounts made for that.": "Ausprobieren, was das Programm von"
+    " beiden Schnittstellen annimmt, an eigens dafür angelegten"
+    " Zugängen.",
+    "Makes vouchers, contacts and a tag in sevDesk and takes them away again; writes the customer number"
+    " of members in Cobot whose name is cobot-sevdesk-trial, and posts an activity. Touches nothing else, and"
+    " refuses an account that looks like somebody's books. JSON is for a report to the maintainers: it has no token"
+    " and no personal data.": "Legt in sevDesk Belege, Kontakte und einen Tag an und nimmt sie wieder weg; schreibt"
+    " in Cobot die"
+    " Kundennummer von Mitgliedern, die cobot-sevdesk-trial heißen, und zeigt eine Aktivität an. Rührt sonst nichts"
+    " an und lehnt ein Konto ab, das nach einer Buchhaltung aussieht. Das JSON ist für einen Bericht an die"
+    " Entwickler: Es enthält kein Token und nichts Persönliches.",
+    "See whether both APIs are as assumed; for accounts made for that.": "Prüfen, ob beide Schnittstellen sind wie"
+    " angenommen; für eigens angelegte Zugänge.",
+    "So many spaces, each with its own two sides; --config-file is then the new folder of their"
+    " configurations.": "So viele Spaces, jeder mit eigenen zwei Seiten; --config-file ist dann der neue Ordner ihrer"
+    " Konfigurationen.",
+    "Start with two accounts made for trying things out.": "Mit zwei Zugängen beginnen, die zum Ausprobieren angelegt"
+    " sind.",
+    "With --backup: replace a file that is there.": "Mit --backup: eine Datei ersetzen, die schon da ist.",
 }

@@ -204,7 +204,10 @@ def test_classes_partition_both_sides(found: Sides) -> None:
     for voucher in found.vouchers:
         # Beside a voucher of its own, an expense under the number of an invoice is somebody else's.
         is_expense = voucher.credit_debit != "D" and placed[voucher.id] == 0
-        is_beside = is_expense and any(placed[each.id] for each in found.vouchers if each.number == voucher.number)
+        its_own = {found.links.get(each.id) for each in found.invoices if each.number == voucher.number}
+        is_beside = is_expense and any(
+            placed[each.id] for each in found.vouchers if each.number == voucher.number or each.id in its_own
+        )
         if owner.get(voucher.id) in own or (voucher.id not in owner and voucher.number in numbers and not is_beside):
             assert placed[voucher.id] == 1, voucher
     for row in rows:
