@@ -2119,7 +2119,8 @@ ENGLISH: Mapping[str, str] = {
     "assumption.sevdesk-search-signs.otherwise": "They are left out of what is looked for, and each number found is"
     " compared.",
     "assumption.sevdesk-list-total": "A listing tells how many rows there are.",
-    "assumption.sevdesk-list-total.otherwise": "A listing of several pages is read until two readings agree.",
+    "assumption.sevdesk-list-total.otherwise": "A listing of several pages is read until two readings agree; of a"
+    " single page it could not be seen any more if rows were missing.",
     "assumption.sevdesk-list-order": "A listing keeps its order from page to page.",
     "assumption.sevdesk-list-order.otherwise": "What comes is held against the total, and read again where the two do"
     " not agree; what cannot be looked up as a whole is not booked, but named.",

@@ -2240,7 +2240,7 @@ GERMAN: Mapping[str, str] = {
     " verglichen.",
     "assumption.sevdesk-list-total": "Eine Liste nennt die Zahl ihrer Zeilen.",
     "assumption.sevdesk-list-total.otherwise": "Eine Liste mit mehreren Seiten wird gelesen, bis zwei Durchgänge"
-    " übereinstimmen.",
+    " übereinstimmen; bei einer einzigen Seite fiele nicht mehr auf, wenn Zeilen fehlen.",
     "assumption.sevdesk-list-order": "Eine Liste behält von Seite zu Seite ihre Reihenfolge.",
     "assumption.sevdesk-list-order.otherwise": "Was kommt, wird mit der Gesamtzahl verglichen und noch einmal gelesen,"
     " wo beide nicht übereinstimmen; was sich nicht vollständig nachsehen lässt, wird nicht gebucht, sondern genannt.",
