@@ -1,6 +1,7 @@
 """The files that follow from the program, so that nothing in them has to be written twice.
 
-docs/cli.md comes from its commands, docs/problems.md from its texts, docs/assumptions.md from its table of assumptions.
+docs/cli.md, the man page and the shells' completions (share/, which the wheel installs) come from its commands,
+THIRD-PARTY.md from constraints.txt, docs/problems.md from its texts, docs/assumptions.md from its table of assumptions.
 From the keys of its configuration come the table in docs/configuration.md and all but the head of config.example.yaml;
 the prose around is kept. Problems and configuration have a German page each, docs/de/probleme.md and
 docs/de/konfiguration.md.
@@ -15,10 +16,13 @@ import re
 import sys
 from collections.abc import Iterator
 from datetime import date
+from importlib import metadata
 from pathlib import Path
 
 import click
+from click.shell_completion import get_completion_class
 
+from cobot_sevdesk_sync import __version__
 from cobot_sevdesk_sync.books.findings import CODES, Code, Finding, ObjectKind
 from cobot_sevdesk_sync.cli.init_config import Reference, keys_text, meaning, yaml_value
 from cobot_sevdesk_sync.cli.root import cobot_sevdesk
@@ -36,6 +40,23 @@ PROBLEMS: dict[Language, str] = {"en": "docs/problems.md", "de": "docs/de/proble
 EXAMPLE = "config.example.yaml"
 ABOUT_PEOPLE = {"customer-number-not-written"}
 
+MAN_WIDTH = 78
+MAN_SUBJECT = "carries a coworking space's members and invoices from Cobot into sevDesk"
+MAN_FILES = """\
+$COBOT_SEVDESK_CONFIG, ./config.yaml, ~/.config/cobot-sevdesk/*.yaml
+    The configuration, one file a space; the first of these that is there.
+~/.local/state/cobot-sevdesk/SUBDOMAIN.db
+    The state file, unless the configuration says otherwise.
+"""
+THIRD_PARTY_OPENING = """\
+# What comes from others
+
+Written from `constraints.txt` by `.ci/documents.py write`: every package that an installation as the README says brings
+along, at exactly this version (with the hashes that stand there), and the licence that it declares. The licences' own
+texts come with each package, in `site-packages/NAME-VERSION.dist-info/`. hatchling and what it needs (packaging,
+pathspec, pluggy, tomlkit, trove-classifiers) only build; of these the container's image has none but pluggy. The
+report's page, the sandbox and the demo bring nothing else along, and load nothing from elsewhere.
+"""
 COMMANDS_OPENING = """\
 # The commands
 
@@ -228,6 +249,46 @@ def example_file() -> str:
     return f"{head}\n{keys_text(EXAMPLE_VALUES, Texts('en'))}"
 
 
+def man_page() -> str:
+    """Return the man page: each command's own help, in the order of the program's list."""
+    parts = [f'.TH {PROGRAM.upper()} 1 "" "{PROGRAM} {__version__}" "User commands"', ".SH NAME"]
+    parts += [f"{PROGRAM} \\- {_roff(MAN_SUBJECT)}", ".SH SYNOPSIS", f".B {PROGRAM}", r"[OPTIONS] COMMAND [ARGS]..."]
+    for path, command, context in _commands(cobot_sevdesk, _context(cobot_sevdesk, PROGRAM, None)):
+        # A width of its own: without colours and at the width of a terminal.
+        context.terminal_width = MAN_WIDTH
+        title = "DESCRIPTION" if path == PROGRAM else path.removeprefix(f"{PROGRAM} ").upper()
+        parts += [f'.SH "{_roff(title)}"', ".nf", _roff(command.get_help(context).rstrip()), ".fi"]
+    parts += [".SH FILES", ".nf", _roff(MAN_FILES.rstrip()), ".fi"]
+    return "\n".join(parts) + "\n"
+
+
+def _roff(text: str) -> str:
+    """Return a text with what the formatter would take for its own made harmless."""
+    lines = text.replace("\\", "\\e").replace("-", "\\-").splitlines()
+    return "\n".join(f"\\&{line}" if line.startswith((".", "'")) else line for line in lines)
+
+
+def completion(shell: str) -> str:
+    """Return the completion of a shell, as the program itself writes it."""
+    kind = get_completion_class(shell)
+    assert kind is not None  # noqa: S101 - the three that click knows
+    text: str = kind(cobot_sevdesk, {}, PROGRAM, f"_{PROGRAM.upper().replace('-', '_')}_COMPLETE").source()
+    return text.strip() + "\n"
+
+
+def third_party_page() -> str:
+    """Return THIRD-PARTY.md: what constraints.txt installs, with the licence that each package declares."""
+    rows = ["| package | version | licence |", "| --- | --- | --- |"]
+    for name, version in re.findall(r"^([\w.-]+)==(\S+)", _written("constraints.txt"), re.MULTILINE):
+        said = metadata.metadata(name)
+        known = [each.rpartition(" :: ")[2] for each in said.get_all("Classifier", ()) if each.startswith("License ::")]
+        said_by_name = [each.partition("\n")[0] for each in said.get_all("License", ())]
+        declared = (*said.get_all("License-Expression", ()), ", ".join(known), *said_by_name, "see its own files")
+        licence = next(filter(None, declared))
+        rows.append(f"| {name} | {version} | {licence} |")
+    return "\n".join((THIRD_PARTY_OPENING, *rows)) + "\n"
+
+
 def _written(name: str) -> str:
     return (ROOT / name).read_text(encoding="utf-8")
 
@@ -240,6 +301,11 @@ def pages() -> dict[str, str]:
         **{name: problem_page(language) for language, name in PROBLEMS.items()},
         "docs/assumptions.md": assumption_page(),
         EXAMPLE: example_file(),
+        "THIRD-PARTY.md": third_party_page(),
+        f"share/man/man1/{PROGRAM}.1": man_page(),
+        f"share/bash-completion/completions/{PROGRAM}": completion("bash"),
+        f"share/zsh/site-functions/_{PROGRAM}": completion("zsh"),
+        f"share/fish/vendor_completions.d/{PROGRAM}.fish": completion("fish"),
     }
 
 
@@ -256,6 +322,7 @@ def main() -> int:
     """Carry out ``write`` or ``check``; returns the exit code."""
     if sys.argv[1:] == ["write"]:
         for name, text in pages().items():
+            (ROOT / name).parent.mkdir(parents=True, exist_ok=True)
             (ROOT / name).write_text(text, encoding="utf-8")
         return 0
     if sys.argv[1:] == ["check"]:

@@ -54,7 +54,7 @@ from cobot_sevdesk_sync.config.faults import UnfitValueError
 from cobot_sevdesk_sync.config.loading import FILE_NAME, load_settings, usual_state
 from cobot_sevdesk_sync.config.schema import DAY
 from cobot_sevdesk_sync.config.settings import CobotSettings, SevdeskSettings
-from cobot_sevdesk_sync.errors import RemoteUnavailable, SetupError, SyncError
+from cobot_sevdesk_sync.errors import NEEDS_A_PERSON, RemoteUnavailable, SetupError, SyncError
 from cobot_sevdesk_sync.sync.sides import require_home
 from cobot_sevdesk_sync.texts import Language, Texts, language_of_environment
 from cobot_sevdesk_sync.texts.template import cleaned
@@ -468,7 +468,9 @@ def tell_end(path: Path, setup: SetUp, texts: Texts, page: Page) -> int:
     page.lines(cron_line(path), indent=5)
     page.paragraph(texts.text("init.next.systemd"))
     page.lines(f"ExecStart={run_command(path).replace('%', '%%')}", indent=5)
-    page.lines(f"TimeoutStartSec={SECONDS_OF_A_RUN}", f"TimeoutStopSec={SECONDS_TO_END}", indent=5)
+    # A document that needs a person is no service that failed.
+    ends = (f"TimeoutStartSec={SECONDS_OF_A_RUN}", f"TimeoutStopSec={SECONDS_TO_END}")
+    page.lines(f"SuccessExitStatus={NEEDS_A_PERSON}", *ends, indent=5)
     variables = [value.variable for value in setup.values.values() if isinstance(value, Reference)]
     if variables:
         page.paragraph(texts.text("init.next.variables", {"variables": ", ".join(variables)}))

@@ -116,6 +116,7 @@ def test_the_person_reads_whom_and_what_was_found_and_how_to_go_on(init: Init, s
     assert f"--config {served.config_file} sync run --dry-run" in said
     assert "*/5 * * * * /" in said
     assert "ExecStart=/" in said
+    assert "SuccessExitStatus=1 TimeoutStartSec=" in said
     assert "co-up: " in said  # the result of check
     assert all(len(line) <= 80 for line in ended.output.splitlines() if "/" not in line)
 

@@ -7,6 +7,7 @@ import os
 import re
 import subprocess
 import sys
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
@@ -144,6 +145,56 @@ def completion(**environment: str) -> str:
         timeout=60,
     )
     return ended.stdout
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> frozenset[str]:
+    """The names of what is in the wheel."""
+    folder = tmp_path_factory.mktemp("wheel")
+    words = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(folder)]
+    subprocess.run(words, cwd=ROOT, capture_output=True, check=True, timeout=300)
+    [file] = folder.glob("*.whl")
+    return frozenset(zipfile.ZipFile(file).namelist())
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "cobot_sevdesk_sync/py.typed",
+        "cobot_sevdesk_sync/report/page/report.css",
+        "share/man/man1/cobot-sevdesk.1",
+        "share/bash-completion/completions/cobot-sevdesk",
+        "share/zsh/site-functions/_cobot-sevdesk",
+        "share/fish/vendor_completions.d/cobot-sevdesk.fish",
+        "licenses/LICENSE",
+    ],
+)
+def test_what_belongs_to_the_program_is_installed_with_it(wheel: frozenset[str], name: str) -> None:
+    assert any(each.endswith(name) for each in wheel)
+
+
+def test_nothing_else_is_installed_with_it(wheel: frozenset[str]) -> None:
+    tops = {each.partition("/")[0] for each in wheel}
+    assert {re.sub(r"-[0-9].*\.(\w[\w-]*)$", r".\1", top) for top in tops} == {
+        "cobot_sevdesk_sync",
+        "cobot_sevdesk_sync.data",
+        "cobot_sevdesk_sync.dist-info",
+    }
+
+
+def test_the_man_page_has_every_command() -> None:
+    text = page("share/man/man1/cobot-sevdesk.1")
+    for name in commands(cobot_sevdesk):
+        assert f'.SH "{name.removeprefix("cobot-sevdesk ").upper()}"' in text
+
+
+def test_whoever_maintains_it_finds_what_is_usual() -> None:
+    for name in ("SECURITY.md", "CONTRIBUTING.md", ".editorconfig", "THIRD-PARTY.md", ".ci/nightly"):
+        assert page(name)
+    for name in (".ci/nightly", ".ci/run", "deploy/cobot-sevdesk", "deploy/cobot-sevdesk-tell"):
+        assert os.access(ROOT / name, os.X_OK), name
+    pinned = set(re.findall(r"(?m)^([\w.-]+)==", page("constraints.txt")))
+    assert pinned == first_column("THIRD-PARTY.md") - {"package", "---"}
 
 
 def test_systemd_takes_the_units(tmp_path: Path) -> None:

@@ -330,6 +330,6 @@ def test_no_file_names_a_package_registry_or_a_folder_of_one_machine() -> None:
 
 
 def test_links_between_documents_lead_somewhere() -> None:
-    for document in [ROOT / "README.md", *(ROOT / "docs").rglob("*.md")]:
+    for document in [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]:
         targets = re.findall(r"\]\(([^)#:]+)\)", document.read_text(encoding="utf-8"))
         assert [target for target in targets if not (document.parent / target).exists()] == [], document.name
