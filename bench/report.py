@@ -219,9 +219,9 @@ def link_all(path: Path, documents: int) -> None:
             day, voucher = day_of(index), str(1_000_000 + index)
             net = NET + index % 5000
             tax = (net * 19 + 50) // 100
-            split, taxes = ((("4400", RATE), net + tax),), ((RATE, tax, 1),)
+            split, taxes = ((("40", RATE), net + tax),), ((RATE, tax, 1),)
             booked = AsBooked(
-                number_of(index), day, net + tax, "EUR", "1", None, f"Person {index % 3000}", split, taxes
+                number_of(index), day, net + tax, "EUR", ("1",), None, f"Person {index % 3000}", split, taxes
             )
             link = Link("invoice", id_of(index), voucher, "created", number_of(index), day, net + tax, booked=booked)
             ledger.record_link(link, now)

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from cobot_sevdesk_sync.books.entries import VoucherEntry
 from cobot_sevdesk_sync.books.findings import EDITED, Finding, NoteCode, ProblemCode, of_invoice
 from cobot_sevdesk_sync.books.names import fingerprint_of
-from cobot_sevdesk_sync.books.vouchers import amount_text
+from cobot_sevdesk_sync.books.vouchers import amount_of
 from cobot_sevdesk_sync.cobot.records import Invoice
 from cobot_sevdesk_sync.config.settings import EXTRA, VOUCHER, Acceptance
 
@@ -21,6 +21,8 @@ ANOTHER_DOCUMENT = "voucher-similar"
 # Accepted, it means that there is to be no voucher, whatever else is known.
 VOUCHER_GONE = "voucher-gone"
 VOUCHER_CHANGED = "voucher-changed"
+# By which voucher or invoice may have got another number.
+RENUMBERING = frozenset({VOUCHER_CHANGED, "edited-after-sync"})
 # Accepted, it means that vouchers which are there stand for the invoice.
 STANDS_FOR_IT = frozenset({"voucher-differs", "duplicate-vouchers"})
 # No difference yet: the next run finds out what became of the write.
@@ -89,9 +91,9 @@ class Accepted:
         entry = self._never_booked.get(invoice.id)
         if entry is None or entry.code in STANDS_FOR_IT:
             return None
-        if self.never_booked(invoice.id, amount_text(invoice.total)) is not None:
+        if self.never_booked(invoice.id, amount_of(invoice)) is not None:
             return entry
-        now = amount_text(invoice.total)
+        now = amount_of(invoice)
         details = {"reason": EDITED, "fields": f"gross {entry.amount} / {now}", "amount": now, "day": entry.day}
         return of_invoice(invoice, "edited-after-sync", **{name: str(value) for name, value in details.items()})
 
@@ -123,7 +125,7 @@ def is_never_booked(finding: Finding, *, has_voucher: bool) -> bool:
     if finding.object != "invoice" or finding.code == ANOTHER_DOCUMENT:
         return False
     # Under another number, a lost state file would leave nobody to know whose voucher it is.
-    is_renumbered = finding.code == VOUCHER_CHANGED and finding.details.get("fields", "").startswith("number ")
+    is_renumbered = finding.code in RENUMBERING and finding.details.get("fields", "").startswith("number ")
     return finding.code == VOUCHER_GONE or is_renumbered or not has_voucher
 
 
@@ -169,7 +171,8 @@ def fingerprint_of_voucher(voucher: VoucherEntry) -> str:
     taxes = [f"{rate.normalize():f} {cents}" for rate, cents, _ in voucher.taxes]
     amount = [voucher.direction, str(voucher.gross_cents), voucher.told_currency or "", voucher.rule or ""]
     day = voucher.day.isoformat() if voucher.day else ""
-    return fingerprint_of("\n".join([VOUCHER, voucher.id, EXTRA, voucher.number, day, *amount, *taxes]))
+    parts = [VOUCHER, voucher.id, EXTRA, voucher.number, day, *amount, *taxes, voucher.contact_id or ""]
+    return fingerprint_of("\n".join(parts))
 
 
 def _what_it_is(fields: str) -> str:

@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from cobot_sevdesk_sync.books.findings import Finding
 from cobot_sevdesk_sync.books.names import normalise_name
 from cobot_sevdesk_sync.books.sums import Split, Taxes
+from cobot_sevdesk_sync.books.vouchers import amount_text
 from cobot_sevdesk_sync.sevdesk.records import Contact
 
 Mark = Literal["paid", "open", "canceled", "written-off", "draft", "no-pdf", "e-invoice", "enshrined"]
@@ -29,22 +30,24 @@ class AsBooked(Struct, frozen=True, array_like=True):
         number: Without surrounding spaces.
         day: The invoice date.
         gross_cents: Gross cents of ``currency``.
-        rule: Id of the tax rule; None where it was not known.
+        rules: Ids of the tax rules it may stand under; empty where they were not known.
         contact_id: None where it was booked without a contact.
         name: Whom the voucher shows where it has no contact.
-        split: Gross cents per account and rate; empty where they were not known.
+        split: Gross cents per account, by sevDesk's id, and rate; empty where they were not known.
         taxes: The tax that Cobot charged.
+        within: By so many cents the voucher's may differ for each account and rate.
     """
 
     number: str
     day: date
     gross_cents: int
     currency: str
-    rule: str | None
+    rules: tuple[str, ...]
     contact_id: str | None
     name: str
     split: Split
     taxes: Taxes
+    within: int = 0
 
 
 def booked_text(booked: AsBooked) -> str:
@@ -195,6 +198,11 @@ class InvoiceEntry(Struct):
         return self.rules[0] if len(self.rules) == 1 else None
 
     @property
+    def amount(self) -> str:
+        """What it comes to, gross, and the tax in it."""
+        return amount_text(self.gross_cents, sum(cents for _, cents, _ in self.taxes), self.currency)
+
+    @property
     def is_split_known(self) -> bool:
         """Whether ``split`` is what a run would book, to the cent."""
         return self.split_within == 0
@@ -216,9 +224,9 @@ class InvoiceEntry(Struct):
             day=kept.day,
             gross_cents=kept.gross_cents,
             currency=kept.currency,
-            rules=(kept.rule,) if kept.rule is not None else (),
+            rules=kept.rules,
             split=kept.split,
-            split_within=0 if kept.split else None,
+            split_within=kept.within if kept.split else None,
             blocks=(),
             taxes=kept.taxes,
             contact_id=kept.contact_id or (None if kept.contact_id is None else self.contact_id),

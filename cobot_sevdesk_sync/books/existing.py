@@ -17,7 +17,6 @@ from cobot_sevdesk_sync.books.reconcile import (
     compare,
     duplicate_vouchers,
     may_be_its_own,
-    meant_by,
     voucher_differs,
 )
 from cobot_sevdesk_sync.books.vouchers import BookingRules, fields_text
@@ -106,8 +105,9 @@ class Existing:
         """
         found = self._all(invoice, contact_id)
         if len(found) > 1:
-            vouchers = [self._held(invoice, voucher, contact_id)[1] for voucher in found]
-            return Judged(findings=(duplicate_vouchers(invoice, vouchers),))
+            held = [self._held(invoice, voucher, contact_id) for voucher in found]
+            finding = duplicate_vouchers(invoice, [booked for _, booked, _ in held], held[0][0])
+            return Judged(findings=(finding,))
         return self._compared(invoice, found[0], contact_id) if found else NOTHING_THERE
 
     def _all(self, invoice: Invoice, contact_id: str | None) -> Sequence[Voucher]:
@@ -145,7 +145,7 @@ class Existing:
         if found.rounding is not None:
             taxes = f"{found.rounding.cobot} / {found.rounding.sevdesk}"
             findings.append(of_invoice(invoice, "tax-rounded-differently", sevdesk_ids=voucher.id, taxes=taxes))
-        return Judged(voucher, tuple(findings), meant_by(expected, booked, found))
+        return Judged(voucher, tuple(findings), self._reducer.meant_by(expected, booked, found))
 
     def similar(self, invoice: Invoice, contact_id: str | None) -> Finding | None:
         """Return the problem that a voucher may be this invoice's, written under nearly this number.

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from typing import Final, Literal, Protocol
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from cobot_sevdesk_sync.cobot.records import UnreadableEntry, UnreadableInvoice
 from cobot_sevdesk_sync.config.settings import ObjectKind as KindInSettings
@@ -268,7 +269,11 @@ class Finding(Struct, frozen=True):
     @property
     def meaning(self) -> Code:
         """What follows from the code; from one that this version does not know, as little as from a note."""
-        return CODES.get(self.code) or Code(name=self.code, told_in_cobot=False, is_note=True)
+        meaning = CODES.get(self.code) or Code(name=self.code, told_in_cobot=False, is_note=True)
+        if meaning.told_once and self.details.get("reason") == EDITED:
+            # Nothing is booked: it is blocked until a person has looked at it.
+            return replace(meaning, told_once=False, outlives_the_link=False, seen_on_the_invoice=False)
+        return meaning
 
     @property
     def outlives_the_link(self) -> bool:

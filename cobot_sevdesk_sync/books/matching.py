@@ -10,14 +10,13 @@ from collections.abc import Callable, Iterable
 from typing import Literal
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
-from cobot_sevdesk_sync.books.entries import InvoiceEntry, VoucherEntry
+from cobot_sevdesk_sync.books.entries import AsBooked, InvoiceEntry, VoucherEntry
 from cobot_sevdesk_sync.books.findings import READ, VOUCHER_GONE, Finding, of_invoice
-from cobot_sevdesk_sync.books.names import fingerprint_of
 from cobot_sevdesk_sync.books.reconcile import (
     NO_FIELDS,
     NOTHING_KNOWN,
-    VERSION_LENGTH,
     Compared,
     Comparison,
     Fields,
@@ -27,6 +26,7 @@ from cobot_sevdesk_sync.books.reconcile import (
     duplicate_vouchers,
     may_be_its_own,
     since_booked,
+    voucher_changed,
     voucher_differs,
 )
 from cobot_sevdesk_sync.books.sums import Split
@@ -141,6 +141,14 @@ class Matching(Struct):
             self._in_period.add(voucher.id)
         self._attach(voucher, entry)
 
+    def changed_since_booked(self, cobot_id: str, kept: AsBooked, voucher: VoucherEntry) -> Finding | None:
+        """Return the problem that the voucher of an invoice that is not among these is not what it was booked as."""
+        entry = self.reducer.as_booked(cobot_id, kept)
+        if voucher.currency != entry.currency:
+            return None
+        fields = compare(entry, replace(voucher, is_linked=True)).fields
+        return voucher_changed(entry, voucher, fields) if fields else None
+
     def add_unreadable(self, row: UnreadableRow) -> None:
         """Take note of a voucher that cannot be read: it may be an invoice's."""
         self._unreadable.append(row)
@@ -187,14 +195,16 @@ class Matching(Struct):
         One with a contact is another space's. Whose one without is, nobody knows: it is one too many.
         """
         for entry in self.by_id.values():
-            if len(entry.vouchers) > 1:
+            is_replaced = entry.past.voucher_id is not None and not any(each.is_linked for each in entry.vouchers)
+            if len(entry.vouchers) > 1 or is_replaced:
                 own = tuple(each for each in entry.vouchers if each.is_linked or may_be_its_own(entry, each))
-                for each in entry.vouchers if own else ():
+                # Beside none of its own, a single one is named by itself: whose it is, a person sees.
+                for each in entry.vouchers if own or is_replaced else ():
                     if each not in own and each.contact_id is None and each.id in self._in_period:
                         self.unclaimed[each.id] = (each, None)
                     elif each not in own:
                         del self.vouchers[each.id]
-                entry.vouchers = own or entry.vouchers
+                entry.vouchers = own if own or is_replaced else entry.vouchers
 
     def _attach(self, voucher: Voucher, entry: InvoiceEntry) -> None:
         reduced = self.reducer.voucher(voucher, entry, is_linked=entry.past.voucher_id == voucher.id)
@@ -211,8 +221,8 @@ class Matching(Struct):
             problem = of_invoice(entry, "rejected-by-sevdesk", step=READ, reason=str(unread))
             return Verdict("blocked", entry.split, findings=(problem,))
         if len(entry.vouchers) > 1:
-            finding = duplicate_vouchers(entry, entry.vouchers)
-            return Verdict("duplicate", entry.split, findings=(finding,), rule=entry.rule or entry.vouchers[0].rule)
+            findings = (duplicate_vouchers(entry, entry.vouchers, entry), *_edited(entry))
+            return Verdict("duplicate", entry.split, findings=findings, rule=entry.rule or entry.vouchers[0].rule)
         if entry.vouchers:
             return self._compared(entry, entry.vouchers[0])
         return self._without_voucher(entry)
@@ -272,10 +282,7 @@ class Matching(Struct):
         is_replaced = past.voucher_id not in (None, voucher.id)
         is_changed = past.is_created or found.is_another or "number" in fields
         if fields and (is_replaced or (voucher.is_linked and is_changed and not was_told)):
-            by_id = {**fields, "contact": ("", voucher.contact_id or voucher.name)} if "contact" in fields else fields
-            version = fingerprint_of(fields_text(by_id))[:VERSION_LENGTH]
-            whole = fields_text(fields)
-            return of_invoice(entry, "voucher-changed", sevdesk_ids=voucher.id, fields=whole, version=version)
+            return voucher_changed(entry, voucher, fields)
         if found.is_another and "number" not in fields:
             return voucher_differs(entry, voucher, found)
         if fields and "number" not in fields and not past.is_created:
@@ -294,8 +301,8 @@ class Matching(Struct):
                 # It may be this one.
                 problem = of_invoice(entry, "rejected-by-sevdesk", step=READ, reason=str(blind))
                 return Verdict("blocked", entry.split, findings=(problem,))
-            gone = of_invoice(entry, VOUCHER_GONE, sevdesk_ids=past.voucher_id)
-            return Verdict("missing", entry.split, findings=(gone,), rule=entry.rule)
+            gone = of_invoice(entry, VOUCHER_GONE, sevdesk_ids=past.voucher_id, amount=entry.amount)
+            return Verdict("missing", entry.split, findings=(gone, *_edited(entry)), rule=entry.rule)
         if entry.gross_cents == 0 and not entry.blocks:
             return Verdict("nothing-to-book", (), findings=(of_invoice(entry, "nothing-to-book"),))
         if past.is_held_back:
@@ -320,3 +327,9 @@ class Matching(Struct):
             return (of_invoice(entry, "duplicate-vouchers", sevdesk_ids=ids),)
         fields = f"number also on invoice {taken_by or elsewhere[0][1]}"
         return (of_invoice(entry, "voucher-differs", sevdesk_ids=ids, fields=fields),)
+
+
+def _edited(entry: InvoiceEntry) -> tuple[Finding, ...]:
+    """Return the problem that the invoice is no longer what was booked, if it is not."""
+    ids = entry.past.voucher_id or ""
+    return (of_invoice(entry, "edited-after-sync", sevdesk_ids=ids),) if entry.past.is_edited else ()

@@ -181,7 +181,7 @@ def compare(expected: InvoiceEntry, booked: VoucherEntry, *, with_positions: boo
 def may_be_its_own(invoice: InvoiceEntry, voucher: VoucherEntry) -> bool:
     """Whether one of several vouchers of an invoice's number can be its own: no expense, and nobody else's."""
     is_revenue = voucher.direction == REVENUE_DIRECTION
-    return is_revenue and not compare(invoice, voucher, with_positions=False).is_strangers
+    return is_revenue and not compare(invoice.as_booked, voucher, with_positions=False).is_strangers
 
 
 NOTHING_KNOWN = Comparison()
@@ -193,22 +193,11 @@ def since_booked(entry: InvoiceEntry, booked: VoucherEntry, now: Comparison) -> 
     Args:
         entry: The invoice, as it is now.
         booked: Its voucher with all its positions.
-        now: How they differ. What follows an edit, and so agrees with the invoice as it is now, was no change.
+        now: How they differ. A voucher that agrees with the invoice as it is now in everything follows the edit.
     """
-    was = entry.as_booked
-    found = compare(was, booked)
-    edited: dict[Compared, bool] = {
-        "number": was.number != entry.number,
-        "date": was.day != entry.day,
-        "gross": was.gross_cents != entry.gross_cents,
-        "currency": was.currency != entry.currency,
-        "contact": was.contact_id != entry.contact_id,
-        "tax_rule": was.rules != entry.rules,
-        "tax": was.taxes != entry.taxes,
-        "accounts": was.split != entry.split,
-    }
-    agreed = {name for name, is_edited in edited.items() if is_edited} - now.fields.keys() - set(now.not_compared)
-    return replace(found, differences=tuple(each for each in found.differences if each.field not in agreed))
+    found = compare(entry.as_booked, booked)
+    is_followed = not now.fields and found.fields.keys().isdisjoint(now.not_compared)
+    return replace(found, differences=()) if is_followed else found
 
 
 def voucher_differs(invoice: InvoiceEntry, voucher: VoucherEntry, found: Comparison) -> Finding:
@@ -217,7 +206,7 @@ def voucher_differs(invoice: InvoiceEntry, voucher: VoucherEntry, found: Compari
     The contact is left out of the mark, whose name may be mended: who it is, the voucher's own version says.
     """
     pairs = {name: pair for name, pair in found.another.items() if name != "contact"}
-    mark = fingerprint_of("\n".join((fields_text(pairs), voucher.version)))
+    mark = fingerprint_of("\n".join((fields_text(pairs), taxes_text(invoice.taxes), voucher.version)))
     return of_invoice(
         invoice,
         "voucher-differs",
@@ -227,34 +216,20 @@ def voucher_differs(invoice: InvoiceEntry, voucher: VoucherEntry, found: Compari
     )
 
 
-def duplicate_vouchers(invoice: Numbered, vouchers: Sequence[VoucherEntry]) -> Finding:
-    """Return the problem that an invoice has several vouchers, marked as what these are now."""
+def voucher_changed(invoice: InvoiceEntry, voucher: VoucherEntry, fields: Fields) -> Finding:
+    """Return the problem that a voucher is no longer what it was booked as; its contact may be renamed."""
+    by_id = {**fields, "contact": ("", voucher.contact_id or voucher.name)} if "contact" in fields else fields
+    version = fingerprint_of(fields_text(by_id))[:VERSION_LENGTH]
+    whole = fields_text(fields)
+    return of_invoice(invoice, "voucher-changed", sevdesk_ids=voucher.id, fields=whole, version=version)
+
+
+def duplicate_vouchers(invoice: Numbered, vouchers: Sequence[VoucherEntry], booked: InvoiceEntry | AsBooked) -> Finding:
+    """Return the problem that an invoice has several vouchers, marked as what it and these are now."""
     ids = ", ".join(each.id for each in vouchers)
-    mark = fingerprint_of("\n".join(sorted(each.version for each in vouchers)))
+    amounts = f"{cents_text(booked.gross_cents)} {taxes_text(booked.taxes)}"
+    mark = fingerprint_of("\n".join((amounts, *sorted(each.version for each in vouchers))))
     return of_invoice(invoice, "duplicate-vouchers", sevdesk_ids=ids, mark=mark[:VERSION_LENGTH])
-
-
-def meant_by(expected: InvoiceEntry, booked: VoucherEntry, found: Comparison) -> AsBooked:
-    """Return what an invoice's voucher that was found in sevDesk is to be from now on; see ``AsBooked``.
-
-    Args:
-        expected: The invoice.
-        booked: The voucher with all its positions.
-        found: What holding them against each other came to.
-    """
-    differing = found.fields
-    rule = expected.rules[0] if "tax_rule" in differing else booked.rule or expected.rule
-    return AsBooked(
-        number=expected.number,
-        day=expected.day,
-        gross_cents=expected.gross_cents,
-        currency=expected.currency,
-        rule=rule,
-        contact_id=expected.contact_id if "contact" in differing else booked.contact_id,
-        name=expected.name if "contact" in differing else booked.name or expected.name,
-        split=expected.split if expected.is_split_known or "accounts" in differing else booked_split(booked) or (),
-        taxes=expected.taxes if expected.are_taxes_known else booked.taxes,
-    )
 
 
 def booked_as(draft: VoucherDraft, invoice: Invoice) -> AsBooked:
@@ -264,10 +239,10 @@ def booked_as(draft: VoucherDraft, invoice: Invoice) -> AsBooked:
         day=draft.voucher_date,
         gross_cents=draft.gross_cents,
         currency=draft.currency,
-        rule=draft.tax_rule_id,
+        rules=(draft.tax_rule_id,),
         contact_id=None,
         name=draft.supplier_name,
-        split=split_of_draft(draft),
+        split=merged(((each.account_id, each.rate), each.gross_cents) for each in draft.positions),
         taxes=taxes_of_invoice(invoice),
     )
 
@@ -304,13 +279,17 @@ def _contact_differs(expected: InvoiceEntry, booked: VoucherEntry) -> Difference
     contact = booked.contact
     if contact is None or not (expected.names or expected.customer_number or expected.contact_id):
         return NOT_TOLD
-    if same_number(contact.customer_number, expected.customer_number):
-        return None
     has_the_name = normalise_name(contact.name) in expected.names
+    has_the_number = same_number(contact.customer_number, expected.customer_number)
+    # The number on an invoice may be an older one, that is somebody else's now.
+    if has_the_number and (has_the_name or expected.contact_id is None):
+        return None
     if has_the_name and expected.contact_id is None:
         return None
     shown = " ".join(filter(None, (contact.customer_number, contact.name)))
-    return Difference("contact", meant, shown, is_strangers=bool(expected.names) and not has_the_name)
+    return Difference(
+        "contact", meant, shown, is_strangers=bool(expected.names) and not has_the_name and not has_the_number
+    )
 
 
 def _tax_differs(meant: Taxes, found: Taxes) -> tuple[Difference, bool] | None:
@@ -408,23 +387,18 @@ class Reducer:
         return entry
 
     def _booked(self, entry: InvoiceEntry, kept: AsBooked) -> AsBooked | None:
-        """Return what an invoice was booked as; None where it would be booked as that today, so that it is kept once.
-
-        A contact that sevDesk does not have any more says nothing of whose the voucher is to be.
-        """
-        if kept.contact_id is not None and self._contact_of(kept.contact_id) is None:
-            kept = replace(kept, contact_id=NO_LONGER_THERE)
-        now = replace(
-            kept,
-            number=entry.number,
-            day=entry.day,
-            gross_cents=entry.gross_cents,
-            currency=entry.currency,
-            rule=entry.rule,
-            contact_id=entry.contact_id,
-            name=entry.name,
-            split=entry.split,
-            taxes=entry.taxes,
+        """Return what an invoice was booked as; None where it would be booked as that today: it is kept once."""
+        kept = self._as_named(kept)
+        now = AsBooked(
+            entry.number,
+            entry.day,
+            entry.gross_cents,
+            entry.currency,
+            entry.rules,
+            entry.contact_id,
+            entry.name,
+            entry.split,
+            entry.taxes,
         )
         if kept == now and entry.is_split_known:
             entry.had_contact = kept.contact_id is not None
@@ -433,6 +407,50 @@ class Reducer:
             kept,
             split=self._splits.setdefault(kept.split, kept.split),
             taxes=self._taxes.setdefault(kept.taxes, kept.taxes),
+        )
+
+    def _as_named(self, kept: AsBooked) -> AsBooked:
+        """Return it with the numbers that its accounts have today.
+
+        A contact that sevDesk does not have any more says nothing of whose the voucher is to be.
+        """
+        numbers = self._account_numbers
+        split = merged(((numbers.get(key or "", key), rate), cents) for (key, rate), cents in kept.split)
+        is_gone = kept.contact_id is not None and self._contact_of(kept.contact_id) is None
+        return replace(kept, split=split, contact_id=NO_LONGER_THERE if is_gone else kept.contact_id)
+
+    def as_booked(self, cobot_id: str, kept: AsBooked) -> InvoiceEntry:
+        """Return an invoice that Cobot does not have any more, or only on another day, as it was booked."""
+        past = Past(is_created=True, is_told=True, booked=self._as_named(kept))
+        entry = InvoiceEntry(
+            cobot_id, kept.number, kept.day, kept.gross_cents, kept.currency, kept.name, kept.split, past=past
+        )
+        return entry.as_booked
+
+    def meant_by(self, expected: InvoiceEntry, booked: VoucherEntry, found: Comparison) -> AsBooked:
+        """Return what an invoice's voucher that was found in sevDesk is to be from now on; see ``AsBooked``.
+
+        Args:
+            expected: The invoice.
+            booked: The voucher with all its positions.
+            found: What holding them against each other came to.
+        """
+        differing = found.fields
+        is_told = "tax_rule" not in differing and booked.rule is not None
+        is_meant = expected.is_split_known or "accounts" in differing
+        split = expected.split if is_meant else booked_split(booked) or ()
+        ids = {number: account_id for account_id, number in self._account_numbers.items()}
+        return AsBooked(
+            number=expected.number,
+            day=expected.day,
+            gross_cents=expected.gross_cents,
+            currency=expected.currency,
+            rules=(booked.rule,) if is_told and booked.rule is not None else expected.rules,
+            contact_id=expected.contact_id if "contact" in differing else booked.contact_id,
+            name=expected.name if "contact" in differing else booked.name or expected.name,
+            split=merged(((ids.get(key or "", key), rate), cents) for (key, rate), cents in split),
+            taxes=expected.taxes if expected.are_taxes_known else booked.taxes,
+            within=expected.split_within or 0 if is_meant else 0,
         )
 
     def unreadable(self, found: UnreadableInvoice, past: Past, day: date, gross: int) -> InvoiceEntry:

@@ -107,9 +107,15 @@ def gross_cents(price: Price) -> int:
     return to_cents(price.gross)
 
 
-def amount_text(price: Price) -> str:
-    """Return a price's gross amount with its currency: ``119.00 EUR``."""
-    return f"{cents_text(gross_cents(price))} {price.currency}"
+def amount_text(gross: int, tax: int, currency: str) -> str:
+    """Return cents of a gross amount, and of the tax in it, with their currency: ``119.00 EUR (19.00)``."""
+    return f"{cents_text(gross)} {currency}" + (f" ({cents_text(tax)})" if tax else "")
+
+
+def amount_of(invoice: Invoice) -> str:
+    """Return what an invoice comes to; see ``amount_text``."""
+    tax = sum(to_cents(amount) for amount in tax_per_rate(invoice).values())
+    return amount_text(gross_cents(invoice.total), tax, invoice.total.currency)
 
 
 def recipient_name(invoice: Invoice) -> str:
@@ -161,7 +167,7 @@ def draft_voucher(invoice: Invoice, rules: BookingRules) -> VoucherDraft | tuple
         return _drafted(invoice, rules)
     except _CannotBook as blocked:
         named, more = blocked.reasons[:MOST_REASONS], len(blocked.reasons) - MOST_REASONS
-        amount = amount_text(invoice.total)
+        amount = amount_of(invoice)
         findings = [of_invoice(invoice, code, **details, amount=amount) for code, details in named]
         if more > 0:
             findings[-1] = replace(findings[-1], details={**findings[-1].details, "more": str(more)})

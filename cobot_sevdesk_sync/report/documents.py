@@ -21,7 +21,7 @@ from cobot_sevdesk_sync.books.reconcile import (
     counted_split,
 )
 from cobot_sevdesk_sync.books.sums import Split
-from cobot_sevdesk_sync.books.vouchers import cents_text, fields_text
+from cobot_sevdesk_sync.books.vouchers import fields_text
 from cobot_sevdesk_sync.cobot.records import is_issued_by
 from cobot_sevdesk_sync.config.settings import Acceptance
 from cobot_sevdesk_sync.report.model import CALM, DocumentRow, Totals
@@ -66,19 +66,20 @@ class DocumentsRead(BothSides):
         self.gaps = gaps_in(matching.numbers)
         self.read_sevdesk(matching)
         rows = [self._row(entry, matching.judge(entry), totals) for entry in matching.in_order()]
-        return rows + self._unclaimed_rows(self._unclaimed(matching), totals)
+        return rows + self._unclaimed_rows(matching, self._unclaimed(matching), totals)
 
     def _row(self, entry: InvoiceEntry, verdict: Verdict, totals: Totals) -> DocumentRow:
         # What a run says of an edit is what a person accepts.
         edit = self.history.edits.get(entry.id)
         findings = tuple(edit if edit and each.code == edit.code else each for each in verdict.findings)
         accepted = self._acceptance(verdict.document_class, entry, findings)
+        # That its voucher has no PDF leaves it matched, and stands where a person has let it.
+        bare = [voucher for voucher in entry.vouchers if "no-pdf" in voucher.marks]
+        lacking = tuple(of_invoice(entry, NO_PDF, sevdesk_ids=voucher.id) for voucher in bare)
+        may_lack = self.accepted.of_all(lacking)
+        findings += lacking if may_lack is not None else ()
         if verdict.document_class in CALM:
-            # That its voucher has no PDF leaves it matched, and stands where a person has let it.
-            bare = [voucher for voucher in entry.vouchers if "no-pdf" in voucher.marks]
-            lacking = tuple(of_invoice(entry, NO_PDF, sevdesk_ids=voucher.id) for voucher in bare)
-            accepted = self.accepted.of_all(lacking)
-            findings += lacking if accepted is not None else ()
+            accepted = may_lack
             if accepted is None and any(voucher.contact_id is None for voucher in entry.vouchers):
                 # Several contacts fitted it once, and a person has let it be without one.
                 accepted = self.accepted.without_contact.get(entry.id)
@@ -120,7 +121,7 @@ class DocumentsRead(BothSides):
         if document_class in CALM:
             return None
         if document_class == "missing" and entry is not None and not any(each.is_problem for each in findings):
-            found = self.accepted.never_booked(entry.id, f"{cents_text(entry.gross_cents)} {entry.currency}")
+            found = self.accepted.never_booked(entry.id, entry.amount)
             return found if found is not None and found.code not in STANDS_FOR_IT else None
         return self.accepted.of_all(findings)
 
@@ -229,7 +230,7 @@ class DocumentsRead(BothSides):
         return by_id, by_number
 
     def _unclaimed_rows(
-        self, unclaimed: Sequence[tuple[VoucherEntry, Elsewhere | Finding | None]], totals: Totals
+        self, matching: Matching, unclaimed: Sequence[tuple[VoucherEntry, Elsewhere | Finding | None]], totals: Totals
     ) -> list[DocumentRow]:
         """Return the rows of vouchers that no invoice of the period claims; a voucher stands in one of them."""
         surplus: dict[tuple[Elsewhere, str], list[VoucherEntry]] = defaultdict(list)
@@ -243,7 +244,7 @@ class DocumentsRead(BothSides):
         # The voucher that was booked may be dated in the period, too: its row is then that of all of them.
         rows = [self._surplus_row(*key, vouchers) for key, vouchers in surplus.items()]
         named = {voucher_id for row in rows for voucher_id in row.sevdesk_ids}
-        rows += [self._unclaimed_row(*each) for each in others if each[0].id not in named]
+        rows += [self._unclaimed_row(matching, *each) for each in others if each[0].id not in named]
         lone = {each.id: each for each, why in others if why is None}
         rows = [replace(row, accepted=self._acceptance_of_voucher(row, lone)) for row in rows]
         accepted = {voucher_id for row in rows if row.accepted for voucher_id in row.sevdesk_ids}
@@ -257,12 +258,22 @@ class DocumentsRead(BothSides):
             return self.accepted.of_voucher(lone[row.sevdesk_ids[0]])
         return self._acceptance(row.document_class, None, row.findings)
 
-    def _unclaimed_row(self, voucher: VoucherEntry, why: Elsewhere | Finding | None) -> DocumentRow:
+    def _changed(self, matching: Matching, voucher: VoucherEntry, cobot_id: str) -> tuple[Finding, ...]:
+        """Return the problem that a voucher is not what its invoice, which is none of the period, was booked as."""
+        link = self.history.links([cobot_id]).get(cobot_id)
+        if link is None or link.booked is None or link.sevdesk_id != voucher.id:
+            return ()
+        changed = matching.changed_since_booked(cobot_id, link.booked, voucher)
+        return (changed,) if changed is not None else ()
+
+    def _unclaimed_row(self, matching: Matching, voucher: VoucherEntry, why: Elsewhere | Finding | None) -> DocumentRow:
         invoice = why if isinstance(why, Elsewhere) else None
         fields = {"date": (str(invoice.day or "?"), str(voucher.day or "-"))} if invoice else NO_FIELDS
-        findings = (why,) if isinstance(why, Finding) else ()
+        findings: tuple[Finding, ...] = (why,) if isinstance(why, Finding) else ()
         if invoice is not None:
             findings = (of_invoice(invoice, "voucher-differs", sevdesk_ids=voucher.id, fields=fields_text(fields)),)
+        if why is not None:
+            findings += self._changed(matching, voucher, why.id)
         return DocumentRow(
             "different" if invoice else "extra",
             invoice.id if invoice else None,

@@ -241,9 +241,10 @@ class Report(Struct, frozen=True):
 
     def is_unfinished(self, row: DocumentRow) -> bool:
         """Whether a voucher is a draft, or lacks the PDF that it is to have, and nobody has let just that stand."""
-        accepted = row.accepted.code if row.accepted is not None else ""
-        is_draft = "draft" in row.sevdesk_marks and accepted != "draft-left"
-        return is_draft or (self.wants_pdf and "no-pdf" in row.sevdesk_marks and accepted != NO_PDF)
+        let_stand = {each.code for each in row.findings} if row.accepted is not None else set()
+        is_draft = "draft" in row.sevdesk_marks and let_stand.isdisjoint({"draft-left", "duplicate-vouchers"})
+        is_bare = self.wants_pdf and "no-pdf" in row.sevdesk_marks
+        return is_draft or (is_bare and let_stand.isdisjoint({NO_PDF, "duplicate-vouchers"}))
 
     @property
     def accepted_count(self) -> int:

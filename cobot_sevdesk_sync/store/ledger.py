@@ -10,7 +10,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
-from cobot_sevdesk_sync.books.entries import booked_text
+from cobot_sevdesk_sync.books.entries import AsBooked, booked_text
 from cobot_sevdesk_sync.books.findings import Finding, ObjectKind
 from cobot_sevdesk_sync.errors import StateError
 from cobot_sevdesk_sync.store.database import atomic, open_copy, open_database, state_faults
@@ -187,6 +187,11 @@ class Ledger:
                 moment_text(now),
             ),
         )
+
+    def record_booked(self, cobot_id: str, booked: AsBooked) -> None:
+        """Note down what an invoice was booked as, where the version that booked it did not."""
+        sql = "UPDATE links SET booked = ? WHERE kind = 'invoice' AND cobot_id = ?"
+        self._write(sql, (booked_text(booked), cobot_id))
 
     def forget_contact(self, sevdesk_id: str) -> None:
         """Forget whose contact it is: sevDesk does not have it any more."""

@@ -22,6 +22,7 @@ from cobot_sevdesk_sync.store.records import KNOWN_TOKEN, VERSION_ASKED, Link, S
 from cobot_sevdesk_sync.sync.plan import (
     TAG,
     AdoptVoucher,
+    CreateVoucher,
     DebitorKey,
     DocumentPlan,
     GiveUp,
@@ -260,7 +261,8 @@ def looked_at_again(books: SevdeskBooks, outcomes: Iterable[Outcome]) -> Iterato
         if len(vouchers) > 1:
             reducer = Reducer(books.rules)
             entries = [reducer.voucher(voucher, None) for voucher in vouchers]
-            outcome.findings.append(duplicate_vouchers(outcome.document, entries))
+            booked_as = next(each.booked for each in outcome.document.steps if isinstance(each, CreateVoucher))
+            outcome.findings.append(duplicate_vouchers(outcome.document, entries, booked_as))
             yield outcome
         elif vouchers[0].document_id is not None and any(each.code == NO_PDF for each in outcome.findings):
             outcome.findings = [each for each in outcome.findings if each.code != NO_PDF]

@@ -12,9 +12,10 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from cobot_sevdesk_sync.books.contacts import several_contacts
-from cobot_sevdesk_sync.books.entries import InvoiceEntry
+from cobot_sevdesk_sync.books.entries import InvoiceEntry, VoucherEntry
 from cobot_sevdesk_sync.books.findings import CODES, Finding, ObjectKind, ProblemCode
 from cobot_sevdesk_sync.books.matching import Matching
+from cobot_sevdesk_sync.books.reconcile import compare
 from cobot_sevdesk_sync.cobot.records import Invoice, InvoiceList
 from cobot_sevdesk_sync.config.settings import Settings
 from cobot_sevdesk_sync.store.ledger import Ledger
@@ -98,17 +99,43 @@ class DailyCheck(Struct, frozen=True):
                 # Not known: what is named of it stands as it stood.
                 continue
             document = None
+            if link is not None and link.booked is None and not entry.past.is_edited:
+                self._learn(matching, entry)
             if link is not None:
                 document = self._document(DocumentPlan.of(link, "unchanged"), findings, self._own_codes(entry))
             elif entry.id in empty:
                 document = self._document(DocumentPlan.of(empty[entry.id], "nothing-to-book"), findings, BESIDE_NOTHING)
             if document is not None:
                 yield document
+        for voucher, owner in matching.unclaimed.values():
+            link = booked.get(owner or "")
+            if (
+                link is not None
+                and link.booked is not None
+                and link.sevdesk_id == voucher.id
+                and self._is_whole(voucher)
+            ):
+                # Cobot does not have the invoice any more, or has it on another day.
+                changed = matching.changed_since_booked(link.cobot_id, link.booked, voucher)
+                found = [changed] if changed is not None else []
+                document = self._document(DocumentPlan.of(link, "unchanged"), found, {"voucher-changed"})
+                if document is not None:
+                    yield document
+
+    def _learn(self, matching: Matching, entry: InvoiceEntry) -> None:
+        """Note down what an invoice was booked as, where the version that booked it did not."""
+        own = [voucher for voucher in entry.vouchers if voucher.is_linked]
+        if len(own) == 1 and len(entry.vouchers) == 1:
+            [voucher] = own
+            self.ledger.record_booked(entry.id, matching.reducer.meant_by(entry, voucher, compare(entry, voucher)))
+
+    def _is_whole(self, voucher: VoucherEntry) -> bool:
+        """Whether no position that cannot be read may be the voucher's."""
+        return not self.both.unread_positions or sum(cents for _, cents in voucher.positions) == voucher.gross_cents
 
     def _may_lack_positions(self, entry: InvoiceEntry) -> bool:
         """Whether a position that cannot be read may be one of the invoice's vouchers'."""
-        sums = ((sum(cents for _, cents in each.positions), each.gross_cents) for each in entry.vouchers)
-        return bool(self.both.unread_positions) and any(found != gross for found, gross in sums)
+        return not all(map(self._is_whole, entry.vouchers))
 
     def _own_codes(self, entry: InvoiceEntry) -> Collection[str]:
         # Where it is not known what was booked, an edit of the invoice may explain what differs: that is named already.

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from cobot_sevdesk_sync.books.accepted import Accepted
 from cobot_sevdesk_sync.books.contacts import ContactDraft
 from cobot_sevdesk_sync.books.findings import Finding, ObjectKind, of_unreadable
-from cobot_sevdesk_sync.books.vouchers import amount_text
+from cobot_sevdesk_sync.books.vouchers import amount_of
 from cobot_sevdesk_sync.cobot.client import CobotClient
 from cobot_sevdesk_sync.cobot.records import Invoice, UnreadableInvoice
 from cobot_sevdesk_sync.config.settings import Settings
@@ -485,7 +485,7 @@ class RunPlanner(Struct):
 
     def _is_never_booked(self, invoice: Invoice) -> bool:
         """Whether a person has said that an invoice gets no voucher; the sweep looks at it all the same."""
-        never = self.context.accepted.never_booked(invoice.id, amount_text(invoice.total))
+        never = self.context.accepted.never_booked(invoice.id, amount_of(invoice))
         return never is not None and not self.context.window.is_sweep
 
     def _history(self, invoices: Sequence[Invoice]) -> InvoiceHistory:

@@ -267,7 +267,7 @@ def test_a_run_of_invoices_only_moves_the_cursor_and_counts_as_the_days_sweep(wo
     world.forget_requests()
     world.run(RunOptions(only="invoices"))
     [listing] = [each for each in world.cobot_side.log if each.path.endswith("/invoices")]
-    assert "2026-03-27" in listing.query
+    assert "2026-03-26" in listing.query
 
 
 def test_only_members_books_nothing_and_only_invoices_makes_no_contact(served: World) -> None:

@@ -321,9 +321,10 @@ def test_an_invoice_accepted_as_not_to_be_booked_is_asked_about_once_it_could_be
     result = next_day(world)
     assert problems(result) == [("CW-1", "edited-after-sync")]
     [told] = result.problems
-    assert told.finding.details["fields"] == "gross 10.00 EUR / 5950.00 EUR"
+    assert told.finding.details["fields"] == "gross 10.00 EUR / 5950.00 EUR (950.00)"
     assert booked_numbers(world) == []
     assert report_of(world).differs
+    assert next_day(world).exit_code == 1
     accept(world, "CW-1")
     assert next_day(world).exit_code == 0
     assert not report_of(world).differs

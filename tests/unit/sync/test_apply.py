@@ -35,7 +35,7 @@ MEMBER = DebitorKey("member", "m1")
         (WriteCustomerNumber("m1", "1001", None, {}), {"customer_number": "1001"}),
         (
             AdoptVoucher(
-                "i1", "CW-1", "v1", DAY, 1, "f", (), AsBooked("CW-1", DAY, 1, "EUR", "1", None, "Ada", (), ())
+                "i1", "CW-1", "v1", DAY, 1, "f", (), AsBooked("CW-1", DAY, 1, "EUR", ("1",), None, "Ada", (), ())
             ),
             None,
         ),
