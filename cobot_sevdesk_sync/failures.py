@@ -39,6 +39,8 @@ LONGEST_LEFT_ALONE = 86_400.0
 
 _LONGEST_HEADER = 100
 _TRIES = 4
+# Each of them takes a whole time-out: who was silent twice is dead for this run, and the next one comes soon.
+_SILENCES = 2
 _FIRST_WAIT, _LONGEST_WAIT = 0.5, 8.0
 
 Result = TypeVar("Result")
@@ -61,6 +63,16 @@ def certainly_not_sent(error: BaseException) -> bool:
         NeverLeftError,
     )
     return any(isinstance(link, before_the_request) for link in _chain(error))
+
+
+def was_silent(error: BaseException) -> bool:
+    """Tell whether the other side said nothing for a whole time-out, or did not even take the connection."""
+    silences = (urllib3.exceptions.TimeoutError, requests.exceptions.Timeout, TimeoutError)
+    # To urllib3 a refused connection is a kind of connect time-out, too.
+    links = [link for link in _chain(error) if not isinstance(link, urllib3.exceptions.NewConnectionError)]
+    return any(isinstance(link, silences) for link in links) and not any(
+        isinstance(link, TrickleError) for link in links
+    )
 
 
 def leads_near(error: BaseException) -> bool:
@@ -134,15 +146,20 @@ class RepeatableError(Exception):
         reason: Why, in words for the error that ends the tries.
         retry_after: The seconds the side asked for.
         throttled: The side said that there were too many requests (429).
+        silent: It took a whole time-out to learn nothing.
     """
 
     reason: str
     retry_after: float | None = None
     throttled: bool = False
+    silent: bool = False
 
 
 class Tries:
-    """Runs an attempt up to four times, waiting between: jittered and doubling from half a second to eight."""
+    """Runs an attempt up to four times, waiting between: jittered and doubling from half a second to eight.
+
+    A side that is silent for a whole time-out has two tries.
+    """
 
     def __init__(self, clock: Clock, random: Random, waiting: Waiting | None) -> None:
         self._clock = clock
@@ -155,15 +172,28 @@ class Tries:
         Raises:
             RepeatableError: The last try's, when the tries are used up or the side asks for more than two minutes.
         """
+        silences = 0
+
+        def counted() -> Result:
+            nonlocal silences
+            try:
+                return attempt()
+            except RepeatableError as error:
+                silences += error.silent
+                raise
+
+        def is_enough(state: tenacity.RetryCallState) -> bool:
+            return state.attempt_number >= _TRIES or silences >= _SILENCES
+
         retrying = tenacity.Retrying(
-            stop=tenacity.stop_after_attempt(_TRIES),
+            stop=is_enough,
             wait=self._wait,
             retry=tenacity.retry_if_exception(_worth_waiting),
             sleep=self._clock.sleep,
             before_sleep=self._tell,
             reraise=True,
         )
-        return retrying(attempt)
+        return retrying(counted)
 
     def _wait(self, state: tenacity.RetryCallState) -> float:
         longest: float = min(_FIRST_WAIT * 2.0 ** (state.attempt_number - 1), _LONGEST_WAIT)

@@ -37,6 +37,7 @@ from cobot_sevdesk_sync.failures import (
     reason_of,
     retry_after,
     was_cut,
+    was_silent,
 )
 from cobot_sevdesk_sync.hosts import has_near_address, is_same_origin, may_be_followed
 from cobot_sevdesk_sync.pacing import Pace, Waiting
@@ -281,7 +282,7 @@ class Transport:
             except NetworkFailure as error:
                 is_cut = was_cut(error)
                 if certainly_not_sent(error) or (is_harmless and is_cut):
-                    raise RepeatableError(reason_of(error)) from None
+                    raise RepeatableError(reason_of(error), silent=was_silent(error)) from None
                 raise OutcomeUnknown(self.side, name, reason_of(error)) from None
             if _throttled(exchange):
                 is_cut = False
@@ -324,7 +325,7 @@ class Transport:
             except NetworkFailure as error:
                 if leads_near(error):
                     raise MalformedAnswer(self.side, name, "Location", reason_of(error)) from None
-                raise RepeatableError(reason_of(error)) from None
+                raise RepeatableError(reason_of(error), silent=was_silent(error)) from None
             if _throttled(exchange) or _failed_at_the_other_side(exchange):
                 raise self._try_again(exchange)
             if exchange.succeeded and exchange.damage and not exchange.too_large:

@@ -428,6 +428,29 @@ class TestWrites:
             with pytest.raises(OutcomeUnknown, match="no answer within the time-out"):
                 transport.write("POST", f"{server.url}/a", endpoint="a", json={})
 
+    def test_a_read_is_tried_twice_at_a_side_that_is_silent_for_a_whole_time_out(self, clock: StoppedClock) -> None:
+        """So a dead side costs its space two time-outs; one that cuts or errs, at once, has four tries."""
+
+        def silent(connection: socket.socket) -> None:
+            connection.recv(1)
+
+        with ScriptedServer([silent, silent, answer("{}")]) as server:
+            transport = transport_to(server.url, clock, timeout=0.05)
+
+            with pytest.raises(RemoteUnavailable, match="no answer within the time-out"):
+                transport.read(f"{server.url}/a", endpoint="a")
+
+            assert len(server.received) == 2
+
+    def test_one_silence_and_two_cuts_leave_a_read_its_fourth_try(self, clock: StoppedClock) -> None:
+        def silent(connection: socket.socket) -> None:
+            connection.recv(1)
+
+        with ScriptedServer([resets, silent, resets, answer("{}")]) as server:
+            transport = transport_to(server.url, clock, timeout=0.2)
+
+            assert transport.read(f"{server.url}/a", endpoint="a").body == b"{}"
+
     def test_a_write_to_a_closed_door_is_tried_again_and_then_known_not_to_have_been_sent(
         self, clock: StoppedClock
     ) -> None:
