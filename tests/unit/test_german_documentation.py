@@ -37,6 +37,7 @@ PAIRS = {
     "docs/de/was-tun-wenn.md": ["docs/reading-status.md", "docs/recovery.md"],
     "docs/de/akzeptieren.md": ["docs/accepted.md"],
     "docs/de/betrieb.md": ["docs/operation.md"],
+    "docs/de/deinstallieren.md": ["docs/uninstall.md"],
     "docs/de/konfiguration.md": ["docs/configuration.md"],
     "docs/de/probleme.md": ["docs/problems.md"],
 }
@@ -151,8 +152,9 @@ HEADINGS: dict[str, list[tuple[str | None, str | None]]] = {
         ("The state file", "Die Statusdatei"),
         ("Upgrade and downgrade", "Update"),
         ("The log", "Das Protokoll"),
-        ("Shell completion", "Befehle vervollständigen"),
+        ("Man page and shell completion", "Befehle vervollständigen"),
     ],
+    "docs/de/deinstallieren.md": [],
     "docs/de/konfiguration.md": [(None, "Die Datei ändern")],
 }
 
