@@ -7,18 +7,16 @@ stays byte for byte as it was.
 from __future__ import annotations
 
 import json
-import os
 import re
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
 from datetime import date
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 from typing import get_args
 
 from msgspec.structs import replace
 
 from cobot_sevdesk_sync.config.document import BrokenDocumentError, Entry, Listing, Scalar, Section, Value, parse
+from cobot_sevdesk_sync.config.editing import replace_whole
 from cobot_sevdesk_sync.config.faults import NOTHING, FaultList, UnfitValueError, did_you_mean, hinted, reason_of, shown
 from cobot_sevdesk_sync.config.schema import DAY
 from cobot_sevdesk_sync.config.settings import EXTRA, VOUCHER, Acceptance, ObjectKind, ProblemCode
@@ -90,7 +88,10 @@ def add_accepted(
         faults = FaultList(str(path), language=language)
         faults.add(None, KEY, Words("fault.found.accepted-elsewhere"), _AT_THE_END)
         faults.raise_if_any()
-    _replace(path, written, mode)
+    try:
+        replace_whole(path, written, mode)
+    except OSError as error:
+        raise StateError(str(path), error.strerror or type(error).__name__, "accepted") from error
     return wanted
 
 
@@ -279,23 +280,3 @@ def _readable(sign: re.Match[str]) -> str:
     if sign[0].isprintable():
         return sign[0]
     return f"\\u{ord(sign[0]):04x}" if ord(sign[0]) <= _LAST_SHORT else f"\\U{ord(sign[0]):08x}"
-
-
-def _replace(path: Path, content: bytes, mode: int) -> None:
-    # The file itself, where a link leads to it.
-    target = path.resolve()
-    unfinished: Path | None = None
-    try:
-        with suppress(FileNotFoundError):
-            mode = target.stat().st_mode
-        with NamedTemporaryFile(dir=target.parent, prefix=f".{target.name}.", delete=False) as file:
-            unfinished = Path(file.name)
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        unfinished.chmod(mode & 0o777)
-        unfinished.replace(target)
-    except OSError as error:
-        if unfinished is not None:
-            unfinished.unlink(missing_ok=True)
-        raise StateError(str(path), error.strerror or type(error).__name__, "accepted") from error

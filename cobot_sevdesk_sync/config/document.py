@@ -155,6 +155,17 @@ def parse(content: bytes, most: int = MAX_BYTES) -> Section:
     return value
 
 
+def nodes(content: bytes) -> tuple[str, yaml.Node | None]:
+    """Return a file's characters, and YAML's nodes, which know where in them each begins and ends.
+
+    Raises:
+        BrokenDocumentError: As for ``parse``.
+    """
+    parse(content)
+    text = _decoded(content, MAX_BYTES)
+    return text, _PlainLoader(text).get_single_node()
+
+
 def _composed(text: str) -> yaml.Node | None:
     """Return the node of a text. A long one is read by YAML's own library, where there is one: ten times as fast."""
     if len(text) > LONG and yaml.__with_libyaml__:

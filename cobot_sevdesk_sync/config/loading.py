@@ -180,7 +180,14 @@ APPLICATION = "cobot-sevdesk"
 SIDES = ("cobot", "sevdesk")
 
 
-def load_settings(path: Path, environment: Mapping[str, str], *, command_seconds: float = COMMAND_SECONDS) -> Settings:
+def load_settings(
+    path: Path,
+    environment: Mapping[str, str],
+    *,
+    command_seconds: float = COMMAND_SECONDS,
+    content: bytes | None = None,
+    with_tokens: bool = True,
+) -> Settings:
     """Return the settings of one space.
 
     A ``token_command`` is only run when everything else in the file is right.
@@ -189,11 +196,13 @@ def load_settings(path: Path, environment: Mapping[str, str], *, command_seconds
         path: The configuration file.
         environment: The environment variables, for ``${NAME}`` and for a ``token_command``.
         command_seconds: How long a ``token_command`` may take.
+        content: What is to be read as if it stood in the file.
+        with_tokens: Whether both sides' tokens are wanted; without, they are empty, and nothing about them is a fault.
 
     Raises:
         ConfigurationError: With every fault of the file.
     """
-    document = read_document(path)
+    document = read_document(path, content)
     faults = FaultList(str(path))
     reader = Reader(environment, faults, {})
     values = reader.read(document)
@@ -201,8 +210,13 @@ def load_settings(path: Path, environment: Mapping[str, str], *, command_seconds
     folder = path.absolute().parent
     state = _state(values, folder, reader)
     accepted = _accepted(values, _real(path.absolute()).parent, reader)
-    sources = {side: _source(side, values[side], reader) for side in SIDES}
-    tokens: dict[str, str] = {}
+    tokens = dict.fromkeys(SIDES, "")
+    if with_tokens:
+        sources = {side: _source(side, values[side], reader) for side in SIDES}
+    else:
+        sources = {}
+        of_tokens = {f"{side}.{key}" for side in SIDES for key in TOKEN_KEYS}
+        faults.faults = [fault for fault in faults.faults if fault.path not in of_tokens]
     for of_commands in (False, True):
         if of_commands:
             faults.raise_if_any()
@@ -251,13 +265,15 @@ def _acceptances(settings: Settings) -> tuple[Acceptance, ...]:
     return read_accepted(settings.accepted_file, settings.language)
 
 
-def read_document(path: Path) -> Section:
-    """Return what stands in a file.
+def read_document(path: Path, content: bytes | None = None) -> Section:
+    """Return what stands in a file, or in the bytes that are to stand in it.
 
     Raises:
         ConfigurationError: The file cannot be read, or is no YAML that this program reads.
     """
     try:
+        if content is not None:
+            return parse(content)
         with path.open("rb") as file:
             return parse(file.read(MAX_BYTES + 1))
     except OSError as error:

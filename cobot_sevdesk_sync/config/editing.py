@@ -1,0 +1,309 @@
+"""Setting one value in a configuration file that a person wrote: only its line is changed, or added.
+
+Comments, order, indentation and line ends stay. Where a value stands is taken from YAML's own reading of the file, and
+what comes out is read again: if it differs in anything but that one value, the file is left as it is.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from datetime import date
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+
+import yaml
+
+from cobot_sevdesk_sync.config.document import BrokenDocumentError, Listing, Scalar, Section, Value, nodes, parse
+from cobot_sevdesk_sync.config.faults import UnfitValueError
+from cobot_sevdesk_sync.config.schema import RULE_ID, TAX_RULE, Field, Kind
+
+_MARK = b"\xef\xbb\xbf"
+_USUAL_STEP = 2
+_PLAIN = re.compile(r"[^\W\d_][\w-]*(?: [\w-]+)*")
+_WORDS_OF_YAML = frozenset({"true", "false", "yes", "no", "on", "off", "null", "y", "n"})
+# A variable that is put in; two dollar signs are the characters themselves.
+_VARIABLE = re.compile(r"(?<!\$)\$\{")
+
+
+class NoPlaceError(Exception):
+    """A value stands where, or as, no program can change it safely.
+
+    Attributes:
+        line: Of the file, counted from 1; None where it is about the whole file.
+        lines: What a person would write.
+    """
+
+    def __init__(self, line: int | None, lines: Sequence[str] = ()) -> None:
+        super().__init__(line)
+        self.line = line
+        self.lines = tuple(lines)
+
+
+def value_given(field: Field, given: str) -> str:
+    """Return what somebody gave for a key, as YAML: as strict as the file is read.
+
+    Raises:
+        UnfitValueError: The key takes nothing like it.
+    """
+    given = given.strip()
+    if field.nullable and given == "null":
+        return "null"
+    value = _read(field.kind, given)
+    if value is None or field.kind in (RULE_ID, TAX_RULE):
+        # A rule's number, or ``block``.
+        return given
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, date):
+        return value.isoformat()
+    return given if isinstance(value, int | float) else written(given.replace("${", "$${"))
+
+
+def _read(kind: Kind[object], given: str) -> object:
+    """Return what a value means; text may be anything, where a number or a flag has to be one without quotes."""
+    with suppress(UnfitValueError):
+        return kind.read(Scalar(1, given, "text", plain=False))
+    return kind.read(Scalar(1, given, "text", plain=True))
+
+
+def written(text: str) -> str:
+    """Return a text as YAML, in quotes unless it is plain words."""
+    if _PLAIN.fullmatch(text) and text.casefold() not in _WORDS_OF_YAML:
+        return text
+    return json.dumps(text, ensure_ascii=False)
+
+
+def with_value(content: bytes, path: Sequence[str], value: str, *, is_folded: bool = False) -> bytes:
+    """Return a file's bytes with one value set.
+
+    Args:
+        content: The bytes as they are.
+        path: The keys that lead to the value, such as ``("accounts", "FlexPlan")``.
+        value: The value as YAML, on one line.
+        is_folded: Whether letter case makes no other key of the last one.
+
+    Raises:
+        BrokenDocumentError: The file is no YAML that this program reads.
+        NoPlaceError: Its place cannot be found, or changed safely.
+    """
+    text, root = nodes(content)
+    lines = tuple(_lines(path, value, "", _USUAL_STEP))
+    edit = _Edit(text, path, value, is_folded=is_folded)
+    try:
+        changed = edit.made(root)
+        result = (_MARK if content.startswith(_MARK) else b"") + changed.encode()
+        is_as_wanted = _is_only_change(parse(content), parse(result), edit)
+    except NoPlaceError as nowhere:
+        raise NoPlaceError(nowhere.line, lines) from None
+    except BrokenDocumentError:
+        raise NoPlaceError(None, lines) from None
+    if not is_as_wanted:
+        raise NoPlaceError(None, lines)
+    return result
+
+
+def _lines(path: Sequence[str], value: str, indent: str, step: int) -> Iterator[str]:
+    for depth, name in enumerate(path):
+        end = f": {value}" if depth == len(path) - 1 else ":"
+        yield f"{indent}{' ' * step * depth}{written_key(name)}{end}"
+
+
+def written_key(name: str) -> str:
+    """Return a key as YAML: those of the schema have underscores, and stand as they are."""
+    return name if re.fullmatch(r"[a-z]+(?:_[a-z]+)+", name) else written(name)
+
+
+class _Edit:
+    """One value to be set in one text."""
+
+    def __init__(self, text: str, path: Sequence[str], value: str, *, is_folded: bool) -> None:
+        self.text = text
+        self.path = path
+        self.value = value
+        self.is_folded = is_folded
+        self.newline = "\r\n" if "\r\n" in text else "\n"
+        self.step = _USUAL_STEP
+
+    def is_called(self, key: str, depth: int) -> bool:
+        """Whether a key of the file is that of the path."""
+        wanted, key = self.path[depth], key.strip()
+        if self.is_folded and depth == len(self.path) - 1:
+            return key.casefold() == wanted.casefold()
+        return key == wanted
+
+    def made(self, root: yaml.Node | None) -> str:
+        """Return the text with the value set."""
+        if not _is_block(root) or not isinstance(root, yaml.MappingNode):
+            raise NoPlaceError(None if root is None else root.start_mark.line + 1)
+        self.step = _step_of(root)
+        node = root
+        for depth in range(len(self.path)):
+            entry = next((pair for pair in node.value if self.is_called(str(pair[0].value), depth)), None)
+            if entry is None:
+                return self._added(node, depth)
+            key, found = entry
+            if depth == len(self.path) - 1:
+                return self._replaced(key, found)
+            if _is_nothing(found):
+                return self._filled(key, found, depth + 1)
+            if not _is_block(found) or not isinstance(found, yaml.MappingNode):
+                raise NoPlaceError(found.start_mark.line + 1)
+            node = found
+        raise NoPlaceError(None)
+
+    def _replaced(self, key: yaml.Node, found: yaml.Node) -> str:
+        """Return the text with another value behind a key."""
+        is_one_line = key.start_mark.line == found.start_mark.line == found.end_mark.line
+        is_scalar = isinstance(found, yaml.ScalarNode) and found.style in {None, "'", '"'}
+        if not (is_one_line and is_scalar) or _VARIABLE.search(found.value):
+            raise NoPlaceError(found.start_mark.line + 1)
+        start, end = found.start_mark.index, found.end_mark.index
+        if start == end:
+            start = end = self._behind_colon(key)
+        value = self.value if self.text[:start].endswith(" ") else f" {self.value}"
+        return self.text[:start] + value + _moved_comment(self.text[end:], len(value) - (end - start))
+
+    def _filled(self, key: yaml.Node, found: yaml.Node, depth: int) -> str:
+        """Return the text with the rest of the path below a key that has nothing behind it, ``null`` or ``{}``."""
+        colon, end = self._behind_colon(key), found.end_mark.index
+        text = self.text[:colon] + _moved_comment(self.text[end:], colon - end)
+        return self._with_lines(text, _line_end(text, colon), depth, key.start_mark.column + self.step)
+
+    def _added(self, node: yaml.MappingNode, depth: int) -> str:
+        """Return the text with the rest of the path at the end of a section."""
+        last: yaml.Node = node
+        while isinstance(last, yaml.CollectionNode) and _is_block(last) and last.value:
+            last = last.value[-1][1] if isinstance(last, yaml.MappingNode) else last.value[-1]
+        end = last.end_mark.index
+        is_behind_line = end > 0 and self.text[end - 1] == "\n"
+        at = end if is_behind_line else _line_end(self.text, end)
+        if depth == 0 and not re.search(r"^(?:\.\.\.|---)", self.text[at:], re.MULTILINE):
+            # Comments at the end of the file belong to the section above them.
+            at = len(self.text)
+        return self._with_lines(self.text, at, depth, node.value[0][0].start_mark.column)
+
+    def _with_lines(self, text: str, at: int, depth: int, column: int) -> str:
+        lines = _lines(self.path[depth:], self.value, " " * column, self.step)
+        before = text[:at] if text[:at].endswith("\n") else text[:at] + self.newline
+        return before + "".join(f"{line}{self.newline}" for line in lines) + text[at:]
+
+    def _behind_colon(self, key: yaml.Node) -> int:
+        end: int = key.end_mark.index
+        found = re.compile(r"[ \t]*:").match(self.text, end)
+        if found is None:
+            raise NoPlaceError(key.start_mark.line + 1)
+        return found.end()
+
+
+def _is_block(node: yaml.Node | None) -> bool:
+    return isinstance(node, yaml.CollectionNode) and not node.flow_style
+
+
+def _is_nothing(node: yaml.Node) -> bool:
+    if node.start_mark.line != node.end_mark.line:
+        return False
+    return not node.value if isinstance(node, yaml.MappingNode) else node.tag == "tag:yaml.org,2002:null"
+
+
+def _step_of(root: yaml.MappingNode) -> int:
+    """Return by how many spaces the first section is indented."""
+    for key, found in root.value:
+        if isinstance(found, yaml.MappingNode) and _is_block(found) and found.value:
+            step: int = found.value[0][0].start_mark.column - key.start_mark.column
+            return step
+    return _USUAL_STEP
+
+
+def _moved_comment(rest: str, more: int) -> str:
+    """Return what follows a value that is so much longer now, its comment in the column where it was if it has room."""
+    found = re.match(r"( +)#", rest)
+    if found is None:
+        return rest
+    gap = len(found[1])
+    return " " * max(min(gap, _USUAL_STEP), gap - more) + rest[gap:]
+
+
+def _line_end(text: str, at: int) -> int:
+    return text.find("\n", at) + 1 or len(text)
+
+
+# Was it that and nothing else?
+
+_Plain = tuple[object, ...]
+
+
+def _is_only_change(before: Section, after: Section, edit: _Edit) -> bool:
+    """Whether two documents differ in the one value only, and it is there once, as wanted."""
+    wanted = parse(f"value: {edit.value}\n".encode()).entries[0].value
+    found = list(_at(after, edit, 0))
+    is_there = [_plain(each) for each in found] == [_plain(wanted)]
+    return is_there and _rest(before, edit, 0) == _rest(after, edit, 0)
+
+
+def _at(value: Value, edit: _Edit, depth: int) -> Iterator[Value]:
+    for entry in value.entries if isinstance(value, Section) else ():
+        if edit.is_called(entry.key.text, depth):
+            if depth == len(edit.path) - 1:
+                yield entry.value
+            else:
+                yield from _at(entry.value, edit, depth + 1)
+
+
+def _rest(section: Section, edit: _Edit, depth: int) -> _Plain:
+    """Return a section without the value, and without what is empty on the way to it."""
+    left: list[object] = []
+    for entry in section.entries:
+        if not edit.is_called(entry.key.text, depth):
+            left.append((entry.key.text, _plain(entry.value)))
+        elif depth < len(edit.path) - 1 and isinstance(entry.value, Section):
+            inner = _rest(entry.value, edit, depth + 1)
+            left += [(entry.key.text, inner)] if inner else []
+    return tuple(left)
+
+
+def _plain(value: Value) -> _Plain:
+    if isinstance(value, Scalar):
+        return ("value", value.text, value.kind, value.plain)
+    if isinstance(value, Listing):
+        return ("list", *map(_plain, value.items))
+    return tuple((entry.key.text, _plain(entry.value)) for entry in value.entries)
+
+
+# Write
+
+
+def replace_whole(path: Path, content: bytes, mode: int) -> None:
+    """Replace a file, which appears whole or stays as it was; who owns it and who may read it stays.
+
+    Args:
+        path: The file; where a link leads to it, the file itself is meant.
+        content: What is to stand in it.
+        mode: Who may read it where there is none yet.
+
+    Raises:
+        OSError: It cannot be written, or not be left to its owner.
+    """
+    target = path.resolve()
+    unfinished: Path | None = None
+    try:
+        with NamedTemporaryFile(dir=target.parent, prefix=f".{target.name}.", delete=False) as file:
+            unfinished = Path(file.name)
+            with suppress(FileNotFoundError):
+                found, made = target.stat(), unfinished.stat()
+                mode = found.st_mode
+                if (found.st_uid, found.st_gid) != (made.st_uid, made.st_gid):
+                    # Written with sudo, it still is the service's: else no run could read it.
+                    os.chown(unfinished, found.st_uid, found.st_gid)
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        unfinished.chmod(mode & 0o777)
+        unfinished.replace(target)
+    except OSError:
+        if unfinished is not None:
+            unfinished.unlink(missing_ok=True)
+        raise
