@@ -122,7 +122,7 @@ def _unused(
     if book.default_account is not None:
         rates[None] = None
     for code, rate in rates.items():
-        account = book.account_for(_item(code))
+        account = book.account_for(line_of_code(code))
         if isinstance(account, NoAccount):
             finding = Finding(account.code, "invoice", "", None, account.details)
             if finding.reason in told:
@@ -158,7 +158,7 @@ def _idle_keys(
     in_rules = {comparable(each) for each in in_use | numbers}
     # One that leads to no account is named already.
     book = rules.accounts
-    leading = [key for key in book.mapping if not isinstance(book.account_for(_item(key)), NoAccount)]
+    leading = [key for key in book.mapping if not isinstance(book.account_for(line_of_code(key)), NoAccount)]
     idle = [(f"accounts.{key}", key) for key in leading if key not in in_accounts]
     idle += [(f"taxes.rules.{key}", key) for key in rules.taxes.rules if comparable(key) not in in_rules]
     by_folded = {comparable(each): each for each in sorted(in_use)}
@@ -168,7 +168,7 @@ def _idle_keys(
         yield writer.warning("accounting-codes", "idle-key", values)
 
 
-def _item(code: str | None) -> InvoiceItem:
+def line_of_code(code: str | None) -> InvoiceItem:
     """Return a line that carries nothing but a code, to be asked for its account."""
     return InvoiceItem("", ZERO, Price(ZERO, ZERO, "EUR", ()), code, None, None)
 

@@ -50,7 +50,9 @@ ENGLISH: Mapping[str, str] = {
     " code][ (“{account}” by the configuration)][ of the line “{line}”] sevDesk has no booking account.[ Most alike:"
     " {nearest}.]",
     "fix.no-booking-account": "Map [the code “{code}”|the code] to a sevDesk account number under accounts in the"
-    " configuration, or change the accounting code in Cobot. The next run tries again by itself.",
+    " configuration (“cobot-sevdesk config map” asks for it), or change the accounting code in Cobot. The next run"
+    " tries"
+    " again by itself.",
     "message.no-booking-account.default": "{Subject} was not booked: [the line “{line}”|a line] has no accounting"
     " code, and"
     " sevDesk has no booking account[ “{account}”], the default_account of the configuration.[ Most alike: {nearest}.]",
@@ -668,6 +670,44 @@ ENGLISH: Mapping[str, str] = {
     " was accepted.",
     "accept.nothing": "{name}: there is no open difference. Nothing was accepted.",
     "accept.unknown": "{name}: nothing is known under this number or id.[ Much like it: {near}.] Nothing was accepted.",
+    # ---- Setting the configuration from the command line, with `config set` and `config map`.
+    "set.several-files": "There are several configurations; --config chooses one: {files}. Nothing was changed.",
+    "set.secret": "“{key}” is a secret, or leads to one: it is neither set nor shown on the command line, where other"
+    " users and the shell's history could read it. Write it into the file, or name a file with token_file. Nothing was"
+    " changed.",
+    "set.unknown-key": "“{key}” is no key of the configuration. There are: {known}. Nothing was changed.",
+    "set.section": "“{key}” has several values: write “{key}.”, followed by the one that is meant. Nothing was"
+    " changed.",
+    "set.unfit-code": "“{key}”: what follows the section's name can be no code: one line, please. Nothing was changed.",
+    "set.unfit-value": "{key} cannot be [“{given}”|nothing]; nothing was changed. Expected: {expected}",
+    "set.no-place": "{file}[, line {line}]: there, only a person should change {key}: a section in braces, a value over"
+    " several lines, an environment variable, or a key that stands there twice. Nothing was changed. What has to stand"
+    " there:",
+    "set.meanwhile": "{file} was changed meanwhile by somebody else. Nothing was changed here; please try again.",
+    "set.not-written": "{file} cannot be written: {reason}. Nothing was changed.",
+    "set.nothing": "The configuration was not changed.",
+    "set.no-booking-account": "sevDesk has no booking account “{account}”.[ Most alike: {nearest}.] Nothing was"
+    " changed."
+    " If sevDesk gets it later: --offline.",
+    "set.ambiguous-booking-account": "Several booking accounts are called so: {accounts}. Nothing was changed: take the"
+    " number of one.",
+    "set.account-not-for-revenue": "{account} takes no revenue in sevDesk. Nothing was changed.",
+    "set.rule-unknown": "sevDesk has no revenue account that takes the tax rule {rule} at 0 %.[ It has: {known}.]"
+    " Nothing was changed.",
+    "set.rule-refused": "sevDesk does not allow the tax rule {rule} at 0 % for {account}.[ It allows {allowed}.]"
+    " Nothing"
+    " was changed.",
+    "set.done": "{key} is set in {file}.",
+    "set.same": "{key} stands so in {file} already; nothing was changed.",
+    "set.account": "That is {account} in sevDesk; it takes {rates}.",
+    "map.none": "{space}: every accounting code in use has a booking account.",
+    "map.code": "“{code}”[, which accounts maps to “{account}”,] has no booking account.[ Its tax rates: {rates}.]",
+    "map.fitting": "These accounts in sevDesk fit:",
+    "map.none-fits": "No revenue account in sevDesk takes all these rates; see the tax rate of the code in Cobot.",
+    "map.question": "Number of its account (just Enter: leave it)",
+    "map.unfit": "“{given}” is none of the numbers above.",
+    "map.left": "{space}: still without a booking account: {codes}.",
+    "map.nobody": "Nobody can answer here. Set each with “cobot-sevdesk config set”, or start this on a terminal.",
     # ---- What the commands `demo` and `sandbox` print.
     "demo.months": "January February March April May June July August September October November December",
     "demo.title": "cobot-sevdesk: from Cobot to sevDesk, to the cent",

@@ -51,7 +51,9 @@ GERMAN: Mapping[str, str] = {
     " (laut Konfiguration „{account}“)][ der Position „{line}“] gibt es in sevDesk kein Buchungskonto.[ Am ähnlichsten:"
     " {nearest}.]",
     "fix.no-booking-account": "In der Konfiguration unter accounts [den Code „{code}“|den Code] einer Kontonummer von"
-    " sevDesk zuordnen oder den Buchungscode in Cobot ändern. Der nächste Lauf versucht es von selbst erneut.",
+    " sevDesk zuordnen („cobot-sevdesk config map“ fragt danach) oder den Buchungscode in Cobot ändern. Der nächste"
+    " Lauf"
+    " versucht es von selbst erneut.",
     "message.no-booking-account.default": "{Subject} wurde nicht gebucht: [Die Position „{line}“|Eine Position] hat"
     " keinen"
     " Buchungscode, und das default_account der Konfiguration[, „{account}“,] gibt es in sevDesk nicht.[ Am"
@@ -718,6 +720,50 @@ GERMAN: Mapping[str, str] = {
     "accept.nothing": "{name}: Es gibt keine offene Abweichung. Es wurde nichts akzeptiert.",
     "accept.unknown": "{name}: Unter dieser Nummer oder ID ist nichts bekannt.[ Ähnlich sind: {near}.] Es wurde nichts"
     " akzeptiert.",
+    # ---- Setting the configuration from the command line, with `config set` and `config map`.
+    "set.several-files": "Es gibt mehrere Konfigurationen; --config wählt eine aus: {files}. Es wurde nichts geändert.",
+    "set.secret": "„{key}“ ist ein Geheimnis oder führt zu einem: Auf der Befehlszeile, wo andere Benutzer und der"
+    " Verlauf der Shell es lesen könnten, wird es weder gesetzt noch gezeigt. Schreiben Sie es in die Datei oder nennen"
+    " Sie eine Datei mit token_file. Es wurde nichts geändert.",
+    "set.unknown-key": "„{key}“ ist kein Schlüssel der Konfiguration. Es gibt: {known}. Es wurde nichts geändert.",
+    "set.section": "„{key}“ hat mehrere Werte: Schreiben Sie „{key}.“ und dahinter den, der gemeint ist. Es wurde"
+    " nichts"
+    " geändert.",
+    "set.unfit-code": "„{key}“: Was hinter dem Abschnitt steht, kann kein Code sein: bitte eine Zeile. Es wurde nichts"
+    " geändert.",
+    "set.unfit-value": "{key} kann nicht [„{given}“|leer] sein; es wurde nichts geändert. Erwartet: {expected}",
+    "set.no-place": "{file}[, Zeile {line}]: Dort sollte {key} nur von Hand geändert werden: ein Abschnitt in Klammern,"
+    " ein Wert über mehrere Zeilen, eine Umgebungsvariable oder ein doppelter Schlüssel. Es wurde nichts geändert. Dort"
+    " muss stehen:",
+    "set.meanwhile": "{file} wurde inzwischen anderswo geändert. Hier wurde nichts geändert; bitte noch einmal"
+    " versuchen.",
+    "set.not-written": "{file} lässt sich nicht schreiben: {reason}. Es wurde nichts geändert.",
+    "set.nothing": "Die Konfiguration wurde nicht geändert.",
+    "set.no-booking-account": "Das Buchungskonto „{account}“ gibt es in sevDesk nicht.[ Am ähnlichsten: {nearest}.] Es"
+    " wurde nichts geändert. Kommt es in sevDesk erst noch dazu: --offline.",
+    "set.ambiguous-booking-account": "So heißen mehrere Buchungskonten: {accounts}. Es wurde nichts geändert: Nehmen"
+    " Sie"
+    " die Nummer des einen.",
+    "set.account-not-for-revenue": "{account} ist in sevDesk kein Erlöskonto. Es wurde nichts geändert.",
+    "set.rule-unknown": "In sevDesk erlaubt kein Erlöskonto die Steuerregel {rule} mit 0 %.[ Es gibt: {known}.] Es"
+    " wurde"
+    " nichts geändert.",
+    "set.rule-refused": "sevDesk erlaubt die Steuerregel {rule} mit 0 % für {account} nicht.[ Erlaubt ist {allowed}.]"
+    " Es"
+    " wurde nichts geändert.",
+    "set.done": "{key} ist gesetzt, in {file}.",
+    "set.same": "{key} steht schon so in {file}; es wurde nichts geändert.",
+    "set.account": "In sevDesk ist das {account}; erlaubt sind {rates}.",
+    "map.none": "{space}: Jeder verwendete Buchungscode hat ein Buchungskonto.",
+    "map.code": "„{code}“[, unter accounts auf „{account}“ gesetzt,] hat kein Buchungskonto.[ Steuersätze: {rates}.]",
+    "map.fitting": "Diese Konten in sevDesk passen:",
+    "map.none-fits": "Kein Erlöskonto in sevDesk erlaubt alle diese Steuersätze; prüfen Sie den Steuersatz des Codes in"
+    " Cobot.",
+    "map.question": "Nummer des Kontos (nur Eingabetaste: so lassen)",
+    "map.unfit": "„{given}“ ist keine der Nummern oben.",
+    "map.left": "{space}: noch ohne Buchungskonto: {codes}.",
+    "map.nobody": "Hier kann niemand antworten. Setzen Sie jeden Code mit „cobot-sevdesk config set“, oder starten Sie"
+    " diesen Befehl im Terminal.",
     # ---- What the commands `demo` and `sandbox` print.
     "demo.months": "Januar Februar März April Mai Juni Juli August September Oktober November Dezember",
     "demo.title": "cobot-sevdesk: von Cobot nach sevDesk, auf den Cent genau",

@@ -116,8 +116,8 @@ def test_the_readmes_give_the_same_commands() -> None:
     "document", ["README.md", "README.de.md", *sorted(f"docs/{path.name}" for path in (ROOT / "docs").glob("*.md"))]
 )
 def test_only_commands_that_exist_are_written_down(document: str) -> None:
-    known = set(commands(cobot_sevdesk)) | {"cobot-sevdesk sync"}
-    groups = {"sync"}
+    known = set(commands(cobot_sevdesk)) | {"cobot-sevdesk sync", "cobot-sevdesk config"}
+    groups = {"sync", "config"}
     for words in re.findall(
         r"(?<![\w/.-])cobot-sevdesk((?: --config \S+| -v| -q)*) ([a-z]+(?: [a-z]+)?)", page(document)
     ):

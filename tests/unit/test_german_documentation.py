@@ -90,6 +90,7 @@ HEADINGS: dict[str, list[tuple[str | None, str | None]]] = {
         (None, "In der Konfiguration: die Codes übersetzen"),
         (None, "In sevDesk: das Konto hinzufügen"),
         (None, "Danach"),
+        ("From the command line", "Mit einem Befehl"),
         ("Why the whole invoice is blocked", "Warum die ganze Rechnung wartet"),
     ],
     "docs/de/steuern.md": [

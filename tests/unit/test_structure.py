@@ -38,8 +38,8 @@ MOST_LINES_IN_ALL = 45_000
 # Twelve more since the trial is a room of its own (#12), and what was booked, the search for positions, what is in
 # sevDesk only and the German command line are thoughts of their own (#11, #13).
 MOST_FILES_IN_ALL = 161
-# 25 since trial is a command of its own (#12).
-MOST_FILES = {"sync": 21, "cli": 25}
+# 26 since trial (#12) and config (#13) are commands of their own.
+MOST_FILES = {"sync": 21, "cli": 26}
 # A shorter file has to be of use to more than one other of its room.
 LEAST_LINES_ALONE = 100
 # What one language says stands in one file.

@@ -7,8 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis.strategies import text
 
-from cobot_sevdesk_sync.config.document import BrokenDocumentError
+from cobot_sevdesk_sync.config.document import BrokenDocumentError, Scalar, Section, parse
 from cobot_sevdesk_sync.config.editing import NoPlaceError, replace_whole, value_given, with_value, written
 from cobot_sevdesk_sync.config.faults import UnfitValueError
 from cobot_sevdesk_sync.config.schema import Field, Group, Pairs
@@ -106,6 +108,17 @@ def test_a_code_is_quoted_where_it_would_be_read_as_something_else(code: str) ->
     once = edited("accounts: {}\n", ("accounts", code), '"4400"')
     again = edited(once, ("accounts", code), '"4401"')
     assert again == once.replace(': "4400"', ': "4401"')
+
+
+@given(code=text(min_size=1, max_size=30).map(str.strip).filter(lambda code: code and code.isprintable()))
+@settings(max_examples=60)
+def test_whatever_a_code_is_called_it_is_read_back_as_it_is(code: str) -> None:
+    read = parse(edited('accounts:\n  A: "1"\n', ("accounts", code), '"4400"').encode()).entries[0].value
+    assert isinstance(read, Section)
+    assert (read.entries[-1].key.text, read.entries[-1].value) == (
+        code,
+        Scalar(read.entries[-1].key.line, "4400", "text", plain=False),
+    )
 
 
 def test_plain_words_stand_without_quotes() -> None:
