@@ -261,7 +261,14 @@ class Applier:
 
     @cached_property
     def _invoices(self) -> InvoiceApplier:
-        return InvoiceApplier(self._cobot, self._books.writing_client, self._writer, self._reads_pdfs)
+        books = self._books
+        return InvoiceApplier(
+            self._cobot,
+            books.writing_client,
+            self._writer,
+            self._reads_pdfs,
+            lambda voucher_id: voucher_id in books.listed,
+        )
 
     def apply(self, plan: Plan) -> None:
         """Carry out every document of the plan.

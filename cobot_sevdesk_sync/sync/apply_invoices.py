@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -96,12 +96,18 @@ def voucher_request(draft: VoucherDraft, contact_id: str | None, filename: str |
 
 
 class InvoiceApplier(Struct, frozen=True):
-    """Writes vouchers to sevDesk; ``reads_pdfs`` is False of a rehearsal that leaves them alone."""
+    """Writes vouchers to sevDesk.
+
+    Attributes:
+        reads_pdfs: False of a rehearsal that leaves them alone.
+        was_there: Whether a voucher, by its id, is known to have been in sevDesk before: no new one has such an id.
+    """
 
     cobot: CobotClient
     sevdesk: SevdeskClient
     writer: Writer
     reads_pdfs: bool = True
+    was_there: Callable[[str], bool] = lambda _voucher_id: False
 
     def fetch_pdf(self, invoice_id: str) -> bytes:
         """Return the invoice's PDF as Cobot gives it, byte for byte.
@@ -150,8 +156,10 @@ class InvoiceApplier(Struct, frozen=True):
 
         def book(leaving: Leaving) -> Booked:
             voucher = self.sevdesk.send_voucher(request, leaving=leaving)
-            if voucher.id in self.writer.ledger.invoices_of_vouchers([voucher.id]):
-                reason = f"the answer names voucher {voucher.id}, which is another invoice's"
+            is_anothers = voucher.id in self.writer.ledger.invoices_of_vouchers([voucher.id])
+            if is_anothers or self.was_there(voucher.id):
+                whose = "is another invoice's" if is_anothers else "was there before"
+                reason = f"the answer names voucher {voucher.id}, which {whose}"
                 raise OutcomeUnknown("sevdesk", "saveVoucher", reason)
             return _booked(draft, voucher, contact_id, with_pdf=step.attach_pdf)
 

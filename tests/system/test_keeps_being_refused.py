@@ -8,7 +8,7 @@ from werkzeug.wrappers import Request, Response
 from cobot_sevdesk_sync.sandbox.faults import ErrorBefore, Handle
 from cobot_sevdesk_sync.sandbox.server import no_fault
 from tests.sandbox_faults import request_to
-from tests.system.invoicing import Refused, booked_numbers, issue, line, problems
+from tests.system.invoicing import DAY, Refused, booked_numbers, issue, line, problems
 from tests.world import World
 
 DISLIKED = "Schmutz und Söhne"
@@ -116,13 +116,19 @@ def test_a_write_that_answers_500_for_ever_waits_longer_after_each_try(world: Wo
     assert world.run().exit_code == 0
 
 
-def test_a_voucher_answered_with_an_id_that_is_another_invoices_is_an_unknown_outcome(world: World) -> None:
-    """Seen: exit 5, with the advice to set the state aside."""
+@pytest.mark.parametrize("is_invoices", [True, False])
+def test_a_voucher_answered_with_an_id_that_was_there_before_is_an_unknown_outcome(
+    world: World, is_invoices: bool
+) -> None:
+    """Seen: exit 5, with the advice to set the state aside; and somebody else's voucher that was tagged."""
     from tests.system.invoicing import AnswerChanged  # noqa: PLC0415
 
-    issue(world, "CW-1")
-    world.run()
-    [known] = world.sevdesk.vouchers
+    if is_invoices:
+        issue(world, "CW-1")
+        world.run()
+        [known] = world.sevdesk.vouchers
+    else:
+        known = world.sevdesk.add_voucher("CW-1", DAY, "50.00", tags=("Import",))
     issue(world, "CW-2")
 
     def change(body: object) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from cobot_sevdesk_sync.books.accepted import Accepted, fingerprints_of, is_never_booked
 from cobot_sevdesk_sync.books.contacts import several_contacts
-from cobot_sevdesk_sync.books.entries import Past
+from cobot_sevdesk_sync.books.entries import AsBooked, Past
 from cobot_sevdesk_sync.books.findings import Finding
 from cobot_sevdesk_sync.books.matching import Matching, Verdict
 from cobot_sevdesk_sync.books.names import contact_mark, marks_in
@@ -180,3 +180,11 @@ def test_a_member_has_several_contacts_by_the_mark_or_by_one_number(
 def test_marks_are_read_out_of_a_description() -> None:
     assert marks_in(f"von Hand, {MARK}; cobot:team:t-1") == (("member", "m1"), ("team", "t-1"))
     assert marks_in("xcobot:member:m1 cobot:guest:1") == ()
+
+
+@pytest.mark.parametrize(("currency", "is_named"), [("EUR", True), ("USD", False)])
+def test_of_an_invoice_elsewhere_sums_in_another_currency_are_not_compared(currency: str, is_named: bool) -> None:
+    reducer = Reducer(RULES, CONTACTS.get)
+    kept = AsBooked("CW-1", DAY, 100, currency, ("1",), "c1", "Ada Beispiel", (), ())
+    found = Matching(reducer).changed_since_booked("i1", kept, reducer.voucher(right(contact_id="c1"), None))
+    assert (found is not None) is is_named
