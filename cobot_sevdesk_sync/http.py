@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
@@ -421,6 +422,37 @@ class Transport:
 
     def _name(self, method: str, url: str) -> str:
         return redact(f"{method} {urlsplit(url).path or '/'}", self._secrets)
+
+
+class RemoteClient:
+    """What every client of a remote side tells of its requests.
+
+    Attributes:
+        unexpected: How often something in a list was not as it has always been, by what it was.
+    """
+
+    def __init__(self, transport: Transport) -> None:
+        self._transport = transport
+        self.unexpected: Counter[str] = Counter()
+
+    @property
+    def requests_sent(self) -> int:
+        """Every request that left, retries included."""
+        return self._transport.requests_sent
+
+    @property
+    def clock_skew(self) -> timedelta | None:
+        """How far the other side's clock is ahead of ours, by its last answer; None when no answer told the time."""
+        return self._transport.clock_skew
+
+    @property
+    def left_alone_until(self) -> datetime | None:
+        """Until when the side asked not to be asked at all; None when it did not."""
+        return self._transport.left_alone_until
+
+    def leave_alone(self, until: datetime | None) -> None:
+        """Ask nothing before a moment, which the side named in an earlier run."""
+        self._transport.leave_alone(until)
 
 
 def _asks_to_wait(status: int, until: datetime) -> str:

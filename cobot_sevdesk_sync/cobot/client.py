@@ -6,7 +6,6 @@ in API 2 (Cobot API reference, section 1).
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
@@ -37,7 +36,7 @@ from cobot_sevdesk_sync.cobot.records import (
 from cobot_sevdesk_sync.config.settings import CobotSettings
 from cobot_sevdesk_sync.errors import MalformedAnswer, Rejected, TokenRefused
 from cobot_sevdesk_sync.exchange import is_pdf
-from cobot_sevdesk_sync.http import Answer, Remote, Transport
+from cobot_sevdesk_sync.http import Answer, Remote, RemoteClient, Transport
 from cobot_sevdesk_sync.pacing import SlidingWindowPace
 
 MEMBERSHIPS = "GET /api/memberships"
@@ -101,7 +100,7 @@ def cobot_remote(settings: CobotSettings) -> Remote:
     )
 
 
-class CobotClient:
+class CobotClient(RemoteClient):
     """Speaks with Cobot for one space.
 
     Every method raises ``TokenRefused`` and ``Rejected``; reads also ``RemoteUnavailable`` and, for an answer that is
@@ -110,34 +109,13 @@ class CobotClient:
     """
 
     def __init__(self, transport: Transport, settings: CobotSettings, reading: Reading | None = None) -> None:
-        self._transport = transport
+        super().__init__(transport)
         self._token = settings.token
         self._subdomain = settings.subdomain
         self._api = settings.api_url.rstrip("/")
         self._space = settings.space_url.rstrip("/")
         self._account = settings.account_url.rstrip("/")
         self._reading = reading
-        self.unexpected: Counter[str] = Counter()
-        """How often something in a list was not as it has always been."""
-
-    @property
-    def requests_sent(self) -> int:
-        """Every request that left, retries included."""
-        return self._transport.requests_sent
-
-    @property
-    def clock_skew(self) -> timedelta | None:
-        """How far the other side's clock is ahead of ours, by its last answer; None when no answer told the time."""
-        return self._transport.clock_skew
-
-    @property
-    def left_alone_until(self) -> datetime | None:
-        """Until when Cobot asked not to be asked at all; None when it did not."""
-        return self._transport.left_alone_until
-
-    def leave_alone(self, until: datetime | None) -> None:
-        """Ask nothing before a moment, which Cobot named in an earlier run."""
-        self._transport.leave_alone(until)
 
     def fetch_space(self) -> Space:
         """Return the configured space (scopes ``read_user`` and ``read_spaces``).

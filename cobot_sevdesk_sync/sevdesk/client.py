@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date
 from functools import partial
 from itertools import chain
 from math import floor
@@ -19,7 +19,7 @@ from cobot_sevdesk_sync.answers import Reading, note_unexpected
 from cobot_sevdesk_sync.clock import Clock, Leaving
 from cobot_sevdesk_sync.config.settings import SevdeskSettings
 from cobot_sevdesk_sync.errors import MalformedAnswer, NotFound, OutcomeUnknown, Rejected, TokenRefused
-from cobot_sevdesk_sync.http import MAX_JSON_BYTES, Answer, FilePart, Remote, Transport
+from cobot_sevdesk_sync.http import MAX_JSON_BYTES, Answer, FilePart, Remote, RemoteClient, Transport
 from cobot_sevdesk_sync.pacing import SlidingWindowPace
 from cobot_sevdesk_sync.sevdesk import decode, wire
 from cobot_sevdesk_sync.sevdesk.bodies import (
@@ -149,7 +149,7 @@ def sevdesk_remote(settings: SevdeskSettings) -> Remote:
     )
 
 
-class SevdeskClient:
+class SevdeskClient(RemoteClient):
     """Speaks with sevDesk for one account: reads typed records (``fetch_*``, ``iterate_*``) and writes (``send_*``).
 
     Every method raises ``TokenRefused`` (401, 403) and ``Rejected`` (another 4xx), with sevDesk's own words. Reads also
@@ -160,31 +160,11 @@ class SevdeskClient:
     """
 
     def __init__(self, transport: Transport, settings: SevdeskSettings, reading: Reading | None = None) -> None:
-        self._transport = transport
+        super().__init__(transport)
         self._api_url = settings.api_url.rstrip("/")
         self._reading = reading
-        # How many rows of each listing could not be read, and what in it was not as it has always been.
         self.passed_by: Counter[str] = Counter()
-        self.unexpected: Counter[str] = Counter()
-
-    @property
-    def requests_sent(self) -> int:
-        """Every request that left, retries included."""
-        return self._transport.requests_sent
-
-    @property
-    def clock_skew(self) -> timedelta | None:
-        """How far the other side's clock is ahead of ours, by its last answer; None when no answer told the time."""
-        return self._transport.clock_skew
-
-    @property
-    def left_alone_until(self) -> datetime | None:
-        """Until when sevDesk asked not to be asked at all; None when it did not."""
-        return self._transport.left_alone_until
-
-    def leave_alone(self, until: datetime | None) -> None:
-        """Ask nothing before a moment, which sevDesk named in an earlier run."""
-        self._transport.leave_alone(until)
+        """How many rows of each listing could not be read."""
 
     def fetch_booking_system_version(self) -> str:
         """Return the booking system's version, such as ``2.0``."""
