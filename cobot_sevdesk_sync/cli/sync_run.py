@@ -10,7 +10,6 @@ from contextlib import closing
 from datetime import date
 from decimal import Decimal
 from functools import partial
-from typing import Literal
 
 import click
 from msgspec.structs import replace
@@ -36,7 +35,7 @@ from cobot_sevdesk_sync.pacing import Stop, StoppableClock, StoppablePace
 from cobot_sevdesk_sync.redaction import redact
 from cobot_sevdesk_sync.store.database import other_states
 from cobot_sevdesk_sync.store.lock import AlreadyRunning
-from cobot_sevdesk_sync.store.records import StandingProblem
+from cobot_sevdesk_sync.store.records import Half, StandingProblem
 from cobot_sevdesk_sync.sync.result import (
     Action,
     Progress,
@@ -89,7 +88,7 @@ def run(
     options: GlobalOptions,
     since: date | None,
     until: date | None,
-    only: Literal["members", "invoices"] | None,
+    only: Half | None,
     limit: int | None,
     dry_run: bool,
     with_pdfs: bool,

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import click
+from msgspec import to_builtins
 
 from cobot_sevdesk_sync.books.findings import ObjectKind
 from cobot_sevdesk_sync.cli.console import WRONG_USAGE, Column, Page, print_json, refuse, span_text
@@ -22,7 +23,7 @@ from cobot_sevdesk_sync.errors import DONE, USAGE
 from cobot_sevdesk_sync.store.database import back_up, require_writable
 from cobot_sevdesk_sync.store.ledger import Ledger
 from cobot_sevdesk_sync.store.lock import is_held
-from cobot_sevdesk_sync.store.records import RunRecord
+from cobot_sevdesk_sync.store.records import Backfill, RunRecord
 from cobot_sevdesk_sync.sync.result import accepted_fields, utc_text
 from cobot_sevdesk_sync.sync.sides import require_named_owner
 from cobot_sevdesk_sync.sync.status import HeldDocument, Part, RunGroup, Status, UnknownWrite, read_status, run_figures
@@ -339,7 +340,13 @@ def _figures(status: Status, texts: Texts) -> list[tuple[str, str]]:
         rows.append(
             (texts.text("status.unfinished"), texts.text("status.unfinished.means", {"count": str(status.unfinished)}))
         )
+    rows += [(texts.text("status.backfill"), _backfill(each, texts)) for each in status.backfills]
     return rows
+
+
+def _backfill(chosen: Backfill, texts: Texts) -> str:
+    until = texts.day(chosen.until) if chosen.until else ""
+    return texts.text(f"status.backfill.{chosen.only or 'both'}", {"since": texts.day(chosen.since), "until": until})
 
 
 def status_fields(status: Status, texts: Texts) -> dict[str, Any]:
@@ -360,6 +367,7 @@ def status_fields(status: Status, texts: Texts) -> dict[str, Any]:
         "stopped_by": _error_fields(texts.error_text(status.stopped_by)) if status.stopped_by else None,
         "links": {kind: status.links.get(kind, 0) for kind in ("member", "team", "contact", "invoice")},
         "unfinished": status.unfinished,
+        "backfills": [to_builtins(each) for each in status.backfills],
         "numbers_stopped": status.numbers_stopped,
         "problems": [_problem_fields(each, texts) for each in status.held],
         "accepted": [

@@ -94,19 +94,32 @@ class RunRecord(Struct, frozen=True):
     summary: Mapping[str, object] = field(default_factory=dict)
 
 
+Half = Literal["members", "invoices"]
+"""What alone a run may be about (``--only``)."""
+
+
 class Backfill(Struct, frozen=True):
-    """The invoice dates that a person chose with ``--since``, both included; ``until`` None is without an end."""
+    """The invoice dates that a person chose with ``--since`` or ``--until``, both included.
+
+    Attributes:
+        since: The first day.
+        until: The last day; None is without an end.
+        only: What alone is wanted of these days; None for members and invoices.
+    """
 
     since: date
     until: date | None
+    only: Half | None = None
 
     def __contains__(self, day: object) -> bool:
         return isinstance(day, date) and self.since <= day and (self.until is None or day <= self.until)
 
     def covers(self, other: Backfill) -> bool:
-        """Whether all days of another one are among these."""
-        return self.since <= other.since and (
-            self.until is None or (other.until is not None and other.until <= self.until)
+        """Whether all that another one wants is wanted here, too."""
+        return (
+            self.only in (None, other.only)
+            and self.since <= other.since
+            and (self.until is None or (other.until is not None and other.until <= self.until))
         )
 
 
@@ -181,22 +194,23 @@ def _side_of(text: str) -> Side:
 
 
 def _spans_text(backfills: OpenBackfills) -> str:
-    spans = (
-        f"{each.since.isoformat()}/{each.until.isoformat() if each.until else OPEN_END}" for each in backfills.spans
-    )
-    return " ".join([backfills.start_date.isoformat(), *spans])
+    return " ".join([backfills.start_date.isoformat(), *map(_span_text, backfills.spans)])
+
+
+def _span_text(span: Backfill) -> str:
+    parts = (span.since.isoformat(), span.until.isoformat() if span.until else OPEN_END, span.only)
+    return "/".join(part for part in parts if part)
 
 
 def _spans_of(text: str) -> OpenBackfills:
     start_date, *spans = text.split()
-    ends = [span.partition("/") for span in spans]
-    return OpenBackfills(
-        date.fromisoformat(start_date),
-        tuple(
-            Backfill(date.fromisoformat(since), None if until == OPEN_END else date.fromisoformat(until))
-            for since, _, until in ends
-        ),
-    )
+    return OpenBackfills(date.fromisoformat(start_date), tuple(map(_span_of, spans)))
+
+
+def _span_of(text: str) -> Backfill:
+    since, until, *only = text.split("/")
+    end = None if until == OPEN_END else date.fromisoformat(until)
+    return Backfill(date.fromisoformat(since), end, msgspec.convert(only[0], Half) if only else None)
 
 
 def _moment(text: str) -> datetime:

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from datetime import UTC, date, datetime, timedelta
-from typing import Any, Literal, Protocol
+from typing import Any, Protocol
 
 from msgspec import Struct, field
 
@@ -17,7 +17,7 @@ from cobot_sevdesk_sync.books.findings import Finding
 from cobot_sevdesk_sync.config.settings import Acceptance
 from cobot_sevdesk_sync.errors import DONE, NEEDS_A_PERSON, Interrupted, Side, SyncError
 from cobot_sevdesk_sync.store.ledger import Ledger
-from cobot_sevdesk_sync.store.records import LAST_ERROR, UNEXPECTED, StandingProblem, UnexpectedForm
+from cobot_sevdesk_sync.store.records import LAST_ERROR, UNEXPECTED, Half, StandingProblem, UnexpectedForm
 from cobot_sevdesk_sync.sync.plan import DocumentPlan
 from cobot_sevdesk_sync.sync.problems import needs_a_person, was_told_lately
 
@@ -49,7 +49,7 @@ class RunOptions(Struct, frozen=True):
 
     since: date | None = None
     until: date | None = None
-    only: Literal["members", "invoices"] | None = None
+    only: Half | None = None
     limit: int | None = None
     dry_run: bool = False
     with_pdfs: bool = False

@@ -46,7 +46,6 @@ from cobot_sevdesk_sync.store.records import (
     START_DATE,
     SWEEP_BEFORE,
     VERSION_ASKED,
-    Backfill,
     RunRecord,
 )
 from cobot_sevdesk_sync.sync.adopting import looked_at_again, require_known_account
@@ -252,10 +251,8 @@ class SpaceRun:
     def _begin(self) -> SpaceToday:
         """Note down what a person chose, and see that both sides are those of before."""
         options, settings = self._options, self._settings
-        if options.since is not None and settings.invoices.enabled:
-            is_whole = options.limit is None and options.only is None
-            chosen = Backfill(options.since, options.until)
-            begin_backfill(self._ledger, settings.start_date, chosen, is_whole=is_whole)
+        if settings.invoices.enabled:
+            begin_backfill(self._ledger, settings.start_date, options)
         settle_accepted(self._ledger, self._accepted, self._now)
         if not settings.invoices.daily_check:
             # Nobody would see that it is mended.
@@ -477,9 +474,8 @@ class SpaceRun:
         open_business = [
             outcome.document for outcome in self.work.outcomes if not outcome.finished and not _is_named(outcome)
         ]
-        if self._options.only is None:
-            # The members of those days are a part of it.
-            end_backfills(self._ledger, self._settings.start_date, window, is_done=not open_business)
+        only, start_date = self._options.only, self._settings.start_date
+        end_backfills(self._ledger, start_date, window, only, is_done=not open_business)
         if not window.moves_cursor:
             return
         unfinished = {

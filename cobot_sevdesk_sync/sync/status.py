@@ -27,8 +27,10 @@ from cobot_sevdesk_sync.store.records import (
     LAST_ERROR,
     LAST_SWEEP,
     NUMBERS_STOPPED,
+    OPEN_BACKFILLS,
     REFUSED_BY,
     UNEXPECTED,
+    Backfill,
     Intent,
     Mark,
     RunRecord,
@@ -102,6 +104,7 @@ class Status(Struct, frozen=True):
         accepted: What people let stand lately, the newest first.
         links: How many objects of each kind have their counterpart in sevDesk.
         unfinished: How many of them still lack something, such as a tag.
+        backfills: Days that a person chose and no run has finished yet.
         unexpected: What of the answers was not as it had always been; it needs nobody.
     """
 
@@ -123,6 +126,7 @@ class Status(Struct, frozen=True):
     accepted: Sequence[Acceptance]
     links: Mapping[ObjectKind, int]
     unfinished: int
+    backfills: Sequence[Backfill]
     unexpected: tuple[UnexpectedForm, ...] = ()
 
     @property
@@ -240,6 +244,7 @@ def read_status(
         accepted=sorted((each for each in acceptances if each.day >= lately), key=lambda each: each.day, reverse=True),
         links=ledger.link_counts(),
         unfinished=len(ledger.unfinished_links()),
+        backfills=begun.spans if (begun := ledger.mark(OPEN_BACKFILLS)) is not None else (),
         unexpected=ledger.mark(UNEXPECTED) or (),
     )
 

@@ -20,6 +20,7 @@ from cobot_sevdesk_sync.store.records import (
     SWEEP_BEFORE,
     Backfill,
     BackfilledFrom,
+    Half,
     Mark,
     OpenBackfills,
 )
@@ -37,8 +38,8 @@ class Window(Struct, frozen=True):
         is_sweep: Whether this run re-reads far enough to count as the day's sweep.
         moves_cursor: Whether the cursor may move: not where a person chose the days.
         answers_from: What is dated earlier is nobody's business any more, also when it was named or booked once.
-        unfinished: Days chosen with ``--since`` that an earlier run did not get to the end of, and in a sweep days that
-            were read once only: they are booked, too.
+        unfinished: Days that a person chose and an earlier run did not get to the end of, and in a sweep days that were
+            read once only: they are booked, too.
         also: Invoices outside of these days that are asked for one by one, by Cobot id.
         is_first: Whether all since the start date is read for the first time.
         compared: The dates of invoices that are read because the day's comparison says whether what is named is over.
@@ -57,12 +58,14 @@ class Window(Struct, frozen=True):
 
     def leaves_alone(self, day: date) -> bool:
         """Whether an invoice of this date is not booked, unless it is named in a problem."""
-        return day < self.books_from and not any(day in each for each in self.unfinished)
+        chosen = (each for each in self.unfinished if each.only != "members")
+        return day < self.books_from and not any(day in each for each in chosen)
 
     @property
     def members_from(self) -> date:
         """Members confirmed earlier are left alone."""
-        return min([self.books_from, *(each.since for each in self.unfinished)])
+        chosen = (each for each in self.unfinished if each.only != "invoices")
+        return min([self.books_from, *(each.since for each in chosen)])
 
 
 def window_of_run(settings: Settings, options: RunOptions, ledger: Ledger, today: date) -> Window:
@@ -130,8 +133,8 @@ class Past(Struct, frozen=True):
         last_check: The day on which the invoices of both sides were last compared; a sweep is its ground.
         backfilled_from: The earliest day that a person chose with ``--since`` under the present start date; what was
             booked or named then is watched on.
-        unfinished: Days chosen with ``--since`` that an earlier run did not get to the end of, and for a sweep days
-            that were read once only.
+        unfinished: Days that a person chose and an earlier run did not get to the end of, and for a sweep days that
+            were read once only.
         unsolved: Invoices that wait for something, by Cobot id: they are read again, however old.
         to_compare: The dates of those among them that are held against sevDesk.
         booked_since: How many invoices dated since a day are booked: what a window that reaches back so far re-reads.
@@ -237,36 +240,34 @@ def _record_spans(ledger: Ledger, mark: Mark[OpenBackfills], start_date: date, s
         ledger.record_mark(mark, kept)
 
 
-def begin_backfill(ledger: Ledger, start_date: date, chosen: Backfill, *, is_whole: bool) -> None:
-    """Note down, before anything is asked for, what a person has chosen.
+def begin_backfill(ledger: Ledger, start_date: date, options: RunOptions) -> None:
+    """Note down, before anything is asked for, what a person has chosen: cut short, later runs finish it.
 
-    Args:
-        ledger: The space's.
-        start_date: Of the configuration.
-        chosen: The days.
-        is_whole: All of it is wanted; what a person asks for in parts (``--limit``, ``--only``) no later run goes on
-            with.
+    Days from the start date on are noted as well: no sweep may ever come to them again. ``--limit`` bounds the run that
+    it was given to, no later one (product contract, section 2).
     """
-    if chosen.since >= start_date:
+    if options.since is None and options.until is None:
         return
-    earliest = min(chosen.since, backfilled_from(ledger, start_date) or start_date)
+    chosen = Backfill(options.since or start_date, options.until, options.only)
     with ledger.transaction():
-        ledger.record_mark(BACKFILLED_FROM, BackfilledFrom(earliest, start_date))
-        if is_whole:
-            others = [each for each in open_backfills(ledger, start_date) if not chosen.covers(each)]
-            _record_spans(ledger, OPEN_BACKFILLS, start_date, (*others, chosen))
+        if chosen.since < start_date:
+            earliest = min(chosen.since, backfilled_from(ledger, start_date) or start_date)
+            ledger.record_mark(BACKFILLED_FROM, BackfilledFrom(earliest, start_date))
+        others = [each for each in open_backfills(ledger, start_date) if not chosen.covers(each)]
+        _record_spans(ledger, OPEN_BACKFILLS, start_date, (*others, chosen))
 
 
-def end_backfills(ledger: Ledger, start_date: date, window: Window, *, is_done: bool) -> None:
+def end_backfills(ledger: Ledger, start_date: date, window: Window, only: Half | None, *, is_done: bool) -> None:
     """Note down which of the days that were read are done, and which are to be read once more.
 
     Args:
         ledger: The space's.
         start_date: Of the configuration.
         window: What was read, as a whole.
+        only: What alone of it.
         is_done: Everything dated within is booked or named.
     """
-    read = Backfill(window.since, window.until)
+    read = Backfill(window.since, window.until, only)
     unfinished = open_backfills(ledger, start_date)
     ended = [each for each in unfinished if is_done and read.covers(each)]
     again = [*(read_once(ledger, start_date) if not (window.is_sweep and is_done) else ()), *ended]

@@ -1267,6 +1267,10 @@ ENGLISH: Mapping[str, str] = {
     "status.links.contact": "guests: {count}",
     "status.unfinished": "Unfinished",
     "status.unfinished.means": "{count}: a tag, an address or a number is still to follow",
+    "status.backfill": "Backfill",
+    "status.backfill.both": "[{since} to {until}|from {since} on]: the next run goes on with it",
+    "status.backfill.members": "[{since} to {until}|from {since} on], members only: the next run goes on with it",
+    "status.backfill.invoices": "[{since} to {until}|from {since} on], invoices only: the next run goes on with it",
     "status.none": "none yet",
     # `sync explain`: finding what a name means.
     "explain.several": "“{name}” may mean several. Nothing was explained; say which:",

@@ -1334,6 +1334,10 @@ GERMAN: Mapping[str, str] = {
     "status.links.contact": "Gäste: {count}",
     "status.unfinished": "Unvollständig",
     "status.unfinished.means": "{count}: Ein Tag, eine Anschrift oder eine Nummer fehlt noch",
+    "status.backfill": "Nachholen",
+    "status.backfill.both": "[{since} bis {until}|ab {since}]: Der nächste Lauf macht damit weiter",
+    "status.backfill.members": "[{since} bis {until}|ab {since}], nur Mitglieder: Der nächste Lauf macht damit weiter",
+    "status.backfill.invoices": "[{since} bis {until}|ab {since}], nur Rechnungen: Der nächste Lauf macht damit weiter",
     "status.none": "noch nichts",
     # `sync explain`: finding what a name means.
     "explain.several": "„{name}“ kann mehreres bedeuten. Nichts wurde erklärt; bitte genauer:",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 from msgspec.structs import replace
@@ -81,6 +81,59 @@ def test_another_chosen_run_does_not_end_an_open_backfill(world: World, other: R
     world.clock.advance(minutes=5)
     come_to_rest(world)
     assert booked_numbers(world) == old
+
+
+@pytest.mark.parametrize(
+    "options",
+    [RunOptions(since=date(2026, 2, 1), limit=4), RunOptions(since=date(2026, 2, 1), only="invoices")],
+    ids=str,
+)
+def test_a_backfill_cut_short_is_finished_with_whatever_options_it_was_begun(world: World, options: RunOptions) -> None:
+    old = old_ones(world)
+    cut_short(world, options)
+    come_to_rest(world)
+    assert booked_numbers(world) == old
+
+
+def test_a_limit_bounds_the_run_that_it_was_given_to_and_no_later_one(world: World) -> None:
+    old = old_ones(world)
+    world.run(RunOptions(since=date(2026, 2, 1), limit=1))
+    assert len(booked_numbers(world)) == 1
+    world.clock.advance(minutes=5)
+    come_to_rest(world)
+    assert booked_numbers(world) == old
+
+
+@pytest.mark.parametrize("options", [RunOptions(since=date(2024, 6, 1)), RunOptions(until=date(2024, 12, 31))], ids=str)
+def test_days_after_the_start_date_that_no_sweep_reaches_are_finished_as_well(
+    world: World, options: RunOptions
+) -> None:
+    world.start_date = date(2024, 1, 1)
+    world.run()
+    world.clock.advance(days=1)
+    world.run()
+    late = [f"LATE-{number}" for number in range(3)]
+    for number, each in enumerate(late):
+        issue(world, each, day=date(2024, 6, 1 + number))
+    cut_short(world, options)
+    come_to_rest(world)
+    assert booked_numbers(world) == late
+
+
+@pytest.mark.parametrize("only", ["members", "invoices"])
+def test_of_a_backfill_of_one_half_later_runs_finish_that_half_alone(
+    world: World, only: Literal["members", "invoices"]
+) -> None:
+    world.start_date = date(2026, 3, 1)
+    member_of(world.cobot, confirmed_at=date(2026, 2, 1))
+    issue(world, "OLD-1", day=date(2026, 2, 1))
+    world.cobot_side.fault = answering(lambda request: "/memberships" in request.path, "{}", 503)
+    if only == "invoices":
+        world.cobot_side.fault = answering(lambda request: "/invoices" in request.path, "{}", 503)
+    assert world.run(RunOptions(since=date(2026, 1, 1), only=only)).exit_code == 3
+    world.cobot_side.fault = no_fault
+    come_to_rest(world)
+    assert (len(world.sevdesk.contacts), booked_numbers(world)) == ((1, []) if only == "members" else (0, ["OLD-1"]))
 
 
 def test_two_backfills_cut_short(world: World) -> None:

@@ -112,6 +112,7 @@ def test_json_is_one_object_per_space_on_one_line(tmp_path: Path) -> None:
             "stopped_by",
             "links",
             "unfinished",
+            "backfills",
             "numbers_stopped",
             "problems",
             "accepted",
@@ -218,6 +219,18 @@ def test_a_refused_token_is_said_to_need_a_new_one(world: World) -> None:
     told = fields(world)
     assert (told["health"], told["exit_code"], told["refused_by"]) == ("failed", 1, "sevdesk")
     assert "sevDesk does not accept the token" in command(world, "sync", "status").stdout
+
+
+def test_days_that_later_runs_go_on_with_are_told_until_they_are_done(world: World) -> None:
+    world.start_date = date(2026, 3, 1)
+    for number in range(2):
+        issue(world, f"OLD-{number}", day=date(2026, 2, 1))
+    world.run(RunOptions(since=date(2026, 2, 1), until=date(2026, 2, 28), only="invoices", limit=1))
+    assert fields(world)["backfills"] == [{"since": "2026-02-01", "until": "2026-02-28", "only": "invoices"}]
+    said = " ".join(command(world, "sync", "status").stdout.split())
+    assert "2026-02-01 to 2026-02-28, invoices only: the next run goes on with it" in said
+    world.run()
+    assert fields(world)["backfills"] == []
 
 
 def test_stopped_number_writes_are_told_with_the_way_out(world: World) -> None:
