@@ -153,8 +153,9 @@ def same_number(one: str | None, other: str | None) -> bool:
 def nearly_same_number(number: str, other: str) -> bool:
     """Say whether another document number may be this one as somebody else wrote it (product contract, section 5.3).
 
-    So it is where they differ in letter case, blanks, dashes and other signs, or zeros in front of figures only, and
-    where this number stands inside a longer one. ``CW-42`` is not inside of ``CW-421``: that is another number.
+    So it is where they differ only in letter case, blanks, dashes and other signs, zeros in front of figures or how a
+    character is coded (an accent by itself, a wide figure), and where this number stands inside a longer one. ``CW-42``
+    is not inside of ``CW-421``: that is another number.
     """
     if number.strip() == other.strip():
         return False
@@ -170,8 +171,8 @@ def nearly_same_number(number: str, other: str) -> bool:
 
 
 def _runs(number: str) -> list[str]:
-    """Return the runs of letters and of figures in a number, all else left out."""
-    return re.findall(r"[0-9]+|[^\W0-9_]+", number.casefold())
+    """Return the runs of letters and of figures in a number, all else left out, whatever they are coded as."""
+    return re.findall(r"[0-9]+|[^\W0-9_]+", unicodedata.normalize("NFKC", number).casefold())
 
 
 def _joined(runs: Iterable[str]) -> str:
@@ -221,6 +222,11 @@ def search_part(numbers: Iterable[str]) -> str:
     if len(wanted) == 1 and figures:
         return figures[-1]
     return max(reversed(runs), key=len, default=part)
+
+
+def inner_part(number: str) -> str:
+    """Return the longest run of letters or of figures in a number that is not its beginning; may be empty."""
+    return max(reversed(re.findall(r"[0-9]+|[^\W0-9_]+", number.strip()[1:])), key=len, default="")
 
 
 class Gap(Struct, frozen=True):

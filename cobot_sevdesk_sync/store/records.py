@@ -260,6 +260,8 @@ OWNER: Mark[Owner] = Mark("owner", _json_text, partial(msgspec.json.decode, type
 KNOWN_TOKEN: Mark[str] = Mark("sevdesk_token", str, str)
 # When a run last asked for the booking system's version, with this token: within a day of it reading needs no asking.
 VERSION_ASKED: Mark[datetime] = Mark("booking_system_asked", datetime.isoformat, _moment)
+# The voucher that the account's search found by a part of its number which is not the beginning.
+SEARCH_PROVED: Mark[str] = Mark("search_proved", str, str)
 # Because of this member no more numbers are written in the space, until a person says ``sync retry``.
 NUMBERS_STOPPED: Mark[str] = Mark("customer_numbers_stopped", str, str)
 # What of the answers was not as it had always been, lately.
@@ -292,6 +294,7 @@ MARKS: tuple[Mark[Any], ...] = (
     OWNER,
     KNOWN_TOKEN,
     VERSION_ASKED,
+    SEARCH_PROVED,
     NUMBERS_STOPPED,
     UNEXPECTED,
     TRIAL,

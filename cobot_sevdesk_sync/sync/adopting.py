@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from cobot_sevdesk_sync.books.existing import Existing
 from cobot_sevdesk_sync.books.findings import NO_PDF, Finding, ObjectKind
-from cobot_sevdesk_sync.books.names import fingerprint_of
+from cobot_sevdesk_sync.books.names import fingerprint_of, inner_part
 from cobot_sevdesk_sync.books.reconcile import PAYMENT_IN_SEVDESK, Reducer, duplicate_vouchers
 from cobot_sevdesk_sync.cobot.records import Invoice
 from cobot_sevdesk_sync.config.settings import InvoiceSettings
@@ -18,7 +18,7 @@ from cobot_sevdesk_sync.errors import MalformedAnswer, Rejected, RemoteUnavailab
 from cobot_sevdesk_sync.sevdesk.client import SevdeskClient
 from cobot_sevdesk_sync.sevdesk.records import Contact, Position, Voucher
 from cobot_sevdesk_sync.store.ledger import Ledger
-from cobot_sevdesk_sync.store.records import KNOWN_TOKEN, VERSION_ASKED, Link, StandingProblem
+from cobot_sevdesk_sync.store.records import KNOWN_TOKEN, SEARCH_PROVED, VERSION_ASKED, Link, StandingProblem
 from cobot_sevdesk_sync.sync.plan import (
     TAG,
     AdoptVoucher,
@@ -171,6 +171,7 @@ def require_known_account(ledger: Ledger, books: SevdeskBooks, token: str, now: 
         books.was_checked_lately = asked_at is not None and timedelta() <= now - asked_at < VERSION_HOLDS
         return
     ledger.record_mark(VERSION_ASKED, None)
+    ledger.record_mark(SEARCH_PROVED, None)
     newest = ledger.newest_links(LOOKED_FOR)
     if ledger.mark(KNOWN_TOKEN) is not None and newest:
         is_known = any(_exists(books.client, link) for link in newest) or _has_any(books.client, ledger)
@@ -242,10 +243,11 @@ def _is_mended(finding: Finding, voucher: Voucher) -> bool:
     return _may_be_mended(finding) and bool(voucher.document_id if finding.code == NO_PDF else voucher.contact_id)
 
 
-def looked_at_again(books: SevdeskBooks, outcomes: Iterable[Outcome]) -> Iterator[Outcome]:
+def looked_at_again(books: SevdeskBooks, ledger: Ledger, outcomes: Iterable[Outcome]) -> Iterator[Outcome]:
     """Look, in one listing, whether a number that a run booked is there twice, and each with its file.
 
-    Others book, too; and the answer may not have told of the file.
+    Others book, too; and the answer may not have told of the file. A search that does not find what was just booked is
+    not relied upon, neither here nor later.
 
     Returns:
         What has become of those documents of which something else is to be said now.
@@ -256,7 +258,17 @@ def looked_at_again(books: SevdeskBooks, outcomes: Iterable[Outcome]) -> Iterato
         for action in outcome.actions
         if action.action == "create-voucher" and action.done and action.number
     }
-    for number, vouchers in books.vouchers_by_number(sorted(booked)).items():
+    if not booked:
+        return
+    numbers = sorted(booked)
+    there = books.vouchers_by_number(numbers)
+    if books.trusts_search and there.keys() != booked.keys():
+        ledger.record_mark(SEARCH_PROVED, None)
+        books.trusts_search = False
+        there = books.vouchers_by_number(numbers)
+    elif there and ledger.mark(SEARCH_PROVED) is None:
+        _prove_search(books, ledger, [voucher for same_number in there.values() for voucher in same_number])
+    for number, vouchers in there.items():
         outcome = booked[number]
         if len(vouchers) > 1:
             reducer = Reducer(books.rules)
@@ -267,3 +279,20 @@ def looked_at_again(books: SevdeskBooks, outcomes: Iterable[Outcome]) -> Iterato
         elif vouchers[0].document_id is not None and any(each.code == NO_PDF for each in outcome.findings):
             outcome.findings = [each for each in outcome.findings if each.code != NO_PDF]
             yield outcome
+
+
+def _prove_search(books: SevdeskBooks, ledger: Ledger, vouchers: Sequence[Voucher]) -> None:
+    """See, once in an account, that its search finds a part of a number that does not stand at the beginning.
+
+    Only then may a search for a part stand for reading all vouchers.
+    """
+    part, voucher = max(((inner_part(each.number), each) for each in vouchers), key=lambda found: len(found[0]))
+    if not part:
+        return
+    day = voucher.voucher_date
+    try:
+        found = books.client.fetch_vouchers(number_contains=part, since=day, until=day)
+    except (RemoteUnavailable, MalformedAnswer, Rejected):
+        return
+    if any(each.id == voucher.id for each in found):
+        ledger.record_mark(SEARCH_PROVED, voucher.id)

@@ -42,6 +42,7 @@ from cobot_sevdesk_sync.store.records import (
     NUMBERS_STOPPED,
     OPEN_BACKFILLS,
     REFUSED_BY,
+    SEARCH_PROVED,
     SPACE,
     START_DATE,
     SWEEP_BEFORE,
@@ -218,7 +219,7 @@ class SpaceRun:
         plan = self._plan(read)
         self._apply(plan, read)
         self._settle_again(read)
-        for outcome in looked_at_again(self._books, self.work.outcomes):
+        for outcome in looked_at_again(self._books, self._ledger, self.work.outcomes):
             self._finished(outcome)
         self._close(read)
         self._compare(read)
@@ -259,7 +260,8 @@ class SpaceRun:
             forget_found_daily(self._ledger)
         self._had_links = bool(self._ledger.link_counts())
         was_booked_here = self._ledger.mark(CURSOR) is not None and not self._ledger.mark(OPEN_BACKFILLS)
-        self._books.trusts_search = was_booked_here and options.since is None
+        is_proved = self._ledger.mark(SEARCH_PROVED) is not None
+        self._books.trusts_search = was_booked_here and is_proved and options.since is None
         for side, client in self._clients().items():
             client.leave_alone(self._ledger.mark(LEFT_ALONE[side]))
         self._ask_who_refused()

@@ -2155,8 +2155,8 @@ ENGLISH: Mapping[str, str] = {
     "assumption.sevdesk-number-twice.otherwise": "All the better: each number is looked up before it is booked in any"
     " case.",
     "assumption.sevdesk-search-part": "The search finds any part of a document number.",
-    "assumption.sevdesk-search-part.otherwise": "Until a first run has come to its end, and for older invoices, all"
-    " vouchers are read; after that, whole numbers are looked for.",
+    "assumption.sevdesk-search-part.otherwise": "Until a booked voucher was found by a part of its number, and for"
+    " older invoices, all vouchers are read before anything is booked.",
     "assumption.sevdesk-search-case": "The search takes capital and small letters alike.",
     "assumption.sevdesk-search-case.otherwise": "Numbers are looked for exactly as they are written.",
     "assumption.sevdesk-search-signs": "In the search, the signs % and _ mean themselves.",

@@ -2281,8 +2281,8 @@ GERMAN: Mapping[str, str] = {
     "assumption.sevdesk-number-twice": "sevDesk nimmt einen zweiten Beleg mit derselben Nummer an.",
     "assumption.sevdesk-number-twice.otherwise": "Umso besser: Jede Nummer wird vor dem Buchen ohnehin nachgesehen.",
     "assumption.sevdesk-search-part": "Die Suche findet jeden Teil einer Belegnummer.",
-    "assumption.sevdesk-search-part.otherwise": "Bis ein erster Lauf ganz durch ist und für ältere Rechnungen werden"
-    " alle Belege gelesen; danach wird nach ganzen Nummern gesucht.",
+    "assumption.sevdesk-search-part.otherwise": "Bis ein gebuchter Beleg über einen Teil seiner Nummer gefunden"
+    " wurde, und für ältere Rechnungen, werden vor dem Buchen alle Belege gelesen.",
     "assumption.sevdesk-search-case": "Die Suche unterscheidet Groß- und Kleinbuchstaben nicht.",
     "assumption.sevdesk-search-case.otherwise": "Nummern werden genau so gesucht, wie sie geschrieben sind.",
     "assumption.sevdesk-search-signs": "In der Suche bedeuten die Zeichen % und _ sich selbst.",

@@ -421,6 +421,7 @@ EXAMPLES: dict[str, tuple[Any, str]] = {
     "owner": (Owner("s1", "co-up"), '{"id":"s1","subdomain":"co-up"}'),
     "sevdesk_token": ("0123456789abcdef", "0123456789abcdef"),
     "booking_system_asked": (datetime(2026, 4, 1, 5, tzinfo=UTC), "2026-04-01T05:00:00+00:00"),
+    "search_proved": ("4711", "4711"),
     "customer_numbers_stopped": ("m1", "m1"),
     "unexpected_forms": (
         (UnexpectedForm("sevdesk", "/Voucher: status: 200", 3, NOW, NOW),),
