@@ -528,6 +528,9 @@ ENGLISH: Mapping[str, str] = {
     "fault.expected.token-line": "one line with the token, and nothing else",
     "fault.expected.shorter": "a value of at most {most} characters",
     "fault.expected.state-path": "the path of the state file",
+    "fault.expected.state-beside-file": "the whole path of the state file. A relative path counts from the folder of"
+    " the configuration itself, no longer from that of a link to it: that would be {path} now. There is one at"
+    " {before}: write that path here or, if another is the right one, move it away",
     "fault.expected.accepted-path": "the path of a file whose name ends in .accepted.yaml, or not in .yaml at all (any"
     " other *.yaml is taken for a configuration)",
     "fault.expected.accepted-readable": "a file of what was accepted that can be read",

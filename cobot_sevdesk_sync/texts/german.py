@@ -570,6 +570,9 @@ GERMAN: Mapping[str, str] = {
     "fault.expected.token-line": "eine Zeile mit dem Token, sonst nichts",
     "fault.expected.shorter": "ein Wert von höchstens {most} Zeichen",
     "fault.expected.state-path": "der Pfad der Statusdatei",
+    "fault.expected.state-beside-file": "der ganze Pfad der Statusdatei. Ein relativer Pfad zählt ab dem Ordner der"
+    " Konfiguration selbst, nicht mehr ab dem einer Verknüpfung auf sie: Das wäre jetzt {path}. Es gibt eine unter"
+    " {before}: Tragen Sie hier diesen Pfad ein oder, wenn eine andere die richtige ist, verschieben Sie sie",
     "fault.expected.accepted-path": "der Pfad einer Datei, deren Name auf .accepted.yaml endet oder gar nicht auf .yaml"
     " (jede andere *.yaml gilt als Konfiguration)",
     "fault.expected.accepted-readable": "eine lesbare Datei mit den akzeptierten Abweichungen",
