@@ -250,7 +250,7 @@ def _code(pairs: Pairs, given: str, key: str) -> str:
 
 def _rendered(target: _Target, given: str, texts: Texts) -> str:
     try:
-        return value_given(target.field, given)
+        return value_given(target.field, given, texts.language)
     except UnfitValueError as unfit:
         expected = texts.words(unfit.expected_or(target.field.kind.expected))
         raise _RefusedError("set.unfit-value", {"key": target.key, "given": given, "expected": expected}) from None
@@ -481,7 +481,7 @@ def _ask(settings: Settings, code: str, fitting: Sequence[Account], texts: Texts
         say_aside(texts.text("map.unfit", {"given": cleaned(answer)}))
     try:
         target = target_of(f"{ACCOUNTS}.{code}")
-        change = _changed(settings.source, target, value_given(target.field, answer), with_tokens=False)
+        change = _changed(settings.source, target, value_given(target.field, answer, texts.language), with_tokens=False)
         _write(change)
     except _RefusedError as refused:
         refused.tell(texts)

@@ -19,7 +19,8 @@ import yaml
 
 from cobot_sevdesk_sync.config.document import BrokenDocumentError, Listing, Scalar, Section, Value, nodes, parse
 from cobot_sevdesk_sync.config.faults import UnfitValueError
-from cobot_sevdesk_sync.config.schema import RULE_ID, TAX_RULE, Field, Kind
+from cobot_sevdesk_sync.config.schema import RULE_ID, TAX_RULE, Field, Kind, in_own_words
+from cobot_sevdesk_sync.errors import Language
 
 _MARK = b"\xef\xbb\xbf"
 _USUAL_STEP = 2
@@ -43,13 +44,13 @@ class NoPlaceError(Exception):
         self.lines = tuple(lines)
 
 
-def value_given(field: Field, given: str) -> str:
-    """Return what somebody gave for a key, as YAML: as strict as the file is read.
+def value_given(field: Field, given: str, language: Language) -> str:
+    """Return what somebody gave for a key, in the manner of their language, as YAML: as strict as the file is read.
 
     Raises:
         UnfitValueError: The key takes nothing like it.
     """
-    given = given.strip()
+    given = in_own_words(field.kind, given, language)
     if field.nullable and given == "null":
         return "null"
     value = _read(field.kind, given)

@@ -1943,7 +1943,8 @@ ENGLISH: Mapping[str, str] = {
     "init.start-date-explained": "From which day on shall the program book? Earlier invoices and members are left"
     " alone. Best is the first day of a month that nobody has booked yet.",
     "init.start-date": "First day (YYYY-MM-DD)",
-    "init.start-date-unusable": "[“{given}”|That] is no day written as YYYY-MM-DD.[ Did you mean {meant}?]",
+    "init.start-date-unusable": "[“{given}”|That] is no day written as YYYY-MM-DD, such as 2026-08-01.[ Did you mean"
+    " {meant}?]",
     "init.start-date-late": "{day} lies more than two months ahead: until then nothing is booked. Right?",
     "init.start-date-early": "{day} is more than two years back: every invoice since then will be booked, and every"
     " member confirmed since then becomes a contact. Right?",

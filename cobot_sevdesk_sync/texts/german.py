@@ -2063,8 +2063,9 @@ GERMAN: Mapping[str, str] = {
     "init.choices": "4. Wie gebucht wird",
     "init.start-date-explained": "Ab welchem Tag soll das Programm buchen? Frühere Rechnungen und Mitglieder bleiben"
     " unberührt. Am besten der erste Tag eines Monats, den noch niemand gebucht hat.",
-    "init.start-date": "Erster Tag (JJJJ-MM-TT)",
-    "init.start-date-unusable": "[„{given}“|Das] ist kein Tag in der Form JJJJ-MM-TT.[ Meinten Sie {meant}?]",
+    "init.start-date": "Erster Tag (TT.MM.JJJJ)",
+    "init.start-date-unusable": "[„{given}“|Das] ist kein Tag; möglich sind 1.8.2026 und 2026-08-01.[ Meinten Sie"
+    " {meant}?]",
     "init.start-date-late": "{day} liegt mehr als zwei Monate in der Zukunft: Bis dahin wird nichts gebucht. Richtig?",
     "init.start-date-early": "{day} liegt mehr als zwei Jahre zurück: Jede Rechnung seitdem wird gebucht, und jedes"
     " seitdem bestätigte Mitglied wird ein Kontakt. Richtig?",

@@ -15,6 +15,7 @@ from cobot_sevdesk_sync.config.editing import NoPlaceError, replace_whole, value
 from cobot_sevdesk_sync.config.faults import UnfitValueError
 from cobot_sevdesk_sync.config.schema import Field, Group, Pairs
 from cobot_sevdesk_sync.config.settings import schema
+from cobot_sevdesk_sync.errors import Language
 
 ROOT = Path(__file__).resolve().parents[3]
 FLEX = ("accounts", "FlexPlan")
@@ -191,7 +192,7 @@ def test_in_the_example_file_every_value_can_be_set_and_no_other_line_changes() 
     ],
 )
 def test_a_value_is_written_as_its_key_reads_it(path: str, given: str, value: str) -> None:
-    assert value_given(field(path), given) == value
+    assert value_given(field(path), given, "en") == value
 
 
 @pytest.mark.parametrize(
@@ -202,14 +203,45 @@ def test_a_value_is_written_as_its_key_reads_it(path: str, given: str, value: st
         ("taxes.rules", "block"),
         ("taxes.rules", "19"),
         ("taxes.small_business", "maybe"),
-        ("invoices.closed_until", "31.3.2026"),
         ("invoices.due_after_days", "-1"),
         ("invoices.status", "null"),
     ],
 )
 def test_what_the_file_would_be_refused_for_is_refused_before(path: str, given: str) -> None:
     with pytest.raises(UnfitValueError):
-        value_given(field(path), given)
+        value_given(field(path), given, "en")
+
+
+@pytest.mark.parametrize(
+    ("path", "given", "language", "value"),
+    [
+        ("invoices.closed_until", "1.8.2026", "de", "2026-08-01"),
+        ("start_date", " 01. 08. 2026 ", "de", "2026-08-01"),
+        ("invoices.closed_until", "31.8.2026", "en", "2026-08-31"),
+        ("invoices.closed_until", "2026-8-1", "en", "2026-08-01"),
+        ("sevdesk.timeout_seconds", "2,5", "de", "2.5"),
+        ("taxes.small_business", "Ja", "de", "true"),
+        ("taxes.small_business", "nein", "en", "false"),
+    ],
+)
+def test_a_value_may_be_written_as_people_of_the_language_do(
+    path: str, given: str, language: Language, value: str
+) -> None:
+    assert value_given(field(path), given, language) == value
+
+
+@pytest.mark.parametrize(
+    ("path", "given", "language"),
+    [
+        ("invoices.closed_until", "1.8.2026", "en"),
+        ("invoices.closed_until", "31.2.2026", "de"),
+        ("sevdesk.timeout_seconds", "2,5", "en"),
+        ("sevdesk.timeout_seconds", "2,5,1", "de"),
+    ],
+)
+def test_what_can_be_read_in_two_ways_is_refused(path: str, given: str, language: Language) -> None:
+    with pytest.raises(UnfitValueError):
+        value_given(field(path), given, language)
 
 
 def test_a_file_is_replaced_behind_its_link_with_the_rights_it_had(tmp_path: Path) -> None:
