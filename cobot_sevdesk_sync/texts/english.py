@@ -44,8 +44,8 @@ ENGLISH: Mapping[str, str] = {
     # Problems.
     "message.no-accounting-code": "{Subject} was not booked: [the line “{line}”|a line] has no accounting code, and no"
     " default account is set.",
-    "fix.no-accounting-code": "Give the line an accounting code in Cobot, or set default_account in the configuration."
-    " The next run tries again by itself.",
+    "fix.no-accounting-code": "Give the line an accounting code in Cobot, or set default_account in the configuration"
+    " (“cobot-sevdesk config map” asks for it). The next run tries again by itself.",
     "message.no-booking-account": "{Subject} was not booked: [for the accounting code “{code}”|for an accounting"
     " code][ (“{account}” by the configuration)][ of the line “{line}”] sevDesk has no booking account.[ Most alike:"
     " {nearest}.]",
@@ -675,6 +675,11 @@ ENGLISH: Mapping[str, str] = {
     "accept.unknown": "{name}: nothing is known under this number or id.[ Much like it: {near}.] Nothing was accepted.",
     # ---- Setting the configuration from the command line, with `config set` and `config map`.
     "set.several-files": "There are several configurations; --config chooses one: {files}. Nothing was changed.",
+    "set.value-and-remove": "{key}: either a value or --remove, not both. Nothing was changed.",
+    "set.no-value": "{key}: the value is missing; nothing was changed. Expected: {expected}. To remove the key:"
+    " --remove.",
+    "set.choices": "What {key} may be:",
+    "set.question": "Number (just Enter: leave it)",
     "set.secret": "“{key}” is a secret, or leads to one: it is neither set nor shown on the command line, where other"
     " users and the shell's history could read it. Write it into the file, or name a file with token_file. Nothing was"
     " changed.",
@@ -682,13 +687,18 @@ ENGLISH: Mapping[str, str] = {
     "set.section": "“{key}” has several values: write “{key}.”, followed by the one that is meant. Nothing was"
     " changed.",
     "set.unfit-code": "“{key}”: what follows the section's name can be no code: one line, please. Nothing was changed.",
-    "set.unfit-value": "{key} cannot be [“{given}”|nothing]; nothing was changed. Expected: {expected}",
+    "set.unfit-value": "{key} cannot be [“{given}”|nothing]; nothing was changed. Expected: {expected}[. There are:"
+    " {known}]",
     "set.no-place": "{file}[, line {line}]: there, only a person should change {key}: a section in braces, a value over"
     " several lines, an environment variable, or a key that stands there twice. Nothing was changed. What has to stand"
     " there:",
+    "set.not-removable": "{file}[, line {line}]: {key} should only be removed by hand there: its value stands over"
+    " several lines, or the key twice. Nothing was changed.",
     "set.meanwhile": "{file} was changed meanwhile by somebody else. Nothing was changed here; please try again.",
     "set.not-written": "{file} cannot be written: {reason}. Nothing was changed.",
     "set.nothing": "The configuration was not changed.",
+    "set.cancelled": "Cancelled. The configuration was not changed.",
+    "set.nobody-answers": "There was no answer to read.",
     "set.no-booking-account": "sevDesk has no booking account “{account}”.[ Most alike: {nearest}.] Nothing was"
     " changed."
     " If sevDesk gets it later: --offline.",
@@ -700,17 +710,32 @@ ENGLISH: Mapping[str, str] = {
     "set.rule-refused": "sevDesk does not allow the tax rule {rule} at 0 % for {account}.[ It allows {allowed}.]"
     " Nothing"
     " was changed.",
+    "set.unknown-code": "Cobot does not have the accounting code “{code}”: neither in its list nor on an invoice of"
+    " the last 13 months.[ Most alike: {nearest}.]",
+    "set.unknown-code.anyway": "Set it all the same?",
+    "set.unknown-code.refused": "{first} Nothing was changed. If the code is still to come: --new-code.",
+    "set.code-not-looked-up": "Whether Cobot has the code “{code}” could not be looked up.",
     "set.done": "{key} is set in {file}.",
+    "set.removed": "{key} is removed from {file}; its default counts.",
+    "set.absent": "{key} is not set in {file}; nothing was changed.",
     "set.same": "{key} stands so in {file} already; nothing was changed.",
     "set.account": "That is {account} in sevDesk; it takes {rates}.",
+    "set.rule": "In sevDesk that is the tax rule {rule}.",
     "map.none": "{space}: every accounting code in use has a booking account.",
     "map.code": "“{code}”[, which accounts maps to “{account}”,] has no booking account.[ Its tax rates: {rates}.]",
+    "map.no-code": "[On {count#recent invoice#recent invoices}, such as {numbers}, there are lines|Lines] without an"
+    " accounting code[ (tax rates: {rates})]. [default_account is “{account}”, which leads to no revenue account.|No"
+    " default_account is set.] Best give these lines a code in Cobot. An account chosen here becomes default_account:"
+    " every line without a code is booked on it.",
     "map.fitting": "These accounts in sevDesk fit:",
     "map.none-fits": "No revenue account in sevDesk takes all these rates; see the tax rate of the code in Cobot.",
     "map.question": "Number of its account (just Enter: leave it)",
     "map.unfit": "“{given}” is none of the numbers above.",
     "map.left": "{space}: still without a booking account: {codes}.",
+    "map.lines-without-code": "lines without a code",
     "map.nobody": "Nobody can answer here. Set each with “cobot-sevdesk config set”, or start this on a terminal.",
+    "map.cancelled": "Cancelled. What is set already stays set.",
+    "map.nobody-answers": "There was no answer to read.",
     # ---- What the commands `demo` and `sandbox` print.
     "demo.months": "January February March April May June July August September October November December",
     "demo.title": "cobot-sevdesk: from Cobot to sevDesk, to the cent",

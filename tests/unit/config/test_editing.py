@@ -81,6 +81,66 @@ def test_one_that_is_not_there_gets_a_line_of_its_own(before: str, after: str) -
     assert edited(before) == after
 
 
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ('accounts: {A: "1"}  # one\n', 'accounts: {A: "1", FlexPlan: "4400"}  # one\n'),
+        ('accounts: { A: "1", }\n', 'accounts: { A: "1", FlexPlan: "4400", }\n'),
+        ('accounts: {FlexPlan: 1, A: "1"} # one\n', 'accounts: {FlexPlan: "4400", A: "1"} # one\n'),
+        ("accounts: {FlexPlan: }\n", 'accounts: {FlexPlan: "4400" }\n'),
+    ],
+)
+def test_between_braces_on_one_line_it_is_set_there(before: str, after: str) -> None:
+    assert edited(before) == after
+
+
+def test_a_section_within_a_section_between_braces_is_made_there() -> None:
+    path = ("taxes", "zero_rated", "domestic")
+    assert edited("taxes: {a: 1}\n", path, "4") == "taxes: {a: 1, zero_rated: {domestic: 4}}\n"
+    assert edited("taxes: {zero_rated: {}} # x\n", path, "4") == "taxes: {zero_rated: {domestic: 4}} # x\n"
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ('accounts:\n  FlexPlan: "8400"\n  B: "1"\n', 'accounts:\n  B: "1"\n'),
+        # What a person noted beside it stays.
+        ('accounts:\n  FlexPlan: "8400"  # ask Ada\n  B: "1"', 'accounts:\n  # ask Ada\n  B: "1"'),
+        ('accounts:\r\n  B: "1"\r\n  FlexPlan: 1 # x\r\nb: 1\r\n', 'accounts:\r\n  B: "1"\r\n  # x\r\nb: 1\r\n'),
+        # The last of a section leaves it empty.
+        ('accounts:\n  FlexPlan: "8400"\nb: 1\n', "accounts: {}\nb: 1\n"),
+        ('accounts:      # mine\n  # all\n  FlexPlan: "8400"', "accounts: {}   # mine\n  # all\n"),
+        ('accounts: {FlexPlan: "1"} # x\n', "accounts: {} # x\n"),
+        ('accounts: {FlexPlan: "1", B: "2"}\n', 'accounts: {B: "2"}\n'),
+        ('accounts: {A: "1", FlexPlan: "1", B: "2"}\n', 'accounts: {A: "1", B: "2"}\n'),
+        ("accounts:\n  FlexPlan: ${ACCOUNT}\n  B: 1\n", "accounts:\n  B: 1\n"),
+        # What is not there is not removed.
+        ("accounts:\n  B: 1\n", "accounts:\n  B: 1\n"),
+        ("accounts: {}\n", "accounts: {}\n"),
+        ("a: 1\n", "a: 1\n"),
+    ],
+)
+def test_a_key_is_removed_with_its_line_and_nothing_else(before: str, after: str) -> None:
+    assert with_value(before.encode(), FLEX, None).decode() == after
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ('accounts:\n  FlexPlan: "44\n    00"\n', 2),
+        ("accounts:\n  FlexPlan: |\n    4400\n", 2),
+        ("accounts:\n  FlexPlan: {}\n", 2),
+        ("accounts:\n  ? FlexPlan\n  : 1\n", 3),
+        ("accounts: some\n", 1),
+        ('accounts:\n  FlexPlan: "1"\n  FlexPlan: "2"\n', None),
+    ],
+)
+def test_what_cannot_be_removed_safely_is_left_to_a_person(text: str, line: int | None) -> None:
+    with pytest.raises(NoPlaceError) as nowhere:
+        with_value(text.encode(), FLEX, None)
+    assert (nowhere.value.line, nowhere.value.lines) == (line, ())
+
+
 def test_a_section_within_a_section_is_made_with_its_key() -> None:
     path = ("taxes", "zero_rated", "domestic")
     assert edited("taxes: {}\n", path, "4") == "taxes:\n  zero_rated:\n    domestic: 4\n"
@@ -135,8 +195,8 @@ def test_plain_words_stand_without_quotes() -> None:
 @pytest.mark.parametrize(
     ("text", "line"),
     [
-        ('a: 1\naccounts: {A: "1"}\n', 2),
-        ('accounts: {FlexPlan: "1"}\n', 1),
+        ('accounts: {A: "1",\n  B: "2"}\n', 1),
+        ('accounts: {A: "1", FlexPlan}\n', 1),
         ("{accounts: {}}\n", 1),
         ("accounts: {\n}\n", 1),
         ("accounts:\n  FlexPlan: ${ACCOUNT}\n", 2),
