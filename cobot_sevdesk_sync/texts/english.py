@@ -1302,6 +1302,8 @@ ENGLISH: Mapping[str, str] = {
     " Much like it: {near}.] Nothing was explained.",
     "explain.not-found-yet": "“{name}” was not found, but not everything could be searched (see above).[ Much like it:"
     " {near}.] Nothing was explained.",
+    "explain.what-may-be-given": "Give an invoice or customer number, a name or an e-mail address, or a part of one;"
+    " an amount such as 448.99, a day, or the code of a problem.",
     "explain.more": "... and {count} more: a longer part of the name says which.",
     "explain.kind.invoice": "invoice",
     "explain.kind.member": "member",

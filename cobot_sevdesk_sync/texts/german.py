@@ -1370,6 +1370,8 @@ GERMAN: Mapping[str, str] = {
     " die Statusdatei kennen.[ Ähnlich sind: {near}.] Nichts wurde erklärt.",
     "explain.not-found-yet": "„{name}“ wurde nicht gefunden, aber nicht alles war durchsuchbar (siehe oben).[ Ähnlich"
     " sind: {near}.] Nichts wurde erklärt.",
+    "explain.what-may-be-given": "Möglich sind Rechnungs- oder Kundennummer, Name oder E-Mail-Adresse, auch ein Teil"
+    " davon, ein Betrag wie 448,99, ein Tag oder der Code eines Problems.",
     "explain.more": "... und {count#weiteres#weitere}: Ein längerer Teil des Namens sagt, was gemeint ist.",
     "explain.kind.invoice": "Rechnung",
     "explain.kind.member": "Mitglied",

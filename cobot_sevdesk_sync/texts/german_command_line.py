@@ -172,12 +172,13 @@ COMMAND_LINE: Mapping[str, str] = {
     " line; times are UTC.": "Braucht kein Netz, ändert nichts und geht auch, während ein Lauf arbeitet. JSON ist ein"
     " Objekt je Space, je eine Zeile; Zeiten sind UTC.",
     "Explain one invoice or member, step by step.": "Eine Rechnung oder ein Mitglied Schritt für Schritt erklären.",
-    "By invoice number, customer number, Cobot id, the sevDesk id of a voucher or contact, or a name or e-mail address,"
-    " or a part of one: in Cobot, or of the contact in sevDesk. With several spaces, the first that has it explains it."
-    " Reads both sides and writes nothing; -v also shows what a run would send.": "Nach Rechnungsnummer, Kundennummer,"
-    " Cobot-ID, sevDesk-ID eines Belegs oder Kontakts, nach Namen oder E-Mail-Adresse oder einem Teil davon: in Cobot"
-    " oder beim Kontakt in sevDesk. Von mehreren Spaces erklärt es der erste, der es hat. Liest beide Seiten und"
-    " schreibt nichts; -v zeigt auch, was ein Lauf senden würde.",
+    "By invoice number, customer number, name or e-mail address, or a part of one: in Cobot, or of the contact in"
+    " sevDesk; by gross amount or day of an invoice, the code of a problem, a Cobot id, or the sevDesk id of a voucher"
+    " or contact. With several spaces, the first that has it explains it. Reads both sides and writes nothing; -v also"
+    " shows what a run would send.": "Nach Rechnungsnummer, Kundennummer, Name oder E-Mail-Adresse oder einem Teil"
+    " davon: in Cobot oder beim Kontakt in sevDesk; nach Bruttobetrag oder Tag einer Rechnung, dem Code eines Problems,"
+    " der Cobot-ID oder der sevDesk-ID von Beleg oder Kontakt. Bei mehreren Spaces erklärt es der erste, der es hat."
+    " Liest beide Seiten und schreibt nichts; -v zeigt auch, was ein Lauf senden würde.",
     "Ends with code 0 when it could be explained, whatever there is to tell; 2 when nothing, or more than one thing, is"
     " called so; 3 when a side could not be reached (then what is known without it is told), 4 when it refused its"
     " token; 5 when a state file cannot be used.": "Endet mit 0, wenn es sich erklären ließ, was immer es zu sagen"
