@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shlex
+import stat
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
@@ -312,8 +313,10 @@ def _rendered(file: Path, target: _Target, given: str | None, texts: Texts, side
 
 def _chosen(file: Path, target: _Target, texts: Texts, sides: _Sides | None) -> str:
     values = {"key": target.key, "expected": texts.words(target.field.kind.expected)}
-    if sides is None:
-        raise _RefusedError("set.no-value", values)
+    if sides is None or "=" in target.key:
+        raise _RefusedError(
+            "set.no-value", values | {"apart": target.key.replace("=", " ", 1) if "=" in target.key else ""}
+        )
     settings = _changed(file, target, None, with_tokens=True).settings
     sides.open(settings)
     click.echo(texts.text("set.choices", {"key": cleaned(target.key)}))
@@ -391,6 +394,9 @@ def _write(change: _Change) -> None:
         return
     values = {"file": str(change.file)}
     try:
+        if not change.file.stat().st_mode & stat.S_IWUSR:
+            # Only that file's folder has to be open to us; but somebody meant it to stay.
+            raise _RefusedError("set.write-protected", values)
         if change.file.read_bytes() != change.before:
             raise _RefusedError("set.meanwhile", values)
         replace_whole(change.file, change.after, MODE)

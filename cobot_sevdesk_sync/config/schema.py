@@ -96,7 +96,6 @@ _RULE = re.compile(r"[1-9][0-9]{0,3}")
 _FLAGS = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
 
 _FLAGS_IN_GERMAN = {"ja": True, "wahr": True, "an": True, "nein": False, "falsch": False, "aus": False}
-_GERMAN_DAY = re.compile(r"([0-9]{1,2})\.\s*([0-9]{1,2})\.\s*([0-9]{4})")
 
 
 def text_of(value: Scalar) -> str:
@@ -202,9 +201,11 @@ _DAY_FORM = Words("fault.day-form", {"first": str(FIRST_YEAR), "last": str(LAST_
 def _day(value: Scalar) -> date:
     text = value.text.strip()
     if not _DAY.fullmatch(text):
-        german = _GERMAN_DAY.fullmatch(text)
-        hint = meant(f"{german[3]}-{german[2]:0>2}-{german[1]:0>2}") if german else None
-        raise UnfitValueError(hint=hint)
+        try:
+            written = day_written(text)
+        except ValueError:
+            raise UnfitValueError(Words("fault.expected.day-that-exists", {"form": _DAY_FORM})) from None
+        raise UnfitValueError(hint=meant(written[0].isoformat()) if written else None)
     try:
         day = date.fromisoformat(text)
     except ValueError:

@@ -168,6 +168,7 @@ def find_remotely(session: Session, name: str) -> Found:
         names |= {(each.number, each.number) for each in invoices}
         listed += invoices
     of_contact = [each.target for each in people if number != name and number in each.keys]
+    listed.sort(key=lambda each: each.invoice_date, reverse=True)
     found = of_contact or _by_part_of_number(name, people, listed) or _by_amount_or_day(name, listed)
     found = found or _by_part_of_name(session, name, people, listed)
     return Found(tuple(found), () if found else near_matches(name, names))

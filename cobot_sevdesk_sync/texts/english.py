@@ -676,8 +676,8 @@ ENGLISH: Mapping[str, str] = {
     # ---- Setting the configuration from the command line, with `config set` and `config map`.
     "set.several-files": "There are several configurations; --config chooses one: {files}. Nothing was changed.",
     "set.value-and-remove": "{key}: either a value or --remove, not both. Nothing was changed.",
-    "set.no-value": "{key}: the value is missing; nothing was changed. Expected: {expected}. To remove the key:"
-    " --remove.",
+    "set.no-value": "{key}: the value is missing; nothing was changed.[ Key and value stand apart: {apart}.] Expected:"
+    " {expected}. To remove the key: --remove.",
     "set.choices": "What {key} may be:",
     "set.question": "Number (just Enter: leave it)",
     "set.secret": "“{key}” is a secret, or leads to one: it is neither set nor shown on the command line, where other"
@@ -695,6 +695,8 @@ ENGLISH: Mapping[str, str] = {
     "set.not-removable": "{file}[, line {line}]: {key} should only be removed by hand there: its value stands over"
     " several lines, or the key twice. Nothing was changed.",
     "set.meanwhile": "{file} was changed meanwhile by somebody else. Nothing was changed here; please try again.",
+    "set.write-protected": "{file} is write-protected. Nothing was changed. If it may be changed: “chmod u+w”, then"
+    " again.",
     "set.not-written": "{file} cannot be written: {reason}. Nothing was changed.",
     "set.nothing": "The configuration was not changed.",
     "set.cancelled": "Cancelled. The configuration was not changed.",

@@ -727,8 +727,8 @@ GERMAN: Mapping[str, str] = {
     # ---- Setting the configuration from the command line, with `config set` and `config map`.
     "set.several-files": "Es gibt mehrere Konfigurationen; --config wählt eine aus: {files}. Es wurde nichts geändert.",
     "set.value-and-remove": "{key}: entweder ein Wert oder --remove, nicht beides. Es wurde nichts geändert.",
-    "set.no-value": "{key}: Es fehlt der Wert; es wurde nichts geändert. Erwartet: {expected}. Um den Schlüssel zu"
-    " entfernen: --remove.",
+    "set.no-value": "{key}: Es fehlt der Wert; es wurde nichts geändert.[ Schlüssel und Wert stehen getrennt:"
+    " {apart}.] Erwartet: {expected}. Um den Schlüssel zu entfernen: --remove.",
     "set.choices": "Möglich für {key}:",
     "set.question": "Nummer (nur Eingabetaste: so lassen)",
     "set.secret": "„{key}“ ist ein Geheimnis oder führt zu einem: Auf der Befehlszeile, wo andere Benutzer und der"
@@ -749,6 +749,8 @@ GERMAN: Mapping[str, str] = {
     " mehrere Zeilen oder ein doppelter Schlüssel. Es wurde nichts geändert.",
     "set.meanwhile": "{file} wurde inzwischen anderswo geändert. Hier wurde nichts geändert; bitte noch einmal"
     " versuchen.",
+    "set.write-protected": "{file} ist schreibgeschützt. Es wurde nichts geändert. Darf sie geändert werden: „chmod"
+    " u+w“, dann noch einmal.",
     "set.not-written": "{file} lässt sich nicht schreiben: {reason}. Es wurde nichts geändert.",
     "set.nothing": "Die Konfiguration wurde nicht geändert.",
     "set.cancelled": "Abgebrochen. Die Konfiguration wurde nicht geändert.",

@@ -371,3 +371,77 @@ def test_in_a_german_space_days_and_numbers_are_written_as_germans_do(file: Path
     assert "timeout_seconds: 2.5" in file.read_text(encoding="utf-8")
     settings = load_settings(file, {})
     assert (str(settings.invoices.closed_until), settings.cobot.timeout_seconds) == ("2026-08-01", 2.5)
+
+
+# Slips of the hand, and files as people have them
+
+
+def test_a_write_protected_file_stays_as_it_is(file: Path) -> None:
+    file.chmod(0o400)
+    before = file.read_bytes()
+    ended = set_key(file, "invoices.status", "draft")
+    assert ended.code == 2
+    assert "is write-protected" in ended.stderr
+    assert "chmod u+w" in ended.stderr
+    assert (file.read_bytes(), file.stat().st_mode & 0o777) == (before, 0o400)
+
+
+def test_an_equals_sign_between_key_and_value_is_told(served: World, file: Path) -> None:
+    ended = command_line("--config", str(file), "config", "set", "accounts.FlexPlan=4400")
+    assert (ended.code, ended.stdout) == (2, "")
+    assert "Key and value stand apart: accounts.FlexPlan 4400." in ended.stderr
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "said"),
+    [
+        ("default_account", "4400,00", "gibt es in sevDesk nicht. Am ähnlichsten:"),
+        ("default_account", "44", "4400 Erlöse 19 % USt"),
+        ("default_account", " ", "kann nicht leer sein"),
+        ("invoices.due_after_days", "14,5", "eine ganze Zahl von 0 bis 365"),
+        ("invoices.closed_until", "31.02.2026", "ein Tag, den es gibt"),
+        ("invoices.status", "offen", "meinten Sie „open“?"),
+        ("taxes.small_business", "jein", "true oder false"),
+        ("taxes.zero_rated.eu_business", "21", "block lassen"),
+    ],
+)
+def test_a_slip_is_answered_in_german_with_what_would_be_right(
+    served: World, file: Path, key: str, value: str, said: str
+) -> None:
+    file.write_text(file.read_text(encoding="utf-8").replace("language: en", "language: de"), encoding="utf-8")
+    before = file.read_bytes()
+    ended = set_key(file, key, value)
+    assert (ended.code, ended.stdout) == (2, "")
+    assert said in " ".join(ended.stderr.split())
+    assert file.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("lines", "said"),
+    [
+        ("accounts:\n\tFlexPlan: '4400'\n", "found a tab"),
+        ("accounts: &all\n  FlexPlan: '4400'\n", "begins with & or *"),
+        ("accounts:\n  FlexPlan: '4400'\n  FlexPlan: '4401'\n", "FlexPlan"),
+    ],
+)
+def test_a_file_that_cannot_be_read_for_sure_stays_as_it_is(file: Path, lines: str, said: str) -> None:
+    file.write_text(
+        file.read_text(encoding="utf-8").replace("accounts: {}          # none yet\n", lines), encoding="utf-8"
+    )
+    before = file.read_bytes()
+    for words in (("4402",), ("--remove",)):
+        ended = command_line("--config", str(file), "config", "set", "accounts.FlexPlan", *words)
+        assert ended.code == 2
+        assert said in ended.stderr
+        assert file.read_bytes() == before
+
+
+def test_line_ends_of_another_system_a_link_and_the_mode_stay(served: World, file: Path) -> None:
+    file.write_bytes(file.read_bytes().replace(b"\n", b"\r\n"))
+    file.chmod(0o600)
+    before = file.read_bytes()
+    link = file.with_name("link.yml")
+    link.symlink_to(file)
+    assert set_key(link, "default_account", "4400").code == 0
+    assert file.read_bytes() == before.replace(b"default_account: null #", b'default_account: "4400" #')
+    assert (link.is_symlink(), file.stat().st_mode & 0o777) == (True, 0o600)
