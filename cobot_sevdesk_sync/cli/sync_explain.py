@@ -17,7 +17,7 @@ from cobot_sevdesk_sync.clock import Clock, SystemClock
 from cobot_sevdesk_sync.config.settings import Settings
 from cobot_sevdesk_sync.errors import DONE, USAGE, StateError, SyncError, exit_code_of
 from cobot_sevdesk_sync.explain.explain import explain_contact, explain_invoice
-from cobot_sevdesk_sync.explain.session import Found, Session, Target, find_known, find_remotely
+from cobot_sevdesk_sync.explain.session import Found, Session, Target, find_by_problem, find_known, find_remotely
 from cobot_sevdesk_sync.store.ledger import Ledger
 from cobot_sevdesk_sync.sync.run import Clients
 from cobot_sevdesk_sync.sync.sides import require_named_owner
@@ -84,7 +84,7 @@ def _session(settings: Settings, clock: Clock, clients: Clients) -> Iterator[Ses
 
 
 def _find_in_ledger(session: Session, name: str) -> Found:
-    return Found(find_known(session.ledger, name))
+    return Found(find_known(session.ledger, name) or find_by_problem(session.ledger, name))
 
 
 def _tell_found(session: Session, name: str, targets: Sequence[Target], options: GlobalOptions) -> int:

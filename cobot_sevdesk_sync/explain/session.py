@@ -85,7 +85,7 @@ class Found(Struct, frozen=True):
 
 
 def find_known(ledger: Ledger, name: str) -> tuple[Target, ...]:
-    """Return what the ledger knows by this name: by number, else by Cobot id, sevDesk id or the code of a problem."""
+    """Return what the ledger knows by this name: by number, else by Cobot id, else by sevDesk id."""
     by_number: dict[tuple[str, str], Target] = {}
     by_cobot_id: dict[tuple[str, str], Target] = {}
     by_sevdesk_id: dict[tuple[str, str], Target] = {}
@@ -96,10 +96,12 @@ def find_known(ledger: Ledger, name: str) -> tuple[Target, ...]:
             by_cobot_id.setdefault((target.kind, target.id), target)
         if sevdesk_id == name:
             by_sevdesk_id.setdefault((target.kind, target.id), target)
-    found = tuple((by_number or by_cobot_id or by_sevdesk_id).values())
-    return found or tuple(
-        dict.fromkeys(_target_of(each.finding) for each in ledger.problems() if each.finding.code == name)
-    )
+    return tuple((by_number or by_cobot_id or by_sevdesk_id).values())
+
+
+def find_by_problem(ledger: Ledger, code: str) -> tuple[Target, ...]:
+    """Return what has a standing problem of this code. To look at, not to act on: it stands for all that have it."""
+    return tuple(dict.fromkeys(_target_of(each.finding) for each in ledger.problems() if each.finding.code == code))
 
 
 def _target_of(finding: Finding) -> Target:

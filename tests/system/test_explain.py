@@ -502,6 +502,16 @@ def test_the_documents_of_a_problem_are_found_by_its_code(world: World, explain:
     assert "invoice CW-1: cobot-sevdesk sync explain CW-1 invoice CW-2: cobot-sevdesk sync explain CW-2" in ended.stderr
 
 
+@pytest.mark.parametrize("words", [("retry",), ("accept", "--reason", "all of them")])
+def test_nothing_is_done_to_all_that_have_a_problem_by_its_code(served: World, words: tuple[str, ...]) -> None:
+    issue(served, "CW-1", line(code="Nowhere"), day=real_today())
+    assert served.command("sync", "run").code == 1
+    ended = served.command("sync", words[0], "no-booking-account", *words[1:])
+    assert ended.code == 2
+    assert "no-booking-account" in ended.stderr
+    assert not served.settings().accepted_file.exists()
+
+
 @pytest.mark.parametrize("language", ["de", "en"])
 def test_who_finds_nothing_is_told_what_may_be_given(world: World, explain: Explain, language: str) -> None:
     world.configure(language=language)
