@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -158,6 +159,16 @@ class RemoteError(SyncError):
 
     side: Side
     request: str
+
+    @property
+    def asked(self) -> str:
+        """The request as people are told of it, without Cobot's ids: the log has them."""
+        return re.sub(r"(?<![0-9A-Za-z])[0-9a-f]{16,}(?![0-9A-Za-z])", "…", self.request)
+
+    @property
+    def in_short(self) -> str:
+        """What came of it, without the request, in whose path are ids: for words that name the document anyway."""
+        return str(self).removeprefix(f"{self.side}: {self.request}").removeprefix(" answered").lstrip(": ")
 
 
 @dataclass(eq=False)

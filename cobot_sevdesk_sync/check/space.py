@@ -134,7 +134,7 @@ class Attempts(Struct):
             error for error in [*self.lost.values(), *self.faults] if error.side == side and error not in self.told
         ]
         for error in errors:
-            values = {"request": error.request, "status": str(getattr(error, "status", ""))}
+            values = {"request": error.asked, "status": str(getattr(error, "status", ""))}
             values |= {"reason": str(getattr(error, "reason", "")), "message": str(getattr(error, "message", ""))}
             if isinstance(error, TokenRefused):
                 case = "forbidden" if error.status == HTTPStatus.FORBIDDEN else "refused"

@@ -1,11 +1,11 @@
-"""``config set`` and ``config map``: keys of a configuration set from the command line, its comments kept."""
+"""``config set`` and ``config map``: keys of a configuration set or removed, its comments kept."""
 
 from __future__ import annotations
 
 import os
 import shlex
+import stat
 import sys
-from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
@@ -14,13 +14,24 @@ from zoneinfo import ZoneInfo
 import click
 from msgspec import Struct
 
-from cobot_sevdesk_sync.books.accounts import REVENUE, AccountBook, NoAccount, code_of
+from cobot_sevdesk_sync.books.accounts import AccountBook, NoAccount, comparable
 from cobot_sevdesk_sync.books.cents import plain_number
-from cobot_sevdesk_sync.books.taxes import SMALL_BUSINESS, TAXABLE_REVENUE, ZERO, SeveralTaxes, rates_of, refusal
+from cobot_sevdesk_sync.books.taxes import ZERO, refusal
+from cobot_sevdesk_sync.check.codes import (
+    Use,
+    codes_in_use,
+    fitting_accounts,
+    near_codes,
+    rules_called,
+    rules_offered,
+    without_account,
+)
 from cobot_sevdesk_sync.check.documents import line_of_code
 from cobot_sevdesk_sync.cli.console import WRONG_USAGE, Column, Page, say_aside
+from cobot_sevdesk_sync.cli.init_questions import ask_yes
 from cobot_sevdesk_sync.cli.log import tell_aside
 from cobot_sevdesk_sync.cli.root import CommandGroup, GlobalOptions, SpokenContext
+from cobot_sevdesk_sync.cli.setup import tell_abort
 from cobot_sevdesk_sync.cli.spaces import (
     Failing,
     for_each_space,
@@ -60,7 +71,10 @@ MODE = 0o600
 LONGEST = 1_000
 # What sevDesk itself can say whether it fits.
 LIVE = {("accounts",), ("default_account",), ("taxes", "rules"), ("taxes", "zero_rated")}
-ACCOUNTS = "accounts"
+ACCOUNTS, DEFAULT = "accounts", "default_account"
+BLOCK = "block"
+# Of invoices whose lines have no code.
+EXAMPLES_SHOWN = 3
 
 
 class _RefusedError(Exception):
@@ -98,18 +112,29 @@ class _Target(Struct, frozen=True):
         return ".".join(self.path)
 
     @property
+    def is_rule(self) -> bool:
+        """Whether it takes a tax rule."""
+        return self.path[0] == "taxes" and self.is_live
+
+    @property
     def is_live(self) -> bool:
         """Whether sevDesk can say if a value fits."""
         return any(self.path[: len(start)] == start for start in LIVE)
 
 
 class _Change(Struct, frozen=True):
-    """A file as it is and as it is to be, and the settings it then stands for."""
+    """A file as it is and as it is to be, and the settings it then stands for; ``is_set`` where no key is removed."""
 
     file: Path
     before: bytes
     after: bytes
     settings: Settings
+    is_set: bool
+
+    @property
+    def is_same(self) -> bool:
+        """Whether there is nothing to do."""
+        return self.before == self.after
 
 
 @click.group(cls=CommandGroup, within="config")
@@ -119,16 +144,18 @@ def config() -> None:
 
 @config.command("set")
 @click.argument("key")
-@click.argument("value")
-@click.option("--offline", is_flag=True, help="Do not ask sevDesk whether it has the account or the tax rule.")
+@click.argument("value", required=False)
+@click.option("--remove", is_flag=True, help="Remove the key, so that its default counts; a comment beside it stays.")
+@click.option("--new-code", is_flag=True, help="Set it although Cobot does not have the accounting code (yet).")
+@click.option("--offline", is_flag=True, help="Do not look whether both sides have the account, tax rule and code.")
 @click.pass_obj
-def set_key(options: GlobalOptions, key: str, value: str, offline: bool) -> int:
+def set_key(options: GlobalOptions, /, key: str, value: str | None, remove: bool, new_code: bool, offline: bool) -> int:
     """Set one key of the configuration, such as accounts.FlexPlan 4400.
 
     Keys are accounts.CODE, default_account, taxes.rules.CODE, taxes.zero_rated.CASE, and every other one that holds a
-    single value, such as invoices.closed_until. Tokens and other secrets are neither set nor shown. An account or a
-    tax rule is looked up in sevDesk first. Only the key's line is changed or added, and only if the whole file is in
-    order then.
+    single value, such as invoices.closed_until. Without VALUE it says what the key may be. Tokens and other secrets
+    are neither set nor shown. An account or a tax rule, by number or name, is looked up in sevDesk first, and its code
+    in Cobot. Only the key's line is changed, added or removed, and only if the whole file is in order then.
 
     Ends with code 0 when the key has the value; 2 when it cannot be set so, or the file has a fault; 3 when sevDesk
     could not be reached, 4 when it refused its token. Then nothing was changed.
@@ -141,31 +168,34 @@ def set_key(options: GlobalOptions, key: str, value: str, offline: bool) -> int:
     except _RefusedError as refused:
         return refused.tell(Texts(language_of_environment(os.environ)))
     texts = Texts(language)
+    sides: _Sides | None = None
     try:
         target = target_of(key)
-        change = _changed(file, target, _rendered(target, value, texts), with_tokens=target.is_live and not offline)
+        if remove and value is not None:
+            raise _RefusedError("set.value-and-remove", {"key": target.key})
+        is_asked = target.is_live and not (offline or remove)
+        sides = _Sides(options) if is_asked else None
+        rendered = None if remove else _rendered(file, target, value, texts, sides)
+        change = _changed(file, target, rendered, with_tokens=is_asked)
+        found = None
+        if sides is not None:
+            sides.open(change.settings)
+            found = _fitting(target, change.settings, sides.accounts, texts)
+            if not new_code:
+                _require_known_code(change, target, sides, texts)
+        _write(change)
     except ConfigurationError as error:
         return _tell_faults(error)
     except _RefusedError as refused:
         return refused.tell(texts)
-    settings = change.settings
-    texts = Texts(settings.language)
-    try:
-        account = None
-        if target.is_live and not offline:
-            start_logging(options, [settings])
-            _, sevdesk = open_clients(settings, SystemClock())
-            require_booking_system(sevdesk)
-            account = _fitting_account(target, settings, sevdesk.fetch_accounts(), texts)
-        _write(change)
-    except _RefusedError as refused:
-        return refused.tell(texts)
+    except click.Abort as abort:
+        return tell_abort(texts, "set", abort)
     except SyncError as error:
-        code = FAILED.tell(settings, error)
+        code = FAILED.tell(sides.settings, error) if sides and sides.settings else USAGE
         say_aside(texts.text("set.nothing"))
         return code
     if not options.quiet:
-        _tell_set(change, target, account, texts)
+        _tell_set(change, target, found, Texts(change.settings.language))
     return DONE
 
 
@@ -176,13 +206,17 @@ def map_codes(options: GlobalOptions) -> int:
 
     Looks through Cobot's accounting codes and the invoices of the last 13 months, and lists for each code the accounts
     of sevDesk that take its tax rates. The number of one sets accounts.CODE at once, as config set does; just Enter
-    leaves the code as it is. Where nobody can answer, it only says what it would ask.
+    leaves the code as it is. Lines without a code are asked for last: default_account. Where nobody can answer, it
+    only says what it would ask.
 
     Ends with code 0 when every code has an account, 1 when some are left without; 2 for a wrong configuration; 3 when
     a side could not be reached, 4 when it refused its token.
     """
     spaces, code = spaces_or_exit(options)
-    return max([code, *for_each_space(spaces, _map, FAILED, let_through=(click.Abort,))])
+    try:
+        return max([code, *for_each_space(spaces, _map, FAILED, let_through=(click.Abort,))])
+    except click.Abort as abort:
+        return tell_abort(Texts(spaces[0].language), "map", abort)
 
 
 set_key.context_class = map_codes.context_class = SpokenContext
@@ -248,16 +282,95 @@ def _code(pairs: Pairs, given: str, key: str) -> str:
         raise _RefusedError("set.unfit-code", {"key": key}) from None
 
 
-def _rendered(target: _Target, given: str, texts: Texts) -> str:
+def _rendered(file: Path, target: _Target, given: str | None, texts: Texts, sides: _Sides | None) -> str:
+    """Return what somebody gave for a key, as YAML; a tax rule may be given by its name.
+
+    Args:
+        file: The configuration.
+        target: The key.
+        given: None to tell what there is to choose from, and to ask for it where somebody sits at a terminal.
+        texts: The language.
+        sides: For what they offer; None where they are not to be asked.
+
+    Raises:
+        _RefusedError: The key takes nothing like it, or nothing was chosen.
+        SyncError: What is offered cannot be known.
+    """
+    if given is None:
+        given = _chosen(file, target, texts, sides)
+    expected = target.field.kind.expected
     try:
-        return value_given(target.field, given)
+        named = given.strip()
+        if sides is not None and target.is_rule and named != BLOCK and not named.isdecimal():
+            sides.open(_changed(file, target, None, with_tokens=True).settings)
+            called = rules_called(named, sides.rules)
+            named = called[0] if len(called) == 1 else named
+        return value_given(target.field, named, texts.language)
     except UnfitValueError as unfit:
-        expected = texts.words(unfit.expected_or(target.field.kind.expected))
-        raise _RefusedError("set.unfit-value", {"key": target.key, "given": given, "expected": expected}) from None
+        values = {"key": target.key, "given": given, "expected": texts.words(unfit.expected_or(expected))}
+        raise _RefusedError("set.unfit-value", values | {"known": _listed(sides.rules if sides else {})}) from None
 
 
-def _changed(file: Path, target: _Target, rendered: str, *, with_tokens: bool) -> _Change:
-    """Return a change that leaves the file in order.
+def _chosen(file: Path, target: _Target, texts: Texts, sides: _Sides | None) -> str:
+    values = {"key": target.key, "expected": texts.words(target.field.kind.expected)}
+    if sides is None or "=" in target.key:
+        raise _RefusedError(
+            "set.no-value", values | {"apart": target.key.replace("=", " ", 1) if "=" in target.key else ""}
+        )
+    settings = _changed(file, target, None, with_tokens=True).settings
+    sides.open(settings)
+    click.echo(texts.text("set.choices", {"key": cleaned(target.key)}))
+    if target.is_rule:
+        Page().table((Column(), Column(kind="words")), [(rule, cleaned(name)) for rule, name in sides.rules.items()])
+    else:
+        _show_accounts(fitting_accounts(sides.accounts, (), is_small_business=settings.taxes.small_business))
+    if not can_answer():
+        raise _RefusedError("set.no-value", values)
+    answer = str(click.prompt(texts.text("set.question"), default="", show_default=False)).strip()
+    if not answer:
+        raise _RefusedError("set.nothing", {})
+    return answer
+
+
+def _listed(rules: Mapping[str, str]) -> str:
+    return ", ".join(f"{rule} {name}".strip() for rule, name in rules.items())
+
+
+def _show_accounts(accounts: Sequence[Account]) -> None:
+    Page().table((Column(), Column(kind="words"), Column()), [(a.number, a.name, _rates(a)) for a in accounts])
+
+
+class _Sides:
+    """Both sides of a space, opened when they are first needed.
+
+    Args:
+        options: Say how it is logged.
+    """
+
+    def __init__(self, options: GlobalOptions) -> None:
+        self._options = options
+        self.settings: Settings | None = None
+        self.accounts: tuple[Account, ...] = ()
+        self.rules: Mapping[str, str] = {}
+
+    def open(self, settings: Settings) -> None:
+        """Read what sevDesk offers.
+
+        Raises:
+            SyncError: It cannot be known.
+        """
+        if self.settings is not None:
+            return
+        self.settings = settings
+        start_logging(self._options, [settings])
+        self.cobot, sevdesk = open_clients(settings, SystemClock())
+        require_booking_system(sevdesk)
+        self.accounts = sevdesk.fetch_accounts()
+        self.rules = rules_offered(self.accounts)
+
+
+def _changed(file: Path, target: _Target, rendered: str | None, *, with_tokens: bool) -> _Change:
+    """Return a change that leaves the file in order; without a value, one that removes the key.
 
     Raises:
         ConfigurationError: The file has faults, or would have.
@@ -269,16 +382,21 @@ def _changed(file: Path, target: _Target, rendered: str, *, with_tokens: bool) -
         after = with_value(before, target.path, rendered, is_folded=target.is_folded)
     except NoPlaceError as nowhere:
         values = {"file": str(file), "line": str(nowhere.line or ""), "key": target.key}
-        raise _RefusedError("set.no-place", values, nowhere.lines) from None
-    return _Change(file, before, after, load_settings(file, os.environ, content=after, with_tokens=with_tokens))
+        why = "set.no-place" if rendered is not None else "set.not-removable"
+        raise _RefusedError(why, values, nowhere.lines) from None
+    settings = load_settings(file, os.environ, content=after, with_tokens=with_tokens)
+    return _Change(file, before, after, settings, rendered is not None)
 
 
 def _write(change: _Change) -> None:
     """Put the change into its place, if the file still is what was read."""
-    if change.before == change.after:
+    if change.is_same:
         return
     values = {"file": str(change.file)}
     try:
+        if not change.file.stat().st_mode & stat.S_IWUSR:
+            # Only that file's folder has to be open to us; but somebody meant it to stay.
+            raise _RefusedError("set.write-protected", values)
         if change.file.read_bytes() != change.before:
             raise _RefusedError("set.meanwhile", values)
         replace_whole(change.file, change.after, MODE)
@@ -287,10 +405,8 @@ def _write(change: _Change) -> None:
         raise _RefusedError("set.not-written", values | {"reason": reason}) from None
 
 
-def _fitting_account(
-    target: _Target, settings: Settings, accounts: tuple[Account, ...], texts: Texts
-) -> Account | None:
-    """Return the account that a key leads to with its new value; None for a tax rule.
+def _fitting(target: _Target, settings: Settings, accounts: tuple[Account, ...], texts: Texts) -> Account | str | None:
+    """Return the account that a key leads to with its new value, or the tax rule; None where it leads to neither.
 
     Args:
         target: The key.
@@ -303,9 +419,8 @@ def _fitting_account(
     """
     book = AccountBook(accounts, settings.accounts, settings.default_account)
     code = target.path[-1] if len(target.path) > 1 else None
-    if target.path[0] == "taxes":
-        _require_rule(target, settings.taxes, book, texts)
-        return None
+    if target.is_rule:
+        return _fitting_rule(target, settings.taxes, book, texts)
     if code is None and settings.default_account is None:
         return None
     found = book.account_for(line_of_code(code))
@@ -314,36 +429,62 @@ def _fitting_account(
     return found
 
 
-def _require_rule(target: _Target, taxes: TaxSettings, book: AccountBook, texts: Texts) -> None:
+def _fitting_rule(target: _Target, taxes: TaxSettings, book: AccountBook, texts: Texts) -> str | None:
     name = target.path[-1]
     if target.path[1] == "rules":
-        rule = next(rule for key, rule in taxes.rules.items() if key.casefold() == name.casefold())
+        rule = next(rule for key, rule in taxes.rules.items() if comparable(key) == comparable(name))
     else:
         rule = getattr(taxes.zero_rated, name)
     if rule is None:
-        return
-    offered = {
-        each
-        for account in book.accounts
-        if REVENUE in account.receipt_types
-        for each, rates in account.rates_by_rule.items()
-        if ZERO in rates
-    }
-    values = {"rule": texts.rule(rule)}
+        return None
+    offered = rules_offered(book.accounts)
     if rule not in offered:
-        known = ", ".join(sorted(offered, key=lambda each: (len(each), each)))
-        raise _RefusedError("set.rule-unknown", values | {"known": known})
+        raise _RefusedError("set.rule-unknown", {"rule": texts.rule(rule), "known": _listed(offered)})
     account = book.account_for(line_of_code(name)) if target.path[1] == "rules" else None
     refused = refusal(account, ZERO, rule) if isinstance(account, Account) else None
     if refused is not None:
-        raise _RefusedError("set.rule-refused", values | {"account": refused.account, "allowed": refused.allowed})
+        values = {"rule": texts.rule(rule), "account": refused.account, "allowed": refused.allowed}
+        raise _RefusedError("set.rule-refused", values)
+    return f"{rule} {offered[rule]}".strip()
 
 
-def _tell_set(change: _Change, target: _Target, account: Account | None, texts: Texts) -> None:
+def _require_known_code(change: _Change, target: _Target, sides: _Sides, texts: Texts) -> None:
+    """Let a person say whether a code is meant that Cobot does not have, unless it stands in the file already.
+
+    Raises:
+        _RefusedError: It is not meant, or nobody is there to say so.
+    """
+    code = target.path[-1]
+    if len(target.path) == 1 or target.path[:2] == ("taxes", "zero_rated"):
+        return
+    if with_value(change.before, target.path, None, is_folded=target.is_folded) != change.before:
+        return
+    if target.is_rule and code in {account.number for account in sides.accounts}:
+        return
+    try:
+        known = [each for each in codes_in_use(*_read_codes(sides.cobot, SystemClock())) if each is not None]
+    except RemoteError:
+        say_aside(texts.text("set.code-not-looked-up", {"code": cleaned(code)}))
+        return
+    if code in known or (target.is_folded and comparable(code) in map(comparable, known)):
+        return
+    values = {"code": code, "nearest": ", ".join(near_codes(code, known))}
+    if can_answer():
+        say_aside(texts.text("set.unknown-code", {name: cleaned(value, LONGEST) for name, value in values.items()}))
+        if ask_yes(texts, texts.text("set.unknown-code.anyway"), default=False):
+            return
+        raise _RefusedError("set.nothing", {})
+    raise _RefusedError("set.unknown-code.refused", {**values, "first": texts.text("set.unknown-code", values)})
+
+
+def _tell_set(change: _Change, target: _Target, found: Account | str | None, texts: Texts) -> None:
     values = {"file": cleaned(str(change.file), LONGEST), "key": cleaned(target.key)}
-    click.echo(texts.text("set.same" if change.before == change.after else "set.done", values))
-    if account is not None:
-        click.echo(texts.text("set.account", {"account": _named(account), "rates": _rates(account)}))
+    what = ("same" if change.is_same else "done") if change.is_set else ("absent" if change.is_same else "removed")
+    click.echo(texts.text(f"set.{what}", values))
+    if isinstance(found, Account):
+        click.echo(texts.text("set.account", {"account": _named(found), "rates": _rates(found)}))
+    elif found is not None:
+        click.echo(texts.text("set.rule", {"rule": cleaned(found)}))
 
 
 def _tell_faults(error: ConfigurationError) -> int:
@@ -377,24 +518,24 @@ def _map(settings: Settings) -> int:
     require_booking_system(sevdesk)
     accounts = sevdesk.fetch_accounts()
     book = AccountBook(accounts, settings.accounts, settings.default_account)
-    rates_by_code = open_codes(book, *_in_use(cobot, clock))
+    used = without_account(book, codes_in_use(*_read_codes(cobot, clock)))
     space = settings.cobot.subdomain
-    if not rates_by_code:
+    if not used:
         click.echo(texts.text("map.none", {"space": space}))
         return DONE
     is_asked = can_answer()
     left: list[str] = []
-    for code, rates in rates_by_code.items():
-        fitting = fitting_accounts(accounts, rates, is_small_business=settings.taxes.small_business)
+    for code, use in used.items():
+        fitting = fitting_accounts(accounts, use.rates, is_small_business=settings.taxes.small_business)
         page.gap()
-        values = {"code": cleaned(code), "account": cleaned(book.mapping.get(code, "")), "rates": _percent(rates)}
-        page.paragraph(texts.text("map.code", values), indent=0)
+        page.paragraph(_asked_for(code, use, settings, texts), indent=0)
         page.paragraph(texts.text("map.fitting" if fitting else "map.none-fits"), indent=0)
-        page.table((Column(), Column(kind="words"), Column()), [(a.number, a.name, _rates(a)) for a in fitting])
+        _show_accounts(fitting)
+        key = DEFAULT if code is None else f"{ACCOUNTS}.{code}"
         if not is_asked:
-            page.lines(f"cobot-sevdesk config set {shlex.quote(f'{ACCOUNTS}.{cleaned(code)}')} …")
-        if not (is_asked and fitting and _ask(settings, code, fitting, texts)):
-            left.append(cleaned(code))
+            page.lines(f"cobot-sevdesk config set {shlex.quote(cleaned(key))} …")
+        if not (is_asked and fitting and _ask(settings, key, fitting, texts)):
+            left.append(texts.text("map.lines-without-code") if code is None else cleaned(code))
     if left:
         page.gap()
         click.echo(texts.text("map.left", {"space": space, "codes": ", ".join(left)}))
@@ -403,12 +544,22 @@ def _map(settings: Settings) -> int:
     return NEEDS_A_PERSON if left else DONE
 
 
+def _asked_for(code: str | None, use: Use, settings: Settings, texts: Texts) -> str:
+    """Return the words about a code that needs an account, or about the lines without one."""
+    if code is not None:
+        values = {"code": cleaned(code), "account": cleaned(settings.accounts.get(code, ""))}
+        return texts.text("map.code", values | {"rates": _percent(use.rates)})
+    values = {"account": cleaned(settings.default_account or ""), "rates": _percent(use.rates)}
+    numbers = [cleaned(each) for each in list(use.invoices)[:EXAMPLES_SHOWN]]
+    return texts.text("map.no-code", values | {"count": str(len(use.invoices) or ""), "numbers": ", ".join(numbers)})
+
+
 def can_answer() -> bool:
     """Whether somebody sits at a terminal."""
     return sys.stdin.isatty()
 
 
-def _in_use(cobot: CobotClient, clock: Clock) -> tuple[Sequence[Invoice], Sequence[AccountingCode]]:
+def _read_codes(cobot: CobotClient, clock: Clock) -> tuple[Sequence[Invoice], Sequence[AccountingCode]]:
     """Return the space's recent invoices, and its accounting codes as far as the token may read them."""
     space = cobot.fetch_space()
     today = clock.now().astimezone(ZoneInfo(space.time_zone)).date()
@@ -420,57 +571,8 @@ def _in_use(cobot: CobotClient, clock: Clock) -> tuple[Sequence[Invoice], Sequen
     return [each for each in invoices if is_issued_by(each, space.id)], codes
 
 
-def open_codes(
-    book: AccountBook, invoices: Iterable[Invoice], codes: Iterable[AccountingCode]
-) -> dict[str, frozenset[Decimal]]:
-    """Return the codes that lead to no account, by name, with the tax rates that are known of them.
-
-    Args:
-        book: The accounts as they are configured.
-        invoices: Their lines carry codes, and rates.
-        codes: Cobot's list of them.
-    """
-    rates_by_code: dict[str, set[Decimal]] = defaultdict(set)
-    for invoice in invoices:
-        for item, rate in zip(invoice.items, rates_of(invoice.items), strict=True):
-            if (code := code_of(item)) is not None:
-                rates_by_code[code] |= set() if isinstance(rate, SeveralTaxes) else {rate}
-    for each in codes:
-        if name := each.name.strip():
-            rates_by_code[name] |= set() if each.tax_rate is None else {each.tax_rate}
-    return {
-        code: frozenset(rates)
-        for code, rates in sorted(rates_by_code.items())
-        if isinstance(book.account_for(line_of_code(code)), NoAccount)
-    }
-
-
-def fitting_accounts(
-    accounts: Sequence[Account], rates: Iterable[Decimal], *, is_small_business: bool
-) -> list[Account]:
-    """Return the revenue accounts that take all the rates, by number; none whose number is not its own."""
-    rates = frozenset(rates)
-    count = Counter(account.number for account in accounts)
-
-    def takes(account: Account, rate: Decimal) -> bool:
-        if is_small_business:
-            return refusal(account, rate, SMALL_BUSINESS) is None
-        if rate == ZERO:
-            return any(ZERO in allowed for allowed in account.rates_by_rule.values())
-        return refusal(account, rate, TAXABLE_REVENUE) is None
-
-    found = [
-        account
-        for account in accounts
-        if REVENUE in account.receipt_types
-        and count[account.number] == 1
-        and all(takes(account, rate) for rate in rates)
-    ]
-    return sorted(found, key=lambda account: account.number)
-
-
-def _ask(settings: Settings, code: str, fitting: Sequence[Account], texts: Texts) -> bool:
-    """Ask for the account of one code and set it; returns whether it has one now."""
+def _ask(settings: Settings, key: str, fitting: Sequence[Account], texts: Texts) -> bool:
+    """Ask for the account that a key is to have and set it; returns whether it has one now."""
     by_number = {account.number: account for account in fitting}
     while True:
         answer = str(click.prompt(texts.text("map.question"), default="", show_default=False)).strip()
@@ -480,8 +582,8 @@ def _ask(settings: Settings, code: str, fitting: Sequence[Account], texts: Texts
             break
         say_aside(texts.text("map.unfit", {"given": cleaned(answer)}))
     try:
-        target = target_of(f"{ACCOUNTS}.{code}")
-        change = _changed(settings.source, target, value_given(target.field, answer), with_tokens=False)
+        target = target_of(key)
+        change = _changed(settings.source, target, value_given(target.field, answer, texts.language), with_tokens=False)
         _write(change)
     except _RefusedError as refused:
         refused.tell(texts)

@@ -77,6 +77,10 @@ class Telling:
         self._with_payload = with_payload
         self._steps = 0
 
+    def id_of(self, cobot_id: str | None) -> str | None:
+        """Return an id that only who looks into a fault needs: None unless more is to be told."""
+        return cobot_id if self._with_payload else None
+
     def step(self, key: str) -> None:
         """Begin the next step."""
         self._steps += 1
@@ -223,7 +227,7 @@ def _tell_person(telling: Telling, found: ContactExplained) -> None:
             ("name", member.name if member else draft.display_name),
             ("company", draft.company),
             ("email", ", ".join(filter(None, (draft.email, *draft.billing_emails)))),
-            ("cobot-id", candidate.debitor.id),
+            ("cobot-id", telling.id_of(candidate.debitor.id)),
             ("customer-number", candidate.cobot_number),
             ("confirmed", telling.texts.moment(member.confirmed_at) if member and member.confirmed_at else None),
             ("ends", telling.texts.day(member.canceled_to) if member and member.canceled_to else None),
@@ -333,20 +337,21 @@ def _tell_cobot(telling: Telling, found: InvoiceExplained) -> None:
         telling.say(f"cobot.{found.cobot}", {"reason": found.unreadable})
         return
     debitor = debitor_key(invoice)
+    called = found.debitor or (debitor.id if debitor else "")
     telling.pairs(
         [
             ("number", invoice.number),
-            ("cobot-id", invoice.id),
+            ("cobot-id", telling.id_of(invoice.id)),
             ("invoice-date", telling.texts.day(invoice.invoice_date)),
             ("recipient", recipient_name(invoice)),
             ("country", invoice.recipient.country),
             ("tax-id", invoice.tax_id),
-            ("debitor", f"{telling.texts.text(f'explain.kind.{debitor.kind}')} {debitor.id}" if debitor else None),
+            ("debitor", f"{telling.texts.text(f'explain.kind.{debitor.kind}')} {called}" if debitor else None),
             ("customer-number", invoice.customer_number),
             ("total", f"{telling.texts.amount(invoice.total.gross)} {invoice.total.currency}"),
             ("net", f"{telling.texts.amount(invoice.total.net)} {invoice.total.currency}"),
             ("paid", telling.texts.state(PAYMENT_IN_COBOT.get(invoice.paid_status), invoice.paid_status)),
-            ("corrects", invoice.corrected_invoice_id),
+            ("corrects", telling.id_of(invoice.corrected_invoice_id)),
         ]
     )
 

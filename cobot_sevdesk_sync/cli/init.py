@@ -30,7 +30,7 @@ from cobot_sevdesk_sync.cli.init_questions import (
     read_sevdesk,
 )
 from cobot_sevdesk_sync.cli.login import LoginWay, can_open_browser, obtain_token
-from cobot_sevdesk_sync.cli.root import GlobalOptions
+from cobot_sevdesk_sync.cli.root import GlobalOptions, day_given, day_read_in_two_ways
 from cobot_sevdesk_sync.cli.setup import (
     VARIABLES,
     GivenToken,
@@ -77,9 +77,10 @@ class SetUp(Struct, frozen=True):
         return f"SetUp(subdomain={self.subdomain!r}, values={self.values!r})"
 
 
-def _day(_context: click.Context, _parameter: click.Parameter, value: str | None) -> date | None:
-    """Return an option's calendar day."""
-    return read_strictly(DAY, value, plain=True)
+def _day(context: click.Context, parameter: click.Parameter, value: str | None) -> date | None:
+    """Return an option's calendar day, one that a configuration may have."""
+    day = day_given(context, parameter, value)
+    return read_strictly(DAY, day.isoformat() if day else None, plain=True)
 
 
 @click.command()
@@ -133,6 +134,9 @@ def init(
         except click.Abort as abort:
             return tell_abort(Texts(usual), "init", abort)
     texts = Texts(language or usual)
+    in_two_ways = day_read_in_two_ways({texts.language})
+    if in_two_ways is not None:
+        refuse(texts.text("period.two-ways", in_two_ways))
     _require_place(path, texts)
     tokens = _tokens({"cobot": cobot_token_file, "sevdesk": sevdesk_token_file}, texts, unattended=unattended)
     page = Page()

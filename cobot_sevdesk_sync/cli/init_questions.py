@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, timedelta
@@ -16,7 +15,7 @@ from msgspec import Struct
 from cobot_sevdesk_sync.books.accounts import REVENUE
 from cobot_sevdesk_sync.books.taxes import SMALL_BUSINESS, TAXABLE_REVENUE, ZERO, case_of, rates_of
 from cobot_sevdesk_sync.cli.console import Page, say_aside
-from cobot_sevdesk_sync.clock import Clock, months_before
+from cobot_sevdesk_sync.clock import Clock, day_written, months_before
 from cobot_sevdesk_sync.cobot.oauth import open_space
 from cobot_sevdesk_sync.cobot.records import Membership, Space, is_issued_by
 from cobot_sevdesk_sync.config.document import Scalar
@@ -28,7 +27,7 @@ from cobot_sevdesk_sync.http import Transport
 from cobot_sevdesk_sync.sevdesk.client import SevdeskClient, sevdesk_remote
 from cobot_sevdesk_sync.sevdesk.records import Account, CostCentre
 from cobot_sevdesk_sync.sync.sides import require_booking_system
-from cobot_sevdesk_sync.texts import Texts
+from cobot_sevdesk_sync.texts import Language, Texts
 from cobot_sevdesk_sync.texts.template import cleaned
 
 # Whoever is asked in German may answer in English, and the reverse.
@@ -44,7 +43,6 @@ BLOCK = "block"
 # Whoever begins earlier means to book years at once, or has mistyped.
 LONG_AGO = timedelta(days=2 * 365)
 SOON = timedelta(days=62)
-_GERMAN_DAY = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})", re.ASCII)
 # The rules that have words of their own in the catalogue; others are offered by number.
 NAMED_RULES = frozenset({"2", "3", "4", "5", "17", "22"})
 
@@ -231,13 +229,11 @@ class Questions:
         if given is not None or self._unattended:
             return given or first
         self._explain("init.start-date-explained")
-        proposed = first.isoformat()
+        proposed = self._texts.day(first)
         while True:
             text: str = click.prompt(self._texts.text("init.start-date"), default=proposed)
-            try:
-                day = DAY.read(Scalar(1, text, "text", plain=True))
-            except UnfitValueError:
-                meant = _meant_day(text)
+            day, meant = day_meant(text, self._texts.language)
+            if day is None:
                 say_aside(self._texts.text("init.start-date-unusable", {"given": shown(text), "meant": meant}))
                 # Whoever just presses Enter then says yes to what was meant.
                 proposed = meant or proposed
@@ -325,13 +321,16 @@ def _called(name: str, centres: Sequence[CostCentre]) -> list[CostCentre]:
     return [centre for centre in centres if name.strip() in {(centre.number or "").strip(), centre.name.strip()}]
 
 
-def _meant_day(text: str) -> str:
-    """Return the day that a German way of writing names, as it has to be written; nothing where it names none."""
-    found = _GERMAN_DAY.fullmatch(text.strip())
+def day_meant(text: str, language: Language) -> tuple[date | None, str]:
+    """Return the day that an answer names; None where that is not certain, and then the likely one, if there is one."""
     try:
-        return date(int(found[3]), int(found[2]), int(found[1])).isoformat() if found else ""
-    except ValueError:
-        return ""
+        written = day_written(text)
+        day = DAY.read(Scalar(1, written[0].isoformat(), "text", plain=True)) if written else None
+    except (ValueError, UnfitValueError):
+        return None, ""
+    if day is None or (written is not None and written[1] and language != "de"):
+        return None, day.isoformat() if day else ""
+    return day, ""
 
 
 def _label(centre: CostCentre) -> str:

@@ -27,6 +27,7 @@ from msgspec import Struct
 from cobot_sevdesk_sync import __version__
 from cobot_sevdesk_sync.cli.console import is_colour_wanted
 from cobot_sevdesk_sync.cli.process import Ended, ended_by_signals, lost_output, prepare_streams
+from cobot_sevdesk_sync.clock import day_written
 from cobot_sevdesk_sync.errors import NEEDS_A_PERSON, USAGE
 
 # What the list of commands says of each. ``sync run`` is the function ``run`` in ``cli/sync_run.py``, ``demo`` the
@@ -238,9 +239,6 @@ def sync() -> None:
     """Carry members and invoices from Cobot into sevDesk."""
 
 
-_DAY = r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})"
-_GERMAN_DAY = r"(?P<day>\d{1,2})\.\s?(?P<month>\d{1,2})\.\s?(?P<year>\d{4})"
-_MONTHS = 12
 _TWO_WAYS = "cobot_sevdesk_sync.days_to_be_read_in_two_ways"
 
 
@@ -252,18 +250,17 @@ def day_given(context: click.Context, parameter: click.Parameter, value: str | N
     """
     if value is None:
         return None
-    german = re.fullmatch(_GERMAN_DAY, value.strip(), re.ASCII)
-    written = german or re.fullmatch(_DAY, value.strip(), re.ASCII)
+    try:
+        written = day_written(value)
+    except ValueError:
+        raise click.BadParameter(_("{given!r} is a day that no calendar has").format(given=value)) from None
     if written is None:
         unfit = _(
             "{given!r} is not a day: write YYYY-MM-DD, such as 2026-08-01; in a German space 1.8.2026 will do, too"
         )
         raise click.BadParameter(unfit.format(given=value))
-    try:
-        day = date(int(written["year"]), int(written["month"]), int(written["day"]))
-    except ValueError:
-        raise click.BadParameter(_("{given!r} is a day that no calendar has").format(given=value)) from None
-    if german is not None and day.day <= _MONTHS and day.day != day.month:
+    day, is_ambiguous = written
+    if is_ambiguous:
         # Whether anybody here writes days like this, the configuration says, which is read later.
         context.meta.setdefault(_TWO_WAYS, {})[parameter.opts[0]] = (value.strip(), day)
     return day

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 
@@ -16,7 +17,7 @@ from cobot_sevdesk_sync.clock import Clock, SystemClock
 from cobot_sevdesk_sync.config.settings import Settings
 from cobot_sevdesk_sync.errors import DONE, USAGE, StateError, SyncError, exit_code_of
 from cobot_sevdesk_sync.explain.explain import explain_contact, explain_invoice
-from cobot_sevdesk_sync.explain.session import Found, Session, Target, find_known, find_remotely
+from cobot_sevdesk_sync.explain.session import Found, Session, Target, find_by_problem, find_known, find_remotely
 from cobot_sevdesk_sync.store.ledger import Ledger
 from cobot_sevdesk_sync.sync.run import Clients
 from cobot_sevdesk_sync.sync.sides import require_named_owner
@@ -33,9 +34,10 @@ MOST_SHOWN = 20
 def explain(options: GlobalOptions, name: str) -> int:
     """Explain one invoice or member, step by step.
 
-    By invoice number, customer number, Cobot id, the sevDesk id of a voucher or
-    contact, or a name or e-mail address, or a part of one: in Cobot, or of the
-    contact in sevDesk. With several spaces, the first that has it explains it.
+    By invoice number, customer number, name or e-mail address, or a part of one:
+    in Cobot, or of the contact in sevDesk; by gross amount or day of an invoice,
+    the code of a problem, a Cobot id, or the sevDesk id of a voucher or contact.
+    With several spaces, the first that has it explains it.
     Reads both sides and writes nothing; -v also shows what a run would send.
 
     Ends with code 0 when it could be explained, whatever there is to tell; 2 when
@@ -43,13 +45,16 @@ def explain(options: GlobalOptions, name: str) -> int:
     reached (then what is known without it is told), 4 when it refused its token;
     5 when a state file cannot be used.
     """
-    name = name.strip()
     spaces, code = spaces_or_exit(options)
     return max(code, explain_in(spaces, name, SystemClock(), lambda s: open_clients(s, SystemClock()), options))
 
 
 def explain_in(spaces: Sequence[Settings], name: str, clock: Clock, clients: Clients, options: GlobalOptions) -> int:
     """Explain what a name means in the first of these spaces that has it; returns the exit code."""
+    name = name.strip()
+    if spaces and not name:
+        say_aside(Texts(spaces[0].language).text("explain.what-may-be-given"))
+        return USAGE
     codes: list[int] = []
     near: list[str] = []
     # All ledgers first: they need no request.
@@ -79,7 +84,7 @@ def _session(settings: Settings, clock: Clock, clients: Clients) -> Iterator[Ses
 
 
 def _find_in_ledger(session: Session, name: str) -> Found:
-    return Found(find_known(session.ledger, name))
+    return Found(find_known(session.ledger, name) or find_by_problem(session.ledger, name))
 
 
 def _tell_found(session: Session, name: str, targets: Sequence[Target], options: GlobalOptions) -> int:
@@ -99,10 +104,13 @@ def _tell_found(session: Session, name: str, targets: Sequence[Target], options:
 
 def _tell_several(name: str, targets: Sequence[Target], texts: Texts) -> None:
     say_aside(texts.text("explain.several", {"name": cleaned(name)}))
+    numbers = Counter(target.number for target in targets)
     for target in targets[:MOST_SHOWN]:
         kind = texts.text(f"explain.kind.{target.kind}")
         label = "" if target.label == target.id else f" {cleaned(target.label)}"
-        say_aside(f"  {kind}{label}: cobot-sevdesk sync explain {shlex.quote(cleaned(target.id))}")
+        # The number, where it says which: an id is for programs.
+        own = target.number if target.number and target.number != name and numbers[target.number] == 1 else target.id
+        say_aside(f"  {kind}{label}: cobot-sevdesk sync explain {shlex.quote(cleaned(own))}")
     if len(targets) > MOST_SHOWN:
         say_aside("  " + texts.text("explain.more", {"count": str(len(targets) - MOST_SHOWN)}))
 
@@ -111,6 +119,8 @@ def _tell_unknown(name: str, near: Sequence[str], texts: Texts, *, is_sure: bool
     key = "explain.unknown" if is_sure else "explain.not-found-yet"
     shown = ", ".join(cleaned(each) for each in dict.fromkeys(near))
     say_aside(texts.text(key, {"name": cleaned(name), "near": shown}))
+    if is_sure and not near:
+        say_aside(texts.text("explain.what-may-be-given"))
 
 
 def _tell_errors(settings: Settings, errors: Sequence[SyncError]) -> list[int]:

@@ -1,4 +1,4 @@
-"""Setting one value in a configuration file that a person wrote: only its line is changed, or added.
+"""Setting or removing one value in a configuration file that a person wrote: only its line is changed, added or gone.
 
 Comments, order, indentation and line ends stay. Where a value stands is taken from YAML's own reading of the file, and
 what comes out is read again: if it differs in anything but that one value, the file is left as it is.
@@ -19,7 +19,8 @@ import yaml
 
 from cobot_sevdesk_sync.config.document import BrokenDocumentError, Listing, Scalar, Section, Value, nodes, parse
 from cobot_sevdesk_sync.config.faults import UnfitValueError
-from cobot_sevdesk_sync.config.schema import RULE_ID, TAX_RULE, Field, Kind
+from cobot_sevdesk_sync.config.schema import RULE_ID, TAX_RULE, Field, Kind, in_own_words
+from cobot_sevdesk_sync.errors import Language
 
 _MARK = b"\xef\xbb\xbf"
 _USUAL_STEP = 2
@@ -27,6 +28,10 @@ _PLAIN = re.compile(r"[^\W\d_][\w-]*(?: [\w-]+)*")
 _WORDS_OF_YAML = frozenset({"true", "false", "yes", "no", "on", "off", "null", "y", "n"})
 # A variable that is put in; two dollar signs are the characters themselves.
 _VARIABLE = re.compile(r"(?<!\$)\$\{")
+
+
+_EMPTY = " {}"
+_Pair = tuple[yaml.Node, yaml.Node]
 
 
 class NoPlaceError(Exception):
@@ -43,13 +48,13 @@ class NoPlaceError(Exception):
         self.lines = tuple(lines)
 
 
-def value_given(field: Field, given: str) -> str:
-    """Return what somebody gave for a key, as YAML: as strict as the file is read.
+def value_given(field: Field, given: str, language: Language) -> str:
+    """Return what somebody gave for a key, in the manner of their language, as YAML: as strict as the file is read.
 
     Raises:
         UnfitValueError: The key takes nothing like it.
     """
-    given = given.strip()
+    given = in_own_words(field.kind, given, language)
     if field.nullable and given == "null":
         return "null"
     value = _read(field.kind, given)
@@ -77,13 +82,13 @@ def written(text: str) -> str:
     return json.dumps(text, ensure_ascii=False)
 
 
-def with_value(content: bytes, path: Sequence[str], value: str, *, is_folded: bool = False) -> bytes:
-    """Return a file's bytes with one value set.
+def with_value(content: bytes, path: Sequence[str], value: str | None, *, is_folded: bool = False) -> bytes:
+    """Return a file's bytes with one value set, or without it.
 
     Args:
         content: The bytes as they are.
         path: The keys that lead to the value, such as ``("accounts", "FlexPlan")``.
-        value: The value as YAML, on one line.
+        value: The value as YAML, on one line; None to remove the key, of whose line a comment stays.
         is_folded: Whether letter case makes no other key of the last one.
 
     Raises:
@@ -91,7 +96,7 @@ def with_value(content: bytes, path: Sequence[str], value: str, *, is_folded: bo
         NoPlaceError: Its place cannot be found, or changed safely.
     """
     text, root = nodes(content)
-    lines = tuple(_lines(path, value, "", _USUAL_STEP))
+    lines = () if value is None else tuple(_lines(path, value, "", _USUAL_STEP))
     edit = _Edit(text, path, value, is_folded=is_folded)
     try:
         changed = edit.made(root)
@@ -112,15 +117,21 @@ def _lines(path: Sequence[str], value: str, indent: str, step: int) -> Iterator[
         yield f"{indent}{' ' * step * depth}{written_key(name)}{end}"
 
 
+def _braced(path: Sequence[str], value: str) -> str:
+    """Return keys and value as they stand between braces."""
+    first, *others = path
+    return f"{written_key(first)}: " + (f"{{{_braced(others, value)}}}" if others else value)
+
+
 def written_key(name: str) -> str:
     """Return a key as YAML: those of the schema have underscores, and stand as they are."""
     return name if re.fullmatch(r"[a-z]+(?:_[a-z]+)+", name) else written(name)
 
 
 class _Edit:
-    """One value to be set in one text."""
+    """One value to be set in one text, or to be removed from it."""
 
-    def __init__(self, text: str, path: Sequence[str], value: str, *, is_folded: bool) -> None:
+    def __init__(self, text: str, path: Sequence[str], value: str | None, *, is_folded: bool) -> None:
         self.text = text
         self.path = path
         self.value = value
@@ -136,46 +147,83 @@ class _Edit:
         return key == wanted
 
     def made(self, root: yaml.Node | None) -> str:
-        """Return the text with the value set."""
+        """Return the text with the value set, or without it."""
         if not _is_block(root) or not isinstance(root, yaml.MappingNode):
             raise NoPlaceError(None if root is None else root.start_mark.line + 1)
         self.step = _step_of(root)
-        node = root
+        node, above = root, None
         for depth in range(len(self.path)):
             entry = next((pair for pair in node.value if self.is_called(str(pair[0].value), depth)), None)
             if entry is None:
-                return self._added(node, depth)
+                return self.text if self.value is None else self._added(node, depth, self.value)
             key, found = entry
             if depth == len(self.path) - 1:
-                return self._replaced(key, found)
+                return self._removed(node, entry, above) if self.value is None else self._replaced(entry, self.value)
             if _is_nothing(found):
-                return self._filled(key, found, depth + 1)
-            if not _is_block(found) or not isinstance(found, yaml.MappingNode):
+                return self.text if self.value is None else self._filled(node, entry, depth + 1, self.value)
+            if not isinstance(found, yaml.MappingNode) or not (_is_block(found) or _is_one_line(key, found)):
                 raise NoPlaceError(found.start_mark.line + 1)
-            node = found
+            node, above = found, key
         raise NoPlaceError(None)
 
-    def _replaced(self, key: yaml.Node, found: yaml.Node) -> str:
-        """Return the text with another value behind a key."""
-        is_one_line = key.start_mark.line == found.start_mark.line == found.end_mark.line
+    def _span(self, entry: _Pair) -> tuple[int, int]:
+        """Return where the value of a key begins and ends, if it is a plain one on the line of its key."""
+        key, found = entry
         is_scalar = isinstance(found, yaml.ScalarNode) and found.style in {None, "'", '"'}
-        if not (is_one_line and is_scalar) or _VARIABLE.search(found.value):
+        if not (_is_one_line(key, found) and is_scalar):
             raise NoPlaceError(found.start_mark.line + 1)
         start, end = found.start_mark.index, found.end_mark.index
-        if start == end:
-            start = end = self._behind_colon(key)
-        value = self.value if self.text[:start].endswith(" ") else f" {self.value}"
+        return (start, end) if start != end else (self._behind_colon(key),) * 2
+
+    def _replaced(self, entry: _Pair, value: str) -> str:
+        """Return the text with another value behind a key."""
+        start, end = self._span(entry)
+        if _VARIABLE.search(entry[1].value):
+            raise NoPlaceError(entry[1].start_mark.line + 1)
+        value = value if self.text[:start].endswith(" ") else f" {value}"
         return self.text[:start] + value + _moved_comment(self.text[end:], len(value) - (end - start))
 
-    def _filled(self, key: yaml.Node, found: yaml.Node, depth: int) -> str:
+    def _removed(self, node: yaml.MappingNode, entry: _Pair, above: yaml.Node | None) -> str:
+        """Return the text without a key and its value; a comment behind them gets their line."""
+        key, (_, end) = entry[0], self._span(entry)
+        if not _is_block(node):
+            return self._removed_from_braces(node, entry, end)
+        begin, line_end = self.text.rfind("\n", 0, key.start_mark.index) + 1, _line_end(self.text, end)
+        indent, rest = self.text[begin : key.start_mark.index], self.text[end:line_end].lstrip(" \t")
+        if indent.strip(" ") or (rest.strip() and not rest.startswith("#")):
+            raise NoPlaceError(key.start_mark.line + 1)
+        text = self.text[:begin] + (indent + rest if rest.strip() else "") + self.text[line_end:]
+        if above is None or node.value != [entry]:
+            return text
+        colon = self._behind_colon(above)
+        return text[:colon] + _EMPTY + _moved_comment(text[colon:], len(_EMPTY))
+
+    def _removed_from_braces(self, node: yaml.MappingNode, entry: _Pair, end: int) -> str:
+        place = node.value.index(entry)
+        if len(node.value) == 1:
+            return self.text[: node.start_mark.index] + _EMPTY.strip() + self.text[node.end_mark.index :]
+        if place:
+            return self.text[: node.value[place - 1][1].end_mark.index] + self.text[end:]
+        return self.text[: entry[0].start_mark.index] + self.text[node.value[1][0].start_mark.index :]
+
+    def _filled(self, node: yaml.MappingNode, entry: _Pair, depth: int, value: str) -> str:
         """Return the text with the rest of the path below a key that has nothing behind it, ``null`` or ``{}``."""
+        key, found = entry
+        if not _is_block(node):
+            start, end = found.start_mark.index, found.end_mark.index
+            if start == end:
+                raise NoPlaceError(key.start_mark.line + 1)
+            return f"{self.text[:start]}{{{_braced(self.path[depth:], value)}}}{self.text[end:]}"
         colon, end = self._behind_colon(key), found.end_mark.index
         text = self.text[:colon] + _moved_comment(self.text[end:], colon - end)
-        return self._with_lines(text, _line_end(text, colon), depth, key.start_mark.column + self.step)
+        return self._with_lines(text, _line_end(text, colon), depth, key.start_mark.column + self.step, value)
 
-    def _added(self, node: yaml.MappingNode, depth: int) -> str:
+    def _added(self, node: yaml.MappingNode, depth: int, value: str) -> str:
         """Return the text with the rest of the path at the end of a section."""
         last: yaml.Node = node
+        if not _is_block(node):
+            at = node.value[-1][1].end_mark.index
+            return f"{self.text[:at]}, {_braced(self.path[depth:], value)}{self.text[at:]}"
         while isinstance(last, yaml.CollectionNode) and _is_block(last) and last.value:
             last = last.value[-1][1] if isinstance(last, yaml.MappingNode) else last.value[-1]
         end = last.end_mark.index
@@ -184,10 +232,10 @@ class _Edit:
         if depth == 0 and not re.search(r"^(?:\.\.\.|---)", self.text[at:], re.MULTILINE):
             # Comments at the end of the file belong to the section above them.
             at = len(self.text)
-        return self._with_lines(self.text, at, depth, node.value[0][0].start_mark.column)
+        return self._with_lines(self.text, at, depth, node.value[0][0].start_mark.column, value)
 
-    def _with_lines(self, text: str, at: int, depth: int, column: int) -> str:
-        lines = _lines(self.path[depth:], self.value, " " * column, self.step)
+    def _with_lines(self, text: str, at: int, depth: int, column: int, value: str) -> str:
+        lines = _lines(self.path[depth:], value, " " * column, self.step)
         before = text[:at] if text[:at].endswith("\n") else text[:at] + self.newline
         return before + "".join(f"{line}{self.newline}" for line in lines) + text[at:]
 
@@ -197,6 +245,11 @@ class _Edit:
         if found is None:
             raise NoPlaceError(key.start_mark.line + 1)
         return found.end()
+
+
+def _is_one_line(key: yaml.Node, found: yaml.Node) -> bool:
+    line: int = key.start_mark.line
+    return line == found.start_mark.line == found.end_mark.line
 
 
 def _is_block(node: yaml.Node | None) -> bool:
@@ -237,10 +290,10 @@ _Plain = tuple[object, ...]
 
 
 def _is_only_change(before: Section, after: Section, edit: _Edit) -> bool:
-    """Whether two documents differ in the one value only, and it is there once, as wanted."""
-    wanted = parse(f"value: {edit.value}\n".encode()).entries[0].value
+    """Whether two documents differ in the one value only, and it is there once, as wanted, or no more."""
+    wanted = [] if edit.value is None else [parse(f"value: {edit.value}\n".encode()).entries[0].value]
     found = list(_at(after, edit, 0))
-    is_there = [_plain(each) for each in found] == [_plain(wanted)]
+    is_there = [_plain(each) for each in found] == [_plain(each) for each in wanted]
     return is_there and _rest(before, edit, 0) == _rest(after, edit, 0)
 
 

@@ -207,9 +207,10 @@ def load_settings(
     reader = Reader(environment, faults, {})
     values = reader.read(document)
     faults.language = values.get("language", DEFAULT_LANGUAGE)
-    folder = path.absolute().parent
-    state = _state(values, folder, reader)
-    accepted = _accepted(values, _real(path.absolute()).parent, reader)
+    # Beside the file itself: whoever takes a link to it, and whoever does not, mean the same state file and tokens.
+    folder, beside = _real(path.absolute()).parent, path.absolute().parent
+    state = _state(values, folder, beside, reader)
+    accepted = _accepted(values, folder, reader)
     tokens = dict.fromkeys(SIDES, "")
     if with_tokens:
         sources = {side: _source(side, values[side], reader) for side in SIDES}
@@ -222,13 +223,13 @@ def load_settings(
             faults.raise_if_any()
         for side, source in sources.items():
             if source is not None and (source.key == "token_command") is of_commands:
-                tokens[side] = _token(side, source, folder, reader, command_seconds)
+                tokens[side] = _token(side, source, _folder_of(source, folder, beside), reader, command_seconds)
     faults.raise_if_any()
-    files = [source.value for source in sources.values() if source is not None and source.key == "token_file"]
+    files = [source for source in sources.values() if source is not None and source.key == "token_file"]
     values |= {side: _without_tokens(values[side]) | {"token": tokens[side]} for side in SIDES}
     values["cobot"]["space_url"] = _space_url(values["cobot"])
     values |= {"source": path, "language": faults.language, "state": state, "accepted": accepted}
-    values["token_files"] = tuple(expanded(file, folder) for file in files)
+    values["token_files"] = tuple(expanded(each.value, _folder_of(each, folder, beside)) for each in files)
     settings: Settings = _settings(schema(), values)
     return refreshed(settings)
 
@@ -286,8 +287,11 @@ def read_document(path: Path, content: bytes | None = None) -> Section:
     raise ConfigurationError([fault])
 
 
-def _state(values: Mapping[str, Any], folder: Path, reader: Reader) -> Path:
-    """Return where the state file is: as configured, else named after the space in the user's state folder."""
+def _state(values: Mapping[str, Any], folder: Path, beside: Path, reader: Reader) -> Path:
+    """Return where the state file is: as configured, else named after the space in the user's state folder.
+
+    One beside a link to the configuration, where earlier versions had it, is a fault: without it all would begin anew.
+    """
     given = values.get("state")
     if given is None:
         usual = usual_state(values["cobot"].get("subdomain", ""))
@@ -296,11 +300,15 @@ def _state(values: Mapping[str, Any], folder: Path, reader: Reader) -> Path:
             reader.faults.add(None, "state", NOTHING, Words("fault.expected.state-without-home"))
         return usual
     try:
-        return expanded(given, folder)
+        path, before = expanded(given, folder), expanded(given, beside)
     except UnfitValueError as unfit:
         expected = unfit.expected_or(Words("fault.expected.state-path"))
-        reader.faults.add(reader.lines["state"], "state", shown(given), expected)
-        return folder
+    else:
+        if not os.path.lexists(before) or _real(before) == _real(path):
+            return path
+        expected = Words("fault.expected.state-beside-file", {"before": str(before), "path": str(path)})
+    reader.faults.add(reader.lines["state"], "state", shown(given), expected)
+    return folder
 
 
 def _accepted(values: Mapping[str, Any], folder: Path, reader: Reader) -> Path | None:
@@ -340,6 +348,15 @@ def _source(side: str, section: Mapping[str, Any], reader: Reader) -> TokenSourc
         line = reader.lines[given[-1]] if given else reader.lines.get(side)
         reader.faults.add(line, f"{side}.token", unfit.found or NOTHING, unfit.expected_or(TOKEN))
         return None
+
+
+def _folder_of(source: TokenSource, folder: Path, beside: Path) -> Path:
+    """Return where a token's relative path counts from: beside a link to the configuration if it is only there."""
+    if source.key == "token_file" and beside != folder:
+        with suppress(UnfitValueError):
+            here, there = (os.path.exists(expanded(source.value, each)) for each in (folder, beside))  # noqa: PTH110 - never raises
+            return beside if there and not here else folder
+    return folder
 
 
 def _token(side: str, source: TokenSource, folder: Path, reader: Reader, command_seconds: float) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import ipaddress
 import re
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from datetime import date
 from types import NoneType
 from typing import Annotated, Any, Generic, Literal, TypeVar, get_args, get_origin
@@ -15,9 +16,10 @@ from urllib.parse import urlsplit
 
 from msgspec import UNSET, Struct
 
+from cobot_sevdesk_sync.clock import day_written
 from cobot_sevdesk_sync.config.document import Scalar
 from cobot_sevdesk_sync.config.faults import UnfitValueError, did_you_mean, meant, printable, shown
-from cobot_sevdesk_sync.errors import Words
+from cobot_sevdesk_sync.errors import Language, Words
 
 SUBDOMAIN_MARK = "{subdomain}"
 # Anything else is read differently by different programs, and could send a token to another host than is seen.
@@ -86,6 +88,7 @@ TEXT_LENGTH = 500
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 _WHOLE = re.compile(r"0|-?[1-9][0-9]{0,8}")
 _NUMBER = re.compile(r"-?[0-9]{1,9}(\.[0-9]{1,9})?")
+_NUMBER_IN_GERMAN = re.compile(r"[0-9]{1,9},[0-9]{1,9}")
 _LEADING_ZERO = re.compile(r"0[0-9_]+")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _SUBDOMAIN = re.compile(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?")
@@ -93,7 +96,6 @@ _RULE = re.compile(r"[1-9][0-9]{0,3}")
 _FLAGS = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
 
 _FLAGS_IN_GERMAN = {"ja": True, "wahr": True, "an": True, "nein": False, "falsch": False, "aus": False}
-_GERMAN_DAY = re.compile(r"([0-9]{1,2})\.\s*([0-9]{1,2})\.\s*([0-9]{4})")
 
 
 def text_of(value: Scalar) -> str:
@@ -199,9 +201,11 @@ _DAY_FORM = Words("fault.day-form", {"first": str(FIRST_YEAR), "last": str(LAST_
 def _day(value: Scalar) -> date:
     text = value.text.strip()
     if not _DAY.fullmatch(text):
-        german = _GERMAN_DAY.fullmatch(text)
-        hint = meant(f"{german[3]}-{german[2]:0>2}-{german[1]:0>2}") if german else None
-        raise UnfitValueError(hint=hint)
+        try:
+            written = day_written(text)
+        except ValueError:
+            raise UnfitValueError(Words("fault.expected.day-that-exists", {"form": _DAY_FORM})) from None
+        raise UnfitValueError(hint=meant(written[0].isoformat()) if written else None)
     try:
         day = date.fromisoformat(text)
     except ValueError:
@@ -209,6 +213,27 @@ def _day(value: Scalar) -> date:
     if not FIRST_YEAR <= day.year <= LAST_YEAR:
         raise UnfitValueError
     return day
+
+
+def in_own_words(kind: Kind[Any], given: str, language: Language) -> str:
+    """Return what somebody gave, as a file writes it: days, numbers and yes or no as people of the language write them.
+
+    What can be read in two ways, or is nothing of the kind, stays as it is; reading it says what is wrong.
+    """
+    text = given.strip()
+    if kind is DAY:
+        with suppress(ValueError):
+            written = day_written(text)
+            if written is not None and (language == "de" or not written[1]):
+                return written[0].isoformat()
+    elif kind is FLAG:
+        answer = _FLAGS_IN_GERMAN.get(text.casefold())
+        return text if answer is None else str(answer).lower()
+    elif (
+        language == "de" and kind.expected.key.startswith("fault.expected.number") and _NUMBER_IN_GERMAN.fullmatch(text)
+    ):
+        return text.replace(",", ".")
+    return text
 
 
 DAY = Kind(_day, Words("fault.expected.day", {"form": _DAY_FORM}))

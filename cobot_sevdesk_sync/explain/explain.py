@@ -114,6 +114,7 @@ class InvoiceExplained(Explained, frozen=True, kw_only=True):
     Attributes:
         unreadable: What could not be read.
         is_edited: What Cobot has now is not what was booked.
+        debitor: The name of the member, team or guest to whom it is addressed, where it is known.
         rules: None when a side could not be asked.
         plan_before: What a run would do first, for the contact of the invoice's debitor.
         vouchers: By the link, or else by the number; None when sevDesk could not be asked.
@@ -122,6 +123,7 @@ class InvoiceExplained(Explained, frozen=True, kw_only=True):
     invoice: Invoice | None
     unreadable: str
     is_edited: bool
+    debitor: str | None
     rules: RulesExplained | None
     plan_before: DocumentPlan | None
     vouchers: Sequence[VoucherNow] | None
@@ -261,6 +263,7 @@ def explain_invoice(session: Session, target: Target) -> InvoiceExplained:
         cobot=in_cobot,
         invoice=invoice,
         unreadable=unreadable,
+        debitor=_debitor_name(session, invoice) if invoice is not None else None,
         is_edited=bool(invoice and past.link and edit_of(invoice, past.link)),
         rules=rules,
         plan=plan,
@@ -295,6 +298,18 @@ def _debitor(session: Session, invoice: Invoice) -> Sequence[Membership]:
     if debitor is None or debitor.kind != "member":
         return ()
     return [member for member in session.members or () if member.id == debitor.id]
+
+
+def _debitor_name(session: Session, invoice: Invoice) -> str | None:
+    """Return who the debitor is by name; a guest is whom the invoice names."""
+    debitor = debitor_key(invoice)
+    if debitor is not None and debitor.kind == "team" and session.here is not None:
+        context = session.context(session.here)
+        team = (session.ask(lambda: context.teams.by_id, "cobot") or {}).get(debitor.id)
+        return team.name if team else None
+    if debitor is not None and debitor.kind == "member":
+        return next((each.name or each.address.company for each in _debitor(session, invoice)), None)
+    return invoice.recipient.company or invoice.recipient.name
 
 
 def _rules(

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import difflib
 import re
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from functools import cached_property, partial
 from typing import TypeVar
 
 from msgspec import Struct, field
 
 from cobot_sevdesk_sync.books.contacts import normalise_email
-from cobot_sevdesk_sync.books.findings import ObjectKind
+from cobot_sevdesk_sync.books.findings import Finding, ObjectKind
 from cobot_sevdesk_sync.books.names import contact_mark, contacts_marked, normalise_name, same_number
-from cobot_sevdesk_sync.clock import Clock
+from cobot_sevdesk_sync.clock import Clock, day_written
 from cobot_sevdesk_sync.cobot.client import CobotClient
 from cobot_sevdesk_sync.cobot.records import Invoice, Membership, is_issued_by
 from cobot_sevdesk_sync.config.settings import Settings
@@ -55,12 +58,14 @@ class Target(Struct, frozen=True):
     Attributes:
         label: How a person recognises it: its number, and a name where one is known.
         invoice: As Cobot listed it, where it was found there.
+        number: Of the invoice or customer, where it has one.
     """
 
     kind: ObjectKind
     id: str
     label: str
     invoice: Invoice | None = None
+    number: str | None = None
 
 
 class Past(Struct, frozen=True):
@@ -94,13 +99,22 @@ def find_known(ledger: Ledger, name: str) -> tuple[Target, ...]:
     return tuple((by_number or by_cobot_id or by_sevdesk_id).values())
 
 
+def find_by_problem(ledger: Ledger, code: str) -> tuple[Target, ...]:
+    """Return what has a standing problem of this code. To look at, not to act on: it stands for all that have it."""
+    return tuple(dict.fromkeys(_target_of(each.finding) for each in ledger.problems() if each.finding.code == code))
+
+
+def _target_of(finding: Finding) -> Target:
+    return Target(finding.object, finding.id, finding.number or finding.id, number=finding.number)
+
+
 def _known(ledger: Ledger) -> Iterator[tuple[Target, str | None, str | None]]:
     """Yield what is linked, then what has problems, then what is being written: each with number and sevDesk id."""
     for kind in KINDS:
         for link in ledger.links(kind).values():
             yield Target(kind, link.cobot_id, link.number or link.cobot_id), link.number, link.sevdesk_id
     for finding in (problem.finding for problem in ledger.problems()):
-        yield Target(finding.object, finding.id, finding.number or finding.id), finding.number, None
+        yield _target_of(finding), finding.number, None
     for intent in ledger.open_intents():
         number = intent.key if intent.action == CREATE_VOUCHER else None
         yield Target(intent.object, intent.cobot_id, intent.key), number, None
@@ -156,7 +170,9 @@ def find_remotely(session: Session, name: str) -> Found:
         names |= {(each.number, each.number) for each in invoices}
         listed += invoices
     of_contact = [each.target for each in people if number != name and number in each.keys]
-    found = of_contact or _by_part_of_name(session, name, people, listed)
+    listed.sort(key=lambda each: each.invoice_date, reverse=True)
+    found = of_contact or _by_part_of_number(name, people, listed) or _by_amount_or_day(name, listed)
+    found = found or _by_part_of_name(session, name, people, listed)
     return Found(tuple(found), () if found else near_matches(name, names))
 
 
@@ -171,6 +187,66 @@ class Person(Struct, frozen=True):
     def keys(self) -> frozenset[str]:
         """Id, number, names and e-mail address."""
         return self.names | {key.strip() for key in (self.target.id, self.number) if key}
+
+
+def _by_part_of_number(name: str, people: Sequence[Person], invoices: Sequence[Invoice]) -> list[Target]:
+    """Return whose number this is but for letter case and signs; else whose last part or parts; else in whose it is."""
+    if not any(each.isdigit() for each in name):
+        return []
+    numbers = [(each.number, _invoice_target(each)) for each in invoices]
+    numbers += [(each.number, each.target) for each in people if each.number]
+    words, folded = _number_words(name), name.strip().casefold()
+    for fits in (
+        lambda number: "".join(_number_words(number)) == "".join(words),
+        lambda number: _number_words(number)[-len(words) :] == words,
+        lambda number: number.casefold().endswith(folded),
+        lambda number: folded in number.casefold(),
+    ):
+        if found := [target for number, target in numbers if fits(number)]:
+            return found
+    return []
+
+
+def _number_words(number: str) -> list[str]:
+    return re.findall(r"\w+", number.casefold().replace("_", " "))
+
+
+_AMOUNT = re.compile(r"(?:€|EUR)? ?(-?\d[\d.,]*) ?(?:€|EUR)?", re.IGNORECASE | re.ASCII)
+_CENTS = re.compile(r"[.,](\d\d)$")
+
+
+def amount_given(text: str) -> Decimal | None:
+    """Return the amount that somebody writes, such as 1.234,50 € or 1,234.50; None where it is none."""
+    found = _AMOUNT.fullmatch(text.strip())
+    if found is None:
+        return None
+    cents = _CENTS.search(found[1])
+    if cents is None and found[0] == found[1]:
+        # A figure alone may be anything.
+        return None
+    whole = re.sub(r"[.,]", "", found[1][: cents.start()] if cents else found[1])
+    return Decimal(f"{whole}.{cents[1] if cents else '00'}")
+
+
+def _by_amount_or_day(name: str, invoices: Sequence[Invoice]) -> list[Target]:
+    """Return the invoices of this gross total, or of this day."""
+    amount = amount_given(name)
+    found = [each for each in invoices if amount is not None and each.total.gross == amount]
+    if not found:
+        with suppress(ValueError):
+            written = day_written(name)
+            found = [each for each in invoices if written is not None and each.invoice_date == written[0]]
+    return [_invoice_target(each, each.recipient.company or each.recipient.name) for each in found]
+
+
+def _spellings(text: str) -> tuple[str, str]:
+    """Return a name with its umlauts written out, and with all accents left out: for who has no such keys."""
+    folded = normalise_name(text)
+    plain = unicodedata.normalize("NFD", folded)
+    return folded.translate(_WRITTEN_OUT), "".join(each for each in plain if not unicodedata.combining(each))
+
+
+_WRITTEN_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
 
 
 def _by_part_of_name(
@@ -188,8 +264,13 @@ def _by_part_of_name(
     if sum(map(len, words)) < SHORTEST_PART:
         return []
 
+    spelt = [_spellings(word) for word in words]
+
     def is_part_of(names: Iterable[str | None]) -> bool:
-        return any(all(word in normalise_name(each) for word in words) for each in names if each)
+        return any(
+            all(any(map(str.__contains__, whole, word)) for word in spelt)
+            for whole in (_spellings(each) for each in names if each)
+        )
 
     found = {each.target.id: each.target for each in people if is_part_of(each.names)}
     contacts = session.ask(lambda: session.books.contacts, "sevdesk") or ()
@@ -237,20 +318,22 @@ def _invoice_by_id(session: Session, cobot_id: str) -> Target | None:
 
 
 def _invoice_target(invoice: Invoice, recipient: str | None = None) -> Target:
-    return Target("invoice", invoice.id, _called(invoice.number, recipient), invoice)
+    return Target("invoice", invoice.id, _called(invoice.number, recipient), invoice, invoice.number)
 
 
 def _people(session: Session) -> Iterator[Person]:
     """Yield members and teams, with all that they are called by."""
     for member in session.members or ():
-        target = Target("member", member.id, _called(member.customer_number, member.name or member.address.company))
+        called = _called(member.customer_number, member.name or member.address.company)
+        target = Target("member", member.id, called, number=member.customer_number)
         names = [normalise_name(each) for each in (member.name, member.address.company) if each]
         names += [normalise_email(member.email)] if member.email else []
         yield Person(target, member.customer_number, frozenset(names))
     if session.here is not None:
         context = session.context(session.here)
         for team in (session.ask(lambda: context.teams.by_id, "cobot") or {}).values():
-            target = Target("team", team.id, _called(team.customer_number, team.name))
+            called = _called(team.customer_number, team.name)
+            target = Target("team", team.id, called, number=team.customer_number)
             names = [normalise_name(each) for each in (team.name, team.billing_address.company) if each]
             yield Person(target, team.customer_number, frozenset(names))
 

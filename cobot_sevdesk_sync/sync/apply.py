@@ -425,7 +425,7 @@ class Applier:
                 outcome.findings.append(problem)
             raise ContactPending from None
         except (Rejected, MalformedAnswer, RemoteUnavailable) as fault:
-            self._unread_contacts[debitor] = str(fault)
+            self._unread_contacts[debitor] = fault.in_short
             raise
         self._require_nobody_like(step)
         contact_id = self._contacts.create(step)

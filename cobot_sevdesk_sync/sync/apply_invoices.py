@@ -68,7 +68,7 @@ class PdfUnavailable(Exception):
     """
 
     def __init__(self, fault: Rejected | MalformedAnswer | RemoteUnavailable) -> None:
-        super().__init__(str(fault))
+        super().__init__(fault.in_short)
         self.silence = fault if isinstance(fault, RemoteUnavailable) else None
 
 

@@ -377,7 +377,7 @@ def configuration_text(
 
 
 def _remote_values(error: RemoteError) -> dict[str, str]:
-    values = {"side": SIDE_NAMES[error.side], "request": cleaned(error.request)}
+    values = {"side": SIDE_NAMES[error.side], "request": cleaned(error.asked)}
     for name in _REMOTE_FIELDS:
         if hasattr(error, name):
             values[name] = _unended(cleaned(str(getattr(error, name))))

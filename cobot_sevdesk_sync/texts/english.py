@@ -44,8 +44,8 @@ ENGLISH: Mapping[str, str] = {
     # Problems.
     "message.no-accounting-code": "{Subject} was not booked: [the line “{line}”|a line] has no accounting code, and no"
     " default account is set.",
-    "fix.no-accounting-code": "Give the line an accounting code in Cobot, or set default_account in the configuration."
-    " The next run tries again by itself.",
+    "fix.no-accounting-code": "Give the line an accounting code in Cobot, or set default_account in the configuration"
+    " (“cobot-sevdesk config map” asks for it). The next run tries again by itself.",
     "message.no-booking-account": "{Subject} was not booked: [for the accounting code “{code}”|for an accounting"
     " code][ (“{account}” by the configuration)][ of the line “{line}”] sevDesk has no booking account.[ Most alike:"
     " {nearest}.]",
@@ -528,6 +528,9 @@ ENGLISH: Mapping[str, str] = {
     "fault.expected.token-line": "one line with the token, and nothing else",
     "fault.expected.shorter": "a value of at most {most} characters",
     "fault.expected.state-path": "the path of the state file",
+    "fault.expected.state-beside-file": "the whole path of the state file. A relative path counts from the folder of"
+    " the configuration itself, no longer from that of a link to it: that would be {path} now. There is one at"
+    " {before}: write that path here or, if another is the right one, move it away",
     "fault.expected.accepted-path": "the path of a file whose name ends in .accepted.yaml, or not in .yaml at all (any"
     " other *.yaml is taken for a configuration)",
     "fault.expected.accepted-readable": "a file of what was accepted that can be read",
@@ -672,6 +675,11 @@ ENGLISH: Mapping[str, str] = {
     "accept.unknown": "{name}: nothing is known under this number or id.[ Much like it: {near}.] Nothing was accepted.",
     # ---- Setting the configuration from the command line, with `config set` and `config map`.
     "set.several-files": "There are several configurations; --config chooses one: {files}. Nothing was changed.",
+    "set.value-and-remove": "{key}: either a value or --remove, not both. Nothing was changed.",
+    "set.no-value": "{key}: the value is missing; nothing was changed.[ Key and value stand apart: {apart}.] Expected:"
+    " {expected}. To remove the key: --remove.",
+    "set.choices": "What {key} may be:",
+    "set.question": "Number (just Enter: leave it)",
     "set.secret": "“{key}” is a secret, or leads to one: it is neither set nor shown on the command line, where other"
     " users and the shell's history could read it. Write it into the file, or name a file with token_file. Nothing was"
     " changed.",
@@ -679,13 +687,20 @@ ENGLISH: Mapping[str, str] = {
     "set.section": "“{key}” has several values: write “{key}.”, followed by the one that is meant. Nothing was"
     " changed.",
     "set.unfit-code": "“{key}”: what follows the section's name can be no code: one line, please. Nothing was changed.",
-    "set.unfit-value": "{key} cannot be [“{given}”|nothing]; nothing was changed. Expected: {expected}",
+    "set.unfit-value": "{key} cannot be [“{given}”|nothing]; nothing was changed. Expected: {expected}[. There are:"
+    " {known}]",
     "set.no-place": "{file}[, line {line}]: there, only a person should change {key}: a section in braces, a value over"
     " several lines, an environment variable, or a key that stands there twice. Nothing was changed. What has to stand"
     " there:",
+    "set.not-removable": "{file}[, line {line}]: {key} should only be removed by hand there: its value stands over"
+    " several lines, or the key twice. Nothing was changed.",
     "set.meanwhile": "{file} was changed meanwhile by somebody else. Nothing was changed here; please try again.",
+    "set.write-protected": "{file} is write-protected. Nothing was changed. If it may be changed: “chmod u+w”, then"
+    " again.",
     "set.not-written": "{file} cannot be written: {reason}. Nothing was changed.",
     "set.nothing": "The configuration was not changed.",
+    "set.cancelled": "Cancelled. The configuration was not changed.",
+    "set.nobody-answers": "There was no answer to read.",
     "set.no-booking-account": "sevDesk has no booking account “{account}”.[ Most alike: {nearest}.] Nothing was"
     " changed."
     " If sevDesk gets it later: --offline.",
@@ -697,17 +712,32 @@ ENGLISH: Mapping[str, str] = {
     "set.rule-refused": "sevDesk does not allow the tax rule {rule} at 0 % for {account}.[ It allows {allowed}.]"
     " Nothing"
     " was changed.",
+    "set.unknown-code": "Cobot does not have the accounting code “{code}”: neither in its list nor on an invoice of"
+    " the last 13 months.[ Most alike: {nearest}.]",
+    "set.unknown-code.anyway": "Set it all the same?",
+    "set.unknown-code.refused": "{first} Nothing was changed. If the code is still to come: --new-code.",
+    "set.code-not-looked-up": "Whether Cobot has the code “{code}” could not be looked up.",
     "set.done": "{key} is set in {file}.",
+    "set.removed": "{key} is removed from {file}; its default counts.",
+    "set.absent": "{key} is not set in {file}; nothing was changed.",
     "set.same": "{key} stands so in {file} already; nothing was changed.",
     "set.account": "That is {account} in sevDesk; it takes {rates}.",
+    "set.rule": "In sevDesk that is the tax rule {rule}.",
     "map.none": "{space}: every accounting code in use has a booking account.",
     "map.code": "“{code}”[, which accounts maps to “{account}”,] has no booking account.[ Its tax rates: {rates}.]",
+    "map.no-code": "[On {count#recent invoice#recent invoices}, such as {numbers}, there are lines|Lines] without an"
+    " accounting code[ (tax rates: {rates})]. [default_account is “{account}”, which leads to no revenue account.|No"
+    " default_account is set.] Best give these lines a code in Cobot. An account chosen here becomes default_account:"
+    " every line without a code is booked on it.",
     "map.fitting": "These accounts in sevDesk fit:",
     "map.none-fits": "No revenue account in sevDesk takes all these rates; see the tax rate of the code in Cobot.",
     "map.question": "Number of its account (just Enter: leave it)",
     "map.unfit": "“{given}” is none of the numbers above.",
     "map.left": "{space}: still without a booking account: {codes}.",
+    "map.lines-without-code": "lines without a code",
     "map.nobody": "Nobody can answer here. Set each with “cobot-sevdesk config set”, or start this on a terminal.",
+    "map.cancelled": "Cancelled. What is set already stays set.",
+    "map.nobody-answers": "There was no answer to read.",
     # ---- What the commands `demo` and `sandbox` print.
     "demo.months": "January February March April May June July August September October November December",
     "demo.title": "cobot-sevdesk: from Cobot to sevDesk, to the cent",
@@ -1278,6 +1308,8 @@ ENGLISH: Mapping[str, str] = {
     " Much like it: {near}.] Nothing was explained.",
     "explain.not-found-yet": "“{name}” was not found, but not everything could be searched (see above).[ Much like it:"
     " {near}.] Nothing was explained.",
+    "explain.what-may-be-given": "Give an invoice or customer number, a name or an e-mail address, or a part of one;"
+    " an amount such as 448.99, a day, or the code of a problem.",
     "explain.more": "... and {count} more: a longer part of the name says which.",
     "explain.kind.invoice": "invoice",
     "explain.kind.member": "member",
@@ -1944,7 +1976,8 @@ ENGLISH: Mapping[str, str] = {
     "init.start-date-explained": "From which day on shall the program book? Earlier invoices and members are left"
     " alone. Best is the first day of a month that nobody has booked yet.",
     "init.start-date": "First day (YYYY-MM-DD)",
-    "init.start-date-unusable": "[“{given}”|That] is no day written as YYYY-MM-DD.[ Did you mean {meant}?]",
+    "init.start-date-unusable": "[“{given}”|That] is no day written as YYYY-MM-DD, such as 2026-08-01.[ Did you mean"
+    " {meant}?]",
     "init.start-date-late": "{day} lies more than two months ahead: until then nothing is booked. Right?",
     "init.start-date-early": "{day} is more than two years back: every invoice since then will be booked, and every"
     " member confirmed since then becomes a contact. Right?",

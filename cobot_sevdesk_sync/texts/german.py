@@ -45,8 +45,9 @@ GERMAN: Mapping[str, str] = {
     "message.no-accounting-code": "{Subject} wurde nicht gebucht: [Position „{line}“|Eine Position] hat keinen"
     " Buchungscode,"
     " und ein Standard-Buchungskonto ist nicht eingestellt.",
-    "fix.no-accounting-code": "In Cobot der Position einen Buchungscode geben oder in der Konfiguration default_account"
-    " setzen. Der nächste Lauf versucht es von selbst erneut.",
+    "fix.no-accounting-code": "In Cobot der Position einen Buchungscode geben oder in der Konfiguration"
+    " default_account setzen („cobot-sevdesk config map“ fragt danach). Der nächste Lauf versucht es von selbst"
+    " erneut.",
     "message.no-booking-account": "{Subject} wurde nicht gebucht: [Zum Buchungscode „{code}“|Zu einem Buchungscode]["
     " (laut Konfiguration „{account}“)][ der Position „{line}“] gibt es in sevDesk kein Buchungskonto.[ Am ähnlichsten:"
     " {nearest}.]",
@@ -570,6 +571,9 @@ GERMAN: Mapping[str, str] = {
     "fault.expected.token-line": "eine Zeile mit dem Token, sonst nichts",
     "fault.expected.shorter": "ein Wert von höchstens {most} Zeichen",
     "fault.expected.state-path": "der Pfad der Statusdatei",
+    "fault.expected.state-beside-file": "der ganze Pfad der Statusdatei. Ein relativer Pfad zählt ab dem Ordner der"
+    " Konfiguration selbst, nicht mehr ab dem einer Verknüpfung auf sie: Das wäre jetzt {path}. Es gibt eine unter"
+    " {before}: Tragen Sie hier diesen Pfad ein oder, wenn eine andere die richtige ist, verschieben Sie sie",
     "fault.expected.accepted-path": "der Pfad einer Datei, deren Name auf .accepted.yaml endet oder gar nicht auf .yaml"
     " (jede andere *.yaml gilt als Konfiguration)",
     "fault.expected.accepted-readable": "eine lesbare Datei mit den akzeptierten Abweichungen",
@@ -722,6 +726,11 @@ GERMAN: Mapping[str, str] = {
     " akzeptiert.",
     # ---- Setting the configuration from the command line, with `config set` and `config map`.
     "set.several-files": "Es gibt mehrere Konfigurationen; --config wählt eine aus: {files}. Es wurde nichts geändert.",
+    "set.value-and-remove": "{key}: entweder ein Wert oder --remove, nicht beides. Es wurde nichts geändert.",
+    "set.no-value": "{key}: Es fehlt der Wert; es wurde nichts geändert.[ Schlüssel und Wert stehen getrennt:"
+    " {apart}.] Erwartet: {expected}. Um den Schlüssel zu entfernen: --remove.",
+    "set.choices": "Möglich für {key}:",
+    "set.question": "Nummer (nur Eingabetaste: so lassen)",
     "set.secret": "„{key}“ ist ein Geheimnis oder führt zu einem: Auf der Befehlszeile, wo andere Benutzer und der"
     " Verlauf der Shell es lesen könnten, wird es weder gesetzt noch gezeigt. Schreiben Sie es in die Datei oder nennen"
     " Sie eine Datei mit token_file. Es wurde nichts geändert.",
@@ -731,14 +740,21 @@ GERMAN: Mapping[str, str] = {
     " geändert.",
     "set.unfit-code": "„{key}“: Was hinter dem Abschnitt steht, kann kein Code sein: bitte eine Zeile. Es wurde nichts"
     " geändert.",
-    "set.unfit-value": "{key} kann nicht [„{given}“|leer] sein; es wurde nichts geändert. Erwartet: {expected}",
+    "set.unfit-value": "{key} kann nicht [„{given}“|leer] sein; es wurde nichts geändert. Erwartet: {expected}[. Es"
+    " gibt: {known}]",
     "set.no-place": "{file}[, Zeile {line}]: Dort sollte {key} nur von Hand geändert werden: ein Abschnitt in Klammern,"
     " ein Wert über mehrere Zeilen, eine Umgebungsvariable oder ein doppelter Schlüssel. Es wurde nichts geändert. Dort"
     " muss stehen:",
+    "set.not-removable": "{file}[, Zeile {line}]: Dort sollte {key} nur von Hand entfernt werden: ein Wert über"
+    " mehrere Zeilen oder ein doppelter Schlüssel. Es wurde nichts geändert.",
     "set.meanwhile": "{file} wurde inzwischen anderswo geändert. Hier wurde nichts geändert; bitte noch einmal"
     " versuchen.",
+    "set.write-protected": "{file} ist schreibgeschützt. Es wurde nichts geändert. Darf sie geändert werden: „chmod"
+    " u+w“, dann noch einmal.",
     "set.not-written": "{file} lässt sich nicht schreiben: {reason}. Es wurde nichts geändert.",
     "set.nothing": "Die Konfiguration wurde nicht geändert.",
+    "set.cancelled": "Abgebrochen. Die Konfiguration wurde nicht geändert.",
+    "set.nobody-answers": "Es gab keine Antwort zu lesen.",
     "set.no-booking-account": "Das Buchungskonto „{account}“ gibt es in sevDesk nicht.[ Am ähnlichsten: {nearest}.] Es"
     " wurde nichts geändert. Kommt es in sevDesk erst noch dazu: --offline.",
     "set.ambiguous-booking-account": "So heißen mehrere Buchungskonten: {accounts}. Es wurde nichts geändert: Nehmen"
@@ -751,19 +767,34 @@ GERMAN: Mapping[str, str] = {
     "set.rule-refused": "sevDesk erlaubt die Steuerregel {rule} mit 0 % für {account} nicht.[ Erlaubt ist {allowed}.]"
     " Es"
     " wurde nichts geändert.",
+    "set.unknown-code": "Den Buchungscode „{code}“ gibt es in Cobot nicht: weder in der Liste noch auf einer Rechnung"
+    " der letzten 13 Monate.[ Am ähnlichsten: {nearest}.]",
+    "set.unknown-code.anyway": "Trotzdem setzen?",
+    "set.unknown-code.refused": "{first} Es wurde nichts geändert. Kommt der Code erst noch dazu: --new-code.",
+    "set.code-not-looked-up": "Ob es den Code „{code}“ in Cobot gibt, ließ sich nicht nachsehen.",
     "set.done": "{key} ist gesetzt, in {file}.",
+    "set.removed": "{key} ist aus {file} entfernt; es gilt die Vorgabe.",
+    "set.absent": "{key} ist in {file} nicht gesetzt; es wurde nichts geändert.",
     "set.same": "{key} steht schon so in {file}; es wurde nichts geändert.",
     "set.account": "In sevDesk ist das {account}; erlaubt sind {rates}.",
+    "set.rule": "In sevDesk ist das die Steuerregel {rule}.",
     "map.none": "{space}: Jeder verwendete Buchungscode hat ein Buchungskonto.",
     "map.code": "„{code}“[, unter accounts auf „{account}“ gesetzt,] hat kein Buchungskonto.[ Steuersätze: {rates}.]",
+    "map.no-code": "[Auf {count#Rechnung#Rechnungen}, etwa {numbers}, stehen Positionen|Positionen] ohne Buchungscode["
+    " (Steuersätze: {rates})]. [default_account ist „{account}“ und führt zu keinem Erlöskonto.|Ein default_account"
+    " ist nicht gesetzt.] Am besten bekommen sie in Cobot einen Code. Ein hier gewähltes Konto wird default_account:"
+    " Jede Position ohne Code wird darauf gebucht.",
     "map.fitting": "Diese Konten in sevDesk passen:",
     "map.none-fits": "Kein Erlöskonto in sevDesk erlaubt alle diese Steuersätze; prüfen Sie den Steuersatz des Codes in"
     " Cobot.",
     "map.question": "Nummer des Kontos (nur Eingabetaste: so lassen)",
     "map.unfit": "„{given}“ ist keine der Nummern oben.",
     "map.left": "{space}: noch ohne Buchungskonto: {codes}.",
+    "map.lines-without-code": "Positionen ohne Code",
     "map.nobody": "Hier kann niemand antworten. Setzen Sie jeden Code mit „cobot-sevdesk config set“, oder starten Sie"
     " diesen Befehl im Terminal.",
+    "map.cancelled": "Abgebrochen. Was schon gesetzt ist, bleibt gesetzt.",
+    "map.nobody-answers": "Es gab keine Antwort zu lesen.",
     # ---- What the commands `demo` and `sandbox` print.
     "demo.months": "Januar Februar März April Mai Juni Juli August September Oktober November Dezember",
     "demo.title": "cobot-sevdesk: von Cobot nach sevDesk, auf den Cent genau",
@@ -1345,6 +1376,8 @@ GERMAN: Mapping[str, str] = {
     " die Statusdatei kennen.[ Ähnlich sind: {near}.] Nichts wurde erklärt.",
     "explain.not-found-yet": "„{name}“ wurde nicht gefunden, aber nicht alles war durchsuchbar (siehe oben).[ Ähnlich"
     " sind: {near}.] Nichts wurde erklärt.",
+    "explain.what-may-be-given": "Möglich sind Rechnungs- oder Kundennummer, Name oder E-Mail-Adresse, auch ein Teil"
+    " davon, ein Betrag wie 448,99, ein Tag oder der Code eines Problems.",
     "explain.more": "... und {count#weiteres#weitere}: Ein längerer Teil des Namens sagt, was gemeint ist.",
     "explain.kind.invoice": "Rechnung",
     "explain.kind.member": "Mitglied",
@@ -2064,8 +2097,9 @@ GERMAN: Mapping[str, str] = {
     "init.choices": "4. Wie gebucht wird",
     "init.start-date-explained": "Ab welchem Tag soll das Programm buchen? Frühere Rechnungen und Mitglieder bleiben"
     " unberührt. Am besten der erste Tag eines Monats, den noch niemand gebucht hat.",
-    "init.start-date": "Erster Tag (JJJJ-MM-TT)",
-    "init.start-date-unusable": "[„{given}“|Das] ist kein Tag in der Form JJJJ-MM-TT.[ Meinten Sie {meant}?]",
+    "init.start-date": "Erster Tag (TT.MM.JJJJ)",
+    "init.start-date-unusable": "[„{given}“|Das] ist kein Tag; möglich sind 1.8.2026 und 2026-08-01.[ Meinten Sie"
+    " {meant}?]",
     "init.start-date-late": "{day} liegt mehr als zwei Monate in der Zukunft: Bis dahin wird nichts gebucht. Richtig?",
     "init.start-date-early": "{day} liegt mehr als zwei Jahre zurück: Jede Rechnung seitdem wird gebucht, und jedes"
     " seitdem bestätigte Mitglied wird ein Kontakt. Richtig?",

@@ -172,12 +172,13 @@ COMMAND_LINE: Mapping[str, str] = {
     " line; times are UTC.": "Braucht kein Netz, ändert nichts und geht auch, während ein Lauf arbeitet. JSON ist ein"
     " Objekt je Space, je eine Zeile; Zeiten sind UTC.",
     "Explain one invoice or member, step by step.": "Eine Rechnung oder ein Mitglied Schritt für Schritt erklären.",
-    "By invoice number, customer number, Cobot id, the sevDesk id of a voucher or contact, or a name or e-mail address,"
-    " or a part of one: in Cobot, or of the contact in sevDesk. With several spaces, the first that has it explains it."
-    " Reads both sides and writes nothing; -v also shows what a run would send.": "Nach Rechnungsnummer, Kundennummer,"
-    " Cobot-ID, sevDesk-ID eines Belegs oder Kontakts, nach Namen oder E-Mail-Adresse oder einem Teil davon: in Cobot"
-    " oder beim Kontakt in sevDesk. Von mehreren Spaces erklärt es der erste, der es hat. Liest beide Seiten und"
-    " schreibt nichts; -v zeigt auch, was ein Lauf senden würde.",
+    "By invoice number, customer number, name or e-mail address, or a part of one: in Cobot, or of the contact in"
+    " sevDesk; by gross amount or day of an invoice, the code of a problem, a Cobot id, or the sevDesk id of a voucher"
+    " or contact. With several spaces, the first that has it explains it. Reads both sides and writes nothing; -v also"
+    " shows what a run would send.": "Nach Rechnungsnummer, Kundennummer, Name oder E-Mail-Adresse oder einem Teil"
+    " davon: in Cobot oder beim Kontakt in sevDesk; nach Bruttobetrag oder Tag einer Rechnung, dem Code eines Problems,"
+    " der Cobot-ID oder der sevDesk-ID von Beleg oder Kontakt. Bei mehreren Spaces erklärt es der erste, der es hat."
+    " Liest beide Seiten und schreibt nichts; -v zeigt auch, was ein Lauf senden würde.",
     "Ends with code 0 when it could be explained, whatever there is to tell; 2 when nothing, or more than one thing, is"
     " called so; 3 when a side could not be reached (then what is known without it is told), 4 when it refused its"
     " token; 5 when a state file cannot be used.": "Endet mit 0, wenn es sich erklären ließ, was immer es zu sagen"
@@ -263,19 +264,24 @@ COMMAND_LINE: Mapping[str, str] = {
     "Ask for the account of each code that has none.": "Nach dem Konto jedes Codes fragen, der keines hat.",
     "Set keys of the configuration; its comments, order and line ends stay as they are.": "Schlüssel der Konfiguration"
     " setzen; Kommentare, Reihenfolge und Zeilenenden bleiben, wie sie sind.",
-    "Do not ask sevDesk whether it has the account or the tax rule.": "sevDesk nicht fragen, ob es das Konto oder die"
-    " Steuerregel gibt.",
+    "Remove the key, so that its default counts; a comment beside it stays.": "Den Schlüssel entfernen, so dass seine"
+    " Vorgabe gilt; eine Bemerkung daneben bleibt.",
+    "Set it although Cobot does not have the accounting code (yet).": "Setzen, obwohl Cobot den Buchungscode (noch)"
+    " nicht hat.",
+    "Do not look whether both sides have the account, tax rule and code.": "Nicht nachsehen, ob beide Seiten Konto,"
+    " Steuerregel und Code haben.",
     "Set one key of the configuration, such as accounts.FlexPlan 4400.": "Einen Schlüssel der Konfiguration setzen,"
     " etwa"
     " accounts.FlexPlan 4400.",
     "Keys are accounts.CODE, default_account, taxes.rules.CODE, taxes.zero_rated.CASE, and every other one that holds a"
-    " single value, such as invoices.closed_until. Tokens and other secrets are neither set nor shown. An account or a"
-    " tax rule is looked up in sevDesk first. Only the key's line is changed or added, and only if the whole file is in"
-    " order then.": "Schlüssel sind accounts.CODE, default_account, taxes.rules.CODE, taxes.zero_rated.FALL und jeder"
-    " andere mit einem einzelnen Wert, etwa invoices.closed_until. Token und andere Geheimnisse werden weder gesetzt"
-    " noch"
-    " gezeigt. Ein Konto oder eine Steuerregel wird vorher in sevDesk nachgesehen. Geändert oder hinzugefügt wird nur"
-    " die Zeile des Schlüssels, und nur, wenn die ganze Datei danach in Ordnung ist.",
+    " single value, such as invoices.closed_until. Without VALUE it says what the key may be. Tokens and other secrets"
+    " are neither set nor shown. An account or a tax rule, by number or name, is looked up in sevDesk first, and its"
+    " code in Cobot. Only the key's line is changed, added or removed, and only if the whole file is in order"
+    " then.": "Schlüssel sind accounts.CODE, default_account, taxes.rules.CODE, taxes.zero_rated.FALL und jeder andere"
+    " mit einem einzelnen Wert, etwa invoices.closed_until. Ohne WERT sagt der Befehl, was möglich ist. Token und"
+    " andere Geheimnisse werden weder gesetzt noch gezeigt. Ein Konto oder eine Steuerregel, mit Nummer oder Namen,"
+    " wird vorher in sevDesk nachgesehen, der Code dazu in Cobot. Geändert, hinzugefügt oder entfernt wird nur die"
+    " Zeile des Schlüssels, und nur, wenn die ganze Datei danach in Ordnung ist.",
     "Ends with code 0 when the key has the value; 2 when it cannot be set so, or the file has a fault; 3 when sevDesk"
     " could not be reached, 4 when it refused its token. Then nothing was changed.": "Endet mit 0, wenn der Schlüssel"
     " den"
@@ -286,10 +292,11 @@ COMMAND_LINE: Mapping[str, str] = {
     "Looks through Cobot's accounting codes and the invoices of the last 13 months, and lists for each code the"
     " accounts"
     " of sevDesk that take its tax rates. The number of one sets accounts.CODE at once, as config set does; just Enter"
-    " leaves the code as it is. Where nobody can answer, it only says what it would ask.": "Sieht die Buchungscodes in"
-    " Cobot und die Rechnungen der letzten 13 Monate durch und listet zu jedem Code die Konten in sevDesk, die seine"
-    " Steuersätze erlauben. Die Nummer eines Kontos setzt sofort accounts.CODE, wie config set; nur die Eingabetaste"
-    " lässt den Code, wie er ist. Wo niemand antworten kann, sagt er nur, was er fragen würde.",
+    " leaves the code as it is. Lines without a code are asked for last: default_account. Where nobody can answer, it"
+    " only says what it would ask.": "Sieht die Buchungscodes in Cobot und die Rechnungen der letzten 13 Monate durch"
+    " und listet zu jedem Code die Konten in sevDesk, die seine Steuersätze erlauben. Die Nummer eines Kontos setzt"
+    " sofort accounts.CODE, wie config set; nur die Eingabetaste lässt den Code, wie er ist. Zuletzt kommen die"
+    " Positionen ohne Code: default_account. Wo niemand antworten kann, sagt er nur, was er fragen würde.",
     "Ends with code 0 when every code has an account, 1 when some are left without; 2 for a wrong configuration; 3 when"
     " a side could not be reached, 4 when it refused its token.": "Endet mit 0, wenn jeder Code ein Konto hat; mit 1,"
     " wenn welche ohne bleiben; mit 2 bei falscher Konfiguration; mit 3, wenn eine Seite nicht erreichbar war, mit 4,"

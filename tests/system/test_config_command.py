@@ -1,4 +1,4 @@
-"""``config set`` and ``config map``: what an owner needs most often, without a look into the file."""
+"""``config set``: what an owner needs most often, without a look into the file."""
 
 from __future__ import annotations
 
@@ -6,45 +6,31 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import click
 import pytest
-from click.testing import CliRunner
 
 from cobot_sevdesk_sync.cli import config as config_command
-from cobot_sevdesk_sync.cli.root import cobot_sevdesk
 from cobot_sevdesk_sync.config.loading import load_settings
 from cobot_sevdesk_sync.errors import RemoteUnavailable
+from tests.system.configuring import HEAD, changed_lines, commented_configuration
 from tests.system.in_process import command_of
-from tests.system.invoicing import Refused, issue, line, real_today
+from tests.system.invoicing import issue, line, real_today
 from tests.world import Ended, World, command_line
 
-HEAD = "# Mine: keep.\n"
-TAIL = "accounts: {}          # none yet\ndefault_account: null # ask Ada\n"
+CODES = ("FlexPlan", "Tarif", "Kaution", "Größe L")
 
 
 @pytest.fixture
 def file(served: World) -> Iterator[Path]:
-    """A configuration of the running servers, with comments of its own."""
-    assert served._servers is not None
-    path = served.write_config(served._servers.cobot_url, served._servers.sevdesk_url)
-    path.write_text(HEAD + path.read_text(encoding="utf-8") + TAIL, encoding="utf-8")
-    path.chmod(0o640)
+    """A configuration of the running servers, with comments of its own; Cobot has some codes."""
+    for code in CODES:
+        served.cobot.add_accounting_code(code)
+    path = commented_configuration(served)
     yield path
     assert sorted(each.name for each in path.parent.iterdir() if each.name.startswith(".")) == []
 
 
 def set_key(file: Path, key: str, value: str, *options: str) -> Ended:
     return command_line("--config", str(file), "config", "set", key, value, *options)
-
-
-def changed_lines(file: Path, before: str) -> list[str]:
-    """The lines that are new, in a file where all others are as they were, in their order."""
-    now, old = file.read_text(encoding="utf-8").splitlines(), before.splitlines()
-    assert [each for each in old if each in now] == [each for each in now if each in old]
-    return [each for each in now if each not in old]
-
-
-# config set
 
 
 def test_an_account_is_set_in_one_line_after_a_look_at_sevdesk(served: World, file: Path) -> None:
@@ -85,7 +71,7 @@ def test_set_again_it_is_replaced_and_set_to_the_same_nothing_is_written(served:
 )
 def test_what_sevdesk_would_not_take_is_not_written(served: World, file: Path, key: str, value: str, said: str) -> None:
     served.sevdesk.add_account("6300", "Miete", {}, receipt_types=("EXPENSE",))
-    served.sevdesk.add_account("3550", "Kautionen", {"22": ["0"]})
+    served.sevdesk.add_account("3551", "Kautionen", {"22": ["0"]})
     before = file.read_bytes()
     ended = set_key(file, key, value)
     assert (ended.code, ended.stdout) == (2, "")
@@ -95,8 +81,8 @@ def test_what_sevdesk_would_not_take_is_not_written(served: World, file: Path, k
 
 
 def test_a_tax_rule_that_an_account_allows_is_set(served: World, file: Path) -> None:
-    served.sevdesk.add_account("3550", "Kautionen", {"22": ["0"]})
-    set_key(file, "accounts.Kaution", "3550")
+    served.sevdesk.add_account("3551", "Kautionen", {"22": ["0"]})
+    set_key(file, "accounts.Kaution", "3551")
     assert set_key(file, "taxes.rules.Kaution", "22").code == 0
     assert set_key(file, "taxes.zero_rated.domestic", "22").code == 0
     assert set_key(file, "taxes.zero_rated.eu_private", "block").code == 0
@@ -166,11 +152,11 @@ def test_a_file_with_a_fault_is_not_written_unless_this_mends_it(file: Path) -> 
 
 
 def test_where_a_person_has_to_write_it_the_lines_are_told(file: Path) -> None:
-    text = file.read_text(encoding="utf-8").replace("accounts: {}", 'accounts: {A: "4400"}')
+    text = file.read_text(encoding="utf-8").replace("accounts: {}", 'accounts: {A: "4400",\n  B: "4401"}')
     file.write_text(text, encoding="utf-8")
     ended = set_key(file, "accounts.FlexPlan", "4400")
     assert ended.code == 2
-    number = text.splitlines().index('accounts: {A: "4400"}          # none yet') + 1
+    number = text.splitlines().index('accounts: {A: "4400",') + 1
     assert f"{file}, line {number}: there, only a person should change accounts.FlexPlan" in ended.stderr
     assert ended.stderr.endswith('\n  accounts:\n    FlexPlan: "4400"\n')
     assert file.read_text(encoding="utf-8") == text
@@ -244,98 +230,218 @@ def test_in_a_german_space_it_speaks_german(file: Path) -> None:
     assert "Einen Schlüssel der Konfiguration setzen" in told
 
 
-# config map
+# --remove
 
 
-def map_codes(file: Path, answers: str = "") -> Ended:
-    arguments = ["--config", str(file), "config", "map"]
-    result = CliRunner().invoke(cobot_sevdesk, arguments, input=answers, standalone_mode=False)
-    assert result.exception is None, result.exception
-    return Ended(int(result.return_value or 0), result.stdout, result.stderr)
+def remove(file: Path, key: str, *options: str) -> Ended:
+    return command_line("--config", str(file), "config", "set", key, "--remove", *options)
 
 
-@pytest.fixture
-def attended(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(config_command, "can_answer", lambda: True)
-
-
-def two_open_codes(world: World) -> None:
-    """One of an invoice, one of Cobot's list; and one that has its account."""
-    issue(world, "CW-1", line(code="FlexPlan"), line(code="4400"), day=real_today())
-    world.cobot.add_accounting_code("Getränke", "7.0")
-    world.cobot.add_accounting_code("4400")
-
-
-def test_where_every_code_has_an_account_nothing_is_asked(served: World, file: Path) -> None:
-    issue(served, "CW-1", day=real_today())
-    ended = map_codes(file)
-    assert (ended.code, ended.stdout) == (0, "co-up: every accounting code in use has a booking account.\n")
-
-
-def test_each_open_code_is_asked_for_and_set_at_once(served: World, file: Path, attended: None) -> None:
-    two_open_codes(served)
+def test_a_key_is_removed_and_what_was_noted_beside_it_stays(served: World, file: Path) -> None:
     before = file.read_text(encoding="utf-8")
-    ended = map_codes(file, "4400\n9\n\n")
-    assert ended.code == 1
-    assert "“FlexPlan” has no booking account. Its tax rates: 19 %." in ended.stdout
-    assert "“Getränke” has no booking account. Its tax rates: 7 %." in ended.stdout
-    assert "accounts.FlexPlan is set" in ended.stdout
-    assert "“9” is none of the numbers above." in ended.stderr
-    assert ended.stdout.endswith("co-up: still without a booking account: Getränke.\n")
-    assert changed_lines(file, before) == ["accounts:             # none yet", '  FlexPlan: "4400"']
+    set_key(file, "accounts.FlexPlan", "4400")
+    ended = remove(file, "accounts.FlexPlan")
+    assert (ended.code, ended.stdout) == (0, f"accounts.FlexPlan is removed from {file}; its default counts.\n")
+    assert file.read_text(encoding="utf-8") == before
     served.forget_requests()
-    only = map_codes(file, "\n")
-    assert "FlexPlan" not in only.stdout
-    assert {each.method for each in served.requests()} == {"GET"}
+    assert remove(file, "default_account").code == 0
+    assert file.read_text(encoding="utf-8") == before.replace("default_account: null # ask Ada", "# ask Ada")
+    assert served.requests() == []
+    again = remove(file, "default_account")
+    assert (again.code, again.stdout) == (0, f"default_account is not set in {file}; nothing was changed.\n")
 
 
-def test_when_all_are_answered_it_ends_with_0_and_the_invoice_is_booked(
-    served: World, file: Path, attended: None
-) -> None:
-    issue(served, "CW-1", line(code="Flex: Plan"), day=real_today())
-    assert map_codes(file, "4400\n").code == 0
-    assert command_line("--config", str(file), "sync", "run").code == 0
-    assert [each.description for each in served.sevdesk.vouchers.values()] == ["CW-1"]
-
-
-def test_who_goes_away_keeps_what_was_set_before(served: World, file: Path, attended: None) -> None:
-    two_open_codes(served)
-    arguments = ["--config", str(file), "config", "map"]
-    result = CliRunner().invoke(cobot_sevdesk, arguments, input="4400\n", standalone_mode=False)
-    assert isinstance(result.exception, click.Abort)
-    assert load_settings(file, {}).accounts == {"FlexPlan": "4400"}
-
-
-def test_an_account_that_does_not_take_the_rate_is_not_offered(served: World, file: Path, attended: None) -> None:
-    served.sevdesk.add_account("3550", "Kautionen", {"22": ["0"]})
-    issue(served, "CW-1", line(code="FlexPlan"), day=real_today())
-    ended = map_codes(file, "3550\n\n")
-    assert "Kautionen" not in ended.stdout
-    assert "“3550” is none of the numbers above." in ended.stderr
-
-
-def test_without_a_terminal_it_says_what_it_would_ask(served: World, file: Path) -> None:
-    two_open_codes(served)
+@pytest.mark.parametrize(
+    ("key", "said"),
+    [
+        ("start_date", "start_date"),
+        ("cobot.token", "is a secret"),
+        ("accounts", "write “accounts.”"),
+        ("invoices.closed", "is no key"),
+    ],
+)
+def test_what_cannot_be_missing_or_is_no_key_is_not_removed(file: Path, key: str, said: str) -> None:
     before = file.read_bytes()
-    ended = map_codes(file)
-    assert ended.code == 1
-    assert "cobot-sevdesk config set accounts.FlexPlan …" in ended.stdout
-    assert "cobot-sevdesk config set 'accounts.Getränke' …" in ended.stdout
-    assert "Nobody can answer here." in ended.stdout
+    ended = remove(file, key)
+    assert (ended.code, ended.stdout) == (2, "")
+    assert said in ended.stderr
     assert file.read_bytes() == before
 
 
-def test_what_cannot_be_set_by_a_program_is_told_and_left(served: World, file: Path, attended: None) -> None:
-    file.write_text(file.read_text(encoding="utf-8").replace("accounts: {}", "accounts: {A: '4400'}"), encoding="utf-8")
-    issue(served, "CW-1", line(code="FlexPlan"), day=real_today())
-    ended = map_codes(file, "4400\n")
-    assert ended.code == 1
-    assert "only a person should change accounts.FlexPlan" in ended.stderr
+def test_where_a_person_has_to_remove_it_that_is_told(file: Path) -> None:
+    text = file.read_text(encoding="utf-8").replace("accounts: {}", 'accounts:\n  A: "44\n    00"\n#')
+    file.write_text(text, encoding="utf-8")
+    ended = remove(file, "accounts.A")
+    assert ended.code == 2
+    assert "should only be removed by hand there" in ended.stderr
+    assert file.read_text(encoding="utf-8") == text
 
 
-def test_the_list_of_codes_may_be_closed_to_the_token(served: World, file: Path) -> None:
-    two_open_codes(served)
-    served.cobot_side.fault = Refused(lambda request: request.path.endswith("/accounting_codes"), 403)
-    ended = map_codes(file)
-    assert "FlexPlan" in ended.stdout
-    assert "Getränke" not in ended.stdout
+def test_either_a_value_or_its_removal(file: Path) -> None:
+    ended = set_key(file, "invoices.status", "draft", "--remove")
+    assert ended.code == 2
+    assert "either a value or --remove" in ended.stderr
+
+
+# A code that Cobot does not have
+
+
+def test_a_code_that_is_mistyped_is_told_with_those_that_are_like_it(served: World, file: Path) -> None:
+    before = file.read_bytes()
+    for key in ("accounts.FlexPlann", "accounts.flexplan"):
+        ended = set_key(file, key, "4400")
+        assert (ended.code, ended.stdout) == (2, "")
+        said = " ".join(ended.stderr.split())
+        assert f"does not have the accounting code “{key.partition('.')[2]}”" in said
+        assert "Most alike: FlexPlan." in said
+        assert "--new-code" in said
+    assert file.read_bytes() == before
+    assert set_key(file, "accounts.FlexPlann", "4400", "--new-code").code == 0
+    # What stands in the file already was meant.
+    assert set_key(file, "accounts.FlexPlann", "4400").code == 0
+    assert load_settings(file, {}).accounts == {"FlexPlann": "4400"}
+
+
+def test_the_code_of_a_tax_rule_is_looked_for_too_and_letter_case_is_none_there(served: World, file: Path) -> None:
+    served.sevdesk.add_account("3551", "Kautionen", {"22": ["0"]})
+    assert "Most alike: Kaution." in set_key(file, "taxes.rules.Kautoin", "22").stderr
+    assert set_key(file, "taxes.rules.kaution", "22").code == 0
+    assert set_key(file, "taxes.rules.3551", "22").code == 0
+    assert set_key(file, "taxes.zero_rated.domestic", "22").code == 0
+
+
+def test_a_code_of_an_invoice_needs_not_be_in_cobots_list(served: World, file: Path) -> None:
+    issue(served, "CW-1", line(code="OldPlan"), day=real_today())
+    assert set_key(file, "accounts.OldPlan", "4400").code == 0
+
+
+def test_where_cobot_cannot_be_asked_the_account_is_set_and_that_is_told(served: World, file: Path) -> None:
+    served.cobot.token = "another"
+    ended = set_key(file, "accounts.FlexPlan", "4400")
+    assert ended.code == 0
+    assert "Whether Cobot has the code “FlexPlan” could not be looked up." in ended.stderr
+
+
+# Tax rules by name, and what there is to choose from
+
+
+@pytest.mark.parametrize("name", ["Nicht steuerbare Umsätze", "nicht  steuerbare einnahmen", "22"])
+def test_a_tax_rule_is_taken_by_its_name_and_told_with_number_and_name(served: World, file: Path, name: str) -> None:
+    served.sevdesk.add_account("3551", "Kautionen", {"22": ["0"], "17": ["0"]})
+    ended = set_key(file, "taxes.zero_rated.domestic", name)
+    assert (ended.code, ended.stderr) == (0, "")
+    assert "In sevDesk that is the tax rule 22 Nicht steuerbare Einnahmen." in ended.stdout
+    assert load_settings(file, {}).taxes.zero_rated.domestic == "22"
+
+
+@pytest.mark.parametrize("name", ["Umsätze", "Nicht", "19", "§", "Steuer nicht"])
+def test_a_name_that_may_mean_several_rules_or_none_is_answered_with_all_there_are(
+    served: World, file: Path, name: str
+) -> None:
+    served.sevdesk.add_account("3551", "Kautionen", {"22": ["0"], "17": ["0"], "11": ["0"]})
+    before = file.read_bytes()
+    ended = set_key(file, "taxes.zero_rated.domestic", name)
+    assert (ended.code, ended.stdout) == (2, "")
+    assert "nothing was changed" in ended.stderr
+    if name != "19":
+        assert "17 Nicht im Inland steuerbare Leistung, 22 Nicht steuerbare Einnahmen" in " ".join(ended.stderr.split())
+    assert file.read_bytes() == before
+
+
+def test_without_a_value_the_choices_are_listed_as_sevdesk_has_them_now(served: World, file: Path) -> None:
+    served.sevdesk.add_account("3551", "Kautionen", {"22": ["0"]})
+    before = file.read_bytes()
+    rules = command_line("--config", str(file), "config", "set", "taxes.rules.Kaution")
+    assert rules.code == 2
+    assert "22  Nicht steuerbare Einnahmen" in rules.stdout
+    assert "the value is missing" in rules.stderr
+    accounts = command_line("--config", str(file), "config", "set", "default_account")
+    assert "3551" in accounts.stdout
+    words = command_line("--config", str(file), "config", "set", "invoices.status")
+    assert (words.code, words.stdout) == (2, "")
+    assert "Expected: one of: open, draft" in words.stderr
+    assert "--remove" in words.stderr
+    assert file.read_bytes() == before
+
+
+def test_in_a_german_space_days_and_numbers_are_written_as_germans_do(file: Path) -> None:
+    file.write_text(file.read_text(encoding="utf-8").replace("language: en", "language: de"), encoding="utf-8")
+    assert set_key(file, "invoices.closed_until", "1.8.2026").code == 0
+    assert set_key(file, "cobot.timeout_seconds", "2,5").code == 0
+    assert "timeout_seconds: 2.5" in file.read_text(encoding="utf-8")
+    settings = load_settings(file, {})
+    assert (str(settings.invoices.closed_until), settings.cobot.timeout_seconds) == ("2026-08-01", 2.5)
+
+
+# Slips of the hand, and files as people have them
+
+
+def test_a_write_protected_file_stays_as_it_is(file: Path) -> None:
+    file.chmod(0o400)
+    before = file.read_bytes()
+    ended = set_key(file, "invoices.status", "draft")
+    assert ended.code == 2
+    assert "is write-protected" in ended.stderr
+    assert "chmod u+w" in ended.stderr
+    assert (file.read_bytes(), file.stat().st_mode & 0o777) == (before, 0o400)
+
+
+def test_an_equals_sign_between_key_and_value_is_told(served: World, file: Path) -> None:
+    ended = command_line("--config", str(file), "config", "set", "accounts.FlexPlan=4400")
+    assert (ended.code, ended.stdout) == (2, "")
+    assert "Key and value stand apart: accounts.FlexPlan 4400." in ended.stderr
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "said"),
+    [
+        ("default_account", "4400,00", "gibt es in sevDesk nicht. Am ähnlichsten:"),
+        ("default_account", "44", "4400 Erlöse 19 % USt"),
+        ("default_account", " ", "kann nicht leer sein"),
+        ("invoices.due_after_days", "14,5", "eine ganze Zahl von 0 bis 365"),
+        ("invoices.closed_until", "31.02.2026", "ein Tag, den es gibt"),
+        ("invoices.status", "offen", "meinten Sie „open“?"),
+        ("taxes.small_business", "jein", "true oder false"),
+        ("taxes.zero_rated.eu_business", "21", "block lassen"),
+    ],
+)
+def test_a_slip_is_answered_in_german_with_what_would_be_right(
+    served: World, file: Path, key: str, value: str, said: str
+) -> None:
+    file.write_text(file.read_text(encoding="utf-8").replace("language: en", "language: de"), encoding="utf-8")
+    before = file.read_bytes()
+    ended = set_key(file, key, value)
+    assert (ended.code, ended.stdout) == (2, "")
+    assert said in " ".join(ended.stderr.split())
+    assert file.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("lines", "said"),
+    [
+        ("accounts:\n\tFlexPlan: '4400'\n", "found a tab"),
+        ("accounts: &all\n  FlexPlan: '4400'\n", "begins with & or *"),
+        ("accounts:\n  FlexPlan: '4400'\n  FlexPlan: '4401'\n", "FlexPlan"),
+    ],
+)
+def test_a_file_that_cannot_be_read_for_sure_stays_as_it_is(file: Path, lines: str, said: str) -> None:
+    file.write_text(
+        file.read_text(encoding="utf-8").replace("accounts: {}          # none yet\n", lines), encoding="utf-8"
+    )
+    before = file.read_bytes()
+    for words in (("4402",), ("--remove",)):
+        ended = command_line("--config", str(file), "config", "set", "accounts.FlexPlan", *words)
+        assert ended.code == 2
+        assert said in ended.stderr
+        assert file.read_bytes() == before
+
+
+def test_line_ends_of_another_system_a_link_and_the_mode_stay(served: World, file: Path) -> None:
+    file.write_bytes(file.read_bytes().replace(b"\n", b"\r\n"))
+    file.chmod(0o600)
+    before = file.read_bytes()
+    link = file.with_name("link.yml")
+    link.symlink_to(file)
+    assert set_key(link, "default_account", "4400").code == 0
+    assert file.read_bytes() == before.replace(b"default_account: null #", b'default_account: "4400" #')
+    assert (link.is_symlink(), file.stat().st_mode & 0o777) == (True, 0o600)

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
+from cobot_sevdesk_sync.cli.init_questions import day_meant
+from cobot_sevdesk_sync.texts import Language
 from tests.system.invoicing import booked_numbers, issue, real_today
-from tests.world import World
+from tests.world import World, command_line
 
 USAGE = 2
 
@@ -52,3 +56,49 @@ def test_what_is_no_day_is_answered_with_how_a_day_is_written(served: World, day
     ended = served.command("sync", "run", "--since", day)
     assert ended.code == USAGE
     assert "is not a day: write YYYY-MM-DD, such as 2026-08-01" in " ".join(ended.stderr.split())
+
+
+# Where days are given otherwise: the same ways everywhere.
+
+
+@pytest.mark.parametrize(("language", "given"), [("de", "1.8.2026"), ("en", "2026-8-1"), ("en", "31.8.2026")])
+def test_init_takes_its_first_day_in_the_same_ways(language: str, given: str) -> None:
+    ended = command_line("init", "--yes", "--language", language, "--start-date", given)
+    # Its other options are missing; the day is none of them.
+    assert ended.code == USAGE
+    assert "--subdomain" in ended.stderr
+    assert given not in ended.stderr
+
+
+@pytest.mark.parametrize(
+    ("language", "given", "said"),
+    [
+        ("en", "1.8.2026", "--start-date 1.8.2026 can be read in two ways: write 2026-08-01 or 2026-01-08"),
+        ("de", "31.2.2026", "that no calendar has"),
+        ("de", "1.8.1999", "from 2000 to 2100"),
+        ("en", "tomorrow", "is not a day: write YYYY-MM-DD"),
+    ],
+)
+def test_init_says_what_is_wrong_with_its_first_day(language: str, given: str, said: str) -> None:
+    ended = command_line("init", "--yes", "--language", language, "--start-date", given)
+    assert ended.code == USAGE
+    assert said in " ".join(ended.stderr.split())
+
+
+@pytest.mark.parametrize(
+    ("language", "answer", "day", "meant"),
+    [
+        ("de", "1.3.2026", date(2026, 3, 1), ""),
+        ("de", " 01. 03. 2026 ", date(2026, 3, 1), ""),
+        ("en", "31.3.2026", date(2026, 3, 31), ""),
+        ("en", "2026-3-1", date(2026, 3, 1), ""),
+        ("en", "1.3.2026", None, "2026-03-01"),
+        ("de", "31.2.2026", None, ""),
+        ("de", "1.3.1999", None, ""),
+        ("de", "bald", None, ""),
+    ],
+)
+def test_the_question_for_the_first_day_takes_them_too(
+    language: Language, answer: str, day: date | None, meant: str
+) -> None:
+    assert day_meant(answer, language) == (day, meant)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -430,3 +431,123 @@ def test_of_several_spaces_the_one_that_has_it_explains_it_and_the_others_are_no
     issue(worlds[1], "CW-2")
     assert "Invoice CW-2 (two)" in explain("CW-2", *worlds).stdout
     assert explain("CW-3", *worlds).code == 2
+
+
+# What an owner remembers of it: a part of a number, an amount, a day, a problem
+
+
+@pytest.mark.parametrize("part", ["155", "2026-155", "kh-2026-155", "KH 2026 155", "KH2026155", "-155", "6-155"])
+def test_an_invoice_is_found_by_a_part_of_its_number_however_it_is_written(
+    world: World, explain: Explain, part: str
+) -> None:
+    for number in ("KH-2026-155", "KH-2026-1552", "KH-2026-15"):
+        issue(world, number)
+    for _ in range(2):
+        ended = explain(part)
+        assert (ended.code, "Invoice KH-2026-155 " in ended.stdout) == (0, True)
+        world.run()
+
+
+def test_a_part_that_several_numbers_have_gives_a_list_by_number(world: World, explain: Explain) -> None:
+    for number in ("KH-2026-155", "KH-2026-255"):
+        issue(world, number)
+    ended = explain("55")
+    assert (ended.code, ended.stdout) == (2, "")
+    for number in ("KH-2026-155", "KH-2026-255"):
+        assert f"invoice {number}: cobot-sevdesk sync explain {number}" in ended.stderr
+
+
+def test_a_member_is_found_by_a_part_of_the_customer_number(world: World, explain: Explain) -> None:
+    world.cobot.add_team("Kollektiv Nordlicht", customer_number="T-1241")
+    for part in ("t-1241", "1241"):
+        assert "Team Kollektiv Nordlicht" in explain(part).stdout, part
+
+
+@pytest.mark.parametrize(
+    "amount", ["1.428,00", "1428,00", "1.428,00 €", "1428.00", "1,428.00 EUR", "€ 1428", "-1.428,00"]
+)
+def test_an_invoice_is_found_by_its_amount_as_people_of_either_language_write_it(
+    world: World, explain: Explain, amount: str
+) -> None:
+    issue(world, "CW-1", line(net="1200.00" if "-" not in amount else "-1200.00"))
+    issue(world, "CW-2")
+    assert "Invoice CW-1" in explain(amount).stdout
+
+
+def test_an_invoice_is_found_by_its_day(world: World, explain: Explain) -> None:
+    issue(world, "CW-1", day=date(2026, 3, 9))
+    issue(world, "CW-2")
+    for day in ("9.3.2026", "09.03.2026", "2026-03-09"):
+        assert "Invoice CW-1" in explain(day).stdout, day
+
+
+@pytest.mark.parametrize("name", ["müller", "MÜLLER", "Mueller", "muller", "strasse", "Straße", "große m"])
+def test_umlauts_are_found_however_they_are_typed(world: World, explain: Explain, name: str) -> None:
+    member_of(world.cobot, "Müller Große-Straße")
+    assert "Member Müller Große-Straße" in explain(name).stdout
+
+
+def test_a_name_without_umlauts_is_found_with_them(world: World, explain: Explain) -> None:
+    member_of(world.cobot, "Ada Mueller")
+    assert "Member Ada Mueller" in explain("Müller").stdout
+
+
+def test_the_documents_of_a_problem_are_found_by_its_code(world: World, explain: Explain) -> None:
+    issue(world, "CW-1", line(code="Nowhere"))
+    world.run()
+    assert "Invoice CW-1" in explain("no-booking-account").stdout
+    issue(world, "CW-2", line(code="Nowhere"))
+    world.run()
+    ended = explain("no-booking-account")
+    assert "invoice CW-1: cobot-sevdesk sync explain CW-1 invoice CW-2: cobot-sevdesk sync explain CW-2" in ended.stderr
+
+
+@pytest.mark.parametrize("words", [("retry",), ("accept", "--reason", "all of them")])
+def test_nothing_is_done_to_all_that_have_a_problem_by_its_code(served: World, words: tuple[str, ...]) -> None:
+    issue(served, "CW-1", line(code="Nowhere"), day=real_today())
+    assert served.command("sync", "run").code == 1
+    ended = served.command("sync", words[0], "no-booking-account", *words[1:])
+    assert ended.code == 2
+    assert "no-booking-account" in ended.stderr
+    assert not served.settings().accepted_file.exists()
+
+
+@pytest.mark.parametrize("language", ["de", "en"])
+def test_who_finds_nothing_is_told_what_may_be_given(world: World, explain: Explain, language: str) -> None:
+    world.configure(language=language)
+    said = {"en": "Give an invoice or customer number", "de": "Möglich sind Rechnungs- oder Kundennummer"}[language]
+    for name in ("zzzz", "", "  "):
+        ended = explain(name)
+        assert (ended.code, ended.stdout) == (2, "")
+        assert said in ended.stderr
+        assert "?" not in ended.stderr
+    assert world.cobot_side.log == [] or name
+
+
+@pytest.mark.parametrize("language", ["de", "en"])
+def test_names_stand_where_only_a_program_reads_ids(world: World, explain: Explain, language: str) -> None:
+    world.configure(language=language)
+    debitor = member_of(world.cobot, "Ada Beispiel")
+    issue(world, "CW-1", debitor=debitor)
+    first = issue(world, "CW-2", line(code="Nowhere"), debitor=debitor)
+    world.cobot_side.fault = Refused(lambda request: request.path.endswith(".pdf"), 404)
+    world.run()
+    kind = {"en": "member", "de": "Mitglied"}[language]
+    for name in ("CW-1", "CW-2", "Ada Beispiel"):
+        said = explain(name).stdout
+        assert re.findall(r"[0-9a-f]{16,}", said) == [], name
+        assert name == "Ada Beispiel" or f"{kind} Ada Beispiel" in said
+    # Who reports a fault needs them.
+    assert first in explain("CW-2", verbose=True).stdout
+
+
+@pytest.mark.parametrize("language", ["de", "en"])
+def test_no_id_of_cobots_is_told_where_a_number_or_name_is_known(served: World, language: str) -> None:
+    served.configure(language=language)
+    debitor = member_of(served.cobot, "Ada Beispiel")
+    issue(served, "CW-1", debitor=debitor, day=real_today())
+    issue(served, "CW-2", line(code="Nowhere"), debitor=debitor, day=real_today())
+    served.cobot_side.fault = Refused(lambda request: request.path.endswith(".pdf"), 404)
+    for command in (("sync", "run"), ("sync", "status"), ("sync", "report"), ("check",), ("sync", "explain", "CW-1")):
+        told = served.command(*command)
+        assert re.findall(r"(?<![0-9a-f])[0-9a-f]{32}(?![0-9a-f])", told.stdout + told.stderr) == [], command

@@ -186,7 +186,7 @@ def test_every_mistake_is_told_and_asked_again(init: Init, served: World) -> Non
         "Missing: read_spaces, read_memberships",
         "This is no token",
         "sevDesk does not accept the token",
-        "“1.4.2026” is no day written as YYYY-MM-DD. Did you mean 2026-04-01?",
+        "“1.4.2026” is no day written as YYYY-MM-DD, such as 2026-08-01. Did you mean 2026-04-01?",
     ):
         assert told in said, told
     assert written(served).start_date == date(2026, 3, 1)

@@ -15,6 +15,7 @@ from cobot_sevdesk_sync.config.editing import NoPlaceError, replace_whole, value
 from cobot_sevdesk_sync.config.faults import UnfitValueError
 from cobot_sevdesk_sync.config.schema import Field, Group, Pairs
 from cobot_sevdesk_sync.config.settings import schema
+from cobot_sevdesk_sync.errors import Language
 
 ROOT = Path(__file__).resolve().parents[3]
 FLEX = ("accounts", "FlexPlan")
@@ -80,6 +81,66 @@ def test_one_that_is_not_there_gets_a_line_of_its_own(before: str, after: str) -
     assert edited(before) == after
 
 
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ('accounts: {A: "1"}  # one\n', 'accounts: {A: "1", FlexPlan: "4400"}  # one\n'),
+        ('accounts: { A: "1", }\n', 'accounts: { A: "1", FlexPlan: "4400", }\n'),
+        ('accounts: {FlexPlan: 1, A: "1"} # one\n', 'accounts: {FlexPlan: "4400", A: "1"} # one\n'),
+        ("accounts: {FlexPlan: }\n", 'accounts: {FlexPlan: "4400" }\n'),
+    ],
+)
+def test_between_braces_on_one_line_it_is_set_there(before: str, after: str) -> None:
+    assert edited(before) == after
+
+
+def test_a_section_within_a_section_between_braces_is_made_there() -> None:
+    path = ("taxes", "zero_rated", "domestic")
+    assert edited("taxes: {a: 1}\n", path, "4") == "taxes: {a: 1, zero_rated: {domestic: 4}}\n"
+    assert edited("taxes: {zero_rated: {}} # x\n", path, "4") == "taxes: {zero_rated: {domestic: 4}} # x\n"
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ('accounts:\n  FlexPlan: "8400"\n  B: "1"\n', 'accounts:\n  B: "1"\n'),
+        # What a person noted beside it stays.
+        ('accounts:\n  FlexPlan: "8400"  # ask Ada\n  B: "1"', 'accounts:\n  # ask Ada\n  B: "1"'),
+        ('accounts:\r\n  B: "1"\r\n  FlexPlan: 1 # x\r\nb: 1\r\n', 'accounts:\r\n  B: "1"\r\n  # x\r\nb: 1\r\n'),
+        # The last of a section leaves it empty.
+        ('accounts:\n  FlexPlan: "8400"\nb: 1\n', "accounts: {}\nb: 1\n"),
+        ('accounts:      # mine\n  # all\n  FlexPlan: "8400"', "accounts: {}   # mine\n  # all\n"),
+        ('accounts: {FlexPlan: "1"} # x\n', "accounts: {} # x\n"),
+        ('accounts: {FlexPlan: "1", B: "2"}\n', 'accounts: {B: "2"}\n'),
+        ('accounts: {A: "1", FlexPlan: "1", B: "2"}\n', 'accounts: {A: "1", B: "2"}\n'),
+        ("accounts:\n  FlexPlan: ${ACCOUNT}\n  B: 1\n", "accounts:\n  B: 1\n"),
+        # What is not there is not removed.
+        ("accounts:\n  B: 1\n", "accounts:\n  B: 1\n"),
+        ("accounts: {}\n", "accounts: {}\n"),
+        ("a: 1\n", "a: 1\n"),
+    ],
+)
+def test_a_key_is_removed_with_its_line_and_nothing_else(before: str, after: str) -> None:
+    assert with_value(before.encode(), FLEX, None).decode() == after
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ('accounts:\n  FlexPlan: "44\n    00"\n', 2),
+        ("accounts:\n  FlexPlan: |\n    4400\n", 2),
+        ("accounts:\n  FlexPlan: {}\n", 2),
+        ("accounts:\n  ? FlexPlan\n  : 1\n", 3),
+        ("accounts: some\n", 1),
+        ('accounts:\n  FlexPlan: "1"\n  FlexPlan: "2"\n', None),
+    ],
+)
+def test_what_cannot_be_removed_safely_is_left_to_a_person(text: str, line: int | None) -> None:
+    with pytest.raises(NoPlaceError) as nowhere:
+        with_value(text.encode(), FLEX, None)
+    assert (nowhere.value.line, nowhere.value.lines) == (line, ())
+
+
 def test_a_section_within_a_section_is_made_with_its_key() -> None:
     path = ("taxes", "zero_rated", "domestic")
     assert edited("taxes: {}\n", path, "4") == "taxes:\n  zero_rated:\n    domestic: 4\n"
@@ -134,8 +195,8 @@ def test_plain_words_stand_without_quotes() -> None:
 @pytest.mark.parametrize(
     ("text", "line"),
     [
-        ('a: 1\naccounts: {A: "1"}\n', 2),
-        ('accounts: {FlexPlan: "1"}\n', 1),
+        ('accounts: {A: "1",\n  B: "2"}\n', 1),
+        ('accounts: {A: "1", FlexPlan}\n', 1),
         ("{accounts: {}}\n", 1),
         ("accounts: {\n}\n", 1),
         ("accounts:\n  FlexPlan: ${ACCOUNT}\n", 2),
@@ -191,7 +252,7 @@ def test_in_the_example_file_every_value_can_be_set_and_no_other_line_changes() 
     ],
 )
 def test_a_value_is_written_as_its_key_reads_it(path: str, given: str, value: str) -> None:
-    assert value_given(field(path), given) == value
+    assert value_given(field(path), given, "en") == value
 
 
 @pytest.mark.parametrize(
@@ -202,14 +263,45 @@ def test_a_value_is_written_as_its_key_reads_it(path: str, given: str, value: st
         ("taxes.rules", "block"),
         ("taxes.rules", "19"),
         ("taxes.small_business", "maybe"),
-        ("invoices.closed_until", "31.3.2026"),
         ("invoices.due_after_days", "-1"),
         ("invoices.status", "null"),
     ],
 )
 def test_what_the_file_would_be_refused_for_is_refused_before(path: str, given: str) -> None:
     with pytest.raises(UnfitValueError):
-        value_given(field(path), given)
+        value_given(field(path), given, "en")
+
+
+@pytest.mark.parametrize(
+    ("path", "given", "language", "value"),
+    [
+        ("invoices.closed_until", "1.8.2026", "de", "2026-08-01"),
+        ("start_date", " 01. 08. 2026 ", "de", "2026-08-01"),
+        ("invoices.closed_until", "31.8.2026", "en", "2026-08-31"),
+        ("invoices.closed_until", "2026-8-1", "en", "2026-08-01"),
+        ("sevdesk.timeout_seconds", "2,5", "de", "2.5"),
+        ("taxes.small_business", "Ja", "de", "true"),
+        ("taxes.small_business", "nein", "en", "false"),
+    ],
+)
+def test_a_value_may_be_written_as_people_of_the_language_do(
+    path: str, given: str, language: Language, value: str
+) -> None:
+    assert value_given(field(path), given, language) == value
+
+
+@pytest.mark.parametrize(
+    ("path", "given", "language"),
+    [
+        ("invoices.closed_until", "1.8.2026", "en"),
+        ("invoices.closed_until", "31.2.2026", "de"),
+        ("sevdesk.timeout_seconds", "2,5", "en"),
+        ("sevdesk.timeout_seconds", "2,5,1", "de"),
+    ],
+)
+def test_what_can_be_read_in_two_ways_is_refused(path: str, given: str, language: Language) -> None:
+    with pytest.raises(UnfitValueError):
+        value_given(field(path), given, language)
 
 
 def test_a_file_is_replaced_behind_its_link_with_the_rights_it_had(tmp_path: Path) -> None:

@@ -387,3 +387,62 @@ taxes: {rules: {Kaution: 22, "4105": "4"}, zero_beside_taxed: taxable}
     without = load(MINIMAL)
     assert (without.invoices.due_after_days, without.invoices.service_period) == (0, "invoice_date")
     assert (without.invoices.closed_until, without.taxes.rules, without.taxes.zero_beside_taxed) == (None, {}, "block")
+
+
+# A configuration that a link leads to
+
+
+@pytest.fixture
+def linked(tmp_path: Path) -> tuple[Path, Path]:
+    """A configuration with relative paths, and a link to it in another folder."""
+    (tmp_path / "real").mkdir()
+    (tmp_path / "links").mkdir()
+    real, link = tmp_path / "real" / "co-up.yaml", tmp_path / "links" / "space.yaml"
+    text = MINIMAL.replace("token: invented-cobot-token", "token_file: cobot-token")
+    real.write_text(f"state: co-up.db\n{text}", encoding="utf-8")
+    (real.parent / "cobot-token").write_text("beside-the-file\n", encoding="utf-8")
+    link.symlink_to(real)
+    return real, link
+
+
+def test_by_a_link_and_by_its_own_name_a_configuration_has_the_same_state_and_tokens(linked: tuple[Path, Path]) -> None:
+    by_name, by_link = (load_settings(each, {}) for each in linked)
+    assert by_name.state == by_link.state == linked[0].with_name("co-up.db")
+    assert by_name.cobot.token == by_link.cobot.token == "beside-the-file"
+    assert by_name.token_files == by_link.token_files == (linked[0].with_name("cobot-token"),)
+    assert by_name.accepted_file == by_link.accepted_file
+
+
+def test_a_state_file_of_earlier_beside_the_link_is_never_given_up_silently(linked: tuple[Path, Path]) -> None:
+    real, link = linked
+    (link.with_name("co-up.db")).write_bytes(b"what was linked so far")
+    assert load_settings(real, {}).state == real.with_name("co-up.db")
+    with pytest.raises(ConfigurationError) as caught:
+        load_settings(link, {})
+    [fault] = caught.value.faults
+    assert (fault.path, fault.line) == ("state", 1)
+    sentence = told([fault])[0].expected
+    assert str(link.with_name("co-up.db")) in sentence
+    assert str(real.with_name("co-up.db")) in sentence
+    # The whole path settles it.
+    text = real.read_text(encoding="utf-8").replace("co-up.db", str(link.with_name("co-up.db")))
+    real.write_text(text, encoding="utf-8")
+    assert load_settings(link, {}).state == load_settings(real, {}).state == link.with_name("co-up.db")
+
+
+def test_the_same_state_file_by_both_folders_is_no_fault(linked: tuple[Path, Path]) -> None:
+    real, link = linked
+    real.with_name("co-up.db").write_bytes(b"what was linked so far")
+    link.with_name("co-up.db").symlink_to(real.with_name("co-up.db"))
+    assert load_settings(link, {}).state == real.with_name("co-up.db")
+    folder = real.parent.parent / "folder"
+    folder.symlink_to(real.parent)
+    assert load_settings(folder / real.name, {}).state == real.with_name("co-up.db")
+
+
+def test_a_token_that_stands_beside_the_link_only_is_still_found(linked: tuple[Path, Path]) -> None:
+    real, link = linked
+    real.with_name("cobot-token").rename(link.with_name("cobot-token"))
+    settings = load_settings(link, {})
+    assert settings.cobot.token == "beside-the-file"
+    assert settings.token_files == (link.with_name("cobot-token"),)
