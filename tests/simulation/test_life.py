@@ -11,8 +11,9 @@ import pytest
 from cobot_sevdesk_sync.sync import writes
 from tests.simulation.events import Event, Place
 from tests.simulation.figures import SIMULATION, figures_of
-from tests.simulation.ingredients import CHECKS, EVERYTHING, NOT_YET_MENDED, PLOTS, Plot, draw_life, draw_plot, quirks
+from tests.simulation.ingredients import CHECKS, EVERYTHING, NOT_YET_MENDED, draw_life, draw_plot, quirks
 from tests.simulation.life import Lived, live, shrink
+from tests.simulation.plots import PLOTS, Plot
 
 # As many as a minute holds.
 SHORT_SEEDS, SHORT_MONTHS = 8, 0.7
@@ -27,7 +28,8 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         metafunc.parametrize("plot", [each for each in PLOTS if not each.needs & missing], ids=lambda plot: plot.name)
     if "seed" not in metafunc.fixturenames:
         return
-    seeds = range(round(option("--months") / LONG_MONTHS)) if option("--long-search") else range(SHORT_SEEDS)
+    first, count = option("--seeds-from"), round(option("--months") / LONG_MONTHS)
+    seeds = range(first, first + count) if option("--long-search") else range(SHORT_SEEDS)
     metafunc.parametrize("seed", seeds if option("--seed") is None else [option("--seed")])
 
 
@@ -40,7 +42,7 @@ def test_whatever_the_life_of_a_space_was_nothing_is_doubled_forbidden_or_silent
     checks = checks_of(asked)
     events = draw_life(seed, months, asked=asked)
     lived = live(events, tmp_path / "life", checks)
-    record_property(SIMULATION, figures_of(lived))
+    record_property(SIMULATION, figures_of(lived, seed))
     if lived.complaint is not None:
         _, shrunk = shrink(events, lived, lambda part: live(part, tmp_path / "part", checks))
         chosen = " --long-search" if option("--long-search") else ""
@@ -102,6 +104,7 @@ POINTS = {
     "B8",
     "B9",
     "B10",
+    "C20",
     "C21",
     "several-tax-rules",
     "zero-total",
