@@ -17,7 +17,7 @@ from tests.simulation.plots import PLOTS, Plot
 
 # As many as a minute holds.
 SHORT_SEEDS, SHORT_MONTHS = 8, 0.7
-LONG_MONTHS = 3.0
+LONG_MONTHS = 1.0
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
