@@ -161,7 +161,9 @@ def _odd_rows(cast: Cast, minute: float) -> list[Event]:
         name, value = cast.random.choice(fields)
         row = {"row": cast.random.randrange(50), "name": name, "value": value}
         within += [("an odd value", row, Place(listing, nth)) for nth in range(1, 40)]
-    return [*_several_invoices(cast, minute), *run_with(minute + 1, *within), *run_with(minute + 3)]
+    # The day's comparison reads the positions.
+    events = [*_several_invoices(cast, minute), *run_with(minute + 1, *within), *run_with(minute + 3)]
+    return [*events, *run_with(minute + TO_THE_NEXT_DAY, *within)]
 
 
 def _odd_row_of_a_stranger(cast: Cast, minute: float) -> list[Event]:
@@ -183,6 +185,8 @@ ODD_FIELDS: dict[str, tuple[tuple[str, object], ...]] = {
         ("description", 7),
     ),
     "list of contacts": (("customerNumber", []), ("name", {}), ("description", 7), ("surename", [])),
+    "list of positions": (("taxRate", None), ("voucher", None), ("sumGross", "much")),
+    "list of ways": (("type", None), ("contact", 7), ("value", [])),
     "list of invoices": (("invoiceDate", "0000-00-00"), ("number", []), ("items", "x")),
     "list of members": (("confirmed_at", []), ("customer_number", {}), ("address", 7)),
 }

@@ -49,6 +49,8 @@ PICKS: Mapping[str, Callable[[Request], bool]] = {
     "list of contacts": lambda request: request.method == "GET" and request.path.endswith("/Contact"),
     "list of invoices": lambda request: request.method == "GET" and request.path.endswith("/invoices"),
     "list of members": lambda request: request.method == "GET" and request.path.endswith("/memberships"),
+    "list of positions": lambda request: request.method == "GET" and request.path.endswith("/VoucherPos"),
+    "list of ways": lambda request: request.method == "GET" and request.path.endswith("/CommunicationWay"),
     "one invoice": lambda request: (
         request.method == "GET" and "/invoices/" in request.path and not request.path.endswith(".pdf")
     ),
