@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import logging
 import os
+import shlex
 import shutil
 import signal
 import socket
+import time
 from collections.abc import Iterator
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
 from hypothesis import settings
 
 from cobot_sevdesk_sync.store import lock
-from tests.simulation.figures import SIMULATION, sentence_of
+from tests.simulation.figures import SEED, SIMULATION, sentence_of
 from tests.world import World, empty_world
 
 # The command line is started some hundred times: where no bytecode is kept, each start would compile all of it anew.
@@ -43,6 +46,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--long-search", action="store_true", help="the long forms of simulation, chaos and properties")
     parser.addoption("--seed", type=int, help="simulation: live the life of this seed alone")
     parser.addoption("--months", type=int, default=300, help="simulation: space-months of the long form")
+    parser.addoption("--seeds-from", type=int, default=0, help="simulation: the first seed of the long form")
+    parser.addoption("--minutes", type=float, help="begin no further test after so many minutes")
     parser.addoption("--unmended", default="", help="simulation: also these points that do not hold yet (A1,A4 or all)")
 
 
@@ -52,15 +57,58 @@ def pytest_configure(config: pytest.Config) -> None:
         settings.load_profile("long")
 
 
-def pytest_terminal_summary(terminalreporter: Any) -> None:
-    """Add up what the simulated lives came to."""
-    reports = [each for of_kind in terminalreporter.stats.values() for each in of_kind]
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Let it not be the same files each night that are not begun in time."""
+    if config.getoption("--minutes"):
+        # A text draws the same in each of several processes, whatever its hash. Lives, without end, come last.
+        seed = config.getoption("--hypothesis-seed", default=0)
+        items.sort(key=lambda item: (_is_life(item), Random(f"{seed} {item.path.name}").random()))
+
+
+def _is_life(item: pytest.Item) -> bool:
+    return "seed" in getattr(item, "fixturenames", ())
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Begin nothing new when the time is over."""
+    minutes = item.config.getoption("--minutes")
+    if minutes and time.monotonic() - BEGAN > minutes * 60:
+        pytest.skip(NOT_IN_TIME)
+
+
+def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
+    """Add up what the simulated lives came to, and say how what a long search found is brought back."""
+    stats = terminalreporter.stats
+    reports = [each for of_kind in stats.values() for each in of_kind]
     called = [each for each in reports if getattr(each, "when", "") == "call"]
     properties = [each for report in called for each in report.user_properties]
     lives = [value for name, value in properties if name == SIMULATION]
     if sentence := sentence_of(lives):
         terminalreporter.write_line(f"simulation: {sentence}")
+    if late := sum(NOT_IN_TIME in str(getattr(each, "longrepr", "")) for each in stats.get("skipped", ())):
+        terminalreporter.write_line(f"not begun in time: {late}")
+    if config.getoption("--long-search"):
+        for report in [*stats.get("failed", ()), *stats.get("error", ())]:
+            terminalreporter.write_line(f"again: {again(report, config)}")
 
+
+def again(report: Any, config: pytest.Config) -> str:
+    """Return the command that brings back what a test of a long search found."""
+    seed = config.getoption("--hypothesis-seed", default=None)
+    life = dict(report.user_properties).get(SIMULATION, {}).get(SEED)
+    parts = [
+        ".venv/bin/python -m pytest",
+        shlex.quote(report.nodeid),
+        "--long-search",
+        "--every-boundary" if config.getoption("--every-boundary") else "",
+        f"--hypothesis-seed={seed}" if seed is not None and life is None else "",
+        f"--seed {life}" if life is not None else "",
+    ]
+    return " ".join(part for part in parts if part)
+
+
+BEGAN = time.monotonic()
+NOT_IN_TIME = "not begun in time"
 
 LOOPBACK = ("127.", "::1", "localhost")
 

@@ -23,6 +23,9 @@ from cobot_sevdesk_sync.sandbox.server import Refusal, json_response
 
 # Read less often than the other endpoints may be.
 MEMBER_LIST_ROUTE = "GET /api/memberships"
+SHORT_TEXT = 60
+"""So many characters of an activity's text are kept where they are not all."""
+
 _LEVELS = {"ERROR", "WARN"}
 _CHANNELS = {"admin", "membership"}
 _ACTIVITY_FIELDS = {"text", "level", "channels", "source_ids"}
@@ -210,9 +213,10 @@ def post_activity(side: HoldsState, request: Request) -> Response:
         errors["source_ids"] = "is invalid"
     if errors:
         return api1_error(422, errors)
+    text = without_markup(body["text"])
     activity = side.state.add_activity(
         "text",
-        {"text": without_markup(body["text"])},
+        {"text": text[:SHORT_TEXT] if side.state.quirks.activity_text == "cut" else text},
         side.clock(),
         level=body.get("level"),
         channels=body.get("channels") or ["admin"],

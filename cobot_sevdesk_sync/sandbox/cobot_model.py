@@ -310,6 +310,7 @@ class Quirks(msgspec.Struct, kw_only=True):
         pdf_accept: Which Accept header the route of a PDF wants.
         invoice_activities: What becomes of an activity that is to be attached to an invoice: that is done, it is
             refused with 422, or it is taken and not listed under the invoice.
+        activity_text: Whether an activity's text is kept, but for its markup, or cut after some of its words.
         most_activities: How many of the feed are listed at most, the newest; None is without limit.
         exclusive_days: Whether the filters of the list of invoices leave out those dated exactly then.
         refusals: Whether a refusal of API 1 is worded as documented, or as plain text.
@@ -322,6 +323,7 @@ class Quirks(msgspec.Struct, kw_only=True):
     repeated_rows: bool = False
     pdf_accept: Literal["either", "pdf", "json-api"] = "either"
     invoice_activities: Literal["attached", "refused", "not-listed"] = "attached"
+    activity_text: Literal["kept", "cut"] = "kept"
     most_activities: int | None = None
     exclusive_days: bool = False
     refusals: Literal["documented", "text"] = "documented"

@@ -2051,6 +2051,7 @@ ENGLISH: Mapping[str, str] = {
     "trial.seen.listed": "listed",
     "trial.seen.not-listed": "not listed",
     "trial.seen.given": "given",
+    "trial.seen.other-text": "changed",
     "trial.seen.no-pdf": "no PDF came",
     "trial.seen.refused": "refused ({status})",
     "trial.seen.whole": "{count}, and no more",
@@ -2126,6 +2127,9 @@ ENGLISH: Mapping[str, str] = {
     "assumption.cobot-activity-on-invoice": "An activity can be attached to an invoice, and is listed there.",
     "assumption.cobot-activity-on-invoice.otherwise": "It is posted without the invoice, and looked for by day and"
     " text.",
+    "assumption.cobot-activity-text": "An activity's text is kept word for word, but for its markup.",
+    "assumption.cobot-activity-text.otherwise": "A message whose answer got lost, or that a lost state file forgot, is"
+    " not recognised, and may stand in Cobot twice. What is booked does not depend on it.",
     "assumption.cobot-refusal": "A refusal names the field and the reason (422, “errors”).",
     "assumption.cobot-refusal.otherwise": "The bare text of the answer is shown; what is done next depends on the"
     " status alone.",

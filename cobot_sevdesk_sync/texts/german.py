@@ -2175,6 +2175,7 @@ GERMAN: Mapping[str, str] = {
     "trial.seen.listed": "aufgeführt",
     "trial.seen.not-listed": "nicht aufgeführt",
     "trial.seen.given": "erhalten",
+    "trial.seen.other-text": "geändert",
     "trial.seen.no-pdf": "kein PDF",
     "trial.seen.refused": "abgelehnt ({status})",
     "trial.seen.whole": "{count}, sonst keine",
@@ -2251,6 +2252,9 @@ GERMAN: Mapping[str, str] = {
     "assumption.cobot-activity-on-invoice": "Eine Aktivität lässt sich an eine Rechnung hängen und steht dann dort.",
     "assumption.cobot-activity-on-invoice.otherwise": "Sie wird ohne die Rechnung gepostet und nach Tag und Text"
     " gesucht.",
+    "assumption.cobot-activity-text": "Der Text einer Aktivität bleibt Wort für Wort, bis auf Auszeichnungen.",
+    "assumption.cobot-activity-text.otherwise": "Eine Meldung, deren Antwort ausblieb oder die mit der Statusdatei"
+    " verloren ging, wird nicht wiedererkannt und kann zweimal in Cobot stehen. Gebucht wird davon unabhängig.",
     "assumption.cobot-refusal": "Eine Ablehnung nennt Feld und Grund (422, „errors“).",
     "assumption.cobot-refusal.otherwise": "Gezeigt wird der Text der Antwort; was geschieht, entscheidet allein der"
     " Status.",

@@ -110,6 +110,12 @@ ASSUMPTIONS: Mapping[str, Assumption] = {
             ("invoice_activities", "refused"),
             ("invoice_activities", "not-listed"),
         ),
+        _cobot(
+            "activity-text",
+            "activities",
+            "inferred; only its markup is spoken of (API 1, activities)",
+            ("activity_text", "cut"),
+        ),
         _cobot("refusal", "activities", "Cobot API 1: 422 with errors by field", ("refusals", "text"), then="unused"),
         _sevdesk(
             "accounts-added",
@@ -228,6 +234,7 @@ QUESTIONS: Mapping[str, tuple[str, ...] | str] = {
     "Cobot: a country as name or code": "Either is read.",
     "Cobot: the Accept header for a PDF": ("cobot-pdf-accept",),
     "Cobot: an invoice's id on a new activity": ("cobot-activity-on-invoice",),
+    "Cobot: whether an activity's text is kept word for word": ("cobot-activity-text",),
     "Cobot: how many activities are listed at once": ("cobot-feed-whole",),
     "Cobot: a date with a time, a moment with milliseconds": "Either is read.",
     "Cobot: what a refusal looks like": ("cobot-refusal",),

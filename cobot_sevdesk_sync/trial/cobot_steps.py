@@ -11,6 +11,7 @@ from cobot_sevdesk_sync.cobot.client import MAX_PDF_BYTES
 from cobot_sevdesk_sync.cobot.records import Activity, Invoice, Membership
 from cobot_sevdesk_sync.errors import NotFound, Rejected
 from cobot_sevdesk_sync.exchange import is_pdf
+from cobot_sevdesk_sync.sync.activities import A_DAY, activity_words
 from cobot_sevdesk_sync.trial.assumptions import MARK
 from cobot_sevdesk_sync.trial.bench import Bench, Left, Missing, Seen, as_assumed, differs, not_tried, refused
 
@@ -21,7 +22,9 @@ MOST_PAGES = 5
 # From so many activities on the program takes an answer for possibly cut.
 MAYBE_CUT = 50
 FEED_DAYS = 30
-ACTIVITY = f"{MARK}: please ignore"
+OWN = f"{MARK}, kept word for word?"
+# As long as the longest that the program posts, and with all signs that its texts have.
+ACTIVITY = f"{OWN} " + "Bitte nicht beachten – „§ 14“ & “a’b” (1.190,00 €): äöüß. " * 6 + "Ende"
 NUMBERS = tuple(f"{MARK}-{number}" for number in (1, 2, 3))
 
 
@@ -151,7 +154,12 @@ def activities(bench: Bench) -> Iterator[Seen]:
     """An activity on an invoice of a marked member, posted once and for all trials; and what a refusal looks like."""
     marked = {each.id for each in bench.grounds.members}
     own = [each for each in bench.grounds.invoices if each.debitor is not None and each.debitor.id in marked]
-    yield _on_invoice(bench, own[0]) if own else not_tried("cobot-activity-on-invoice", "no-own-invoice")
+    if own:
+        yield _on_invoice(bench, own[0])
+        yield _word_for_word(bench)
+    else:
+        yield not_tried("cobot-activity-on-invoice", "no-own-invoice")
+        yield not_tried("cobot-activity-text", "no-own-invoice")
     try:
         bench.cobot.send_activity("", None, ("admin",), ())
     except NotFound:
@@ -168,22 +176,34 @@ def activities(bench: Bench) -> Iterator[Seen]:
 
 def _on_invoice(bench: Bench, invoice: Invoice) -> Seen:
     name = "cobot-activity-on-invoice"
-    now = bench.clock.now()
-
-    def is_ours(entry: Activity) -> bool:
-        return entry.text is not None and MARK in entry.text
-
-    if any(map(is_ours, bench.cobot.fetch_activities([invoice.id]))):
+    if any(map(_is_ours, bench.cobot.fetch_activities([invoice.id]))):
         bench.left.append(Left("cobot", "activity"))
         return as_assumed(name, "listed")
-    posted = [
-        each for each in bench.cobot.fetch_activities_between(now - timedelta(days=FEED_DAYS), now) if is_ours(each)
-    ]
-    if not posted:
+    if not _own_of_late(bench):
         try:
             bench.cobot.send_activity(ACTIVITY, None, ("admin",), (invoice.id,))
         except Rejected as refusal:
             return refused(name, refusal)
     bench.left.append(Left("cobot", "activity"))
-    is_listed = any(map(is_ours, bench.cobot.fetch_activities([invoice.id])))
+    is_listed = any(map(_is_ours, bench.cobot.fetch_activities([invoice.id])))
     return (as_assumed if is_listed else differs)(name, "listed" if is_listed else "not-listed")
+
+
+def _word_for_word(bench: Bench) -> Seen:
+    """Whether the text of that activity is what was sent, but for markup and blanks, which the program passes over."""
+    posted = _own_of_late(bench)
+    if not posted:
+        return not_tried("cobot-activity-text", "needs", name="cobot-activity-on-invoice")
+    is_kept = any(activity_words(each.text or "") == activity_words(ACTIVITY) for each in posted)
+    return (as_assumed if is_kept else differs)("cobot-activity-text", "kept" if is_kept else "other-text")
+
+
+def _is_ours(entry: Activity) -> bool:
+    return entry.text is not None and entry.text.startswith(OWN)
+
+
+def _own_of_late(bench: Bench) -> list[Activity]:
+    now = bench.clock.now()
+    # To the day after: the two clocks may differ.
+    feed = bench.cobot.fetch_activities_between(now - timedelta(days=FEED_DAYS), now + A_DAY)
+    return list(filter(_is_ours, feed))

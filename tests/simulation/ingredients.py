@@ -8,8 +8,10 @@ from typing import Any, Literal
 
 from msgspec import Struct, field
 
+from tests.simulation.cast import Cast, Values, appears
 from tests.simulation.events import DAYS_A_MONTH, Event, Place
-from tests.simulation.space import LINES, MISSING, PEOPLE, VANISHING
+from tests.simulation.plots import EVENING, PLOTS, Plot, run_with
+from tests.simulation.space import MISSING, PEOPLE, VANISHING
 from tests.simulation.weather import LISTS, STORM, WRITES
 
 # What the program is not expected to do yet: the ingredients and checks that need it stay out, unless they are asked
@@ -34,44 +36,6 @@ MINUTES_A_DAY = 24 * 60
 # A run soon after another: a little later than ``settle_seconds``, when what is unknown is looked for again.
 SOON = (1.05, 1.2, 1.8, 2.5)
 Where = Literal["between", "within", "either"]
-Values = Mapping[str, Any]
-
-
-class Cast(Struct):
-    """Who and what there is to choose from while a life is drawn.
-
-    Attributes:
-        is_orderly: People do nothing that would have to be named: then a run at rest has nothing to ask sevDesk.
-    """
-
-    random: Random
-    is_orderly: bool = False
-    invoices: int = 0
-    numbers: int = 0
-
-    def person(self) -> int:
-        """Return one of the people."""
-        return self.random.randrange(len(PEOPLE))
-
-    def invoice(self) -> int:
-        """Return one of the invoices so far, the newest above all."""
-        back = min(int(self.random.expovariate(0.35)), max(self.invoices - 1, 0))
-        return max(self.invoices - back, 1)
-
-    def next_invoice(self) -> int:
-        """Return a number that no invoice has."""
-        self.invoices += 1
-        return self.invoices
-
-    def lines(self) -> str:
-        """Return the name of an invoice's lines."""
-        names = [name for name in LINES if name not in (TO_BE_NAMED if self.is_orderly else RARE_LINES)]
-        return self.random.choice(["a desk", "a desk", *names])
-
-
-# They are an ingredient of their own.
-RARE_LINES = ("a deposit beside rent", "sums that cancel each other out")
-TO_BE_NAMED = (*RARE_LINES, "no code", "no tax", "an account that is missing", "an account that may vanish")
 
 
 class Ingredient(Struct, frozen=True):
@@ -91,19 +55,6 @@ class Ingredient(Struct, frozen=True):
     where: Where = "either"
     needs: frozenset[str] = frozenset()
     picks: tuple[str, ...] = ("any request", "voucher", "contact", "list of vouchers", "list of contacts", "upload")
-
-
-def _appears(cast: Cast) -> Values:
-    chosen = cast.random
-    debitor = chosen.choice(["member"] * 6 + ["team", "guest", "nobody", "Swiss"])
-    return {
-        "key": cast.next_invoice(),
-        "debitor": debitor,
-        "who": cast.person(),
-        "days": chosen.choice([0, 0, 0, 0, -1, -3, -6, -30, -120, -395, 5, 40]),
-        "lines": "no tax" if debitor == "Swiss" else cast.lines(),
-        "currency": "CHF" if chosen.random() < 0.04 and not cast.is_orderly else "EUR",
-    }
 
 
 def _with_lines(name: str) -> Callable[[Cast], Values]:
@@ -163,7 +114,7 @@ PEOPLES: tuple[Ingredient, ...] = (
     Ingredient("joins", 5, lambda cast: {**_person(cast), "keeps_number": cast.random.random() < 0.5}),
     Ingredient("leaves", 1, _person),
     Ingredient("member_moves", 0.7, lambda cast: {**_person(cast), "street": f"Weg {cast.random.randrange(99)}"}),
-    Ingredient("invoice_appears", 22, _appears),
+    Ingredient("invoice_appears", 22, appears),
     Ingredient("invoice_is_edited", 2, _edit),
     Ingredient("invoice_is_settled", 2, lambda cast: {**_key(cast), **_one("status", "paid", "writtenOff")(cast)}),
     Ingredient("invoice_is_deleted", 0.8, _key),
@@ -267,120 +218,6 @@ WEATHER: tuple[Ingredient, ...] = (
 EVERYTHING = (*PEOPLES, *MACHINES, *WEATHER)
 
 
-class Plot(Struct, frozen=True):
-    """Several things that together go wrong, and by chance alone would hardly ever meet.
-
-    Attributes:
-        rate: How often in a space-month.
-        needs: What has to be mended before it may come.
-        events: What happens, from a minute on.
-    """
-
-    name: str
-    rate: float
-    needs: frozenset[str]
-    events: Callable[[Cast, float], list[Event]]
-
-
-def _invoice_and_run(cast: Cast, minute: float, *within: tuple[str, Values, Place]) -> list[Event]:
-    values = {**_appears(cast), "lines": "a desk", "currency": "EUR", "days": 0}
-    if values["debitor"] == "Swiss":
-        values["debitor"] = "nobody"
-    return [Event(minute, "invoice_appears", values), *_run(minute + 1, *within)]
-
-
-def _run(minute: float, *within: tuple[str, Values, Place]) -> list[Event]:
-    return [Event(minute, "runs"), *(Event(minute, kind, values, place) for kind, values, place in within)]
-
-
-def _limited_then_late(cast: Cast, minute: float) -> list[Event]:
-    limit = ("429", {"retry_after": cast.random.choice([55, 70, 100])}, Place("voucher", 1))
-    late = ("its effect comes late", {"seconds": 110, "patience": 0}, Place("voucher", 2))
-    events = _invoice_and_run(cast, minute, limit, late)
-    for soon in cast.random.sample([1.3, 2.2, 2.6, 3.1, 3.6], 3):
-        events += _run(minute + 1 + soon)
-    return sorted(events, key=lambda each: each.minute)
-
-
-def _lost_then_looked_for_in_half_a_list(cast: Cast, minute: float) -> list[Event]:
-    write, listing = cast.random.choice([("voucher", "list of vouchers"), ("contact", "list of contacts")])
-    lost = cast.random.choice(["the answer is lost", "500 after the effect"])
-    if write == "contact":
-        events = [_new_member(cast, minute), *_run(minute + 1, (lost, {}, Place(write, 1)))]
-    else:
-        events = _invoice_and_run(cast, minute, (lost, {}, Place(write, 1)))
-    rows = {"rows": cast.random.choice([1, 2, 99])}
-    for later in (2.2, 3.4, 4.6):
-        events += _run(minute + later, *(("rows are missing", rows, Place(listing, nth)) for nth in (1, 2, 3)))
-    return events
-
-
-def _state_lost_in_the_middle_of_a_member(cast: Cast, minute: float) -> list[Event]:
-    step = cast.random.choice(["detail", "number", "activity"])
-    killed = cast.random.choice(["killed before the effect", "killed after the effect"])
-    events = [_new_member(cast, minute), *_run(minute + 1, (killed, {}, Place(step, 1)))]
-    return [*events, Event(minute + 2, "the state vanishes"), *_run(minute + 3), *_run(minute + 5)]
-
-
-def _state_of_before_the_tag_restored(cast: Cast, minute: float) -> list[Event]:
-    events = _invoice_and_run(cast, minute, ("killed before the effect", {}, Place("tag", 1)))
-    events.append(Event(minute + 2, "the state is backed up"))
-    return [
-        *events,
-        *_run(minute + 3),
-        *_run(minute + 5),
-        Event(minute + 6, "the state is restored"),
-        *_run(minute + 7),
-    ]
-
-
-def _page_without_an_old_invoice(cast: Cast, minute: float) -> list[Event]:
-    old = {**_appears(cast), "lines": "a desk", "currency": "EUR", "days": -395, "debitor": "nobody"}
-    kind = cast.random.choice(["rows are missing", "a row without an id", "a row slips through between two pages"])
-    values = {"rows": cast.random.choice([1, 99])} if kind == "rows are missing" else {}
-    within = [(kind, values, Place("list of invoices", nth)) for nth in (1, 2)]
-    return [Event(minute, "invoice_appears", old), Event(minute + 1, "the state vanishes"), *_run(minute + 2, *within)]
-
-
-def _another_installation_within_a_long_run(cast: Cast, minute: float) -> list[Event]:
-    """It makes all that is to be made; this one needs a minute for each, and goes on for longer than a blink."""
-    write, *slow = cast.random.choice([("voucher", "upload", "voucher", "tag"), ("contact", "contact", "detail")])
-    if write == "contact":
-        begin = [Event(minute, "joins", {"person": who, "keeps_number": False}) for who in range(len(PEOPLE))]
-    else:
-        invoice = {"debitor": "nobody", "who": 0, "days": 0, "lines": "a desk", "currency": "EUR"}
-        begin = [Event(minute, "invoice_appears", {**invoice, "key": cast.next_invoice()}) for _ in range(12)]
-    within = [("a slow answer", {"seconds": 25}, Place(each, nth)) for nth in range(1, 40) for each in slow]
-    another = ("another installation runs", {"same_machine": False}, Place(write, 1))
-    return [*begin, *_run(minute + 1, another, *within), *_run(minute + 40)]
-
-
-def _voucher_with_the_id_of_another(cast: Cast, minute: float) -> list[Event]:
-    events = _invoice_and_run(cast, minute, ("an id of another", {}, Place("voucher", 1)))
-    return [*events, *(each for later in (2.2, 3.4, 4.6) for each in _run(minute + later))]
-
-
-def _voucher_with_words_for_an_id(cast: Cast, minute: float) -> list[Event]:
-    events = _invoice_and_run(cast, minute, ("an odd id", {}, Place("voucher", 1)))
-    return [*events, *(each for later in (2.2, 3.4, 4.6) for each in _run(minute + later))]
-
-
-def _new_member(cast: Cast, minute: float) -> Event:
-    return Event(minute, "joins", {"person": cast.person(), "keeps_number": False})
-
-
-PLOTS: tuple[Plot, ...] = (
-    Plot("limited, then late", 1, frozenset({"A1"}), _limited_then_late),
-    Plot("lost, then looked for in half a list", 1, frozenset({"A4"}), _lost_then_looked_for_in_half_a_list),
-    Plot("a page without an old invoice", 0.5, frozenset({"A4"}), _page_without_an_old_invoice),
-    Plot("the state is lost within a member", 1, frozenset({"A7"}), _state_lost_in_the_middle_of_a_member),
-    Plot("another installation within a long run", 0.3, frozenset({"A2"}), _another_installation_within_a_long_run),
-    Plot("a voucher with the id of another", 0.3, frozenset({"C21"}), _voucher_with_the_id_of_another),
-    Plot("a voucher with words for an id", 0.3, frozenset({"A6"}), _voucher_with_words_for_an_id),
-    Plot("a state of before the tag is restored", 0.5, frozenset({"A7"}), _state_of_before_the_tag_restored),
-)
-
-
 def draw_life(seed: int, months: float, *, asked: Collection[str] = ()) -> list[Event]:
     """Return a life of so many months of thirty days.
 
@@ -411,7 +248,7 @@ def draw_life(seed: int, months: float, *, asked: Collection[str] = ()) -> list[
         # In the evening, when nothing else happens any more.
         for plot in PLOTS:
             if not plot.needs & missing and _times(random, plot.rate * _boost(plot.needs) / DAYS_A_MONTH):
-                events += plot.events(cast, float(begin + 17 * 60))
+                events += plot.events(cast, float(begin + EVENING))
         if (day + 1) % DAYS_A_MONTH == 0 or day + 1 == days:
             events.append(Event(begin + MINUTES_A_DAY - 1, "rests"))
     return events
@@ -421,8 +258,8 @@ def draw_plot(seed: int, plot: Plot) -> list[Event]:
     """Return a short life in which little happens but a plot."""
     cast = Cast(Random(seed), is_orderly=True)
     events = [Event(0, "the world is", quirks(cast.random)), *_first_people(cast)]
-    events += [Event(20 + count, "invoice_appears", _appears(cast)) for count in range(5)]
-    return [*events, *_run(40), *plot.events(cast, 100), Event(200, "rests")]
+    events += [Event(20 + count, "invoice_appears", appears(cast)) for count in range(5)]
+    return [*events, *run_with(40), *plot.events(cast, EVENING), Event(EVENING + 100, "rests")]
 
 
 def _boost(needs: frozenset[str]) -> int:
@@ -445,7 +282,7 @@ def _day(
             run = random.choice(runs)
             if random.random() < 0.6:
                 # Something to do, or there would be nothing to disturb.
-                events.append(Event(run.minute - 1, "invoice_appears", _appears(cast)))
+                events.append(Event(run.minute - 1, "invoice_appears", appears(cast)))
             place = _place(random, ingredient)
             _choose_attempt(random, run).append(Event(0, ingredient.kind, ingredient.draw(cast), place))
             if is_weather and random.random() < 0.3:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
@@ -35,6 +36,7 @@ from tests.world import COBOT_URL, SEVDESK_URL, empty_world
 
 MOST_RUNS_TO_REST = 40
 MOST_REPLAYS = 400
+MOST_SECONDS_TO_SHRINK = 240.0
 
 
 class Figures(Struct):
@@ -114,6 +116,10 @@ class Life:
         sevdesk_client.PAGE_SIZE = quirks["page_size"]
         return f"the world is {dict(quirks)}"
 
+    def _pages_become_small(self, _event: Event) -> str:
+        cobot_client.PAGE_SIZE = 3
+        return "Cobot gives three entries a page from now on"
+
     def _state_vanishes(self, _event: Event) -> str | None:
         if not self.world.state_file.exists():
             return None
@@ -138,6 +144,7 @@ class Life:
         return "the state file is put back from the copy"
 
     def _remove_state(self) -> None:
+        self.watch.forgets()
         for mark in ("", *MARKS):
             Path(f"{self.world.state_file}{mark}").unlink(missing_ok=True)
 
@@ -309,6 +316,7 @@ class Life:
 
 MACHINES: dict[str, Callable[[Life, Event], str | None]] = {
     "the world is": Life._world_is,
+    "pages become small": Life._pages_become_small,
     "the state vanishes": Life._state_vanishes,
     "the state is backed up": Life._state_is_backed_up,
     "the state is restored": Life._state_is_restored,
@@ -362,7 +370,8 @@ def shrink(
 ) -> tuple[list[Event], Lived]:
     """Return the fewest events found that lead to the same kind of complaint, and how they were lived.
 
-    Delta debugging: ever smaller parts are left out, as long as the complaint stays.
+    Delta debugging: ever smaller parts are left out, as long as the complaint stays. A bound on the time ends it: the
+    seed alone brings everything back.
 
     Args:
         events: A life with a complaint.
@@ -372,11 +381,15 @@ def shrink(
     assert lived.complaint is not None
     kind = lived.complaint.kind
     kept, best = list(events[: lived.ended_at]), lived
-    replays = 0
+    replays, began = 0, time.monotonic()
     size = max(len(kept) // 2, 1)
-    while size >= 1 and replays < MOST_REPLAYS:
+
+    def goes_on() -> bool:
+        return replays < MOST_REPLAYS and time.monotonic() - began < MOST_SECONDS_TO_SHRINK
+
+    while size >= 1 and goes_on():
         position, shorter = 0, False
-        while position < len(kept) and replays < MOST_REPLAYS:
+        while position < len(kept) and goes_on():
             candidate = kept[:position] + kept[position + size :]
             tried = again(candidate)
             replays += 1

@@ -38,6 +38,8 @@ PEOPLE: tuple[tuple[str, str | None], ...] = (
     ("Paul Pohl", None),
 )
 TEAMS = ("Teamwerk", "Studio Nord")
+STRANGERS = "R-"
+"""So begin the numbers of vouchers that have nothing to do with Cobot."""
 ACCOUNTS = {"Flex": "4402"}
 VANISHING = "4406"
 MISSING = "8123"
@@ -84,6 +86,7 @@ class People:
         versions: How each invoice stood, by number.
         touched: Why a report may show a document otherwise than booked: what people did to it, by number.
         hands_on: sevDesk ids of what people made, or changed so that nothing can be concluded from it.
+        by_hand: sevDesk ids of the first contacts that people made for somebody.
         known_as: The names and numbers that a contact ever had, by sevDesk id.
         called: The names and numbers that a debitor ever had, by Cobot id.
         members_touched: Names of those whose contacts people made or changed.
@@ -100,6 +103,7 @@ class People:
         self.versions: defaultdict[str, list[Version]] = defaultdict(list)
         self.touched: defaultdict[str, list[str]] = defaultdict(list)
         self.hands_on: set[str] = set()
+        self.by_hand: set[str] = set()
         self.known_as: defaultdict[str, set[str]] = defaultdict(set)
         self.called: defaultdict[str, set[str]] = defaultdict(set)
         self.members_touched: set[str] = set()
@@ -218,18 +222,29 @@ class People:
 
     # Contacts in sevDesk.
 
-    def contact_by_hand(self, person: int) -> str | None:
+    def contact_by_hand(self, person: int, number: str | None = None) -> str | None:
         """The bookkeeper makes a contact for a person who has none."""
         name, company = PEOPLE[person]
         if self._contacts(person):
             return None
         first, _, last = name.partition(" ")
         names = {"name": company} if company else {"first_name": first, "family_name": last}
-        made = self.sevdesk.add_contact(**names, emails=[email_of(person)], created=self.world.clock.now())
+        made = self.sevdesk.add_contact(
+            **names, customer_number=number, emails=[email_of(person)], created=self.world.clock.now()
+        )
         self.hands_on.add(made)
+        self.by_hand.add(made)
         self.members_touched.add(name)
         self.note_contact(self.sevdesk.contacts[made])
         return f"a contact is made by hand for {company or name}"
+
+    def two_contacts_by_hand(self, person: int) -> str | None:
+        """The bookkeeper makes two contacts that nothing tells from one another, for a person who has none."""
+        if self.contact_by_hand(person) is None:
+            return None
+        [first] = self._contacts(person)
+        self.hands_on.add(self._second_contact(first, email_of(person)))
+        return f"two contacts are made by hand for {first.display_name}"
 
     def contact_is_doubled(self, person: int) -> str | None:
         """The bookkeeper makes a second contact of the same name."""
@@ -307,7 +322,7 @@ class People:
 
     def voucher_of_somebody_else(self, key: int) -> str:
         """A voucher that has nothing to do with Cobot, though an invoice's number is inside its own."""
-        number = f"R-{number_of(key)}0-2026"
+        number = f"{STRANGERS}{number_of(key)}0-2026"
         self.hands_on.add(self.sevdesk.add_voucher(number, self.today, "17.00", supplier_name="Anderswo AG"))
         return f"somebody books {number}, which is no invoice of Cobot's"
 
@@ -364,6 +379,10 @@ class People:
         return f"the booking account {number} vanishes"
 
     # What others ask.
+
+    def email_called(self, name: str) -> str | None:
+        """Return the e-mail address of the person, or of the company's one person, of a name."""
+        return next((email_of(who) for who, names in enumerate(PEOPLE) if name == (names[1] or names[0])), None)
 
     def note_contact(self, contact: ContactRow) -> None:
         """Remember a contact's present name and number."""
@@ -430,8 +449,10 @@ class People:
         name = PEOPLE[person][1] or PEOPLE[person][0]
         return [each for each in self.sevdesk.contacts.values() if name in self.known_as[each.id]]
 
-    def _second_contact(self, contact: ContactRow) -> str:
-        made = self.sevdesk.add_contact(contact.name, first_name=contact.surename, family_name=contact.familyname)
+    def _second_contact(self, contact: ContactRow, *emails: str) -> str:
+        made = self.sevdesk.add_contact(
+            contact.name, first_name=contact.surename, family_name=contact.familyname, emails=emails
+        )
         self.note_contact(self.sevdesk.contacts[made])
         return made
 

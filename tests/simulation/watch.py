@@ -21,16 +21,18 @@ from cobot_sevdesk_sync.config.settings import InvoiceSettings, Settings
 from cobot_sevdesk_sync.report.model import CALM, Report
 from cobot_sevdesk_sync.sandbox.cobot_model import StoredInvoice
 from cobot_sevdesk_sync.sandbox.faults import Handle
-from cobot_sevdesk_sync.sandbox.sevdesk_state import VoucherRow
+from cobot_sevdesk_sync.sandbox.sevdesk_state import ContactRow, VoucherRow
 from cobot_sevdesk_sync.store.ledger import Ledger
 from cobot_sevdesk_sync.sync.result import RunResult
 from tests.simulation.space import ACCOUNTS, People
 
 CENT = Decimal("0.01")
+STRANGE = "a stranger's odd row"
 # Faults that belong to one document or row: they end no run, once the program does what the check says.
 STOPS_NOTHING = {
     "an odd value": "odd-rows-stop-nothing",
     "403 on one request": "a-403-stops-nothing",
+    STRANGE: "odd-rows-stop-nothing",
     "an odd id": "odd-ids-stop-nothing",
     "an id of another": "an-id-of-another-stops-nothing",
 }
@@ -39,6 +41,8 @@ HIDING = {"rows are missing", "a row slips through between two pages", "a row wi
 SWEEP_DAYS = InvoiceSettings().sweep_days
 # A look that is a minute old, and all the waiting that one document may take: limits, an effect that comes late.
 AT_ONCE = timedelta(minutes=6)
+# A look that is a minute old, and the slowest answers between it and the write that rests on it.
+LOOKED_BEFORE = timedelta(minutes=3)
 NOT_LINKED = "its voucher is not linked"
 Split = dict[tuple[str, Decimal], Decimal]
 
@@ -85,6 +89,13 @@ class Watch:
         self.booked: list[str] = []
         self.has_another_installation = False
         self._silent: set[str] = set()
+        self._named: frozenset[str] = frozenset()
+        self._without_contact: set[str] = set()
+        """Cobot ids of invoices of which it was said that they are booked without a contact, as several fit."""
+
+    def forgets(self) -> None:
+        """The state is another one: whether several contacts fitted once, only it knew."""
+        self._without_contact.clear()
 
     def takes_effect(self, sender: Sender, request: Request, handle: Handle) -> Response:
         """Answer a request of the program, and note down what it made."""
@@ -98,6 +109,7 @@ class Watch:
         for made in set(self._sevdesk.contacts) - contacts:
             contact = self._sevdesk.contacts[made]
             self.contacts[made] = Made(sender.machine, sender.began, self._now(), contact.customer_number)
+            self._judge_contact(contact)
         for contact_id in self._sevdesk.contacts.keys() & (set(self._sevdesk.contacts) - contacts | _touched(request)):
             self._people.note_contact(self._sevdesk.contacts[contact_id])
         for made in set(self._sevdesk.vouchers) - vouchers:
@@ -111,6 +123,19 @@ class Watch:
         return response
 
     # What a rule forbids.
+
+    def _judge_contact(self, contact: ContactRow) -> None:
+        """A contact of the same name with that person's e-mail address, made by hand and nobody else's, is theirs."""
+        theirs = self._people.email_called(contact.display_name)
+        for other in self._sevdesk.contacts.values():
+            if (
+                other.id in self._people.by_hand
+                and other.display_name == contact.display_name
+                and theirs in self._sevdesk.emails_of(other.id)
+                and self._now() - other.created > LOOKED_BEFORE
+            ):
+                words = f"a contact is made for {contact.display_name}, who has one since {other.created:%H:%M:%S}"
+                self._complain("a contact beside one made by hand", words)
 
     def _judge_booking(self, voucher: VoucherRow, sender: Sender) -> None:
         number = voucher.description or ""
@@ -195,6 +220,7 @@ class Watch:
             struck: The faults that it met.
         """
         self._judge_doubles()
+        before, self._named = self._named, frozenset(each.finding.id for each in ledger.problems())
         if result is None:
             return
         if result.error is not None:
@@ -208,6 +234,9 @@ class Watch:
         if not struck & HIDING:
             self._judge_silence(result, ledger, began)
         self._judge_deletions(ledger)
+        self._judge_without_contact(ledger)
+        if struck == {STRANGE}:
+            self._judge_kept_back(ledger, before)
         if "told-in-the-run" in self._checks:
             self._judge_twins(ledger)
 
@@ -275,6 +304,25 @@ class Watch:
             finding = problem.finding
             if finding.code == "deleted-in-cobot" and finding.id in self._cobot.invoices:
                 self._complain("a false deletion", f"{finding.number} is said to be deleted in Cobot, and stands there")
+
+    def _judge_kept_back(self, ledger: Ledger, before: frozenset[str]) -> None:
+        for problem in ledger.problems():
+            finding = problem.finding
+            if finding.id not in before and finding.code == "rejected-by-sevdesk":
+                self._complain("kept back by a stranger's row", f"{finding.number}: {finding.details}")
+
+    def _judge_without_contact(self, ledger: Ledger) -> None:
+        """That several contacts fit stays named until the voucher has one, or is not what it was."""
+        named = {each.finding.id for each in ledger.problems() if each.finding.code == "ambiguous-contact"}
+        links = ledger.links("invoice")
+        for cobot_id in self._without_contact - named:
+            voucher = self._sevdesk.vouchers.get(links[cobot_id].sevdesk_id) if cobot_id in links else None
+            if voucher is None or voucher.contact_id or voucher.id in self._people.hands_on:
+                self._without_contact.discard(cobot_id)
+            elif cobot_id in self._cobot.invoices:
+                words = f"the voucher {voucher.description} has no contact, as several fit, and that is not named"
+                self._complain("silence about several contacts", words)
+        self._without_contact |= {cobot_id for cobot_id in named & set(links) if cobot_id in self._cobot.invoices}
 
     def _judge_twins(self, ledger: Ledger) -> None:
         named = {each.finding.number for each in ledger.problems()}

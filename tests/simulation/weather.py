@@ -26,6 +26,7 @@ from cobot_sevdesk_sync.sandbox.server import AnswerTooLate, ConnectionDropped
 from tests.faults.both_sides import Killed
 from tests.sandbox_faults import ErrorInside200, Garbage, Redirect, TooManyRequests, is_write
 from tests.simulation.events import Event
+from tests.simulation.space import STRANGERS
 from tests.world import TestClock
 
 SECONDS_A_REQUEST = 0.2
@@ -48,6 +49,11 @@ PICKS: Mapping[str, Callable[[Request], bool]] = {
     "list of contacts": lambda request: request.method == "GET" and request.path.endswith("/Contact"),
     "list of invoices": lambda request: request.method == "GET" and request.path.endswith("/invoices"),
     "list of members": lambda request: request.method == "GET" and request.path.endswith("/memberships"),
+    "list of positions": lambda request: request.method == "GET" and request.path.endswith("/VoucherPos"),
+    "list of ways": lambda request: request.method == "GET" and request.path.endswith("/CommunicationWay"),
+    "one invoice": lambda request: (
+        request.method == "GET" and "/invoices/" in request.path and not request.path.endswith(".pdf")
+    ),
 }
 WRITES = ("write", "voucher", "contact", "detail", "upload", "tag", "activity", "number")
 LISTS = ("list of vouchers", "list of contacts", "list of invoices", "list of members")
@@ -220,6 +226,10 @@ def _forbidden(values: Mapping[str, Any], request: Request, effect: Handle, cloc
     return Response("<html><title>403 Forbidden</title></html>", 403, content_type="text/html")
 
 
+def _not_found(values: Mapping[str, Any], request: Request, effect: Handle, clock: TestClock) -> Response:
+    return Response('{"errors": [{"title": "Not found"}]}', 404, content_type="application/vnd.api+json")
+
+
 def _altered(change: Callable[[dict[str, Any], Mapping[str, Any]], None]) -> Strike:
     def strike(values: Mapping[str, Any], request: Request, effect: Handle, clock: TestClock) -> Response:
         response = effect(request)
@@ -251,13 +261,14 @@ def _without_last_rows(document: Any, values: Mapping[str, Any]) -> None:
 def _slips_through(values: Mapping[str, Any], request: Request, effect: Handle, clock: TestClock) -> Response:
     """A row of an earlier page is deleted, so that another moves from this page to the one that was read."""
     is_first = request.args.get("offset", "0") == "0" and request.args.get("page[number]", "1") == "1"
-    return effect(request) if is_first else _altered(_without_first_row)(values, request, effect, clock)
+    return effect(request) if is_first else _altered(_without_first_rows)(values, request, effect, clock)
 
 
-def _without_first_row(document: Any, values: Mapping[str, Any]) -> None:
-    del _rows(document)[:1]
+def _without_first_rows(document: Any, values: Mapping[str, Any]) -> None:
+    rows = values.get("rows", 1)
+    del _rows(document)[:rows]
     if isinstance(document, dict) and str(document.get("total", "")).isdigit():
-        document["total"] = str(max(int(document["total"]) - 1, 0))
+        document["total"] = str(max(int(document["total"]) - rows, 0))
 
 
 def _odd_value(document: Any, values: Mapping[str, Any]) -> None:
@@ -267,8 +278,16 @@ def _odd_value(document: Any, values: Mapping[str, Any]) -> None:
     row = rows[values["row"] % len(rows)]
     fields = row.get("attributes", row) if isinstance(row, dict) else {}
     names = sorted(name for name in fields if name not in {"id", "objectName", "type"})
-    if names:
+    if named := values.get("name"):
+        fields[named] = values["value"]
+    elif names:
         fields[names[values["field"] % len(names)]] = values["value"]
+
+
+def _strangers_odd_row(document: Any, values: Mapping[str, Any]) -> None:
+    for row in _rows(document):
+        if str(row.get("description")).startswith(STRANGERS):
+            row[values["name"]] = values["value"]
 
 
 def _row_without_id(document: Any, values: Mapping[str, Any]) -> None:
@@ -315,9 +334,11 @@ FAULTS: Mapping[str, Strike] = {
     "killed before the effect": _killed_before,
     "killed after the effect": _killed_after,
     "403 on one request": _forbidden,
+    "404 on one request": _not_found,
     "rows are missing": _altered(_without_last_rows),
     "a row slips through between two pages": _slips_through,
     "an odd value": _altered(_odd_value),
+    "a stranger's odd row": _altered(_strangers_odd_row),
     "a row without an id": _altered(_row_without_id),
     "an odd id": _altered(_odd_id),
     "an id of another": _id_of_another,

@@ -226,6 +226,7 @@ def test_without_what_it_needs_a_line_is_not_tried_and_says_what_that_is(tmp_pat
         "cobot-number-alone": "no-member",
         "cobot-number-shared": "no-member",
         "cobot-activity-on-invoice": "no-own-invoice",
+        "cobot-activity-text": "no-own-invoice",
         "sevdesk-accounts-added": "no-default-account",
         "sevdesk-cost-centre": "no-cost-centre",
     }
