@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Protocol
@@ -23,6 +24,17 @@ MARK_LENGTH = 12
 CANCELED, WRITTEN_OFF = "canceled", "writtenOff"
 # Between a part and its hash, and so in no fingerprint that was made before there were parts.
 _OF = ":"
+# What a voucher that follows the edit of a part differs in from what was booked.
+_EXPLAINS: Mapping[str, frozenset[str]] = {
+    "number": frozenset({"number"}),
+    "date": frozenset({"date"}),
+    "recipient": frozenset({"contact", "tax_rule"}),
+    "tax-id": frozenset({"tax_rule"}),
+    "gross": frozenset({"gross", "tax", "accounts", "currency"}),
+    "amounts": frozenset({"gross", "tax", "accounts", "currency"}),
+    "lines": frozenset({"tax", "accounts", "tax_rule"}),
+}
+_EDITED = re.compile(r"(?:^|, )([a-z-]+)(?= |,|$)")
 
 
 class Booked(Protocol):
@@ -85,6 +97,18 @@ def edit_of(invoice: Invoice, booked: Booked) -> Finding | None:
         total=cents_text(gross_cents(invoice.total)),
         **details,
     )
+
+
+def explained_by(edited: str) -> frozenset[str]:
+    """Return the fields in which a voucher may differ from what was booked because it follows an edit of its invoice.
+
+    Args:
+        edited: The detail ``fields`` of that edit; of one that says nothing, everything may.
+    """
+    if not edited:
+        return frozenset().union(*_EXPLAINS.values())
+    found = (_EXPLAINS.get(name, frozenset()) for name in _EDITED.findall(edited))
+    return frozenset[str]().union(*found)
 
 
 def _changed(kept: str, invoice: Invoice) -> list[str]:

@@ -11,8 +11,8 @@ from msgspec.structs import replace
 
 from cobot_sevdesk_sync.books.findings import Finding
 from cobot_sevdesk_sync.books.names import normalise_name
-from cobot_sevdesk_sync.books.sums import Split, Taxes
-from cobot_sevdesk_sync.books.vouchers import amount_text
+from cobot_sevdesk_sync.books.sums import ZERO, Split, Taxes, in_currency, merged
+from cobot_sevdesk_sync.books.vouchers import EURO, REVENUE_DIRECTION, amount_text
 from cobot_sevdesk_sync.sevdesk.records import Contact
 
 Mark = Literal["paid", "open", "canceled", "written-off", "draft", "no-pdf", "e-invoice", "enshrined"]
@@ -67,6 +67,7 @@ class Past(Struct, frozen=True):
         voucher_id: The voucher it is linked to.
         is_created: Whether that voucher was made for it, and not found.
         is_edited: Whether it is no longer what was booked.
+        edited: What of it was, as ``edit_of`` says; nothing where that is not known.
         is_told: Whether it is known what it was booked as.
         booked: That, where it would be booked as something else now.
         findings: Its standing problems.
@@ -77,6 +78,7 @@ class Past(Struct, frozen=True):
     voucher_id: str | None = None
     is_created: bool = False
     is_edited: bool = False
+    edited: str = ""
     is_told: bool = False
     booked: AsBooked | None = None
     findings: tuple[Finding, ...] = ()
@@ -107,6 +109,7 @@ class VoucherEntry(Struct):
         are_taxes_told: False as soon as a position does not tell its tax: what is there is worked out by the rate.
         is_linked: Whether the ledger links it to an invoice.
         listed_cents: Gross cents as the listing tells them, of whatever currency.
+        foreign_cents: Gross cents in a currency that is not the euro, where the listing tells them beside.
         tax_cents: All of its tax, as the listing tells it; None where it does not.
     """
 
@@ -129,6 +132,7 @@ class VoucherEntry(Struct):
     is_linked: bool = False
     marks: Marks = ()
     listed_cents: int = 0
+    foreign_cents: int | None = None
     tax_cents: int | None = None
 
     @property
@@ -224,6 +228,7 @@ class InvoiceEntry(Struct):
             day=kept.day,
             gross_cents=kept.gross_cents,
             currency=kept.currency,
+            name=kept.name,
             rules=kept.rules,
             split=kept.split,
             split_within=kept.within if kept.split else None,
@@ -233,3 +238,82 @@ class InvoiceEntry(Struct):
             names=(normalise_name(kept.name), *self.names) if kept.name else self.names,
             had_contact={None: False, NO_LONGER_THERE: None}.get(kept.contact_id, True),
         )
+
+
+def booked_split(voucher: VoucherEntry) -> Split | None:
+    """Return a voucher's split, which adds up to its gross; None where its positions are in another currency.
+
+    In euros a difference between the positions and the voucher's own sum is real: it counts to no account.
+    """
+    rest = voucher.gross_cents - sum(cents for _, cents in voucher.positions)
+    if rest and voucher.currency != EURO:
+        return None
+    return merged([*voucher.positions, ((None, ZERO), rest)])
+
+
+def in_currency_of(invoice: InvoiceEntry, voucher: VoucherEntry) -> VoucherEntry:
+    """Return a voucher that belongs to no invoice of those read, its amount in the currency of this one."""
+    if EURO in (invoice.currency, voucher.told_currency or EURO):
+        return voucher
+    told = {voucher.listed_cents, voucher.foreign_cents} - {None}
+    cents = invoice.gross_cents if invoice.gross_cents in told else voucher.foreign_cents
+    if cents is None:
+        return replace(voucher, is_gross_told=False)
+    gross = cents if voucher.direction == REVENUE_DIRECTION else -cents
+    return replace(voucher, currency=invoice.currency, gross_cents=gross)
+
+
+def split_in_currency(voucher: VoucherEntry, meant: Split) -> Split | None:
+    """Return a voucher's split in the currency of its invoice; None where sevDesk tells it in no way.
+
+    Args:
+        voucher: With its positions, which sevDesk tells in euros.
+        meant: The split that its invoice has.
+    """
+    split, euros = booked_split(voucher), _euros_of(voucher)
+    if split is not None or not euros or not voucher.gross_cents:
+        return split
+    known = dict(meant)
+    found, rest = in_currency(
+        dict(merged(voucher.positions)), known, euros, voucher.gross_cents, len(voucher.positions)
+    )
+    if not rest and found == known:
+        return meant
+    # What is lost by rounding stands with the largest part, so that all of it adds up.
+    largest = max(found, key=lambda key: abs(found[key]), default=(None, ZERO))
+    lost = voucher.gross_cents - rest - sum(found.values())
+    return merged([*found.items(), (largest, lost), ((None, ZERO), rest)])
+
+
+def taxes_in_currency(voucher: VoucherEntry, meant: Taxes) -> Taxes | None:
+    """Return a voucher's tax in the currency of its invoice; None where its positions do not tell all of it."""
+    if sum(cents for _, cents in voucher.positions) == voucher.gross_cents:
+        return voucher.taxes
+    euros = _euros_of(voucher)
+    if voucher.currency == EURO or not euros or not voucher.gross_cents:
+        return None
+    told, known = ({rate: cents for rate, cents, _ in taxes} for taxes in (voucher.taxes, meant))
+    found, _ = in_currency(told, known, euros, voucher.gross_cents, len(voucher.positions))
+    return tuple((rate, found[rate], 0) for rate in sorted(found) if found[rate])
+
+
+def _euros_of(voucher: VoucherEntry) -> int:
+    """Return the voucher's gross cents in euros, with the sign of its positions; zero where it has none."""
+    return (voucher.listed_cents if voucher.direction == REVENUE_DIRECTION else -voucher.listed_cents) * bool(
+        voucher.positions
+    )
+
+
+def counted_split(voucher: VoucherEntry, meant: Split) -> Split:
+    """Return what a voucher counts in the totals, adding up to its gross.
+
+    Args:
+        voucher: With its positions.
+        meant: Its invoice's split, for a voucher in another currency that does not tell its own.
+    """
+    split = split_in_currency(voucher, meant)
+    if split is not None:
+        return split
+    if sum(cents for _, cents in meant) == voucher.gross_cents:
+        return meant
+    return merged([((None, ZERO), voucher.gross_cents)])

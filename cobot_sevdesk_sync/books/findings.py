@@ -188,7 +188,14 @@ CODES: Mapping[str, Code] = {
             ends_by_comparing=True,
             check="next-run",
         ),
-        Code(name="voucher-similar", told_in_cobot=True, check="next-run"),
+        Code(
+            name="voucher-similar",
+            told_in_cobot=True,
+            ends_by_comparing=True,
+            check="next-run",
+            variant="reason",
+            outliving=frozenset({BOOKED}),
+        ),
         Code(name="contact-not-ready", told_in_cobot=False, check="next-run", variant="step"),
         Code(
             name="pdf-not-attached",
@@ -313,6 +320,11 @@ def of_invoice(invoice: Numbered, code: ProblemCode | NoteCode, /, **details: st
         details: What the texts of the code may name.
     """
     return Finding(code, "invoice", invoice.id, invoice.number, details)
+
+
+def before_booking(finding: Finding) -> Finding:
+    """Return a finding about a booked invoice as a run would have found it before."""
+    return replace(finding, details={name: text for name, text in finding.details.items() if name != "reason"})
 
 
 def contact_not_ready(invoice: Numbered, step: str = "", reason: str = "") -> Finding:

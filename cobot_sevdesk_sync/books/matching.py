@@ -6,14 +6,18 @@ is a document that only has to wait a little longer: it is missing, and says unt
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable
+from datetime import date, timedelta
 from typing import Literal
 
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from cobot_sevdesk_sync.books.entries import AsBooked, InvoiceEntry, VoucherEntry
-from cobot_sevdesk_sync.books.findings import READ, VOUCHER_GONE, Finding, of_invoice
+from cobot_sevdesk_sync.books.entries import AsBooked, InvoiceEntry, VoucherEntry, counted_split, in_currency_of
+from cobot_sevdesk_sync.books.existing import SIMILAR_DAYS
+from cobot_sevdesk_sync.books.findings import BOOKED, READ, VOUCHER_GONE, Finding, of_invoice
+from cobot_sevdesk_sync.books.names import nearly_same_number
 from cobot_sevdesk_sync.books.reconcile import (
     NO_FIELDS,
     NOTHING_KNOWN,
@@ -22,7 +26,6 @@ from cobot_sevdesk_sync.books.reconcile import (
     Fields,
     Reducer,
     compare,
-    counted_split,
     duplicate_vouchers,
     may_be_its_own,
     since_booked,
@@ -144,10 +147,34 @@ class Matching(Struct):
     def changed_since_booked(self, cobot_id: str, kept: AsBooked, voucher: VoucherEntry) -> Finding | None:
         """Return the problem that the voucher of an invoice that is not among these is not what it was booked as."""
         entry = self.reducer.as_booked(cobot_id, kept)
-        if voucher.currency != entry.currency:
+        own = in_currency_of(entry, voucher)
+        if not own.is_gross_told:
             return None
-        fields = compare(entry, replace(voucher, is_linked=True)).fields
+        fields = compare(entry, replace(own, is_linked=True)).fields
         return voucher_changed(entry, voucher, fields) if fields else None
+
+    def look_alikes(self) -> dict[str, Finding]:
+        """Return the problem that beside an invoice's voucher there is one of nearly its number, by Cobot id.
+
+        By the rule that would have kept it from being booked, had that voucher been there before its own.
+        """
+        by_sum: dict[tuple[date, int | None], list[VoucherEntry]] = defaultdict(list)
+        for voucher, owner in self.unclaimed.values():
+            if owner is None and voucher.day is not None:
+                for cents in {voucher.gross_cents, voucher.foreign_cents}:
+                    by_sum[voucher.day, cents].append(voucher)
+        found: dict[str, Finding] = {}
+        for entry in self.in_order() if by_sum else ():
+            if entry.is_readable and entry.vouchers:
+                kept = entry.as_booked
+                days = (kept.day + timedelta(days=off) for off in range(-SIMILAR_DAYS, SIMILAR_DAYS + 1))
+                listed = (each for day in days for each in by_sum.get((day, kept.gross_cents), ()))
+                if alike := [each for each in listed if _is_look_alike(kept, each)]:
+                    numbers, ids = (", ".join(each) for each in zip(*((it.number, it.id) for it in alike), strict=True))
+                    found[entry.id] = of_invoice(
+                        entry, "voucher-similar", similar=numbers, sevdesk_ids=ids, reason=BOOKED
+                    )
+        return found
 
     def add_unreadable(self, row: UnreadableRow) -> None:
         """Take note of a voucher that cannot be read: it may be an invoice's."""
@@ -327,6 +354,13 @@ class Matching(Struct):
             return (of_invoice(entry, "duplicate-vouchers", sevdesk_ids=ids),)
         fields = f"number also on invoice {taken_by or elsewhere[0][1]}"
         return (of_invoice(entry, "voucher-differs", sevdesk_ids=ids, fields=fields),)
+
+
+def _is_look_alike(kept: InvoiceEntry, voucher: VoucherEntry) -> bool:
+    if not nearly_same_number(kept.number, voucher.number):
+        return False
+    found = compare(kept, in_currency_of(kept, voucher), with_positions=False)
+    return found.another.keys() <= {"date"} and "contact" not in found.not_compared
 
 
 def _edited(entry: InvoiceEntry) -> tuple[Finding, ...]:

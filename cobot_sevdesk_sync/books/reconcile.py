@@ -16,6 +16,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from cobot_sevdesk_sync.books.cents import to_cents
+from cobot_sevdesk_sync.books.edits import explained_by
 from cobot_sevdesk_sync.books.entries import (
     NO_LONGER_THERE,
     AsBooked,
@@ -24,6 +25,8 @@ from cobot_sevdesk_sync.books.entries import (
     Marks,
     Past,
     VoucherEntry,
+    split_in_currency,
+    taxes_in_currency,
 )
 from cobot_sevdesk_sync.books.findings import Finding, Numbered, of_invoice, of_unreadable
 from cobot_sevdesk_sync.books.names import fingerprint_of, normalise_name, same_number
@@ -159,13 +162,12 @@ def compare(expected: InvoiceEntry, booked: VoucherEntry, *, with_positions: boo
         found.append(Difference("tax_rule", ", ".join(expected.rules), booked.rule))
     if not with_positions:
         return Comparison(tuple(found), None, tuple(unknown))
-    split, rounding = booked_split(booked), None
+    split, rounding = split_in_currency(booked, expected.split), None
     if expected.are_taxes_known:
-        # Positions that do not add up to the voucher do not tell all of its tax either.
-        is_whole = sum(cents for _, cents in booked.positions) == booked.gross_cents
-        if split is None or not is_whole or not booked.are_taxes_told:
+        taxes = taxes_in_currency(booked, expected.taxes)
+        if taxes is None or not booked.are_taxes_told:
             unknown.append("tax")
-        elif tax := _tax_differs(expected.taxes, booked.taxes):
+        elif tax := _tax_differs(expected.taxes, taxes):
             difference, is_rounding = tax
             rounding = difference if is_rounding else None
             found += [] if is_rounding else [difference]
@@ -193,11 +195,14 @@ def since_booked(entry: InvoiceEntry, booked: VoucherEntry, now: Comparison) -> 
     Args:
         entry: The invoice, as it is now.
         booked: Its voucher with all its positions.
-        now: How they differ. A voucher that agrees with the invoice as it is now in everything follows the edit.
+        now: How they differ. A voucher that agrees with the invoice as it is now in everything follows the edit, as far
+            as that can have changed it: no edit of a due date makes another account right, but another setting.
     """
     found = compare(entry.as_booked, booked)
-    is_followed = not now.fields and found.fields.keys().isdisjoint(now.not_compared)
-    return replace(found, differences=()) if is_followed else found
+    if now.fields or not found.fields.keys().isdisjoint(now.not_compared):
+        return found
+    explained = explained_by(entry.past.edited)
+    return replace(found, differences=tuple(each for each in found.differences if each.field not in explained))
 
 
 def voucher_differs(invoice: InvoiceEntry, voucher: VoucherEntry, found: Comparison) -> Finding:
@@ -271,9 +276,10 @@ def _contact_differs(expected: InvoiceEntry, booked: VoucherEntry) -> Difference
     if booked.contact_id is None:
         if booked.name == expected.name or normalise_name(booked.name) in expected.names:
             return None
-        if not booked.name or not expected.names:
+        was_shown = booked.is_linked and expected.had_contact is False
+        if not (booked.name and expected.names) and not (was_shown and booked.is_contact_told):
             return NOT_TOLD
-        return Difference("contact", meant, booked.name, is_strangers=True)
+        return Difference("contact", meant, booked.name or "-", is_strangers=bool(booked.name and expected.names))
     if booked.contact_id == expected.contact_id:
         return None
     contact = booked.contact
@@ -438,7 +444,7 @@ class Reducer:
         differing = found.fields
         is_told = "tax_rule" not in differing and booked.rule is not None
         is_meant = expected.is_split_known or "accounts" in differing
-        split = expected.split if is_meant else booked_split(booked) or ()
+        split = expected.split if is_meant else split_in_currency(booked, expected.split) or ()
         ids = {number: account_id for account_id, number in self._account_numbers.items()}
         return AsBooked(
             number=expected.number,
@@ -447,7 +453,7 @@ class Reducer:
             currency=expected.currency,
             rules=(booked.rule,) if is_told and booked.rule is not None else expected.rules,
             contact_id=expected.contact_id if "contact" in differing else booked.contact_id,
-            name=expected.name if "contact" in differing else booked.name or expected.name,
+            name=expected.name if "contact" in differing or booked.contact_id else booked.name,
             split=merged(((ids.get(key or "", key), rate), cents) for (key, rate), cents in split),
             taxes=expected.taxes if expected.are_taxes_known else booked.taxes,
             within=expected.split_within or 0 if is_meant else 0,
@@ -498,6 +504,7 @@ class Reducer:
             is_linked=is_linked,
             marks=self._marks.setdefault(marks, marks),
             listed_cents=to_cents(voucher.sum_gross),
+            foreign_cents=None if voucher.sum_gross_foreign is None else to_cents(voucher.sum_gross_foreign),
             tax_cents=to_cents(voucher.sum_tax) if voucher.sum_tax is not None else None,
         )
 
@@ -533,29 +540,3 @@ def tax_of(position: Position) -> Decimal | None:
     if position.sum_tax is not None:
         return position.sum_tax
     return None if position.sum_net is None else position.sum_gross - position.sum_net
-
-
-def booked_split(voucher: VoucherEntry) -> Split | None:
-    """Return a voucher's split, which adds up to its gross; None where its positions are in another currency.
-
-    In euros a difference between the positions and the voucher's own sum is real: it counts to no account.
-    """
-    rest = voucher.gross_cents - sum(cents for _, cents in voucher.positions)
-    if rest and voucher.currency != EURO:
-        return None
-    return merged([*voucher.positions, ((None, ZERO), rest)])
-
-
-def counted_split(voucher: VoucherEntry, meant: Split) -> Split:
-    """Return what a voucher counts in the totals, adding up to its gross.
-
-    Args:
-        voucher: With its positions.
-        meant: Its invoice's split, for a voucher in another currency that does not tell its own.
-    """
-    split = booked_split(voucher)
-    if split is not None:
-        return split
-    if sum(cents for _, cents in meant) == voucher.gross_cents:
-        return meant
-    return merged([((None, ZERO), voucher.gross_cents)])

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
+from fractions import Fraction
+from typing import TypeVar
 
 from cobot_sevdesk_sync.books.accounts import AccountBook, NoAccount
 from cobot_sevdesk_sync.books.cents import plain_number, to_cents
@@ -21,6 +23,7 @@ Split = tuple[tuple[SplitKey, int], ...]
 RateTax = tuple[Decimal, int, int]
 """A rate in percent, the tax cents under it, and how many lines carry it: so many cents it may be rounded by."""
 Taxes = tuple[RateTax, ...]
+Key = TypeVar("Key")
 
 # What sevDesk's own API description calls the rules of revenue, with the field of the VAT return where it names one;
 # 22 is in its booking guidance only. What the guidance says goes before it.
@@ -66,6 +69,41 @@ def merged(parts: Iterable[tuple[SplitKey, int]]) -> Split:
     for key, cents in parts:
         sums[key] = sums.get(key, 0) + cents
     return tuple(sorted(((key, cents) for key, cents in sums.items() if cents), key=_order))
+
+
+def in_currency(
+    told: Mapping[Key, int], meant: Mapping[Key, int], euros: int, total: int, count: int
+) -> tuple[dict[Key, int], int]:
+    """Return sums that sevDesk tells in euros in their document's own currency, by their share in its total.
+
+    Each was rounded to a cent on its way to euros: one that cannot be told from what is meant counts as that.
+
+    Args:
+        told: Cents in euros.
+        meant: Cents in the document's currency.
+        euros: The document's gross cents in euros, not zero.
+        total: The same in its currency, not zero.
+        count: How many positions it has.
+
+    Returns:
+        The sums; and what they are short of the total, zero where that may be rounding.
+    """
+    units = Fraction(total, euros)
+
+    def may_be_off(cents: Fraction) -> Fraction:
+        return abs(units) * count * (1 + abs(cents / total)) / 2 + 1
+
+    found: dict[Key, int] = {}
+    for key in told.keys() | meant.keys():
+        exact, wanted = told.get(key, 0) * units, Fraction(meant.get(key, 0))
+        is_as_meant = abs(exact - wanted) <= may_be_off(max(exact, wanted, key=abs))
+        found[key] = meant.get(key, 0) if is_as_meant else _whole(exact)
+    rest = total - sum(told.values()) * units
+    return found, _whole(rest) if abs(rest) > may_be_off(Fraction(total)) else 0
+
+
+def _whole(cents: Fraction) -> int:
+    return (2 * cents + 1) // 2
 
 
 def _order(part: tuple[SplitKey, int]) -> tuple[str, Decimal]:

@@ -11,15 +11,11 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from cobot_sevdesk_sync.books.accepted import STANDS_FOR_IT
-from cobot_sevdesk_sync.books.entries import InvoiceEntry, Marks, VoucherEntry
+from cobot_sevdesk_sync.books.entries import InvoiceEntry, Marks, VoucherEntry, booked_split, counted_split
 from cobot_sevdesk_sync.books.findings import NO_PDF, Finding, of_invoice, several_fit
 from cobot_sevdesk_sync.books.matching import DocumentClass, Matching, Verdict
 from cobot_sevdesk_sync.books.names import Gap, gaps_in, number_shape
-from cobot_sevdesk_sync.books.reconcile import (
-    NO_FIELDS,
-    booked_split,
-    counted_split,
-)
+from cobot_sevdesk_sync.books.reconcile import NO_FIELDS
 from cobot_sevdesk_sync.books.sums import Split
 from cobot_sevdesk_sync.books.vouchers import fields_text
 from cobot_sevdesk_sync.cobot.records import is_issued_by
@@ -166,10 +162,15 @@ class DocumentsRead(BothSides):
         tags = self.settings.invoices.tags
         tagged = {voucher_id for voucher_id, tag in self.books.read_voucher_tags() if tag in tags}
         shapes = {shape for number in matching.numbers if (shape := number_shape(number)) is not None}
+        alike = {
+            voucher_id: each
+            for each in self.look_alikes(matching).values()
+            for voucher_id in each.details["sevdesk_ids"].split(", ")
+        }
         accused = {
             voucher_id: (voucher, owner)
             for voucher_id, (voucher, owner) in unclaimed.items()
-            if owner is not None or voucher_id in tagged or number_shape(voucher.number) in shapes
+            if owner is not None or voucher_id in tagged.union(alike) or number_shape(voucher.number) in shapes
         }
         if not accused:
             return []
@@ -177,7 +178,7 @@ class DocumentsRead(BothSides):
         found: list[tuple[VoucherEntry, Elsewhere | Finding | None]] = []
         for voucher, owner in accused.values():
             if owner is None:
-                found.append((voucher, by_number.get(voucher.number)))
+                found.append((voucher, by_number.get(voucher.number) or alike.get(voucher.id)))
             elif owner in by_id or not self.is_complete or not self._should_be_known(owner):
                 # One too far away to be looked for counts as it was when it was booked.
                 linked = by_id.get(owner) or Elsewhere(owner, voucher.number, self.history.invoice_date(owner))
@@ -245,7 +246,7 @@ class DocumentsRead(BothSides):
         rows = [self._surplus_row(*key, vouchers) for key, vouchers in surplus.items()]
         named = {voucher_id for row in rows for voucher_id in row.sevdesk_ids}
         rows += [self._unclaimed_row(matching, *each) for each in others if each[0].id not in named]
-        lone = {each.id: each for each, why in others if why is None}
+        lone = {each.id: each for each, why in others if not isinstance(why, Elsewhere)}
         rows = [replace(row, accepted=self._acceptance_of_voucher(row, lone)) for row in rows]
         accepted = {voucher_id for row in rows if row.accepted for voucher_id in row.sevdesk_ids}
         for voucher, _ in unclaimed:
@@ -254,9 +255,9 @@ class DocumentsRead(BothSides):
 
     def _acceptance_of_voucher(self, row: DocumentRow, lone: Mapping[str, VoucherEntry]) -> Acceptance | None:
         """Return the entry by which a person has let stand what no invoice of the period claims."""
-        if row.document_class == "extra" and row.sevdesk_ids[0] in lone:
-            return self.accepted.of_voucher(lone[row.sevdesk_ids[0]])
-        return self._acceptance(row.document_class, None, row.findings)
+        lone_one = lone.get(row.sevdesk_ids[0]) if row.document_class == "extra" else None
+        accepted = self.accepted.of_voucher(lone_one) if lone_one is not None else None
+        return accepted or self._acceptance(row.document_class, None, row.findings)
 
     def _changed(self, matching: Matching, voucher: VoucherEntry, cobot_id: str) -> tuple[Finding, ...]:
         """Return the problem that a voucher is not what its invoice, which is none of the period, was booked as."""

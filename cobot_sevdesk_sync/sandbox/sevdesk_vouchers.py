@@ -141,12 +141,12 @@ def _sums(row: VoucherRow | PositionRow, units_per_euro: Decimal, side: HoldsAcc
     given = {"sumNet": row.sum_net, "sumTax": row.sum_tax, "sumGross": row.sum_gross}
     in_euros = {name: (amount / units_per_euro).quantize(CENT, ROUND_HALF_UP) for name, amount in given.items()}
     accounting = {f"{name}Accounting": amount for name, amount in in_euros.items()}
-    if side.quirks.foreign_sums == "instead":
-        shown = given | accounting
-    else:
+    is_beside = side.quirks.foreign_sums == "beside"
+    shown = (in_euros if is_beside else given) | accounting
+    if is_beside and isinstance(row, VoucherRow):
+        # A position has no such fields (sevDesk API, VoucherPos).
         is_foreign = units_per_euro != 1
-        foreign = {f"{name}ForeignCurrency": given[name] if is_foreign else Decimal(0) for name in given}
-        shown = in_euros | accounting | foreign
+        shown |= {f"{name}ForeignCurrency": given[name] if is_foreign else Decimal(0) for name in given}
     return {name: number_text(amount) for name, amount in shown.items()}
 
 

@@ -189,7 +189,7 @@ class Ledger:
         )
 
     def record_booked(self, cobot_id: str, booked: AsBooked) -> None:
-        """Note down what an invoice was booked as, where the version that booked it did not."""
+        """Note down what an invoice was booked as, or whom somebody has given it for a contact since."""
         sql = "UPDATE links SET booked = ? WHERE kind = 'invoice' AND cobot_id = ?"
         self._write(sql, (booked_text(booked), cobot_id))
 

@@ -14,7 +14,7 @@ from msgspec import Struct, field
 from cobot_sevdesk_sync.books.accepted import NOTHING_ACCEPTED, Accepted
 from cobot_sevdesk_sync.books.edits import edit_of
 from cobot_sevdesk_sync.books.entries import NO_PAST, InvoiceEntry, Past
-from cobot_sevdesk_sync.books.findings import Finding, ObjectKind, several_fit
+from cobot_sevdesk_sync.books.findings import Finding, ObjectKind, before_booking, several_fit
 from cobot_sevdesk_sync.books.matching import Matching
 from cobot_sevdesk_sync.books.names import common_part
 from cobot_sevdesk_sync.books.reconcile import Reducer
@@ -113,6 +113,7 @@ class History:
         return Past(
             voucher_id=link.sevdesk_id if link else None,
             is_edited=edit is not None,
+            edited=edit.details.get("fields", "") if edit is not None else "",
             is_created=link is not None and link.origin == "created",
             is_told=link is not None and link.booked is not None,
             booked=link.booked if link is not None else None,
@@ -182,6 +183,14 @@ class BothSides(Struct):
         self.sevdesk_read = self.clock.now()
         self._read_vouchers(matching)
         self._read_positions(matching)
+
+    def look_alikes(self, matching: Matching) -> Mapping[str, Finding]:
+        """Return the problem that beside an invoice's voucher there is one of nearly its number, by Cobot id.
+
+        What a person has called another document before the invoice was booked is left out.
+        """
+        found = matching.look_alikes()
+        return {key: each for key, each in found.items() if self.accepted.of(before_booking(each)) is None}
 
     def _contact(self, contact_id: str) -> Contact | None:
         """Return a contact of sevDesk's; all of them are read when the first is asked for."""

@@ -12,7 +12,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from cobot_sevdesk_sync.books.contacts import several_contacts
-from cobot_sevdesk_sync.books.entries import InvoiceEntry, VoucherEntry
+from cobot_sevdesk_sync.books.entries import AsBooked, InvoiceEntry, VoucherEntry
 from cobot_sevdesk_sync.books.findings import CODES, Finding, ObjectKind, ProblemCode
 from cobot_sevdesk_sync.books.matching import Matching
 from cobot_sevdesk_sync.books.reconcile import compare
@@ -28,7 +28,7 @@ from cobot_sevdesk_sync.sync.sides import InvoicesRead, Members
 FOUND_DAILY = frozenset(code.name for code in CODES.values() if code.found_daily)
 # What holding a voucher against its invoice says, here and elsewhere.
 BY_COMPARING = frozenset({"voucher-differs", "adopted-with-differences", "voucher-changed"})
-OWN_CODES = FOUND_DAILY | BY_COMPARING | {"duplicate-vouchers"}
+OWN_CODES = FOUND_DAILY | BY_COMPARING | {"duplicate-vouchers", "voucher-similar"}
 TWO_CONTACTS: ProblemCode = "duplicate-contacts"
 
 
@@ -91,8 +91,9 @@ class DailyCheck(Struct, frozen=True):
     def _changed(
         self, matching: Matching, booked: Mapping[str, Link], empty: Mapping[str, Invoice]
     ) -> Iterable[DocumentPlan]:
+        alike = self.both.look_alikes(matching)
         for entry in matching.in_order():
-            findings = matching.judge(entry).findings
+            findings = (*matching.judge(entry).findings, *filter(None, (alike.get(entry.id),)))
             link = booked.get(entry.id)
             is_unread = not entry.is_readable or any(each.code == "rejected-by-sevdesk" for each in findings)
             if is_unread or self._may_lack_positions(entry):
@@ -101,6 +102,8 @@ class DailyCheck(Struct, frozen=True):
             document = None
             if link is not None and link.booked is None and not entry.past.is_edited:
                 self._learn(matching, entry)
+            elif link is not None and link.booked is not None and link.booked.contact_id is None:
+                self._learn_contact(entry, link.booked)
             if link is not None:
                 document = self._document(DocumentPlan.of(link, "unchanged"), findings, self._own_codes(entry))
             elif entry.id in empty:
@@ -128,6 +131,14 @@ class DailyCheck(Struct, frozen=True):
         if len(own) == 1 and len(entry.vouchers) == 1:
             [voucher] = own
             self.ledger.record_booked(entry.id, matching.reducer.meant_by(entry, voucher, compare(entry, voucher)))
+
+    def _learn_contact(self, entry: InvoiceEntry, booked: AsBooked) -> None:
+        """Note down whom somebody has put on a voucher that was booked without a contact: another one then differs."""
+        own = [voucher for voucher in entry.vouchers if voucher.is_linked]
+        if len(own) == 1 and len(entry.vouchers) == 1 and own[0].contact_id is not None:
+            [voucher] = own
+            name = voucher.contact.name if voucher.contact is not None else booked.name
+            self.ledger.record_booked(entry.id, replace(booked, contact_id=voucher.contact_id, name=name))
 
     def _is_whole(self, voucher: VoucherEntry) -> bool:
         """Whether no position that cannot be read may be the voucher's."""

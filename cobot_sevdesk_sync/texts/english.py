@@ -260,6 +260,10 @@ ENGLISH: Mapping[str, str] = {
     " same amount, customer and nearly the same date, whose number is nearly this one.",
     "fix.voucher-similar": "If it is the same document: correct its number in sevDesk, and the next run adopts it. If"
     " it is another one: “cobot-sevdesk sync accept {retry} --reason …”, and the next run books the invoice.",
+    "message.voucher-similar.booked": "Beside the voucher of {subject} there is another one in sevDesk[, {similar}][ ("
+    "id {sevdesk_ids})], of the same amount, customer and nearly the same date, whose number is nearly this one.",
+    "fix.voucher-similar.booked": "If it is the same document: delete it in sevDesk. If it is another one:"
+    " “cobot-sevdesk sync accept {retry} --reason …” lets it stand.",
     "message.contact-not-ready": "{Subject} waits for its contact, which is still to be created in sevDesk[:"
     " “{reason}”]. Nothing of it was written.",
     "message.contact-not-ready.open": "{Subject} waits for its contact: it is open whether that was created in sevDesk."

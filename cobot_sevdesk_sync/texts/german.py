@@ -277,6 +277,10 @@ GERMAN: Mapping[str, str] = {
     "fix.voucher-similar": "Ist es derselbe Vorgang: in sevDesk die Belegnummer berichtigen, der nächste Lauf übernimmt"
     " den Beleg. Ist es ein anderer: „cobot-sevdesk sync accept {retry} --reason …“, der nächste Lauf bucht dann die"
     " Rechnung.",
+    "message.voucher-similar.booked": "Neben dem Beleg zu {subject} steht in sevDesk ein weiterer[, {similar}][ (ID"
+    " {sevdesk_ids})], mit gleichem Betrag und Kunden und fast gleichem Datum, dessen Nummer dieser fast gleicht.",
+    "fix.voucher-similar.booked": "Ist es derselbe Vorgang: den zweiten Beleg in sevDesk löschen. Ist es ein anderer:"
+    " „cobot-sevdesk sync accept {retry} --reason …“ lässt ihn stehen.",
     "message.contact-not-ready": "{Subject} wartet auf den Kontakt, der in sevDesk noch anzulegen ist[: „{reason}“]."
     " Dazu wurde nichts geschrieben.",
     "message.contact-not-ready.open": "{Subject} wartet auf den Kontakt: Es ist offen, ob er in sevDesk angelegt wurde."

@@ -17,6 +17,9 @@ from tests.system.invoicing import (
     requests_to,
     sevdesk_writes,
 )
+from tests.system.reporting import codes, only, report_of
+from tests.system.test_accept import accept, lose_state
+from tests.system.test_daily_check import next_day
 from tests.world import World
 
 GROSS = "119.00"
@@ -114,3 +117,75 @@ def test_looking_for_it_takes_no_listing_of_its_own(world: World) -> None:
         world.run()
         counts.append(len([each for each in requests_to(world, "/Voucher") if each.path.endswith("/Voucher")]))
     assert counts == [2, 2]
+
+
+# Typed by hand after the invoice was booked
+
+
+def typed_afterwards(world: World, similar: str = "cw-42", **fields: Any) -> str:
+    issue(world, "CW-42", debitor=("memberships", "ada"))
+    world.run()
+    of = {"gross": GROSS, "day": DAY, "contact_id": next(iter(world.sevdesk.contacts)), **fields}
+    return world.sevdesk.add_voucher(similar, of.pop("day"), of.pop("gross"), **of)
+
+
+@pytest.mark.parametrize("similar", ["cw-42", "CW 42", "CW42", "CW-0042", "Cw–42", "Rechnung CW-42", "CW-42 a"])
+def test_one_typed_after_it_was_booked_is_named_by_the_next_day_and_the_report(ada: World, similar: str) -> None:
+    voucher = typed_afterwards(ada, similar, day=DAY - timedelta(days=3))
+    row = only(report_of(ada), similar)
+    assert (row.document_class, codes(row)) == ("extra", ["voucher-similar"])
+    assert only(report_of(ada), "CW-42").document_class == "matched"
+    result = next_day(ada)
+    assert (result.exit_code, problems(result)) == (1, [("CW-42", "voucher-similar")])
+    assert problem(result).details == {"similar": similar, "sevdesk_ids": voucher, "reason": "booked"}
+    assert problems(ada.run()) == [("CW-42", "voucher-similar")]
+    # The bookkeeper deletes it.
+    del ada.sevdesk.vouchers[voucher]
+    assert next_day(ada).exit_code == 0
+    assert not report_of(ada).differs
+
+
+def test_one_typed_afterwards_that_is_another_document_is_accepted(ada: World) -> None:
+    typed_afterwards(ada)
+    next_day(ada)
+    assert accept(ada, "CW-42").code == 0
+    assert next_day(ada).exit_code == 0
+    assert not report_of(ada).differs
+    lose_state(ada)
+    assert ada.run().exit_code == 0
+    assert next_day(ada).exit_code == 0
+    assert booked_numbers(ada) == ["CW-42", "cw-42"]
+
+
+def test_what_was_called_another_document_before_it_was_booked_is_named_no_more(ada: World) -> None:
+    ada.sevdesk.add_voucher("cw-42", DAY, GROSS, contact_id=contact(ada))
+    issue(ada, "CW-42", debitor=("memberships", "ada"))
+    assert problems(ada.run()) == [("CW-42", "voucher-similar")]
+    assert accept(ada, "CW-42").code == 0
+    assert problems(next_day(ada)) == []
+    assert booked_numbers(ada) == ["CW-42", "cw-42"]
+    assert problems(next_day(ada)) == []
+    assert not report_of(ada).differs
+
+
+@pytest.mark.parametrize("what", OTHERS)
+def test_one_typed_afterwards_is_another_document_where_it_has(ada: World, what: str) -> None:
+    fields = {**OTHERS[what]}
+    typed_afterwards(ada, fields.pop("number", "cw-42"), **fields)
+    assert problems(next_day(ada)) == []
+
+
+def test_one_typed_afterwards_on_a_strangers_contact_is_another_document(ada: World) -> None:
+    stranger = ada.sevdesk.add_contact("Andere GmbH", customer_number="9000")
+    typed_afterwards(ada, contact_id=stranger)
+    assert problems(next_day(ada)) == []
+    assert not report_of(ada).differs
+
+
+def test_one_typed_afterwards_in_another_currency_is_named(ada: World) -> None:
+    ada.configure(invoices={"foreign_currency": "daily_rate"})
+    issue(ada, "CW-42", debitor=("memberships", "ada"), currency="USD")
+    ada.run()
+    ada.sevdesk.add_voucher("cw-42", DAY, GROSS, contact_id=contact(ada), currency="USD")
+    assert report_of(ada).differs
+    assert problems(next_day(ada)) == [("CW-42", "voucher-similar")]

@@ -11,7 +11,7 @@ import pytest
 
 from cobot_sevdesk_sync.sandbox.cobot_model import InvoiceLine, PostalAddress
 from cobot_sevdesk_sync.sandbox.sevdesk_state import VoucherRow
-from tests.system.invoicing import DAY, booked_numbers, issue, line, member_of, problems, voucher_of
+from tests.system.invoicing import DAY, booked_numbers, issue, line, member_of, problem, problems, voucher_of
 from tests.system.reporting import codes, only, report_of
 from tests.system.test_accept import accept, lose_state
 from tests.system.test_daily_check import booked, next_day
@@ -121,6 +121,39 @@ def test_a_voucher_that_follows_the_edit_was_not_changed(world: World) -> None:
     world.cobot.edit_invoice(invoice, lines=[line(code="4402")])
     other_account(world)
     assert problems(next_day(world)) == [("CW-1", "edited-after-sync")]
+
+
+BESIDE: list[tuple[dict[str, Any], Happens, dict[str, Any]]] = [
+    ({"accounts": {"4400": "4402"}}, other_account, {"due_day": DAY + timedelta(days=30)}),
+    ({"accounts": {"4400": "4402"}}, other_account, {"recipient": PostalAddress(name="Ada Neu")}),
+    ({"accounts": {"4400": "4402"}}, other_account, {"paid_status": "canceled"}),
+    ({"taxes": {"zero_rated": {"domestic": 17}}}, other_rule, {"due_day": DAY + timedelta(days=30)}),
+    ({"taxes": {"zero_rated": {"domestic": 17}}}, other_rule, {"number": "CW-9"}),
+]
+
+
+@pytest.mark.parametrize(("setting", "happens", "edit"), BESIDE)
+def test_a_voucher_that_follows_a_changed_setting_beside_an_edit_is_named(
+    world: World, setting: dict[str, Any], happens: Happens, edit: dict[str, Any]
+) -> None:
+    is_taxed = "accounts" in setting
+    world.configure(taxes={"zero_rated": {"domestic": 4}})
+    ada, _ = known_ada(world)
+    fields: dict[str, Any] = {} if is_taxed else {"rates": (), "code": "4200"}
+    invoice = issue(world, "CW-1", line(**fields), debitor=ada)
+    assert world.run().exit_code == 0
+    world.configure(**setting)
+    happens(world)
+    voucher_of(world, "CW-1").description = edit.get("number", "CW-1")
+    world.cobot.edit_invoice(invoice, **edit)
+    differing = "accounts" if is_taxed else "tax_rule"
+    result = next_day(world)
+    [changed] = [each.finding for each in result.problems if each.finding.code == "voucher-changed"]
+    assert changed.details["fields"].split(" ")[0] == differing
+    row = only(report_of(world), edit.get("number", "CW-1"))
+    assert "voucher-changed" in codes(row)
+    accept(world, edit.get("number", "CW-1"))
+    assert next_day(world).exit_code == 0
 
 
 def test_a_change_that_was_mended_is_over_also_where_the_invoice_was_edited(world: World) -> None:
@@ -428,3 +461,64 @@ def test_a_second_voucher_under_a_mistyped_name_has_a_row(world: World) -> None:
     [row] = [each for each in report.rows if made in each.sevdesk_ids]
     assert row.document_class == "extra"
     assert report.differs
+
+
+def given_a_contact(world: World) -> VoucherRow:
+    """An invoice to a guest, whose voucher somebody has given a contact."""
+    issue(world, "CW-1", recipient=PostalAddress(name="Gast Eins"))
+    assert world.run().exit_code == 0
+    voucher_of(world, "CW-1").contact_id = world.sevdesk.add_contact("Eins Beratung GmbH", customer_number="8001")
+    assert problems(next_day(world)) == []
+    assert not report_of(world).differs
+    return voucher_of(world, "CW-1")
+
+
+def test_a_contact_that_somebody_gave_and_exchanged_later_is_named(world: World) -> None:
+    given_a_contact(world)
+    other_contact(world)
+    assert report_of(world).differs
+    result = next_day(world)
+    assert problems(result) == [("CW-1", "voucher-changed")]
+    assert problem(result).details["fields"] == "contact Eins Beratung GmbH / 9001 Grete Muster"
+    accept(world, "CW-1")
+    assert problems(next_day(world)) == []
+
+
+def test_a_contact_that_somebody_gave_and_took_away_later_is_named(world: World) -> None:
+    given_a_contact(world).contact_id = None
+    assert report_of(world).differs
+    assert problems(next_day(world)) == [("CW-1", "voucher-changed")]
+
+
+def test_a_contact_that_somebody_gave_may_be_renamed_or_merged(world: World) -> None:
+    voucher = given_a_contact(world)
+    given = voucher.contact_id or ""
+    world.sevdesk.contacts[given].name = "Eins GmbH"
+    assert problems(next_day(world)) == []
+    world.sevdesk.contacts[given].name = "Eins Beratung GmbH"
+    voucher.contact_id = world.sevdesk.add_contact("Eins Beratung GmbH", customer_number="8002")
+    del world.sevdesk.contacts[given]
+    assert problems(next_day(world)) == []
+
+
+@pytest.mark.parametrize("shown", ["Grete Muster", "", None])
+@pytest.mark.parametrize("is_by_hand", [False, True])
+def test_another_name_on_a_voucher_without_contact_is_named(world: World, shown: str | None, is_by_hand: bool) -> None:
+    issue(world, "CW-1", recipient=PostalAddress(name="Gast Eins"))
+    if is_by_hand:
+        world.sevdesk.add_voucher("CW-1", DAY, "119.00", supplier_name="Gast Eins")
+    assert world.run().exit_code == 0
+    voucher_of(world, "CW-1").supplier_name = shown
+    assert report_of(world).differs
+    assert next_day(world).exit_code == 1
+    voucher_of(world, "CW-1").supplier_name = " gast  EINS"
+    assert problems(next_day(world)) == []
+    assert not report_of(world).differs
+
+
+def test_a_voucher_that_showed_nobody_when_it_was_adopted_was_not_changed(world: World) -> None:
+    issue(world, "CW-1", recipient=PostalAddress(name="Gast Eins"))
+    world.sevdesk.add_voucher("CW-1", DAY, "119.00")
+    assert world.run().exit_code == 0
+    assert problems(next_day(world)) == []
+    assert not report_of(world).differs

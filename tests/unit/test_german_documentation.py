@@ -111,6 +111,8 @@ HEADINGS: dict[str, list[tuple[str | None, str | None]]] = {
         ("Members", "Mitglieder"),
         ("Formats", "Formen"),
         (None, "Was jeden Tag verglichen wird"),
+        ("Other currencies", "Andere Währungen"),
+        ("What is not looked at", "Worauf nicht geachtet wird"),
     ],
     "docs/de/uebernahme.md": [
         (None, "Schritt für Schritt"),

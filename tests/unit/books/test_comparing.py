@@ -217,12 +217,46 @@ def test_several_taxes_on_a_line_are_held_against_nothing() -> None:
     )
 
 
-def test_positions_in_another_currency_are_not_compared() -> None:
-    issued = invoice(item(currency="USD"))
-    made = right(currency="USD", sum_gross=Decimal("160.00"), sum_gross_foreign=Decimal("178.50"))
-    found = compared(issued, made, position("160.00", "25.55"))
-    assert found.differences == ()
-    assert found.not_compared == ("tax", "accounts")
+def in_dollars(*positions: Position, **changes: Any) -> Comparison:
+    """A voucher of 178.50 dollars, which are 160.00 euros, with positions in euros."""
+    made = {"currency": "USD", "sum_gross": Decimal("160.00"), "sum_gross_foreign": Decimal("178.50"), **changes}
+    return compared(invoice(item(currency="USD")), right(**made), *(positions or (position("160.00", "25.55"),)))
+
+
+def test_positions_in_euros_are_compared_by_their_share_of_the_sum_in_the_invoices_currency() -> None:
+    assert in_dollars() == Comparison()
+    assert in_dollars(position("100.01", "15.97"), position("59.99", "9.58")) == Comparison()
+    seven = in_dollars(position("160.00", "10.47", "7"))
+    assert fields(seven) == {
+        "tax": ("19 % 28.50", "7 % 11.68"),
+        "accounts": ("4400 19 % 178.50", "4400 7 % 178.50"),
+    }
+    other = in_dollars(position("60.00", "9.58"), position("100.00", "15.97", account_id="77"))
+    assert fields(other) == {"accounts": ("4400 19 % 178.50", "4400 19 % 66.94; 77 19 % 111.56")}
+
+
+def test_positions_in_euros_that_do_not_add_up_to_the_voucher_are_named() -> None:
+    short = in_dollars(position("150.00", "23.95"))
+    assert fields(short) == {
+        "tax": ("19 % 28.50", "19 % 26.72"),
+        "accounts": ("4400 19 % 178.50", "? 0 % 11.16; 4400 19 % 167.34"),
+    }
+
+
+def test_an_expense_in_another_currency_counts_with_its_sign_turned_round() -> None:
+    assert fields(in_dollars(credit_debit="C")) == {
+        "direction": ("D", "C"),
+        "tax": ("19 % 28.50", "19 % -28.50"),
+        "accounts": ("4400 19 % 178.50", "4400 19 % -178.50"),
+    }
+
+
+def test_without_a_sum_positions_in_euros_have_no_share() -> None:
+    for nothing in (in_dollars(sum_gross=Decimal(0)), in_dollars(sum_gross_foreign=Decimal(0))):
+        assert nothing.not_compared == ("tax", "accounts")
+    assert compare(
+        *entries(invoice(item(currency="USD")), right(currency="USD", sum_gross_foreign=Decimal("178.50")), ())
+    ).not_compared == ("tax", "accounts")
 
 
 def test_of_an_invoice_that_could_not_be_read_nothing_is_compared() -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from msgspec import Struct
 
-from cobot_sevdesk_sync.books.edits import edit_of, fingerprint, former_fingerprint
+from cobot_sevdesk_sync.books.edits import edit_of, explained_by, fingerprint, former_fingerprint
 from cobot_sevdesk_sync.cobot.records import Address
 from cobot_sevdesk_sync.texts import Texts
 from tests.unit.books.issued import DAY, invoice, item, price
@@ -104,3 +104,22 @@ def test_people_read_what_changed_in_their_language(language: Any, said: str) ->
     edit = edit_of(changed, Kept())
     assert edit is not None
     assert said in Texts(language).problem_message(edit)
+
+
+@pytest.mark.parametrize(
+    ("edited", "explained"),
+    [
+        ("due-date", set()),
+        ("canceled, due-date, e-invoice", set()),
+        ("number CW-1 / CW-2, due-date", {"number"}),
+        ("date 2026-04-01 / 2026-04-02", {"date"}),
+        ("recipient, tax-id", {"contact", "tax_rule"}),
+        ("gross 178.50 / 238.00, lines", {"gross", "currency", "tax", "accounts", "tax_rule"}),
+        ("amounts", {"gross", "currency", "tax", "accounts"}),
+        ("", {"number", "date", "gross", "currency", "tax", "accounts", "tax_rule", "contact"}),
+    ],
+)
+def test_an_edit_explains_what_its_parts_can_change_and_one_that_says_nothing_all(
+    edited: str, explained: set[str]
+) -> None:
+    assert explained_by(edited) == explained

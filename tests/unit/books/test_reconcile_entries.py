@@ -7,9 +7,8 @@ from decimal import Decimal
 import pytest
 from msgspec.structs import replace
 
-from cobot_sevdesk_sync.books.entries import VoucherEntry
+from cobot_sevdesk_sync.books.entries import VoucherEntry, booked_split, counted_split
 from cobot_sevdesk_sync.books.names import number_shape
-from cobot_sevdesk_sync.books.reconcile import booked_split, counted_split
 from cobot_sevdesk_sync.books.sums import merged, split_text
 
 VOUCHER = VoucherEntry("v1", "CW-1", None, "D", 11900, "EUR", "", positions=((("4400", Decimal(19)), 11900),))

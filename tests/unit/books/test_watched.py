@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ import pytest
 from cobot_sevdesk_sync.books.accepted import Accepted, fingerprints_of, is_never_booked
 from cobot_sevdesk_sync.books.contacts import several_contacts
 from cobot_sevdesk_sync.books.entries import AsBooked, Past
-from cobot_sevdesk_sync.books.findings import Finding
+from cobot_sevdesk_sync.books.findings import Finding, before_booking
 from cobot_sevdesk_sync.books.matching import Matching, Verdict
 from cobot_sevdesk_sync.books.names import contact_mark, marks_in
 from cobot_sevdesk_sync.books.reconcile import Reducer
@@ -182,9 +183,52 @@ def test_marks_are_read_out_of_a_description() -> None:
     assert marks_in("xcobot:member:m1 cobot:guest:1") == ()
 
 
-@pytest.mark.parametrize(("currency", "is_named"), [("EUR", True), ("USD", False)])
-def test_of_an_invoice_elsewhere_sums_in_another_currency_are_not_compared(currency: str, is_named: bool) -> None:
+@pytest.mark.parametrize(
+    ("currency", "changes", "is_named"),
+    [
+        ("EUR", {}, True),
+        ("USD", {}, True),
+        ("USD", {"currency": "USD"}, False),
+        ("USD", {"currency": "USD", "sum_gross_foreign": Decimal("1.01")}, True),
+        ("USD", {"currency": "USD", "sum_gross_foreign": Decimal("1.01"), "credit_debit": "C"}, True),
+        ("USD", {"currency": "USD", "sum_gross_foreign": Decimal("1.00")}, False),
+        ("USD", {"currency": "USD", "sum_gross": Decimal("1.00")}, False),
+    ],
+)
+def test_of_an_invoice_elsewhere_the_sum_in_its_own_currency_is_compared_where_it_is_told(
+    currency: str, changes: dict[str, Any], is_named: bool
+) -> None:
     reducer = Reducer(RULES, CONTACTS.get)
     kept = AsBooked("CW-1", DAY, 100, currency, ("1",), "c1", "Ada Beispiel", (), ())
-    found = Matching(reducer).changed_since_booked("i1", kept, reducer.voucher(right(contact_id="c1"), None))
+    found = Matching(reducer).changed_since_booked("i1", kept, reducer.voucher(right(contact_id="c1", **changes), None))
     assert (found is not None) is is_named
+
+
+@pytest.mark.parametrize(
+    ("number", "changes", "is_alike"),
+    [
+        ("cw-1", {}, True),
+        ("cw-1", {"voucher_date": DAY - timedelta(days=3)}, True),
+        ("cw-1", {"voucher_date": None}, False),
+        ("cw-1", {"sum_gross": Decimal("178.51")}, False),
+        ("cw-1", {"contact_id": "c2"}, False),
+        ("cw-1", {"contact_id": None}, False),
+        ("CW-11", {}, False),
+    ],
+)
+def test_beside_a_booked_voucher_one_of_nearly_its_number_is_alike(
+    number: str, changes: dict[str, Any], is_alike: bool
+) -> None:
+    reducer = Reducer(RULES, CONTACTS.get)
+    matching = Matching(reducer)
+    matching.add_invoice(reducer.invoice(invoice(), Past(voucher_id="v1", is_created=True), None, "c1"))
+    matching.add_invoice(reducer.invoice(invoice(id="i2", number="cW-1"), Past(), None, "c1"))
+    matching.index()
+    matching.add_voucher(right(contact_id="c1"), "i1", in_period=True)
+    matching.add_voucher(right(**{"id": "v2", "number": number, "contact_id": "c1", **changes}), None, in_period=True)
+    found = matching.look_alikes()
+    assert {key: each.details for key, each in found.items()} == (
+        {"i1": {"similar": number, "sevdesk_ids": "v2", "reason": "booked"}} if is_alike else {}
+    )
+    if is_alike:
+        assert before_booking(found["i1"]).details == {"similar": number, "sevdesk_ids": "v2"}
