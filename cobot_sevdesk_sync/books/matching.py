@@ -6,14 +6,14 @@ is a document that only has to wait a little longer: it is missing, and says unt
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Literal
 
 from msgspec import Struct, field
 from msgspec.structs import replace
 
 from cobot_sevdesk_sync.books.entries import AsBooked, InvoiceEntry, VoucherEntry
-from cobot_sevdesk_sync.books.findings import READ, VOUCHER_GONE, Finding, of_invoice
+from cobot_sevdesk_sync.books.findings import COMPARED_WITH_VOUCHERS, READ, VOUCHER_GONE, Finding, of_invoice
 from cobot_sevdesk_sync.books.reconcile import (
     NO_FIELDS,
     NOTHING_KNOWN,
@@ -147,7 +147,7 @@ class Matching(Struct):
         if voucher.currency != entry.currency:
             return None
         fields = compare(entry, replace(voucher, is_linked=True)).fields
-        return voucher_changed(entry, voucher, fields) if fields else None
+        return self._with_vouchers(voucher_changed(entry, voucher, fields), [voucher]) if fields else None
 
     def add_unreadable(self, row: UnreadableRow) -> None:
         """Take note of a voucher that cannot be read: it may be an invoice's."""
@@ -213,6 +213,17 @@ class Matching(Struct):
 
     def judge(self, entry: InvoiceEntry) -> Verdict:
         """Return what is true of an invoice; asked in the order of ``in_order``, once for each."""
+        verdict = self._judged(entry)
+        if COMPARED_WITH_VOUCHERS.isdisjoint(each.code for each in verdict.findings):
+            return verdict
+        return replace(verdict, findings=tuple(self._with_vouchers(each, entry.vouchers) for each in verdict.findings))
+
+    def _with_vouchers(self, finding: Finding, vouchers: Sequence[VoucherEntry]) -> Finding:
+        if finding.code not in COMPARED_WITH_VOUCHERS:
+            return finding
+        return self.reducer.with_vouchers(finding, vouchers, are_positions_read=True)
+
+    def _judged(self, entry: InvoiceEntry) -> Verdict:
         if not entry.is_readable:
             return Verdict("blocked", (), findings=entry.blocks)
         unread = self._unread(entry)
