@@ -2,16 +2,18 @@
 
 A difference is recognised by a fingerprint of what makes it this one: its document, its code, and those of its details
 that neither the language nor the moment nor a lost state file changes. Another difference of the document has another.
+Beside it stands what both sides were: it tells another position, and the same difference once the state is lost.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from cobot_sevdesk_sync.books.entries import VoucherEntry
-from cobot_sevdesk_sync.books.findings import EDITED, Finding, NoteCode, ProblemCode, of_invoice
+from cobot_sevdesk_sync.books.edits import invoice_version
+from cobot_sevdesk_sync.books.entries import VoucherEntry, positions_version
+from cobot_sevdesk_sync.books.findings import EDITED, Finding, ProblemCode, of_invoice
 from cobot_sevdesk_sync.books.names import fingerprint_of
+from cobot_sevdesk_sync.books.sums import Split
 from cobot_sevdesk_sync.books.vouchers import amount_of
 from cobot_sevdesk_sync.cobot.records import Invoice
 from cobot_sevdesk_sync.config.settings import EXTRA, VOUCHER, Acceptance
@@ -20,18 +22,17 @@ from cobot_sevdesk_sync.config.settings import EXTRA, VOUCHER, Acceptance
 ANOTHER_DOCUMENT = "voucher-similar"
 # Accepted, it means that there is to be no voucher, whatever else is known.
 VOUCHER_GONE = "voucher-gone"
-VOUCHER_CHANGED = "voucher-changed"
+EDITED_AFTER_SYNC: ProblemCode = "edited-after-sync"
 # By which voucher or invoice may have got another number.
-RENUMBERING = frozenset({VOUCHER_CHANGED, "edited-after-sync"})
+RENUMBERING = frozenset({"voucher-changed", EDITED_AFTER_SYNC})
 # Accepted, it means that vouchers which are there stand for the invoice.
 STANDS_FOR_IT = frozenset({"voucher-differs", "duplicate-vouchers"})
 # No difference yet: the next run finds out what became of the write.
 NOT_YET_KNOWN = frozenset({"outcome-unknown"})
-# Where one of these differs, accounts and tax differ with it, which only the report goes on to compare.
-WHAT_IT_IS = frozenset({"number", "date", "gross", "currency", "direction"})
-_FIELD = re.compile(r"(?:^|(?<=, ))(number|date|gross|currency|direction|contact|tax_rule|tax|accounts)(?= )")
-# What the invoice was and what it is, of an edit; see ``edits``.
-_BOTH_VALUES = r"(?:^|(?<=, ))(number|date|gross) (.*?) / (.*?)(?=, |$)"
+# What says of an invoice and its voucher that they are not the same. While both are as they were when one of these was
+# accepted, so are the others: a run that has lost its state says it in other words.
+OF_BOTH_SIDES = frozenset({EDITED_AFTER_SYNC, "voucher-changed", "voucher-differs", "adopted-with-differences"})
+INVOICE, VOUCHERS, POSITIONS = "invoice", "voucher", "positions"
 
 
 class Accepted:
@@ -44,11 +45,19 @@ class Accepted:
     def __init__(self, acceptances: Iterable[Acceptance] = ()) -> None:
         self.acceptances: Sequence[Acceptance] = tuple(acceptances)
         self._differences = {
-            (each.object, each.id, fingerprint): each for each in self.acceptances for fingerprint in each.fingerprints
+            (each.object, each.id, fingerprint, positions): each
+            for each in self.acceptances
+            for fingerprint in each.fingerprints
+            for positions in (_side(POSITIONS, each.sides), None)
         }
+        self._sides = dict(_both_sides(self.acceptances))
+        self.with_vouchers = frozenset(each.id for each in self.acceptances if _side(POSITIONS, each.sides))
+        """Cobot ids of the invoices of which vouchers were accepted as they were then."""
         self._never_booked = {
             each.id: each for each in self.acceptances if each.object == "invoice" and each.is_never_booked
         }
+        self.versioned = frozenset(each.id for each in self.acceptances if _side(INVOICE, each.sides))
+        """Cobot ids of the invoices of which it is known what they were when something of them was accepted."""
 
         self.without_contact: Mapping[str, Acceptance] = {
             each.id: each for each in self.acceptances if each.object == "invoice" and each.code == "ambiguous-contact"
@@ -56,20 +65,35 @@ class Accepted:
         """By Cobot id, where a person has let stand that a voucher has no contact although several fit."""
 
     def of(self, finding: Finding) -> Acceptance | None:
-        """Return the entry by which this finding was accepted; None where it was not."""
+        """Return the entry by which this finding was accepted; None where it was not.
+
+        Positions that were not read, now or when it was accepted, are taken to be the same. An invoice in whose
+        place something else was accepted is another matter once it is edited.
+        """
         if not self._differences:
             return None
-        known = (self._differences.get((finding.object, finding.id, each)) for each in _recognised_by(finding))
+        own = (finding.object, finding.id, fingerprint_of_difference(finding))
+        sides = sides_of(finding)
+        now = _side(POSITIONS, sides)
+        known = [self._differences.get((*own, each)) for each in ((now, "") if now else (None,))]
+        known = [each for each in known if each is not None and (_is_of(each, sides) or not _is_in_place(each))]
+        if finding.code in OF_BOTH_SIDES and finding.details.keys() >= {INVOICE, VOUCHERS}:
+            known.append(self._sides.get((finding.id, sides)))
         return next((entry for entry in known if entry is not None), None)
 
-    def of_voucher(self, voucher: VoucherEntry) -> Acceptance | None:
-        """Return the entry by which a voucher that belongs to no invoice was accepted as it is; None without one."""
+    def of_voucher(self, voucher: VoucherEntry, split: Split) -> Acceptance | None:
+        """Return the entry by which a voucher that belongs to no invoice was accepted as it is; None without one.
+
+        Args:
+            voucher: With its positions.
+            split: These per account, by sevDesk's id, and rate.
+        """
         if not self._differences:
             return None
-        return self._differences.get((VOUCHER, voucher.id, fingerprint_of_voucher(voucher)))
+        return self._differences.get((VOUCHER, voucher.id, fingerprint_of_voucher(voucher, split), None))
 
-    def never_booked(self, cobot_id: str, amount: str) -> Acceptance | None:
-        """Return the entry by which an invoice of that amount gets no voucher; None where it is to be booked.
+    def never_booked(self, cobot_id: str, amount: str, version: str | None) -> Acceptance | None:
+        """Return the entry by which such an invoice gets no voucher; None where it is to be booked, or was edited.
 
         It was blocked when it was accepted, or its voucher was deleted on purpose. It holds whatever the state file
         remembers.
@@ -77,25 +101,35 @@ class Accepted:
         Args:
             cobot_id: The invoice's.
             amount: What it comes to now, gross, with its currency.
+            version: What else it is now; None where that is not known.
         """
         entry = self._never_booked.get(cobot_id)
-        return entry if entry is not None and entry.amount in (None, amount) else None
+        if entry is None or entry.amount not in (None, amount):
+            return None
+        return entry if version is None or _is_of(entry, (f"{INVOICE}:{version}",)) else None
+
+    def is_never_booked(self, invoice: Invoice) -> bool:
+        """Whether a person has said that an invoice as it is gets no voucher."""
+        if invoice.id not in self._never_booked:
+            return False
+        return self.never_booked(invoice.id, amount_of(invoice), invoice_version(invoice)) is not None
 
     def without_voucher(self, invoice: Invoice) -> Acceptance | Finding | None:
         """Return what was accepted of an invoice for which sevDesk has no voucher at all.
 
         Returns:
             The entry by which it gets none; None where it is to be booked, also as the voucher that was accepted in its
-            place is gone; the problem that it comes to another amount than what was accepted.
+            place is gone; the problem that it is not what was accepted any more.
         """
         entry = self._never_booked.get(invoice.id)
         if entry is None or entry.code in STANDS_FOR_IT:
             return None
-        if self.never_booked(invoice.id, amount_of(invoice)) is not None:
+        if self.is_never_booked(invoice):
             return entry
         now = amount_of(invoice)
-        details = {"reason": EDITED, "fields": f"gross {entry.amount} / {now}", "amount": now, "day": entry.day}
-        return of_invoice(invoice, "edited-after-sync", **{name: str(value) for name, value in details.items()})
+        fields = {"fields": f"gross {entry.amount} / {now}"} if entry.amount not in (None, now) else {}
+        details = {"reason": EDITED, **fields, "amount": now, "day": str(entry.day), INVOICE: invoice_version(invoice)}
+        return of_invoice(invoice, EDITED_AFTER_SYNC, **details)
 
     def of_all(self, findings: Iterable[Finding]) -> Acceptance | None:
         """Return the entry by which a document's problems were accepted; None where one was not, or there is none."""
@@ -105,9 +139,6 @@ class Accepted:
     def still_open(self, findings: Iterable[Finding]) -> tuple[Finding, ...]:
         """Return the findings without those that were accepted."""
         return tuple(finding for finding in findings if self.of(finding) is None)
-
-
-NOTHING_ACCEPTED = Accepted()
 
 
 def can_be_accepted(finding: Finding) -> bool:
@@ -129,66 +160,68 @@ def is_never_booked(finding: Finding, *, has_voucher: bool) -> bool:
     return finding.code == VOUCHER_GONE or is_renumbered or not has_voucher
 
 
-def fingerprints_of(finding: Finding) -> tuple[str, ...]:
-    """Return how a difference is recognised: first its own fingerprint, then that of the same in other words.
-
-    An invoice that was edited after its voucher was made differs from that voucher: so the report says, and so a run
-    would after the state file was lost. Of a voucher that was changed, a run would say so, too.
-    """
-    fields = finding.details.get("fields", "")
-    own = _recognised_by(finding)[0]
-    if finding.code == VOUCHER_CHANGED:
-        others: tuple[tuple[ProblemCode, str], ...] = (
-            ("voucher-differs", _what_it_is(fields)),
-            ("adopted-with-differences", fields),
-        )
-        return (own, *(_fingerprint(finding, code, said, about="") for code, said in others))
-    if finding.code != "edited-after-sync":
-        return (own,)
-    pairs = re.findall(_BOTH_VALUES, finding.details.get("fields", ""))
-    fields = ", ".join(f"{name} {now} / {was}" for name, was, now in pairs)
-    return (own, _fingerprint(finding, "voucher-differs", fields, about="")) if fields else (own,)
-
-
-def _recognised_by(finding: Finding) -> tuple[str, ...]:
-    """Return the fingerprints by which a difference is found that was accepted, its own one first.
-
-    A voucher that differs is marked as what it is; where it was accepted as an edit or a change, what differs is known.
-    """
+def fingerprint_of_difference(finding: Finding) -> str:
+    """Return how a difference is recognised: what it says, or where it has a mark or a version, that."""
     details = finding.details
-    fields = details.get("fields", "")
-    if finding.code == "voucher-differs":
-        fields = _what_it_is(fields)
-    mark = details.get("mark")
-    own = _fingerprint(finding, finding.code, mark or ("" if "version" in details else fields))
-    if mark is None or finding.code != "voucher-differs":
-        return (own,)
-    return (own, _fingerprint(finding, finding.code, fields))
+    fields = details.get("mark") or ("" if "version" in details else details.get("fields", ""))
+    variant = details.get(finding.meaning.variant or "", "")
+    ids = sorted(filter(None, (each.strip() for each in details.get("sevdesk_ids", "").split(","))))
+    amount = details.get("amount", "")
+    parts = [finding.object, finding.id, finding.code, finding.about, variant, fields, *ids]
+    parts += [amount] if amount else []
+    return fingerprint_of("\n".join(parts))
 
 
-def fingerprint_of_voucher(voucher: VoucherEntry) -> str:
-    """Return how a voucher that belongs to no invoice is recognised: with its positions, by what it says of revenue."""
+def sides_of(finding: Finding) -> tuple[str, ...]:
+    """Return what was held against each other, as an acceptance keeps it, as far as it is known."""
+    details = finding.details
+    return tuple(f"{side}:{details[side]}" for side in (INVOICE, VOUCHERS, POSITIONS) if details.get(side))
+
+
+def _both_sides(acceptances: Sequence[Acceptance]) -> Iterator[tuple[tuple[str, tuple[str, ...]], Acceptance]]:
+    """Yield invoice and voucher as they were accepted, by the invoice's Cobot id, with the positions and without.
+
+    An edit that was accepted goes with each state of the voucher that was.
+    """
+    found = [each for each in acceptances if each.code in OF_BOTH_SIDES and _side(INVOICE, each.sides)]
+    edits: dict[str, list[str]] = {}
+    for each in found:
+        if each.code == EDITED_AFTER_SYNC:
+            edits.setdefault(each.id, []).append(each.sides[0])
+    for each in found:
+        for invoice in (each.sides[0], *edits.get(each.id, ())):
+            sides = (invoice, *each.sides[1:])
+            yield (each.id, sides), each
+            yield (each.id, tuple(side for side in sides if side != _side(POSITIONS, sides))), each
+
+
+def _side(which: str, sides: Sequence[str]) -> str:
+    return next((side for side in sides if side.startswith(f"{which}:")), "")
+
+
+def _is_in_place(entry: Acceptance) -> bool:
+    """Whether something else was accepted in place of the invoice's own voucher: none, another, or several."""
+    return entry.is_never_booked or entry.code in STANDS_FOR_IT
+
+
+def _is_of(entry: Acceptance, now: Sequence[str]) -> bool:
+    """Whether an invoice is what it was when something of it was accepted, as far as both are known."""
+    return len({_side(INVOICE, entry.sides), _side(INVOICE, now)} - {""}) <= 1
+
+
+def fingerprint_of_voucher(voucher: VoucherEntry, split: Split) -> str:
+    """Return how a voucher that belongs to no invoice is recognised: with its positions, by what it says of revenue.
+
+    Args:
+        voucher: With its positions.
+        split: These per account, by sevDesk's id, and rate.
+    """
     taxes = [f"{rate.normalize():f} {cents}" for rate, cents, _ in voucher.taxes]
     amount = [voucher.direction, str(voucher.gross_cents), voucher.told_currency or "", voucher.rule or ""]
     day = voucher.day.isoformat() if voucher.day else ""
     parts = [VOUCHER, voucher.id, EXTRA, voucher.number, day, *amount, *taxes, voucher.contact_id or ""]
+    parts.append(positions_version(voucher.id, split))
     return fingerprint_of("\n".join(parts))
 
 
-def _what_it_is(fields: str) -> str:
-    """Return the differing fields that a run names, too, of those that the report names; all of them without such."""
-    starts = [found.start() for found in _FIELD.finditer(fields)]
-    ends = [*starts[1:], len(fields)]
-    parts = [fields[start:end].removesuffix(", ") for start, end in zip(starts, ends, strict=True)]
-    kept = [part for part in parts if part.partition(" ")[0] in WHAT_IT_IS]
-    return ", ".join(kept) or fields
-
-
-def _fingerprint(finding: Finding, code: ProblemCode | NoteCode, fields: str, about: str | None = None) -> str:
-    details = finding.details
-    variant = details.get(finding.meaning.variant or "", "")
-    ids = sorted(filter(None, (each.strip() for each in details.get("sevdesk_ids", "").split(","))))
-    amount = details.get("amount", "")
-    parts = [finding.object, finding.id, code, finding.about if about is None else about, variant, fields, *ids]
-    parts += [amount] if amount else []
-    return fingerprint_of("\n".join(parts))
+NOTHING_ACCEPTED = Accepted()

@@ -13,7 +13,8 @@ from datetime import date
 from typing import Protocol
 
 from cobot_sevdesk_sync.books.cents import plain_number
-from cobot_sevdesk_sync.books.findings import Finding, of_invoice
+from cobot_sevdesk_sync.books.entries import AsBooked, positions_version, side_of
+from cobot_sevdesk_sync.books.findings import COMPARED_WITH_VOUCHERS, Finding, of_invoice
 from cobot_sevdesk_sync.books.names import fingerprint_of
 from cobot_sevdesk_sync.books.taxes import charged
 from cobot_sevdesk_sync.books.vouchers import cents_text, gross_cents
@@ -60,6 +61,10 @@ class Booked(Protocol):
     def fingerprint(self) -> str | None:
         """See ``fingerprint``; None where nothing is known."""
 
+    @property
+    def booked(self) -> AsBooked | None:
+        """What it was booked as; None where that is not known."""
+
 
 def fingerprint(invoice: Invoice) -> str:
     """Return a short hash of each part of what is booked or shown on the document, to see later what was edited.
@@ -68,6 +73,24 @@ def fingerprint(invoice: Invoice) -> str:
     """
     marks = ((name, fingerprint_of(_written(content))[:MARK_LENGTH]) for name, content in _parts(invoice).items())
     return " ".join(f"{name}{_OF}{mark}" for name, mark in marks)
+
+
+def invoice_version(invoice: Invoice) -> str:
+    """Return a short hash of all that an edit could change."""
+    return fingerprint_of(fingerprint(invoice))[:VERSION_LENGTH]
+
+
+def with_version(findings: Iterable[Finding], version: str, *, is_booked: bool) -> tuple[Finding, ...]:
+    """Return what is said of an invoice with the version that it is of.
+
+    Of one that is booked only what is said of its vouchers: that it was edited is said beside it.
+    """
+    return tuple(
+        each.with_details({"invoice": version})
+        if each.is_problem and (not is_booked or each.code in COMPARED_WITH_VOUCHERS)
+        else each
+        for each in findings
+    )
 
 
 def edit_of(invoice: Invoice, booked: Booked) -> Finding | None:
@@ -80,7 +103,7 @@ def edit_of(invoice: Invoice, booked: Booked) -> Finding | None:
     if kept is None:
         return None
     if _OF in kept:
-        changed, version = _changed(kept, invoice), fingerprint_of(fingerprint(invoice))
+        changed, version = _changed(kept, invoice), invoice_version(invoice)
         if not changed:
             return None
     else:
@@ -89,6 +112,12 @@ def edit_of(invoice: Invoice, booked: Booked) -> Finding | None:
             return None
     fields = _with_values(changed, invoice, booked)
     details = {"fields": fields} if fields else {}
+    known = booked.booked
+    voucher = known.voucher_version(booked.sevdesk_id) if known is not None else None
+    if known is not None and voucher is not None:
+        details |= {"invoice": invoice_version(invoice), "voucher": side_of([voucher])}
+        if known.split and not known.within:
+            details["positions"] = side_of([positions_version(booked.sevdesk_id, known.split)])
     return of_invoice(
         invoice,
         "edited-after-sync",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Literal
 
@@ -9,14 +10,18 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
+from cobot_sevdesk_sync.books.cents import plain_number
 from cobot_sevdesk_sync.books.findings import Finding
-from cobot_sevdesk_sync.books.names import normalise_name
+from cobot_sevdesk_sync.books.names import fingerprint_of, normalise_name
 from cobot_sevdesk_sync.books.sums import ZERO, Split, Taxes, in_currency, merged
 from cobot_sevdesk_sync.books.vouchers import EURO, REVENUE_DIRECTION, amount_text
 from cobot_sevdesk_sync.sevdesk.records import Contact
 
 Mark = Literal["paid", "open", "canceled", "written-off", "draft", "no-pdf", "e-invoice", "enshrined"]
 Marks = tuple[Mark, ...]
+# In place of a contact that sevDesk does not have any more: deleted, or merged with another.
+NO_LONGER_THERE = ""
+SIDE_LENGTH = 8
 # Without one tax per line and one currency, Cobot's tax cannot be held against a voucher's.
 TAX_UNKNOWN = frozenset({"several-taxes-on-one-line", "currency-not-supported"})
 
@@ -48,6 +53,34 @@ class AsBooked(Struct, frozen=True, array_like=True):
     split: Split
     taxes: Taxes
     within: int = 0
+
+    def voucher_version(self, voucher_id: str) -> str | None:
+        """Return the ``version`` of the voucher that was booked as this; None where that is not known."""
+        if len(self.rules) != 1 or self.contact_id == NO_LONGER_THERE:
+            return None
+        tax_cents = sum(cents for _, cents, _ in self.taxes)
+        whose = self.contact_id or self.name
+        parts = (self.gross_cents, REVENUE_DIRECTION, self.currency, whose, self.rules[0], tax_cents, False)
+        return _version(voucher_id, self.number, self.day, *parts)
+
+
+def _version(*parts: object) -> str:
+    return "\n".join(map(str, parts))
+
+
+def side_of(versions: Iterable[str]) -> str:
+    """Return a short hash by which one side of a difference, whatever it consists of, is known to be still the same."""
+    return fingerprint_of("\n".join(sorted(versions)))[:SIDE_LENGTH]
+
+
+def positions_version(voucher_id: str, split: Split) -> str:
+    """Return what is told of a voucher's positions.
+
+    Args:
+        voucher_id: sevDesk's.
+        split: Gross cents per account, by sevDesk's id, and rate.
+    """
+    return _version(voucher_id, *(f"{account} {plain_number(rate)} {cents}" for (account, rate), cents in split))
 
 
 def booked_text(booked: AsBooked) -> str:
@@ -87,8 +120,6 @@ class Past(Struct, frozen=True):
 
 
 NO_PAST = Past()
-# In place of a contact that sevDesk does not have any more: deleted, or merged with another.
-NO_LONGER_THERE = ""
 
 
 class VoucherEntry(Struct):
@@ -138,7 +169,7 @@ class VoucherEntry(Struct):
     @property
     def version(self) -> str:
         """What it is, but for its positions and payment, so that it can be seen whether it is still the same."""
-        parts = (
+        return _version(
             self.id,
             self.number,
             self.day,
@@ -150,7 +181,6 @@ class VoucherEntry(Struct):
             self.tax_cents,
             "draft" in self.marks,
         )
-        return "\n".join(map(str, parts))
 
 
 class InvoiceEntry(Struct):

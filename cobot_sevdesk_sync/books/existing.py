@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 from msgspec import Struct
 
+from cobot_sevdesk_sync.books.edits import invoice_version, with_version
 from cobot_sevdesk_sync.books.entries import NO_PAST, AsBooked, InvoiceEntry, VoucherEntry
 from cobot_sevdesk_sync.books.findings import Finding, of_invoice
 from cobot_sevdesk_sync.books.names import nearly_same_number
@@ -55,6 +56,8 @@ class Existing:
         nearby: Vouchers among which those of nearly the invoices' numbers are.
         other_numbers: The document numbers that are invoices' of the space.
         is_linked: Says whether a voucher, by its sevDesk id, is linked to an invoice.
+        positions_known: Returns what the positions are known to be of vouchers that are not adopted, as a finding says;
+            nothing where they need not be known, None where they are to be read.
     """
 
     def __init__(
@@ -68,6 +71,7 @@ class Existing:
         nearby: Iterable[Voucher] = (),
         other_numbers: Collection[str] = (),
         is_linked: Callable[[str], bool] = lambda _id: False,
+        positions_known: Callable[[Finding], str | None] = lambda _finding: "",
     ) -> None:
         self._reducer = Reducer(rules)
         self._vouchers = vouchers
@@ -79,22 +83,25 @@ class Existing:
             self._by_day[voucher.voucher_date].append(voucher)
         self._other_numbers = other_numbers
         self._is_linked = is_linked
+        self._positions_known = positions_known
         self._positions: dict[str, list[Position]] = {}
 
     def prepare(self, invoices: Iterable[tuple[Invoice, str | None]]) -> None:
-        """Read the positions of what may be adopted, for all invoices at once.
+        """Read the positions of what may be adopted, and of what is newly seen beside it, for all invoices at once.
 
         Args:
             invoices: Each with the contact of its debitor, as far as that is known.
         """
-        wanted = {
-            voucher.id
-            for invoice, contact_id in invoices
-            for voucher in self._own(invoice, contact_id)
-            if voucher.id not in self._owners and not self._held(invoice, voucher, contact_id)[2].is_another
-        }
-        for position in self._positions_of(wanted) if wanted else ():
-            self._positions.setdefault(position.voucher_id, []).append(position)
+        wanted: dict[str, list[Position]] = {}
+        for invoice, contact_id in invoices:
+            judged = self.judge(invoice, contact_id)
+            if judged.voucher is not None:
+                wanted[judged.voucher.id] = []
+            elif any("voucher" in each.details and self._positions_known(each) is None for each in judged.findings):
+                wanted |= {voucher.id: [] for voucher in self._all(invoice, contact_id)}
+        for position in self._positions_of(wanted.keys()) if wanted else ():
+            wanted.setdefault(position.voucher_id, []).append(position)
+        self._positions = wanted
 
     def judge(self, invoice: Invoice, contact_id: str | None) -> Judged:
         """Return what sevDesk has under exactly the invoice's number.
@@ -107,7 +114,7 @@ class Existing:
         if len(found) > 1:
             held = [self._held(invoice, voucher, contact_id) for voucher in found]
             finding = duplicate_vouchers(invoice, [booked for _, booked, _ in held], held[0][0])
-            return Judged(findings=(finding,))
+            return Judged(findings=(self._told(invoice, finding, [booked for _, booked, _ in held]),))
         return self._compared(invoice, found[0], contact_id) if found else NOTHING_THERE
 
     def _all(self, invoice: Invoice, contact_id: str | None) -> Sequence[Voucher]:
@@ -119,27 +126,28 @@ class Existing:
             found = own or found
         return found
 
-    def _own(self, invoice: Invoice, contact_id: str | None) -> Sequence[Voucher]:
-        """Return the one voucher that may be adopted: of several, none is."""
-        found = self._all(invoice, contact_id)
-        return found if len(found) == 1 else ()
+    def _told(self, invoice: Invoice, finding: Finding, vouchers: Sequence[VoucherEntry]) -> Finding:
+        """Return a finding with what both sides are now, the positions as far as they were read, or are known."""
+        are_read = all(each.id in self._positions for each in vouchers)
+        told = self._reducer.with_vouchers(finding, vouchers, are_positions_read=are_read)
+        [told] = with_version([told], invoice_version(invoice), is_booked=False)
+        known = None if are_read else self._positions_known(told)
+        return told.with_details({"positions": known}) if known else told
 
     def _compared(self, invoice: Invoice, voucher: Voucher, contact_id: str | None) -> Judged:
         expected, booked, first = self._held(invoice, voucher, contact_id)
         owner = self._owners.get(voucher.id)
         if first.is_another:
-            return Judged(findings=(voucher_differs(expected, booked, first),))
+            return Judged(findings=(self._told(invoice, voucher_differs(expected, booked, first), [booked]),))
         if owner is not None:
             fields = f"number also on invoice {owner}"
             return Judged(findings=(of_invoice(invoice, "voucher-differs", sevdesk_ids=voucher.id, fields=fields),))
-        positions = self._positions.get(voucher.id, ())
-        for position in positions:
-            self._reducer.position(booked, position)
-        found = compare(expected, booked, with_positions=bool(positions))
+        found = compare(expected, booked, with_positions=bool(self._positions.get(voucher.id)))
         findings: list[Finding] = []
         if found.differences:
             fields = fields_text(found.fields)
-            findings.append(of_invoice(invoice, "adopted-with-differences", sevdesk_ids=voucher.id, fields=fields))
+            finding = of_invoice(invoice, "adopted-with-differences", sevdesk_ids=voucher.id, fields=fields)
+            findings.append(self._told(invoice, finding, [booked]))
         else:
             findings.append(of_invoice(invoice, "adopted", sevdesk_ids=voucher.id))
         if found.rounding is not None:
@@ -175,6 +183,8 @@ class Existing:
         """Hold a voucher against an invoice, but for its positions."""
         expected = self._reducer.invoice(invoice, NO_PAST, None, contact_id)
         booked = self._reducer.voucher(voucher, expected)
+        for position in self._positions.get(voucher.id, ()):
+            self._reducer.position(booked, position)
         if booked.contact_id is not None and booked.contact_id != contact_id:
             booked.contact = self._contact_of(booked.contact_id)
         return expected, booked, compare(expected, booked, with_positions=False)

@@ -87,6 +87,10 @@ NOT_TRIED = "not-tried"
 BOOKED = "booked"
 EDITED = "accepted"
 NO_PDF: ProblemCode = "pdf-not-attached"
+# What an invoice and its vouchers come to when they are held against each other.
+COMPARED_WITH_VOUCHERS: frozenset[str] = frozenset(
+    {"voucher-differs", "duplicate-vouchers", "adopted-with-differences", "voucher-changed"}
+)
 # Why a contact is still to come: a write is open, was refused, or it could not be read whose it is.
 OPEN = "open"
 REFUSED = "refused"
@@ -256,6 +260,10 @@ class Finding(Struct, frozen=True):
     id: str
     number: str | None
     details: Mapping[str, str] = field(default_factory=dict)
+
+    def with_details(self, details: Mapping[str, str]) -> Finding:
+        """Return it with further details."""
+        return replace(self, details={**self.details, **details})
 
     @property
     def about(self) -> str:

@@ -7,7 +7,7 @@ is a document that only has to wait a little longer: it is missing, and says unt
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, timedelta
 from typing import Literal
 
@@ -16,7 +16,14 @@ from msgspec.structs import replace
 
 from cobot_sevdesk_sync.books.entries import AsBooked, InvoiceEntry, VoucherEntry, counted_split, in_currency_of
 from cobot_sevdesk_sync.books.existing import SIMILAR_DAYS
-from cobot_sevdesk_sync.books.findings import BOOKED, READ, VOUCHER_GONE, Finding, of_invoice
+from cobot_sevdesk_sync.books.findings import (
+    BOOKED,
+    COMPARED_WITH_VOUCHERS,
+    READ,
+    VOUCHER_GONE,
+    Finding,
+    of_invoice,
+)
 from cobot_sevdesk_sync.books.names import nearly_same_number
 from cobot_sevdesk_sync.books.reconcile import (
     NO_FIELDS,
@@ -151,7 +158,7 @@ class Matching(Struct):
         if not own.is_gross_told:
             return None
         fields = compare(entry, replace(own, is_linked=True)).fields
-        return voucher_changed(entry, voucher, fields) if fields else None
+        return self._with_vouchers(voucher_changed(entry, voucher, fields), [voucher]) if fields else None
 
     def look_alikes(self) -> dict[str, Finding]:
         """Return the problem that beside an invoice's voucher there is one of nearly its number, by Cobot id.
@@ -240,6 +247,17 @@ class Matching(Struct):
 
     def judge(self, entry: InvoiceEntry) -> Verdict:
         """Return what is true of an invoice; asked in the order of ``in_order``, once for each."""
+        verdict = self._judged(entry)
+        if COMPARED_WITH_VOUCHERS.isdisjoint(each.code for each in verdict.findings):
+            return verdict
+        return replace(verdict, findings=tuple(self._with_vouchers(each, entry.vouchers) for each in verdict.findings))
+
+    def _with_vouchers(self, finding: Finding, vouchers: Sequence[VoucherEntry]) -> Finding:
+        if finding.code not in COMPARED_WITH_VOUCHERS:
+            return finding
+        return self.reducer.with_vouchers(finding, vouchers, are_positions_read=True)
+
+    def _judged(self, entry: InvoiceEntry) -> Verdict:
         if not entry.is_readable:
             return Verdict("blocked", (), findings=entry.blocks)
         unread = self._unread(entry)

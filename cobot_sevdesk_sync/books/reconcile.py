@@ -25,6 +25,9 @@ from cobot_sevdesk_sync.books.entries import (
     Marks,
     Past,
     VoucherEntry,
+    booked_split,
+    positions_version,
+    side_of,
     split_in_currency,
     taxes_in_currency,
 )
@@ -332,6 +335,7 @@ class Reducer:
         self._marks: dict[Marks, Marks] = {}
         self._rule_ids: dict[tuple[str, ...], tuple[str, ...]] = {}
         self._account_numbers = {account.id: account.number for account in rules.accounts.accounts}
+        self._account_ids = {number: account_id for account_id, number in self._account_numbers.items()}
 
     def invoice(
         self, invoice: Invoice, past: Past, waits_until: datetime | None, contact_id: str | None = None
@@ -445,7 +449,6 @@ class Reducer:
         is_told = "tax_rule" not in differing and booked.rule is not None
         is_meant = expected.is_split_known or "accounts" in differing
         split = expected.split if is_meant else split_in_currency(booked, expected.split) or ()
-        ids = {number: account_id for account_id, number in self._account_numbers.items()}
         return AsBooked(
             number=expected.number,
             day=expected.day,
@@ -454,10 +457,26 @@ class Reducer:
             rules=(booked.rule,) if is_told and booked.rule is not None else expected.rules,
             contact_id=expected.contact_id if "contact" in differing else booked.contact_id,
             name=expected.name if "contact" in differing or booked.contact_id else booked.name,
-            split=merged(((ids.get(key or "", key), rate), cents) for (key, rate), cents in split),
+            split=self._by_id(split),
             taxes=expected.taxes if expected.are_taxes_known else booked.taxes,
             within=expected.split_within or 0 if is_meant else 0,
         )
+
+    def with_vouchers(self, finding: Finding, vouchers: Sequence[VoucherEntry], *, are_positions_read: bool) -> Finding:
+        """Return a finding about vouchers with what these are now; see ``Accepted``."""
+        told = {"voucher": side_of(each.version for each in vouchers)}
+        if are_positions_read:
+            told["positions"] = side_of(positions_version(each.id, self.positions_of(each)) for each in vouchers)
+        return finding.with_details(told)
+
+    def positions_of(self, voucher: VoucherEntry) -> Split:
+        """Return what a voucher's positions are: gross cents per account, by sevDesk's id, and rate."""
+        return self._by_id(booked_split(voucher) or voucher.positions)
+
+    def _by_id(self, split: Split) -> Split:
+        """Return it with sevDesk's ids of its accounts, whose numbers may change."""
+        ids = self._account_ids
+        return merged(((ids.get(key or "", key), rate), cents) for (key, rate), cents in split)
 
     def unreadable(self, found: UnreadableInvoice, past: Past, day: date, gross: int) -> InvoiceEntry:
         """Return an invoice that could not be read.

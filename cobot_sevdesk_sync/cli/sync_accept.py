@@ -14,11 +14,11 @@ from msgspec import Struct, field
 from cobot_sevdesk_sync.books.accepted import (
     Accepted,
     can_be_accepted,
+    fingerprint_of_difference,
     fingerprint_of_voucher,
-    fingerprints_of,
     is_never_booked,
+    sides_of,
 )
-from cobot_sevdesk_sync.books.entries import VoucherEntry
 from cobot_sevdesk_sync.books.findings import Finding
 from cobot_sevdesk_sync.books.names import same_number
 from cobot_sevdesk_sync.books.vouchers import cents_text
@@ -106,8 +106,7 @@ def accept(options: GlobalOptions, documents: tuple[str, ...], reason: str) -> i
         if any(here.can_accept(name) for name in names):
             try:
                 by = _who()
-                vouchers = [each.voucher for each in here.surplus.values() if each.voucher is not None]
-                entries = let_stand(settings, names, why, by, vouchers)
+                entries = let_stand(settings, names, why, by, list(here.surplus.values()))
                 if not entries:
                     return _tell_meanwhile(settings, [name for name in names if here.can_accept(name)])
                 _tell(settings, entries, why, by)
@@ -136,7 +135,7 @@ class _Searched(Struct, frozen=True):
     known: frozenset[str]
     accepted: dict[str, Acceptance]
     near: set[tuple[str, str]]
-    is_accepted: Callable[[VoucherEntry], bool]
+    is_accepted: Callable[[Surplus], bool]
     surplus: dict[str, Surplus] = field(default_factory=dict)
 
     @property
@@ -147,8 +146,8 @@ class _Searched(Struct, frozen=True):
 
     def can_accept(self, name: str) -> bool:
         """Whether there is something open under a name."""
-        there = self.surplus.get(name, NO_SURPLUS).voucher
-        return name in self.found or (there is not None and not self.is_accepted(there))
+        there = self.surplus.get(name, NO_SURPLUS)
+        return name in self.found or (there.voucher is not None and not self.is_accepted(there))
 
 
 def _search(settings: Settings, ledger: Ledger, names: Sequence[str]) -> _Searched:
@@ -170,7 +169,7 @@ def _search(settings: Settings, ledger: Ledger, names: Sequence[str]) -> _Search
         frozenset(known),
         before,
         known_numbers(ledger),
-        lambda voucher: accepted.of_voucher(voucher) is not None,
+        lambda there: there.voucher is not None and accepted.of_voucher(there.voucher, there.split) is not None,
     )
 
 
@@ -184,7 +183,7 @@ def _open(findings: Iterable[Finding], accepted: Accepted) -> list[Finding]:
 
 
 def let_stand(
-    settings: Settings, names: Sequence[str], why: str, by: str, vouchers: Sequence[VoucherEntry] = ()
+    settings: Settings, names: Sequence[str], why: str, by: str, surplus: Sequence[Surplus] = ()
 ) -> list[Acceptance]:
     """Accept what is open in one space under the names, and return what was noted of it.
 
@@ -193,7 +192,7 @@ def let_stand(
         names: Numbers or ids.
         why: The reason, one line.
         by: Who accepts.
-        vouchers: Those that belong to no invoice.
+        surplus: Vouchers that belong to no invoice.
 
     Raises:
         AlreadyRunning: A run is at work on it.
@@ -223,11 +222,12 @@ def let_stand(
                     reason=why,
                     by=by,
                     day=day,
-                    fingerprints=fingerprints_of(finding),
+                    fingerprints=(fingerprint_of_difference(finding),),
                     number=(finding.number or "").strip() or None,
                     object=finding.object,
                     is_never_booked=is_never,
                     amount=finding.details.get("amount") if is_never else None,
+                    sides=sides_of(finding),
                 )
             )
         entries += [
@@ -237,13 +237,13 @@ def let_stand(
                 reason=why,
                 by=by,
                 day=day,
-                fingerprints=(fingerprint_of_voucher(voucher),),
+                fingerprints=(fingerprint_of_voucher(voucher, there.split),),
                 number=voucher.number or None,
                 object=VOUCHER,
                 amount=f"{cents_text(voucher.gross_cents)} {voucher.told_currency or voucher.currency}",
             )
-            for voucher in vouchers
-            if before.of_voucher(voucher) is None
+            for there in surplus
+            if (voucher := there.voucher) is not None and before.of_voucher(voucher, there.split) is None
         ]
         if not entries:
             return []

@@ -29,6 +29,7 @@ INVOICE = "invoice"
 # A hundred times what a space accepts in a year.
 MOST_BYTES = 10_000_000
 FINGERPRINT = re.compile(r"[0-9a-f]{16}")
+SIDE = re.compile(r"(?:invoice|voucher|positions):[0-9a-f]{8}")
 REQUIRED = ("id", "code", "reason", "by", "day", "fingerprint")
 _ENTRY = Words("fault.expected.accepted-entry", {"keys": ", ".join(REQUIRED)})
 OBJECTS = (*get_args(ObjectKind), VOUCHER)
@@ -180,7 +181,14 @@ def _acceptance(item: Value, path: str, faults: FaultList) -> Acceptance | None:
             return ""
         return entry.value.text.strip()
 
-    fingerprints = tuple(_fingerprints(text("fingerprint"), given.get("fingerprint"), path, faults))
+    def hashes(key: str, form: re.Pattern[str]) -> tuple[str, ...]:
+        words = text(key).split()
+        for word in words:
+            if not form.fullmatch(word):
+                expected = Words("fault.expected.accepted-fingerprint")
+                faults.add(given[key].value.line, f"{path}.{key}", shown(word), expected)
+        return tuple(words)
+
     kind = _known(text("object"), given.get("object"), OBJECTS, _OBJECT, f"{path}.object", faults) or INVOICE
     codes, expected = ((EXTRA,), _EXTRA) if kind == VOUCHER else (CODES, _CODE)
     acceptance = Acceptance(
@@ -189,7 +197,8 @@ def _acceptance(item: Value, path: str, faults: FaultList) -> Acceptance | None:
         reason=one_line(text("reason")),
         by=one_line(text("by")),
         day=_day(given.get("day"), path, item.line, faults),
-        fingerprints=fingerprints,
+        fingerprints=hashes("fingerprint", FINGERPRINT),
+        sides=hashes("sides", SIDE),
         number=text("number") or None,
         object=kind,
         amount=text("amount") or None,
@@ -203,15 +212,6 @@ def _known(text: str, entry: Entry | None, known: Sequence[str], expected: Words
     if text and entry is not None and text not in known:
         faults.add(entry.value.line, path, shown(text), hinted(expected, did_you_mean(text, known)))
     return text
-
-
-def _fingerprints(text: str, entry: Entry | None, path: str, faults: FaultList) -> Iterator[str]:
-    for word in text.split():
-        if FINGERPRINT.fullmatch(word):
-            yield word
-        elif entry is not None:
-            found, expected = shown(word), Words("fault.expected.accepted-fingerprint")
-            faults.add(entry.value.line, f"{path}.fingerprint", found, expected)
 
 
 def _day(entry: Entry | None, path: str, line: int, faults: FaultList) -> date:
@@ -263,6 +263,7 @@ def _lines(acceptance: Acceptance) -> Iterator[str]:
         ("day", acceptance.day.isoformat()),
         ("booked", NEVER if acceptance.is_never_booked else ""),
         ("fingerprint", _quoted(" ".join(acceptance.fingerprints))),
+        ("sides", _quoted(" ".join(acceptance.sides)) if acceptance.sides else ""),
     ]
     hyphen = "-"
     for key, value in pairs:

@@ -213,6 +213,7 @@ class Acceptance(Struct, frozen=True):
         is_never_booked: An invoice that had no voucher then, and gets none.
         amount: Gross, with its currency: of a voucher that belongs to no invoice, for people; of an invoice that was
             blocked, which is another matter once it comes to another amount.
+        sides: What the invoice, its vouchers and their positions were then, each as far as it was known.
     """
 
     id: str
@@ -225,6 +226,7 @@ class Acceptance(Struct, frozen=True):
     object: str = "invoice"
     is_never_booked: bool = False
     amount: str | None = None
+    sides: tuple[str, ...] = ()
 
 
 class Settings(Struct, frozen=True):

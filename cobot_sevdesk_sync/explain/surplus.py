@@ -10,6 +10,7 @@ from msgspec import Struct
 from cobot_sevdesk_sync.books.accounts import AccountBook
 from cobot_sevdesk_sync.books.entries import VoucherEntry
 from cobot_sevdesk_sync.books.reconcile import Reducer
+from cobot_sevdesk_sync.books.sums import Split
 from cobot_sevdesk_sync.books.vouchers import REVENUE_DIRECTION, BookingRules
 from cobot_sevdesk_sync.clock import Clock
 from cobot_sevdesk_sync.cobot.client import CobotClient
@@ -34,11 +35,13 @@ class Surplus(Struct, frozen=True):
     Attributes:
         voucher: One that belongs to no invoice, with the tax of its positions; None where there is none, or one that
             has an invoice.
+        split: What its positions are, per account, by sevDesk's id, and rate.
         why_not: Why there is none; ``unread`` where something cannot be read that may tell otherwise.
         ids: sevDesk's, where it has several of this number.
     """
 
     voucher: VoucherEntry | None = None
+    split: Split = ()
     why_not: WhyNot = "unknown"
     ids: tuple[str, ...] = ()
 
@@ -76,7 +79,7 @@ class SurplusSearch(Struct, frozen=True):
             return Surplus()
         [voucher] = found
         why_not = self._why_not(voucher)
-        return Surplus(why_not=why_not) if why_not is not None else Surplus(self._reduced(books, voucher))
+        return Surplus(why_not=why_not) if why_not is not None else self._reduced(books, voucher)
 
     def _by_id(self, books: SevdeskBooks, voucher_id: str) -> list[Voucher]:
         try:
@@ -103,11 +106,11 @@ class SurplusSearch(Struct, frozen=True):
                 return "of-invoice"
         return None if is_complete else "unread"
 
-    def _reduced(self, books: SevdeskBooks, voucher: Voucher) -> VoucherEntry:
-        # Only its own sums are asked for, which need neither booking accounts nor cost centres.
+    def _reduced(self, books: SevdeskBooks, voucher: Voucher) -> Surplus:
+        # Only its own sums are asked for, per account by its id: neither booking accounts nor cost centres are needed.
         settings = self.settings
         reducer = Reducer(BookingRules(AccountBook((), {}, None), settings.invoices, settings.taxes, None))
         entry = reducer.voucher(voucher, None)
         for position in books.client.fetch_positions(voucher.id):
             reducer.position(entry, position)
-        return entry
+        return Surplus(entry, reducer.positions_of(entry))

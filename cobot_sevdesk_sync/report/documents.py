@@ -11,11 +11,12 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from cobot_sevdesk_sync.books.accepted import STANDS_FOR_IT
+from cobot_sevdesk_sync.books.edits import invoice_version, with_version
 from cobot_sevdesk_sync.books.entries import InvoiceEntry, Marks, VoucherEntry, booked_split, counted_split
 from cobot_sevdesk_sync.books.findings import NO_PDF, Finding, of_invoice, several_fit
 from cobot_sevdesk_sync.books.matching import DocumentClass, Matching, Verdict
 from cobot_sevdesk_sync.books.names import Gap, gaps_in, number_shape
-from cobot_sevdesk_sync.books.reconcile import NO_FIELDS
+from cobot_sevdesk_sync.books.reconcile import NO_FIELDS, Reducer
 from cobot_sevdesk_sync.books.sums import Split
 from cobot_sevdesk_sync.books.vouchers import fields_text
 from cobot_sevdesk_sync.cobot.records import is_issued_by
@@ -31,11 +32,17 @@ FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2100, 1, 1)
 
 
 class Elsewhere(Struct, frozen=True):
-    """An invoice of another period whose voucher is dated in this one; ``day`` is None where it cannot be read."""
+    """An invoice of another period whose voucher is dated in this one.
+
+    Attributes:
+        day: None where it cannot be read.
+        version: What it is, where something of it was accepted.
+    """
 
     id: str
     number: str
     day: date | None
+    version: str = ""
 
 
 class DocumentsRead(BothSides):
@@ -68,6 +75,9 @@ class DocumentsRead(BothSides):
         # What a run says of an edit is what a person accepts.
         edit = self.history.edits.get(entry.id)
         findings = tuple(edit if edit and each.code == edit.code else each for each in verdict.findings)
+        if entry.id in self.history.versions:
+            is_booked = entry.past.voucher_id is not None
+            findings = with_version(findings, self.history.versions[entry.id], is_booked=is_booked)
         accepted = self._acceptance(verdict.document_class, entry, findings)
         # That its voucher has no PDF leaves it matched, and stands where a person has let it.
         bare = [voucher for voucher in entry.vouchers if "no-pdf" in voucher.marks]
@@ -117,7 +127,7 @@ class DocumentsRead(BothSides):
         if document_class in CALM:
             return None
         if document_class == "missing" and entry is not None and not any(each.is_problem for each in findings):
-            found = self.accepted.never_booked(entry.id, entry.amount)
+            found = self.accepted.never_booked(entry.id, entry.amount, self.history.versions.get(entry.id))
             return found if found is not None and found.code not in STANDS_FOR_IT else None
         return self.accepted.of_all(findings)
 
@@ -218,7 +228,12 @@ class DocumentsRead(BothSides):
             for page in self.cobot.iterate_invoices(self.here.space.id, since, until):
                 self.is_complete = self.is_complete and page.is_complete
                 own = [each for each in page.invoices if is_issued_by(each, self.here.space.id)]
-                seen = [Elsewhere(each.id, each.number.strip(), each.invoice_date) for each in own]
+                versioned = self.accepted.versioned
+                versions = {each.id: invoice_version(each) for each in own if each.id in versioned}
+                seen = [
+                    Elsewhere(each.id, each.number.strip(), each.invoice_date, versions.get(each.id, ""))
+                    for each in own
+                ]
                 seen += [
                     Elsewhere(each.id, (each.number or "").strip(), None)
                     for each in page.unreadable
@@ -247,16 +262,18 @@ class DocumentsRead(BothSides):
         named = {voucher_id for row in rows for voucher_id in row.sevdesk_ids}
         rows += [self._unclaimed_row(matching, *each) for each in others if each[0].id not in named]
         lone = {each.id: each for each, why in others if not isinstance(why, Elsewhere)}
-        rows = [replace(row, accepted=self._acceptance_of_voucher(row, lone)) for row in rows]
+        rows = [replace(row, accepted=self._acceptance_of_voucher(row, lone, matching.reducer)) for row in rows]
         accepted = {voucher_id for row in rows if row.accepted for voucher_id in row.sevdesk_ids}
         for voucher, _ in unclaimed:
             self._count(voucher, self.period.since, totals, is_accepted=voucher.id in accepted)
         return rows
 
-    def _acceptance_of_voucher(self, row: DocumentRow, lone: Mapping[str, VoucherEntry]) -> Acceptance | None:
+    def _acceptance_of_voucher(
+        self, row: DocumentRow, lone: Mapping[str, VoucherEntry], reducer: Reducer
+    ) -> Acceptance | None:
         """Return the entry by which a person has let stand what no invoice of the period claims."""
         lone_one = lone.get(row.sevdesk_ids[0]) if row.document_class == "extra" else None
-        accepted = self.accepted.of_voucher(lone_one) if lone_one is not None else None
+        accepted = self.accepted.of_voucher(lone_one, reducer.positions_of(lone_one)) if lone_one is not None else None
         return accepted or self._acceptance(row.document_class, None, row.findings)
 
     def _changed(self, matching: Matching, voucher: VoucherEntry, cobot_id: str) -> tuple[Finding, ...]:
@@ -272,7 +289,9 @@ class DocumentsRead(BothSides):
         fields = {"date": (str(invoice.day or "?"), str(voucher.day or "-"))} if invoice else NO_FIELDS
         findings: tuple[Finding, ...] = (why,) if isinstance(why, Finding) else ()
         if invoice is not None:
-            findings = (of_invoice(invoice, "voucher-differs", sevdesk_ids=voucher.id, fields=fields_text(fields)),)
+            differs = of_invoice(invoice, "voucher-differs", sevdesk_ids=voucher.id, fields=fields_text(fields))
+            differs = matching.reducer.with_vouchers(differs, [voucher], are_positions_read=True)
+            findings = with_version([differs], invoice.version, is_booked=True)
         if why is not None:
             findings += self._changed(matching, voucher, why.id)
         return DocumentRow(

@@ -8,6 +8,7 @@ from functools import cached_property
 
 from msgspec.structs import replace
 
+from cobot_sevdesk_sync.books.accepted import Accepted
 from cobot_sevdesk_sync.books.existing import Existing
 from cobot_sevdesk_sync.books.findings import NO_PDF, Finding, ObjectKind
 from cobot_sevdesk_sync.books.names import fingerprint_of, inner_part
@@ -42,7 +43,7 @@ LOOKED_FOR = 3
 
 
 def existing_documents(
-    books: SevdeskBooks, ledger: Ledger, to_book: Sequence[Invoice], numbers: Collection[str]
+    books: SevdeskBooks, ledger: Ledger, to_book: Sequence[Invoice], numbers: Collection[str], accepted: Accepted
 ) -> Existing:
     """Return what sevDesk has under the numbers of invoices, one listing for all; the rest is read when asked for.
 
@@ -51,10 +52,18 @@ def existing_documents(
         ledger: Knows whose vouchers are linked.
         to_book: Invoices without a link.
         numbers: The document numbers of all the space's invoices that were read.
+        accepted: What a person has let stand: the day's comparison looks at its positions.
     """
     vouchers = books.vouchers_by_number([invoice.number for invoice in to_book])
     found = [voucher.id for same_number in vouchers.values() for voucher in same_number]
     reading = _Reading(books)
+
+    def positions_known(finding: Finding) -> str | None:
+        mark = finding.details.get("mark")
+        named = [each.finding.details for each in ledger.problems_of("invoice", finding.id)]
+        known = [each.get("positions") for each in named if mark is not None and each.get("mark") == mark]
+        return known[0] if known else "" if accepted.of(finding) is not None else None
+
     return Existing(
         books.rules,
         vouchers,
@@ -64,6 +73,7 @@ def existing_documents(
         nearby=books.listed.values(),
         other_numbers=frozenset(number.strip() for number in numbers),
         is_linked=lambda voucher_id: bool(ledger.invoices_of_vouchers([voucher_id])),
+        positions_known=positions_known,
     )
 
 
@@ -274,8 +284,17 @@ def looked_at_again(books: SevdeskBooks, ledger: Ledger, outcomes: Iterable[Outc
         if len(vouchers) > 1:
             reducer = Reducer(books.rules)
             entries = [reducer.voucher(voucher, None) for voucher in vouchers]
+            are_read = True
+            try:
+                for entry in entries:
+                    for position in books.client.fetch_positions(entry.id):
+                        reducer.position(entry, position)
+            except (RemoteUnavailable, MalformedAnswer, Rejected):
+                # That there are two is named whatever stands on them.
+                are_read = False
             booked_as = next(each.booked for each in outcome.document.steps if isinstance(each, CreateVoucher))
-            outcome.findings.append(duplicate_vouchers(outcome.document, entries, booked_as))
+            finding = duplicate_vouchers(outcome.document, entries, booked_as)
+            outcome.findings.append(reducer.with_vouchers(finding, entries, are_positions_read=are_read))
             yield outcome
         elif vouchers[0].document_id is not None and any(each.code == NO_PDF for each in outcome.findings):
             outcome.findings = [each for each in outcome.findings if each.code != NO_PDF]

@@ -12,7 +12,7 @@ from datetime import date, datetime
 from msgspec import Struct, field
 
 from cobot_sevdesk_sync.books.accepted import NOTHING_ACCEPTED, Accepted
-from cobot_sevdesk_sync.books.edits import edit_of
+from cobot_sevdesk_sync.books.edits import edit_of, invoice_version
 from cobot_sevdesk_sync.books.entries import NO_PAST, InvoiceEntry, Past
 from cobot_sevdesk_sync.books.findings import Finding, ObjectKind, before_booking, several_fit
 from cobot_sevdesk_sync.books.matching import Matching
@@ -53,6 +53,8 @@ class History:
         """Document numbers in writes of unknown outcome, and for which invoice (Cobot id)."""
         self.edits: dict[str, Finding] = {}
         """What was edited after its voucher was made, by Cobot id, as far as ``past`` was asked."""
+        self.versions: dict[str, str] = {}
+        """What invoices are, by Cobot id, of which a person has let stand what they were, as far as they were read."""
         for problem in ledger.problems():
             if problem.finding.object == "invoice":
                 self._problems[problem.finding.id].append(problem)
@@ -226,6 +228,8 @@ class BothSides(Struct):
         linked = self.history.links([*(each.id for each in own), *(each.id for each in page.unreadable)])
         contacts = self.history.contacts_of(each.debitor for each in own if each.debitor is not None)
         for invoice in own:
+            if invoice.id in self.accepted.versioned:
+                self.history.versions[invoice.id] = invoice_version(invoice)
             link = linked.get(invoice.id)
             waits = None if moment.settled_enough(invoice, hours) else moment.settled_at(invoice, hours)
             contact = contacts.get(invoice.debitor) if invoice.debitor is not None else None

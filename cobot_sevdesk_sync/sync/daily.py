@@ -11,9 +11,11 @@ from datetime import date, datetime, timedelta
 from msgspec import Struct
 from msgspec.structs import replace
 
+from cobot_sevdesk_sync.books.accepted import STANDS_FOR_IT
 from cobot_sevdesk_sync.books.contacts import several_contacts
+from cobot_sevdesk_sync.books.edits import invoice_version, with_version
 from cobot_sevdesk_sync.books.entries import AsBooked, InvoiceEntry, VoucherEntry
-from cobot_sevdesk_sync.books.findings import CODES, Finding, ObjectKind, ProblemCode
+from cobot_sevdesk_sync.books.findings import CODES, COMPARED_WITH_VOUCHERS, Finding, ObjectKind, ProblemCode
 from cobot_sevdesk_sync.books.matching import Matching
 from cobot_sevdesk_sync.books.reconcile import compare
 from cobot_sevdesk_sync.cobot.records import Invoice, InvoiceList
@@ -61,7 +63,7 @@ class DailyCheck(Struct, frozen=True):
     both: BothSides
     ledger: Ledger
     began: datetime
-    nothing_to_book: Collection[str] = ()
+    nothing_to_book: frozenset[str] = frozenset()
 
     def documents(self, read: InvoicesRead | None, members: Members | None) -> list[DocumentPlan]:
         """Return the documents of which something else is true now than what is named, with all that is true of them.
@@ -81,20 +83,22 @@ class DailyCheck(Struct, frozen=True):
         booked = self.ledger.invoice_links_between(period.since, period.until)
         booked = {each: booked[each] for each in booked.keys() - self.ledger.invoices_linked_since(self.began).keys()}
         invoices = [invoice for invoice in read.invoices if invoice.invoice_date in period]
-        empty = {invoice.id: invoice for invoice in invoices if invoice.id in self.nothing_to_book}
-        if not booked and not empty:
+        unlinked = self.nothing_to_book | self.both.accepted.with_vouchers
+        if not booked and unlinked.isdisjoint(each.id for each in invoices):
             return []
         matching = self.both.matching([InvoiceList(tuple(invoices), tuple(read.unreadable))])
         self.both.read_sevdesk(matching)
-        return list(self._changed(matching, booked, empty))
+        return list(self._changed(matching, booked, {each.id: each for each in invoices}))
 
     def _changed(
-        self, matching: Matching, booked: Mapping[str, Link], empty: Mapping[str, Invoice]
+        self, matching: Matching, booked: Mapping[str, Link], invoices: Mapping[str, Invoice]
     ) -> Iterable[DocumentPlan]:
         alike = self.both.look_alikes(matching)
         for entry in matching.in_order():
             findings = (*matching.judge(entry).findings, *filter(None, (alike.get(entry.id),)))
-            link = booked.get(entry.id)
+            link, invoice = booked.get(entry.id), invoices.get(entry.id)
+            if invoice is not None and not COMPARED_WITH_VOUCHERS.isdisjoint(each.code for each in findings):
+                findings = with_version(findings, invoice_version(invoice), is_booked=link is not None)
             is_unread = not entry.is_readable or any(each.code == "rejected-by-sevdesk" for each in findings)
             if is_unread or self._may_lack_positions(entry):
                 # Not known: what is named of it stands as it stood.
@@ -106,8 +110,11 @@ class DailyCheck(Struct, frozen=True):
                 self._learn_contact(entry, link.booked)
             if link is not None:
                 document = self._document(DocumentPlan.of(link, "unchanged"), findings, self._own_codes(entry))
-            elif entry.id in empty:
-                document = self._document(DocumentPlan.of(empty[entry.id], "nothing-to-book"), findings, BESIDE_NOTHING)
+            elif invoice is not None and entry.id in self.nothing_to_book:
+                document = self._document(DocumentPlan.of(invoice, "nothing-to-book"), findings, BESIDE_NOTHING)
+            elif invoice is not None and entry.vouchers and entry.id in self.both.accepted.with_vouchers:
+                # The runs do not read the positions of what they do not book.
+                document = self._document(DocumentPlan.of(invoice, "blocked"), findings, STANDS_FOR_IT)
             if document is not None:
                 yield document
         for voucher, owner in matching.unclaimed.values():

@@ -10,7 +10,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from cobot_sevdesk_sync.books.accepted import NOTHING_ACCEPTED, Accepted
-from cobot_sevdesk_sync.books.edits import edit_of, fingerprint
+from cobot_sevdesk_sync.books.edits import edit_of, fingerprint, invoice_version, with_version
 from cobot_sevdesk_sync.books.entries import AsBooked
 from cobot_sevdesk_sync.books.existing import Existing
 from cobot_sevdesk_sync.books.findings import READ, Finding, of_invoice
@@ -119,7 +119,7 @@ def sort_invoices(
             settled.append(_linked(invoice, link, standing, settings.tags, waits=waits))
         elif left_alone(invoice.invoice_date) and not standing:
             continue
-        elif never_booked(invoice):
+        elif never_booked(invoice) and not standing:
             settled.append(DocumentPlan.of(invoice, "accepted"))
         elif is_nothing_to_book(invoice):
             settled.append(_nothing_to_book(invoice, standing if settings.daily_check else ()))
@@ -201,6 +201,9 @@ class InvoicePlanner(Struct):
     def plan(self, invoice: Invoice) -> DocumentPlan:
         """Return what is to be done for one invoice that has no link."""
         document = self._planned(invoice)
+        if document.standing == "blocked":
+            findings = with_version(document.findings, invoice_version(invoice), is_booked=False)
+            document = replace(document, findings=findings)
         is_accepted = document.standing == "blocked" and self.accepted.of_all(document.findings) is not None
         return replace(document, standing="accepted") if is_accepted else document
 

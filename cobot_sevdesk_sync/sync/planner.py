@@ -13,7 +13,6 @@ from msgspec.structs import replace
 from cobot_sevdesk_sync.books.accepted import Accepted
 from cobot_sevdesk_sync.books.contacts import ContactDraft
 from cobot_sevdesk_sync.books.findings import Finding, ObjectKind, of_unreadable
-from cobot_sevdesk_sync.books.vouchers import amount_of
 from cobot_sevdesk_sync.cobot.client import CobotClient
 from cobot_sevdesk_sync.cobot.records import Invoice, UnreadableInvoice
 from cobot_sevdesk_sync.config.settings import Settings
@@ -485,8 +484,7 @@ class RunPlanner(Struct):
 
     def _is_never_booked(self, invoice: Invoice) -> bool:
         """Whether a person has said that an invoice gets no voucher; the sweep looks at it all the same."""
-        never = self.context.accepted.never_booked(invoice.id, amount_of(invoice))
-        return never is not None and not self.context.window.is_sweep
+        return not self.context.window.is_sweep and self.context.accepted.is_never_booked(invoice)
 
     def _history(self, invoices: Sequence[Invoice]) -> InvoiceHistory:
         ids = [invoice.id for invoice in invoices]
@@ -531,7 +529,8 @@ class RunPlanner(Struct):
                     desk.enter(idle)
         if to_book:
             books, open_intents = self.context.books, self.context.ledger.open_intents()
-            existing = existing_documents(books, self.context.ledger, to_book, [each.number for each in read.invoices])
+            numbers = [each.number for each in read.invoices]
+            existing = existing_documents(books, self.context.ledger, to_book, numbers, self.context.accepted)
             invoice_planner = InvoicePlanner(
                 rules=books.rules,
                 existing=existing,

@@ -507,7 +507,8 @@ class SpaceRun:
         invoices = read.invoices if is_swept and ledger.mark(LAST_CHECK) != today else None
         are_listed = read.members is not None and read.members.is_complete
         members = read.members if are_listed and ledger.mark(LAST_CONTACT_CHECK) != today else None
-        if self._had_links and (invoices is not None or members is not None):
+        has_any = self._had_links or bool(self._accepted.with_vouchers)
+        if has_any and (invoices is not None or members is not None):
             from cobot_sevdesk_sync.sync.both_sides import BothSides, History  # noqa: PLC0415 - once a day
             from cobot_sevdesk_sync.sync.daily import DailyCheck, swept_period  # noqa: PLC0415
 
@@ -516,7 +517,7 @@ class SpaceRun:
             window = read.window
             period = swept_period(settings, today, window.answers_from, read.invoices, window.compared)
             both = BothSides(settings, self._cobot, self._books, history, read.here, now, period, self._clock)
-            empty = {each.id for each in self.work.planned if each.standing == "nothing-to-book"}
+            empty = frozenset(each.id for each in self.work.planned if each.standing == "nothing-to-book")
             found = DailyCheck(both, ledger, self._now, empty).documents(invoices, members)
             if found:
                 applier = self._applier(read, partial(self._finished, is_compared=True))

@@ -541,7 +541,7 @@ ENGLISH: Mapping[str, str] = {
     "fault.expected.accepted-list": "a list of entries below {key}, each begun with a hyphen",
     "fault.expected.accepted-entry": "an entry with {keys}, as “cobot-sevdesk sync accept” writes it",
     "fault.expected.accepted-text": "a text",
-    "fault.expected.accepted-fingerprint": "the fingerprint as “cobot-sevdesk sync accept” wrote it: 16 digits and"
+    "fault.expected.accepted-fingerprint": "the fingerprint as “cobot-sevdesk sync accept” wrote it: digits and"
     " letters a to f",
     "fault.expected.accepted-code": "the code of a problem, as “sync status” names it",
     "fault.expected.accepted-booked": "never, or no such key",

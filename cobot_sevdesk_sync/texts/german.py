@@ -584,7 +584,7 @@ GERMAN: Mapping[str, str] = {
     "fault.expected.accepted-list": "eine Liste von Einträgen unter {key}, jeder mit einem Bindestrich am Anfang",
     "fault.expected.accepted-entry": "ein Eintrag mit {keys}, wie „cobot-sevdesk sync accept“ ihn schreibt",
     "fault.expected.accepted-text": "ein Text",
-    "fault.expected.accepted-fingerprint": "der Fingerabdruck, wie „cobot-sevdesk sync accept“ ihn geschrieben hat: 16"
+    "fault.expected.accepted-fingerprint": "der Fingerabdruck, wie „cobot-sevdesk sync accept“ ihn geschrieben hat:"
     " Ziffern und Buchstaben a bis f",
     "fault.expected.accepted-code": "der Code eines Problems, wie „sync status“ ihn nennt",
     "fault.expected.accepted-booked": "never, oder kein solcher Schlüssel",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -12,16 +13,18 @@ from cobot_sevdesk_sync.books.accepted import (
     NOTHING_ACCEPTED,
     Accepted,
     can_be_accepted,
+    fingerprint_of_difference,
     fingerprint_of_voucher,
-    fingerprints_of,
     is_never_booked,
+    sides_of,
 )
-from cobot_sevdesk_sync.books.edits import edit_of, fingerprint
-from cobot_sevdesk_sync.books.entries import VoucherEntry
+from cobot_sevdesk_sync.books.edits import edit_of, invoice_version, with_version
+from cobot_sevdesk_sync.books.entries import NO_LONGER_THERE, NO_PAST, AsBooked, VoucherEntry
 from cobot_sevdesk_sync.books.findings import Finding
-from cobot_sevdesk_sync.books.vouchers import fields_text
+from cobot_sevdesk_sync.books.reconcile import Comparison, Reducer
 from cobot_sevdesk_sync.config.settings import Acceptance
 from tests.unit.books.issued import DAY, invoice, price
+from tests.unit.books.test_comparing import CONTACTS, RULES, position, right
 from tests.unit.books.test_edits import Kept
 
 
@@ -29,14 +32,20 @@ def finding(of: Any = "voucher-differs", /, *, id_: str = "i1", **details: str) 
     return Finding(of, "invoice", id_, "CW-1", details)
 
 
-def differs(edit: Finding, meant: dict[str, tuple[str, str]]) -> Finding:
-    """What a run says of an edited invoice that it does not know as linked."""
-    return Finding("voucher-differs", "invoice", edit.id, "CW-2", {"sevdesk_ids": "5001", "fields": fields_text(meant)})
-
-
 def accepted(*findings: Finding, never: bool = False) -> Accepted:
     return Accepted(
-        Acceptance(each.id, each.code, "why", "anna", DAY, fingerprints_of(each), each.number, each.object, never)
+        Acceptance(
+            each.id,
+            each.code,
+            "why",
+            "anna",
+            DAY,
+            (fingerprint_of_difference(each),),
+            each.number,
+            each.object,
+            never,
+            sides=sides_of(each),
+        )
         for each in findings
     )
 
@@ -89,32 +98,99 @@ def test_a_difference_is_accepted_and_no_other_with_it(which: Finding) -> None:
     ],
 )
 def test_what_changes_from_run_to_run_is_no_other_difference(one: Finding, same: Finding) -> None:
-    assert fingerprints_of(one) == fingerprints_of(same)
+    assert fingerprint_of_difference(one) == fingerprint_of_difference(same)
 
 
 def test_fingerprints_stay_as_they_are_in_peoples_files() -> None:
     """Whoever changes how they are made makes every accepted difference be told again."""
-    assert fingerprints_of(finding(fields="gross 1.00 / 2.00", sevdesk_ids="5001")) == ("ae742db124eca937",)
-    assert fingerprints_of(finding("edited-after-sync", version="aa", sevdesk_ids="5001")) == ("9b3f8d80cd643777",)
+    differs, edited = (
+        finding(fields="gross 1.00 / 2.00", sevdesk_ids="5001"),
+        finding("edited-after-sync", version="aa"),
+    )
+    assert fingerprint_of_difference(differs) == "ae742db124eca937"
+    assert fingerprint_of_difference(edited.with_details({"sevdesk_ids": "5001"})) == "9b3f8d80cd643777"
 
 
-def test_an_edit_is_the_same_difference_once_the_state_file_is_lost() -> None:
-    edit = edit_of(invoice(total=price("200.00"), number="CW-2"), Kept())
+BOOKED = AsBooked(
+    "CW-1", DAY, 17850, "EUR", ("1",), "42", "", ((("8400", Decimal(19)), 17850),), ((Decimal(19), 2850, 1),)
+)
+
+
+def edit_as_booked(booked: AsBooked | None) -> Finding:
+    edit = edit_of(invoice(total=price("200.00")), Kept(booked=booked))
     assert edit is not None
-    meant = {"number": ("CW-2", "CW-1"), "gross": ("238.00", "178.50")}
-    assert accepted(edit).of(differs(edit, meant)) is not None
-    assert accepted(edit).of(differs(edit, meant | {"gross": ("238.00", "500.00")})) is None
+    return edit
 
 
-def test_an_edit_of_a_name_alone_has_no_second_fingerprint() -> None:
-    edit = edit_of(invoice(tax_id="DE1"), Kept(fingerprint=fingerprint(invoice())))
+def sides(of: Finding, code: Any = "voucher-differs", **others: str) -> Finding:
+    """What is said of the same invoice and voucher in other words; of them as they are, but for ``others``."""
+    known = {side: of.details[side] for side in ("invoice", "voucher", "positions") if side in of.details}
+    return finding(code, **{"sevdesk_ids": "5001", "fields": "gross 2.00 / 1.00", **known, **others})
+
+
+@pytest.mark.parametrize("code", ["voucher-differs", "adopted-with-differences"])
+def test_an_edit_is_the_same_difference_once_the_state_file_is_lost(code: Any) -> None:
+    edit = edit_as_booked(BOOKED)
+    found = accepted(edit)
+    assert found.of(sides(edit, code)) is not None
+    # Which positions there are, a run asks once a day.
+    assert found.of(sides(edit, code, positions="")) is not None
+    for side in ("invoice", "voucher", "positions"):
+        assert found.of(sides(edit, code, **{side: "00000000"})) is None
+    assert found.of(sides(edit, "duplicate-vouchers")) is None
+
+
+def test_what_a_voucher_is_is_the_same_as_it_was_booked_and_as_it_is_read() -> None:
+    reducer = Reducer(RULES, CONTACTS.get)
+    entry = reducer.voucher(right(contact_id="c1", sum_tax=Decimal("28.50")), None)
+    reducer.position(entry, position())
+    booked = reducer.meant_by(reducer.invoice(invoice(), NO_PAST, None, "c1"), entry, Comparison())
+    edit = edit_of(invoice(total=price("200.00")), Kept(sevdesk_id=entry.id, booked=booked))
     assert edit is not None
-    assert len(fingerprints_of(edit)) == 1
+    read = reducer.with_vouchers(edit, [entry], are_positions_read=True)
+    assert read == edit
+    assert reducer.with_vouchers(finding(), [entry], are_positions_read=False).details.keys() == {"voucher"}
+
+
+@pytest.mark.parametrize("unknown", [{"rules": ()}, {"rules": ("1", "4")}, {"contact_id": NO_LONGER_THERE}], ids=str)
+def test_where_it_is_not_known_what_the_voucher_was_an_edit_covers_nothing_else(unknown: dict[str, Any]) -> None:
+    for booked in (None, replace(BOOKED, **unknown)):
+        edit = edit_as_booked(booked)
+        assert sides_of(edit) == ()
+        assert accepted(edit).of(edit) is not None
+        assert accepted(edit).of(sides(edit)) is None
+
+
+@pytest.mark.parametrize("unknown", [{"split": ()}, {"within": 2}], ids=["no accounts", "to some cents"])
+def test_an_edit_of_which_the_accounts_are_not_known_covers_no_positions(unknown: dict[str, Any]) -> None:
+    edit = edit_as_booked(replace(BOOKED, **unknown))
+    assert [side.partition(":")[0] for side in sides_of(edit)] == ["invoice", "voucher"]
+    assert accepted(edit).of(sides(edit)) is not None
+    assert accepted(edit).of(sides(edit, positions="00000000")) is None
+
+
+def test_an_accepted_edit_goes_with_each_accepted_state_of_the_voucher() -> None:
+    edit = edit_as_booked(BOOKED)
+    change = finding("voucher-changed", version="a", invoice="11111111", voucher="22222222", positions="33333333")
+    found = accepted(change, edit)
+    now = sides(edit, voucher="22222222", positions="33333333")
+    assert found.of(now) is not None
+    assert found.of(now.with_details({"positions": "44444444"})) is None
+    assert accepted(edit).of(now) is None
+    assert found.with_vouchers == found.versioned == {"i1"}
+
+
+def test_other_positions_of_what_was_accepted_are_another_difference() -> None:
+    was = finding(sevdesk_ids="5001", mark="same", positions="11111111")
+    other, unread = was.with_details({"positions": "22222222"}), was.with_details({"positions": ""})
+    assert [accepted(was).of(each) is not None for each in (was, other, unread)] == [True, False, True]
+    assert [accepted(was, other).of(each) is not None for each in (was, other, unread)] == [True, True, True]
+    assert [accepted(unread).of(each) is not None for each in (was, other, unread)] == [True, True, True]
 
 
 def test_nothing_is_accepted_where_there_is_no_file() -> None:
     assert NOTHING_ACCEPTED.of(DIFFERENCES[0]) is None
-    assert NOTHING_ACCEPTED.never_booked("i1", "1.00 EUR") is None
+    assert NOTHING_ACCEPTED.never_booked("i1", "1.00 EUR", None) is None
 
 
 def test_a_document_is_accepted_once_all_its_problems_are() -> None:
@@ -128,9 +204,9 @@ def test_a_document_is_accepted_once_all_its_problems_are() -> None:
 
 def test_an_invoice_that_is_never_booked_is_known_by_its_id() -> None:
     found = accepted(DIFFERENCES[8], never=True)
-    assert found.never_booked("i1", "1.00 EUR") is not None
-    assert found.never_booked("i2", "1.00 EUR") is None
-    assert accepted(DIFFERENCES[-1], never=True).never_booked("i1", "1.00 EUR") is None
+    assert found.never_booked("i1", "1.00 EUR", None) is not None
+    assert found.never_booked("i2", "1.00 EUR", None) is None
+    assert accepted(DIFFERENCES[-1], never=True).never_booked("i1", "1.00 EUR", None) is None
 
 
 def of_amount(code: str, amount: str | None) -> Accepted:
@@ -139,12 +215,34 @@ def of_amount(code: str, amount: str | None) -> Accepted:
 
 def test_an_invoice_that_comes_to_another_amount_is_not_the_one_that_was_accepted() -> None:
     found = of_amount("tax-rule-undecided", "178.50 EUR (28.50)")
-    assert found.never_booked("i1", "178.50 EUR (28.50)") is not None
-    assert found.never_booked("i1", "178.51 EUR (28.50)") is None
-    assert found.without_voucher(invoice()) == found.never_booked("i1", "178.50 EUR (28.50)")
+    assert found.never_booked("i1", "178.50 EUR (28.50)", None) is not None
+    assert found.never_booked("i1", "178.51 EUR (28.50)", None) is None
+    assert found.without_voucher(invoice()) == found.never_booked("i1", "178.50 EUR (28.50)", None)
     edited = of_amount("tax-rule-undecided", "10.00 EUR").without_voucher(invoice())
     assert isinstance(edited, Finding)
     assert (edited.code, edited.details["fields"]) == ("edited-after-sync", "gross 10.00 EUR / 178.50 EUR (28.50)")
+
+
+def test_an_invoice_that_is_not_to_be_booked_is_another_matter_once_it_is_edited() -> None:
+    issued, edited = invoice(), invoice(due_date=date(2026, 7, 1))
+    [blocked] = with_version([finding("tax-rule-undecided")], invoice_version(issued), is_booked=False)
+    [after] = with_version([finding("tax-rule-undecided")], invoice_version(edited), is_booked=False)
+    found = accepted(blocked, never=True)
+    assert (found.of(blocked) is not None, found.of(after), found.of(finding("tax-rule-undecided"))) == (
+        True,
+        None,
+        found.acceptances[0],
+    )
+    assert (found.is_never_booked(issued), found.is_never_booked(edited)) == (True, False)
+    assert not found.is_never_booked(invoice(id="i2"))
+    said = found.without_voucher(edited)
+    assert isinstance(said, Finding)
+    assert (said.code, said.details["reason"], said.details.get("fields")) == ("edited-after-sync", "accepted", None)
+
+
+def test_of_a_booked_invoice_an_edit_is_said_beside_what_was_accepted() -> None:
+    found = with_version([finding("voucher-gone"), finding("voucher-changed"), finding("adopted")], "a", is_booked=True)
+    assert [each.details for each in found] == [{}, {"invoice": "a"}, {}]
 
 
 def test_an_invoice_is_booked_once_the_vouchers_are_gone_that_stood_for_it() -> None:
@@ -182,14 +280,16 @@ def test_a_note_and_a_write_of_unknown_outcome_cannot_be_accepted() -> None:
 LONE = VoucherEntry(
     "5001", "CW-7", DAY, "D", 11900, "EUR", "", told_currency="EUR", rule="1", taxes=((Decimal("19.0"), 1900, 0),)
 )
+SPLIT = ((("8400", Decimal("19.0")), 11900),)
 
 
 def test_a_voucher_without_an_invoice_is_accepted_as_it_is_and_as_nothing_else() -> None:
-    entry = Acceptance("5001", "extra", "why", "anna", DAY, (fingerprint_of_voucher(LONE),), "CW-7", "voucher")
+    entry = Acceptance("5001", "extra", "why", "anna", DAY, (fingerprint_of_voucher(LONE, SPLIT),), "CW-7", "voucher")
     there = Accepted([entry])
-    assert NOTHING_ACCEPTED.of_voucher(LONE) is None
-    assert there.of_voucher(LONE) == entry
-    assert there.of_voucher(replace(LONE, taxes=((Decimal(19), 1900, 0),), name="Ada")) == entry
+    assert NOTHING_ACCEPTED.of_voucher(LONE, SPLIT) is None
+    assert there.of_voucher(LONE, SPLIT) == entry
+    assert there.of_voucher(replace(LONE, taxes=((Decimal(19), 1900, 0),), name="Ada"), SPLIT) == entry
+    assert there.of_voucher(LONE, ((("8401", Decimal(19)), 11900),)) is None
     changes: list[dict[str, Any]] = [
         {"id": "5002"},
         {"number": "CW-8"},
@@ -201,8 +301,8 @@ def test_a_voucher_without_an_invoice_is_accepted_as_it_is_and_as_nothing_else()
         {"taxes": ()},
     ]
     for changed in changes:
-        assert there.of_voucher(replace(LONE, **changed)) is None
+        assert there.of_voucher(replace(LONE, **changed), SPLIT) is None
 
 
 def test_the_fingerprint_of_a_voucher_stays_as_it_is_in_peoples_files() -> None:
-    assert fingerprint_of_voucher(LONE) == "2328b97f153c80df"
+    assert fingerprint_of_voucher(LONE, SPLIT) == "e42fa2dc7927d9ef"

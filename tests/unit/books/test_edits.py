@@ -9,6 +9,7 @@ import pytest
 from msgspec import Struct
 
 from cobot_sevdesk_sync.books.edits import edit_of, explained_by, fingerprint, former_fingerprint
+from cobot_sevdesk_sync.books.entries import AsBooked
 from cobot_sevdesk_sync.cobot.records import Address
 from cobot_sevdesk_sync.texts import Texts
 from tests.unit.books.issued import DAY, invoice, item, price
@@ -22,6 +23,7 @@ class Kept(Struct, frozen=True):
     invoice_date: date | None = DAY
     gross_cents: int | None = 17850
     fingerprint: str | None = fingerprint(invoice())
+    booked: AsBooked | None = None
 
 
 def fields_of(kept: Kept, **changes: Any) -> str | None:

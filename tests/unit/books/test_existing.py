@@ -202,3 +202,32 @@ def test_what_is_another_invoices_is_no_look_alike() -> None:
     alike = voucher(number="cw-1", contact_id="c1")
     assert near(alike, other_numbers={"cw-1"}).similar(invoice(), "c1") is None
     assert near(alike, is_linked=lambda voucher_id: voucher_id == "v1").similar(invoice(), "c1") is None
+
+
+# What stands in an invoice's place
+
+
+@pytest.mark.parametrize(
+    ("vouchers", "ids"),
+    [((voucher(sum_gross=Decimal(1)),), {"v1"}), ((voucher(), voucher(id="v2")), {"v1", "v2"})],
+    ids=["it differs", "there are two"],
+)
+def test_the_positions_of_what_stands_in_an_invoices_place_are_read_when_it_is_newly_seen(
+    vouchers: tuple[Voucher, ...], ids: set[str]
+) -> None:
+    asked: list[set[str]] = []
+
+    def read(wanted: Collection[str]) -> Iterable[Position]:
+        asked.append(set(wanted))
+        return [position(voucher_id="v1")]
+
+    told: dict[str | None, str | None] = {}
+    for known in (None, "", "0a0b0c0d"):
+        there = existing(*vouchers, positions_of=read, positions_known=lambda _, known=known: known)
+        there.prepare([(invoice(), "c1")])
+        [finding] = there.judge(invoice(), "c1").findings
+        told[known] = finding.details.get("positions")
+        assert finding.details.keys() >= {"invoice", "voucher"}
+    assert asked == [ids]
+    assert told[None] not in {None, "0a0b0c0d"}
+    assert (told[""], told["0a0b0c0d"]) == (None, "0a0b0c0d")
