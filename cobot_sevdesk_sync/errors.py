@@ -198,6 +198,13 @@ class Rejected(RemoteError):
         return f"{self.side}: {self.request} answered {self.status}: {self.message}"
 
 
+def seen_of(fault: Rejected | MalformedAnswer | RemoteUnavailable) -> str:
+    """Return what came of a request as a sentence for people can carry it: the side's own words, without the path."""
+    if isinstance(fault, Rejected):
+        return f"{fault.status} {fault.message}".rstrip()
+    return f"{fault.field}: {fault.reason}" if isinstance(fault, MalformedAnswer) else fault.reason
+
+
 @dataclass(eq=False)
 class NotFound(Rejected):
     """404, or sevDesk's error code 151: the object does not exist (any more)."""

@@ -331,12 +331,14 @@ def _require_rule(target: _Target, taxes: TaxSettings, book: AccountBook, texts:
     }
     values = {"rule": texts.rule(rule)}
     if rule not in offered:
-        known = ", ".join(sorted(offered, key=lambda each: (len(each), each)))
+        known = ", ".join(texts.rule(each) for each in sorted(offered, key=lambda each: (len(each), each)))
         raise _RefusedError("set.rule-unknown", values | {"known": known})
     account = book.account_for(line_of_code(name)) if target.path[1] == "rules" else None
     refused = refusal(account, ZERO, rule) if isinstance(account, Account) else None
     if refused is not None:
-        raise _RefusedError("set.rule-refused", values | {"account": refused.account, "allowed": refused.allowed})
+        raise _RefusedError(
+            "set.rule-refused", values | {"account": refused.account, "allowed": texts.rules(refused.allowed)}
+        )
 
 
 def _tell_set(change: _Change, target: _Target, account: Account | None, texts: Texts) -> None:

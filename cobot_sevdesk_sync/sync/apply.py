@@ -25,7 +25,15 @@ from cobot_sevdesk_sync.books.findings import (
 )
 from cobot_sevdesk_sync.books.names import contact_mark, contacts_marked, may_be_whose
 from cobot_sevdesk_sync.cobot.client import CobotClient
-from cobot_sevdesk_sync.errors import MalformedAnswer, OutcomeUnknown, Rejected, RemoteUnavailable, Side, WriteNotSent
+from cobot_sevdesk_sync.errors import (
+    MalformedAnswer,
+    OutcomeUnknown,
+    Rejected,
+    RemoteUnavailable,
+    Side,
+    WriteNotSent,
+    seen_of,
+)
 from cobot_sevdesk_sync.sevdesk.bodies import address_body, contact_body, voucher_body
 from cobot_sevdesk_sync.store.records import NUMBERS_STOPPED
 from cobot_sevdesk_sync.sync.activities import activity_key
@@ -425,7 +433,7 @@ class Applier:
                 outcome.findings.append(problem)
             raise ContactPending from None
         except (Rejected, MalformedAnswer, RemoteUnavailable) as fault:
-            self._unread_contacts[debitor] = str(fault)
+            self._unread_contacts[debitor] = seen_of(fault)
             raise
         self._require_nobody_like(step)
         contact_id = self._contacts.create(step)

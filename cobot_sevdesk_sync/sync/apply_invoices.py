@@ -21,6 +21,7 @@ from cobot_sevdesk_sync.errors import (
     Rejected,
     RemoteUnavailable,
     TokenRefused,
+    seen_of,
 )
 from cobot_sevdesk_sync.sevdesk.client import SevdeskClient
 from cobot_sevdesk_sync.sevdesk.records import PositionDraft, Voucher, VoucherRequest
@@ -68,7 +69,7 @@ class PdfUnavailable(Exception):
     """
 
     def __init__(self, fault: Rejected | MalformedAnswer | RemoteUnavailable) -> None:
-        super().__init__(str(fault))
+        super().__init__(seen_of(fault))
         self.silence = fault if isinstance(fault, RemoteUnavailable) else None
 
 

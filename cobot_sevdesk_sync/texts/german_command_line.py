@@ -277,7 +277,7 @@ COMMAND_LINE: Mapping[str, str] = {
     "Makes vouchers, contacts and a tag in sevDesk and takes them away again; writes the customer number"
     " of members in Cobot whose name is cobot-sevdesk-trial, and posts an activity. Touches nothing else, and"
     " refuses an account that looks like somebody's books. JSON is for a report to the maintainers: it has no token"
-    " and no personal data.": "Legt in sevDesk Belege, Kontakte und einen Tag an und nimmt sie wieder weg; schreibt"
+    " and no personal data.": "Legt in sevDesk Belege, Kontakte und ein Tag an und nimmt sie wieder weg; schreibt"
     " in Cobot die"
     " Kundennummer von Mitgliedern, die cobot-sevdesk-trial heißen, und zeigt eine Aktivität an. Rührt sonst nichts"
     " an und lehnt ein Konto ab, das nach einer Buchhaltung aussieht. Das JSON ist für einen Bericht an die"
