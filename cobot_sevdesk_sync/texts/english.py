@@ -111,13 +111,14 @@ ENGLISH: Mapping[str, str] = {
     " total, or create the voucher by hand, with the invoice number as its document number: it will be adopted.",
     "message.voucher-differs": "For {subject} sevDesk has a voucher[ (id {sevdesk_ids})] with this document number"
     " that does not match[ (Cobot / sevDesk): {fields}]. It was not changed, and no second one was created.",
-    "fix.voucher-differs": "Compare both sides: “cobot-sevdesk sync explain {retry}”. If the voucher is this invoice's,"
-    " correct it in sevDesk; one made for it by hand may also be deleted: the next run then creates it anew, where"
-    " there is something to book. If it is another customer's or another space's, leave it alone, and book this invoice"
-    " by hand under another number.",
+    "fix.voucher-differs": "Compare both sides: “cobot-sevdesk sync explain {retry}”. If the voucher is this"
+    " invoice's, correct it in sevDesk; one made for it by hand may also be deleted or, where enshrined, balanced"
+    " with a counter voucher: the next run then creates it anew, where there is something to book. If it is another"
+    " customer's or another space's, leave it alone, and book this invoice by hand under another number.",
     "message.duplicate-vouchers": "For {subject} sevDesk has several vouchers with this document number[ (ids"
     " {sevdesk_ids})]. Which of them stays, a person has to say.",
-    "fix.duplicate-vouchers": "Delete the surplus vouchers in sevDesk. The one that is left counts as the invoice's.",
+    "fix.duplicate-vouchers": "In sevDesk, delete the surplus vouchers or, where enshrined, balance them with a"
+    " counter voucher. The one that is left counts as the invoice's.",
     "message.pdf-unavailable": "{Subject} was not booked yet: its PDF could not be had from Cobot[ (“{reason}”)].",
     "fix.pdf-unavailable": "It is tried again at growing intervals (1 to 24 hours). If the PDF opens in Cobot:"
     " “cobot-sevdesk sync retry {retry}”.",
@@ -180,8 +181,9 @@ ENGLISH: Mapping[str, str] = {
     "fix.outcome-unknown": "Nothing to do: the next run looks and settles it.",
     "fix.outcome-unknown.create-contact": "Nothing to do: the next run looks and settles it. If it stays open for more"
     " than an hour, look for the contact in sevDesk: where two look alike, delete the surplus one.",
-    "fix.outcome-unknown.create-voucher": "Nothing to do: the next run looks and settles it. If it stays open for more"
-    " than an hour, look for the voucher in sevDesk: where two look alike, delete the surplus one.",
+    "fix.outcome-unknown.create-voucher": "Nothing to do: the next run looks and settles it. If it stays open for"
+    " more than an hour, look for the voucher in sevDesk: where two look alike, delete one of them or, where"
+    " enshrined, balance it with a counter voucher.",
     "message.ambiguous-contact": "For {subject} no single contact could be found in sevDesk[ (ids {sevdesk_ids})]. No"
     " contact was linked.",
     "message.ambiguous-contact.several": "For {subject} several contacts in sevDesk fit[ the customer number"
@@ -233,8 +235,8 @@ ENGLISH: Mapping[str, str] = {
     " correct it by hand where needed.",
     "message.deleted-in-cobot": "{Subject} is no longer in Cobot. Its voucher[ (id {sevdesk_ids})] in sevDesk was not"
     " changed.",
-    "fix.deleted-in-cobot": "Find out why the invoice is gone, and cancel or delete the voucher in sevDesk by hand"
-    " where needed.",
+    "fix.deleted-in-cobot": "Find out why the invoice is gone, and where needed delete the voucher in sevDesk or,"
+    " where enshrined, balance it with a counter voucher.",
     "message.several-tax-rules": "{Subject} was not booked: its lines belong under different tax rules[: {rules}]. A"
     " voucher in sevDesk takes one only.",
     "fix.several-tax-rules": "In Cobot, put [the line “{line}”|the line without VAT] on an invoice of its own.[ If"
@@ -942,8 +944,8 @@ ENGLISH: Mapping[str, str] = {
     "report.fix.different": "Correct the voucher in sevDesk by hand. No run changes an existing voucher.",
     "report.message.extra": "Voucher {sevdesk_ids} comes from Cobot by its tag or number, but Cobot has no such"
     " invoice.",
-    "report.fix.extra": "Find out whether the invoice was deleted or renumbered in Cobot, and cancel or delete the"
-    " voucher in sevDesk where needed.",
+    "report.fix.extra": "Find out whether the invoice was deleted or renumbered in Cobot, and where needed delete"
+    " the voucher in sevDesk or, where enshrined, balance it with a counter voucher.",
     "report.field.gross": "gross",
     "report.field.date": "date",
     "report.field.number": "document number",
@@ -1164,7 +1166,8 @@ ENGLISH: Mapping[str, str] = {
     " each one.",
     "html.meaning.matched": "Invoice and voucher agree in amount, date, number and booking accounts.",
     "html.meaning.nothing-to-book": "The invoice has a total of zero: there is nothing to book.",
-    "html.mend.duplicate": "Delete the surplus vouchers in sevDesk, so that one is left.",
+    "html.mend.duplicate": "In sevDesk, delete the surplus vouchers or, where enshrined, balance them with a counter"
+    " voucher, so that one is left.",
     "html.mend.blocked": "Remove the cause. The next run tries again by itself.",
     # Members.
     "html.members.heading": "Members",
@@ -1713,8 +1716,8 @@ ENGLISH: Mapping[str, str] = {
     "check.document-numbers.invoices.fix": "Give each invoice a number of its own in Cobot.",
     "check.document-numbers.vouchers.why": "In sevDesk several vouchers have the document number of one invoice:"
     " {count}, such as {numbers}.",
-    "check.document-numbers.vouchers.fix": "Delete the surplus vouchers in sevDesk; the next run takes the one that is"
-    " left.",
+    "check.document-numbers.vouchers.fix": "In sevDesk, delete the surplus vouchers or, where enshrined, balance"
+    " them with a counter voucher; the next run takes the one that is left.",
     "check.trial.what": "Assumptions",
     "check.trial.ok.why": "All was as assumed on {day}[; {left} not tried|].",
     "check.trial.never.why": "Never looked at with these accounts: “trial” is for accounts made for trying things out.",

@@ -362,6 +362,9 @@ def test_german_texts_use_the_words_of_the_list() -> None:
 
 
 def test_whoever_is_told_to_delete_a_voucher_is_told_what_to_do_when_it_is_booked_for_good() -> None:
+    for key, text in sentences("en").items():
+        if re.search(r"\b(?:delete|deleted)\b", text) and "voucher" in text and re.search(r"\bfix\b|^html\.mend", key):
+            assert "enshrined" in text, key
     for key, text in sentences("de").items():
         if ADVICE_TO_DELETE.search(text) and "Beleg" in text and ("fix" in key or key.startswith("html.mend")):
             assert "festgeschrieben" in text, key
