@@ -65,6 +65,8 @@ class VoucherDraft(Struct, frozen=True):
     delivery_until: date | None = None
 
 
+# Stands for the rule of lines beside taxed ones of which nothing says why they carry no tax.
+UNKNOWN_RULE = "?"
 MOST_REASONS = 10
 """Each is told, and each in an activity of its own: who has mended these finds the others by the next run."""
 
@@ -345,7 +347,7 @@ def _lines_by_rule(invoice: Invoice, choices: Sequence[RuleChoice]) -> dict[str,
     lines: dict[str, tuple[str, RuleChoice]] = {}
     for item, choice in zip(invoice.items, choices, strict=True):
         if choice.because != "costs-nothing" and (choice.rule is not None or choice.because == "beside-taxed"):
-            lines.setdefault(choice.rule or "?", (item.description, choice))
+            lines.setdefault(choice.rule or UNKNOWN_RULE, (item.description, choice))
     return lines
 
 

@@ -90,7 +90,7 @@ def reason_line(found: Sequence[tuple[Finding, Invoice]], recent: RecentInvoices
     finding, newest = newest_first[0]
     open_count = sum(1 for _, invoice in found if invoice.id in recent.open_ids)
     values = {
-        **writer.texts.with_written_amounts(finding.details),
+        **writer.texts.written(finding.details),
         "count": str(len(found)),
         "open": str(open_count) if open_count else "",
         "numbers": ", ".join(invoice.number for _, invoice in newest_first[:NAMED]),

@@ -443,7 +443,7 @@ def _fitting_rule(target: _Target, taxes: TaxSettings, book: AccountBook, texts:
     account = book.account_for(line_of_code(name)) if target.path[1] == "rules" else None
     refused = refusal(account, ZERO, rule) if isinstance(account, Account) else None
     if refused is not None:
-        values = {"rule": texts.rule(rule), "account": refused.account, "allowed": refused.allowed}
+        values = {"rule": texts.rule(rule), "account": refused.account, "allowed": texts.rules(refused.allowed)}
         raise _RefusedError("set.rule-refused", values)
     return f"{rule} {offered[rule]}".strip()
 

@@ -418,7 +418,8 @@ def _tell_tax(telling: Telling, rules: RulesExplained) -> None:
         telling.say(key, {**values, "setting": choice.setting or ""})
     refused = [line.refusal for line in rules.lines if line.refusal is not None]
     for each in dict.fromkeys(refused):
-        telling.say("tax.refused", {"account": each.account, "rate": plain_number(each.rate), "allowed": each.allowed})
+        allowed = telling.texts.rules(each.allowed)
+        telling.say("tax.refused", {"account": each.account, "rate": plain_number(each.rate), "allowed": allowed})
     decided = {choice.rule for choice in rules.choices}
     if len(decided) > 1:
         telling.say("tax.several-rules")

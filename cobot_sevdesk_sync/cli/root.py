@@ -10,8 +10,8 @@ import re
 import signal
 import sys
 import time
-from collections.abc import Collection, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager, nullcontext
 from contextvars import ContextVar
 from datetime import date
 from functools import cached_property
@@ -28,7 +28,7 @@ from cobot_sevdesk_sync import __version__
 from cobot_sevdesk_sync.cli.console import is_colour_wanted
 from cobot_sevdesk_sync.cli.process import Ended, ended_by_signals, lost_output, prepare_streams
 from cobot_sevdesk_sync.clock import day_written
-from cobot_sevdesk_sync.errors import NEEDS_A_PERSON, USAGE
+from cobot_sevdesk_sync.errors import NEEDS_A_PERSON, USAGE, Language
 
 # What the list of commands says of each. ``sync run`` is the function ``run`` in ``cli/sync_run.py``, ``demo`` the
 # function ``demo`` in ``cli/demo.py``; loaded only when it is called.
@@ -52,6 +52,8 @@ COMMANDS = {
 }
 INTERRUPTED = 130
 
+# Click's words for what a number may be.
+_RANGE = r"\b(-?[\d.]+)<=x<=(-?[\d.]+)|\bx>=(-?[\d.]+)"
 _SIGNALS = (signal.SIGINT, signal.SIGTERM)
 _LONG = 3600.0
 
@@ -69,7 +71,7 @@ class GlobalOptions(Struct):
 
 # Click asks for these while it builds a command, told or not.
 _ASKED_AT_START = frozenset(
-    {"path", "%(prog)s, version %(version)s", "Show the version and exit.", "Show this message and exit."}
+    {"path", "file", "%(prog)s, version %(version)s", "Show the version and exit.", "Show this message and exit."}
 )
 
 
@@ -104,8 +106,46 @@ class Speaker:
         paragraphs = [" ".join(each.split()) for each in text.split("\n\n")]
         return "\n\n".join(self.table.get(each, each) for each in paragraphs)
 
+    def ranges(self, text: str) -> str:
+        """Return a text with click's ranges, such as ``1<=x<=64``, in the language's words."""
+        return re.sub(_RANGE, self._range, text) if self.table else text
+
+    def _range(self, found: re.Match[str]) -> str:
+        least, most, only_least = found.groups()
+        return f"ab {only_least}" if only_least else f"{least} bis {most}"
+
+    @contextmanager
+    def told(self, command: click.Command, context: click.Context) -> Iterator[None]:
+        """Let a command have its help and its placeholders, such as ``FILE``, in the language while the block runs."""
+        parameters = command.get_params(context)
+        words: list[tuple[object, str, str | None]] = [(command, "help", self.help(command.help))]
+        metavars = [name for name in ("options_metavar", "subcommand_metavar") if hasattr(command, name)]
+        words += [(command, name, self.table.get(getattr(command, name))) for name in metavars]
+        for each in parameters:
+            if isinstance(each, click.Option):
+                words.append((each, "help", self.help(each.help)))
+            shown = each.make_metavar(context)
+            words.append((each, "metavar", self.table.get(shown, each.metavar)))
+        before = [(each, name, getattr(each, name)) for each, name, _word in words]
+        try:
+            _set_all(words)
+            yield
+        finally:
+            _set_all(before)
+
+
+def _set_all(words: Iterable[tuple[object, str, str | None]]) -> None:
+    for each, name, word in words:
+        setattr(each, name, word)
+
 
 _SPEAKER: ContextVar[Speaker | None] = ContextVar("speaker", default=None)
+
+
+def language_spoken() -> Language:
+    """Return the language in which the command line speaks."""
+    speaker = _SPEAKER.get()
+    return "de" if speaker is not None and speaker.table else "en"
 
 
 @contextmanager
@@ -143,19 +183,18 @@ class SpokenContext(click.Context):
 
     def get_help(self) -> str:
         """Return the help."""
-        speaker, command = _SPEAKER.get(), self.command
+        return self._told(super().get_help)
+
+    def get_usage(self) -> str:
+        """Return the line that shows how the command is called."""
+        return self._told(super().get_usage)
+
+    def _told(self, tell: Callable[[], str]) -> str:
+        speaker = _SPEAKER.get()
         if speaker is None or not speaker.table:
-            return super().get_help()
-        told: list[click.Command | click.Option] = [command]
-        told += [option for option in command.get_params(self) if isinstance(option, click.Option)]
-        before = [each.help for each in told]
-        try:
-            for each in told:
-                each.help = speaker.help(each.help)
-            return super().get_help()
-        finally:
-            for each, text in zip(told, before, strict=True):
-                each.help = text
+            return tell()
+        with speaker.told(self.command, self):
+            return speaker.ranges(tell())
 
 
 class CommandGroup(click.Group):
@@ -185,11 +224,18 @@ class CommandGroup(click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Find a command; one that stands below ``sync`` is named with its whole path."""
-        elsewhere = f"sync {args[0]}"
-        if self._path(args[0]) not in COMMANDS and elsewhere in COMMANDS:
-            unknown = _("No such command {name!r}. Did you mean {other!r}?")
-            ctx.fail(unknown.format(name=args[0], other=elsewhere))
+        """Find a command; of a name that is none, the most similar one is named, with its path from here."""
+        name = args[0]
+        if not name.startswith("-") and self._path(name) not in COMMANDS:
+            within = f"{self._within} ".lstrip()
+            there = {path.rpartition(" ")[2]: path.removeprefix(within) for path in COMMANDS if path.startswith(within)}
+            from difflib import get_close_matches  # noqa: PLC0415 - for wrong names only
+
+            similar = get_close_matches(name, there, n=1)
+            unknown = (
+                _("No such command {name!r}. Did you mean {other!r}?") if similar else _("No such command {name!r}.")
+            )
+            ctx.fail(unknown.format(name=name, other=there[similar[0]] if similar else ""))
         return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -316,14 +362,20 @@ def tell_unexpected(fault: Exception) -> int:
     logger.debug("the program failed", exc_info=fault)
     tell_aside(
         "program-error",
-        f"The program stopped at an error of its own ({type(fault).__name__}). What was finished stays finished, the"
-        " next run looks before it writes. Run it again with -v to see where it was, and report that.",
+        _(
+            "The program stopped at an error of its own ({kind}). What was finished stays finished, the next run looks"
+            " before it writes. Run it again with -v to see where it was, and report that."
+        ).format(kind=type(fault).__name__),
     )
     return NEEDS_A_PERSON
 
 
 def _tell_usage(fault: click.ClickException) -> None:
     context = fault.ctx if isinstance(fault, click.UsageError) else None
+    speaker = _SPEAKER.get()
+    if speaker is not None and speaker.table:
+        with speaker.told(context.command, context) if context else nullcontext():
+            fault = click.UsageError(speaker.ranges(fault.format_message()), context)
     if context is None or context.find_root().params.get("log_format") != "json":
         fault.show()
         return
@@ -339,12 +391,13 @@ def main() -> None:
     outlet = prepare_streams()
     with _spoken():
         code = _run_command()
-    reason = lost_output(outlet)
-    if reason:
-        from cobot_sevdesk_sync.cli.console import say_aside  # noqa: PLC0415 - --help and --version need no log
+        reason = lost_output(outlet)
+        if reason:
+            from cobot_sevdesk_sync.cli.console import say_aside  # noqa: PLC0415 - --help and --version need no log
 
-        say_aside(f"What was to be printed could not be written: {reason}. All else was done.")
-        code = max(code, NEEDS_A_PERSON)
+            lost = _("What was to be printed could not be written: {reason}. All else was done.")
+            say_aside(lost.format(reason=reason))
+            code = max(code, NEEDS_A_PERSON)
     sys.exit(code)
 
 
@@ -370,5 +423,5 @@ def _run_command() -> int:
 def _tell_interrupted(code: int) -> int:
     from cobot_sevdesk_sync.cli.log import tell_aside  # noqa: PLC0415
 
-    tell_aside("interrupted", "Interrupted. What was finished stays finished; the next run goes on from there.")
+    tell_aside("interrupted", _("Interrupted. What was finished stays finished; the next run goes on from there."))
     return code

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Mapping
+from gettext import gettext as _
 from pathlib import Path
 from typing import TypeVar
 
@@ -15,7 +16,7 @@ from msgspec.structs import replace
 from cobot_sevdesk_sync.cli.console import Page, is_log_json, say_aside
 from cobot_sevdesk_sync.cli.init_config import Reference
 from cobot_sevdesk_sync.cli.init_questions import ask_number
-from cobot_sevdesk_sync.cli.root import INTERRUPTED
+from cobot_sevdesk_sync.cli.root import INTERRUPTED, language_spoken
 from cobot_sevdesk_sync.cobot.oauth import OAuthClient, ScopesMissingError
 from cobot_sevdesk_sync.config.document import Scalar
 from cobot_sevdesk_sync.config.faults import NOT_SHOWN, TOKEN, UnfitValueError
@@ -71,9 +72,8 @@ def read_subdomain(_context: click.Context, _parameter: click.Parameter, value: 
     try:
         return subdomain_of(value)
     except ValueError:
-        raise click.BadParameter(
-            f"{value!r} is neither a subdomain nor an address such as https://co-up.cobot.me"
-        ) from None
+        unfit = _("{given!r} is neither a subdomain nor an address such as https://co-up.cobot.me")
+        raise click.BadParameter(unfit.format(given=value)) from None
 
 
 def read_address(_context: click.Context, parameter: click.Parameter, value: str | None) -> str | None:
@@ -82,13 +82,14 @@ def read_address(_context: click.Context, parameter: click.Parameter, value: str
 
 
 def read_strictly(kind: Kind[Value], value: str | None, *, plain: bool) -> Value | None:
-    """Return an option's value, as strict as the configuration is; click refuses one in English."""
+    """Return an option's value, as strict as the configuration is."""
     if value is None:
         return None
     try:
         return kind.read(Scalar(1, value, "text", plain=plain))
     except UnfitValueError as unfit:
-        raise click.BadParameter(f"expected {Texts('en').words(unfit.expected_or(kind.expected))}") from None
+        expected = Texts(language_spoken()).words(unfit.expected_or(kind.expected))
+        raise click.BadParameter(_("expected {expected}").format(expected=expected)) from None
 
 
 def cobot_address_options(command: Command) -> Command:

@@ -120,7 +120,7 @@ class _Telling(Struct, frozen=True):
         months, whole = self.report.months(currency), self.report.sums(currency)
         differing = {month: sums for month, sums in months.items() if sums.differs_inside}
         table = [(self._say("gross", {"currency": cleaned(currency)}), "Cobot", "sevDesk", self._say("difference"))]
-        table += [(month, *self._cells(sums)) for month, sums in differing.items()]
+        table += [(self.texts.month(month), *self._cells(sums)) for month, sums in differing.items()]
         table.append((self._say("total"), *self._cells(whole)))
         widths = [max(len(cells[column]) for cells in table) for column in range(4)]
         for index, cells in enumerate(table):
@@ -197,7 +197,7 @@ class _Telling(Struct, frozen=True):
             yield from self._heading("tax.blocked.heading")
             names = [self._say(f"column.{name}") for name in ("net", "tax")]
             blocked = [
-                (f"{row.month}  {rate(texts, row.tax_rate)}  {cleaned(row.currency)}", (row.net, row.tax))
+                (f"{texts.month(row.month)}  {rate(texts, row.tax_rate)}  {cleaned(row.currency)}", (row.net, row.tax))
                 for row in report.blocked_tax
             ]
             yield from self._figures("", tuple(names), blocked)
@@ -205,7 +205,9 @@ class _Telling(Struct, frozen=True):
     def _tax_label(self, row: TaxRow) -> str:
         named = rule_text(self.texts, row.rule, row.rule_name)
         field = self._say("tax.field", {"field": row.return_field}) if row.return_field else ""
-        return "  ".join(filter(None, (row.month, f"{named}, {rate(self.texts, row.tax_rate)}", field)))
+        return "  ".join(
+            filter(None, (self.texts.month(row.month), f"{named}, {rate(self.texts, row.tax_rate)}", field))
+        )
 
     def _accounts(self) -> Iterable[str]:
         report = self.report
@@ -213,7 +215,7 @@ class _Telling(Struct, frozen=True):
             yield from self._heading("totals.heading", {"currency": cleaned(currency)})
             rows = [
                 (
-                    f"{row.month}  {account_text(self.texts, row.account, report.account_names)},"
+                    f"{self.texts.month(row.month)}  {account_text(self.texts, row.account, report.account_names)},"
                     f" {rate(self.texts, row.tax_rate)}",
                     (row.cobot_cents, row.sevdesk_cents, row.difference_cents),
                 )

@@ -25,7 +25,14 @@ from cobot_sevdesk_sync.books.findings import (
 )
 from cobot_sevdesk_sync.books.names import contact_mark, contacts_marked, may_be_whose
 from cobot_sevdesk_sync.cobot.client import CobotClient
-from cobot_sevdesk_sync.errors import MalformedAnswer, OutcomeUnknown, Rejected, RemoteUnavailable, Side, WriteNotSent
+from cobot_sevdesk_sync.errors import (
+    MalformedAnswer,
+    OutcomeUnknown,
+    Rejected,
+    RemoteUnavailable,
+    Side,
+    WriteNotSent,
+)
 from cobot_sevdesk_sync.sevdesk.bodies import address_body, contact_body, voucher_body
 from cobot_sevdesk_sync.store.records import NUMBERS_STOPPED
 from cobot_sevdesk_sync.sync.activities import activity_key

@@ -16,6 +16,7 @@ from functools import cache
 from cobot_sevdesk_sync.books.cents import from_cents
 from cobot_sevdesk_sync.books.findings import Finding
 from cobot_sevdesk_sync.books.sums import rule_name
+from cobot_sevdesk_sync.books.vouchers import UNKNOWN_RULE
 from cobot_sevdesk_sync.errors import (
     ConfigurationError,
     ConfigurationFault,
@@ -70,7 +71,10 @@ _PLAIN_AMOUNT = r"-?\d+\.\d\d"
 # One account and rate of a split: ``4400 19 % 1190.00``.
 _RATE_AND_AMOUNT = r"(?:^|(?<= ))(\d+(?:\.\d+)?) % (-?\d+\.\d\d)(?=;|$)"
 _GERMAN_SIGNS = str.maketrans(",.", ".,")
-Escape = Callable[[str], str]
+# The details that are several tax rules with what is said of each, and how they name one.
+_RULE_LISTS = frozenset({"rules", "allowed"})
+_LISTED_RULE = r"(?:^|(?<=; ))(?:\d+|\?)(?=: )"
+Escape = Callable[..., str]
 
 
 @cache
@@ -166,6 +170,11 @@ class Texts:
         """Return a calendar day: ``2026-04-01``, in German ``01.04.2026``."""
         return day_text(value, self.language)
 
+    def month(self, value: str) -> str:
+        """Return a month such as ``2026-04`` as it stands in a table, in German ``04/2026``."""
+        year, _, number = value.partition("-")
+        return f"{number}/{year}" if self.language == "de" else value
+
     def moment(self, value: datetime) -> str:
         """Return a moment to the minute, in UTC as in JSON and log: ``2026-04-01 05:00 UTC``."""
         there = value.astimezone(UTC)
@@ -184,20 +193,32 @@ class Texts:
         return self.text(f"report.mark.{mark}") if mark else given
 
     def rule(self, rule: str) -> str:
-        """Return a tax rule as it stands in a sentence: in German by its name, as bookkeepers know it."""
-        name = rule_name(rule, {}) if self.language == "de" else ""
-        return f"„{name}“ ({rule})" if name else rule
+        """Return a tax rule as it stands in a sentence: by its name, as bookkeepers know it, its id behind it."""
+        if rule == UNKNOWN_RULE:
+            return self.text("report.tax.no-rule")
+        name = rule_name(rule, {})
+        if not name:
+            return rule
+        return f"„{name}“ ({rule})" if self.language == "de" else f"“{name}” ({rule})"
+
+    def rules(self, listed: str) -> str:
+        """Return what is said of several tax rules, such as ``1: 0 %, 19 %; 22: 0 %``, with their names."""
+        return re.sub(_LISTED_RULE, lambda part: self.rule(part[0]), listed)
 
     def field_value(self, field: str, value: str) -> str:
         """Return one side's value of a field that differs as people write it."""
         return field_value_text(field, value, self.language)
 
-    def with_written_amounts(self, details: Mapping[str, str]) -> dict[str, str]:
-        """Return a finding's details with those that are amounts as people write them."""
-        return {
-            key: self._written_amount(value) if key in _AMOUNT_DETAILS else self.field_value(key, value)
-            for key, value in details.items()
-        }
+    def written(self, details: Mapping[str, str]) -> dict[str, str]:
+        """Return a finding's details with those that are amounts, days or tax rules as people write them."""
+        return {key: self._written(key, value) for key, value in details.items()}
+
+    def _written(self, key: str, value: str) -> str:
+        if key in _AMOUNT_DETAILS:
+            return self._written_amount(value)
+        if key == "rule":
+            return self.rule(value)
+        return self.rules(value) if key in _RULE_LISTS else self.field_value(key, value)
 
     def problem_message(self, finding: Finding) -> str:
         """Return what happened to which document and what was not done; for a note, what there is to know."""
@@ -309,16 +330,15 @@ class Texts:
         for key in ("reason", "answer", "fields"):
             if key in details:
                 details[key] = _unended(details[key])
-        details = self.with_written_amounts(details)
+        details = self.written(details)
         if "fields" in details:
             details["fields"] = self._fields(details["fields"])
-        if "rule" in details:
-            details["rule"] = self.rule(details["rule"])
         if "step" in details:
             details["step"] = self.step_name(details["step"])
         if "since" in details:
             details["since"] = self._moment(details["since"])
-        values = {key: escape(value) for key, value in details.items()}
+        longer = {key: escape(value, FAULT_LENGTH) for key, value in details.items() if key in _RULE_LISTS}
+        values = {key: escape(value) for key, value in details.items()} | longer
         named = {"number": escape(finding.number or ""), "id": escape(finding.id)}
         subject = self.text(f"subject.{finding.object}", named)
         retry = escape(self.handle(finding))
@@ -384,11 +404,11 @@ def _remote_values(error: RemoteError) -> dict[str, str]:
     return values
 
 
-def _escaped(value: str) -> str:
+def _escaped(value: str, length: int = ACTIVITY_VALUE_LENGTH) -> str:
     """Return a value for Cobot's HTML; Cobot makes links of bare addresses, so those are taken apart."""
     from html import escape  # noqa: PLC0415 - brings a table of every named character
 
-    bounded = cleaned(value, ACTIVITY_VALUE_LENGTH)
+    bounded = cleaned(value, length)
     return escape(re.sub(r"(?i)\bwww\.", "www. ", bounded.replace("://", ": //")))
 
 

@@ -68,8 +68,8 @@ ENGLISH: Mapping[str, str] = {
     "fix.account-not-for-revenue": "Map [the code “{code}”|the code] to a revenue account under accounts in the"
     " configuration, or change the accounting code in Cobot. The next run tries again by itself.",
     "message.tax-rate-not-allowed": "{Subject} was not booked: sevDesk does not allow [on the booking account"
-    " {account}|on one of the booking accounts][ the tax rate {rate} %| the tax rate][ under tax rule {rule}]["
-    " (line “{line}”)].[ Allowed are (tax rule: rates) {allowed}.]",
+    " {account}|on one of the booking accounts][ the tax rate {rate} %| the tax rate][ under tax rule {rule}][ (line"
+    " “{line}”)].[ Allowed are: {allowed}.]",
     "fix.tax-rate-not-allowed": "Map the accounting code to a booking account that allows this rate, under accounts in"
     " the configuration, or correct the tax rate in Cobot[, or {setting} in the"
     " configuration]. The next run tries again by itself.",
@@ -111,13 +111,14 @@ ENGLISH: Mapping[str, str] = {
     " total, or create the voucher by hand, with the invoice number as its document number: it will be adopted.",
     "message.voucher-differs": "For {subject} sevDesk has a voucher[ (id {sevdesk_ids})] with this document number"
     " that does not match[ (Cobot / sevDesk): {fields}]. It was not changed, and no second one was created.",
-    "fix.voucher-differs": "Compare both sides: “cobot-sevdesk sync explain {retry}”. If the voucher is this invoice's,"
-    " correct it in sevDesk; one made for it by hand may also be deleted: the next run then creates it anew, where"
-    " there is something to book. If it is another customer's or another space's, leave it alone, and book this invoice"
-    " by hand under another number.",
+    "fix.voucher-differs": "Compare both sides: “cobot-sevdesk sync explain {retry}”. If the voucher is this"
+    " invoice's, correct it in sevDesk; one made for it by hand may also be deleted or, where enshrined, balanced"
+    " with a counter voucher: the next run then creates it anew, where there is something to book. If it is another"
+    " customer's or another space's, leave it alone, and book this invoice by hand under another number.",
     "message.duplicate-vouchers": "For {subject} sevDesk has several vouchers with this document number[ (ids"
     " {sevdesk_ids})]. Which of them stays, a person has to say.",
-    "fix.duplicate-vouchers": "Delete the surplus vouchers in sevDesk. The one that is left counts as the invoice's.",
+    "fix.duplicate-vouchers": "In sevDesk, delete the surplus vouchers or, where enshrined, balance them with a"
+    " counter voucher. The one that is left counts as the invoice's.",
     "message.pdf-unavailable": "{Subject} was not booked yet: its PDF could not be had from Cobot[ (“{reason}”)].",
     "fix.pdf-unavailable": "It is tried again at growing intervals (1 to 24 hours). If the PDF opens in Cobot:"
     " “cobot-sevdesk sync retry {retry}”.",
@@ -166,7 +167,7 @@ ENGLISH: Mapping[str, str] = {
     "fix.rejected-by-cobot.not-tried": "Remove the stated cause in Cobot. The next run tries it by itself.",
     "fix.rejected-by-sevdesk.not-tried": "Remove the stated cause in Cobot or sevDesk. The next run tries it by"
     " itself.",
-    "message.more": "{count} further reasons are not listed singly.",
+    "message.more": "Further reasons, not listed singly: {count}.",
     "message.rejected-by-cobot": "{Subject}: Cobot rejected a request about it[ (status {status})][: “{reason}”]. This"
     " step was not carried out.",
     "fix.rejected-by-cobot": "Remove the stated cause in Cobot, then “cobot-sevdesk sync retry {retry}”. Otherwise it"
@@ -180,8 +181,9 @@ ENGLISH: Mapping[str, str] = {
     "fix.outcome-unknown": "Nothing to do: the next run looks and settles it.",
     "fix.outcome-unknown.create-contact": "Nothing to do: the next run looks and settles it. If it stays open for more"
     " than an hour, look for the contact in sevDesk: where two look alike, delete the surplus one.",
-    "fix.outcome-unknown.create-voucher": "Nothing to do: the next run looks and settles it. If it stays open for more"
-    " than an hour, look for the voucher in sevDesk: where two look alike, delete the surplus one.",
+    "fix.outcome-unknown.create-voucher": "Nothing to do: the next run looks and settles it. If it stays open for"
+    " more than an hour, look for the voucher in sevDesk: where two look alike, delete one of them or, where"
+    " enshrined, balance it with a counter voucher.",
     "message.ambiguous-contact": "For {subject} no single contact could be found in sevDesk[ (ids {sevdesk_ids})]. No"
     " contact was linked.",
     "message.ambiguous-contact.several": "For {subject} several contacts in sevDesk fit[ the customer number"
@@ -233,10 +235,10 @@ ENGLISH: Mapping[str, str] = {
     " correct it by hand where needed.",
     "message.deleted-in-cobot": "{Subject} is no longer in Cobot. Its voucher[ (id {sevdesk_ids})] in sevDesk was not"
     " changed.",
-    "fix.deleted-in-cobot": "Find out why the invoice is gone, and cancel or delete the voucher in sevDesk by hand"
-    " where needed.",
-    "message.several-tax-rules": "{Subject} was not booked: its lines belong under different tax rules[ (tax rule:"
-    " line) {rules}], and a voucher in sevDesk takes one only.",
+    "fix.deleted-in-cobot": "Find out why the invoice is gone, and where needed delete the voucher in sevDesk or,"
+    " where enshrined, balance it with a counter voucher.",
+    "message.several-tax-rules": "{Subject} was not booked: its lines belong under different tax rules[: {rules}]. A"
+    " voucher in sevDesk takes one only.",
     "fix.several-tax-rules": "In Cobot, put [the line “{line}”|the line without VAT] on an invoice of its own.[ If"
     " what stands without VAT beside taxed lines is taxable at 0 %, your tax adviser says so: then {setting}: taxable"
     " in the configuration.] The next run tries again by itself.",
@@ -600,10 +602,8 @@ ENGLISH: Mapping[str, str] = {
     "state.others.next": "If that one is meant, end the run and name it under state in the configuration, with its"
     " whole path. Else what sevDesk has is found by its number and adopted.",
     "run.idle": "{space}: nothing new.",
-    "run.line": (
-        "{space}: {booked#invoice#invoices} booked, {contacts#contact#contacts} made or linked"
-        "[, {problems} need a person][, {unsettled} are settled by the next run], in {seconds} s."
-    ),
+    "run.line": "{space}: {booked#invoice#invoices} booked, {contacts#contact#contacts} made or linked[,"
+    " {problems#needs a person#need a person}][, {unsettled#is#are} settled by the next run], in {seconds} s.",
     "run.members": "Members   {seen} seen, {created#contact#contacts} made, {linked} linked,"
     " {numbers#number#numbers} written",
     "run.invoices": (
@@ -650,8 +650,10 @@ ENGLISH: Mapping[str, str] = {
     "progress.reading.tags": "tags in sevDesk",
     "progress.waiting.rate-limit": "waiting {seconds} s for the rate limit",
     "progress.waiting.retry": "trying again in {seconds} s",
-    "retry.nothing": "{space}: nothing was waiting for a time[; {blocked} stand open and are looked at by every run].",
-    "retry.released": "{space}: released: {count}[; {blocked} more stand open and are looked at by every run].",
+    "retry.nothing": "{space}: nothing was waiting for a time[; {blocked#stands open and is#stand open and are}"
+    " looked at by every run].",
+    "retry.released": "{space}: released: {count}[; {blocked#more stands open and is#more stand open and are} looked"
+    " at by every run].",
     "retry.booked": "{space}: {number} is booked or linked already; nothing about it waits.",
     "accept.why": "Say why it may stand, with --reason TEXT. Nothing was accepted.",
     "accept.head": "What was accepted with “cobot-sevdesk sync accept”, one entry each: yours to read, comment on and\n"
@@ -766,7 +768,7 @@ ENGLISH: Mapping[str, str] = {
     "demo.dry.linked": "link {count#contact#contacts} already there",
     "demo.dry.numbers": "write {count#customer number#customer numbers} to Cobot",
     "demo.dry.vouchers": "book {count#invoice#invoices}, one voucher each",
-    "demo.dry.adopted": "adopt {count} voucher made by hand",
+    "demo.dry.adopted": "adopt {count#voucher#vouchers} made by hand",
     "demo.dry.left": "leave {count#invoice#invoices}, each for a reason",
     "demo.dry.such-as": "such as {examples}",
     "demo.dry.unchanged": "sevDesk was read again afterwards: nothing in it has changed.",
@@ -811,8 +813,8 @@ ENGLISH: Mapping[str, str] = {
     "demo.mended.untouched": "Everything else is as it was: {vouchers#voucher#vouchers} and"
     " {contacts#contact#contacts}, compared one"
     " by one.",
-    "demo.left.unbooked": "{count} invoices are not booked. {persons} wait for a person[; tried again by"
-    " itself: {retried}]:",
+    "demo.left.unbooked": "Not booked: {count#invoice#invoices}. Of these, {persons#waits#wait} for a person[;"
+    " {retried#is#are} tried again by itself]:",
     "demo.left.others": "Besides, {names}: {reason}. {next}",
     "demo.left.totals": "Control totals in euros, with VAT, each side added up by itself:",
     "demo.left.total": "Total",
@@ -821,7 +823,7 @@ ENGLISH: Mapping[str, str] = {
     " unexplained.",
     "demo.left.requests": "Requests of the dry run and the two runs: {cobot} to Cobot, {sevdesk} to sevDesk. The second"
     " run took {second_cobot} and {second_sevdesk}.",
-    "demo.end": "Done in {seconds} seconds.",
+    "demo.end": "Done in {seconds} s.",
     "demo.signing.what": "A month can be signed when `sync report` of that month ends with code 0: each document is"
     " matched, has nothing to book, or was accepted.",
     "demo.signing.open": "Not yet. Open: {open}.[ Accepted: {accepted}.]",
@@ -913,8 +915,8 @@ ENGLISH: Mapping[str, str] = {
     "sandbox.running": "A Cobot and a sevDesk are running on this computer. Ctrl-C ends them; nothing is kept.",
     "sandbox.there": "{members#member#members}, {teams#team#teams}, {invoices#invoice#invoices};"
     " {contacts#contact#contacts}, {vouchers#voucher#vouchers}",
-    "sandbox.running-several": "A Cobot and a sevDesk with {count} spaces are running on this computer. Ctrl-C ends"
-    " them; nothing is kept.",
+    "sandbox.running-several": "A Cobot and a sevDesk with {count#space#spaces} are running on this computer. Ctrl-C"
+    " ends them; nothing is kept.",
     "sandbox.spaces-without-folder": "--spaces needs --config-file with the path of a new folder for the"
     " configurations.",
     "sandbox.holds": "Holds",
@@ -976,8 +978,8 @@ ENGLISH: Mapping[str, str] = {
     "report.fix.different": "Correct the voucher in sevDesk by hand. No run changes an existing voucher.",
     "report.message.extra": "Voucher {sevdesk_ids} comes from Cobot by its tag or number, but Cobot has no such"
     " invoice.",
-    "report.fix.extra": "Find out whether the invoice was deleted or renumbered in Cobot, and cancel or delete the"
-    " voucher in sevDesk where needed.",
+    "report.fix.extra": "Find out whether the invoice was deleted or renumbered in Cobot, and where needed delete"
+    " the voucher in sevDesk or, where enshrined, balance it with a counter voucher.",
     "report.field.gross": "gross",
     "report.field.date": "date",
     "report.field.number": "document number",
@@ -1051,7 +1053,7 @@ ENGLISH: Mapping[str, str] = {
     "report.gaps.about": "A gap is no fault yet: the number may belong to another period, or be deleted in Cobot. Find"
     " out, and keep a note.",
     "report.gap.one": "{first} is missing between {after} and {before}.",
-    "report.gap.many": "{count#number#numbers} are missing between {after} and {before}: {first} to {last}.",
+    "report.gap.many": "{count#number is#numbers are} missing between {after} and {before}: {first} to {last}.",
     "report.booked.title": "Booked lately",
     "report.booked.heading": "Booked into the period since {day} ({count})",
     "report.booked.none": "Nothing was booked into the period since {day}.",
@@ -1120,7 +1122,7 @@ ENGLISH: Mapping[str, str] = {
     "html.verdict.agrees": "Everything agrees.",
     "html.verdict.differs": "Not everything agrees.",
     "html.verdict.empty": "In this period there is no document on either side.",
-    "html.documents.agree": "Every one of the {all} documents is as it should be.",
+    "html.documents.agree": "All documents ({all}) are as they should be.",
     "html.documents.to-look-at": "Documents to look at: {count} of {all}.",
     "html.sums.equal": "The sums are equal, to the cent, for every month, booking account and tax rate.",
     "html.sums.equal-in-all": "The sums are equal in all, but not for every month, booking account and tax rate.",
@@ -1198,7 +1200,8 @@ ENGLISH: Mapping[str, str] = {
     " each one.",
     "html.meaning.matched": "Invoice and voucher agree in amount, date, number and booking accounts.",
     "html.meaning.nothing-to-book": "The invoice has a total of zero: there is nothing to book.",
-    "html.mend.duplicate": "Delete the surplus vouchers in sevDesk, so that one is left.",
+    "html.mend.duplicate": "In sevDesk, delete the surplus vouchers or, where enshrined, balance them with a counter"
+    " voucher, so that one is left.",
     "html.mend.blocked": "Remove the cause. The next run tries again by itself.",
     # Members.
     "html.members.heading": "Members",
@@ -1280,7 +1283,7 @@ ENGLISH: Mapping[str, str] = {
     "status.unexpected": "Not as it has always been in the answers: {count}",
     "status.unexpected.means": "Nothing was stopped by it, and nobody has to do anything. Tell the maintainers: a side"
     " may have changed.",
-    "status.unexpected.form": "{side}, {form}: {count} times in the last run that met it ({last}), first {first}",
+    "status.unexpected.form": "{side}, {form}: {count#time#times} in the last run that met it ({last}), first {first}",
     "status.runs": "Last runs",
     "status.runs.started": "started",
     "status.runs.took": "took",
@@ -1441,7 +1444,7 @@ ENGLISH: Mapping[str, str] = {
     " says why they carry none.",
     "explain.tax.several": "No tax rule: a line carries several taxes.",
     "explain.tax.several-rules": "Several tax rules: a voucher takes one only.",
-    "explain.tax.refused": "sevDesk does not allow {rate} % on account {account}[ (allowed, by tax rule: {allowed})].",
+    "explain.tax.refused": "sevDesk does not allow {rate} % on account {account}[ (allowed: {allowed})].",
     "explain.tax.allowed": "sevDesk allows each line's rate under this rule for its account.",
     "explain.amounts.each": "Amounts: one position per line ({positions}), together {sum} of {total} {currency} gross.",
     "explain.amounts.combined": "Amounts: lines of one account and rate are combined, so that tax and total are right"
@@ -1634,10 +1637,10 @@ ENGLISH: Mapping[str, str] = {
     "check.booking-system.old.fix": "Move the account to booking system 2.0 in sevDesk, then check again.",
     "check.clock.what": "Clock",
     "check.clock.ok.why": "This machine and the servers agree to within {seconds} s.",
-    "check.clock.slow.why": "This machine's clock is {seconds} seconds behind {side}'s.",
+    "check.clock.slow.why": "This machine's clock is {seconds#second#seconds} behind {side}'s.",
     "check.clock.slow.fix": "Set the clock by the network (“timedatectl set-ntp true” on Linux): waiting times and the"
     " calendar day hang on it.",
-    "check.clock.fast.why": "This machine's clock is {seconds} seconds ahead of {side}'s.",
+    "check.clock.fast.why": "This machine's clock is {seconds#second#seconds} ahead of {side}'s.",
     "check.clock.fast.fix": "Set the clock by the network (“timedatectl set-ntp true” on Linux): waiting times and the"
     " calendar day hang on it.",
     "check.clock.unknown.why": "Neither server told the time.",
@@ -1646,18 +1649,18 @@ ENGLISH: Mapping[str, str] = {
     "check.accounting-codes.ok.why": "Invoices since {since}: {invoices}, with {codes#code#codes}; each leads to"
     " exactly"
     " one booking account for revenue.",
-    "check.accounting-codes.no-accounting-code.why": "[The line “{line}”|A line] has neither an accounting code nor a"
-    " default account.[ On invoices: {count}, such as {numbers}.][ Still to be booked: {open}.]",
+    "check.accounting-codes.no-accounting-code.why": "[The line “{line}”|A line] has neither an accounting code nor"
+    " a default account.[ On {count#invoice#invoices}, such as {numbers}.][ Still to be booked: {open}.]",
     "check.accounting-codes.no-booking-account.why": "sevDesk has no such booking account[ (“{account}” by the"
-    " configuration)].[ Most alike: {nearest}.][ On invoices: {count}, such as {numbers}.][ Still to be booked:"
-    " {open}.]",
+    " configuration)].[ Most alike: {nearest}.][ On {count#invoice#invoices}, such as {numbers}.][ Still to be"
+    " booked: {open}.]",
     "check.accounting-codes.no-booking-account.default.why": "sevDesk has no booking account[ “{account}”], the"
-    " default_account of the configuration.[ Most alike: {nearest}.][ On invoices: {count}, such as {numbers}.][ Still"
-    " to be booked: {open}.]",
+    " default_account of the configuration.[ Most alike: {nearest}.][ On {count#invoice#invoices}, such as"
+    " {numbers}.][ Still to be booked: {open}.]",
     "check.accounting-codes.ambiguous-booking-account.why": "It fits several booking accounts[: {accounts}].[ On"
-    " invoices: {count}, such as {numbers}.][ Still to be booked: {open}.]",
+    " {count#invoice#invoices}, such as {numbers}.][ Still to be booked: {open}.]",
     "check.accounting-codes.account-not-for-revenue.why": "Its booking account[ {account}] takes no revenue.[ On"
-    " invoices: {count}, such as {numbers}.][ Still to be booked: {open}.]",
+    " {count#invoice#invoices}, such as {numbers}.][ Still to be booked: {open}.]",
     "check.accounting-codes.default.why": "The default_account of the configuration[, {setting},] is no booking"
     " account for revenue in sevDesk.[ Most alike: {nearest}.]",
     "check.accounting-codes.unused.no-booking-account.why": "No invoice carries it yet, and sevDesk has no such"
@@ -1671,19 +1674,20 @@ ENGLISH: Mapping[str, str] = {
     "check.accounting-codes.idle-key.fix": "Correct the key, or take it out.",
     "check.tax-rates.what": "Tax rates[ of accounting code “{code}”]",
     "check.tax-rates.ok.why": "Each rate charged since {since} is allowed for its booking account.",
-    "check.tax-rates.tax-rate-not-allowed.why": "sevDesk does not allow {rate} % under tax rule {rule} on the booking"
-    " account {account}.[ Allowed are (tax rule: rates) {allowed}.][ On invoices: {count}, such as {numbers}.][ Still"
+    "check.tax-rates.tax-rate-not-allowed.why": "sevDesk does not allow {rate} % under tax rule {rule} on the"
+    " booking account {account}.[ Allowed are: {allowed}.][ On {count#invoice#invoices}, such as {numbers}.][ Still"
     " to be booked: {open}.]",
-    "check.tax-rates.several-taxes-on-one-line.why": "[The line “{line}”|A line] carries several taxes[ ({taxes})], a"
-    " voucher position in sevDesk only one.[ On invoices: {count}, such as {numbers}.][ Still to be booked: {open}.]",
-    "check.tax-rates.several-tax-rules.why": "Lines of one invoice belong under different tax rules[ (tax rule: line)"
-    " {rules}], a voucher takes one only.[ On invoices: {count}, such as {numbers}.][ Still to be booked: {open}.]",
+    "check.tax-rates.several-taxes-on-one-line.why": "[The line “{line}”|A line] carries several taxes[ ({taxes})],"
+    " a voucher position in sevDesk only one.[ On {count#invoice#invoices}, such as {numbers}.][ Still to be booked:"
+    " {open}.]",
+    "check.tax-rates.several-tax-rules.why": "Lines of one invoice belong under different tax rules[: {rules}]. A"
+    " voucher takes one only.[ On {count#invoice#invoices}, such as {numbers}.][ Still to be booked: {open}.]",
     "check.tax-rates.unused.why": "No invoice carries the code yet; its {rate} % are not allowed on the booking"
     " account {account}.",
     "check.tax-cases.what": "Untaxed invoices[ {case_name}]",
     "check.tax-cases.ok.why": "[Since {since}: {cases}.|None since {since}.]",
-    "check.tax-cases.tax-rule-undecided.why": "Which tax rule applies is not decided.[ On invoices: {count}, such as"
-    " {numbers}.][ Still to be booked: {open}.]",
+    "check.tax-cases.tax-rule-undecided.why": "Which tax rule applies is not decided.[ On {count#invoice#invoices},"
+    " such as {numbers}.][ Still to be booked: {open}.]",
     "check.tax-cases.rule-misfits.why": "{setting} is tax rule {rule}, which sevDesk calls “{text}”: that does not"
     " fit invoices {case_name}.",
     "check.tax-cases.rule-misfits.fix": "Ask your tax adviser, and correct {setting} in the configuration; without a"
@@ -1691,7 +1695,7 @@ ENGLISH: Mapping[str, str] = {
     "check.tax-cases.rule-unknown.why": "{setting} is tax rule {rule}, which sevDesk allows at 0 % for none of the"
     " booking accounts.",
     "check.tax-cases.rule-unknown.fix": "Correct {setting} in the configuration.",
-    "check.case.met": "{count} {case} (tax rule {rule})",
+    "check.case.met": "{count} {case} under tax rule {rule}",
     "check.case.domestic": "to recipients in Germany",
     "check.case.eu_business": "to businesses in other EU countries",
     "check.case.eu_private": "to recipients without a VAT id in other EU countries",
@@ -1700,18 +1704,19 @@ ENGLISH: Mapping[str, str] = {
     "check.amounts.what": "Amounts, currencies, corrections",
     "check.amounts.ok.why": "Every invoice since {since} can be booked to the cent.",
     "check.amounts.amounts-do-not-add-up.why": "The amounts do not add up to the cent.[ The lines make {lines}, the"
-    " invoice total is {total}.][ At {rate} % Cobot charges {cobot_tax} of tax, sevDesk would make it {sevdesk_tax}.]["
-    " On invoices: {count}, such as {numbers}.][ Still to be booked: {open}.]",
+    " invoice total is {total}.][ At {rate} % Cobot charges {cobot_tax} of tax, sevDesk would make it"
+    " {sevdesk_tax}.][ On {count#invoice#invoices}, such as {numbers}.][ Still to be booked: {open}.]",
     "check.amounts.currency-not-supported.why": "Invoices in {currency} are not booked: foreign currencies are not"
-    " enabled.[ On invoices: {count}, such as {numbers}.][ Still to be booked: {open}.]",
-    "check.amounts.other.why": "{reason}.[ On invoices: {count}, such as {numbers}.][ Still to be booked: {open}.]",
-    "check.amounts.correction-not-booked.why": "Corrections are not booked: invoices.corrections is set to block.[ On"
-    " invoices: {count}, such as {numbers}.][ Still to be booked: {open}.]",
-    "check.amounts.zero-total.why": "The total is zero, and yet the lines do not cancel each other out per account"
-    " and tax rate[: {sums}].[ It owes VAT of {tax}.][ On invoices: {count}, such as {numbers}.][ Still to be booked:"
+    " enabled.[ On {count#invoice#invoices}, such as {numbers}.][ Still to be booked: {open}.]",
+    "check.amounts.other.why": "{reason}.[ On {count#invoice#invoices}, such as {numbers}.][ Still to be booked:"
     " {open}.]",
+    "check.amounts.correction-not-booked.why": "Corrections are not booked: invoices.corrections is set to block.["
+    " On {count#invoice#invoices}, such as {numbers}.][ Still to be booked: {open}.]",
+    "check.amounts.zero-total.why": "The total is zero, and yet the lines do not cancel each other out per account"
+    " and tax rate[: {sums}].[ It owes VAT of {tax}.][ On {count#invoice#invoices}, such as {numbers}.][ Still to be"
+    " booked: {open}.]",
     "check.amounts.period-closed.why": "Invoices dated up to {until} are not booked: invoices.closed_until.[ On"
-    " invoices: {count}, such as {numbers}.][ Still to be booked: {open}.]",
+    " {count#invoice#invoices}, such as {numbers}.][ Still to be booked: {open}.]",
     "check.cost-centre.what": "Cost centre[ “{given}”]",
     "check.cost-centre.ok.why": "sevDesk has exactly one.",
     "check.cost-centre.none.why": "None is configured: vouchers get none.",
@@ -1745,14 +1750,14 @@ ENGLISH: Mapping[str, str] = {
     "check.customer-numbers.members.fix": "Correct the customer number of one of each in Cobot, unless they are the"
     " same customer.",
     "check.document-numbers.what": "Document numbers",
-    "check.document-numbers.ok.why": "None of the {count} invoice numbers is used twice, in Cobot or in sevDesk.",
+    "check.document-numbers.ok.why": "No invoice number is used twice, in Cobot or in sevDesk (looked at: {count}).",
     "check.document-numbers.invoices.why": "In Cobot several invoices have the same number: {count}, such as"
     " {numbers}. Only one of each can be booked.",
     "check.document-numbers.invoices.fix": "Give each invoice a number of its own in Cobot.",
     "check.document-numbers.vouchers.why": "In sevDesk several vouchers have the document number of one invoice:"
     " {count}, such as {numbers}.",
-    "check.document-numbers.vouchers.fix": "Delete the surplus vouchers in sevDesk; the next run takes the one that is"
-    " left.",
+    "check.document-numbers.vouchers.fix": "In sevDesk, delete the surplus vouchers or, where enshrined, balance"
+    " them with a counter voucher; the next run takes the one that is left.",
     "check.trial.what": "Assumptions",
     "check.trial.ok.why": "All was as assumed on {day}[; {left} not tried|].",
     "check.trial.never.why": "Never looked at with these accounts: “trial” is for accounts made for trying things out.",
@@ -1777,7 +1782,7 @@ ENGLISH: Mapping[str, str] = {
     "check.next-run.problems.why": "It would end with exit code 1, since a person is needed: {codes}.[ Contacts to be"
     " made: {contacts}.][ Contacts to be linked: {links}.][ Customer numbers to be written: {numbers}.][ Vouchers to"
     " be made: {vouchers}.][ Vouchers to be adopted: {adopted}.]",
-    "check.next-run.problems.fix": "“{command}” names each document, its reason and the mending.",
+    "check.next-run.problems.fix": "“{command}” names each document, its reason and what to do.",
     "check.next-run.stops.why": "It would stop before it books anything: {reason}.",
     "check.next-run.stops.fix": "Mend what the lines above say, then check again.",
     "check.not-checked.what": "Not checked",
@@ -1816,7 +1821,7 @@ ENGLISH: Mapping[str, str] = {
     " cobot = a new contact takes the one in Cobot | keep = none is written back to Cobot",
     "config.members.teams": "a team that gets invoices is a contact too",
     "config.invoices.enabled": "make vouchers of invoices",
-    "config.invoices.status": "open (unpaid) | draft (to be looked at in sevDesk first)",
+    "config.invoices.status": "open = the voucher is open, to be paid | draft = to be looked at in sevDesk first",
     "config.invoices.due_after_days": "payment deadline: days after the invoice date | cobot = the due date that the"
     " invoice carries",
     "config.invoices.cost_centre": "number or name, for every voucher | cobot = that of the invoice's lines, where"
@@ -1986,7 +1991,7 @@ ENGLISH: Mapping[str, str] = {
     "init.start-date-early": "{day} is more than two years back: every invoice since then will be booked, and every"
     " member confirmed since then becomes a contact. Right?",
     "init.due-days-explained": "How many days after the invoice date is a voucher due in sevDesk?[ Most of your"
-    " invoices at Cobot are due after {usual} days.]",
+    " invoices at Cobot are due after {usual#day#days}.]",
     "init.due-days": "Days",
     "init.cost-centre-explained": "Shall every voucher carry one of sevDesk's cost centres?",
     "init.cost-centre-none": "none",
@@ -2018,7 +2023,7 @@ ENGLISH: Mapping[str, str] = {
     "init.next.systemd": "Or in a systemd service of your user:",
     "init.next.variables": "Cron and systemd do not know your shell's variables: set {variables} there too.",
     "trial.title": "Trial: what the program assumes, looked at",
-    "trial.cobot": "{space}: {invoices} invoices; members named {mark}: {members}",
+    "trial.cobot": "{space}: {invoices#invoice#invoices}; members named {mark}: {members}",
     "trial.sevdesk": "vouchers of others: {foreign}; left over from an earlier trial: {own}",
     "trial.plan": "About 15 vouchers, two contacts and a tag are made in sevDesk, all marked {mark}, and taken away"
     " again as far as sevDesk allows it. In Cobot the customer number of up to two members named {mark} is written,"
@@ -2026,8 +2031,8 @@ ENGLISH: Mapping[str, str] = {
     "trial.ask": "Are these accounts made for trying things out?",
     "trial.ask-whom": "Nothing was written: nobody can be asked here. With --yes it goes on without asking.",
     "trial.one-space": "There are {count} configurations. A trial needs one: name it with --config.",
-    "trial.books": "Nothing was written: this sevDesk account has {foreign} vouchers that are not the trial's, more"
-    " than {few}. That looks like somebody's books; a trial is for an account made for it.",
+    "trial.books": "Nothing was written: this sevDesk account has {foreign#voucher that is#vouchers that are} not"
+    " the trial's, more than {few}. That looks like somebody's books; a trial is for an account made for it.",
     "trial.locked": "{space}: another run is at work. Nothing was done.",
     "trial.step": "   {number}/{count} {step}",
     "trial.column.assumed": "Assumed",
@@ -2048,7 +2053,7 @@ ENGLISH: Mapping[str, str] = {
     "trial.left.customer-number": "Cobot: customer numbers that begin with {number}: {count}",
     "trial.counts": "As assumed: {assumed}. Differs: {differs}. Not tried: {not_tried}.",
     "trial.report": "For the maintainers, without tokens and personal data:",
-    "trial.seen.same-order": "the same order {count} times",
+    "trial.seen.same-order": "the same order {count#time#times}",
     "trial.seen.other-order": "another order each time",
     "trial.seen.once": "each one once",
     "trial.seen.twice": "{count} came twice",
@@ -2086,20 +2091,20 @@ ENGLISH: Mapping[str, str] = {
     "trial.seen.dropped": "not kept",
     "trial.seen.found": "found {found} of {count}",
     "trial.seen.none-more": "nothing else found",
-    "trial.seen.too-many": "{count} others found",
-    "trial.seen.total": "{total}, of {count} rows",
+    "trial.seen.too-many": "{count#other#others} found",
+    "trial.seen.total": "{total}, of {count#row#rows}",
     "trial.seen.no-total": "not told",
-    "trial.reason.few-invoices": "{count} invoices, {wanted} are needed",
+    "trial.reason.few-invoices": "{count#invoice#invoices}, needed: {wanted}",
     "trial.reason.no-invoice": "no invoice in Cobot",
     "trial.reason.no-own-invoice": "no invoice to a marked member",
-    "trial.reason.few-activities": "{count} activities in a month, {wanted} are needed",
+    "trial.reason.few-activities": "{count#activity#activities} in a month, needed: {wanted}",
     "trial.reason.no-member": "no marked member",
     "trial.reason.one-member": "only one marked member",
     "trial.reason.no-default-account": "no default_account configured",
     "trial.reason.no-account": "no account lists rule {rule}",
     "trial.reason.no-cost-centre": "no cost centre in sevDesk",
     "trial.reason.needs": "needs {name}",
-    "trial.reason.needs-vouchers": "{count} vouchers made, {wanted} are needed",
+    "trial.reason.needs-vouchers": "{count#voucher#vouchers} made, needed: {wanted}",
     "trial.reason.forbidden": "no right to it[ ({status})|]",
     "trial.reason.not-answered-well": "a step before it was refused ({status})",
     "trial.reason.unreadable": "unreadable answer: {field}",
@@ -2168,15 +2173,17 @@ ENGLISH: Mapping[str, str] = {
     "assumption.sevdesk-zero-total": "A revenue voucher may have a total of zero.",
     "assumption.sevdesk-zero-total.otherwise": "Nothing: such an invoice is never sent. It is noted, or blocked as"
     " “zero-total”.",
-    "assumption.sevdesk-rule-4": "Rule 4 (exempt under section 4 UStG) is taken on an account that lists it.",
+    "assumption.sevdesk-rule-4": "The tax rule “Steuerfreie Umsätze §4 UStG” (4) is taken on an account that lists it.",
     "assumption.sevdesk-rule-4.otherwise": "Such invoices are refused, named and tried again later.",
-    "assumption.sevdesk-rule-5": "Rule 5 (reverse charge, section 13b UStG) is taken on an account that lists it.",
+    "assumption.sevdesk-rule-5": "The tax rule “Reverse Charge gem. §13b UStG” (5) is taken on an account that lists"
+    " it.",
     "assumption.sevdesk-rule-5.otherwise": "Such invoices are refused, named and tried again later.",
-    "assumption.sevdesk-rule-17": "Rule 17 (not taxable in Germany) is taken on an account that lists it.",
+    "assumption.sevdesk-rule-17": "The tax rule “Nicht im Inland steuerbare Leistung” (17) is taken on an account"
+    " that lists it.",
     "assumption.sevdesk-rule-17.otherwise": "Such invoices are refused, named and tried again later.",
-    "assumption.sevdesk-rule-22": "Rule 22 (not subject to VAT) is taken on an account that lists it.",
+    "assumption.sevdesk-rule-22": "The tax rule “Nicht steuerbare Umsätze” (22) is taken on an account that lists it.",
     "assumption.sevdesk-rule-22.otherwise": "Such invoices are refused, named and tried again later.",
-    "assumption.sevdesk-rule-21": "Rule 21 (EU reverse charge) is refused on vouchers.",
+    "assumption.sevdesk-rule-21": "The tax rule “Reverse Charge gem. §18b UStG” (21) is refused on vouchers.",
     "assumption.sevdesk-rule-21.otherwise": "Nothing, but please tell us: the configuration refuses this rule until it"
     " is known to work.",
     "assumption.sevdesk-draft-checked": "A draft whose rule does not fit its account is refused.",

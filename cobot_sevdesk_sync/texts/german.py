@@ -43,8 +43,7 @@ GERMAN: Mapping[str, str] = {
     "step.post-activity": "Aktivität in Cobot anzeigen",
     # Problems.
     "message.no-accounting-code": "{Subject} wurde nicht gebucht: [Position „{line}“|Eine Position] hat keinen"
-    " Buchungscode,"
-    " und ein Standard-Buchungskonto ist nicht eingestellt.",
+    " Buchungscode, und default_account ist nicht gesetzt.",
     "fix.no-accounting-code": "In Cobot der Position einen Buchungscode geben oder in der Konfiguration"
     " default_account setzen („cobot-sevdesk config map“ fragt danach). Der nächste Lauf versucht es von selbst"
     " erneut.",
@@ -72,7 +71,7 @@ GERMAN: Mapping[str, str] = {
     " zuordnen oder den Buchungscode in Cobot ändern. Der nächste Lauf versucht es von selbst erneut.",
     "message.tax-rate-not-allowed": "{Subject} wurde nicht gebucht: sevDesk erlaubt [auf dem Buchungskonto"
     " {account}|auf einem der Buchungskonten][ den Steuersatz {rate} %| den Steuersatz][ mit der Steuerregel {rule}]"
-    " nicht[ (Position „{line}“)].[ Erlaubt sind (Steuerregel: Sätze) {allowed}.]",
+    " nicht[ (Position „{line}“)].[ Erlaubt sind: {allowed}.]",
     "fix.tax-rate-not-allowed": "In der Konfiguration unter accounts den Buchungscode einem Buchungskonto zuordnen,"
     " das diesen Satz erlaubt, oder den Steuersatz in Cobot berichtigen[, oder"
     " {setting} in der Konfiguration]. Der nächste Lauf versucht es von selbst"
@@ -97,8 +96,8 @@ GERMAN: Mapping[str, str] = {
     " taxes.zero_rated.{case} eintragen.",
     "fix.tax-rule-undecided.unknown": "In Cobot bei der Rechnung das Land des Empfängers eintragen. Der nächste Lauf"
     " versucht es von selbst erneut.",
-    "message.several-taxes-on-one-line": "{Subject} wurde nicht gebucht: [Position „{line}“|Eine Position] hat mehrere"
-    " Steuern[ ({taxes})], eine Belegposition in sevDesk nur eine.",
+    "message.several-taxes-on-one-line": "{Subject} wurde nicht gebucht: [Position „{line}“|Eine Position] hat"
+    " mehrere Steuersätze[ ({taxes})], eine Belegposition in sevDesk hat nur einen.",
     "fix.several-taxes-on-one-line": "In Cobot die Position so aufteilen, dass jede nur einen Steuersatz hat, oder den"
     " Beleg in sevDesk von Hand anlegen, mit der Rechnungsnummer als Belegnummer: Er wird dann übernommen.",
     "message.amounts-do-not-add-up": "{Subject} wurde nicht gebucht: Die Beträge gehen nicht auf den Cent genau"
@@ -125,8 +124,8 @@ GERMAN: Mapping[str, str] = {
     " Ist es der Beleg eines anderen Kunden oder eines anderen Space, ihn so lassen und diese Rechnung von Hand unter"
     " einer anderen Belegnummer buchen.",
     "message.duplicate-vouchers": "Zu {subject} gibt es in sevDesk mehrere Belege mit dieser Belegnummer[ (IDs"
-    " {sevdesk_ids})]. Welcher davon bleibt, muss jemand entscheiden.",
-    "fix.duplicate-vouchers": "In sevDesk die überzähligen Belege löschen oder, wenn festgeschrieben, durch einen"
+    " {sevdesk_ids})]. Welcher davon bleibt, müssen Sie entscheiden.",
+    "fix.duplicate-vouchers": "In sevDesk alle bis auf einen löschen oder, wenn festgeschrieben, durch einen"
     " Gegenbeleg ausgleichen. Der verbleibende gilt als der Beleg der Rechnung.",
     "message.pdf-unavailable": "{Subject} wurde noch nicht gebucht: Das PDF war in Cobot nicht abrufbar["
     " („{reason}“)].",
@@ -153,12 +152,12 @@ GERMAN: Mapping[str, str] = {
     " {status})][: „{reason}“].",
     "message.rejected-by-sevdesk.create-voucher": "{Subject} wurde nicht gebucht: sevDesk hat den Beleg abgelehnt["
     " (Status {status})][: „{reason}“].",
-    "message.rejected-by-sevdesk.tag-voucher": "{Subject} ist gebucht, aber sevDesk hat einen Tag für den Beleg"
-    " abgelehnt[ (Status {status})][: „{reason}“]. Der Tag fehlt; sonst hängt nichts davon ab.",
+    "message.rejected-by-sevdesk.tag-voucher": "{Subject} ist gebucht, aber sevDesk hat ein Tag für den Beleg"
+    " abgelehnt[ (Status {status})][: „{reason}“]. Das Tag fehlt; sonst hängt nichts davon ab.",
     "message.rejected-by-sevdesk.unreadable": "{Subject}: Eine Antwort von sevDesk war nicht lesbar[:"
     " „{reason}“]. Dieser Schritt wurde nicht ausgeführt.",
     "message.rejected-by-sevdesk.voucher-gone": "{Subject}: Der Beleg[ {sevdesk_ids}] ist nicht mehr in sevDesk und"
-    " bekam deshalb keinen Tag. Ein anderer Beleg wurde nicht angelegt.",
+    " bekam deshalb kein Tag. Ein anderer Beleg wurde nicht angelegt.",
     "fix.rejected-by-sevdesk.unreadable": "Bleibt es dabei: „cobot-sevdesk -v sync run“ ausführen und melden, was das"
     " Protokoll zeigt. Es wird in wachsenden Abständen (1 bis 24 Stunden) erneut versucht, oder mit „cobot-sevdesk sync"
     " retry {retry}“.",
@@ -193,9 +192,10 @@ GERMAN: Mapping[str, str] = {
     " {since}]. Er wird nicht wiederholt, bevor auf der Gegenseite nachgesehen wurde.",
     "fix.outcome-unknown": "Nichts zu tun: Der nächste Lauf sieht nach und klärt es.",
     "fix.outcome-unknown.create-contact": "Nichts zu tun: Der nächste Lauf sieht nach und klärt es. Bleibt es länger"
-    " als eine Stunde offen, in sevDesk nach dem Kontakt sehen: Gibt es ihn doppelt, den überzähligen löschen.",
+    " als eine Stunde offen, in sevDesk nach dem Kontakt sehen: Gibt es ihn doppelt, einen von beiden löschen.",
     "fix.outcome-unknown.create-voucher": "Nichts zu tun: Der nächste Lauf sieht nach und klärt es. Bleibt es länger"
-    " als eine Stunde offen, in sevDesk nach dem Beleg sehen: Gibt es ihn doppelt, den überzähligen löschen.",
+    " als eine Stunde offen, in sevDesk nach dem Beleg sehen: Gibt es ihn doppelt, einen von beiden löschen oder,"
+    " wenn festgeschrieben, durch einen Gegenbeleg ausgleichen.",
     "message.ambiguous-contact": "Zu {subject} ließ sich in sevDesk kein eindeutiger Kontakt finden[ (IDs"
     " {sevdesk_ids})]. Es wurde keiner zugeordnet.",
     "message.ambiguous-contact.several": "Zu {subject} passen in sevDesk mehrere Kontakte[ zur Kundennummer {number}]["
@@ -234,7 +234,7 @@ GERMAN: Mapping[str, str] = {
     " ungewollt geändert hat. Danach „cobot-sevdesk sync retry {retry}“.",
     "fix.customer-number-not-written.stopped": "„cobot-sevdesk sync status“ sagt, wegen wem: diesen Fehler beheben,"
     " dann „cobot-sevdesk sync retry {retry}“.",
-    "message.correction-not-booked": "{Subject} ist eine Korrektur mit negativem Betrag und wurde nicht gebucht, weil"
+    "message.correction-not-booked": "{Subject} ist eine Rechnungskorrektur (Storno) und wurde nicht gebucht, weil"
     " invoices.corrections auf block steht.",
     "fix.correction-not-booked": "Den Beleg in sevDesk von Hand anlegen, mit der Rechnungsnummer als Belegnummer, oder"
     " in der Konfiguration invoices.corrections auf negative stellen.",
@@ -249,10 +249,10 @@ GERMAN: Mapping[str, str] = {
     " nötig von Hand berichtigen.",
     "message.deleted-in-cobot": "{Subject} ist in Cobot nicht mehr vorhanden. Der Beleg[ (ID {sevdesk_ids})] in"
     " sevDesk wurde nicht geändert.",
-    "fix.deleted-in-cobot": "Klären, warum die Rechnung fehlt, und den Beleg in sevDesk wo nötig von Hand stornieren"
-    " oder löschen.",
-    "message.several-tax-rules": "{Subject} wurde nicht gebucht: Die Positionen gehören unter verschiedene"
-    " Steuerregeln[ (Steuerregel: Position) {rules}], und ein Beleg in sevDesk hat nur eine.",
+    "fix.deleted-in-cobot": "Klären, warum die Rechnung fehlt, und den Beleg in sevDesk wo nötig löschen oder, wenn"
+    " festgeschrieben, durch einen Gegenbeleg ausgleichen.",
+    "message.several-tax-rules": "{Subject} wurde nicht gebucht: Für die Positionen gelten verschiedene"
+    " Steuerregeln[: {rules}]. Ein Beleg in sevDesk hat nur eine.",
     "fix.several-tax-rules": "In Cobot [die Position „{line}“|die Position ohne Umsatzsteuer] auf eine eigene Rechnung"
     " setzen.[ Ist steuerpflichtig zu 0 %, was ohne Umsatzsteuer neben besteuerten Positionen steht, so sagt es Ihre"
     " Steuerberatung: dann {setting}: taxable in der Konfiguration.] Der nächste Lauf versucht es von selbst wieder.",
@@ -639,7 +639,7 @@ GERMAN: Mapping[str, str] = {
     "report.output.failed": "--output {path}: Schreiben war nicht möglich ({reason}). Es gibt keinen neuen Bericht.",
     "report.one-space": "--format {format} ist ein Bericht über einen Space, und mehrere sind konfiguriert ({spaces})."
     " Es wurde nichts gelesen. Einen mit --config DATEI wählen, oder --format text oder json.",
-    "retry.which": "Die Dokumente mit Nummer oder ID nennen, oder --all angeben. Es wurde nichts geändert.",
+    "retry.which": "Die Vorgänge mit Nummer oder ID nennen, oder --all angeben. Es wurde nichts geändert.",
     "run.locked": "{space}: Ein anderer Lauf ist noch bei der Arbeit[ (Prozess {process}, Benutzer {user})]; dieser hat"
     " nichts getan.",
     "state.others": "Die Statusdatei {path} ist neu, vielleicht gibt es aber schon eine andere dieses Space: {others}.",
@@ -699,8 +699,9 @@ GERMAN: Mapping[str, str] = {
     "progress.reading.tags": "Tags in sevDesk",
     "progress.waiting.rate-limit": "warte {seconds} s auf das Anfragelimit",
     "progress.waiting.retry": "neuer Versuch in {seconds} s",
-    "retry.nothing": "{space}: Nichts hatte eine Wartezeit[; {blocked} offene sieht jeder Lauf erneut an].",
-    "retry.released": "{space}: freigegeben: {count}[; {blocked} weitere offene sieht jeder Lauf erneut an].",
+    "retry.nothing": "{space}: Nichts hatte eine Wartezeit[; {blocked#offenes#offene} sieht jeder Lauf erneut an].",
+    "retry.released": "{space}: freigegeben: {count}[; {blocked#weiteres offenes#weitere offene} sieht jeder Lauf"
+    " erneut an].",
     "retry.booked": "{space}: {number} ist schon gebucht oder verknüpft; nichts daran wartet.",
     "accept.why": "Mit --reason TEXT sagen, warum es so bleiben darf. Es wurde nichts akzeptiert.",
     "accept.head": "Was mit „cobot-sevdesk sync accept“ akzeptiert wurde, je ein Eintrag: zum Lesen, Kommentieren und\n"
@@ -710,8 +711,8 @@ GERMAN: Mapping[str, str] = {
     "accept.written": "Eingetragen in {path}, mit der Begründung „{reason}“, von {by}.",
     "accept.locked": "{space}: Ein Lauf ist noch bei der Arbeit; nichts wurde akzeptiert. Bitte noch einmal, wenn er"
     " fertig ist.",
-    "accept.voucher": "{space}: Der Beleg {number}, zu dem es keine Rechnung gibt, ist so akzeptiert und braucht"
-    " niemanden mehr.",
+    "accept.voucher": "{space}: Der Beleg {number}, zu dem es keine Rechnung gibt, ist so akzeptiert und damit"
+    " erledigt.",
     "accept.several-spaces": "{name}: In mehreren Spaces gibt es eine offene Abweichung ({spaces}). Es wurde nichts"
     " akzeptiert: Mit --config einen auswählen.",
     "accept.several": "{name}: sevDesk hat mehrere Belege dieser Nummer (IDs {ids}). Es wurde nichts akzeptiert: Einen"
@@ -811,8 +812,8 @@ GERMAN: Mapping[str, str] = {
     "demo.head.left": "5  Was übrig ist",
     "demo.head.report": "6  Der Abgleich für die Buchhaltung",
     "demo.head.signing": "7  Welche Monate unterschrieben werden können",
-    "demo.report.what": "In Kürze, was `sync report` sagt, das beide Seiten Beleg für Beleg vergleicht:",
-    "demo.report.page": "Der ganze Abgleich, mit jedem Beleg, ist eine Seite für Ihren Browser:",
+    "demo.report.what": "In Kürze, was `sync report` sagt, das beide Seiten Vorgang für Vorgang vergleicht:",
+    "demo.report.page": "Der ganze Abgleich, mit jedem Vorgang, ist eine Seite für Ihren Browser:",
     "demo.in-cobot": "In Cobot",
     "demo.in-sevdesk": "In sevDesk",
     "demo.there-in-cobot": "{space}: {members#Mitglied#Mitglieder}, {teams#Team#Teams}, {invoices#Rechnung#Rechnungen}",
@@ -820,10 +821,10 @@ GERMAN: Mapping[str, str] = {
     "demo.there-in-sevdesk": "{contacts#Kontakt#Kontakte}, {vouchers#Beleg#Belege}, alle von Hand erfasst",
     "demo.dry.would": "Ein Lauf würde",
     "demo.dry.contacts": "{count#Kontakt#Kontakte} anlegen",
-    "demo.dry.linked": "{count} vorhandene Kontakte verknüpfen",
+    "demo.dry.linked": "{count#vorhandenen Kontakt#vorhandene Kontakte} verknüpfen",
     "demo.dry.numbers": "{count#Kundennummer#Kundennummern} in Cobot eintragen",
     "demo.dry.vouchers": "{count#Rechnung als einen#Rechnungen als je einen} Beleg buchen",
-    "demo.dry.adopted": "{count} von Hand erfassten Beleg übernehmen",
+    "demo.dry.adopted": "{count#von Hand erfassten Beleg#von Hand erfasste Belege} übernehmen",
     "demo.dry.left": "{count#Rechnung#Rechnungen} nicht buchen, mit Grund",
     "demo.dry.such-as": "etwa {examples}",
     "demo.dry.unchanged": "sevDesk wurde danach noch einmal gelesen: Darin hat sich nichts geändert.",
@@ -833,7 +834,7 @@ GERMAN: Mapping[str, str] = {
     " in Cobot eingetragen",
     "demo.run.booked": "{created} gebucht (davon {without_contact} an Gäste und andere ohne Kontakt), {adopted}"
     " übernommen, {nothing} ohne Betrag, {left} nicht gebucht",
-    "demo.run.as-planned": "Er tat Schritt für Schritt, was der Probelauf angekündigt hatte: {steps#Schritt#Schritte}.",
+    "demo.run.as-planned": "Er tat genau, was der Probelauf angekündigt hatte: {steps#Schritt#Schritte}.",
     "demo.run.vouchers": "Einige der Belege, wie sie nun in sevDesk stehen:",
     "demo.run.careful": "Vier, die man leicht falsch bucht:",
     "demo.careful.deposit": "Eine Kaution auf eigener Rechnung: auf {account} gebucht, mit der Steuerregel „{rule}“"
@@ -868,8 +869,8 @@ GERMAN: Mapping[str, str] = {
     "demo.mended.untouched": "Alles andere ist, wie es war: {vouchers#Beleg#Belege} und"
     " {contacts#Kontakt#Kontakte}, einzeln"
     " verglichen.",
-    "demo.left.unbooked": "{count} Rechnungen sind nicht gebucht. {persons} davon müssen Sie prüfen[; von"
-    " selbst nachgeholt: {retried}]:",
+    "demo.left.unbooked": "Nicht gebucht: {count#Rechnung#Rechnungen}. Davon müssen Sie {persons} prüfen[;"
+    " {retried#wird#werden} von selbst nachgeholt]:",
     "demo.left.others": "Außerdem {names}: {reason}. {next}",
     "demo.left.totals": "Kontrollsummen in Euro, brutto, jede Seite für sich zusammengezählt:",
     "demo.left.total": "Summe",
@@ -878,7 +879,7 @@ GERMAN: Mapping[str, str] = {
     " {unexplained} sind ungeklärt.",
     "demo.left.requests": "Anfragen des Probelaufs und der beiden Läufe: {cobot} an Cobot, {sevdesk} an sevDesk. Der"
     " zweite Lauf brauchte {second_cobot} und {second_sevdesk}.",
-    "demo.end": "Fertig in {seconds} Sekunden.",
+    "demo.end": "Fertig in {seconds} s.",
     "demo.signing.what": "Ein Monat kann unterschrieben werden, wenn `sync report` für ihn mit Code 0 endet: Jeder"
     " Vorgang stimmt überein, ist ohne Betrag oder wurde akzeptiert.",
     "demo.signing.open": "Noch nicht. Offen: {open}.[ Akzeptiert: {accepted}.]",
@@ -931,7 +932,7 @@ GERMAN: Mapping[str, str] = {
     "demo.reason.voucher-differs": "Beleg in sevDesk weicht ab",
     "demo.next.voucher-differs": "Vergleichen, berichtigen oder akzeptieren.",
     "demo.reason.duplicate-vouchers": "in sevDesk steht sie zweimal",
-    "demo.next.duplicate-vouchers": "Einen davon in sevDesk löschen.",
+    "demo.next.duplicate-vouchers": "Einen in sevDesk löschen oder ausgleichen.",
     "demo.reason.pdf-unavailable": "Cobot liefert das PDF nicht",
     "demo.next.pdf-unavailable": "Nichts: Es wird von selbst nachgeholt.",
     "demo.reason.rejected-by-sevdesk": "sevDesk hat sie abgelehnt",
@@ -971,8 +972,8 @@ GERMAN: Mapping[str, str] = {
     "sandbox.running": "Auf diesem Rechner laufen ein Cobot und ein sevDesk. Strg-C beendet sie; nichts wird behalten.",
     "sandbox.there": "{members#Mitglied#Mitglieder}, {teams#Team#Teams}, {invoices#Rechnung#Rechnungen};"
     " {contacts#Kontakt#Kontakte}, {vouchers#Beleg#Belege}",
-    "sandbox.running-several": "Auf diesem Rechner laufen ein Cobot und ein sevDesk mit {count} Spaces. Strg-C beendet"
-    " sie; nichts wird behalten.",
+    "sandbox.running-several": "Auf diesem Rechner laufen ein Cobot und ein sevDesk mit {count#Space#Spaces}. Strg-C"
+    " beendet sie; nichts wird behalten.",
     "sandbox.spaces-without-folder": "--spaces braucht --config-file mit dem Pfad eines neuen Ordners für die"
     " Konfigurationen.",
     "sandbox.holds": "Inhalt",
@@ -1114,7 +1115,7 @@ GERMAN: Mapping[str, str] = {
     "report.gaps.about": "Eine Lücke ist noch kein Fehler: Die Nummer kann zu einem anderen Zeitraum gehören oder in"
     " Cobot gelöscht sein. Bitte klären und festhalten.",
     "report.gap.one": "{first} fehlt zwischen {after} und {before}.",
-    "report.gap.many": "{count} Nummern fehlen zwischen {after} und {before}: {first} bis {last}.",
+    "report.gap.many": "{count#Nummer fehlt#Nummern fehlen} zwischen {after} und {before}: {first} bis {last}.",
     "report.booked.title": "Nachgebucht",
     "report.booked.heading": "Seit dem {day} in den Zeitraum gebucht ({count})",
     "report.booked.none": "Seit dem {day} wurde nichts in den Zeitraum gebucht.",
@@ -1218,7 +1219,7 @@ GERMAN: Mapping[str, str] = {
     "html.accounts.about": "Auf der Seite von sevDesk zählen die Belege, die zu einer Rechnung aus Cobot gehören. Eine"
     " Differenz ist mit ≠ gekennzeichnet.",
     "html.account": "Buchungskonto",
-    "html.no-account": "keines gefunden",
+    "html.no-account": "kein Konto gefunden",
     "html.rate": "Steuersatz",
     "html.nothing": "Es gibt nichts zu summieren.",
     # Documents.
@@ -1263,8 +1264,8 @@ GERMAN: Mapping[str, str] = {
     "html.meaning.accepted": "Jemand hat nachgesehen und lässt es so. Grund, Name und Tag stehen bei jedem einzelnen.",
     "html.meaning.matched": "Rechnung und Beleg stimmen in Betrag, Datum, Belegnummer und Buchungskonten überein.",
     "html.meaning.nothing-to-book": "Die Rechnung hat die Summe null: Es gibt nichts zu buchen.",
-    "html.mend.duplicate": "In sevDesk die überzähligen Belege löschen oder, wenn festgeschrieben, durch einen"
-    " Gegenbeleg ausgleichen, sodass einer bleibt.",
+    "html.mend.duplicate": "In sevDesk alle bis auf einen löschen oder, wenn festgeschrieben, durch einen Gegenbeleg"
+    " ausgleichen.",
     "html.mend.blocked": "Die Ursache beheben. Der nächste Lauf versucht es von selbst erneut.",
     # Members.
     "html.members.heading": "Mitglieder",
@@ -1331,10 +1332,10 @@ GERMAN: Mapping[str, str] = {
     "status.problems": "Bitte prüfen ({count})",
     "status.unsettled": "Klärt der nächste Lauf ({count})",
     "status.after-sync": "In Cobot geändert, nachdem der Beleg angelegt war ({count})",
-    "status.held.blocked": "nicht buchbar seit {since} (seit {span}); jeder Lauf prüft neu",
+    "status.held.blocked": "zu klären seit {span} ({since}); jeder Lauf prüft neu",
     "status.held.rejected": "zurückgestellt seit {since}[, Versuche: {tries}][; wartet bis {until} (noch {left})|; der"
     " nächste Lauf versucht es]",
-    "status.held.unsettled": "offen seit {since} (seit {span}); der nächste Lauf sieht nach und klärt es",
+    "status.held.unsettled": "offen seit {span} ({since}); der nächste Lauf sieht nach und klärt es",
     "status.held.after-sync": "zuerst gesehen {since} (vor {span})",
     "status.accepted": "Zuletzt akzeptiert ({count})",
     "status.accepted.entry": "{reason} ({by}, {day})",
@@ -1346,7 +1347,7 @@ GERMAN: Mapping[str, str] = {
     " „cobot-sevdesk sync explain {retry}“ sagt, was dabei auffiel. Ist die Ursache behoben: „cobot-sevdesk sync"
     " retry {retry}“ oder „cobot-sevdesk sync retry --all“.",
     "status.unexpected": "Anders als bisher in den Antworten: {count}",
-    "status.unexpected.means": "Es hat nichts aufgehalten, und niemand muss etwas tun. Melden Sie es den Entwicklern:"
+    "status.unexpected.means": "Es hat nichts aufgehalten, und zu tun ist nichts. Melden Sie es den Entwicklern:"
     " Eine Seite hat sich vielleicht geändert.",
     "status.unexpected.form": "{side}, {form}: {count}-mal im letzten Lauf, der es antraf ({last}), zuerst {first}",
     "status.runs": "Letzte Läufe",
@@ -1516,8 +1517,7 @@ GERMAN: Mapping[str, str] = {
     " sagt, warum sie keine tragen.",
     "explain.tax.several": "Keine Steuerregel: Eine Position hat mehrere Steuersätze.",
     "explain.tax.several-rules": "Mehrere Steuerregeln: Ein Beleg hat nur eine.",
-    "explain.tax.refused": "sevDesk erlaubt {rate} % auf dem Buchungskonto {account} nicht[ (erlaubt, je Steuerregel:"
-    " {allowed})].",
+    "explain.tax.refused": "sevDesk erlaubt {rate} % auf dem Buchungskonto {account} nicht[ (erlaubt: {allowed})].",
     "explain.tax.allowed": "sevDesk erlaubt den Steuersatz jeder Position mit dieser Regel auf ihrem Buchungskonto.",
     "explain.amounts.each": "Beträge: je Position der Rechnung eine im Beleg ({positions}), zusammen {sum} von"
     " {total} {currency}"
@@ -1730,10 +1730,10 @@ GERMAN: Mapping[str, str] = {
     " noch einmal.",
     "check.clock.what": "Uhr",
     "check.clock.ok.why": "Dieser Rechner und die Server stimmen auf {seconds} s überein.",
-    "check.clock.slow.why": "Die Uhr dieses Rechners geht gegenüber {side} {seconds} Sekunden nach.",
+    "check.clock.slow.why": "Die Uhr dieses Rechners geht gegenüber {side} {seconds#Sekunde#Sekunden} nach.",
     "check.clock.slow.fix": "Stellen Sie die Uhr nach dem Netz (unter Linux „timedatectl set-ntp true“): Wartezeiten"
     " und der Kalendertag hängen daran.",
-    "check.clock.fast.why": "Die Uhr dieses Rechners geht gegenüber {side} {seconds} Sekunden vor.",
+    "check.clock.fast.why": "Die Uhr dieses Rechners geht gegenüber {side} {seconds#Sekunde#Sekunden} vor.",
     "check.clock.fast.fix": "Stellen Sie die Uhr nach dem Netz (unter Linux „timedatectl set-ntp true“): Wartezeiten"
     " und der Kalendertag hängen daran.",
     "check.clock.unknown.why": "Keiner der Server hat die Zeit genannt.",
@@ -1741,18 +1741,19 @@ GERMAN: Mapping[str, str] = {
     "check.accounting-codes.what": "[Buchungscode „{code}“|Buchungscodes]",
     "check.accounting-codes.ok.why": "Rechnungen seit {since}: {invoices}, mit {codes#Code#Codes}; jeder führt zu genau"
     " einem Buchungskonto für Erlöse.",
-    "check.accounting-codes.no-accounting-code.why": "[Die Position „{line}“|Eine Position] hat weder einen"
-    " Buchungscode noch ein Standardkonto.[ Auf Rechnungen: {count}, etwa {numbers}.][ Noch zu buchen: {open}.]",
+    "check.accounting-codes.no-accounting-code.why": "[Die Position „{line}“|Eine Position] hat keinen Buchungscode,"
+    " und default_account ist nicht gesetzt.[ Betrifft {count#Rechnung#Rechnungen}, etwa {numbers}.][ Noch zu"
+    " buchen: {open}.]",
     "check.accounting-codes.no-booking-account.why": "sevDesk hat kein solches Buchungskonto[ („{account}“ laut"
-    " Konfiguration)].[ Am ähnlichsten: {nearest}.][ Auf Rechnungen: {count}, etwa {numbers}.][ Noch zu buchen:"
-    " {open}.]",
+    " Konfiguration)].[ Am ähnlichsten: {nearest}.][ Betrifft {count#Rechnung#Rechnungen}, etwa {numbers}.][ Noch zu"
+    " buchen: {open}.]",
     "check.accounting-codes.no-booking-account.default.why": "sevDesk hat kein Buchungskonto[ „{account}“], das"
-    " default_account der Konfiguration.[ Am ähnlichsten: {nearest}.][ Auf Rechnungen: {count}, etwa {numbers}.][ Noch"
-    " zu buchen: {open}.]",
-    "check.accounting-codes.ambiguous-booking-account.why": "Er passt auf mehrere Buchungskonten[: {accounts}].[ Auf"
-    " Rechnungen: {count}, etwa {numbers}.][ Noch zu buchen: {open}.]",
-    "check.accounting-codes.account-not-for-revenue.why": "Sein Buchungskonto[ {account}] ist kein Erlöskonto.[ Auf"
-    " Rechnungen: {count}, etwa {numbers}.][ Noch zu buchen: {open}.]",
+    " default_account der Konfiguration.[ Am ähnlichsten: {nearest}.][ Betrifft {count#Rechnung#Rechnungen}, etwa"
+    " {numbers}.][ Noch zu buchen: {open}.]",
+    "check.accounting-codes.ambiguous-booking-account.why": "Er passt auf mehrere Buchungskonten[: {accounts}].["
+    " Betrifft {count#Rechnung#Rechnungen}, etwa {numbers}.][ Noch zu buchen: {open}.]",
+    "check.accounting-codes.account-not-for-revenue.why": "Sein Buchungskonto[ {account}] ist kein Erlöskonto.["
+    " Betrifft {count#Rechnung#Rechnungen}, etwa {numbers}.][ Noch zu buchen: {open}.]",
     "check.accounting-codes.default.why": "Das default_account der Konfiguration[, {setting},] ist in sevDesk kein"
     " Buchungskonto für Erlöse.[ Am ähnlichsten: {nearest}.]",
     "check.accounting-codes.unused.no-booking-account.why": "Noch steht er auf keiner Rechnung, und sevDesk hat kein"
@@ -1766,21 +1767,21 @@ GERMAN: Mapping[str, str] = {
     "check.accounting-codes.idle-key.fix": "Den Schlüssel berichtigen oder herausnehmen.",
     "check.tax-rates.what": "Steuersätze[ des Buchungscodes „{code}“]",
     "check.tax-rates.ok.why": "Jeder seit {since} berechnete Satz ist für sein Buchungskonto zulässig.",
-    "check.tax-rates.tax-rate-not-allowed.why": "sevDesk lässt {rate} % unter Steuerregel {rule} auf dem Buchungskonto"
-    " {account} nicht zu.[ Zulässig sind (Steuerregel: Sätze) {allowed}.][ Auf Rechnungen: {count}, etwa {numbers}.]["
-    " Noch zu buchen: {open}.]",
-    "check.tax-rates.several-taxes-on-one-line.why": "[Die Position „{line}“|Eine Position] trägt mehrere Steuersätze["
-    " ({taxes})], eine Belegposition in sevDesk nur eine.[ Auf Rechnungen: {count}, etwa {numbers}.][ Noch zu buchen:"
+    "check.tax-rates.tax-rate-not-allowed.why": "sevDesk erlaubt {rate} % mit der Steuerregel {rule} auf dem"
+    " Buchungskonto {account} nicht.[ Erlaubt sind: {allowed}.][ Betrifft {count#Rechnung#Rechnungen}, etwa"
+    " {numbers}.][ Noch zu buchen: {open}.]",
+    "check.tax-rates.several-taxes-on-one-line.why": "[Die Position „{line}“|Eine Position] trägt mehrere"
+    " Steuersätze[ ({taxes})], eine Belegposition in sevDesk hat nur einen.[ Betrifft {count#Rechnung#Rechnungen},"
+    " etwa {numbers}.][ Noch zu buchen: {open}.]",
+    "check.tax-rates.several-tax-rules.why": "Für die Positionen einer Rechnung gelten verschiedene Steuerregeln[:"
+    " {rules}]. Ein Beleg hat nur eine.[ Betrifft {count#Rechnung#Rechnungen}, etwa {numbers}.][ Noch zu buchen:"
     " {open}.]",
-    "check.tax-rates.several-tax-rules.why": "Positionen einer Rechnung gehören unter verschiedene Steuerregeln["
-    " (Steuerregel: Position) {rules}], ein Beleg hat nur eine.[ Auf Rechnungen: {count}, etwa {numbers}.][ Noch zu"
-    " buchen: {open}.]",
     "check.tax-rates.unused.why": "Noch steht der Code auf keiner Rechnung; seine {rate} % sind auf dem Buchungskonto"
     " {account} nicht zulässig.",
     "check.tax-cases.what": "Rechnungen ohne Umsatzsteuer[ {case_name}]",
     "check.tax-cases.ok.why": "[Seit {since}: {cases}.|Keine seit {since}.]",
-    "check.tax-cases.tax-rule-undecided.why": "Welche Steuerregel gilt, ist nicht entschieden.[ Auf Rechnungen:"
-    " {count}, etwa {numbers}.][ Noch zu buchen: {open}.]",
+    "check.tax-cases.tax-rule-undecided.why": "Welche Steuerregel gilt, ist nicht entschieden.[ Betrifft"
+    " {count#Rechnung#Rechnungen}, etwa {numbers}.][ Noch zu buchen: {open}.]",
     "check.tax-cases.rule-misfits.why": "{setting} ist Steuerregel {rule}, in sevDesk „{text}“: Das passt nicht zu"
     " Rechnungen {case_name}.",
     "check.tax-cases.rule-misfits.fix": "Fragen Sie Ihre Steuerberatung, und berichtigen Sie {setting} in der"
@@ -1788,7 +1789,7 @@ GERMAN: Mapping[str, str] = {
     "check.tax-cases.rule-unknown.why": "{setting} ist Steuerregel {rule}, und sevDesk erlaubt sie zu 0 % auf keinem"
     " Buchungskonto.",
     "check.tax-cases.rule-unknown.fix": "Berichtigen Sie {setting} in der Konfiguration.",
-    "check.case.met": "{count} {case} (Steuerregel {rule})",
+    "check.case.met": "{count} {case} mit der Steuerregel {rule}",
     "check.case.domestic": "an Empfänger im Inland",
     "check.case.eu_business": "an Unternehmen im EU-Ausland",
     "check.case.eu_private": "an Empfänger ohne USt-IdNr. im EU-Ausland",
@@ -1796,20 +1797,21 @@ GERMAN: Mapping[str, str] = {
     "check.case.unknown": "an Empfänger, deren Land nicht bekannt ist",
     "check.amounts.what": "Beträge, Währungen, Rechnungskorrekturen",
     "check.amounts.ok.why": "Jede Rechnung seit {since} lässt sich auf den Cent genau buchen.",
-    "check.amounts.amounts-do-not-add-up.why": "Die Beträge gehen nicht auf den Cent genau auf.[ Die Positionen ergeben"
-    " {lines}, die Rechnungssumme ist {total}.][ Bei {rate} % berechnet Cobot {cobot_tax} Steuer, sevDesk käme auf"
-    " {sevdesk_tax}.][ Auf Rechnungen: {count}, etwa {numbers}.][ Noch zu buchen: {open}.]",
+    "check.amounts.amounts-do-not-add-up.why": "Die Beträge gehen nicht auf den Cent genau auf.[ Die Positionen"
+    " ergeben {lines}, die Rechnungssumme ist {total}.][ Bei {rate} % berechnet Cobot {cobot_tax} Steuer, sevDesk"
+    " käme auf {sevdesk_tax}.][ Betrifft {count#Rechnung#Rechnungen}, etwa {numbers}.][ Noch zu buchen: {open}.]",
     "check.amounts.currency-not-supported.why": "Rechnungen in {currency} werden nicht gebucht: Fremdwährungen sind"
-    " nicht eingeschaltet.[ Auf Rechnungen: {count}, etwa {numbers}.][ Noch zu buchen: {open}.]",
-    "check.amounts.other.why": "{reason}.[ Auf Rechnungen: {count}, etwa {numbers}.][ Noch zu buchen: {open}.]",
+    " nicht eingeschaltet.[ Betrifft {count#Rechnung#Rechnungen}, etwa {numbers}.][ Noch zu buchen: {open}.]",
+    "check.amounts.other.why": "{reason}.[ Betrifft {count#Rechnung#Rechnungen}, etwa {numbers}.][ Noch zu buchen:"
+    " {open}.]",
     "check.amounts.correction-not-booked.why": "Rechnungskorrekturen (Storno) werden nicht gebucht:"
-    " invoices.corrections steht auf"
-    " block.[ Auf Rechnungen: {count}, etwa {numbers}.][ Noch zu buchen: {open}.]",
-    "check.amounts.zero-total.why": "Die Summe ist null, doch die Positionen heben sich je Konto und Steuersatz nicht"
-    " auf[: {sums}].[ Darin steckt Umsatzsteuer von {tax}.][ Auf Rechnungen: {count}, etwa {numbers}.][ Noch zu"
-    " buchen: {open}.]",
-    "check.amounts.period-closed.why": "Rechnungen bis zum {until} werden nicht gebucht: invoices.closed_until.[ Auf"
-    " Rechnungen: {count}, etwa {numbers}.][ Noch zu buchen: {open}.]",
+    " invoices.corrections steht auf block.[ Betrifft {count#Rechnung#Rechnungen}, etwa {numbers}.][ Noch zu buchen:"
+    " {open}.]",
+    "check.amounts.zero-total.why": "Die Summe ist null, doch die Positionen heben sich je Konto und Steuersatz"
+    " nicht auf[: {sums}].[ Darin steckt Umsatzsteuer von {tax}.][ Betrifft {count#Rechnung#Rechnungen}, etwa"
+    " {numbers}.][ Noch zu buchen: {open}.]",
+    "check.amounts.period-closed.why": "Rechnungen bis zum {until} werden nicht gebucht: invoices.closed_until.["
+    " Betrifft {count#Rechnung#Rechnungen}, etwa {numbers}.][ Noch zu buchen: {open}.]",
     "check.cost-centre.what": "Kostenstelle[ „{given}“]",
     "check.cost-centre.ok.why": "sevDesk hat genau eine.",
     "check.cost-centre.none.why": "Keine ist eingestellt: Belege bekommen keine.",
@@ -1817,7 +1819,7 @@ GERMAN: Mapping[str, str] = {
     " keine.",
     "check.cost-centre.wrong.why": "{reason}. Jeder Lauf würde abbrechen, bevor er bucht.",
     "check.pdf.what": "PDF der neuesten Rechnung",
-    "check.pdf.ok.why": "{number}: {kilobytes} kB ließen sich abrufen.",
+    "check.pdf.ok.why": "{number}: abrufbar ({kilobytes} kB).",
     "check.pdf.off.why": "invoices.attach_pdf ist aus: Es wird keines abgerufen.",
     "check.pdf.none.why": "Es gibt noch keine Rechnung.",
     "check.pdf.missing.why": "{number}: {reason}. Eine Rechnung ohne ihr PDF wird zurückgestellt.",
@@ -1846,16 +1848,15 @@ GERMAN: Mapping[str, str] = {
     "check.customer-numbers.members.fix": "Berichtigen Sie in Cobot die Kundennummer von je einem, wenn es nicht"
     " derselbe Kunde ist.",
     "check.document-numbers.what": "Belegnummern",
-    "check.document-numbers.ok.why": "Keine der {count} Rechnungsnummern ist doppelt vergeben, weder in Cobot noch in"
-    " sevDesk.",
+    "check.document-numbers.ok.why": "Keine Rechnungsnummer ist doppelt vergeben, weder in Cobot noch in sevDesk"
+    " (geprüft: {count}).",
     "check.document-numbers.invoices.why": "In Cobot haben mehrere Rechnungen dieselbe Nummer: {count}, etwa"
     " {numbers}. Nur je eine lässt sich buchen.",
     "check.document-numbers.invoices.fix": "Geben Sie in Cobot jeder Rechnung eine eigene Nummer.",
     "check.document-numbers.vouchers.why": "In sevDesk haben mehrere Belege die Belegnummer einer Rechnung: {count},"
     " etwa {numbers}.",
-    "check.document-numbers.vouchers.fix": "Löschen Sie die überzähligen Belege in sevDesk, oder gleichen Sie sie,"
-    " wenn festgeschrieben, durch einen Gegenbeleg aus; der nächste Lauf nimmt"
-    " den, der bleibt.",
+    "check.document-numbers.vouchers.fix": "Löschen Sie in sevDesk alle bis auf einen, oder gleichen Sie sie, wenn"
+    " festgeschrieben, durch einen Gegenbeleg aus; der nächste Lauf nimmt den, der bleibt.",
     "check.trial.what": "Annahmen",
     "check.trial.ok.why": "Am {day} war alles wie angenommen[; {left} nicht geprüft|].",
     "check.trial.never.why": "Mit diesen Zugängen nie nachgesehen: „trial“ ist für Zugänge zum Ausprobieren da.",
@@ -1876,12 +1877,12 @@ GERMAN: Mapping[str, str] = {
     " von Hand: Buchen zwei im selben Augenblick, kann ein Beleg doppelt entstehen.",
     "check.next-run.what": "Der nächste Lauf",
     "check.next-run.quiet.why": "Er hätte nichts zu tun und bliebe still.",
-    "check.next-run.works.why": "Er bräuchte niemanden.[ Neue Kontakte: {contacts}.][ Verknüpfte Kontakte: {links}.]["
-    " Geschriebene Kundennummern: {numbers}.][ Neue Belege: {vouchers}.][ Übernommene Belege: {adopted}.]",
-    "check.next-run.problems.why": "Er würde mit dem Code 1 enden, weil jemand gebraucht wird: {codes}.[ Neue"
+    "check.next-run.works.why": "Zu prüfen wäre danach nichts.[ Neue Kontakte: {contacts}.][ Verknüpfte Kontakte:"
+    " {links}.][ Geschriebene Kundennummern: {numbers}.][ Neue Belege: {vouchers}.][ Übernommene Belege: {adopted}.]",
+    "check.next-run.problems.why": "Er würde mit dem Code 1 enden, weil etwas zu prüfen ist: {codes}.[ Neue"
     " Kontakte: {contacts}.][ Verknüpfte Kontakte: {links}.][ Geschriebene Kundennummern: {numbers}.][ Neue Belege:"
     " {vouchers}.][ Übernommene Belege: {adopted}.]",
-    "check.next-run.problems.fix": "„{command}“ nennt jedes Dokument, den Grund und die Abhilfe.",
+    "check.next-run.problems.fix": "„{command}“ nennt jeden Vorgang, den Grund und die Maßnahme.",
     "check.next-run.stops.why": "Er würde abbrechen, bevor er etwas bucht: {reason}.",
     "check.next-run.stops.fix": "Beheben Sie, was die Zeilen darüber sagen, dann prüfen Sie noch einmal.",
     "check.not-checked.what": "Nicht geprüft",
@@ -1921,9 +1922,9 @@ GERMAN: Mapping[str, str] = {
     " cobot = ein neuer Kontakt erhält die aus Cobot | keep = nach Cobot wird keine geschrieben",
     "config.members.teams": "auch ein Team mit Rechnungen ist ein Kontakt",
     "config.invoices.enabled": "aus Rechnungen Belege machen",
-    "config.invoices.status": "open (unbezahlt) | draft (Entwurf, zuerst ansehen)",
-    "config.invoices.due_after_days": "Fälligkeit: Tage nach dem Rechnungsdatum | cobot = das Fälligkeitsdatum der"
-    " Rechnung",
+    "config.invoices.status": "open = der Beleg ist offen, also unbezahlt | draft = Entwurf, zuerst in sevDesk ansehen",
+    "config.invoices.due_after_days": "fällig so viele Tage nach dem Rechnungsdatum | cobot = das Fälligkeitsdatum"
+    " der Rechnung",
     "config.invoices.cost_centre": "Nummer oder Name, für jeden Beleg | cobot = die der Positionen, wo alle dieselbe"
     " tragen und sevDesk sie hat; null = keine",
     "config.invoices.service_period": "Lieferdatum des Belegs: invoice_date | month | previous_month | next_month ="
@@ -1967,8 +1968,8 @@ GERMAN: Mapping[str, str] = {
     "config.taxes.zero_rated.eu_private": "anderes EU-Land, ohne USt-IdNr.",
     "config.taxes.zero_rated.third_country": "Empfänger außerhalb der EU",
     "config.notify.cobot": "was Aufmerksamkeit braucht, in Cobot melden",
-    "config.notify.ping_url": "Die Adresse eines Überwachungsdienstes: nach jedem guten Lauf aufgerufen, mit /fail am"
-    " Ende nach einem, der jemanden braucht.",
+    "config.notify.ping_url": "Die Adresse eines Überwachungsdienstes: nach jedem guten Lauf aufgerufen, mit /fail"
+    " am Ende nach einem, nach dem etwas zu prüfen ist.",
     "config.notify.ping_text": "Auch dorthin senden, was ein Lauf zu sagen hat (per POST). Darin stehen Nummern und"
     " Namen von Mitgliedern und Kunden.",
     # ---- What `init` and `login` ask and print.
@@ -2108,7 +2109,7 @@ GERMAN: Mapping[str, str] = {
     "init.start-date-early": "{day} liegt mehr als zwei Jahre zurück: Jede Rechnung seitdem wird gebucht, und jedes"
     " seitdem bestätigte Mitglied wird ein Kontakt. Richtig?",
     "init.due-days-explained": "Wie viele Tage nach dem Rechnungsdatum ist ein Beleg in sevDesk fällig?[ Die meisten"
-    " Ihrer Rechnungen bei Cobot haben eine Fälligkeit von {usual} Tagen.]",
+    " Ihrer Rechnungen bei Cobot haben eine Frist von {usual#Tag#Tagen}.]",
     "init.due-days": "Tage",
     "init.cost-centre-explained": "Soll jeder Beleg eine der Kostenstellen von sevDesk tragen?",
     "init.cost-centre-none": "keine",
@@ -2140,7 +2141,7 @@ GERMAN: Mapping[str, str] = {
     "init.next.systemd": "Oder in einem systemd-Dienst Ihres Benutzers:",
     "init.next.variables": "Cron und systemd kennen die Variablen Ihrer Shell nicht: Setzen Sie {variables} auch dort.",
     "trial.title": "Probelauf: was das Programm annimmt, nachgesehen",
-    "trial.cobot": "{space}: {invoices} Rechnungen; Mitglieder namens {mark}: {members}",
+    "trial.cobot": "{space}: {invoices#Rechnung#Rechnungen}; Mitglieder namens {mark}: {members}",
     "trial.sevdesk": "fremde Belege: {foreign}; aus einem früheren Probelauf: {own}",
     "trial.plan": "In sevDesk entstehen etwa 15 Belege, zwei Kontakte und ein Tag, alle mit {mark} gekennzeichnet; sie"
     " werden wieder gelöscht, soweit sevDesk es zulässt. In Cobot wird die Kundennummer von höchstens zwei Mitgliedern"
@@ -2149,8 +2150,8 @@ GERMAN: Mapping[str, str] = {
     "trial.ask": "Sind diese Zugänge zum Ausprobieren da?",
     "trial.ask-whom": "Nichts wurde geschrieben: Hier lässt sich niemand fragen. Mit --yes geht es ohne Frage.",
     "trial.one-space": "Es gibt {count} Konfigurationen. Ein Probelauf braucht eine: Nennen Sie sie mit --config.",
-    "trial.books": "Nichts wurde geschrieben: Dieser sevDesk-Zugang hat {foreign} fremde Belege, mehr als {few}. Das"
-    " sieht nach einer echten Buchhaltung aus; ein Probelauf braucht einen eigenen Zugang.",
+    "trial.books": "Nichts wurde geschrieben: Dieser sevDesk-Zugang hat {foreign#fremden Beleg#fremde Belege}, mehr"
+    " als {few}. Das sieht nach einer echten Buchhaltung aus; ein Probelauf braucht einen eigenen Zugang.",
     "trial.locked": "{space}: Ein anderer Lauf ist an der Arbeit. Nichts wurde getan.",
     "trial.step": "   {number}/{count} {step}",
     "trial.column.assumed": "Annahme",
@@ -2210,20 +2211,20 @@ GERMAN: Mapping[str, str] = {
     "trial.seen.dropped": "nicht behalten",
     "trial.seen.found": "{found} von {count} gefunden",
     "trial.seen.none-more": "nichts anderes gefunden",
-    "trial.seen.too-many": "{count} andere gefunden",
-    "trial.seen.total": "{total} bei {count} Zeilen",
+    "trial.seen.too-many": "{count#anderes#andere} gefunden",
+    "trial.seen.total": "{total} bei {count#Zeile#Zeilen}",
     "trial.seen.no-total": "nicht genannt",
-    "trial.reason.few-invoices": "{count} Rechnungen, nötig sind {wanted}",
+    "trial.reason.few-invoices": "{count#Rechnung#Rechnungen}, nötig sind {wanted}",
     "trial.reason.no-invoice": "keine Rechnung in Cobot",
     "trial.reason.no-own-invoice": "keine Rechnung an ein gekennzeichnetes Mitglied",
-    "trial.reason.few-activities": "{count} Aktivitäten im Monat, nötig sind {wanted}",
+    "trial.reason.few-activities": "{count#Aktivität#Aktivitäten} im Monat, nötig sind {wanted}",
     "trial.reason.no-member": "kein gekennzeichnetes Mitglied",
     "trial.reason.one-member": "nur ein gekennzeichnetes Mitglied",
     "trial.reason.no-default-account": "kein default_account konfiguriert",
     "trial.reason.no-account": "kein Konto nennt Regel {rule}",
     "trial.reason.no-cost-centre": "keine Kostenstelle in sevDesk",
     "trial.reason.needs": "braucht {name}",
-    "trial.reason.needs-vouchers": "{count} Belege entstanden, nötig sind {wanted}",
+    "trial.reason.needs-vouchers": "{count#Beleg entstand#Belege entstanden}, nötig sind {wanted}",
     "trial.reason.forbidden": "kein Recht dazu[ ({status})|]",
     "trial.reason.not-answered-well": "ein Schritt davor wurde abgelehnt ({status})",
     "trial.reason.unreadable": "unlesbare Antwort: {field}",
@@ -2296,15 +2297,19 @@ GERMAN: Mapping[str, str] = {
     "assumption.sevdesk-zero-total": "Ein Einnahmebeleg darf die Summe null haben.",
     "assumption.sevdesk-zero-total.otherwise": "Nichts: So eine Rechnung wird nie gesendet. Sie wird vermerkt oder ist"
     " als „zero-total“ nicht buchbar.",
-    "assumption.sevdesk-rule-4": "Regel 4 (steuerfrei nach § 4 UStG) gilt auf einem Konto, das sie nennt.",
+    "assumption.sevdesk-rule-4": "Die Steuerregel „Steuerfreie Umsätze §4 UStG“ (4) gilt auf einem Konto, das sie"
+    " nennt.",
     "assumption.sevdesk-rule-4.otherwise": "Solche Rechnungen werden abgelehnt, genannt und später wieder versucht.",
-    "assumption.sevdesk-rule-5": "Regel 5 (Reverse Charge, § 13b UStG) gilt auf einem Konto, das sie nennt.",
+    "assumption.sevdesk-rule-5": "Die Steuerregel „Reverse Charge gem. §13b UStG“ (5) gilt auf einem Konto, das sie"
+    " nennt.",
     "assumption.sevdesk-rule-5.otherwise": "Solche Rechnungen werden abgelehnt, genannt und später wieder versucht.",
-    "assumption.sevdesk-rule-17": "Regel 17 (im Inland nicht steuerbar) gilt auf einem Konto, das sie nennt.",
+    "assumption.sevdesk-rule-17": "Die Steuerregel „Nicht im Inland steuerbare Leistung“ (17) gilt auf einem Konto,"
+    " das sie nennt.",
     "assumption.sevdesk-rule-17.otherwise": "Solche Rechnungen werden abgelehnt, genannt und später wieder versucht.",
-    "assumption.sevdesk-rule-22": "Regel 22 (nicht steuerbar) gilt auf einem Konto, das sie nennt.",
+    "assumption.sevdesk-rule-22": "Die Steuerregel „Nicht steuerbare Umsätze“ (22) gilt auf einem Konto, das sie"
+    " nennt.",
     "assumption.sevdesk-rule-22.otherwise": "Solche Rechnungen werden abgelehnt, genannt und später wieder versucht.",
-    "assumption.sevdesk-rule-21": "Regel 21 (Reverse Charge in der EU) wird auf Belegen abgelehnt.",
+    "assumption.sevdesk-rule-21": "Die Steuerregel „Reverse Charge gem. §18b UStG“ (21) wird auf Belegen abgelehnt.",
     "assumption.sevdesk-rule-21.otherwise": "Nichts, aber bitte melden: Die Konfiguration lehnt diese Regel ab, bis sie"
     " nachweislich geht.",
     "assumption.sevdesk-draft-checked": "Ein Entwurf, dessen Regel nicht zum Konto passt, wird abgelehnt.",

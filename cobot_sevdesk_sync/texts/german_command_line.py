@@ -38,17 +38,50 @@ COMMAND_LINE: Mapping[str, str] = {
     "Got unexpected extra arguments ({args})": "Unerwartete Argumente ({args})",
     "{value!r} is not {choice}.": "{value!r} ist nicht {choice}.",
     "{value!r} is not one of {choices}.": "{value!r} ist keines von {choices}.",
-    "{value!r} is not a valid {number_type}.": "{value!r} ist keine gültige Zahl ({number_type}).",
-    "{value} is not in the range {range}.": "{value} liegt nicht im Bereich {range}.",
-    "{name} {filename!r} does not exist.": "{name} {filename!r} gibt es nicht.",
-    "{name} {filename!r} is a directory.": "{name} {filename!r} ist ein Ordner.",
-    "{name} {filename!r} is not readable.": "{name} {filename!r} ist nicht lesbar.",
-    "{name} {filename!r} is not writable.": "{name} {filename!r} ist nicht beschreibbar.",
+    "{value!r} is not a valid {number_type}.": "{value!r} ist keine Zahl.",
+    "{value} is not in the range {range}.": "{value} ist nicht möglich, nur {range}.",
+    "{name} {filename!r} does not exist.": "{filename!r} gibt es nicht.",
+    "{name} {filename!r} is a file.": "{filename!r} ist kein Ordner.",
+    "{name} {filename!r} is a directory.": "{filename!r} ist ein Ordner.",
+    "{name} {filename!r} is not readable.": "{filename!r} ist nicht lesbar.",
+    "{name} {filename!r} is not writable.": "{filename!r} ist nicht beschreibbar.",
+    "{name} {filename!r} is not executable.": "{filename!r} ist nicht ausführbar.",
+    "Could not open file {filename!r}: {message}": "{filename!r} lässt sich nicht öffnen: {message}",
+    "Missing parameter: {param_name}": "Es fehlt: {param_name}",
+    "Repeat for confirmation": "Zur Bestätigung noch einmal",
+    "Error: The two entered values do not match.": "Fehler: Beide Eingaben sind verschieden.",
+    "Error: invalid input": "Fehler: ungültige Eingabe",
+    "Do you want to continue?": "Fortfahren?",
+    # What stands for a value.
+    "[OPTIONS]": "[OPTIONEN]",
+    "COMMAND [ARGS]...": "BEFEHL [ARGUMENTE]...",
+    "DATE": "DATUM",
+    "FILE": "DATEI",
+    "FLOAT RANGE": "ANTEIL",
+    "INTEGER": "ZAHL",
+    "INTEGER RANGE": "ZAHL",
+    "KEY": "SCHLÜSSEL",
+    "NUMBER-OR-ID": "NUMMER-ODER-ID",
+    "NUMBER-OR-ID...": "NUMMER-ODER-ID...",
+    "[NUMBER-OR-ID]...": "[NUMMER-ODER-ID]...",
+    "PATH": "PFAD",
+    "VALUE": "WERT",
     # Ours, of a wrong command line.
     "No such command {name!r}. Did you mean {other!r}?": "Den Befehl {name!r} gibt es nicht. Gemeint ist vielleicht"
     " {other!r}.",
     "{given!r} is not a day: write YYYY-MM-DD, such as 2026-08-01; in a German space 1.8.2026 will do, too": "{given!r}"
     " ist kein Tag. Möglich sind 1.8.2026 und 2026-08-01",
+    "{given!r} is neither a subdomain nor an address such as https://co-up.cobot.me": "{given!r} ist weder eine"
+    " Subdomain noch eine Adresse wie https://co-up.cobot.me",
+    "expected {expected}": "erwartet: {expected}",
+    "The program stopped at an error of its own ({kind}). What was finished stays finished, the next run looks before"
+    " it writes. Run it again with -v to see where it was, and report that.": "Das Programm hielt an einem eigenen"
+    " Fehler an ({kind}). Was fertig war, bleibt fertig, und der nächste Lauf sieht nach, bevor er schreibt. Bitte mit"
+    " -v noch einmal starten und melden, was dort steht.",
+    "Interrupted. What was finished stays finished; the next run goes on from there.": "Abgebrochen. Was fertig war,"
+    " bleibt fertig; der nächste Lauf macht dort weiter.",
+    "What was to be printed could not be written: {reason}. All else was done.": "Die Ausgabe ließ sich nicht"
+    " schreiben: {reason}. Alles andere ist erledigt.",
     "{given!r} is a day that no calendar has": "{given!r} ist ein Tag, den kein Kalender kennt",
     # The commands, as they are listed.
     "Try everything on built-in servers; needs no account.": "Alles an eingebauten Servern vorführen; ohne Konto.",
@@ -245,7 +278,7 @@ COMMAND_LINE: Mapping[str, str] = {
     "Makes vouchers, contacts and a tag in sevDesk and takes them away again; writes the customer number"
     " of members in Cobot whose name is cobot-sevdesk-trial, and posts an activity. Touches nothing else, and"
     " refuses an account that looks like somebody's books. JSON is for a report to the maintainers: it has no token"
-    " and no personal data.": "Legt in sevDesk Belege, Kontakte und einen Tag an und nimmt sie wieder weg; schreibt"
+    " and no personal data.": "Legt in sevDesk Belege, Kontakte und ein Tag an und nimmt sie wieder weg; schreibt"
     " in Cobot die"
     " Kundennummer von Mitgliedern, die cobot-sevdesk-trial heißen, und zeigt eine Aktivität an. Rührt sonst nichts"
     " an und lehnt ein Konto ab, das nach einer Buchhaltung aussieht. Das JSON ist für einen Bericht an die"

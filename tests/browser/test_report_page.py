@@ -382,6 +382,27 @@ def test_a_printed_page_has_every_column(browser: Chrome, tmp_path: Path, pictur
     assert browser.execute_script("return document.documentElement.scrollWidth") <= 680
 
 
+def test_heads_of_tables_stand_on_every_sheet_and_no_heading_alone_at_its_end(browser: Chrome, tmp_path: Path) -> None:
+    opened(browser, tmp_path, example(), "de")
+    command(browser, "Emulation.setEmulatedMedia", {"media": "print"})
+    # A button is a box of its own, which chromium leaves out where it repeats a table's head.
+    styles = "return Array.from(document.querySelectorAll(arguments[0]), (e) => getComputedStyle(e)[arguments[1]])"
+    assert set(browser.execute_script(styles, "thead button", "display")) == {"contents"}
+    assert set(browser.execute_script(styles, "h2, .class > p, section:has(.signature)", "breakInside")) == {"avoid"}
+    room = (
+        "return Array.from(document.querySelectorAll('h2, .class > p'), (e) => getComputedStyle(e, '::after').height)"
+    )
+    assert min(float(each.removesuffix("px")) for each in browser.execute_script(room)) > 100
+
+
+def test_the_three_sums_stand_side_by_side_from_a_tablet_on(browser: Chrome, tmp_path: Path) -> None:
+    for width, rows in ((390, 3), (768, 1), (1200, 1)):
+        screen(browser, width, 800)
+        opened(browser, tmp_path, signed(), "de")
+        tops = "return Array.from(document.querySelector('.totals').children, (e) => e.getBoundingClientRect().top)"
+        assert len(set(browser.execute_script(tops))) == rows, width
+
+
 def test_links_lead_only_where_an_address_is_known(browser: Chrome, tmp_path: Path) -> None:
     opened(browser, tmp_path, example(UNKNOWN, ()))
     assert every(browser, "table.documents a, table.members a") == []

@@ -205,7 +205,7 @@ def test_a_code_without_exactly_one_revenue_account_is_a_failure(world: World, c
     found = named(lines, "accounting-codes")
     assert found.verdict == "failure"
     assert code in found.what
-    assert "2, such as CW-2, CW-1" in found.why
+    assert "On 2 invoices, such as CW-2, CW-1" in found.why
     assert "Still to be booked: 2" in found.why
     assert "accounts in the configuration" in found.fix
     assert exit_code(lines) == 1
@@ -218,7 +218,7 @@ def test_a_code_of_long_ago_is_a_warning_and_an_older_one_is_not_looked_at(world
     world.clock.advance(days=60)
     found = named(checked(world), "accounting-codes")
     assert found.verdict == "warning"
-    assert "1, such as CW-1" in found.why
+    assert "On 1 invoice, such as CW-1" in found.why
     assert "Still" not in found.why
 
 
@@ -274,7 +274,7 @@ def test_an_undecided_tax_case_fails_while_an_invoice_waits_for_it(world: World)
     undecided = named(checked(world), "tax-cases")
     assert undecided.verdict == "failure"
     assert undecided.what == "Untaxed invoices to recipients in Germany"
-    assert "invoices: 2" in undecided.why
+    assert "On 2 invoices" in undecided.why
     assert "taxes.zero_rated.domestic" in undecided.fix
     for number in (1, 2):
         world.sevdesk.add_voucher(f"CW-{number}", DAY, "100.00")
@@ -282,7 +282,7 @@ def test_an_undecided_tax_case_fails_while_an_invoice_waits_for_it(world: World)
     world.configure(taxes={"zero_rated": {"domestic": "4"}})
     decided = named(checked(world), "tax-cases")
     assert decided.verdict == "ok"
-    assert "2 to recipients in Germany (tax rule 4)" in decided.why
+    assert "2 to recipients in Germany under tax rule “Steuerfreie Umsätze §4 UStG” (4)" in decided.why
 
 
 def test_what_the_settings_do_not_book_is_said_with_its_number(world: World) -> None:

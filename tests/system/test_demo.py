@@ -130,7 +130,7 @@ def test_the_figures_are_those_of_the_space(shown: dict[Language, str], expectat
     assert f"{booked} booked" in text
     assert f"{len(unbooked)} not booked" in text
     assert "Booked now: " + ", ".join(sorted(mended, key=lambda number: int(number.split("-")[-1]))) in text
-    assert f"{len(unbooked) - len(mended) - 1} invoices are not booked" in text
+    assert f"Not booked: {len(unbooked) - len(mended) - 1} invoices." in text
 
 
 def test_every_document_that_is_left_is_named_with_its_reason_and_what_to_do(

@@ -131,8 +131,9 @@ def test_a_reason_that_no_line_is_about_is_told_in_its_own_words() -> None:
         "amounts",
         "failure",
         "For invoice CW-2026-17 sevDesk has several vouchers with this document number (ids 5001, 5002). Which of"
-        " them stays, a person has to say. On invoices: 1, such as CW-2026-17. Still to be booked: 1.",
-        "Delete the surplus vouchers in sevDesk. The one that is left counts as the invoice's.",
+        " them stays, a person has to say. On 1 invoice, such as CW-2026-17. Still to be booked: 1.",
+        "In sevDesk, delete the surplus vouchers or, where enshrined, balance them with a counter voucher. The one that"
+        " is left counts as the invoice's.",
     )
 
 

@@ -20,6 +20,8 @@ from cobot_sevdesk_sync.books.findings import NOTE_CODES, PROBLEM_CODES
 from cobot_sevdesk_sync.cli.root import cobot_sevdesk
 from cobot_sevdesk_sync.config.schema import Group, Pairs
 from cobot_sevdesk_sync.config.settings import schema
+from cobot_sevdesk_sync.texts.catalogue import Texts, sentences
+from cobot_sevdesk_sync.texts.german_command_line import COMMAND_LINE
 
 ROOT = Path(__file__).resolve().parents[2]
 GERMAN = ["README.de.md", *sorted(f"docs/de/{path.name}" for path in (ROOT / "docs/de").glob("*.md"))]
@@ -163,10 +165,18 @@ HEADINGS: dict[str, list[tuple[str | None, str | None]]] = {
 
 # What the wording list of the German texts has better words for.
 WORDS_TO_AVOID = re.compile(
-    r"\b(?:Totmannschalter|Zustandsdatei|Schlagwort|Buchungssystem|Buchhaltungssystem|Einnahmenbeleg|Gesperrt|"
-    r"braucht? einen Menschen|Was ist los|Was ist zu tun|nimmt keine (?:Erlöse|Einnahmen) auf|ohne Steuer\b|"
-    r"auf den Cent(?!\s+genau)|Verschiedene Nummern|die PDF)\b"
+    r"(?i:\b(?:k?einen Menschen|(?:braucht?|bräuchte) (?:niemanden|jemanden)|jemand gebraucht)\b)"
+    r"|\b[Gg]esperrt|[Üü]berzählig|\bMehrfach:|\bDokumente?\b(?! nach ---|, also ein Space)"
+    r"|Belegart [CD]\b|\bRegeln? \d|\bSteuerregeln? \d"
+    r"|\bunpaid\b|\bwrittenOff\b|Status (?:50|100|1000)\b|\bpaid_out\b"
+    r"|nicht(?: so)? wie die Rechnung|passenden Beleg\b|auf den Cent(?!\s+genau)"
+    r"|Totmann|Zustandsdatei|Schlagw[oö]rt|Rechnungszeile|(?:den|jeden|keinen|einen|der) Tag (?:fehlt|setzen|am Beleg)"
+    r"|Buchungssystem|Buchhaltungssystem|nimmt keine (?:Erlöse|Einnahmen) auf|mehrere Steuern\b|ohne Steuer\b"
+    r"|(?<!ungs)\b[Kk]orrektur(?:en)?\b(?! der)|Einnahmenbeleg|\bin Ruhe\b|\bdie PDF\b(?!s)"
+    r"|Was ist los|Was ist zu tun|Schirm|Verschiedene Nummern|durchweg|\bFälligkeit:"
 )
+# A voucher that is booked for good cannot be deleted.
+ADVICE_TO_DELETE = re.compile(r"\b(?:[Ll]öschen|zu löschen|gelöscht werden)\b")
 # Keys that are also words of other lists, such as the fields of the JSON.
 COMMON_WORDS = {"accepted", "language", "state"}
 GENERATED = {"docs/de/probleme.md", "docs/de/konfiguration.md"}
@@ -343,6 +353,54 @@ def test_every_link_and_anchor_leads_somewhere(document: str) -> None:
             assert anchor in anchors(str(file.relative_to(ROOT))), f"{document}: {target}"
 
 
-@pytest.mark.parametrize("document", sorted(set(GERMAN) - GENERATED))
+@pytest.mark.parametrize("document", sorted(GERMAN))
 def test_german_pages_use_the_words_of_the_list(document: str) -> None:
     assert WORDS_TO_AVOID.findall(page(document)) == []
+
+
+def test_german_texts_use_the_words_of_the_list() -> None:
+    told = {**sentences("de"), **COMMAND_LINE}
+    assert {key: WORDS_TO_AVOID.findall(text) for key, text in told.items() if WORDS_TO_AVOID.search(text)} == {}
+
+
+def test_whoever_is_told_to_delete_a_voucher_is_told_what_to_do_when_it_is_booked_for_good() -> None:
+    for key, text in sentences("en").items():
+        if re.search(r"\b(?:delete|deleted)\b", text) and "voucher" in text and re.search(r"\bfix\b|^html\.mend", key):
+            assert "enshrined" in text, key
+    for key, text in sentences("de").items():
+        if ADVICE_TO_DELETE.search(text) and "Beleg" in text and ("fix" in key or key.startswith("html.mend")):
+            assert "festgeschrieben" in text, key
+    for name in GERMAN:
+        for line in page(name).splitlines():
+            if ADVICE_TO_DELETE.search(line) and "Gegenbeleg" in line:
+                assert "festgeschrieben" in line, line
+
+
+def test_what_the_list_calls_otherwise_is_called_so() -> None:
+    german = Texts("de")
+    wanted = {
+        "report.class.blocked": "Nicht buchbar",
+        "report.class.extra": "Nur in sevDesk",
+        "report.class.duplicate": "Doppelt gebucht",
+        "report.documents": "Vorgänge: 3",
+        "field.accounts": "Buchungskonto und Steuersatz",
+        "direction.D": "Einnahme",
+        "direction.C": "Ausgabe",
+        "report.mark.written-off": "ausgebucht",
+        "report.mark.open": "offen",
+        "report.payments.title": "Zahlungsstatus",
+        "report.column.message": "Befund",
+        "report.column.fix": "Maßnahme",
+        "html.scrolls": "Seitlich scrollen",
+        "html.member.class.number-different": "Abweichende Kundennummer",
+        "check.ping-url.what": "Lebenszeichen-Überwachung",
+        "check.booking-system.what": "sevDesk-Systemversion",
+        "run.problems": "Bitte prüfen (3):",
+        "action.done.create-contact": "Kontakt 3 angelegt: 3 (sevDesk-ID 3)",
+        "action.done.create-voucher": "3 gebucht: 3, 3 (sevDesk-ID 3)",
+        "explain.due": "Fällig am 3 (Rechnungsdatum + 3 Tage) (invoices.due_after_days).",
+    }
+    gaps = dict.fromkeys(("count", "number", "name", "sevdesk_id", "gross", "day", "days"), "3")
+    assert {key: german.text(key, gaps) for key in wanted} == wanted
+    assert "steuerfrei nach § 19 UStG (seit 2025)" in german.text("config.taxes.small_business")
+    assert german.field_value("date", "2026-09-01") == "01.09.2026"

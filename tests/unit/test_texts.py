@@ -11,6 +11,7 @@ from typing import get_args
 import pytest
 
 from cobot_sevdesk_sync.books.findings import NOTE_CODES, PROBLEM_CODES, Finding, ObjectKind
+from cobot_sevdesk_sync.books.sums import RULE_NAMES
 from cobot_sevdesk_sync.config.faults import hinted, meant, shown
 from cobot_sevdesk_sync.errors import (
     ConfigurationError,
@@ -179,12 +180,7 @@ def test_no_detail_is_kept_back(language: Language, code: str) -> None:
             assert details["number"] in said or details["reason"] == "stopped"
             continue
         for key in set(details) - unsaid:
-            written = details[key]
-            if language == "de":
-                written = re.sub(r"^(\d+)\.(\d\d)$", r"\1,\2", written)
-                written = re.sub(r"^(\d{4})-(\d\d)-(\d\d)$", r"\3.\2.\1", written)
-                written = texts.rule(written) if key == "rule" else written
-            assert written in said or details.get("case") in {"domestic"}, key
+            assert texts.written(details)[key] in said or details.get("case") in {"domestic"}, key
 
 
 @pytest.mark.parametrize(
@@ -274,9 +270,80 @@ def test_a_figure_has_the_word_for_one_or_for_many(count: str, said: str) -> Non
     assert sentence.required == {"count"}
 
 
-def test_a_tax_rule_stands_in_a_german_sentence_by_its_name() -> None:
+def test_a_tax_rule_stands_in_a_sentence_by_its_name_with_its_number_behind_it() -> None:
     assert Texts("de").rule("1") == "„Umsatzsteuerpflichtige Umsätze“ (1)"
-    assert (Texts("de").rule("99"), Texts("en").rule("1")) == ("99", "1")
+    assert Texts("en").rule("1") == "“Umsatzsteuerpflichtige Umsätze” (1)"
+    assert (Texts("de").rule("99"), Texts("en").rule("99")) == ("99", "99")
+
+
+def test_each_tax_rule_of_a_list_stands_by_its_name() -> None:
+    several = finding("several-tax-rules", {"rules": "1: Raum 2: Nord; ?: Kaution; 4: Miete", "line": "Miete"})
+    assert (
+        "verschiedene Steuerregeln: „Umsatzsteuerpflichtige Umsätze“ (1): Raum 2: Nord; ohne Steuerregel: Kaution;"
+        " „Steuerfreie Umsätze §4 UStG“ (4): Miete. Ein Beleg"
+    ) in Texts("de").problem_message(several)
+    refused = {"account": "4400 Erlöse", "rate": "16", "rule": "1", "allowed": "1: 0 %, 19 %; 11: 0 %"}
+    assert (
+        "under tax rule “Umsatzsteuerpflichtige Umsätze” (1). Allowed are: “Umsatzsteuerpflichtige Umsätze” (1):"
+        " 0 %, 19 %; “Steuer nicht erhoben nach §19 UStG” (11): 0 %."
+    ) in Texts("en").problem_message(finding("tax-rate-not-allowed", refused))
+
+
+def test_no_list_of_tax_rules_is_cut_within_its_names() -> None:
+    every = "; ".join(f"{rule}: 0 %" for rule in RULE_NAMES)
+    refused = finding("tax-rate-not-allowed", {"account": "4400", "rate": "16", "rule": "1", "allowed": every})
+    for said in (Texts("de").problem_message(refused), Texts("de").activity_text(refused)):
+        assert "„Nicht steuerbare Umsätze“ (22): 0 %." in said
+
+
+# What may follow a bare figure: what does not change with the number.
+UNBENT = {
+    "de": r"[a-zäöüß]\w*(?:t|en|end|bar)\b|(?:an|ohne|von|aus|auf|als|zu|davon|und|wegen|bis|doppelt|s|[kM]B)\b"
+    r"|Min\.|Std\.|brutto|netto|in (?:Cobot|sevDesk)|je (?:Beleg|Sekunde)",
+    "en": r"\w+ed\b|(?:seen|without|with|of|to|not|more|from|and|net|gross|min|h|s|[kM]B)\b|a second|at once|waiting"
+    r"|no longer|in (?:Cobot|sevDesk)|came twice",
+}
+FIGURES = (
+    "count|members|created|linked|invoices|contacts|vouchers|adopted|unchanged|blocked|nothing|unsettled|waiting|limited|"
+    "unreached|problems|seen|numbers|without_contact|booked|teams|left|retried|persons|steps|runs|days|codes|tries|looks|"
+    "positions|failures|warnings|all|shown|listed|seconds|foreign|wanted|assumed|differs|not_tried|kilobytes|usual"
+)
+# Figures that are never one, or whose word is an abbreviation or the name of a bound.
+NEVER_ONE = {
+    "fault.expected.ends-within",
+    "error.setup.login-timeout",
+    "sandbox.limits.rates",
+    "init.cobot-found",
+    "init.sevdesk-found",
+    "fault.found.bytes",
+    "fault.or",
+    "html.documents.folded",
+    "html.members.folded",
+    "trial.one-space",
+    "ask.number",
+}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_figure_before_a_noun_has_a_word_for_one_and_for_many(language: Language) -> None:
+    bare = {
+        f"{key}: {found[0]}"
+        for key, text in sentences(language).items()
+        if key not in NEVER_ONE
+        for found in re.finditer(rf"\{{(?:{FIGURES})\}} (?!{UNBENT[language]})[^\W\d_][\w-]*", text)
+        if not key.startswith(("activity.", "action.", "explain.", "assumption."))
+    }
+    assert bare == set()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("figure", ["0", "1", "2"])
+def test_a_figure_and_its_word_agree(language: Language, figure: str) -> None:
+    for key, text in sentences(language).items():
+        for name, one, many in re.findall(r"\{(\w+)#([^#{}]+)#([^#{}]+)\}", text):
+            said = template(text).filled(dict.fromkeys(template(text).gaps, figure))
+            assert f"{figure} {one if figure == '1' else many}" in said, (key, name)
+            assert one != many, key
 
 
 def test_an_untaxed_invoice_is_told_which_setting_decides_it() -> None:

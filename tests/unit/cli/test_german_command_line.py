@@ -28,13 +28,68 @@ def every_command(command: click.Command, context: click.Context) -> Iterator[tu
 
 
 def texts_told() -> set[str]:
-    """Every paragraph of help, and every line of the list of commands."""
+    """Every paragraph of help, every line of the list of commands, and every word that stands for a value."""
     told = set(COMMANDS.values())
     root = click.Context(cobot_sevdesk, info_name="cobot-sevdesk", **cobot_sevdesk.context_settings)
     for command, context in every_command(cobot_sevdesk, root):
         helps = [command.help, *(each.help for each in command.get_params(context) if isinstance(each, click.Option))]
         told |= {" ".join(part.split()) for text in helps if text for part in text.split("\n\n")}
-    return told
+        told |= {each.make_metavar(context) for each in command.get_params(context)} - SAME_IN_BOTH
+        told |= {command.options_metavar or ""}
+        told |= {command.subcommand_metavar} if isinstance(command, click.Group) else set()
+    return {each for each in told if not re.fullmatch(r"\[[a-z|]+\]", each)}
+
+
+# Placeholders that are German words, too; a flag has none to show.
+SAME_IN_BOTH = {"ID", "NAME", "SPACE", "TEXT", "URL", "BOOLEAN"}
+# What click has words for, and no command here gives it a reason to say.
+NEVER_SAID = re.compile(
+    r"deprecated|env var|Editing failed|Windows error|Bash|Unknown|UUID|boolean|Aborted|Choice\(|Positional arguments|"
+    r"declar|cannot use the same flag|iterable|nargs|"
+    r"len_type|defined twice|format|start character|Confirm the action|unknown error|any key|Takes "
+)
+ENGLISH_WORDS = re.compile(
+    r"\b(?:Usage|Options|Commands?|OPTIONS|COMMAND|ARGS|INTEGER|FLOAT|RANGE|DATE|FILE|PATH|DIRECTORY|NUMBER-OR-ID|KEY|"
+    r"VALUE|BOOLEAN|default|required|Show|this|message|and|exit|the|version|Error|Try|for|help|Invalid|value|Missing|"
+    r"argument|command|parameter|such|No|Did|you|mean|requires|unexpected|extra|valid|range|integer|one|does|"
+    r"not|exist|directory|file|readable|Choose|from)\b|<=|>="
+)
+
+
+def words_of_click() -> set[str]:
+    """Every text that click passes through gettext."""
+    found = set()
+    for path in sorted(Path(click.__file__).parent.glob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in {"_", "ngettext"}:
+                texts = [each.value for each in node.args if isinstance(each, ast.Constant)]
+                found |= {each for each in texts if isinstance(each, str)}
+    return found
+
+
+def test_all_that_click_can_say_of_our_commands_has_its_german_words() -> None:
+    said = {each for each in words_of_click() if not NEVER_SAID.search(each)}
+    assert said - COMMAND_LINE.keys() - {"path", "file", "directory", "%(prog)s, version %(version)s", "d"} == set()
+
+
+ALL_COMMANDS = ["", *COMMANDS]
+
+
+@pytest.mark.parametrize("path", ALL_COMMANDS)
+def test_no_english_word_of_click_is_left_in_german_help(path: str) -> None:
+    ended = command_line(*path.split(), "--help", environment={"LC_ALL": "de_DE.UTF-8"})
+    assert ended.code == 0
+    known = re.sub(r"[\w.]+[_.][\w.]+|--[\w-]+", "", ended.stdout)
+    assert ENGLISH_WORDS.findall(known) == []
+
+
+@pytest.mark.parametrize("path", ALL_COMMANDS)
+def test_english_help_is_as_it_was_after_german_help(path: str) -> None:
+    before = command_line(*path.split(), "--help", environment={"LC_ALL": "en_GB.UTF-8"})
+    command_line(*path.split(), "--help", environment={"LC_ALL": "de_DE.UTF-8"})
+    after = command_line(*path.split(), "--help", environment={"LC_ALL": "en_GB.UTF-8"})
+    assert before == after
+    assert "Usage:" in before.stdout
 
 
 def words_in(folder: Path) -> set[str]:
@@ -53,9 +108,14 @@ def test_no_german_words_are_left_over_from_words_that_nobody_tells() -> None:
     assert COMMAND_LINE.keys() - known == set()
 
 
+# Click's English names of kinds, of which the German sentences do without.
+NOT_SAID_IN_GERMAN = {"{number_type", "{name"}
+
+
 @pytest.mark.parametrize("words", COMMAND_LINE)
 def test_the_german_words_have_the_same_gaps(words: str) -> None:
-    assert set(re.findall(r"\{\w+", words)) == set(re.findall(r"\{\w+", COMMAND_LINE[words]))
+    gaps = set(re.findall(r"\{\w+", words)) - NOT_SAID_IN_GERMAN
+    assert gaps == set(re.findall(r"\{\w+", COMMAND_LINE[words])) - NOT_SAID_IN_GERMAN
 
 
 WRONG = {
@@ -63,7 +123,23 @@ WRONG = {
     ("sync", "run", "--since", "31.2.2026"): ("no calendar has", "'31.2.2026' ist ein Tag, den kein Kalender kennt"),
     ("run",): ("Did you mean 'sync run'", "Den Befehl 'run' gibt es nicht. Gemeint ist vielleicht 'sync run'."),
     ("sync", "run", "--format", "xml"): ("is not one of", "'xml' ist keines von"),
-    ("sync", "explain"): ("Missing argument", "Es fehlt das Argument"),
+    ("sync", "explain"): ("Missing argument 'NUMBER-OR-ID'", "Es fehlt das Argument 'NUMMER-ODER-ID'"),
+    ("sync", "rnu"): ("Did you mean 'run'", "Den Befehl 'rnu' gibt es nicht. Gemeint ist vielleicht 'run'."),
+    ("reprot",): ("Did you mean 'sync report'", "Den Befehl 'reprot' gibt es nicht. Gemeint ist vielleicht 'sync"),
+    ("nosuch",): ("No such command 'nosuch'.\n", "Den Befehl 'nosuch' gibt es nicht.\n"),
+    ("sync", "run", "--limit", "x"): ("is not a valid integer", "'x' ist keine Zahl."),
+    ("sync", "run", "--limit", "0"): ("not in the range x>=1", "0 ist nicht möglich, nur ab 1."),
+    ("sync", "run", "--jobs", "99"): ("not in the range 1<=x<=64", "99 ist nicht möglich, nur 1 bis 64."),
+    ("sync", "run", "--onyl"): ("Did you mean one of: '--only'", "(Gemeint ist vielleicht: '--only', '--until'.)"),
+    ("sync", "run", "a", "b"): ("unexpected extra arguments (a b)", "Unerwartete Argumente (a b)"),
+    ("check", "a"): ("unexpected extra argument (a)", "Unerwartetes Argument (a)"),
+    ("sync", "report", "--output"): ("requires an argument", "Die Option '--output' verlangt einen Wert."),
+    ("sync", "accept", "X"): ("Missing option '--reason'", "Es fehlt die Option '--reason'."),
+    ("sync", "run", "--dry-run=1"): ("does not take a value", "Die Option '--dry-run' nimmt keinen Wert."),
+    ("init", "--cobot-token-file", "no"): ("File 'no' does not exist", "'--cobot-token-file': 'no' gibt es nicht."),
+    ("init", "--cobot-token-file", "."): ("File '.' is a directory", "'--cobot-token-file': '.' ist ein Ordner."),
+    ("init", "--subdomain", "?"): ("neither a subdomain nor", "'?' ist weder eine Subdomain noch eine Adresse"),
+    ("init", "--sevdesk-api-url", "x"): ("expected an address", "'--sevdesk-api-url': erwartet: eine Adresse"),
 }
 
 
@@ -77,6 +153,9 @@ def test_a_wrong_command_line_is_told_in_the_language_of_the_environment(
     ended = command_line(*arguments, environment=locale)
     assert ended.code == 2
     assert WRONG[arguments][language == "de"] in ended.stderr
+    if language == "de":
+        told = re.sub(r"--[\w-]+", "", ended.stderr)
+        assert ENGLISH_WORDS.findall(told) == []
 
 
 @pytest.mark.parametrize("written", ["language: de\n", "start_date: 2026-01-01\n", "language: 'de' # so\n"])
