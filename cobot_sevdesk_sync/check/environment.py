@@ -175,7 +175,8 @@ def open_ledger(state: Path) -> Ledger:
 
 def no_ledger(state: Path) -> Ledger:
     """Return an empty ledger in memory, in the place of a state file that cannot be used."""
-    return Ledger.copy_of(state.parent / f"{state.name} is not used")
+    # Beside nothing: the folder may be one that this user cannot enter.
+    return Ledger.copy_of(Path(os.devnull) / f"{state.name} is not used")
 
 
 def _permissions(settings: Settings, writer: LineWriter) -> Iterator[CheckLine]:

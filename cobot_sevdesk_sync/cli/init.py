@@ -185,7 +185,7 @@ def _require_place(path: Path, texts: Texts) -> None:
     """End the process before anybody is asked anything, when the file could not be written in the end."""
     if os.path.lexists(path):
         refuse(texts.text("init.exists", {"path": str(path)}))
-    if not path.parent.is_dir():
+    if not os.path.isdir(path.parent):  # noqa: PTH112 - Path's own raises in a folder that may not be entered
         refuse(texts.text("init.no-folder", {"path": str(path.parent)}))
     if not os.access(path.parent, os.W_OK | os.X_OK):
         refuse(texts.text("init.unwritable", {"path": str(path), "reason": "no permission"}))

@@ -117,7 +117,7 @@ def _misfit(wanted: _Wanted, spaces: Sequence[Settings], texts: Texts) -> str | 
         return texts.text("period.two-ways", in_two_ways)
     if since is not None and until is not None and since > until:
         return texts.text("period.reversed", {"since": texts.day(since), "until": texts.day(until)})
-    if file is not None and file.is_dir():
+    if file is not None and os.path.isdir(file):  # noqa: PTH112 - Path's own raises in a folder that may not be entered
         return texts.text("report.output.is-folder", {"path": str(file)})
     if file is not None and not _is_device(file) and not _can_be_made(file):
         return texts.text("report.output.no-folder", {"path": str(file)})
@@ -133,12 +133,12 @@ def _can_be_made(file: Path) -> bool:
     except FileNotFoundError:
         # The working folder was deleted.
         return False
-    return folder.is_dir() and os.access(folder, os.W_OK)
+    return os.path.isdir(folder) and os.access(folder, os.W_OK | os.X_OK)  # noqa: PTH112 - see _misfit
 
 
 def _is_device(file: Path) -> bool:
     """Whether something stands there that is written to and not replaced, such as ``/dev/stdout`` or a pipe."""
-    return file.exists() and not file.is_file()
+    return os.path.exists(file) and not os.path.isfile(file)  # noqa: PTH110, PTH113 - see _misfit
 
 
 def _report_one(wanted: _Wanted, options: GlobalOptions, settings: Settings) -> int:

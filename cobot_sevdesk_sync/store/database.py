@@ -103,7 +103,7 @@ def require_writable(path: Path) -> None:
         raise StateError(str(path), f"the folder {folder} cannot be written to", "permission")
     if shutil.disk_usage(folder).free < LEAST_BYTES:
         raise StateError(str(path), "no space left on the disk", "full")
-    if not path.exists():
+    if not os.path.exists(path):  # noqa: PTH110 - see nearest_folder
         return
     with state_faults(str(path)):
         _require_regular(path.stat(), path)
@@ -137,7 +137,7 @@ def other_states(state: Path, subdomain: str) -> list[Path]:
     Returns:
         Files that exist, and folders that exist and that this user may not look into; none where the state file exists.
     """
-    if state.exists():
+    if os.path.exists(state):  # noqa: PTH110 - see nearest_folder
         return []
     found: list[Path] = []
     for folder in _usual_folders():
@@ -162,15 +162,8 @@ def _usual_folders() -> list[Path]:
 
         homes += [Path(each.pw_dir) for each in pwd.getpwall()]
     folders = [home / place / NAME for home in homes for place in (".local/state", "Library/Application Support")]
-    return [each for each in dict.fromkeys([SYSTEM_FOLDER / NAME, *folders]) if _is_there(each)]
-
-
-def _is_there(folder: Path) -> bool:
-    """Whether a folder is there, as far as can be seen; a home that is closed to others says nothing about it."""
-    try:
-        return folder.is_dir()
-    except OSError:
-        return False
+    # As far as can be seen: a home that is closed to others says nothing about it.
+    return [each for each in dict.fromkeys([SYSTEM_FOLDER / NAME, *folders]) if os.path.isdir(each)]  # noqa: PTH112
 
 
 def belongs_to_another(path: Path) -> bool:
@@ -179,8 +172,11 @@ def belongs_to_another(path: Path) -> bool:
 
 
 def nearest_folder(path: Path) -> Path:
-    """Return the state file's folder, or the nearest one above it that exists: the first run makes the rest."""
-    return next((each for each in path.parents if each.exists()), path.parent)
+    """Return the state file's folder, or the nearest one above it that can be seen: the first run makes the rest.
+
+    In a folder that this user may not enter nothing can be seen. ``Path.exists`` raises there, before Python 3.14.
+    """
+    return next((each for each in path.parents if os.path.exists(each)), path.parent)  # noqa: PTH110
 
 
 def _kind_of(fault: sqlite3.Error | OSError) -> StateFault:

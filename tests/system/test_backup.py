@@ -127,3 +127,21 @@ def test_several_spaces_go_into_a_folder_each_under_its_name(booked: World) -> N
 
 def test_to_overwrite_alone_is_wrong_usage(booked: World) -> None:
     assert command(booked, "sync", "status", "--overwrite").code == 2
+
+
+def test_a_folder_that_cannot_even_be_looked_at_is_said(booked: World) -> None:
+    # As one that only another user may enter, and for root too: its name is longer than a name may be.
+    closed = booked.folder / ("x" * 300)
+    ended = command(booked, "sync", "status", "--backup", str(closed / "copy.db"))
+    assert (ended.code, "cannot be written" in ended.stderr) == (2, True)
+    for more in ([], ["--format", "html"]):
+        ended = command(booked, "sync", "report", "--output", str(closed / "report"), *more)
+        assert (ended.code, "its folder does not exist or cannot be written to" in ended.stderr) == (2, True)
+
+
+def test_a_state_file_that_cannot_even_be_looked_for_ends_with_5(booked: World) -> None:
+    booked.configure(state=str(booked.folder / ("x" * 300) / "state.db"))
+    for words in (["run"], ["run", "--dry-run"], ["status"], ["report"]):
+        ended = command(booked, "sync", *words)
+        assert (words, ended.code) == (words, 5)
+        assert "error of its own" not in ended.stderr

@@ -10,7 +10,14 @@ import pytest
 
 from cobot_sevdesk_sync.errors import StateError
 from cobot_sevdesk_sync.store import database
-from cobot_sevdesk_sync.store.database import open_copy, open_database, require_writable, state_faults
+from cobot_sevdesk_sync.store.database import (
+    nearest_folder,
+    open_copy,
+    open_database,
+    other_states,
+    require_writable,
+    state_faults,
+)
 
 FULL_SYNCHRONOUS = 2
 
@@ -219,3 +226,17 @@ def test_a_copy_leaves_nothing_beside_the_file(tmp_path: Path) -> None:
     path = made(tmp_path / "state.db")
     open_copy(path).close()
     assert [each.name for each in tmp_path.iterdir()] == ["state.db"]
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="nothing is closed to root")
+def test_in_a_folder_that_may_not_be_entered_the_nearest_that_can_be_seen_is_named(tmp_path: Path) -> None:
+    (tmp_path / "theirs" / "below").mkdir(parents=True)
+    (tmp_path / "theirs").chmod(0)
+    try:
+        path = tmp_path / "theirs" / "below" / "state.db"
+        assert nearest_folder(path) == tmp_path / "theirs"
+        with pytest.raises(StateError, match="theirs cannot be written to"):
+            require_writable(path)
+        assert path not in other_states(path, "state")
+    finally:
+        (tmp_path / "theirs").chmod(0o700)
