@@ -264,7 +264,8 @@ ENGLISH: Mapping[str, str] = {
     " it is another one: “cobot-sevdesk sync accept {retry} --reason …”, and the next run books the invoice.",
     "message.voucher-similar.booked": "Beside the voucher of {subject} there is another one in sevDesk[, {similar}][ ("
     "id {sevdesk_ids})], of the same amount, customer and nearly the same date, whose number is nearly this one.",
-    "fix.voucher-similar.booked": "If it is the same document: delete it in sevDesk. If it is another one:"
+    "fix.voucher-similar.booked": "If it is the same document: delete the second voucher in sevDesk or, where"
+    " enshrined, balance it with a counter voucher. If it is another one:"
     " “cobot-sevdesk sync accept {retry} --reason …” lets it stand.",
     "message.contact-not-ready": "{Subject} waits for its contact, which is still to be created in sevDesk[:"
     " “{reason}”]. Nothing of it was written.",
@@ -2178,7 +2179,7 @@ ENGLISH: Mapping[str, str] = {
     "assumption.sevdesk-rule-5": "The tax rule “Reverse Charge gem. §13b UStG” (5) is taken on an account that lists"
     " it.",
     "assumption.sevdesk-rule-5.otherwise": "Such invoices are refused, named and tried again later.",
-    "assumption.sevdesk-rule-17": "The tax rule “Nicht im Inland steuerbare Leistung” (17) is taken on an account"
+    "assumption.sevdesk-rule-17": "The rule “Nicht im Inland steuerbare Leistung” (17) is taken on an account"
     " that lists it.",
     "assumption.sevdesk-rule-17.otherwise": "Such invoices are refused, named and tried again later.",
     "assumption.sevdesk-rule-22": "The tax rule “Nicht steuerbare Umsätze” (22) is taken on an account that lists it.",

@@ -279,7 +279,8 @@ GERMAN: Mapping[str, str] = {
     " Rechnung.",
     "message.voucher-similar.booked": "Neben dem Beleg zu {subject} steht in sevDesk ein weiterer[, {similar}][ (ID"
     " {sevdesk_ids})], mit gleichem Betrag und Kunden und fast gleichem Datum, dessen Nummer dieser fast gleicht.",
-    "fix.voucher-similar.booked": "Ist es derselbe Vorgang: den zweiten Beleg in sevDesk löschen. Ist es ein anderer:"
+    "fix.voucher-similar.booked": "Ist es derselbe Vorgang: den zweiten Beleg in sevDesk löschen oder, wenn"
+    " festgeschrieben, durch einen Gegenbeleg ausgleichen. Ist es ein anderer:"
     " „cobot-sevdesk sync accept {retry} --reason …“ lässt ihn stehen.",
     "message.contact-not-ready": "{Subject} wartet auf den Kontakt, der in sevDesk noch anzulegen ist[: „{reason}“]."
     " Dazu wurde nichts geschrieben.",
@@ -2303,8 +2304,8 @@ GERMAN: Mapping[str, str] = {
     "assumption.sevdesk-rule-5": "Die Steuerregel „Reverse Charge gem. §13b UStG“ (5) gilt auf einem Konto, das sie"
     " nennt.",
     "assumption.sevdesk-rule-5.otherwise": "Solche Rechnungen werden abgelehnt, genannt und später wieder versucht.",
-    "assumption.sevdesk-rule-17": "Die Steuerregel „Nicht im Inland steuerbare Leistung“ (17) gilt auf einem Konto,"
-    " das sie nennt.",
+    "assumption.sevdesk-rule-17": "Die Steuerregel „Nicht im Inland steuerbare Leistung“ (17) gilt, wo ein Konto sie"
+    " nennt.",
     "assumption.sevdesk-rule-17.otherwise": "Solche Rechnungen werden abgelehnt, genannt und später wieder versucht.",
     "assumption.sevdesk-rule-22": "Die Steuerregel „Nicht steuerbare Umsätze“ (22) gilt auf einem Konto, das sie"
     " nennt.",

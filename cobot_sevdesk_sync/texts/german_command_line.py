@@ -65,7 +65,7 @@ COMMAND_LINE: Mapping[str, str] = {
     "NUMBER-OR-ID...": "NUMMER-ODER-ID...",
     "[NUMBER-OR-ID]...": "[NUMMER-ODER-ID]...",
     "PATH": "PFAD",
-    "VALUE": "WERT",
+    "[VALUE]": "[WERT]",
     # Ours, of a wrong command line.
     "No such command {name!r}. Did you mean {other!r}?": "Den Befehl {name!r} gibt es nicht. Gemeint ist vielleicht"
     " {other!r}.",
