@@ -15,7 +15,7 @@ from cobot_sevdesk_sync.books.findings import ObjectKind
 from cobot_sevdesk_sync.cli.console import WRONG_USAGE, Column, Page, print_json, refuse, span_text
 from cobot_sevdesk_sync.cli.log import tell_aside
 from cobot_sevdesk_sync.cli.root import GlobalOptions
-from cobot_sevdesk_sync.cli.spaces import Failing, for_each_space, spaces_or_exit
+from cobot_sevdesk_sync.cli.spaces import Failing, for_each_space, is_own_file, spaces_or_exit
 from cobot_sevdesk_sync.clock import SystemClock
 from cobot_sevdesk_sync.config.settings import Settings
 from cobot_sevdesk_sync.errors import DONE, USAGE
@@ -67,6 +67,9 @@ def status(options: GlobalOptions, output: str, backup: Path | None, overwrite: 
     if backup is not None:
         if len(spaces) > 1 and not backup.is_dir():
             refuse(texts.text("status.backup.folder", {"path": str(backup)}), event=WRONG_USAGE)
+        for target in {_copy_of(settings, backup) for settings in spaces}:
+            if is_own_file(target, options, spaces, may_be_database=True):
+                refuse(texts.text("own-file", {"path": str(target)}), event=WRONG_USAGE)
 
         def copied(settings: Settings) -> int:
             return _back_up(settings, backup, output, overwrite=overwrite)
@@ -87,10 +90,15 @@ def status(options: GlobalOptions, output: str, backup: Path | None, overwrite: 
     return max([code, *for_each_space(spaces, tell, failing)])
 
 
+def _copy_of(settings: Settings, place: Path) -> Path:
+    """Return where the copy of a space's state file goes."""
+    return place / f"{settings.cobot.subdomain}.db" if place.is_dir() else place
+
+
 def _back_up(settings: Settings, place: Path, output: str, *, overwrite: bool) -> int:
     """Copy a space's state file; nothing is printed where nobody looks on, so that cron sends no mail."""
     texts, space = Texts(settings.language), settings.cobot.subdomain
-    target = place / f"{space}.db" if place.is_dir() else place
+    target = _copy_of(settings, place)
     try:
         back_up(settings.state, target, overwrite=overwrite)
     except FileExistsError:

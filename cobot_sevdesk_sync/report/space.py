@@ -91,6 +91,8 @@ def report_space(
         account_names={account.number: account.name for account in accounts},
         makes_drafts=settings.invoices.status == "draft",
         wants_pdf=settings.invoices.attach_pdf,
+        is_over=period.until < here.today,
+        compares_invoices=settings.invoices.enabled,
     )
 
 

@@ -189,6 +189,15 @@ def remarks(texts: Texts, report: Report) -> list[str]:
     return said
 
 
+def verdict_sentences(texts: Texts, report: Report) -> list[str]:
+    """Return what the period comes to, and that it is not over where it is not."""
+    values = {"count": grouped(texts, report.accepted_count), "until": day(texts, report.until)}
+    said = [texts.text(f"report.{report.verdict}", values)]
+    if not report.is_over and not report.verdict.startswith("so-far"):
+        said.append(texts.text("report.not-over", values))
+    return said
+
+
 def head_facts(texts: Texts, report: Report) -> list[tuple[str, str]]:
     """Return what a report was made with, each with its name."""
     head = report.head

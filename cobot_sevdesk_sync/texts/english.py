@@ -585,6 +585,11 @@ ENGLISH: Mapping[str, str] = {
     "report.output.is-folder": "--output {path}: this is a folder, not a file. Nothing was read.",
     "report.output.no-folder": "--output {path}: its folder does not exist or cannot be written to. Nothing was read.",
     "report.output.failed": "--output {path}: it could not be written ({reason}). No new report is there.",
+    "report.output.exists": "--output {path}: the file is there already, and was left as it is. Nothing was read. Give"
+    " another name, or --overwrite.",
+    "report.output.ending": "{path}: its content is {format}, other than its ending {ending} says.",
+    "own-file": "{path} is one of the program's own files (configuration, state, what was accepted, token) and is not"
+    " replaced. Nothing was read or written. Give another name.",
     "report.one-space": "--format {format} is a report on one space, and several are configured ({spaces}). Nothing was"
     " read. Choose one with --config FILE, or take --format text or json.",
     "retry.which": "Name the documents by number or id, or give --all. Nothing was changed.",
@@ -903,6 +908,13 @@ ENGLISH: Mapping[str, str] = {
     "report.agrees": "Everything agrees: each invoice has its voucher, to the cent.",
     "report.agrees.accepted": "Nothing is open. What differs was accepted (documents: {count}) and stands below with"
     " reason, name and day; everything else agrees to the cent.",
+    "report.so-far": "So far everything agrees; the period is not over before the end of {until}.",
+    "report.so-far.accepted": "So far nothing is open; what differs is accepted (documents: {count}). The period is not"
+    " over before the end of {until}.",
+    "report.not-over": "The period is not over before the end of {until}.",
+    "report.empty": "In this period there are neither invoices nor vouchers. Please check that the days are right.",
+    "report.without-invoices": "Nothing is open with the members. Invoices are not compared: the configuration leaves"
+    " them out (invoices.enabled: false).",
     "report.differs": "Something differs. What needs a person stands below.",
     "report.gross": "Gross, {currency}",
     "report.difference": "Difference",
@@ -1063,7 +1075,15 @@ ENGLISH: Mapping[str, str] = {
     "report.column.last": "last missing",
     "report.column.before": "before",
     "report.column.booked": "booked",
-    "report.written": "{space}: the report stands in {path}.",
+    "report.written": "{verdicts} The report stands in {path}.",
+    "report.written.agrees": "{space}: can be signed.",
+    "report.written.agrees.accepted": "{space}: can be signed.",
+    "report.written.differs": "{space}: not to be signed yet[; to look at: {count}].",
+    "report.written.so-far": "{space}: not to be signed yet, the period is not over before the end of {until}.",
+    "report.written.so-far.accepted": "{space}: not to be signed yet, the period is not over before the end"
+    " of {until}.",
+    "report.written.empty": "{space}: in this period there are neither invoices nor vouchers.",
+    "report.written.without-invoices": "{space}: invoices are not compared (invoices.enabled: false).",
     # ---- What the report's HTML page says.
     "html.scrolls": "Scroll sideways",
     "html.title": "Reconciliation {space}, {since} to {until}",
@@ -1085,7 +1105,6 @@ ENGLISH: Mapping[str, str] = {
     "html.totals.heading": "Control totals",
     "html.verdict.agrees": "Everything agrees.",
     "html.verdict.differs": "Not everything agrees.",
-    "html.verdict.empty": "In this period there is no document on either side.",
     "html.documents.agree": "Every one of the {all} documents is as it should be.",
     "html.documents.to-look-at": "Documents to look at: {count} of {all}.",
     "html.sums.equal": "The sums are equal, to the cent, for every month, booking account and tax rate.",
