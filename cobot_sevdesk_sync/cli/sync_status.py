@@ -242,7 +242,8 @@ def _held_text(held: HeldDocument, status: Status, texts: Texts) -> str:
         "until": texts.moment(held.waits_until) if held.waits_until else "",
         "left": span_text(held.waits_until - status.now, texts) if held.waits_until else "",
     }
-    return texts.text(f"status.held.{held.held}", values)
+    how = "standing" if held.held == "blocked" and not held.is_unbooked else held.held
+    return texts.text(f"status.held.{how}", values)
 
 
 def _tell_unknown(page: Page, status: Status, texts: Texts) -> None:

@@ -382,6 +382,7 @@ def _head(report: Report) -> dict[str, Any] | None:
         "sevdesk_read": _moment(head.sevdesk_read, report.time_zone) if head.sevdesk_read else None,
         "configuration": head.configuration,
         "accepted": head.accepted,
+        "runs_since": _moment(head.runs_since, report.time_zone) if head.runs_since else None,
     }
 
 

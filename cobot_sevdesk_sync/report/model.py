@@ -175,6 +175,7 @@ class Head(Struct, frozen=True):
         sevdesk_read: When sevDesk's documents began to be read; None where they were not.
         configuration: Fingerprint of the settings, tokens and places of files left out.
         accepted: Fingerprint of the file of what a person accepted; None where there is no such file.
+        runs_since: Since when the state file knows of runs; None where it knows of none.
     """
 
     version: str
@@ -182,6 +183,7 @@ class Head(Struct, frozen=True):
     sevdesk_read: datetime | None
     configuration: str
     accepted: str | None
+    runs_since: datetime | None = None
 
 
 class PaymentSum(Struct, frozen=True):
@@ -203,6 +205,7 @@ class Report(Struct, frozen=True):
         blocked_tax: What cannot be booked, apart.
         gaps: Numbers missing among the invoices of the period.
         booked_since: From which day on ``booked`` counts; None where that was not asked.
+        is_booked_known: Whether the state file knows of all runs since that day.
         time_zone: Of the space; moments are shown in it.
         account_names: By account number.
         makes_drafts: Whether the program is told to make drafts, which are no bookings.
@@ -232,6 +235,7 @@ class Report(Struct, frozen=True):
     wants_pdf: bool = True
     is_over: bool = True
     compares_invoices: bool = True
+    is_booked_known: bool = True
 
     @property
     def differs(self) -> bool:

@@ -17,6 +17,7 @@ from cobot_sevdesk_sync.report.tax import TaxRow
 from cobot_sevdesk_sync.report.words import (
     accepted_text,
     account_text,
+    booked_unknown,
     day,
     document_text,
     gap_text,
@@ -271,7 +272,12 @@ class _Telling(Struct, frozen=True):
         report = self.report
         if report.booked_since is not None:
             values = {"day": day(self.texts, report.booked_since), "count": str(len(report.booked))}
-            yield from self._heading("booked.heading" if report.booked else "booked.none", values)
+            unknown = booked_unknown(self.texts, report)
+            if report.booked or not unknown:
+                yield from self._heading("booked.heading" if report.booked else "booked.none", values)
+            if unknown:
+                yield ""
+                yield from self._paragraph(unknown, "", "")
             moments = {id(each.row): moment(self.texts, each.at, report.time_zone) for each in report.booked}
             yield from self._listed([each.row for each in report.booked], lambda row: moments[id(row)])
 

@@ -198,6 +198,15 @@ def verdict_sentences(texts: Texts, report: Report) -> list[str]:
     return said
 
 
+def booked_unknown(texts: Texts, report: Report) -> str:
+    """Return that it is not known what was booked since the day that was asked for; empty where it is."""
+    since = report.head.runs_since if report.head is not None else None
+    if report.is_booked_known or report.booked_since is None:
+        return ""
+    known = moment(texts, since, report.time_zone) if since is not None else ""
+    return texts.text("report.booked.unknown", {"day": day(texts, report.booked_since), "known": known})
+
+
 def head_facts(texts: Texts, report: Report) -> list[tuple[str, str]]:
     """Return what a report was made with, each with its name."""
     head = report.head
@@ -213,6 +222,8 @@ def head_facts(texts: Texts, report: Report) -> list[tuple[str, str]]:
         "configuration": head.configuration,
         "accepted": head.accepted or texts.text("report.head.no-file"),
     }
+    if unknown := booked_unknown(texts, report):
+        facts["booked"] = unknown
     return [(texts.text(f"report.head.{name}"), value) for name, value in facts.items()]
 
 

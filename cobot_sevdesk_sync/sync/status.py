@@ -58,12 +58,14 @@ class HeldDocument(Struct, frozen=True):
             of unknown outcome, ``after-sync`` was edited or deleted in Cobot after its voucher was made.
         waits_until: Of a rejected one; None when the next run tries it.
         needs_a_person: Whether it makes a run end with code 1.
+        is_unbooked: Whether it is an invoice that is not booked; any other is only to be looked at.
     """
 
     problem: StandingProblem
     held: Held
     waits_until: datetime | None
     needs_a_person: bool
+    is_unbooked: bool = False
 
 
 class UnknownWrite(Struct, frozen=True):
@@ -234,7 +236,7 @@ def read_status(
         refused_by=ledger.mark(REFUSED_BY),
         has_failed=ledger.mark(LAST_ERROR) is not None,
         stopped_by=last_stop(ledger),
-        held=[_held(problem, now) for problem in problems],
+        held=[_held(problem, now, ledger) for problem in problems],
         unknown=unknown,
         numbers_stopped=ledger.mark(NUMBERS_STOPPED),
         accepted=sorted((each for each in acceptances if each.day >= lately), key=lambda each: each.day, reverse=True),
@@ -244,13 +246,15 @@ def read_status(
     )
 
 
-def _held(problem: StandingProblem, now: datetime) -> HeldDocument:
+def _held(problem: StandingProblem, now: datetime, ledger: Ledger) -> HeldDocument:
     held: Held = "rejected" if problem.next_try is not None else "blocked"
     if problem.finding.meaning.told_once:
         held = "after-sync"
     elif problem.finding.code == "outcome-unknown":
         held = "unsettled"
-    return HeldDocument(problem, held, waits_until(problem, now), needs_a_person(problem))
+    finding = problem.finding
+    is_unbooked = finding.object == "invoice" and ledger.link("invoice", finding.id) is None
+    return HeldDocument(problem, held, waits_until(problem, now), needs_a_person(problem), is_unbooked)
 
 
 def _did_something(run: RunRecord) -> bool:

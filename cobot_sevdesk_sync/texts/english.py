@@ -189,9 +189,9 @@ ENGLISH: Mapping[str, str] = {
     "message.ambiguous-contact.number-taken": "{Subject}: [the customer number {number}|the customer number] already"
     " belongs to somebody else in sevDesk[ (contact {sevdesk_ids})]. No contact was linked or created.",
     "message.ambiguous-contact.booked": "For {subject} several contacts in sevDesk fit[ the customer number {number}]["
-    " (ids {sevdesk_ids})]. It was booked without a contact, under the recipient's name.",
+    " (ids {sevdesk_ids})]. Its voucher has no contact, only the recipient's name.",
     "planned.ambiguous-contact.booked": "For {subject} several contacts in sevDesk fit[ the customer number {number}]["
-    " (ids {sevdesk_ids})]. It would be booked without a contact, under the recipient's name.",
+    " (ids {sevdesk_ids})]. Its voucher would be without a contact, under the recipient's name.",
     "fix.ambiguous-contact.booked": "Put the right contact on the voucher in sevDesk by hand, and merge the duplicate"
     " contacts, so that later invoices find the one that is left. The day's first run sees it. If the voucher is to"
     " stay without a contact: “cobot-sevdesk sync accept {retry} --reason …”.",
@@ -1033,6 +1033,9 @@ ENGLISH: Mapping[str, str] = {
     "report.booked.title": "Booked lately",
     "report.booked.heading": "Booked into the period since {day} ({count})",
     "report.booked.none": "Nothing was booked into the period since {day}.",
+    "report.booked.unknown": "What was booked into the period since {day} is not known in full: the state file knows of"
+    " [runs since {known} only|no run].",
+    "report.head.booked": "Booked lately",
     "report.head.title": "Report",
     "report.head.heading": "What the report rests on",
     "report.head.version": "Version",
@@ -1249,6 +1252,7 @@ ENGLISH: Mapping[str, str] = {
     "status.unsettled": "The next run settles ({count})",
     "status.after-sync": "Changed in Cobot after the voucher was made ({count})",
     "status.held.blocked": "blocked since {since} ({span}); every run looks at it again",
+    "status.held.standing": "to be looked at since {since} ({span}); every run looks again",
     "status.held.rejected": "held back since {since}[, tries: {tries}][; waits until {until} (in {left})|; the next"
     " run tries it]",
     "status.held.unsettled": "open since {since} ({span}); the next run looks and settles it",

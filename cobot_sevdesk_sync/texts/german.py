@@ -202,9 +202,9 @@ GERMAN: Mapping[str, str] = {
     "message.ambiguous-contact.number-taken": "{Subject}: [Die Kundennummer {number}|Die Kundennummer] gehört in"
     " sevDesk schon jemand anderem[ (Kontakt {sevdesk_ids})]. Es wurde kein Kontakt zugeordnet oder angelegt.",
     "message.ambiguous-contact.booked": "Zu {subject} passen in sevDesk mehrere Kontakte[ zur Kundennummer {number}]["
-    " (IDs {sevdesk_ids})]. Sie wurde ohne Kontakt gebucht, unter dem Namen des Empfängers.",
+    " (IDs {sevdesk_ids})]. Ihr Beleg hat keinen Kontakt, nur den Namen des Empfängers.",
     "planned.ambiguous-contact.booked": "Zu {subject} passen in sevDesk mehrere Kontakte[ zur Kundennummer {number}]["
-    " (IDs {sevdesk_ids})]. Sie würde ohne Kontakt gebucht, unter dem Namen des Empfängers.",
+    " (IDs {sevdesk_ids})]. Ihr Beleg bliebe ohne Kontakt, unter dem Namen des Empfängers.",
     "fix.ambiguous-contact.booked": "Am Beleg in sevDesk den richtigen Kontakt von Hand eintragen und die doppelten"
     " Kontakte zusammenführen, damit spätere Rechnungen den verbliebenen finden. Der erste Lauf des Tages sieht"
     " es. Soll der Beleg ohne Kontakt bleiben: „cobot-sevdesk sync accept {retry} --reason …“.",
@@ -1096,6 +1096,9 @@ GERMAN: Mapping[str, str] = {
     "report.booked.title": "Nachgebucht",
     "report.booked.heading": "Seit dem {day} in den Zeitraum gebucht ({count})",
     "report.booked.none": "Seit dem {day} wurde nichts in den Zeitraum gebucht.",
+    "report.booked.unknown": "Was seit dem {day} in den Zeitraum gebucht wurde, ist nicht vollständig bekannt: Die"
+    " Statusdatei kennt [Läufe erst seit {known}|keinen Lauf].",
+    "report.head.booked": "Nachgebucht",
     "report.head.title": "Abgleich",
     "report.head.heading": "Grundlagen des Abgleichs",
     "report.head.version": "Programmversion",
@@ -1317,6 +1320,7 @@ GERMAN: Mapping[str, str] = {
     "status.unsettled": "Klärt der nächste Lauf ({count})",
     "status.after-sync": "In Cobot geändert, nachdem der Beleg angelegt war ({count})",
     "status.held.blocked": "nicht buchbar seit {since} (seit {span}); jeder Lauf prüft neu",
+    "status.held.standing": "zu prüfen seit {since} (seit {span}); jeder Lauf prüft neu",
     "status.held.rejected": "zurückgestellt seit {since}[, Versuche: {tries}][; wartet bis {until} (noch {left})|; der"
     " nächste Lauf versucht es]",
     "status.held.unsettled": "offen seit {since} (seit {span}); der nächste Lauf sieht nach und klärt es",

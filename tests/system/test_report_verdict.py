@@ -8,12 +8,15 @@ from pathlib import Path
 
 import pytest
 
+from cobot_sevdesk_sync.cli.root import GlobalOptions
+from cobot_sevdesk_sync.cli.sync_explain import explain_in
 from cobot_sevdesk_sync.report.html import verdict
+from cobot_sevdesk_sync.sync.result import RunOptions
 from cobot_sevdesk_sync.texts import Texts
 from tests.system.in_process import command
-from tests.system.invoicing import DAY, issue
+from tests.system.invoicing import DAY, issue, line, member_of
 from tests.system.reporting import report_of
-from tests.system.test_accept import accept
+from tests.system.test_accept import accept, lose_state
 from tests.system.test_report_command import invoked
 from tests.world import World
 
@@ -230,3 +233,79 @@ def test_a_period_whose_differences_were_accepted_is_not_said_to_agree_so_far(
     found = invoked(monkeypatch, world, *APRIL)
     assert found.return_value == 0
     assert "So far nothing is open; what differs is accepted (documents: 1)." in found.stdout
+
+
+def test_two_contacts_with_a_members_mark_are_seen_without_a_state_file_too(world: World) -> None:
+    member_of(world.cobot)
+    world.run()
+    [contact] = world.sevdesk.contacts.values()
+    second = world.sevdesk.add_contact("Ada Beispiel")
+    world.sevdesk.contacts[second].extra = dict(contact.extra)
+    for with_state in (True, False):
+        [row] = report_of(world, with_state=with_state).members
+        assert (row.member_class, set(row.sevdesk_ids)) == ("several-contacts", {contact.id, second})
+
+
+@pytest.mark.parametrize("is_adopted", [False, True])
+def test_report_status_explain_and_dry_run_say_one_thing_of_a_voucher_without_its_contact(
+    world: World, capsys: pytest.CaptureFixture[str], is_adopted: bool
+) -> None:
+    for name in ("Jan Peters", "Jan Peters GmbH"):
+        world.sevdesk.add_contact(name, customer_number="1042")
+    if is_adopted:
+        world.sevdesk.add_voucher("CW-1", DAY, "119.00", supplier_name="Laufkundschaft")
+    issue(world, "CW-1", customer_number="1042")
+    [planned] = world.run(RunOptions(dry_run=True)).problems
+    assert "Its voucher would be without a contact" in Texts("en").planned_message(planned.finding)
+    world.run()
+    [row] = report_of(world).rows
+    assert row.fields["contact"][1] == "-"
+    code = explain_in(
+        [world.settings()],
+        "CW-1",
+        world.clock,
+        world.clients,
+        GlobalOptions((), verbose=False, quiet=False, log_format="text"),
+    )
+    assert code == 0
+    said = " ".join(capsys.readouterr().out.split())
+    assert f"It differs from the invoice: field Cobot sevDesk contact or recipient {row.fields['contact'][0]} -" in said
+    told = " ".join(command(world, "sync", "status").stdout.split())
+    assert "ambiguous-contact to be looked at since" in told
+    assert "blocked since" not in told
+
+
+def test_status_calls_blocked_only_what_is_not_booked(world: World) -> None:
+    issue(world, "CW-1", line(code=None))
+    world.run()
+    assert "blocked since" in command(world, "sync", "status").stdout
+
+
+BOOKED_SINCE = ("--since", "2026-04-01", "--until", "2026-04-05", "--booked-since", "2026-04-10")
+
+
+@pytest.mark.parametrize("how", ["no run since", "a run since"])
+def test_what_was_booked_lately_is_not_known_after_a_lost_state_file(
+    booked: World, monkeypatch: pytest.MonkeyPatch, how: str
+) -> None:
+    booked.clock.advance(days=20)
+    issue(booked, "CW-2", day=DAY)
+    booked.run()
+    found = invoked(monkeypatch, booked, *BOOKED_SINCE)
+    assert "Booked into the period since 2026-04-10 (1)" in found.stdout
+    assert "not known" not in found.stdout
+    lose_state(booked)
+    known = "no run"
+    if how == "a run since":
+        booked.run()
+        known = "runs since 2026-04-21"
+    found = invoked(monkeypatch, booked, *BOOKED_SINCE)
+    said = " ".join(found.stdout.split())
+    assert f"is not known in full: the state file knows of {known}" in said
+    assert "Nothing was booked" not in said
+    for output in ("html", "csv"):
+        text = invoked(monkeypatch, booked, *BOOKED_SINCE, "--format", output).stdout
+        assert "is not known in full" in text
+        assert "Nothing was booked" not in text
+    head = json.loads(invoked(monkeypatch, booked, *BOOKED_SINCE, "--format", "json").stdout)["head"]
+    assert (head["runs_since"] is None) is (how == "no run since")
