@@ -78,13 +78,14 @@ def status(options: GlobalOptions, output: str, backup: Path | None, overwrite: 
     now = SystemClock().now()
 
     def tell(settings: Settings) -> int:
-        found, texts = status_of(settings, now), Texts(settings.language)
+        found = status_of(settings, now)
+        texts = Texts(settings.language)
         if output == "json":
             print_json(status_fields(found, texts))
         else:
             if settings is not spaces[0]:
                 click.echo()
-            tell_status(found, texts)
+            tell_status(found, texts.there(found.time_zone))
         return found.exit_code
 
     return max([code, *for_each_space(spaces, tell, failing)])

@@ -25,7 +25,6 @@ _NO_BREAK = "\N{NO-BREAK SPACE}"
 _AMOUNT = re.compile(r"(-?)(\d+)\.(\d\d)")
 # Told by the fields that differ, each with both values.
 SHOWN_BY_FIELDS = frozenset({"voucher-differs", "adopted-with-differences", "voucher-changed"})
-_GERMAN_ZONES = {"CET": "MEZ", "CEST": "MESZ"}
 _DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
 
 
@@ -135,10 +134,8 @@ def day(texts: Texts, value: date) -> str:
 def moment(texts: Texts, value: datetime, time_zone: str = "UTC") -> str:
     """Return a moment to the minute in a time zone, which is named: ``2026-04-01, 12:00 CEST``."""
     there = value.astimezone(ZoneInfo(time_zone))
-    name = there.tzname() or ""
-    zone = _GERMAN_ZONES.get(name, name) if texts.language == "de" else name
-    shown = zone if zone.isalpha() else f"UTC{there:%z}"
-    return texts.text("html.moment", {"day": day(texts, there.date()), "time": f"{there:%H:%M}", "zone": shown})
+    values = {"day": day(texts, there.date()), "time": f"{there:%H:%M}", "zone": texts.zone(there)}
+    return texts.text("html.moment", values)
 
 
 def marks_text(texts: Texts, marks: Iterable[Mark]) -> str:

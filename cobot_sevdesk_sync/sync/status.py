@@ -38,6 +38,7 @@ from cobot_sevdesk_sync.store.records import (
 from cobot_sevdesk_sync.sync.plan import UPLOAD_FILE
 from cobot_sevdesk_sync.sync.problems import needs_a_person, waits_until
 from cobot_sevdesk_sync.sync.result import last_stop
+from cobot_sevdesk_sync.sync.sides import time_zone_of
 
 LATELY = timedelta(days=31)
 OVERDUE_AFTER = timedelta(hours=24)
@@ -104,6 +105,7 @@ class Status(Struct, frozen=True):
         accepted: What people let stand lately, the newest first.
         links: How many objects of each kind have their counterpart in sevDesk.
         unfinished: How many of them still lack something, such as a tag.
+        time_zone: In which moments are told to people.
         unexpected: What of the answers was not as it had always been; it needs nobody.
     """
 
@@ -126,6 +128,7 @@ class Status(Struct, frozen=True):
     links: Mapping[ObjectKind, int]
     unfinished: int
     unexpected: tuple[UnexpectedForm, ...] = ()
+    time_zone: str = "UTC"
 
     @property
     def last_run(self) -> RunRecord | None:
@@ -243,6 +246,7 @@ def read_status(
         links=ledger.link_counts(),
         unfinished=len(ledger.unfinished_links()),
         unexpected=ledger.mark(UNEXPECTED) or (),
+        time_zone=time_zone_of(ledger),
     )
 
 

@@ -919,7 +919,7 @@ ENGLISH: Mapping[str, str] = {
     "report.gross": "Gross, {currency}",
     "report.difference": "Difference",
     "report.total": "Total",
-    "report.calm-months": "Months without any difference: {count}.",
+    "report.calm-months": "Months whose sums are equal: {count}.",
     "report.differences-inside": "The sums agree, but amounts stand on other booking accounts or tax rates: see the"
     " documents below.",
     "report.documents": "Documents: {count}",

@@ -980,7 +980,7 @@ GERMAN: Mapping[str, str] = {
     "report.gross": "Brutto, {currency}",
     "report.difference": "Differenz",
     "report.total": "Summe",
-    "report.calm-months": "Monate ohne jede Abweichung: {count}.",
+    "report.calm-months": "Monate, deren Summen gleich sind: {count}.",
     "report.differences-inside": "Die Summen stimmen überein, aber Beträge stehen auf anderen Buchungskonten oder"
     " Steuersätzen: siehe die Vorgänge unten.",
     "report.documents": "Vorgänge: {count}",

@@ -14,9 +14,10 @@ from cobot_sevdesk_sync.report.html import verdict
 from cobot_sevdesk_sync.sync.result import RunOptions
 from cobot_sevdesk_sync.texts import Texts
 from tests.system.in_process import command
-from tests.system.invoicing import DAY, issue, line, member_of
+from tests.system.invoicing import DAY, issue, line, member_of, problems
 from tests.system.reporting import report_of
 from tests.system.test_accept import accept, lose_state
+from tests.system.test_daily_check import next_day
 from tests.system.test_report_command import invoked
 from tests.world import World
 
@@ -309,3 +310,56 @@ def test_what_was_booked_lately_is_not_known_after_a_lost_state_file(
         assert "Nothing was booked" not in text
     head = json.loads(invoked(monkeypatch, booked, *BOOKED_SINCE, "--format", "json").stdout)["head"]
     assert (head["runs_since"] is None) is (how == "no run since")
+
+
+def test_times_and_days_are_the_spaces_wherever_a_person_reads_them_and_utc_in_json(world: World) -> None:
+    world.configure(language="de")
+    issue(world, "CW-1", line(code=None))
+    world.run()
+    told = command(world, "sync", "status").stdout
+    assert "01.04.2026 12:00 MESZ" in told
+    assert "UTC" not in told
+    said = json.loads(command(world, "sync", "status", "--format", "json").stdout)
+    assert said["runs"][0]["started"] == "2026-04-01T10:00:00Z"
+
+
+def test_what_is_accepted_shortly_before_midnight_utc_is_accepted_on_the_spaces_day(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    issue(world, "CW-1", line(code=None))
+    world.run()
+    world.clock.advance(hours=13)
+    monkeypatch.setattr("cobot_sevdesk_sync.cli.sync_accept.SystemClock", lambda: world.clock)
+    assert accept(world, "CW-1").code == 0
+    assert "2026-04-02" in world.settings().accepted_file.read_text(encoding="utf-8")
+    assert [each.day for each in world.settings().acceptances] == [date(2026, 4, 2)]
+
+
+@pytest.mark.parametrize("how", ["adopted", "lost later"])
+def test_a_missing_pdf_is_named_once_by_the_days_comparison_and_can_be_accepted(world: World, how: str) -> None:
+    if how == "adopted":
+        world.sevdesk.add_voucher("CW-1", DAY, "119.00", supplier_name="Laufkundschaft", pdf=None)
+    issue(world, "CW-1")
+    world.run()
+    [voucher] = world.sevdesk.vouchers.values()
+    voucher.document_id = None
+    assert report_of(world).differs
+    results = [next_day(world), next_day(world)]
+    assert [problems(result) for result in results] == [[("CW-1", "pdf-not-attached")], []]
+    assert [result.exit_code for result in results] == [1, 0]
+    assert accept(world, "CW-1").code == 0
+    report = report_of(world, until=DAY)
+    assert (report.differs, report.verdict) == (False, "agrees.accepted")
+    lose_state(world)
+    world.run()
+    assert next_day(world).exit_code == 0
+    assert not report_of(world, until=DAY).differs
+
+
+def test_a_pdf_that_was_put_back_is_missed_no_more(booked: World) -> None:
+    [voucher] = booked.sevdesk.vouchers.values()
+    voucher.document_id = None
+    assert problems(next_day(booked)) == [("CW-1", "pdf-not-attached")]
+    voucher.document_id = booked.sevdesk.add_document(b"%PDF-1.4", "CW-1.pdf")
+    next_day(booked)
+    assert "pdf-not-attached" not in command(booked, "sync", "status").stdout
