@@ -13,7 +13,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from cobot_sevdesk_sync.books.entries import AsBooked, InvoiceEntry, VoucherEntry
-from cobot_sevdesk_sync.books.findings import READ, VOUCHER_GONE, Finding, of_invoice
+from cobot_sevdesk_sync.books.findings import NO_PDF, READ, VOUCHER_GONE, Finding, of_invoice
 from cobot_sevdesk_sync.books.reconcile import (
     NO_FIELDS,
     NOTHING_KNOWN,
@@ -340,3 +340,9 @@ def with_missing_contact(
     if not any(each.is_booked_without_contact for each in findings):
         return fields
     return {"contact": (" ".join(filter(None, (entry.customer_number, entry.name))), "-"), **fields}
+
+
+def without_pdf(entry: InvoiceEntry) -> tuple[Finding, ...]:
+    """Return that a voucher of an invoice has no PDF, for each of which that is so."""
+    bare = [voucher.id for voucher in entry.vouchers if "no-pdf" in voucher.marks]
+    return tuple(of_invoice(entry, NO_PDF, sevdesk_ids=each) for each in bare)
