@@ -93,7 +93,9 @@ class _Wanted(Struct):
     help="Write the report to a file that only you can read, instead of to stdout.",
 )
 @click.option(
-    "--overwrite", is_flag=True, help="Replace a file that is there, also at a terminal; elsewhere it always is."
+    "--overwrite",
+    is_flag=True,
+    help="Replace a file that is there without asking at a terminal; elsewhere nobody is asked.",
 )
 @click.pass_obj
 def report(
@@ -148,7 +150,7 @@ def _misfit(wanted: _Wanted, options: GlobalOptions, spaces: Sequence[Settings],
         return texts.text("report.output.is-folder", {"path": str(file)})
     if file is not None and not _is_device(file) and not _can_be_made(file):
         return texts.text("report.output.no-folder", {"path": str(file)})
-    if file is not None and file.is_file() and not wanted.is_replacing and is_watched():
+    if file is not None and file.is_file() and not wanted.is_replacing and not may_replace(file, texts):
         return texts.text("report.output.exists", {"path": str(file)})
     if len(spaces) > 1 and wanted.output in {"csv", "html"}:
         names = ", ".join(space.cobot.subdomain for space in spaces)
@@ -158,7 +160,16 @@ def _misfit(wanted: _Wanted, options: GlobalOptions, spaces: Sequence[Settings],
 
 def is_watched() -> bool:
     """Whether somebody looks on who can say what is meant: a script of cron or systemd has no terminal."""
-    return sys.stderr.isatty()
+    return sys.stdin is not None and sys.stdin.isatty() and sys.stderr.isatty()
+
+
+def may_replace(file: Path, texts: Texts) -> bool:
+    """Whether an earlier report may be replaced: a script's may, at a terminal who sits there is asked."""
+    if not is_watched():
+        return True
+    from cobot_sevdesk_sync.cli.init_questions import ask_yes  # noqa: PLC0415 - for a terminal only
+
+    return ask_yes(texts, texts.text("report.output.replace", {"path": str(file)}), default=False)
 
 
 def _can_be_made(file: Path) -> bool:

@@ -585,6 +585,7 @@ ENGLISH: Mapping[str, str] = {
     "report.output.is-folder": "--output {path}: this is a folder, not a file. Nothing was read.",
     "report.output.no-folder": "--output {path}: its folder does not exist or cannot be written to. Nothing was read.",
     "report.output.failed": "--output {path}: it could not be written ({reason}). No new report is there.",
+    "report.output.replace": "{path} is there already. Replace it?",
     "report.output.exists": "--output {path}: the file is there already, and was left as it is. Nothing was read. Give"
     " another name, or --overwrite.",
     "report.output.ending": "{path}: its content is {format}, other than its ending {ending} says.",

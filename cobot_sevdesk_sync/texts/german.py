@@ -629,6 +629,7 @@ GERMAN: Mapping[str, str] = {
     "report.output.no-folder": "--output {path}: Den Ordner gibt es nicht, oder er ist nicht beschreibbar. Es wurde"
     " nichts gelesen.",
     "report.output.failed": "--output {path}: Schreiben war nicht möglich ({reason}). Es gibt keinen neuen Abgleich.",
+    "report.output.replace": "{path} gibt es schon. Ersetzen?",
     "report.output.exists": "--output {path}: Die Datei gibt es schon; sie blieb, wie sie ist. Es wurde nichts gelesen."
     " Einen anderen Namen angeben oder --overwrite.",
     "report.output.ending": "{path}: Der Inhalt ist {format}, anders als die Endung {ending} sagt.",

@@ -165,8 +165,8 @@ COMMAND_LINE: Mapping[str, str] = {
     "Write the report to a file that only you can read, instead of to stdout.": "Den Abgleich in eine Datei schreiben,"
     " die nur Sie lesen können, statt auf stdout.",
     "Default: by the ending of the file, else text.": "Standard: nach der Endung der Datei, sonst text.",
-    "Replace a file that is there, also at a terminal; elsewhere it always is.": "Eine Datei ersetzen, die schon da"
-    " ist, auch am Terminal; anderswo wird sie immer ersetzt.",
+    "Replace a file that is there without asking at a terminal; elsewhere nobody is asked.": "Eine vorhandene Datei"
+    " ersetzen, ohne am Terminal zu fragen; anderswo wird nie gefragt.",
     # sync status, sync explain
     "Tell how each space stands: last runs, and what is blocked or waits.": "Wie jeder Space steht: die letzten Läufe,"
     " und was nicht buchbar ist oder wartet.",

@@ -178,11 +178,17 @@ def test_at_a_terminal_an_earlier_page_is_replaced_only_where_it_is_said(
     file = booked.folder / "april.html"
     file.write_text("signed and filed", encoding="utf-8")
     monkeypatch.setattr("cobot_sevdesk_sync.cli.sync_report.is_watched", lambda: True)
+    answer = False
+    monkeypatch.setattr("cobot_sevdesk_sync.cli.init_questions.ask_yes", lambda *_, **__: answer)
     refused = invoked(monkeypatch, booked, *APRIL, "--output", str(file))
     assert refused.return_value == 2
     assert "--overwrite" in refused.stderr
     assert file.read_text(encoding="utf-8") == "signed and filed"
     assert invoked(monkeypatch, booked, *APRIL, "--output", str(file), "--overwrite").return_value == 0
+    assert file.read_text(encoding="utf-8").startswith("<!doctype html>")
+    answer = True
+    file.write_text("not signed yet", encoding="utf-8")
+    assert invoked(monkeypatch, booked, *APRIL, "--output", str(file)).return_value == 0
     assert file.read_text(encoding="utf-8").startswith("<!doctype html>")
 
 
