@@ -6,9 +6,11 @@ import json
 from datetime import date
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from cobot_sevdesk_sync.cli.root import GlobalOptions
+from cobot_sevdesk_sync.cli.spaces import is_own_file
 from cobot_sevdesk_sync.cli.sync_explain import explain_in
 from cobot_sevdesk_sync.report.html import verdict
 from cobot_sevdesk_sync.sync.result import RunOptions
@@ -369,3 +371,15 @@ def test_a_pdf_that_was_put_back_is_missed_no_more(booked: World) -> None:
     voucher.document_id = booked.sevdesk.add_document(b"%PDF-1.4", "CW-1.pdf")
     next_day(booked)
     assert "pdf-not-attached" not in command(booked, "sync", "status").stdout
+
+
+def test_a_file_with_a_token_and_one_of_a_configuration_with_faults_are_the_programs_own(
+    booked: World, tmp_path: Path
+) -> None:
+    token, broken, other = (tmp_path / name for name in ("cobot.token", "broken.yaml", "april.html"))
+    for file in (token, broken, other):
+        file.write_text("nothing that tells what it is\n", encoding="utf-8")
+    spaces = [msgspec.structs.replace(booked.settings(), token_files=(token,))]
+    options = GlobalOptions((booked.config_file, broken), verbose=False, quiet=False, log_format="text")
+    own = [is_own_file(each, options, spaces, may_be_database=False) for each in (token, broken, other)]
+    assert own == [True, True, False]
