@@ -20,7 +20,7 @@ from cobot_sevdesk_sync.explain.explain import explain_contact, explain_invoice
 from cobot_sevdesk_sync.explain.session import Found, Session, Target, find_by_problem, find_known, find_remotely
 from cobot_sevdesk_sync.store.ledger import Ledger
 from cobot_sevdesk_sync.sync.run import Clients
-from cobot_sevdesk_sync.sync.sides import require_named_owner
+from cobot_sevdesk_sync.sync.sides import require_named_owner, time_zone_of
 from cobot_sevdesk_sync.texts import Texts
 from cobot_sevdesk_sync.texts.template import cleaned
 
@@ -89,7 +89,7 @@ def _find_in_ledger(session: Session, name: str) -> Found:
 
 def _tell_found(session: Session, name: str, targets: Sequence[Target], options: GlobalOptions) -> int:
     """Explain what was found, or tell that it is more than one; returns the exit code."""
-    texts = Texts(session.settings.language)
+    texts = Texts(session.settings.language).there(time_zone_of(session.ledger))
     if len(targets) > 1:
         _tell_several(name, targets, texts)
         return USAGE

@@ -203,7 +203,7 @@ def _tell(settings: Settings, ended: Ended, options: GlobalOptions, *, output: s
         if output == "json":
             _print(ended, texts)
         else:
-            on_terminal = sys.stdout.isatty()
+            on_terminal, texts = sys.stdout.isatty(), texts.there(ended.time_zone)
             said_anything = (
                 tell(ended, texts, quiet=options.quiet, named=several, on_terminal=on_terminal) or on_terminal
             )
@@ -254,7 +254,7 @@ def _ping(settings: Settings, chosen: RunOptions, ended: RunResult | Exception) 
     if isinstance(ended, Exception):
         ping(settings.notify.ping_url, NEEDS_A_PERSON)
     elif settings.notify.ping_text:
-        text = redact(sent_text(ended, Texts(settings.language)), secrets_of(settings))
+        text = redact(sent_text(ended, Texts(settings.language).there(ended.time_zone)), secrets_of(settings))
         ping(settings.notify.ping_url, ended.exit_code, text)
     else:
         ping(settings.notify.ping_url, ended.exit_code)

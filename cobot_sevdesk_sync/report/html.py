@@ -30,6 +30,7 @@ from cobot_sevdesk_sync.report.words import (
     accepted_text,
     account_text,
     amount,
+    booked_unknown,
     day,
     field_value,
     gap_text,
@@ -44,6 +45,7 @@ from cobot_sevdesk_sync.report.words import (
     rate,
     remarks,
     rule_text,
+    verdict_sentences,
 )
 from cobot_sevdesk_sync.texts import Texts
 
@@ -77,6 +79,7 @@ def write_html(report: Report, texts: Texts, out: TextIO) -> None:
         "filter_accounts": sorted({each for section in sections for row in section.listed for each in row.accounts}),
         "members": members_in_order(report),
         "head_facts": head_facts(texts, report),
+        "booked_unknown": booked_unknown(texts, report),
         "remarks": remarks(texts, report),
         "verdict": verdict(report, texts),
         "language": texts.language,
@@ -180,11 +183,13 @@ def verdict(report: Report, texts: Texts) -> tuple[str, ...]:
     flagged = sum(row.document_class in FLAGGED and row.accepted is None for row in report.rows)
     accepted = report.accepted_count
     everything = grouped(texts, len(report.rows))
-    if not report.rows and not report.differs:
-        return (texts.text("html.verdict.empty"),)
-    sentences = [texts.text("html.verdict.differs" if report.differs else "html.verdict.agrees")]
-    if accepted and not report.differs:
-        sentences = [texts.text("report.agrees.accepted", {"count": grouped(texts, accepted)})]
+    sentences = verdict_sentences(texts, report)
+    # Where more follows the sentence is short.
+    short = {"agrees": "html.verdict.agrees", "differs": "html.verdict.differs"}.get(report.verdict)
+    if short is not None:
+        sentences[0] = texts.text(short)
+    if report.is_empty and not report.differs:
+        return tuple(sentences)
     if flagged:
         values = {"count": grouped(texts, flagged), "all": everything}
         sentences.append(texts.text("html.documents.to-look-at", values))

@@ -9,9 +9,11 @@ from __future__ import annotations
 import re
 import shlex
 from collections.abc import Callable, Mapping, Sequence
-from datetime import UTC, date, datetime, timedelta
+from copy import copy
+from datetime import date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
 from functools import cache
+from zoneinfo import ZoneInfo
 
 from cobot_sevdesk_sync.books.cents import from_cents
 from cobot_sevdesk_sync.books.findings import Finding
@@ -40,6 +42,7 @@ from cobot_sevdesk_sync.texts.template import cleaned, template
 
 SIDE_NAMES = {"cobot": "Cobot", "sevdesk": "sevDesk"}
 ACTIVITY_VALUE_LENGTH = 120
+_GERMAN_ZONES = {"CET": "MEZ", "CEST": "MESZ"}
 FAULT_LENGTH = 500
 _ERROR_KEYS: tuple[tuple[type[RemoteError], str], ...] = (
     (TokenRefused, "token-refused"),
@@ -145,6 +148,8 @@ def field_value_text(field: str, value: str, language: Language) -> str:
 class Texts:
     """The texts of one language."""
 
+    time_zone = "UTC"
+
     def __init__(self, language: Language) -> None:
         self.language = language
 
@@ -175,10 +180,22 @@ class Texts:
         year, _, number = value.partition("-")
         return f"{number}/{year}" if self.language == "de" else value
 
+    def there(self, time_zone: str) -> Texts:
+        """Return the texts for a space with this time zone: moments are written in it, and in UTC without."""
+        found = copy(self)
+        found.time_zone = time_zone
+        return found
+
     def moment(self, value: datetime) -> str:
-        """Return a moment to the minute, in UTC as in JSON and log: ``2026-04-01 05:00 UTC``."""
-        there = value.astimezone(UTC)
-        return f"{self.day(there.date())} {there:%H:%M} UTC"
+        """Return a moment to the minute, its zone named: ``2026-04-01 05:00 UTC``, ``01.04.2026 07:00 MESZ``."""
+        there = value.astimezone(ZoneInfo(self.time_zone))
+        return f"{self.day(there.date())} {there:%H:%M} {self.zone(there)}"
+
+    def zone(self, there: datetime) -> str:
+        """Return the name of a moment's time zone; one that has only figures for a name is told by its distance."""
+        name = there.tzname() or ""
+        shown = _GERMAN_ZONES.get(name, name) if self.language == "de" else name
+        return shown if shown.isalpha() else f"UTC{there:%z}"
 
     def seconds(self, span: timedelta) -> str:
         """Return a span in seconds, to a tenth: ``4.2``, in German ``4,2``."""

@@ -191,9 +191,9 @@ ENGLISH: Mapping[str, str] = {
     "message.ambiguous-contact.number-taken": "{Subject}: [the customer number {number}|the customer number] already"
     " belongs to somebody else in sevDesk[ (contact {sevdesk_ids})]. No contact was linked or created.",
     "message.ambiguous-contact.booked": "For {subject} several contacts in sevDesk fit[ the customer number {number}]["
-    " (ids {sevdesk_ids})]. It was booked without a contact, under the recipient's name.",
+    " (ids {sevdesk_ids})]. Its voucher has no contact, only the recipient's name.",
     "planned.ambiguous-contact.booked": "For {subject} several contacts in sevDesk fit[ the customer number {number}]["
-    " (ids {sevdesk_ids})]. It would be booked without a contact, under the recipient's name.",
+    " (ids {sevdesk_ids})]. Its voucher would be without a contact, under the recipient's name.",
     "fix.ambiguous-contact.booked": "Put the right contact on the voucher in sevDesk by hand, and merge the duplicate"
     " contacts, so that later invoices find the one that is left. The day's first run sees it. If the voucher is to"
     " stay without a contact: “cobot-sevdesk sync accept {retry} --reason …”.",
@@ -595,6 +595,12 @@ ENGLISH: Mapping[str, str] = {
     "report.output.is-folder": "--output {path}: this is a folder, not a file. Nothing was read.",
     "report.output.no-folder": "--output {path}: its folder does not exist or cannot be written to. Nothing was read.",
     "report.output.failed": "--output {path}: it could not be written ({reason}). No new report is there.",
+    "report.output.replace": "{path} is there already. Replace it?",
+    "report.output.exists": "--output {path}: the file is there already, and was left as it is. Nothing was read. Give"
+    " another name, or --overwrite.",
+    "report.output.ending": "{path}: its content is {format}, other than its ending {ending} says.",
+    "own-file": "{path} is one of the program's own files (configuration, state, what was accepted, token) and is not"
+    " replaced. Nothing was read or written. Give another name.",
     "report.one-space": "--format {format} is a report on one space, and several are configured ({spaces}). Nothing was"
     " read. Choose one with --config FILE, or take --format text or json.",
     "retry.which": "Name the documents by number or id, or give --all. Nothing was changed.",
@@ -940,11 +946,18 @@ ENGLISH: Mapping[str, str] = {
     "report.agrees": "Everything agrees: each invoice has its voucher, to the cent.",
     "report.agrees.accepted": "Nothing is open. What differs was accepted (documents: {count}) and stands below with"
     " reason, name and day; everything else agrees to the cent.",
+    "report.so-far": "So far everything agrees; the period is not over before the end of {until}.",
+    "report.so-far.accepted": "So far nothing is open; what differs is accepted (documents: {count}). The period is not"
+    " over before the end of {until}.",
+    "report.not-over": "The period is not over before the end of {until}.",
+    "report.empty": "In this period there are neither invoices nor vouchers. Please check that the days are right.",
+    "report.without-invoices": "Nothing is open with the members. Invoices are not compared: the configuration leaves"
+    " them out (invoices.enabled: false).",
     "report.differs": "Something differs. What needs a person stands below.",
     "report.gross": "Gross, {currency}",
     "report.difference": "Difference",
     "report.total": "Total",
-    "report.calm-months": "Months without any difference: {count}.",
+    "report.calm-months": "Months whose sums are equal: {count}.",
     "report.differences-inside": "The sums agree, but amounts stand on other booking accounts or tax rates: see the"
     " documents below.",
     "report.documents": "Documents: {count}",
@@ -1058,6 +1071,9 @@ ENGLISH: Mapping[str, str] = {
     "report.booked.title": "Booked lately",
     "report.booked.heading": "Booked into the period since {day} ({count})",
     "report.booked.none": "Nothing was booked into the period since {day}.",
+    "report.booked.unknown": "What was booked into the period since {day} is not known in full: the state file knows of"
+    " [runs since {known} only|no run].",
+    "report.head.booked": "Booked lately",
     "report.head.title": "Report",
     "report.head.heading": "What the report rests on",
     "report.head.version": "Version",
@@ -1100,7 +1116,15 @@ ENGLISH: Mapping[str, str] = {
     "report.column.last": "last missing",
     "report.column.before": "before",
     "report.column.booked": "booked",
-    "report.written": "{space}: the report stands in {path}.",
+    "report.written": "{verdicts} The report stands in {path}.",
+    "report.written.agrees": "{space}: can be signed.",
+    "report.written.agrees.accepted": "{space}: can be signed.",
+    "report.written.differs": "{space}: not to be signed yet[; to look at: {count}].",
+    "report.written.so-far": "{space}: not to be signed yet, the period is not over before the end of {until}.",
+    "report.written.so-far.accepted": "{space}: not to be signed yet, the period is not over before the end"
+    " of {until}.",
+    "report.written.empty": "{space}: in this period there are neither invoices nor vouchers.",
+    "report.written.without-invoices": "{space}: invoices are not compared (invoices.enabled: false).",
     # ---- What the report's HTML page says.
     "html.scrolls": "Scroll sideways",
     "html.title": "Reconciliation {space}, {since} to {until}",
@@ -1122,7 +1146,6 @@ ENGLISH: Mapping[str, str] = {
     "html.totals.heading": "Control totals",
     "html.verdict.agrees": "Everything agrees.",
     "html.verdict.differs": "Not everything agrees.",
-    "html.verdict.empty": "In this period there is no document on either side.",
     "html.documents.agree": "All documents ({all}) are as they should be.",
     "html.documents.to-look-at": "Documents to look at: {count} of {all}.",
     "html.sums.equal": "The sums are equal, to the cent, for every month, booking account and tax rate.",
@@ -1268,6 +1291,7 @@ ENGLISH: Mapping[str, str] = {
     "status.unsettled": "The next run settles ({count})",
     "status.after-sync": "Changed in Cobot after the voucher was made ({count})",
     "status.held.blocked": "blocked since {since} ({span}); every run looks at it again",
+    "status.held.standing": "to be looked at since {since} ({span}); every run looks again",
     "status.held.rejected": "held back since {since}[, tries: {tries}][; waits until {until} (in {left})|; the next"
     " run tries it]",
     "status.held.unsettled": "open since {since} ({span}); the next run looks and settles it",

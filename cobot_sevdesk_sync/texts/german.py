@@ -203,9 +203,9 @@ GERMAN: Mapping[str, str] = {
     "message.ambiguous-contact.number-taken": "{Subject}: [Die Kundennummer {number}|Die Kundennummer] gehört in"
     " sevDesk schon jemand anderem[ (Kontakt {sevdesk_ids})]. Es wurde kein Kontakt zugeordnet oder angelegt.",
     "message.ambiguous-contact.booked": "Zu {subject} passen in sevDesk mehrere Kontakte[ zur Kundennummer {number}]["
-    " (IDs {sevdesk_ids})]. Sie wurde ohne Kontakt gebucht, unter dem Namen des Empfängers.",
+    " (IDs {sevdesk_ids})]. Ihr Beleg hat keinen Kontakt, nur den Namen des Empfängers.",
     "planned.ambiguous-contact.booked": "Zu {subject} passen in sevDesk mehrere Kontakte[ zur Kundennummer {number}]["
-    " (IDs {sevdesk_ids})]. Sie würde ohne Kontakt gebucht, unter dem Namen des Empfängers.",
+    " (IDs {sevdesk_ids})]. Ihr Beleg bliebe ohne Kontakt, unter dem Namen des Empfängers.",
     "fix.ambiguous-contact.booked": "Am Beleg in sevDesk den richtigen Kontakt von Hand eintragen und die doppelten"
     " Kontakte zusammenführen, damit spätere Rechnungen den verbliebenen finden. Der erste Lauf des Tages sieht"
     " es. Soll der Beleg ohne Kontakt bleiben: „cobot-sevdesk sync accept {retry} --reason …“.",
@@ -637,8 +637,15 @@ GERMAN: Mapping[str, str] = {
     "report.output.is-folder": "--output {path}: Das ist ein Ordner, keine Datei. Es wurde nichts gelesen.",
     "report.output.no-folder": "--output {path}: Den Ordner gibt es nicht, oder er ist nicht beschreibbar. Es wurde"
     " nichts gelesen.",
-    "report.output.failed": "--output {path}: Schreiben war nicht möglich ({reason}). Es gibt keinen neuen Bericht.",
-    "report.one-space": "--format {format} ist ein Bericht über einen Space, und mehrere sind konfiguriert ({spaces})."
+    "report.output.failed": "--output {path}: Schreiben war nicht möglich ({reason}). Es gibt keinen neuen Abgleich.",
+    "report.output.replace": "{path} gibt es schon. Ersetzen?",
+    "report.output.exists": "--output {path}: Die Datei gibt es schon; sie blieb, wie sie ist. Es wurde nichts gelesen."
+    " Einen anderen Namen angeben oder --overwrite.",
+    "report.output.ending": "{path}: Der Inhalt ist {format}, anders als die Endung {ending} sagt.",
+    "own-file": "{path} gehört zu den eigenen Dateien des Programms (Konfiguration, Statusdatei, akzeptierte"
+    " Abweichungen, Token) und wird nicht ersetzt. Es wurde nichts gelesen oder geschrieben. Einen anderen Namen"
+    " angeben.",
+    "report.one-space": "--format {format} ist ein Abgleich für einen Space, und mehrere sind konfiguriert ({spaces})."
     " Es wurde nichts gelesen. Einen mit --config DATEI wählen, oder --format text oder json.",
     "retry.which": "Die Vorgänge mit Nummer oder ID nennen, oder --all angeben. Es wurde nichts geändert.",
     "run.locked": "{space}: Ein anderer Lauf ist noch bei der Arbeit[ (Prozess {process}, Benutzer {user})]; dieser hat"
@@ -1000,11 +1007,18 @@ GERMAN: Mapping[str, str] = {
     "report.agrees": "Alles stimmt überein: Zu jeder Rechnung gibt es ihren Beleg, auf den Cent genau.",
     "report.agrees.accepted": "Nichts ist offen. Was abweicht, ist akzeptiert (Vorgänge: {count}) und steht unten mit"
     " Grund, Name und Tag; alles andere stimmt auf den Cent genau überein.",
+    "report.so-far": "Bis jetzt stimmt alles überein; der Zeitraum ist erst nach dem {until} vorbei.",
+    "report.so-far.accepted": "Bis jetzt ist nichts offen; was abweicht, ist akzeptiert (Vorgänge: {count}). Der"
+    " Zeitraum ist erst nach dem {until} vorbei.",
+    "report.not-over": "Der Zeitraum ist erst nach dem {until} vorbei.",
+    "report.empty": "In diesem Zeitraum gibt es weder Rechnungen noch Belege. Bitte prüfen, ob die Tage stimmen.",
+    "report.without-invoices": "Bei den Mitgliedern ist nichts offen. Rechnungen sind nicht verglichen: Sie sind in der"
+    " Konfiguration ausgeschaltet (invoices.enabled: false).",
     "report.differs": "Es gibt Abweichungen. Was Sie prüfen müssen, steht unten.",
     "report.gross": "Brutto, {currency}",
     "report.difference": "Differenz",
     "report.total": "Summe",
-    "report.calm-months": "Monate ohne jede Abweichung: {count}.",
+    "report.calm-months": "Monate, deren Summen gleich sind: {count}.",
     "report.differences-inside": "Die Summen stimmen überein, aber Beträge stehen auf anderen Buchungskonten oder"
     " Steuersätzen: siehe die Vorgänge unten.",
     "report.documents": "Vorgänge: {count}",
@@ -1120,8 +1134,11 @@ GERMAN: Mapping[str, str] = {
     "report.booked.title": "Nachgebucht",
     "report.booked.heading": "Seit dem {day} in den Zeitraum gebucht ({count})",
     "report.booked.none": "Seit dem {day} wurde nichts in den Zeitraum gebucht.",
-    "report.head.title": "Bericht",
-    "report.head.heading": "Grundlagen des Berichts",
+    "report.booked.unknown": "Was seit dem {day} in den Zeitraum gebucht wurde, ist nicht vollständig bekannt: Die"
+    " Statusdatei kennt [Läufe erst seit {known}|keinen Lauf].",
+    "report.head.booked": "Nachgebucht",
+    "report.head.title": "Abgleich",
+    "report.head.heading": "Grundlagen des Abgleichs",
     "report.head.version": "Programmversion",
     "report.head.space": "Space",
     "report.head.period": "Zeitraum",
@@ -1162,7 +1179,15 @@ GERMAN: Mapping[str, str] = {
     "report.column.last": "letzte fehlende",
     "report.column.before": "vor",
     "report.column.booked": "gebucht am",
-    "report.written": "{space}: Der Bericht steht in {path}.",
+    "report.written": "{verdicts} Der Abgleich steht in {path}.",
+    "report.written.agrees": "{space}: Kann unterschrieben werden.",
+    "report.written.agrees.accepted": "{space}: Kann unterschrieben werden.",
+    "report.written.differs": "{space}: Noch nicht zu unterschreiben[; zu prüfen: {count}].",
+    "report.written.so-far": "{space}: Noch nicht zu unterschreiben, erst nach dem {until} ist der Zeitraum vorbei.",
+    "report.written.so-far.accepted": "{space}: Noch nicht zu unterschreiben, erst nach dem {until} ist der Zeitraum"
+    " vorbei.",
+    "report.written.empty": "{space}: In diesem Zeitraum gibt es weder Rechnungen noch Belege.",
+    "report.written.without-invoices": "{space}: Rechnungen sind nicht verglichen (invoices.enabled: false).",
     # ---- What the report's HTML page says, in the bookkeeper's words.
     "html.scrolls": "Seitlich scrollen",
     "html.title": "Abgleich {space}, {since} bis {until}",
@@ -1184,7 +1209,6 @@ GERMAN: Mapping[str, str] = {
     "html.totals.heading": "Kontrollsummen",
     "html.verdict.agrees": "Alles stimmt überein.",
     "html.verdict.differs": "Es stimmt nicht alles überein.",
-    "html.verdict.empty": "In diesem Zeitraum gibt es auf keiner Seite einen Vorgang.",
     "html.documents.agree": "Alle Vorgänge ({all}) sind, wie sie sein sollen.",
     "html.documents.to-look-at": "Zu prüfende Vorgänge: {count} von {all}.",
     "html.sums.equal": "Die Summen sind für jeden Monat, jedes Buchungskonto und jeden Steuersatz auf den Cent"
@@ -1333,7 +1357,8 @@ GERMAN: Mapping[str, str] = {
     "status.problems": "Bitte prüfen ({count})",
     "status.unsettled": "Klärt der nächste Lauf ({count})",
     "status.after-sync": "In Cobot geändert, nachdem der Beleg angelegt war ({count})",
-    "status.held.blocked": "zu klären seit {span} ({since}); jeder Lauf prüft neu",
+    "status.held.blocked": "nicht buchbar seit {span} ({since}); jeder Lauf prüft neu",
+    "status.held.standing": "zu klären seit {span} ({since}); jeder Lauf prüft neu",
     "status.held.rejected": "zurückgestellt seit {since}[, Versuche: {tries}][; wartet bis {until} (noch {left})|; der"
     " nächste Lauf versucht es]",
     "status.held.unsettled": "offen seit {span} ({since}); der nächste Lauf sieht nach und klärt es",
@@ -1895,7 +1920,7 @@ GERMAN: Mapping[str, str] = {
     " Umgebungsvariablen ({literal} steht für die Zeichen selbst).",
     "config.start_date": "Der erste Tag, für den dieses Programm zuständig ist: Früher bestätigte Mitglieder und"
     " frühere Rechnungen bleiben unberührt („sync run --since DATUM“ nimmt auch frühere).",
-    "config.language": "Sprache der Texte in Cobot, des Berichts und der Meldungen: de | en",
+    "config.language": "Sprache der Texte in Cobot, des Abgleichs und der Meldungen: de | en",
     "config.accepted": "Die Datei mit den Abweichungen, die mit „cobot-sevdesk sync accept“ akzeptiert wurden. null ="
     " neben dieser Datei und nach ihr benannt: config.accepted.yaml zu config.yaml. Ein relativer Pfad zählt ab dem"
     " Ordner dieser Datei.",

@@ -289,9 +289,9 @@ def test_a_dry_run_books_nothing_without_a_contact(served: World) -> None:
         served.sevdesk.add_contact(name, customer_number="1042")
     issue(served, "CW-1", day=real_today(), customer_number="1042")
     planned = served.sync("--dry-run").json["problems"]
-    assert [each["message"].count("would be booked without a contact") for each in planned] == [1]
+    assert [each["message"].count("Its voucher would be without a contact") for each in planned] == [1]
     done = served.sync().json["problems"]
-    assert [each["message"].count("was booked without a contact") for each in done] == [1]
+    assert [each["message"].count("Its voucher has no contact") for each in done] == [1]
 
 
 def test_a_dry_run_claims_no_deed(served: World) -> None:

@@ -175,7 +175,7 @@ def test_each_problem_says_what_it_means_and_how_to_mend_it() -> None:
 def test_the_verdict_tells_agreement_differences_and_nothing_at_all_apart() -> None:
     texts, report = Texts("en"), well()
     assert verdict(report, texts)[0] == "Everything agrees."
-    assert verdict(replace(report, rows=[], totals=[]), texts) == (texts.text("html.verdict.empty"),)
+    assert verdict(replace(report, rows=[], totals=[]), texts) == (texts.text("report.empty"),)
     shifted = [TotalRow("2026-01", "4400", Decimal(19), 100, 0), TotalRow("2026-01", "4300", Decimal(7), 0, 100)]
     said = verdict(replace(report, totals=shifted), texts)
     assert said[0] == "Not everything agrees."
