@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 
@@ -21,6 +20,7 @@ from cobot_sevdesk_sync.store.ledger import Ledger
 from cobot_sevdesk_sync.sync.run import Clients
 from cobot_sevdesk_sync.sync.sides import require_named_owner
 from cobot_sevdesk_sync.texts import Texts
+from cobot_sevdesk_sync.texts.commands import command_line
 from cobot_sevdesk_sync.texts.template import cleaned
 
 # Of what a part of a name may mean, so many are listed.
@@ -102,7 +102,7 @@ def _tell_several(name: str, targets: Sequence[Target], texts: Texts) -> None:
     for target in targets[:MOST_SHOWN]:
         kind = texts.text(f"explain.kind.{target.kind}")
         label = "" if target.label == target.id else f" {cleaned(target.label)}"
-        say_aside(f"  {kind}{label}: cobot-sevdesk sync explain {shlex.quote(cleaned(target.id))}")
+        say_aside(f"  {kind}{label}: {command_line('sync', 'explain', cleaned(target.id))}")
     if len(targets) > MOST_SHOWN:
         say_aside("  " + texts.text("explain.more", {"count": str(len(targets) - MOST_SHOWN)}))
 

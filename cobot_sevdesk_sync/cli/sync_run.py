@@ -322,7 +322,7 @@ def _tell_problems(result: RunResult, problems: Sequence[StandingProblem], texts
             _tell_finding(problem.finding, texts, planned=is_planned(result, problem))
     told_before = len(result.problems) - len(problems)
     if problems and told_before:
-        click.echo(texts.text("run.told-before", {"count": str(told_before)}))
+        click.echo(wrapped(texts.text("run.told-before", {"count": str(told_before)})))
 
 
 def _parted(problems: Sequence[StandingProblem]) -> tuple[list[StandingProblem], list[StandingProblem]]:

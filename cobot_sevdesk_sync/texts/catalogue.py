@@ -35,6 +35,7 @@ from cobot_sevdesk_sync.errors import (
     Words,
     WriteNotSent,
 )
+from cobot_sevdesk_sync.texts.commands import PROGRAM, command_line, with_calls_named
 from cobot_sevdesk_sync.texts.template import cleaned, template
 
 SIDE_NAMES = {"cobot": "Cobot", "sevdesk": "sevDesk"}
@@ -139,10 +140,16 @@ def field_value_text(field: str, value: str, language: Language) -> str:
 
 
 class Texts:
-    """The texts of one language."""
+    """The texts of one language.
 
-    def __init__(self, language: Language) -> None:
+    Args:
+        language: Which.
+        plainly: Name commands by the program's usual name alone, for what others read elsewhere or later.
+    """
+
+    def __init__(self, language: Language, *, plainly: bool = False) -> None:
         self.language = language
+        self._plainly = plainly
 
     def text(self, key: str, values: Mapping[str, str] | None = None) -> str:
         """Return the text of a key with its gaps filled by values as they are: they are clean already.
@@ -150,7 +157,11 @@ class Texts:
         Raises:
             KeyError: The catalogue has no such text.
         """
-        return template(sentences(self.language)[key]).filled(values or {})
+        sentence, filling = sentences(self.language)[key], values or {}
+        if not self._plainly and PROGRAM in sentence:
+            sentence = with_calls_named(sentence, "{CALL}")
+            filling = {**filling, "CALL": command_line()}
+        return template(sentence).filled(filling)
 
     def words(self, words: str | Words) -> str:
         """Return in this language what a room below has to say; characters of a file are cleaned."""
@@ -224,8 +235,10 @@ class Texts:
     def activity_text(self, finding: Finding) -> str:
         """Return what is posted on the document in Cobot, which takes it as HTML: all values are escaped."""
         values = self._values(finding, _escaped)
-        message = self._of_finding("message", finding, values)
-        fix = self._of_finding("fix", finding, values) if finding.is_problem else ""
+        # Who reads it sits elsewhere, and by its text it is known again, however the next run is started.
+        plain = Texts(self.language, plainly=True)
+        message = plain._of_finding("message", finding, values)
+        fix = plain._of_finding("fix", finding, values) if finding.is_problem else ""
         return self.text("activity.finding", {"message": message, "fix": fix}).strip()
 
     def member_activity_text(self, kind: str, number: str, old_number: str | None = None) -> str:

@@ -933,11 +933,12 @@ GERMAN: Mapping[str, str] = {
     "demo.next.contact-not-ready": "Nichts: Sie wird danach gebucht.",
     "demo.reason.pdf-not-attached": "am Beleg hängt kein PDF",
     "demo.next.pdf-not-attached": "In sevDesk anhängen.",
-    "sandbox.running": "Auf diesem Rechner laufen ein Cobot und ein sevDesk. Strg-C beendet sie; nichts wird behalten.",
+    "sandbox.running": "Auf diesem Rechner laufen ein Cobot und ein sevDesk. Strg-C beendet sie und löscht ihren"
+    " Inhalt.",
     "sandbox.there": "{members#Mitglied#Mitglieder}, {teams#Team#Teams}, {invoices#Rechnung#Rechnungen};"
     " {contacts#Kontakt#Kontakte}, {vouchers#Beleg#Belege}",
     "sandbox.running-several": "Auf diesem Rechner laufen ein Cobot und ein sevDesk mit {count} Spaces. Strg-C beendet"
-    " sie; nichts wird behalten.",
+    " sie und löscht ihren Inhalt.",
     "sandbox.spaces-without-folder": "--spaces braucht --config-file mit dem Pfad eines neuen Ordners für die"
     " Konfigurationen.",
     "sandbox.holds": "Inhalt",
@@ -950,7 +951,8 @@ GERMAN: Mapping[str, str] = {
     "sandbox.init": "Um den Space selbst einzurichten, in einem anderen Terminal:",
     "sandbox.next": "Und danach:",
     "sandbox.config.follows": "Konfiguration zum Kopieren in eine Datei (privat, in einem eigenen Ordner):",
-    "sandbox.stopped": "Beide Server sind beendet.",
+    "sandbox.stopped": "Beide Server sind beendet, ihr Inhalt ist gelöscht.[ Geblieben sind Dateien, die ohne diese"
+    " Sandbox nichts nützen und die Sie löschen können: {files}.]",
     "sandbox.port-taken": "Die Server können nicht starten: {reason}. Andere Ports wählen, oder keine für freie.",
     "sandbox.same-port": "Cobot und sevDesk können nicht beide Port {port} haben. Jedem"
     " einen eigenen geben, oder keinen.",
@@ -1199,7 +1201,7 @@ GERMAN: Mapping[str, str] = {
     "html.documents.heading": "Die Vorgänge im Einzelnen",
     "html.documents.none": "In diesem Zeitraum gibt es keine Vorgänge.",
     "html.documents.folded": "Diese Seite zeigt {listed} von {all} Vorgängen, zuerst die zu prüfenden. Die übrigen sind"
-    " je Monat gezählt. Dieser Befehl schreibt alle in eine Tabelle für Excel oder LibreOffice: {command}",
+    " je Monat gezählt. Dieser Befehl schreibt alle in eine Tabelle für Excel oder LibreOffice: „{command}“.",
     "html.documents.search": "Vorgänge filtern",
     "html.filter.class": "Ergebnis",
     "html.filter.month": "Monat",
@@ -1235,7 +1237,8 @@ GERMAN: Mapping[str, str] = {
     "html.members.heading": "Mitglieder",
     "html.members.none": "Jedes Mitglied des Zeitraums hat genau einen Kontakt mit derselben Kundennummer.",
     "html.members.caption": "Mitglieder, bei denen etwas nicht stimmt",
-    "html.members.folded": "Diese Seite zeigt {listed} von {all} Mitgliedern. Dieser Befehl schreibt alle: {command}",
+    "html.members.folded": "Diese Seite zeigt {listed} von {all} Mitgliedern. Dieser Befehl schreibt alle:"
+    " „{command}“.",
     "html.member": "Mitglied",
     "html.member.class": "Was nicht stimmt",
     "html.member.cobot-number": "Kundennummer in Cobot",
@@ -1579,26 +1582,26 @@ GERMAN: Mapping[str, str] = {
     "check.config-permissions.ok.why": "Nur Sie können {path} lesen.",
     "check.config-permissions.open.why": "Andere Benutzer dieses Rechners können {path} lesen oder ändern (Modus"
     " {mode}).",
-    "check.config-permissions.open.fix": "Geben Sie „{command}“ ein.",
+    "check.config-permissions.open.fix": "Geben Sie ein: „{command}“.",
     "check.state-file.what": "Statusdatei",
     "check.state-file.ok.why": "{path} ist lesbar und beschreibbar, nur für Sie.",
     "check.state-file.new.why": "{path} gibt es noch nicht; der erste Lauf legt sie an.",
     "check.state-file.others.why": "{path} gibt es noch nicht, vielleicht aber eine andere Statusdatei dieses Space:"
     " {others}.",
     "check.state-file.open.why": "Andere Benutzer dieses Rechners können {path} lesen oder ändern (Modus {mode}).",
-    "check.state-file.open.fix": "Geben Sie „{command}“ ein; der nächste Lauf tut das auch.",
+    "check.state-file.open.fix": "Der nächste Lauf tut es, oder geben Sie ein: „{command}“.",
     "check.state-file.no-folder.why": "{found} ist eine Datei und kein Ordner, also kann {path} dort nicht liegen. Kein"
     " Lauf würde beginnen.",
     "check.state-file.no-folder.fix": "Wählen Sie in der Konfiguration unter state einen anderen Ort.",
     "check.state-file.folder.why": "In {found} können Sie nicht schreiben, also kann {path} dort nicht liegen. Kein"
     " Lauf würde beginnen.",
-    "check.state-file.folder.fix": "Lassen Sie einen Administrator „{command}“ eingeben, oder wählen Sie in der"
-    " Konfiguration unter state einen anderen Ort.",
+    "check.state-file.folder.fix": "Wählen Sie in der Konfiguration unter state einen anderen Ort, oder lassen Sie"
+    " einen Administrator eingeben: „{command}“.",
     "check.state-file.read-only.why": "{path} ist nicht beschreibbar. Kein Lauf würde beginnen.",
-    "check.state-file.read-only.fix": "Geben Sie „{command}“ ein.",
+    "check.state-file.read-only.fix": "Geben Sie ein: „{command}“.",
     "check.state-file.foreign.why": "{path} gehört einem anderen Benutzer. Kein Lauf würde beginnen.",
-    "check.state-file.foreign.fix": "Lassen Sie einen Administrator „{command}“ eingeben, oder lassen Sie das Programm"
-    " unter deren Besitzer laufen.",
+    "check.state-file.foreign.fix": "Lassen Sie das Programm unter deren Besitzer laufen, oder lassen Sie einen"
+    " Administrator eingeben: „{command}“.",
     "check.state-file.unusable.why": "{reason}.",
     "check.disk-space.what": "Speicherplatz",
     "check.disk-space.ok.why": "Für {folder} sind {free} MB frei.",
@@ -1787,8 +1790,8 @@ GERMAN: Mapping[str, str] = {
     " ({count}).",
     "check.members-without-contact.left-alone.why": "Aktive Mitglieder, die vor start_date ({start}) bestätigt wurden,"
     " haben keinen Kontakt und werden von den Läufen nicht berücksichtigt: {count}, etwa {names}.",
-    "check.members-without-contact.left-alone.fix": "„{command}“ legt ihre Kontakte an; mit --dry-run am Ende zeigt es"
-    " sie nur.",
+    "check.members-without-contact.left-alone.fix": "Ihre Kontakte legt dieser Befehl an (mit --dry-run am Ende zeigt"
+    " er sie nur): „{command}“.",
     "check.members-without-contact.several.why": "Auf aktive Mitglieder passen mehrere Kontakte, also wird keiner"
     " genommen: {count}, etwa {names}.",
     "check.members-without-contact.several.fix": "Führen Sie die Kontakte in sevDesk zusammen, oder geben Sie dem"
@@ -1840,7 +1843,7 @@ GERMAN: Mapping[str, str] = {
     "check.next-run.problems.why": "Er würde mit dem Code 1 enden, weil jemand gebraucht wird: {codes}.[ Neue"
     " Kontakte: {contacts}.][ Verknüpfte Kontakte: {links}.][ Geschriebene Kundennummern: {numbers}.][ Neue Belege:"
     " {vouchers}.][ Übernommene Belege: {adopted}.]",
-    "check.next-run.problems.fix": "„{command}“ nennt jedes Dokument, den Grund und die Abhilfe.",
+    "check.next-run.problems.fix": "Jedes Dokument, den Grund und die Abhilfe nennt: „{command}“.",
     "check.next-run.stops.why": "Er würde abbrechen, bevor er etwas bucht: {reason}.",
     "check.next-run.stops.fix": "Beheben Sie, was die Zeilen darüber sagen, dann prüfen Sie noch einmal.",
     "check.not-checked.what": "Nicht geprüft",

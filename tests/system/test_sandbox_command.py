@@ -63,6 +63,27 @@ def test_the_printed_init_command_sets_the_space_up(tmp_path: Path) -> None:
     assert "cobot-sevdesk --config ./sandbox.yaml sync run --dry-run" in lines
 
 
+def test_the_printed_init_command_works_in_the_folder_where_a_configuration_was_written_and_what_stays_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    with running("sandbox", "--empty", "--config-file", "sandbox.yaml", folder=tmp_path) as process:
+        lines = [line.strip() for line in lines_until(process, "sync run")]
+        [tokens] = [line for line in lines if line.startswith("export COBOT_TOKEN")]
+        [words] = [shlex.split(line)[1:] for line in lines if line.startswith("cobot-sevdesk init")]
+        environment = dict(word.split("=") for word in shlex.split(tokens)[1:])
+        ended = command_line(*words, environment=environment | {"XDG_STATE_HOME": str(tmp_path)})
+        assert ended.code == 0, ended.stderr
+        assert "cobot-sevdesk --config ./sandbox-2.yaml sync run --dry-run" in lines
+        assert command_line("--config", "sandbox.yaml", "sync", "run").code == 0
+        process.send_signal(signal.SIGINT)
+        end = " ".join(process.communicate(timeout=PATIENCE)[0].split())
+    left = {path.name for path in tmp_path.iterdir() if path.is_file() and path.name != "sandbox-2.yaml"}
+    assert "sandbox.yaml" in left
+    assert len(left) > 1
+    assert all(name in end for name in left), (left, end)
+
+
 def test_a_configuration_file_is_never_overwritten(tmp_path: Path) -> None:
     path = tmp_path / "config.yaml"
     path.write_text("mine")
