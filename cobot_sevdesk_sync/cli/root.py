@@ -325,6 +325,32 @@ def tell_unexpected(fault: Exception) -> int:
     return NEEDS_A_PERSON
 
 
+def _with_global_options_first(fault: click.ClickException) -> click.ClickException:
+    """Return what tells how the command has to be typed, where a global option stood behind it; else the fault."""
+    options = {
+        name: option
+        for option in cobot_sevdesk.params
+        for name in option.opts
+        if isinstance(option, click.Option) and option.name != "version"
+    }
+    if not isinstance(fault, click.NoSuchOption) or fault.option_name not in options:
+        return fault
+    from cobot_sevdesk_sync.texts.commands import program_words, typed  # noqa: PLC0415 - for wrong usage only
+
+    first, others, words = [], [], iter(sys.argv[1:])
+    for word in words:
+        option = options.get(word.partition("=")[0])
+        if option is None:
+            others.append(word)
+        elif option.is_flag or "=" in word:
+            first.append(word)
+        else:
+            first += [word, *[value for value in (next(words, None),) if value is not None]]
+    said = _("The option {name} belongs before the command: {command}")
+    command = typed([*program_words(), *first, *others])
+    return click.UsageError(said.format(name=fault.option_name, command=command), fault.ctx)
+
+
 def _tell_usage(fault: click.ClickException) -> None:
     context = fault.ctx if isinstance(fault, click.UsageError) else None
     if context is None or context.find_root().params.get("log_format") != "json":
@@ -361,7 +387,7 @@ def _run_command() -> int:
     except Ended as ended:
         return _tell_interrupted(ended.code)
     except click.ClickException as fault:
-        _tell_usage(fault)
+        _tell_usage(_with_global_options_first(fault))
         return USAGE
     except SystemExit as end:
         return end.code if isinstance(end.code, int) else int(end.code is not None)

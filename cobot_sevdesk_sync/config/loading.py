@@ -88,7 +88,8 @@ def find_config_files(arguments: Sequence[Path], environment: Mapping[str, str],
         if files := _in_folder(folder):
             return files
     places = {"variable": VARIABLE, "here": str(here), "there": str(folder / FILE_NAME)}
-    found, expected = Words("fault.found.no-configuration"), Words("fault.expected.place", places)
+    found = Words("fault.found.no-configuration", {"folder": str(cwd)})
+    expected = Words("fault.expected.place", places)
     raise ConfigurationError([ConfigurationFault(FILE_NAME, None, "", found, expected)])
 
 

@@ -255,7 +255,8 @@ class Texts:
     def error_text(self, error: SyncError) -> tuple[str, str]:
         """Return what happened and what was not done, and the next step. Configuration faults are a line each."""
         if isinstance(error, ConfigurationError):
-            return self.configuration_text([self.fault_text(fault) for fault in error.faults])
+            faults = [self.fault_text(fault) for fault in error.faults]
+            return self.configuration_text(faults, is_missing=_is_missing(error.faults))
         if isinstance(error, SetupError):
             values = {"what": cleaned(error.what)} | {key: cleaned(value) for key, value in error.details.items()}
             return self._pair("setup", values, (error.what,), (error.what,))
@@ -284,13 +285,18 @@ class Texts:
         }
         return self.text("error.configuration.fault", values)
 
-    def configuration_text(self, faults: Sequence[str], spaces: Sequence[str] = ()) -> tuple[str, str]:
+    def configuration_text(
+        self, faults: Sequence[str], spaces: Sequence[str] = (), *, is_missing: bool = False
+    ) -> tuple[str, str]:
         """Return the heading with the lines of the faults below it, and the next step.
 
         Args:
             faults: A line each.
             spaces: Those that are worked on all the same.
+            is_missing: Whether there is no configuration at all, the commonest reason for which is the wrong folder.
         """
+        if is_missing:
+            return "\n  ".join([self.text("error.configuration.none"), *faults]), self.text("next.configuration.none")
         key = "error.configuration.others" if spaces else "error.configuration"
         heading = self.text(key, {"count": str(len(faults)), "spaces": ", ".join(map(cleaned, spaces))})
         return "\n  ".join([heading, *faults]), self.text("next.configuration")
@@ -386,7 +392,12 @@ def configuration_text(
     """
     texts = [Texts(fault.language or otherwise) for fault in faults]
     lines = [each.fault_text(fault) for each, fault in zip(texts, faults, strict=True)]
-    return texts[0].configuration_text(lines, spaces)
+    return texts[0].configuration_text(lines, spaces, is_missing=_is_missing(faults))
+
+
+def _is_missing(faults: Sequence[ConfigurationFault]) -> bool:
+    found = [fault.found for fault in faults]
+    return all(isinstance(each, Words) and each.key == "fault.found.no-configuration" for each in found)
 
 
 def _remote_values(error: RemoteError) -> dict[str, str]:

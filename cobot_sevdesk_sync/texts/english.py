@@ -317,12 +317,15 @@ ENGLISH: Mapping[str, str] = {
     # ---- When a run cannot go on: ``error`` says what happened, ``next`` what to do.
     "error.configuration": "The configuration cannot be used; nothing was requested or written for it. Faults:"
     " {count}.",
+    "error.configuration.none": "No configuration was found. Nothing was read or written:",
     "error.configuration.others": "A configuration cannot be used; for its space nothing was requested or written. The"
     " other spaces ({spaces}) are worked on all the same. Faults: {count}.",
     "error.configuration.fault": "{file}[, line {line}][, {path}]: found {found}; expected {expected}",
     "next.configuration": "Correct the file, then “cobot-sevdesk check”. All settings with their"
     " defaults are in"
     " config.example.yaml.",
+    "next.configuration.none": "Change with cd to the folder that holds it, and repeat the command; or give it before"
+    " the command, such as “cobot-sevdesk --config FOLDER/config.yaml check”. “cobot-sevdesk init” writes a new one.",
     "error.setup": "The account or space is not set up as the program needs it ({what}). Nothing was written.",
     "next.setup": "“cobot-sevdesk sync run --dry-run” shows what is missing.",
     "error.setup.another-account": "The sevDesk token is a new one, and its account has nothing of what was linked last"
@@ -436,8 +439,9 @@ ENGLISH: Mapping[str, str] = {
     # Which file
     "fault.expected.readable-configuration": "a configuration file that can be read (begin with a copy of"
     " config.example.yaml)",
-    "fault.found.no-configuration": "no configuration file",
-    "fault.expected.place": "--config FILE, {variable}, {here}, or {there}; see config.example.yaml",
+    "fault.found.no-configuration": "no configuration file in the folder {folder}, where you are",
+    "fault.expected.place": "one at one of these places: --config FILE, {variable}, {here}, or {there}; see"
+    " config.example.yaml",
     "fault.found.empty-folder": "a folder without *.yaml",
     "fault.expected.file-in-folder": "a configuration file in it",
     "fault.expected.folder-for-user": "a folder that the user who runs the program (number {user}) may list",

@@ -342,12 +342,16 @@ GERMAN: Mapping[str, str] = {
     # ---- When a run cannot go on: ``error`` says what happened, ``next`` what to do.
     "error.configuration": "Die Konfiguration ist nicht verwendbar; für sie wurde nichts abgerufen oder geschrieben."
     " Fehler: {count}.",
+    "error.configuration.none": "Es wurde keine Konfiguration gefunden. Es wurde nichts gelesen oder geschrieben:",
     "error.configuration.others": "Eine Konfiguration ist nicht brauchbar; für ihren Space wurde nichts abgerufen oder"
     " geschrieben. Die übrigen Spaces ({spaces}) werden trotzdem bearbeitet. Fehler: {count}.",
     "error.configuration.fault": "{file}[, Zeile {line}][, {path}]: gefunden: {found}; erwartet: {expected}",
     "next.configuration": "Die Datei berichtigen, dann „cobot-sevdesk check“. Alle Einstellungen mit"
     " ihren Vorgaben"
     " stehen in config.example.yaml.",
+    "next.configuration.none": "Mit cd in den Ordner wechseln, in dem sie liegt, und den Befehl wiederholen; oder sie"
+    " vor dem Befehl angeben, etwa „cobot-sevdesk --config ORDNER/config.yaml check“. Eine neue schreibt"
+    " „cobot-sevdesk init“.",
     "error.setup": "Das Konto oder der Space ist nicht so eingerichtet, wie das Programm es braucht ({what}). Es wurde"
     " nichts geschrieben.",
     "next.setup": "„cobot-sevdesk sync run --dry-run“ zeigt, was fehlt.",
@@ -473,8 +477,9 @@ GERMAN: Mapping[str, str] = {
     # Which file
     "fault.expected.readable-configuration": "eine lesbare Konfigurationsdatei (beginnen Sie mit einer Kopie von"
     " config.example.yaml)",
-    "fault.found.no-configuration": "keine Konfigurationsdatei",
-    "fault.expected.place": "--config DATEI, {variable}, {here} oder {there}; siehe config.example.yaml",
+    "fault.found.no-configuration": "keine Konfigurationsdatei im Ordner {folder}, in dem Sie gerade sind",
+    "fault.expected.place": "eine an einer dieser Stellen: --config DATEI, {variable}, {here} oder {there}; siehe"
+    " config.example.yaml",
     "fault.found.empty-folder": "ein Ordner ohne *.yaml",
     "fault.expected.file-in-folder": "eine Konfigurationsdatei darin",
     "fault.expected.folder-for-user": "ein Ordner, den der Benutzer, der das Programm startet (Nummer {user}),"
