@@ -229,7 +229,7 @@ def _disk_space(state: Path, writer: LineWriter, free_bytes: FreeBytes) -> Check
     try:
         free = free_bytes(folder)
     except OSError as error:
-        return writer.warning("disk-space", "unknown", {"folder": str(folder), "reason": error.strerror or ""})
+        return writer.warning("disk-space", "unknown", {"folder": str(folder), "reason": writer.texts.reason(error)})
     values = {"folder": str(folder), "free": str(free // MEGABYTE)}
     if free < TOO_FEW_BYTES:
         return writer.failure("disk-space", "full", values, code=STATE_UNUSABLE)

@@ -312,11 +312,31 @@ def wait_for_ever() -> NoReturn:
         time.sleep(_LONG)
 
 
+def _is_given(path: object) -> bool:
+    """Return whether a path, or the folder that it is in, was given on the command line."""
+    if not isinstance(path, str | os.PathLike):
+        return False
+    words = [part for word in sys.argv[1:] for part in (word, word.partition("=")[2]) if part]
+    try:
+        given = {each for word in words for each in (Path(word).absolute(), Path(word).absolute().parent)}
+        return Path(path).absolute() in given
+    except OSError:
+        # The working folder was deleted.
+        return False
+
+
 def tell_unexpected(fault: Exception) -> int:
     """Tell that the program itself failed, with a traceback for ``-v`` only; returns the exit code."""
     from cobot_sevdesk_sync.cli.log import tell_aside  # noqa: PLC0415 - --help and --version need no log
 
     logger.debug("the program failed", exc_info=fault)
+    if isinstance(fault, OSError) and _is_given(fault.filename):
+        from cobot_sevdesk_sync.texts import Texts  # noqa: PLC0415 - for this fault only
+
+        texts = Texts("de" if _language_at_hand() == "de" else "en")
+        values = {"path": str(fault.filename), "reason": texts.reason(fault)}
+        tell_aside("wrong-usage", texts.text("error.path", values), texts.text("next.path"))
+        return USAGE
     tell_aside(
         "program-error",
         f"The program stopped at an error of its own ({type(fault).__name__}). What was finished stays finished, the"

@@ -269,7 +269,7 @@ def _write_folder(texts: Texts, folder: Path, configs: Mapping[str, str]) -> Non
     except FileExistsError:
         refuse(texts.text("sandbox.config-exists", {"path": str(folder)}))
     except OSError as fault:
-        refuse(texts.text("sandbox.config-unwritable", {"path": str(folder), "reason": fault.strerror or str(fault)}))
+        refuse(texts.text("sandbox.config-unwritable", {"path": str(folder), "reason": texts.reason(fault)}))
 
 
 @contextmanager
@@ -283,7 +283,7 @@ def _servers(
     try:
         servers = SandboxServers(cobot, sevdesk, cobot_port=cobot_port, sevdesk_port=sevdesk_port)
     except OSError as fault:
-        refuse(texts.text("sandbox.port-taken", {"reason": fault.strerror or str(fault)}))
+        refuse(texts.text("sandbox.port-taken", {"reason": texts.reason(fault)}))
     with servers:
         yield servers
 
@@ -294,7 +294,7 @@ def _write(texts: Texts, path: Path, config: str) -> None:
     except FileExistsError:
         refuse(texts.text("sandbox.config-exists", {"path": str(path)}))
     except OSError as fault:
-        refuse(texts.text("sandbox.config-unwritable", {"path": str(path), "reason": fault.strerror or str(fault)}))
+        refuse(texts.text("sandbox.config-unwritable", {"path": str(path), "reason": texts.reason(fault)}))
 
 
 def _tell(

@@ -100,7 +100,7 @@ def report(
     except OSError as fault:
         if file is None:
             raise
-        values = {"path": str(file), "reason": fault.strerror or str(fault)}
+        values = {"path": str(file), "reason": texts.reason(fault)}
         say_aside(texts.text("report.output.failed", values), event=WRONG_USAGE)
         return USAGE
     if file is not None and wanted.is_written and not options.quiet:
@@ -117,7 +117,7 @@ def _misfit(wanted: _Wanted, spaces: Sequence[Settings], texts: Texts) -> str | 
         return texts.text("period.two-ways", in_two_ways)
     if since is not None and until is not None and since > until:
         return texts.text("period.reversed", {"since": texts.day(since), "until": texts.day(until)})
-    if file is not None and file.is_dir():
+    if file is not None and os.path.isdir(file):  # noqa: PTH112 - what may not be looked at is none
         return texts.text("report.output.is-folder", {"path": str(file)})
     if file is not None and not _is_device(file) and not _can_be_made(file):
         return texts.text("report.output.no-folder", {"path": str(file)})
@@ -133,12 +133,12 @@ def _can_be_made(file: Path) -> bool:
     except FileNotFoundError:
         # The working folder was deleted.
         return False
-    return folder.is_dir() and os.access(folder, os.W_OK)
+    return os.access(folder, os.W_OK | os.X_OK) and folder.is_dir()
 
 
 def _is_device(file: Path) -> bool:
     """Whether something stands there that is written to and not replaced, such as ``/dev/stdout`` or a pipe."""
-    return file.exists() and not file.is_file()
+    return os.path.exists(file) and not file.is_file()  # noqa: PTH110 - what may not be looked at is none
 
 
 def _report_one(wanted: _Wanted, options: GlobalOptions, settings: Settings) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shlex
 import sys
 from contextlib import closing
@@ -65,7 +66,7 @@ def status(options: GlobalOptions, output: str, backup: Path | None, overwrite: 
     if overwrite and backup is None:
         refuse(texts.text("status.backup.overwrite-alone"), event=WRONG_USAGE)
     if backup is not None:
-        if len(spaces) > 1 and not backup.is_dir():
+        if len(spaces) > 1 and not os.path.isdir(backup):  # noqa: PTH112 - what may not be looked at is none
             refuse(texts.text("status.backup.folder", {"path": str(backup)}), event=WRONG_USAGE)
 
         def copied(settings: Settings) -> int:
@@ -90,13 +91,13 @@ def status(options: GlobalOptions, output: str, backup: Path | None, overwrite: 
 def _back_up(settings: Settings, place: Path, output: str, *, overwrite: bool) -> int:
     """Copy a space's state file; nothing is printed where nobody looks on, so that cron sends no mail."""
     texts, space = Texts(settings.language), settings.cobot.subdomain
-    target = place / f"{space}.db" if place.is_dir() else place
+    target = place / f"{space}.db" if os.path.isdir(place) else place  # noqa: PTH112 - as above
     try:
         back_up(settings.state, target, overwrite=overwrite)
     except FileExistsError:
         error = texts.text("status.backup.exists", {"path": str(target)})
     except OSError as fault:
-        error = texts.text("status.backup.failed", {"path": str(target), "reason": fault.strerror or str(fault)})
+        error = texts.text("status.backup.failed", {"path": str(target), "reason": texts.reason(fault)})
     else:
         if output == "json":
             print_json({"space": space, "exit_code": DONE, "backup": str(target)})

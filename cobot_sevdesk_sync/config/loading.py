@@ -79,7 +79,7 @@ def find_config_files(arguments: Sequence[Path], environment: Mapping[str, str],
     if variable:
         return _every([Path(variable)], cwd)
     here = cwd / FILE_NAME
-    if here.is_file():
+    if os.path.isfile(here):  # noqa: PTH113 - what may not be looked at is none
         return [here]
     from platformdirs import user_config_path  # noqa: PLC0415 - only needed when nothing nearer is found
 

@@ -180,7 +180,8 @@ def belongs_to_another(path: Path) -> bool:
 
 def nearest_folder(path: Path) -> Path:
     """Return the state file's folder, or the nearest one above it that exists: the first run makes the rest."""
-    return next((each for each in path.parents if each.exists()), path.parent)
+    # One in a folder that may not be looked into is none to us.
+    return next((each for each in path.parents if os.path.exists(each)), path.parent)  # noqa: PTH110
 
 
 def _kind_of(fault: sqlite3.Error | OSError) -> StateFault:

@@ -6,6 +6,7 @@ one line, without control characters, bounded. A place with markup of its own st
 
 from __future__ import annotations
 
+import os
 import re
 import shlex
 from collections.abc import Callable, Mapping, Sequence
@@ -166,8 +167,13 @@ class Texts:
     def words(self, words: str | Words) -> str:
         """Return in this language what a room below has to say; characters of a file are cleaned."""
         if isinstance(words, str):
-            return cleaned(words, FAULT_LENGTH)
+            return cleaned(self.reason(words), FAULT_LENGTH)
         return self.text(words.key, {name: self.words(value) for name, value in words.values.items()})
+
+    def reason(self, why: str | OSError) -> str:
+        """Return why something failed in the language, as far as there are words for it."""
+        known = why if isinstance(why, str) else why.strerror or str(why)
+        return known if self.language == "en" else _german_reason(known)
 
     def amount(self, value: Decimal) -> str:
         """Return an amount without its currency: ``1,234.50``, in German ``1.234,50``."""
@@ -258,20 +264,24 @@ class Texts:
             faults = [self.fault_text(fault) for fault in error.faults]
             return self.configuration_text(faults, is_missing=_is_missing(error.faults))
         if isinstance(error, SetupError):
-            values = {"what": cleaned(error.what)} | {key: cleaned(value) for key, value in error.details.items()}
+            values = {"what": cleaned(error.what)}
+            values |= {key: cleaned(self.reason(value)) for key, value in error.details.items()}
             return self._pair("setup", values, (error.what,), (error.what,))
         if isinstance(error, ProgramFailure):
             return self._pair("program", {"kind": cleaned(error.kind)})
         if isinstance(error, Interrupted):
             return self._pair("interrupted", {"signal": str(error.signal)})
         if isinstance(error, StateError):
-            values = {"path": cleaned(error.path), "reason": _unended(cleaned(error.reason))}
+            values = {"path": cleaned(error.path), "reason": self.reason(_unended(cleaned(error.reason)))}
             return self._pair("state", values, (error.kind,), (error.kind,))
         for kind, key in _ERROR_KEYS:
             if isinstance(error, kind):
                 status = "left-alone" if getattr(error, "until", None) else str(getattr(error, "status", ""))
                 both = f"{error.side}.{status}"
-                return self._pair(key, _remote_values(error), (both, status), (both, status, error.side))
+                values = _remote_values(error)
+                if "reason" in values:
+                    values["reason"] = self.reason(values["reason"])
+                return self._pair(key, values, (both, status), (both, status, error.side))
         return self._pair("other", {"reason": _unended(cleaned(str(error)))})
 
     def fault_text(self, fault: ConfigurationFault) -> str:
@@ -327,7 +337,7 @@ class Texts:
             details["rate"] = details["rate"].rstrip(" %")
         for key in ("reason", "answer", "fields"):
             if key in details:
-                details[key] = _unended(details[key])
+                details[key] = self.reason(_unended(details[key]))
         details = self.with_written_amounts(details)
         if "fields" in details:
             details["fields"] = self._fields(details["fields"])
@@ -414,6 +424,23 @@ def _escaped(value: str) -> str:
 
     bounded = cleaned(value, ACTIVITY_VALUE_LENGTH)
     return escape(re.sub(r"(?i)\bwww\.", "www. ", bounded.replace("://", ": //")))
+
+
+def _german_reason(known: str) -> str:
+    """Return a reason in German; one without German words as it is."""
+    from cobot_sevdesk_sync.texts.german import REASON_PATTERNS, REASONS, SYSTEM_REASONS  # noqa: PLC0415 - as above
+
+    if known in REASONS:
+        return REASONS[known]
+    for number, said in SYSTEM_REASONS.items():
+        if known == os.strerror(number):
+            return said
+    for pattern, said in REASON_PATTERNS:
+        if found := re.fullmatch(pattern, known):
+            *before, last = found.groups()
+            side = SIDE_NAMES.get(found[1], "")
+            return said.format(*before, last if "„" in said else _german_reason(last), side=side)
+    return known
 
 
 def _unended(sentence: str) -> str:

@@ -422,7 +422,9 @@ ENGLISH: Mapping[str, str] = {
     ),
     "next.program": "Run it again with -v to see where it was, and report that.",
     "error.other": "The run was stopped: {reason}.",
+    "error.path": "{path} cannot be used: {reason}. Nothing was written there.",
     "next.other": "Start the program again; with -v it shows each request.",
+    "next.path": "Give another file or folder, or let the user who starts the program have the right to it.",
     # ---- What is wrong with a configuration: ``found`` is what stands there, ``expected`` what would be right.
     # What others are put together with
     "fault.quoted": '"[{value}]"',

@@ -5,6 +5,7 @@ The other language has the same keys in the same order.
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Mapping
 
 GERMAN: Mapping[str, str] = {
@@ -458,7 +459,10 @@ GERMAN: Mapping[str, str] = {
     ),
     "next.program": "Starten Sie es mit -v noch einmal, um die Stelle zu sehen, und melden Sie diese.",
     "error.other": "Der Lauf wurde beendet: {reason}.",
+    "error.path": "{path} ist nicht verwendbar: {reason}. Dorthin wurde nichts geschrieben.",
     "next.other": "Das Programm noch einmal starten; mit -v zeigt es jede Anfrage.",
+    "next.path": "Eine andere Datei oder einen anderen Ordner angeben, oder dem Benutzer, der das Programm startet,"
+    " das Recht dazu geben.",
     # ---- What is wrong with a configuration: ``found`` is what stands there, ``expected`` what would be right.
     # Each stands behind a colon ("gefunden: ...; erwartet: ..."), so in the nominative. Quotation marks that are to be
     # typed are straight.
@@ -2304,3 +2308,78 @@ GERMAN: Mapping[str, str] = {
     "assumption.sevdesk-refusal.otherwise": "Gezeigt wird der Text der Antwort; was geschieht, entscheidet allein der"
     " Status.",
 }
+
+# Why something failed, in the words in which it is known: the program's own, of a request and of a file.
+REASONS: Mapping[str, str] = {
+    "the connection was refused": "die Verbindung wurde abgelehnt",
+    "the certificate of the other side does not hold": "das Zertifikat der Gegenstelle gilt nicht",
+    "the certificates that the environment names cannot be read": "die in der Umgebung genannten Zertifikate sind nicht"
+    " lesbar",
+    "the name leads into the own network": "der Name führt ins eigene Netz",
+    "the answer is larger than allowed": "die Antwort ist größer als erlaubt",
+    "the host name is unknown": "der Rechnername ist unbekannt",
+    "no connection": "keine Verbindung",
+    "no connection within the time-out": "keine Verbindung in der erlaubten Zeit",
+    "the answer came too slowly": "die Antwort kam zu langsam",
+    "no answer within the time-out": "keine Antwort in der erlaubten Zeit",
+    "no answer": "keine Antwort",
+    "the answer broke off": "die Antwort brach ab",
+    "the answer could not be unpacked": "die Antwort war nicht zu entpacken",
+    "the connection was cut": "die Verbindung wurde getrennt",
+    "the encrypted connection failed": "die verschlüsselte Verbindung kam nicht zustande",
+    "the proxy failed": "der Proxy hat versagt",
+    "not a PDF": "kein PDF",
+    "not a regular file": "keine gewöhnliche Datei",
+    "no space left on the disk": "auf dem Datenträger ist kein Platz mehr",
+    "the file belongs to another user": "die Datei gehört einem anderen Benutzer",
+    "the file cannot be read or written": "die Datei ist nicht les- und beschreibbar",
+    "no permission": "keine Berechtigung",
+    "no permission, or no such folder": "keine Berechtigung, oder den Ordner gibt es nicht",
+    # SQLite's.
+    "unable to open database file": "die Datei lässt sich nicht öffnen",
+    "disk I/O error": "Lese- oder Schreibfehler des Datenträgers",
+    "database or disk is full": "der Datenträger ist voll",
+    "attempt to write a readonly database": "die Datei ist schreibgeschützt",
+    "database is locked": "die Datei ist gerade in Gebrauch",
+    "file is not a database": "die Datei ist keine Statusdatei",
+    "database disk image is malformed": "die Datei ist beschädigt",
+}
+# What the operating system says, in English only, by its numbers; what is rare stays as it is.
+SYSTEM_REASONS: Mapping[int, str] = {
+    errno.EACCES: "keine Berechtigung",
+    errno.EPERM: "nicht erlaubt",
+    errno.ENOENT: "Datei oder Ordner nicht vorhanden",
+    errno.EEXIST: "die Datei gibt es schon",
+    errno.EISDIR: "ein Ordner, keine Datei",
+    errno.ENOTDIR: "ein Teil des Pfades ist kein Ordner",
+    errno.ENOTEMPTY: "der Ordner ist nicht leer",
+    errno.ENOSPC: "auf dem Datenträger ist kein Platz mehr",
+    errno.EDQUOT: "der zugeteilte Speicherplatz ist aufgebraucht",
+    errno.EFBIG: "die Datei würde größer als erlaubt",
+    errno.EROFS: "der Datenträger ist nur lesbar",
+    errno.EIO: "Lese- oder Schreibfehler des Datenträgers",
+    errno.ELOOP: "Verknüpfungen, die im Kreis führen",
+    errno.ENAMETOOLONG: "der Name ist zu lang",
+    errno.EBUSY: "gerade in Gebrauch",
+    errno.EMFILE: "zu viele offene Dateien",
+    errno.EADDRINUSE: "der Port ist schon belegt",
+    errno.EADDRNOTAVAIL: "diese Adresse gibt es hier nicht",
+    errno.ECONNREFUSED: "die Verbindung wurde abgelehnt",
+    errno.ECONNRESET: "die Verbindung wurde getrennt",
+    errno.EPIPE: "die Verbindung wurde getrennt",
+    errno.EHOSTUNREACH: "der Rechner ist nicht erreichbar",
+    errno.ENETUNREACH: "das Netz ist nicht erreichbar",
+    errno.ETIMEDOUT: "keine Antwort in der erlaubten Zeit",
+}
+# The same inside of longer sentences; the other side's own words stand in quotation marks.
+REASON_PATTERNS: tuple[tuple[str, str], ...] = (
+    (r"(cobot|sevdesk): (.+) answered (\d+):? (.+)", "{side} antwortete auf {1} mit {2}: „{3}“"),
+    (r"(cobot|sevdesk): (.+) answered (\d+)", "{side} antwortete auf {1} mit {2}"),
+    (r"(cobot|sevdesk): ([A-Z]+ \S+): (.+)", "{side}, {1}: {2}"),
+    (r"the folder (.+) cannot be written to", "der Ordner {0} ist nicht beschreibbar"),
+    (r"the request failed \((\w+)\)", "die Anfrage schlug fehl ({0})"),
+    (r"(\d+), asks to wait until (.+)", "{0}, will bis {1} nicht gefragt werden"),
+    (r"a row cannot be read: (.+)", "eine Zeile ist nicht lesbar: {0}"),
+    (r"\[Errno \d+\] ([^:]+)(?:: .*)?", "{0}"),
+    (r"([\w.\[\]]+): (.+)", "{0}: {1}"),
+)
