@@ -18,6 +18,7 @@ from cobot_sevdesk_sync.books.cents import from_cents
 from cobot_sevdesk_sync.books.findings import Finding
 from cobot_sevdesk_sync.books.sums import rule_name
 from cobot_sevdesk_sync.errors import (
+    NOBODY_HERE,
     ConfigurationError,
     ConfigurationFault,
     Interrupted,
@@ -277,6 +278,8 @@ class Texts:
         for kind, key in _ERROR_KEYS:
             if isinstance(error, kind):
                 status = "left-alone" if getattr(error, "until", None) else str(getattr(error, "status", ""))
+                if getattr(error, "reason", "") == NOBODY_HERE:
+                    status = "nobody-here"
                 both = f"{error.side}.{status}"
                 values = _remote_values(error)
                 if "reason" in values:

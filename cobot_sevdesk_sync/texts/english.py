@@ -397,8 +397,13 @@ ENGLISH: Mapping[str, str] = {
     " was not carried out.",
     "error.remote-unavailable.left-alone": "{side} asks to be left alone for a while ({request}: {reason}). What is"
     " done stays done; the rest was not carried out.",
+    "error.remote-unavailable.nobody-here": "{side} could not be reached ({request}): the address in the"
+    " configuration is one of this computer, and nothing runs there. What was finished stays; the rest was not done.",
     "next.remote-unavailable.left-alone": "Nothing to do: until then no run asks {side}, and the first one afterwards"
     " goes on.",
+    "next.remote-unavailable.nobody-here": "If the configuration belongs to a sandbox: the sandbox is not running. A"
+    " new one has other addresses and needs a configuration of its own; it is started by “cobot-sevdesk sandbox”."
+    " Otherwise check the addresses (api_url) in the configuration.",
     "next.remote-unavailable": "Nothing to do: the next run goes on. If it lasts, check the internet connection and"
     " the addresses in the configuration.",
     "error.malformed-answer": "{side} answered in another way than documented ({request}, field {field}: {reason})."

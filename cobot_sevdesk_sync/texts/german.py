@@ -433,8 +433,14 @@ GERMAN: Mapping[str, str] = {
     " wurde nicht ausgeführt.",
     "error.remote-unavailable.left-alone": "{side} will eine Weile nicht gefragt werden ({request}: {reason}). Was"
     " fertig ist, bleibt; der Rest wurde nicht ausgeführt.",
+    "error.remote-unavailable.nobody-here": "{side} war nicht erreichbar ({request}): Die Adresse in der"
+    " Konfiguration liegt auf diesem Rechner, und dort läuft nichts. Was fertig ist, bleibt; der Rest wurde nicht"
+    " ausgeführt.",
     "next.remote-unavailable.left-alone": "Nichts zu tun: Bis dahin fragt kein Lauf bei {side} an, und der erste danach"
     " macht weiter.",
+    "next.remote-unavailable.nobody-here": "Gehört die Konfiguration zu einer Sandbox: Die Sandbox läuft nicht. Eine"
+    " neue hat andere Adressen und braucht ihre eigene Konfiguration; sie startet mit „cobot-sevdesk sandbox“. Sonst"
+    " die Adressen (api_url) in der Konfiguration prüfen.",
     "next.remote-unavailable": "Nichts zu tun: Der nächste Lauf macht weiter. Hält es an, Internetverbindung und"
     " Adressen in der Konfiguration prüfen.",
     "error.malformed-answer": "{side} hat anders geantwortet als dokumentiert ({request}, Feld {field}: {reason})."
@@ -2312,6 +2318,7 @@ GERMAN: Mapping[str, str] = {
 # Why something failed, in the words in which it is known: the program's own, of a request and of a file.
 REASONS: Mapping[str, str] = {
     "the connection was refused": "die Verbindung wurde abgelehnt",
+    "the connection was refused by this computer": "dieser Rechner hat die Verbindung abgelehnt",
     "the certificate of the other side does not hold": "das Zertifikat der Gegenstelle gilt nicht",
     "the certificates that the environment names cannot be read": "die in der Umgebung genannten Zertifikate sind nicht"
     " lesbar",

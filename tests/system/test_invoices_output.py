@@ -253,6 +253,21 @@ def test_a_run_that_prints_something_says_why_it_stopped(
     assert bool(said.out) is bool(said.err) is bool(booked)
 
 
+def test_on_a_terminal_what_ended_a_run_is_not_behind_what_was_told_before(
+    world: World, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for number in range(3):
+        issue(world, f"CW-{number}", line(code=None))
+    world.run()
+    stopped = replace(world.run(), exit_code=3, error=("Cobot could not be reached.", "Wait."))
+    tell(stopped, Texts("en"), quiet=False, named=False, on_terminal=True)
+    said = capsys.readouterr().out
+    assert "CW-1" not in said
+    assert said == "3 more were told before:\ncobot-sevdesk sync status\n"
+    tell(replace(stopped, error=None), Texts("en"), quiet=False, named=False, on_terminal=True)
+    assert "CW-1" in capsys.readouterr().out
+
+
 def test_what_the_next_run_settles_stands_under_a_heading_of_its_own(served: World) -> None:
     issue(served, "CW-1", day=real_today())
     served.sevdesk_side.fault = ErrorBefore(request_to("POST", "saveVoucher"))

@@ -12,8 +12,10 @@ import requests
 import yaml
 
 from cobot_sevdesk_sync.config.loading import load_settings
+from cobot_sevdesk_sync.errors import RemoteUnavailable
+from cobot_sevdesk_sync.texts import Language, Texts
 from tests.system.test_demo import PATIENCE, lines_until, running
-from tests.world import command_line
+from tests.world import World, command_line
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
@@ -187,3 +189,18 @@ def test_several_spaces_without_a_folder_for_them_are_refused(tmp_path: Path) ->
     assert command_line("sandbox", "--spaces", "2").code == 2
     ended = command_line("sandbox", "--empty", "--spaces", "2", "--config-file", str(tmp_path))
     assert (ended.code, str(tmp_path) in ended.stderr) == (2, True)
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [("de", "Die Sandbox läuft nicht."), ("en", "the sandbox is not running.")]
+)
+def test_a_configuration_of_a_sandbox_that_does_not_run_says_so(world: World, language: Language, said: str) -> None:
+    world.configure(language=language)
+    path = world.write_config("http://127.0.0.1:1", "http://127.0.0.1:1")
+    ended = command_line("--config", str(path), "sync", "run")
+    assert ended.code == 3
+    assert said in ended.stderr
+    assert "Internet" not in ended.stderr
+    # What others are asked for is told as before.
+    elsewhere = RemoteUnavailable("cobot", "GET /api/x", "the connection was refused")
+    assert said not in Texts(language).error_text(elsewhere)[1]
