@@ -14,7 +14,7 @@ from msgspec import Struct
 from cobot_sevdesk_sync.books.cents import plain_number, to_cents
 from cobot_sevdesk_sync.books.findings import Finding
 from cobot_sevdesk_sync.books.vouchers import EURO
-from cobot_sevdesk_sync.cli.console import Column, Page
+from cobot_sevdesk_sync.cli.console import INDENT, Column, Page
 from cobot_sevdesk_sync.report.model import CALM, Report, Sums, month_of
 from cobot_sevdesk_sync.report.words import marks_text
 from cobot_sevdesk_sync.sandbox.cobot_model import PostalAddress, StoredInvoice
@@ -397,13 +397,12 @@ class Telling(Struct, frozen=True):
         """Say how long it took and what comes next."""
         say = self.texts.text
         self.page.heading(say("demo.next"))
-        self.page.pairs(
-            [
-                (command_line("sandbox"), say("demo.next.sandbox")),
-                (command_line("demo", "--keep"), say("demo.next.keep")),
-                ("README.de.md" if self.texts.language == "de" else "README.md", say("demo.next.readme")),
-            ]
-        )
+        readme = "README.de.md" if self.texts.language == "de" else "README.md"
+        following = {command_line("sandbox"): "sandbox", command_line("demo", "--keep"): "keep", readme: "readme"}
+        for what, why in following.items():
+            # However long the program's path is, a command is not cut off.
+            self.page.lines(what)
+            self.page.paragraph(say(f"demo.next.{why}"), indent=2 * INDENT)
         self.page.gap()
         self.page.paragraph(say("demo.end", {"seconds": self.texts.seconds(timedelta(seconds=seconds))}))
 
