@@ -199,7 +199,7 @@ def let_stand(
         AlreadyRunning: A run is at work on it.
         ConfigurationError, StateError: The file cannot be added to, or the state file not be used.
     """
-    texts, clock = Texts(settings.language), SystemClock()
+    clock = SystemClock()
     path = settings.accepted_file
     with (
         exclusive(settings.state, settings.cobot.space),
@@ -248,8 +248,8 @@ def let_stand(
         ]
         if not entries:
             return []
-        mode = settings.source.stat().st_mode
-        everything = add_accepted(path, entries, head=texts.text("accept.head"), mode=mode, language=settings.language)
+        mode, head = settings.source.stat().st_mode, Texts(settings.language, plainly=True).text("accept.head")
+        everything = add_accepted(path, entries, head=head, mode=mode, language=settings.language)
         settle_accepted(ledger, Accepted(everything), clock.now())
     return entries
 

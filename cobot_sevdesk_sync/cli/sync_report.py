@@ -125,7 +125,7 @@ def report(
     except OSError as fault:
         if file is None:
             raise
-        values = {"path": str(file), "reason": fault.strerror or str(fault)}
+        values = {"path": str(file), "reason": texts.reason(fault)}
         say_aside(texts.text("report.output.failed", values), event=WRONG_USAGE)
         return USAGE
     if file is not None and wanted.is_written and not options.quiet:

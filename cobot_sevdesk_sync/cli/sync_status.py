@@ -108,7 +108,7 @@ def _back_up(settings: Settings, place: Path, output: str, *, overwrite: bool) -
     except FileExistsError:
         error = texts.text("status.backup.exists", {"path": str(target)})
     except OSError as fault:
-        error = texts.text("status.backup.failed", {"path": str(target), "reason": fault.strerror or str(fault)})
+        error = texts.text("status.backup.failed", {"path": str(target), "reason": texts.reason(fault)})
     else:
         if output == "json":
             print_json({"space": space, "exit_code": DONE, "backup": str(target)})

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from typing import TextIO
@@ -31,6 +30,7 @@ from cobot_sevdesk_sync.report.words import (
     verdict_sentences,
 )
 from cobot_sevdesk_sync.texts import Texts
+from cobot_sevdesk_sync.texts.commands import wrapped
 from cobot_sevdesk_sync.texts.template import cleaned
 
 WIDTH = 80
@@ -362,11 +362,4 @@ class _Telling(Struct, frozen=True):
             yield from self._paragraph(self._say("further", {"count": str(len(rows) - MOST_SHOWN)}), "  ", "  ")
 
     def _paragraph(self, text: str, first: str, following: str) -> list[str]:
-        return textwrap.wrap(
-            text,
-            self.style.width,
-            initial_indent=first,
-            subsequent_indent=following,
-            break_long_words=False,
-            break_on_hyphens=False,
-        )
+        return wrapped(text, self.style.width, first, following)

@@ -69,6 +69,7 @@ COMMAND_LINE: Mapping[str, str] = {
     # Ours, of a wrong command line.
     "No such command {name!r}. Did you mean {other!r}?": "Den Befehl {name!r} gibt es nicht. Gemeint ist vielleicht"
     " {other!r}.",
+    "The option {name} belongs before the command: {command}": "Die Option {name} gehört vor den Befehl: {command}",
     "{given!r} is not a day: write YYYY-MM-DD, such as 2026-08-01; in a German space 1.8.2026 will do, too": "{given!r}"
     " ist kein Tag. Möglich sind 1.8.2026 und 2026-08-01",
     "{given!r} is neither a subdomain nor an address such as https://co-up.cobot.me": "{given!r} ist weder eine"

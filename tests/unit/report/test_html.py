@@ -12,7 +12,7 @@ from datetime import date
 from decimal import Decimal
 from html.parser import HTMLParser
 from importlib.resources import files
-from itertools import pairwise
+from itertools import chain, pairwise
 from pathlib import Path
 
 import pytest
@@ -25,6 +25,7 @@ from cobot_sevdesk_sync.report.model import MemberRow, Report, Sums, TotalRow, a
 from cobot_sevdesk_sync.report.words import amount, day, field_value, link, month, rate
 from cobot_sevdesk_sync.texts import Language, Texts
 from cobot_sevdesk_sync.texts.catalogue import sentences
+from cobot_sevdesk_sync.texts.commands import parts
 from tests.unit.report.page_examples import HOSTILE, example, huge, well
 
 LANGUAGES: tuple[Language, ...] = ("de", "en")
@@ -166,7 +167,8 @@ def test_each_problem_says_what_it_means_and_how_to_mend_it() -> None:
         for finding in row.findings:
             if not row.fields:
                 assert texts.problem_message(finding) in text
-                assert texts.problem_fix(finding) in text
+                # A command needs no quotation marks where it is set apart.
+                assert "".join(chain.from_iterable(parts(texts.problem_fix(finding)))) in text
     assert "Gross" in text
     assert "gross: Cobot €238.00, sevDesk €236.00" in text
     assert "It is left to settle until 2026-04-02, 08:30 UTC" in text
