@@ -25,11 +25,12 @@ from cobot_sevdesk_sync.books.vouchers import cents_text
 from cobot_sevdesk_sync.cli.console import WRONG_USAGE, say_aside
 from cobot_sevdesk_sync.cli.root import GlobalOptions
 from cobot_sevdesk_sync.cli.spaces import Failing, for_each_space, open_clients, spaces_or_exit
+from cobot_sevdesk_sync.cli.sync_explain import tell_several
 from cobot_sevdesk_sync.clock import SystemClock
 from cobot_sevdesk_sync.config.accepted import add_accepted, read_accepted
 from cobot_sevdesk_sync.config.settings import EXTRA, VOUCHER, Acceptance, Settings
 from cobot_sevdesk_sync.errors import DONE, USAGE
-from cobot_sevdesk_sync.explain.session import find_known, known_numbers, near_matches
+from cobot_sevdesk_sync.explain.session import Target, find_known, known_numbers, near_matches
 from cobot_sevdesk_sync.explain.surplus import Surplus, SurplusSearch
 from cobot_sevdesk_sync.plain import one_line
 from cobot_sevdesk_sync.store.ledger import Ledger
@@ -56,7 +57,8 @@ def accept(options: GlobalOptions, documents: tuple[str, ...], reason: str) -> i
     for a voucher in sevDesk that belongs to no invoice. Nothing is sent by this command.
 
     Ends with code 0 when all were accepted, and when another run holds the lock, which leaves everything as it was;
-    2 when a name has no open difference, or has one in several spaces (--config chooses one); 3 when a side could not
+    2 when a name has no open difference, may mean several documents, or has an open difference in several spaces
+    (--config chooses one); 3 when a side could not
     be asked, 4 when it refused its token; then nothing was accepted; 5 when a file cannot be written.
     """
     spaces, code = spaces_or_exit(options)
@@ -91,6 +93,11 @@ def accept(options: GlobalOptions, documents: tuple[str, ...], reason: str) -> i
         return max([code, *asked])
     in_vain = False
     for name in names:
+        several = next((each.several[name] for each in searched.values() if name in each.several), None)
+        if several is not None:
+            tell_several(name, several, Texts(spaces[0].language), "accept")
+            in_vain = True
+            continue
         places = [space.cobot.subdomain for space in spaces if searched[space.source].can_accept(name)]
         if not places:
             _tell_in_vain(name, list(searched.values()), Texts(spaces[0].language))
@@ -121,6 +128,7 @@ class _Searched(Struct, frozen=True):
     """What was found in one space.
 
     Attributes:
+        several: The names that may mean several documents: a customer's number may be an invoice's, too.
         found: The names under which there is an open difference.
         unsettled: The names of documents with a write of unknown outcome, and nothing else.
         known: Other names that it knows.
@@ -130,6 +138,7 @@ class _Searched(Struct, frozen=True):
         is_accepted: Says whether a voucher that belongs to no invoice was accepted as it is.
     """
 
+    several: dict[str, tuple[Target, ...]]
     found: frozenset[str]
     unsettled: frozenset[str]
     known: frozenset[str]
@@ -156,7 +165,7 @@ def _search(settings: Settings, ledger: Ledger, names: Sequence[str]) -> _Search
     accepted = Accepted(settings.acceptances)
     found = {name for name, findings in problems.items() if _open(findings, accepted)}
     unsettled = {name for name, findings in problems.items() if any(not can_be_accepted(each) for each in findings)}
-    known = {name for name in names if find_known(ledger, name)}
+    known = {name: find_known(ledger, name) for name in names}
     before = {
         name: each
         for each in settings.acceptances
@@ -164,9 +173,10 @@ def _search(settings: Settings, ledger: Ledger, names: Sequence[str]) -> _Search
         if name == each.id or same_number(each.number, name)
     }
     return _Searched(
+        {name: targets for name, targets in known.items() if len(targets) > 1},
         frozenset(found),
         frozenset(unsettled),
-        frozenset(known),
+        frozenset(name for name, targets in known.items() if targets),
         before,
         known_numbers(ledger),
         lambda there: there.voucher is not None and accepted.of_voucher(there.voucher, there.split) is not None,

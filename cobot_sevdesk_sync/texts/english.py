@@ -652,6 +652,7 @@ ENGLISH: Mapping[str, str] = {
     "progress.waiting.retry": "trying again in {seconds} s",
     "retry.nothing": "{space}: nothing was waiting for a time[; {blocked} stand open and are looked at by every run].",
     "retry.released": "{space}: released: {count}[; {blocked} more stand open and are looked at by every run].",
+    "retry.may-be": "“{name}” may mean several. Nothing of it was released; say which:",
     "retry.booked": "{space}: {number} is booked or linked already; nothing about it waits.",
     "accept.why": "Say why it may stand, with --reason TEXT. Nothing was accepted.",
     "accept.head": "What was accepted with “cobot-sevdesk sync accept”, one entry each: yours to read, comment on and\n"
@@ -664,6 +665,7 @@ ENGLISH: Mapping[str, str] = {
     " any more.",
     "accept.several-spaces": "{name}: there is an open difference in several spaces ({spaces}). Nothing was accepted:"
     " choose one with --config.",
+    "accept.may-be": "“{name}” may mean several. Nothing was accepted; say which:",
     "accept.several": "{name}: sevDesk has several vouchers of this number (ids {ids}). Nothing was accepted: name one"
     " by its id.",
     "accept.expense": "{name}: that voucher in sevDesk is no revenue. Nothing was accepted.",
@@ -1307,7 +1309,7 @@ ENGLISH: Mapping[str, str] = {
     "status.backfill.invoices": "[{since} to {until}|from {since} on], invoices only: the next run goes on with it",
     "status.none": "none yet",
     # `sync explain`: finding what a name means.
-    "explain.several": "“{name}” may mean several. Nothing was explained; say which:",
+    "explain.may-be": "“{name}” may mean several. Nothing was explained; say which:",
     "explain.unknown": "“{name}” is no invoice, member, team or voucher that Cobot, sevDesk or the state file knows.["
     " Much like it: {near}.] Nothing was explained.",
     "explain.not-found-yet": "“{name}” was not found, but not everything could be searched (see above).[ Much like it:"

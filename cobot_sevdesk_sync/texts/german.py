@@ -701,6 +701,7 @@ GERMAN: Mapping[str, str] = {
     "progress.waiting.retry": "neuer Versuch in {seconds} s",
     "retry.nothing": "{space}: Nichts hatte eine Wartezeit[; {blocked} offene sieht jeder Lauf erneut an].",
     "retry.released": "{space}: freigegeben: {count}[; {blocked} weitere offene sieht jeder Lauf erneut an].",
+    "retry.may-be": "„{name}“ kann mehreres bedeuten. Davon wurde nichts freigegeben; bitte genauer:",
     "retry.booked": "{space}: {number} ist schon gebucht oder verknüpft; nichts daran wartet.",
     "accept.why": "Mit --reason TEXT sagen, warum es so bleiben darf. Es wurde nichts akzeptiert.",
     "accept.head": "Was mit „cobot-sevdesk sync accept“ akzeptiert wurde, je ein Eintrag: zum Lesen, Kommentieren und\n"
@@ -714,6 +715,7 @@ GERMAN: Mapping[str, str] = {
     " niemanden mehr.",
     "accept.several-spaces": "{name}: In mehreren Spaces gibt es eine offene Abweichung ({spaces}). Es wurde nichts"
     " akzeptiert: Mit --config einen auswählen.",
+    "accept.may-be": "„{name}“ kann mehreres bedeuten. Es wurde nichts akzeptiert; bitte genauer:",
     "accept.several": "{name}: sevDesk hat mehrere Belege dieser Nummer (IDs {ids}). Es wurde nichts akzeptiert: Einen"
     " mit seiner ID nennen.",
     "accept.expense": "{name}: Dieser Beleg in sevDesk ist kein Erlös. Es wurde nichts akzeptiert.",
@@ -1375,7 +1377,7 @@ GERMAN: Mapping[str, str] = {
     "status.backfill.invoices": "[{since} bis {until}|ab {since}], nur Rechnungen: Der nächste Lauf macht damit weiter",
     "status.none": "noch nichts",
     # `sync explain`: finding what a name means.
-    "explain.several": "„{name}“ kann mehreres bedeuten. Nichts wurde erklärt; bitte genauer:",
+    "explain.may-be": "„{name}“ kann mehreres bedeuten. Nichts wurde erklärt; bitte genauer:",
     "explain.unknown": "„{name}“ ist keine Rechnung, kein Mitglied, kein Team und kein Beleg, den Cobot, sevDesk oder"
     " die Statusdatei kennen.[ Ähnlich sind: {near}.] Nichts wurde erklärt.",
     "explain.not-found-yet": "„{name}“ wurde nicht gefunden, aber nicht alles war durchsuchbar (siehe oben).[ Ähnlich"
