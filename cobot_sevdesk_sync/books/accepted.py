@@ -165,7 +165,9 @@ def fingerprint_of_difference(finding: Finding) -> str:
     details = finding.details
     fields = details.get("mark") or ("" if "version" in details else details.get("fields", ""))
     variant = details.get(finding.meaning.variant or "", "")
-    ids = sorted(filter(None, (each.strip() for each in details.get("sevdesk_ids", "").split(","))))
+    # Whose number it has stays, whatever becomes of that invoice's voucher.
+    named = "" if "owner" in details else details.get("sevdesk_ids", "")
+    ids = sorted(filter(None, (each.strip() for each in named.split(","))))
     amount = details.get("amount", "")
     parts = [finding.object, finding.id, finding.code, finding.about, variant, fields, *ids]
     parts += [amount] if amount else []

@@ -347,6 +347,18 @@ def contact_not_ready(invoice: Numbered, step: str = "", reason: str = "") -> Fi
     return of_invoice(invoice, "contact-not-ready", **{name: text for name, text in given.items() if text})
 
 
+def number_taken(invoice: Numbered, owner: str, voucher_ids: Iterable[str] = ()) -> Finding:
+    """Return that an invoice has the number of another one, whatever became of that.
+
+    Args:
+        invoice: It.
+        owner: Cobot id of the other one.
+        voucher_ids: sevDesk's, of what stands under the number by now.
+    """
+    ids, fields = ", ".join(voucher_ids), f"number also on invoice {owner}"
+    return of_invoice(invoice, "voucher-differs", sevdesk_ids=ids, fields=fields, owner=owner)
+
+
 def several_fit(invoice: Numbered, number: str | None, contacts: Iterable[Contact]) -> Finding:
     """Return that an invoice is booked without a contact, as several would fit.
 

@@ -22,6 +22,7 @@ from cobot_sevdesk_sync.books.findings import (
     READ,
     VOUCHER_GONE,
     Finding,
+    number_taken,
     of_invoice,
 )
 from cobot_sevdesk_sync.books.names import nearly_same_number
@@ -367,11 +368,10 @@ class Matching(Struct):
         taken_by = self.numbers_taken.get(entry.number)
         if taken_by is None and not elsewhere:
             return ()
-        ids = ", ".join(voucher_id for voucher_id, _ in elsewhere)
+        ids = [voucher_id for voucher_id, _ in elsewhere]
         if taken_by is None and len(elsewhere) > 1:
-            return (of_invoice(entry, "duplicate-vouchers", sevdesk_ids=ids),)
-        fields = f"number also on invoice {taken_by or elsewhere[0][1]}"
-        return (of_invoice(entry, "voucher-differs", sevdesk_ids=ids, fields=fields),)
+            return (of_invoice(entry, "duplicate-vouchers", sevdesk_ids=", ".join(ids)),)
+        return (number_taken(entry, taken_by or elsewhere[0][1], ids),)
 
 
 def _is_look_alike(kept: InvoiceEntry, voucher: VoucherEntry) -> bool:

@@ -13,7 +13,7 @@ from cobot_sevdesk_sync.books.accepted import NOTHING_ACCEPTED, Accepted
 from cobot_sevdesk_sync.books.edits import edit_of, fingerprint, invoice_version, with_version
 from cobot_sevdesk_sync.books.entries import AsBooked
 from cobot_sevdesk_sync.books.existing import Existing
-from cobot_sevdesk_sync.books.findings import READ, Finding, of_invoice
+from cobot_sevdesk_sync.books.findings import READ, Finding, number_taken, of_invoice
 from cobot_sevdesk_sync.books.reconcile import booked_as
 from cobot_sevdesk_sync.books.vouchers import (
     CANCELED,
@@ -213,8 +213,7 @@ class InvoicePlanner(Struct):
         if unread is not None:
             return _unread(invoice, unread)
         if number in self.numbers_taken:
-            fields = f"number also on invoice {self.numbers_taken[number]}"
-            return DocumentPlan.of(invoice, "blocked", [of_invoice(invoice, "voucher-differs", fields=fields)])
+            return DocumentPlan.of(invoice, "blocked", [number_taken(invoice, self.numbers_taken[number])])
         try:
             found = self.existing.judge(invoice, self.desk.known_contact(invoice))
         except MalformedAnswer as fault:
