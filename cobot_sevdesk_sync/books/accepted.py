@@ -7,12 +7,12 @@ Beside it stands what both sides were: it tells another position, and the same d
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from cobot_sevdesk_sync.books.edits import invoice_version
 from cobot_sevdesk_sync.books.entries import VoucherEntry, positions_version
-from cobot_sevdesk_sync.books.findings import EDITED, Finding, ProblemCode, of_invoice
-from cobot_sevdesk_sync.books.names import fingerprint_of
+from cobot_sevdesk_sync.books.findings import EDITED, Finding, ObjectKind, ProblemCode, of_invoice
+from cobot_sevdesk_sync.books.names import fingerprint_of, same_number
 from cobot_sevdesk_sync.books.sums import Split
 from cobot_sevdesk_sync.books.vouchers import amount_of
 from cobot_sevdesk_sync.cobot.records import Invoice
@@ -80,6 +80,24 @@ class Accepted:
         if finding.code in OF_BOTH_SIDES and finding.details.keys() >= {INVOICE, VOUCHERS}:
             known.append(self._sides.get((finding.id, sides)))
         return next((entry for entry in known if entry is not None), None)
+
+    def number_not_written(self, kind: ObjectKind, cobot_id: str, numbers: Collection[str | None]) -> Acceptance | None:
+        """Return the entry by which it may stand that a customer's numbers differ, while they are what they were.
+
+        Args:
+            kind: A member or team.
+            cobot_id: Its id.
+            numbers: Cobot's and sevDesk's.
+        """
+        return next(
+            (
+                each
+                for each in self.acceptances
+                if (each.object, each.id, each.code) == (kind, cobot_id, "customer-number-not-written")
+                and (each.number is None or any(same_number(each.number, number) for number in numbers))
+            ),
+            None,
+        )
 
     def of_voucher(self, voucher: VoucherEntry, split: Split) -> Acceptance | None:
         """Return the entry by which a voucher that belongs to no invoice was accepted as it is; None without one.

@@ -97,6 +97,11 @@ class History:
         links = self._ledger.links("team" if kind == "team" else "member", cobot_ids)
         return {cobot_id: link.sevdesk_id for cobot_id, link in links.items()}
 
+    def problems_of(self, kind: ObjectKind, cobot_id: str) -> Sequence[StandingProblem]:
+        """Return what runs have named of a member or team and nobody has let stand."""
+        found = self._ledger.problems_of(kind, cobot_id)
+        return [each for each in found if self.accepted.of(each.finding) is None]
+
     def linked_contacts(self) -> Set[str]:
         """Return the sevDesk ids of the contacts that are somebody's."""
         return {link.sevdesk_id for kind in KIND_OF_DEBITOR.values() for link in self._ledger.links(kind).values()}

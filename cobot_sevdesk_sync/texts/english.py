@@ -937,7 +937,7 @@ ENGLISH: Mapping[str, str] = {
     # ---- What the report prints.
     "report.title": "{space}: reconciliation of Cobot and sevDesk, {since} to {until}",
     "report.agrees": "Everything agrees: each invoice has its voucher, to the cent.",
-    "report.agrees.accepted": "Nothing is open. What differs was accepted (documents: {count}) and stands below with"
+    "report.agrees.accepted": "Nothing is open. What differs was accepted ({count}) and stands below with"
     " reason, name and day; everything else agrees to the cent.",
     "report.differs": "Something differs. What needs a person stands below.",
     "report.gross": "Gross, {currency}",
@@ -1126,7 +1126,7 @@ ENGLISH: Mapping[str, str] = {
     "html.documents.to-look-at": "Documents to look at: {count} of {all}.",
     "html.sums.equal": "The sums are equal, to the cent, for every month, booking account and tax rate.",
     "html.sums.equal-in-all": "The sums are equal in all, but not for every month, booking account and tax rate.",
-    "html.documents.accepted": "Documents that were accepted as they are: {count}.",
+    "html.documents.accepted": "Accepted as they are: {count}.",
     "html.sums.differ-accepted": "The sums differ by {difference}, all of which was accepted.",
     "html.sums.differ": "The sums differ by {difference}.",
     "html.members.to-look-at": "Members to look at: {count}.",

@@ -998,7 +998,7 @@ GERMAN: Mapping[str, str] = {
     # ---- What the report prints.
     "report.title": "{space}: Abgleich von Cobot und sevDesk, {since} bis {until}",
     "report.agrees": "Alles stimmt überein: Zu jeder Rechnung gibt es ihren Beleg, auf den Cent genau.",
-    "report.agrees.accepted": "Nichts ist offen. Was abweicht, ist akzeptiert (Vorgänge: {count}) und steht unten mit"
+    "report.agrees.accepted": "Nichts ist offen. Was abweicht, ist akzeptiert ({count}) und steht unten mit"
     " Grund, Name und Tag; alles andere stimmt auf den Cent genau überein.",
     "report.differs": "Es gibt Abweichungen. Was Sie prüfen müssen, steht unten.",
     "report.gross": "Brutto, {currency}",

@@ -519,7 +519,7 @@ def test_the_report_shows_what_was_accepted_and_ends_with_0(world: World) -> Non
     assert set(rows["CW-1"]["accepted"]) == {"reason", "by", "on"}
     assert "accepted" not in rows["CW-3"]
     text = text_of(report)
-    assert "Nothing is open. What differs was accepted (documents: 2)" in text
+    assert "Nothing is open. What differs was accepted (2)" in text
     assert "Everything agrees" not in text
     assert "Accepted (2)" in text
     assert text.count(WHY) == 2

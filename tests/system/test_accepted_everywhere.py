@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
-from tests.system.invoicing import issue, line, problems
+from tests.system.invoicing import DAY, Refused, issue, line, member_of, problems
 from tests.system.reporting import report_of
-from tests.system.test_accept import accept, lose_state
+from tests.system.test_accept import WHY, accept, lose_state, text_of
 from tests.system.test_daily_check import next_day
 from tests.world import World
 
@@ -41,4 +43,89 @@ def test_a_second_invoice_of_a_number_that_is_edited_after_it_was_accepted_is_to
     accept(world, second)
     world.cobot.edit_invoice(second, lines=[line(net="300.00")])
     assert problems(next_day(world)) == [("CW-1", "voucher-differs")]
+    assert report_of(world).differs
+
+
+# Members
+
+
+def number_refused(world: World) -> str:
+    world.cobot_side.fault = Refused(lambda request: request.method == "PUT")
+    return member_of(world.cobot)[1]
+
+
+def contact_refused(world: World) -> str:
+    world.sevdesk_side.fault = Refused(lambda request: request.method == "POST" and request.path.endswith("/Contact"))
+    return member_of(world.cobot)[1]
+
+
+def number_of_somebody_else(world: World) -> str:
+    world.configure(members={"customer_numbers": "cobot"})
+    world.sevdesk.add_contact("Somebody else", customer_number="7")
+    return member_of(world.cobot, customer_number="7")[1]
+
+
+def several_that_fit(world: World) -> str:
+    for number in ("7", "8"):
+        world.sevdesk.add_contact(
+            first_name="Ada", family_name="Beispiel", customer_number=number, emails=["ada@example.org"]
+        )
+    return world.cobot.add_member("Ada Beispiel", email="ada@example.org", confirmed_at=DAY)
+
+
+each_of_a_member = pytest.mark.parametrize(
+    "differs", [number_refused, contact_refused, number_of_somebody_else, several_that_fit]
+)
+
+
+@each_of_a_member
+@pytest.mark.parametrize("is_lost", [False, True])
+def test_what_is_accepted_of_a_member_is_accepted_in_the_report(
+    world: World, differs: Callable[[World], str], is_lost: bool
+) -> None:
+    membership = differs(world)
+    assert world.run().exit_code == 1
+    assert report_of(world).differs
+    assert accept(world, membership).code == 0
+    if is_lost:
+        lose_state(world)
+    assert next_day(world).exit_code == 0
+    report = report_of(world)
+    assert (report.differs, len(report.members), report.accepted_count) == (False, 1, 1)
+
+
+@pytest.mark.parametrize("output", ["text", "json", "html"])
+def test_the_report_shows_by_whom_when_and_why_it_was_accepted_of_a_member(world: World, output: str) -> None:
+    accept(world, known(world, number_refused(world)))
+    shown = text_of(report_of(world), output)
+    assert WHY in shown
+    assert "Different numbers" not in shown or output == "html"
+    assert "enter the same customer number" not in shown
+
+
+def known(world: World, membership: str) -> str:
+    world.run()
+    return membership
+
+
+def test_another_number_than_the_one_that_was_accepted_is_a_difference(world: World) -> None:
+    accept(world, known(world, number_refused(world)))
+    [contact] = world.sevdesk.contacts.values()
+    contact.customer_number = "9999"
+    assert report_of(world).differs
+
+
+def test_another_holder_of_the_number_than_the_one_that_was_accepted_is_a_difference(world: World) -> None:
+    accept(world, known(world, number_of_somebody_else(world)))
+    world.sevdesk.contacts.clear()
+    world.sevdesk.add_contact("Quite another", customer_number="7")
+    assert report_of(world).differs
+
+
+def test_another_problem_of_a_member_whose_first_was_accepted_is_a_difference(world: World) -> None:
+    accept(world, known(world, number_of_somebody_else(world)))
+    world.configure(members={"customer_numbers": "sevdesk"})
+    contact_is_refused = Refused(lambda request: request.method == "POST" and request.path.endswith("/Contact"))
+    world.sevdesk_side.fault = contact_is_refused
+    assert next_day(world).exit_code == 1
     assert report_of(world).differs
