@@ -6,9 +6,9 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.system.invoicing import DAY, Refused, issue, line, member_of, problems
+from tests.system.invoicing import DAY, Refused, issue, line, member_of, problems, voucher_of
 from tests.system.reporting import report_of
-from tests.system.test_accept import WHY, accept, lose_state, text_of
+from tests.system.test_accept import WHY, accept, lose_state, problems_in_status, text_of
 from tests.system.test_daily_check import next_day
 from tests.world import World
 
@@ -129,3 +129,57 @@ def test_another_problem_of_a_member_whose_first_was_accepted_is_a_difference(wo
     world.sevdesk_side.fault = contact_is_refused
     assert next_day(world).exit_code == 1
     assert report_of(world).differs
+
+
+# A voucher without its PDF
+
+
+def adopted_without_pdf(world: World) -> None:
+    world.sevdesk.add_voucher("CW-1", DAY, "119.00", supplier_name="Laufkundschaft", pdf=None)
+    issue(world, "CW-1")
+    world.run()
+
+
+def removed_later(world: World) -> None:
+    issue(world, "CW-1")
+    world.run()
+    voucher_of(world, "CW-1").document_id = None
+
+
+each_bare = pytest.mark.parametrize("happens", [adopted_without_pdf, removed_later])
+
+
+@each_bare
+def test_a_missing_pdf_is_named_once_by_the_days_comparison_and_until_it_is_there(
+    world: World, happens: Callable[[World], None]
+) -> None:
+    happens(world)
+    found = next_day(world)
+    assert (problems(found), found.exit_code) == ([("CW-1", "pdf-not-attached")], 1)
+    assert next_day(world).exit_code == 0
+    assert problems_in_status(world) == ["pdf-not-attached"]
+    assert report_of(world).differs
+    voucher_of(world, "CW-1").document_id = world.sevdesk.add_document(b"%PDF-1.4", "CW-1.pdf")
+    next_day(world)
+    assert problems_in_status(world) == []
+    assert not report_of(world).differs
+
+
+@each_bare
+@pytest.mark.parametrize("is_lost", [False, True])
+def test_a_missing_pdf_that_is_accepted_keeps_neither_run_nor_report(
+    world: World, happens: Callable[[World], None], is_lost: bool
+) -> None:
+    happens(world)
+    next_day(world)
+    assert accept(world, "CW-1").code == 0
+    if is_lost:
+        lose_state(world)
+    assert [next_day(world).exit_code, next_day(world).exit_code] == [0, 0]
+    assert not report_of(world).differs
+
+
+def test_where_no_pdf_is_to_be_attached_none_is_named(world: World) -> None:
+    world.configure(invoices={"attach_pdf": False})
+    removed_later(world)
+    assert problems(next_day(world)) == []
