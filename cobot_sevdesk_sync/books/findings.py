@@ -79,13 +79,15 @@ class Code(Struct, frozen=True, kw_only=True):
 
 
 # Variants: a voucher that is no longer in sevDesk; an answer that could not be read; an invoice booked all the same;
-# one that was edited after somebody had accepted that it is not booked.
+# one that was edited after somebody had accepted that it is not booked; what was accepted in its place and has another
+# number now.
 VOUCHER_GONE: Final = "voucher-gone"
 UNREADABLE = "unreadable"
 READ = "read"
 NOT_TRIED = "not-tried"
 BOOKED = "booked"
 EDITED = "accepted"
+RENUMBERED = "renumbered"
 NO_PDF: ProblemCode = "pdf-not-attached"
 # What an invoice and its vouchers come to when they are held against each other.
 COMPARED_WITH_VOUCHERS: frozenset[str] = frozenset(
@@ -114,6 +116,7 @@ CODES: Mapping[str, Code] = {
         Code(name="currency-not-supported", told_in_cobot=True, check="amounts", variant="reason"),
         Code(
             name="voucher-differs",
+            variant="reason",
             told_in_cobot=True,
             outlives_the_link=True,
             ends_by_comparing=True,

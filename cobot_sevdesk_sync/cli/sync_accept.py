@@ -16,6 +16,7 @@ from cobot_sevdesk_sync.books.accepted import (
     can_be_accepted,
     fingerprint_of_difference,
     fingerprint_of_voucher,
+    in_place_by,
     is_never_booked,
     sides_of,
 )
@@ -238,6 +239,7 @@ def let_stand(
                     is_never_booked=is_never,
                     amount=finding.details.get("amount") if is_never else None,
                     sides=sides_of(finding),
+                    vouchers=in_place_by(finding) if is_never else (),
                 )
             )
         entries += [

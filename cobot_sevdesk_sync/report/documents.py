@@ -68,8 +68,15 @@ class DocumentsRead(BothSides):
         matching = self.matching(pages)
         self.gaps = gaps_in(matching.numbers)
         self.read_sevdesk(matching)
-        rows = [self._row(entry, matching.judge(entry), totals) for entry in matching.in_order()]
+        rows = [self._row(entry, self._verdict(matching, entry), totals) for entry in matching.in_order()]
         return rows + self._unclaimed_rows(matching, self._unclaimed(matching), totals)
+
+    def _verdict(self, matching: Matching, entry: InvoiceEntry) -> Verdict:
+        verdict = matching.judge(entry)
+        if verdict.document_class != "missing" or entry.past.voucher_id is not None:
+            return verdict
+        left = self.accepted.left_in_place(entry, self.books.voucher_of)
+        return verdict if left is None else replace(verdict, document_class="blocked", findings=(left,))
 
     def _row(self, entry: InvoiceEntry, verdict: Verdict, totals: Totals) -> DocumentRow:
         # What a run says of an edit is what a person accepts.

@@ -115,6 +115,11 @@ ENGLISH: Mapping[str, str] = {
     " correct it in sevDesk; one made for it by hand may also be deleted: the next run then creates it anew, where"
     " there is something to book. If it is another customer's or another space's, leave it alone, and book this invoice"
     " by hand under another number.",
+    "message.voucher-differs.renumbered": "{Subject}: the voucher[ (id {sevdesk_ids})] that was accepted in its place"
+    " has another number in sevDesk by now[ (Cobot / sevDesk): {fields}]. Nothing was booked beside it.",
+    "fix.voucher-differs.renumbered": "Give the voucher this invoice's number again, or delete it in sevDesk. If it may"
+    " stand as it is: “cobot-sevdesk sync accept {retry} --reason …”. If it is another document and this invoice is to"
+    " be booked: take its entries out of the file of what was accepted.",
     "message.duplicate-vouchers": "For {subject} sevDesk has several vouchers with this document number[ (ids"
     " {sevdesk_ids})]. Which of them stays, a person has to say.",
     "fix.duplicate-vouchers": "Delete the surplus vouchers in sevDesk. The one that is left counts as the invoice's.",

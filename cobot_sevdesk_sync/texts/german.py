@@ -124,6 +124,11 @@ GERMAN: Mapping[str, str] = {
     " festgeschrieben, durch einen Gegenbeleg ausgleichen: Ist etwas zu buchen, legt der nächste Lauf ihn dann neu an."
     " Ist es der Beleg eines anderen Kunden oder eines anderen Space, ihn so lassen und diese Rechnung von Hand unter"
     " einer anderen Belegnummer buchen.",
+    "message.voucher-differs.renumbered": "{Subject}: Der Beleg[ (ID {sevdesk_ids})], der an ihrer Stelle akzeptiert"
+    " wurde, hat in sevDesk jetzt eine andere Nummer[ (Cobot / sevDesk): {fields}]. Daneben wurde nichts gebucht.",
+    "fix.voucher-differs.renumbered": "Dem Beleg in sevDesk wieder die Nummer dieser Rechnung geben, oder ihn löschen."
+    " Darf er so bleiben: „cobot-sevdesk sync accept {retry} --reason …“. Ist er ein anderer Vorgang, und die Rechnung"
+    " soll gebucht werden: ihre Einträge aus der Datei des Akzeptierten herauslöschen.",
     "message.duplicate-vouchers": "Zu {subject} gibt es in sevDesk mehrere Belege mit dieser Belegnummer[ (IDs"
     " {sevdesk_ids})]. Welcher davon bleibt, muss jemand entscheiden.",
     "fix.duplicate-vouchers": "In sevDesk die überzähligen Belege löschen oder, wenn festgeschrieben, durch einen"

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.system.invoicing import DAY, Refused, issue, line, member_of, problems, voucher_of
+from tests.system.invoicing import DAY, Refused, booked_numbers, issue, line, member_of, problem, problems, voucher_of
 from tests.system.reporting import report_of
 from tests.system.test_accept import WHY, accept, lose_state, problems_in_status, text_of
 from tests.system.test_daily_check import next_day
@@ -183,3 +183,52 @@ def test_where_no_pdf_is_to_be_attached_none_is_named(world: World) -> None:
     world.configure(invoices={"attach_pdf": False})
     removed_later(world)
     assert problems(next_day(world)) == []
+
+
+# A voucher in an invoice's place
+
+
+def in_its_place(world: World, count: int = 1) -> str:
+    """Accepted: a voucher of another amount, or two, under the number of an invoice."""
+    invoice = issue(world, "CW-1")
+    for _ in range(count):
+        world.sevdesk.add_voucher("CW-1", DAY, "200.00", supplier_name="Laufkundschaft")
+    world.run()
+    assert accept(world, "CW-1").code == 0
+    return invoice
+
+
+@pytest.mark.parametrize("count", [1, 2])
+@pytest.mark.parametrize("is_lost", [False, True])
+def test_what_was_accepted_in_an_invoices_place_keeps_it_from_being_booked_under_another_number_too(
+    world: World, count: int, is_lost: bool
+) -> None:
+    in_its_place(world, count)
+    for voucher in world.sevdesk.vouchers.values():
+        voucher.description = "Old 7"
+    if is_lost:
+        lose_state(world)
+    result = next_day(world)
+    assert (problems(result), booked_numbers(world)) == ([("CW-1", "voucher-differs")], ["Old 7"] * count)
+    assert "number CW-1 / Old 7" in problem(result).details["fields"]
+    assert report_of(world).differs
+    assert accept(world, "CW-1").code == 0
+    assert next_day(world).exit_code == 0
+    assert [row for row in report_of(world).rows if row.cobot_id and row.accepted is None] == []
+    assert len(world.sevdesk.vouchers) == count
+
+
+def test_what_was_accepted_in_an_invoices_place_and_is_deleted_lets_it_be_booked(world: World) -> None:
+    in_its_place(world)
+    world.sevdesk.vouchers.clear()
+    assert problems(next_day(world)) == []
+    assert booked_numbers(world) == ["CW-1"]
+
+
+def test_where_it_cannot_be_read_whether_it_is_there_nothing_is_booked(world: World) -> None:
+    in_its_place(world)
+    [voucher] = world.sevdesk.vouchers.values()
+    voucher.description = "Old 7"
+    world.sevdesk_side.fault = Refused(lambda request: request.path.endswith(f"/Voucher/{voucher.id}"))
+    assert problems(next_day(world)) == [("CW-1", "rejected-by-sevdesk")]
+    assert booked_numbers(world) == ["Old 7"]
