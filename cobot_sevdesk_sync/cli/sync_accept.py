@@ -309,6 +309,7 @@ def _tell_in_vain(name: str, searched: Sequence[_Searched], texts: Texts) -> Non
     elif told is not None:
         key = f"accept.{told.why_not}"
         values["ids"] = ", ".join(map(cleaned, told.ids))
+        values["since"] = texts.day(told.since) if told.since is not None else ""
     elif before is not None:
         key = "accept.before"
         values |= {"reason": cleaned(before.reason), "by": cleaned(before.by), "day": texts.day(before.day)}

@@ -676,6 +676,8 @@ ENGLISH: Mapping[str, str] = {
     "accept.expense": "{name}: that voucher in sevDesk is no revenue. Nothing was accepted.",
     "accept.of-invoice": "{name}: that voucher belongs to an invoice. What is open about it is accepted under the"
     " invoice's number, once a run has named it. Nothing was accepted.",
+    "accept.unnamed": "{name}: no run has named anything about it yet. First “cobot-sevdesk sync run[ --since"
+    " {since}]”; what that names can be accepted. Nothing was accepted.",
     "accept.unread": "{name}: whether there is such a voucher without an invoice could not be read. Nothing was"
     " accepted.",
     "accept.unsettled": "{name}: a write of unknown outcome is no difference yet; the next run finds out. Nothing was"

@@ -726,6 +726,8 @@ GERMAN: Mapping[str, str] = {
     "accept.expense": "{name}: Dieser Beleg in sevDesk ist kein Erlös. Es wurde nichts akzeptiert.",
     "accept.of-invoice": "{name}: Dieser Beleg gehört zu einer Rechnung. Was daran offen ist, wird unter deren Nummer"
     " akzeptiert, sobald ein Lauf es nennt. Es wurde nichts akzeptiert.",
+    "accept.unnamed": "{name}: Dazu hat noch kein Lauf etwas genannt. Erst „cobot-sevdesk sync run[ --since"
+    " {since}]“; was der nennt, lässt sich akzeptieren. Es wurde nichts akzeptiert.",
     "accept.unread": "{name}: Ob es einen solchen Beleg ohne Rechnung gibt, war nicht lesbar. Es wurde nichts"
     " akzeptiert.",
     "accept.unsettled": "{name}: Ein Schreibvorgang mit offenem Ausgang ist noch keine Abweichung; der nächste Lauf"

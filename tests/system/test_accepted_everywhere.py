@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 
@@ -232,3 +233,73 @@ def test_where_it_cannot_be_read_whether_it_is_there_nothing_is_booked(world: Wo
     world.sevdesk_side.fault = Refused(lambda request: request.path.endswith(f"/Voucher/{voucher.id}"))
     assert problems(next_day(world)) == [("CW-1", "rejected-by-sevdesk")]
     assert booked_numbers(world) == ["Old 7"]
+
+
+# Before the first run
+
+
+def nothing_in_sevdesk(world: World, day: date) -> str:
+    issue(world, "CW-1", day=day)
+    return "CW-1"
+
+
+def another_amount(world: World, day: date) -> str:
+    issue(world, "CW-1", line(net="200.00"), day=day)
+    world.sevdesk.add_voucher("CW-1", day, "119.00")
+    return "CW-1"
+
+
+def by_the_id_of_its_voucher(world: World, day: date) -> str:
+    another_amount(world, day)
+    return voucher_of(world, "CW-1").id
+
+
+def two_vouchers(world: World, day: date) -> str:
+    world.sevdesk.add_voucher("CW-1", day, "119.00")
+    return another_amount(world, day)
+
+
+def by_its_own_id(world: World, day: date) -> str:
+    return issue(world, "CW-1", day=day)
+
+
+def a_member(world: World, day: date) -> str:
+    world.cobot.add_member("Ada Beispiel", confirmed_at=day, customer_number="17")
+    return "17"
+
+
+each_unnamed = pytest.mark.parametrize(
+    "there",
+    [nothing_in_sevdesk, another_amount, by_the_id_of_its_voucher, two_vouchers, by_its_own_id, a_member],
+)
+
+
+@each_unnamed
+@pytest.mark.parametrize(
+    ("language", "day", "said"),
+    [
+        ("en", DAY, "no run has named anything about it yet. First “cobot-sevdesk sync run”;"),
+        ("en", date(2025, 8, 1), "First “cobot-sevdesk sync run --since 2025-08-01”;"),
+        ("de", date(2025, 8, 1), "Erst „cobot-sevdesk sync run --since 01.08.2025“;"),
+    ],
+)
+def test_before_a_run_has_named_it_accept_says_which_run_comes_first(
+    served: World, there: Callable[[World, date], str], language: str, day: date, said: str
+) -> None:
+    served.configure(language=language)
+    name = there(served, day)
+    ended = served.command("sync", "accept", name, "--reason", WHY)
+    assert (ended.code, ended.stdout) == (2, "")
+    assert f"{name}: " in ended.stderr
+    assert said in ended.stderr
+
+
+@pytest.mark.parametrize("there", [another_amount, two_vouchers])
+def test_after_that_run_it_is_accepted_and_the_report_agrees(
+    served: World, there: Callable[[World, date], str]
+) -> None:
+    name = there(served, date(2025, 8, 1))
+    assert served.command("sync", "run", "--since", "2025-08-01").code == 1
+    assert served.command("sync", "accept", name, "--reason", WHY).code == 0
+    report = report_of(served, since=date(2025, 8, 1))
+    assert not report.differs
