@@ -7,16 +7,17 @@ Beside it stands what both sides were: it tells another position, and the same d
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
 from cobot_sevdesk_sync.books.edits import invoice_version
 from cobot_sevdesk_sync.books.entries import VoucherEntry, positions_version
-from cobot_sevdesk_sync.books.findings import EDITED, Finding, ProblemCode, of_invoice
-from cobot_sevdesk_sync.books.names import fingerprint_of
+from cobot_sevdesk_sync.books.findings import EDITED, RENUMBERED, Finding, Numbered, ObjectKind, ProblemCode, of_invoice
+from cobot_sevdesk_sync.books.names import fingerprint_of, same_number
 from cobot_sevdesk_sync.books.sums import Split
 from cobot_sevdesk_sync.books.vouchers import amount_of
 from cobot_sevdesk_sync.cobot.records import Invoice
 from cobot_sevdesk_sync.config.settings import EXTRA, VOUCHER, Acceptance
+from cobot_sevdesk_sync.sevdesk.records import Voucher
 
 # Accepted, it means that another document only resembles this one, which is then booked.
 ANOTHER_DOCUMENT = "voucher-similar"
@@ -56,6 +57,10 @@ class Accepted:
         self._never_booked = {
             each.id: each for each in self.acceptances if each.object == "invoice" and each.is_never_booked
         }
+        self._in_place: dict[str, set[str]] = {}
+        for each in self.acceptances:
+            if each.vouchers:
+                self._in_place.setdefault(each.id, set()).update(each.vouchers)
         self.versioned = frozenset(each.id for each in self.acceptances if _side(INVOICE, each.sides))
         """Cobot ids of the invoices of which it is known what they were when something of them was accepted."""
 
@@ -80,6 +85,24 @@ class Accepted:
         if finding.code in OF_BOTH_SIDES and finding.details.keys() >= {INVOICE, VOUCHERS}:
             known.append(self._sides.get((finding.id, sides)))
         return next((entry for entry in known if entry is not None), None)
+
+    def number_not_written(self, kind: ObjectKind, cobot_id: str, numbers: Collection[str | None]) -> Acceptance | None:
+        """Return the entry by which it may stand that a customer's numbers differ, while they are what they were.
+
+        Args:
+            kind: A member or team.
+            cobot_id: Its id.
+            numbers: Cobot's and sevDesk's.
+        """
+        return next(
+            (
+                each
+                for each in self.acceptances
+                if (each.object, each.id, each.code) == (kind, cobot_id, "customer-number-not-written")
+                and (each.number is None or any(same_number(each.number, number) for number in numbers))
+            ),
+            None,
+        )
 
     def of_voucher(self, voucher: VoucherEntry, split: Split) -> Acceptance | None:
         """Return the entry by which a voucher that belongs to no invoice was accepted as it is; None without one.
@@ -131,6 +154,21 @@ class Accepted:
         details = {"reason": EDITED, **fields, "amount": now, "day": str(entry.day), INVOICE: invoice_version(invoice)}
         return of_invoice(invoice, EDITED_AFTER_SYNC, **details)
 
+    def left_in_place(self, invoice: Numbered, voucher_of: Callable[[str], Voucher | None]) -> Finding | None:
+        """Return the problem that what was accepted in an invoice's place is in sevDesk still, under another number.
+
+        Args:
+            invoice: Under whose number sevDesk has nothing.
+            voucher_of: Returns sevDesk's voucher by its id; asked only where one was accepted so.
+        """
+        asked = map(voucher_of, self._in_place.get(invoice.id, ()))
+        found = sorted((each for each in asked if each is not None), key=lambda each: each.id)
+        if not found:
+            return None
+        ids, numbers = (", ".join(each) for each in zip(*((it.id, it.number) for it in found), strict=True))
+        fields = f"number {(invoice.number or '').strip()} / {numbers or '-'}"
+        return of_invoice(invoice, "voucher-differs", reason=RENUMBERED, sevdesk_ids=ids, fields=fields)
+
     def of_all(self, findings: Iterable[Finding]) -> Acceptance | None:
         """Return the entry by which a document's problems were accepted; None where one was not, or there is none."""
         entries = [self.of(finding) for finding in findings if finding.is_problem]
@@ -144,6 +182,14 @@ class Accepted:
 def can_be_accepted(finding: Finding) -> bool:
     """Whether a person can let it stand."""
     return finding.is_problem and finding.code not in NOT_YET_KNOWN
+
+
+def in_place_by(finding: Finding) -> tuple[str, ...]:
+    """Return sevDesk's ids of the vouchers that are accepted in place of an invoice's own; not another invoice's."""
+    if finding.code not in STANDS_FOR_IT or "owner" in finding.details:
+        return ()
+    ids = (each.strip() for each in finding.details.get("sevdesk_ids", "").split(","))
+    return tuple(each for each in ids if each.isascii() and each.isdigit())
 
 
 def is_never_booked(finding: Finding, *, has_voucher: bool) -> bool:
@@ -165,7 +211,9 @@ def fingerprint_of_difference(finding: Finding) -> str:
     details = finding.details
     fields = details.get("mark") or ("" if "version" in details else details.get("fields", ""))
     variant = details.get(finding.meaning.variant or "", "")
-    ids = sorted(filter(None, (each.strip() for each in details.get("sevdesk_ids", "").split(","))))
+    # Whose number it has stays, whatever becomes of that invoice's voucher.
+    named = "" if "owner" in details else details.get("sevdesk_ids", "")
+    ids = sorted(filter(None, (each.strip() for each in named.split(","))))
     amount = details.get("amount", "")
     parts = [finding.object, finding.id, finding.code, finding.about, variant, fields, *ids]
     parts += [amount] if amount else []

@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from cobot_sevdesk_sync.books.edits import invoice_version, with_version
 from cobot_sevdesk_sync.books.entries import NO_PAST, AsBooked, InvoiceEntry, VoucherEntry
-from cobot_sevdesk_sync.books.findings import Finding, of_invoice
+from cobot_sevdesk_sync.books.findings import Finding, number_taken, of_invoice
 from cobot_sevdesk_sync.books.names import nearly_same_number
 from cobot_sevdesk_sync.books.reconcile import (
     Comparison,
@@ -137,11 +137,10 @@ class Existing:
     def _compared(self, invoice: Invoice, voucher: Voucher, contact_id: str | None) -> Judged:
         expected, booked, first = self._held(invoice, voucher, contact_id)
         owner = self._owners.get(voucher.id)
+        if owner is not None:
+            return Judged(findings=(number_taken(invoice, owner, [voucher.id]),))
         if first.is_another:
             return Judged(findings=(self._told(invoice, voucher_differs(expected, booked, first), [booked]),))
-        if owner is not None:
-            fields = f"number also on invoice {owner}"
-            return Judged(findings=(of_invoice(invoice, "voucher-differs", sevdesk_ids=voucher.id, fields=fields),))
         found = compare(expected, booked, with_positions=bool(self._positions.get(voucher.id)))
         findings: list[Finding] = []
         if found.differences:

@@ -79,13 +79,15 @@ class Code(Struct, frozen=True, kw_only=True):
 
 
 # Variants: a voucher that is no longer in sevDesk; an answer that could not be read; an invoice booked all the same;
-# one that was edited after somebody had accepted that it is not booked.
+# one that was edited after somebody had accepted that it is not booked; what was accepted in its place and has another
+# number now.
 VOUCHER_GONE: Final = "voucher-gone"
 UNREADABLE = "unreadable"
 READ = "read"
 NOT_TRIED = "not-tried"
 BOOKED = "booked"
 EDITED = "accepted"
+RENUMBERED = "renumbered"
 NO_PDF: ProblemCode = "pdf-not-attached"
 # What an invoice and its vouchers come to when they are held against each other.
 COMPARED_WITH_VOUCHERS: frozenset[str] = frozenset(
@@ -114,6 +116,7 @@ CODES: Mapping[str, Code] = {
         Code(name="currency-not-supported", told_in_cobot=True, check="amounts", variant="reason"),
         Code(
             name="voucher-differs",
+            variant="reason",
             told_in_cobot=True,
             outlives_the_link=True,
             ends_by_comparing=True,
@@ -345,6 +348,18 @@ def contact_not_ready(invoice: Numbered, step: str = "", reason: str = "") -> Fi
     """
     given = {"step": step, "reason": reason}
     return of_invoice(invoice, "contact-not-ready", **{name: text for name, text in given.items() if text})
+
+
+def number_taken(invoice: Numbered, owner: str, voucher_ids: Iterable[str] = ()) -> Finding:
+    """Return that an invoice has the number of another one, whatever became of that.
+
+    Args:
+        invoice: It.
+        owner: Cobot id of the other one.
+        voucher_ids: sevDesk's, of what stands under the number by now.
+    """
+    ids, fields = ", ".join(voucher_ids), f"number also on invoice {owner}"
+    return of_invoice(invoice, "voucher-differs", sevdesk_ids=ids, fields=fields, owner=owner)
 
 
 def several_fit(invoice: Numbered, number: str | None, contacts: Iterable[Contact]) -> Finding:

@@ -19,10 +19,10 @@ from cobot_sevdesk_sync.books.existing import SIMILAR_DAYS
 from cobot_sevdesk_sync.books.findings import (
     BOOKED,
     COMPARED_WITH_VOUCHERS,
-    NO_PDF,
     READ,
     VOUCHER_GONE,
     Finding,
+    number_taken,
     of_invoice,
 )
 from cobot_sevdesk_sync.books.names import nearly_same_number
@@ -366,11 +366,10 @@ class Matching(Struct):
         taken_by = self.numbers_taken.get(entry.number)
         if taken_by is None and not elsewhere:
             return ()
-        ids = ", ".join(voucher_id for voucher_id, _ in elsewhere)
+        ids = [voucher_id for voucher_id, _ in elsewhere]
         if taken_by is None and len(elsewhere) > 1:
-            return (of_invoice(entry, "duplicate-vouchers", sevdesk_ids=ids),)
-        fields = f"number also on invoice {taken_by or elsewhere[0][1]}"
-        return (of_invoice(entry, "voucher-differs", sevdesk_ids=ids, fields=fields),)
+            return (of_invoice(entry, "duplicate-vouchers", sevdesk_ids=", ".join(ids)),)
+        return (number_taken(entry, taken_by or elsewhere[0][1], ids),)
 
 
 def _is_look_alike(kept: InvoiceEntry, voucher: VoucherEntry) -> bool:
@@ -393,9 +392,3 @@ def with_missing_contact(
     if not any(each.is_booked_without_contact for each in findings):
         return fields
     return {"contact": (" ".join(filter(None, (entry.customer_number, entry.name))), "-"), **fields}
-
-
-def without_pdf(entry: InvoiceEntry) -> tuple[Finding, ...]:
-    """Return that a voucher of an invoice has no PDF, for each of which that is so."""
-    bare = [voucher.id for voucher in entry.vouchers if "no-pdf" in voucher.marks]
-    return tuple(of_invoice(entry, NO_PDF, sevdesk_ids=each) for each in bare)

@@ -94,7 +94,9 @@ def open_in(report: Report, texts: Texts) -> list[tuple[str, str]]:
         elif row.accepted is None and report.is_unfinished(row):
             found.append((row.number, marks_text(texts, row.sevdesk_marks)))
     return found + [
-        (cleaned(row.name, LONGEST_NAME), texts.text(f"html.member.class.{row.member_class}")) for row in report.members
+        (cleaned(row.name, LONGEST_NAME), texts.text(f"html.member.class.{row.member_class}"))
+        for row in report.members
+        if row.accepted is None
     ]
 
 

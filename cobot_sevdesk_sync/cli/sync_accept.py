@@ -17,6 +17,7 @@ from cobot_sevdesk_sync.books.accepted import (
     can_be_accepted,
     fingerprint_of_difference,
     fingerprint_of_voucher,
+    in_place_by,
     is_never_booked,
     sides_of,
 )
@@ -26,11 +27,12 @@ from cobot_sevdesk_sync.books.vouchers import cents_text
 from cobot_sevdesk_sync.cli.console import WRONG_USAGE, say_aside
 from cobot_sevdesk_sync.cli.root import GlobalOptions
 from cobot_sevdesk_sync.cli.spaces import Failing, for_each_space, open_clients, spaces_or_exit
+from cobot_sevdesk_sync.cli.sync_explain import tell_several
 from cobot_sevdesk_sync.clock import SystemClock
 from cobot_sevdesk_sync.config.accepted import add_accepted, read_accepted
 from cobot_sevdesk_sync.config.settings import EXTRA, VOUCHER, Acceptance, Settings
 from cobot_sevdesk_sync.errors import DONE, USAGE
-from cobot_sevdesk_sync.explain.session import find_known, known_numbers, near_matches
+from cobot_sevdesk_sync.explain.session import Target, find_known, known_numbers, near_matches
 from cobot_sevdesk_sync.explain.surplus import Surplus, SurplusSearch
 from cobot_sevdesk_sync.plain import one_line
 from cobot_sevdesk_sync.store.ledger import Ledger
@@ -57,7 +59,8 @@ def accept(options: GlobalOptions, documents: tuple[str, ...], reason: str) -> i
     for a voucher in sevDesk that belongs to no invoice. Nothing is sent by this command.
 
     Ends with code 0 when all were accepted, and when another run holds the lock, which leaves everything as it was;
-    2 when a name has no open difference, or has one in several spaces (--config chooses one); 3 when a side could not
+    2 when a name has no open difference, may mean several documents, or has an open difference in several spaces
+    (--config chooses one); 3 when a side could not
     be asked, 4 when it refused its token; then nothing was accepted; 5 when a file cannot be written.
     """
     spaces, code = spaces_or_exit(options)
@@ -92,6 +95,11 @@ def accept(options: GlobalOptions, documents: tuple[str, ...], reason: str) -> i
         return max([code, *asked])
     in_vain = False
     for name in names:
+        several = next((each.several[name] for each in searched.values() if name in each.several), None)
+        if several is not None:
+            tell_several(name, several, Texts(spaces[0].language), "accept")
+            in_vain = True
+            continue
         places = [space.cobot.subdomain for space in spaces if searched[space.source].can_accept(name)]
         if not places:
             _tell_in_vain(name, list(searched.values()), Texts(spaces[0].language))
@@ -122,6 +130,7 @@ class _Searched(Struct, frozen=True):
     """What was found in one space.
 
     Attributes:
+        several: The names that may mean several documents: a customer's number may be an invoice's, too.
         found: The names under which there is an open difference.
         unsettled: The names of documents with a write of unknown outcome, and nothing else.
         known: Other names that it knows.
@@ -131,6 +140,7 @@ class _Searched(Struct, frozen=True):
         is_accepted: Says whether a voucher that belongs to no invoice was accepted as it is.
     """
 
+    several: dict[str, tuple[Target, ...]]
     found: frozenset[str]
     unsettled: frozenset[str]
     known: frozenset[str]
@@ -157,7 +167,7 @@ def _search(settings: Settings, ledger: Ledger, names: Sequence[str]) -> _Search
     accepted = Accepted(settings.acceptances)
     found = {name for name, findings in problems.items() if _open(findings, accepted)}
     unsettled = {name for name, findings in problems.items() if any(not can_be_accepted(each) for each in findings)}
-    known = {name for name in names if find_known(ledger, name)}
+    known = {name: find_known(ledger, name) for name in names}
     before = {
         name: each
         for each in settings.acceptances
@@ -165,9 +175,10 @@ def _search(settings: Settings, ledger: Ledger, names: Sequence[str]) -> _Search
         if name == each.id or same_number(each.number, name)
     }
     return _Searched(
+        {name: targets for name, targets in known.items() if len(targets) > 1},
         frozenset(found),
         frozenset(unsettled),
-        frozenset(known),
+        frozenset(name for name, targets in known.items() if targets),
         before,
         known_numbers(ledger),
         lambda there: there.voucher is not None and accepted.of_voucher(there.voucher, there.split) is not None,
@@ -229,6 +240,7 @@ def let_stand(
                     is_never_booked=is_never,
                     amount=finding.details.get("amount") if is_never else None,
                     sides=sides_of(finding),
+                    vouchers=in_place_by(finding) if is_never else (),
                 )
             )
         entries += [
@@ -298,6 +310,7 @@ def _tell_in_vain(name: str, searched: Sequence[_Searched], texts: Texts) -> Non
     elif told is not None:
         key = f"accept.{told.why_not}"
         values["ids"] = ", ".join(map(cleaned, told.ids))
+        values["since"] = texts.day(told.since) if told.since is not None else ""
     elif before is not None:
         key = "accept.before"
         values |= {"reason": cleaned(before.reason), "by": cleaned(before.by), "day": texts.day(before.day)}

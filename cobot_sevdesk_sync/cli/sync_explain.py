@@ -91,7 +91,7 @@ def _tell_found(session: Session, name: str, targets: Sequence[Target], options:
     """Explain what was found, or tell that it is more than one; returns the exit code."""
     texts = Texts(session.settings.language).there(time_zone_of(session.ledger))
     if len(targets) > 1:
-        _tell_several(name, targets, texts)
+        tell_several(name, targets, texts, "explain")
         return USAGE
     [target] = targets
     telling = Telling(texts, session.settings, session.clock.now(), with_payload=options.verbose)
@@ -102,15 +102,16 @@ def _tell_found(session: Session, name: str, targets: Sequence[Target], options:
     return max(_tell_errors(session.settings, session.errors), default=DONE)
 
 
-def _tell_several(name: str, targets: Sequence[Target], texts: Texts) -> None:
-    say_aside(texts.text("explain.several", {"name": cleaned(name)}))
+def tell_several(name: str, targets: Sequence[Target], texts: Texts, command: str) -> None:
+    """Tell what a name may mean, and how each is named to a command of ``sync``, which did nothing."""
+    say_aside(texts.text(f"{command}.may-be", {"name": cleaned(name)}))
     numbers = Counter(target.number for target in targets)
     for target in targets[:MOST_SHOWN]:
         kind = texts.text(f"explain.kind.{target.kind}")
         label = "" if target.label == target.id else f" {cleaned(target.label)}"
         # The number, where it says which: an id is for programs.
         own = target.number if target.number and target.number != name and numbers[target.number] == 1 else target.id
-        say_aside(f"  {kind}{label}: {command_line('sync', 'explain', cleaned(own))}")
+        say_aside(f"  {kind}{label}: {command_line('sync', command, cleaned(own))}")
     if len(targets) > MOST_SHOWN:
         say_aside("  " + texts.text("explain.more", {"count": str(len(targets) - MOST_SHOWN)}))
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from contextlib import closing
+from collections.abc import Collection, Sequence
+from contextlib import closing, suppress
 
 import click
 from msgspec import Struct
@@ -11,9 +11,10 @@ from msgspec import Struct
 from cobot_sevdesk_sync.cli.console import WRONG_USAGE, say_aside
 from cobot_sevdesk_sync.cli.root import GlobalOptions
 from cobot_sevdesk_sync.cli.spaces import Failing, for_each_space, spaces_or_exit
+from cobot_sevdesk_sync.cli.sync_explain import tell_several
 from cobot_sevdesk_sync.config.settings import Settings
-from cobot_sevdesk_sync.errors import DONE, USAGE
-from cobot_sevdesk_sync.explain.session import find_known, near_matches
+from cobot_sevdesk_sync.errors import DONE, USAGE, StateError
+from cobot_sevdesk_sync.explain.session import Target, find_known, near_matches
 from cobot_sevdesk_sync.store.ledger import Ledger
 from cobot_sevdesk_sync.store.lock import AlreadyRunning, exclusive
 from cobot_sevdesk_sync.sync.problems import Released, is_called, release
@@ -35,17 +36,27 @@ def retry(options: GlobalOptions, documents: tuple[str, ...], everything: bool) 
 
     Ends with code 0 when something was found under each name (with --all: always),
     and when another run holds the lock, which leaves everything as it was;
-    2 when nothing is held back under a name; 5 when a state file cannot be used.
+    2 when nothing is held back under a name, or it may mean several documents, of which nothing is released then;
+    5 when a state file cannot be used.
     """
     spaces, code = spaces_or_exit(options)
     if bool(documents) == everything:
         say_aside(Texts(spaces[0].language).text("retry.which"), event=WRONG_USAGE)
         return USAGE
     searched: list[_Searched] = []
+    texts = Texts(spaces[0].language)
+    several = _several(spaces, documents)
+    for name, targets in several.items():
+        tell_several(name, targets, texts, "retry")
+    names = tuple(name for name in documents if name not in several)
+    if several:
+        code = max(USAGE, code)
+        if not names:
+            return code
 
     def release_in(settings: Settings) -> int:
         try:
-            found = _search(settings, None if everything else documents)
+            found = _search(settings, None if everything else names)
         except AlreadyRunning:
             say_aside(Texts(settings.language).text("retry.locked", {"space": settings.cobot.subdomain}))
             return DONE
@@ -57,10 +68,27 @@ def retry(options: GlobalOptions, documents: tuple[str, ...], everything: bool) 
     if len(searched) == len(spaces):
         booked = {name for each in searched for name in each.booked}
         findings = [released.finding for each in searched for released in each.found]
-        unknown = [name for name in documents if not any(is_called(finding, name) for finding in findings)]
-        _tell_unknown([name for name in unknown if name not in booked], searched, Texts(spaces[0].language))
+        unknown = [name for name in names if not any(is_called(finding, name) for finding in findings)]
+        _tell_unknown([name for name in unknown if name not in booked], searched, texts)
         code = max(USAGE, code) if unknown else code
     return code
+
+
+def _several(spaces: Sequence[Settings], names: Collection[str]) -> dict[str, list[Target]]:
+    """Return which names may mean several documents: a customer's number may be an invoice's, too."""
+    found: dict[str, list[tuple[Target, ...]]] = {name: [] for name in names}
+    for settings in spaces if names else ():
+        # Of a state file that cannot be used the search tells.
+        with suppress(StateError), closing(Ledger.copy_of(settings.state)) as ledger:
+            for name in names:
+                found[name].append(find_known(ledger, name))
+    several: dict[str, list[Target]] = {}
+    for name, there in found.items():
+        targets = [target for each in there for target in each]
+        # One of a kind in each of several spaces is meant in each of them.
+        if max(map(len, there), default=0) > 1 or len({each.kind for each in targets}) > 1:
+            several[name] = targets
+    return several
 
 
 class _Searched(Struct, frozen=True):

@@ -30,6 +30,7 @@ INVOICE = "invoice"
 MOST_BYTES = 10_000_000
 FINGERPRINT = re.compile(r"[0-9a-f]{16}")
 SIDE = re.compile(r"(?:invoice|voucher|positions):[0-9a-f]{8}")
+SEVDESK_ID = re.compile(r"[0-9]+")
 REQUIRED = ("id", "code", "reason", "by", "day", "fingerprint")
 _ENTRY = Words("fault.expected.accepted-entry", {"keys": ", ".join(REQUIRED)})
 OBJECTS = (*get_args(ObjectKind), VOUCHER)
@@ -199,6 +200,7 @@ def _acceptance(item: Value, path: str, faults: FaultList) -> Acceptance | None:
         day=_day(given.get("day"), path, item.line, faults),
         fingerprints=hashes("fingerprint", FINGERPRINT),
         sides=hashes("sides", SIDE),
+        vouchers=hashes("vouchers", SEVDESK_ID),
         number=text("number") or None,
         object=kind,
         amount=text("amount") or None,
@@ -264,6 +266,7 @@ def _lines(acceptance: Acceptance) -> Iterator[str]:
         ("booked", NEVER if acceptance.is_never_booked else ""),
         ("fingerprint", _quoted(" ".join(acceptance.fingerprints))),
         ("sides", _quoted(" ".join(acceptance.sides)) if acceptance.sides else ""),
+        ("vouchers", _quoted(" ".join(acceptance.vouchers)) if acceptance.vouchers else ""),
     ]
     hyphen = "-"
     for key, value in pairs:

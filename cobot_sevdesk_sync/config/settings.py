@@ -214,6 +214,7 @@ class Acceptance(Struct, frozen=True):
         amount: Gross, with its currency: of a voucher that belongs to no invoice, for people; of an invoice that was
             blocked, which is another matter once it comes to another amount.
         sides: What the invoice, its vouchers and their positions were then, each as far as it was known.
+        vouchers: sevDesk's ids of the vouchers that were accepted in place of the invoice's own.
     """
 
     id: str
@@ -227,6 +228,7 @@ class Acceptance(Struct, frozen=True):
     is_never_booked: bool = False
     amount: str | None = None
     sides: tuple[str, ...] = ()
+    vouchers: tuple[str, ...] = ()
 
 
 class Settings(Struct, frozen=True):

@@ -9,24 +9,26 @@ from msgspec import Struct
 
 from cobot_sevdesk_sync.books.accounts import AccountBook
 from cobot_sevdesk_sync.books.entries import VoucherEntry
+from cobot_sevdesk_sync.books.findings import ObjectKind
+from cobot_sevdesk_sync.books.names import same_number
 from cobot_sevdesk_sync.books.reconcile import Reducer
 from cobot_sevdesk_sync.books.sums import Split
 from cobot_sevdesk_sync.books.vouchers import REVENUE_DIRECTION, BookingRules
 from cobot_sevdesk_sync.clock import Clock
 from cobot_sevdesk_sync.cobot.client import CobotClient
-from cobot_sevdesk_sync.cobot.records import is_issued_by
+from cobot_sevdesk_sync.cobot.records import Invoice, UnreadableInvoice, is_issued_by
 from cobot_sevdesk_sync.config.settings import Settings
 from cobot_sevdesk_sync.errors import NotFound
 from cobot_sevdesk_sync.sevdesk.client import SevdeskClient
 from cobot_sevdesk_sync.sevdesk.records import Voucher
 from cobot_sevdesk_sync.store.ledger import Ledger
 from cobot_sevdesk_sync.sync.adopting import require_known_account
-from cobot_sevdesk_sync.sync.sides import SevdeskBooks, find_space, require_own_ledger
+from cobot_sevdesk_sync.sync.sides import SevdeskBooks, SpaceToday, find_space, require_own_ledger
 
 # How far around its date an invoice of a voucher's number is looked for, as the report does.
 WIDER_BY = timedelta(days=400)
 
-WhyNot = Literal["unknown", "several", "expense", "of-invoice", "unread"]
+WhyNot = Literal["unknown", "several", "expense", "of-invoice", "unnamed", "unread"]
 
 
 class Surplus(Struct, frozen=True):
@@ -36,14 +38,17 @@ class Surplus(Struct, frozen=True):
         voucher: One that belongs to no invoice, with the tax of its positions; None where there is none, or one that
             has an invoice.
         split: What its positions are, per account, by sevDesk's id, and rate.
-        why_not: Why there is none; ``unread`` where something cannot be read that may tell otherwise.
+        why_not: Why there is none; ``unread`` where something cannot be read that may tell otherwise, ``unnamed`` where
+            it is an invoice or member of which no run has named anything.
         ids: sevDesk's, where it has several of this number.
+        since: The day of what no run has named, where it is before ``start_date``: by itself, no run looks at it.
     """
 
     voucher: VoucherEntry | None = None
     split: Split = ()
     why_not: WhyNot = "unknown"
     ids: tuple[str, ...] = ()
+    since: date | None = None
 
 
 class SurplusSearch(Struct, frozen=True):
@@ -73,13 +78,21 @@ class SurplusSearch(Struct, frozen=True):
             return Surplus(why_not="unread")
         if not found and name.isascii() and name.isdigit():
             found = self._by_id(books, name)
+        here = find_space(self.cobot, self.ledger, self.settings.cobot.subdomain, self.clock.now())
+        if not found:
+            known = self._in_cobot(here, name, self.settings.start_date, here.today) or self._member(name)
+            return known if known is not None and known.why_not != "unread" else Surplus()
+        if len(found) == 1 and found[0].credit_debit != REVENUE_DIRECTION:
+            return Surplus(why_not="expense")
+        if self.ledger.invoices_of_vouchers([each.id for each in found]):
+            return Surplus(why_not="of-invoice")
+        days = [each.voucher_date or here.today for each in found]
+        of_invoice = self._in_cobot(here, found[0].number, min(days), max(days))
+        if of_invoice is not None:
+            return of_invoice
         if len(found) > 1:
             return Surplus(why_not="several", ids=tuple(each.id for each in found))
-        if not found:
-            return Surplus()
-        [voucher] = found
-        why_not = self._why_not(voucher)
-        return Surplus(why_not=why_not) if why_not is not None else self._reduced(books, voucher)
+        return self._reduced(books, found[0])
 
     def _by_id(self, books: SevdeskBooks, voucher_id: str) -> list[Voucher]:
         try:
@@ -87,24 +100,29 @@ class SurplusSearch(Struct, frozen=True):
         except NotFound:
             return []
 
-    def _why_not(self, voucher: Voucher) -> WhyNot | None:
-        if voucher.credit_debit != REVENUE_DIRECTION:
-            return "expense"
-        if self.ledger.invoices_of_vouchers([voucher.id]):
-            return "of-invoice"
-        here = find_space(self.cobot, self.ledger, self.settings.cobot.subdomain, self.clock.now())
-        day = voucher.voucher_date or here.today
-        return self._of_invoice(voucher.number, here.space.id, day)
-
-    def _of_invoice(self, number: str, space_id: str, day: date) -> WhyNot | None:
+    def _in_cobot(self, here: SpaceToday, name: str, since: date, until: date) -> Surplus | None:
+        """Return that an invoice is called so; None where none is, as far around these days as one is looked for."""
         is_complete = True
-        for page in self.cobot.iterate_invoices(space_id, day - WIDER_BY, day + WIDER_BY):
+        for page in self.cobot.iterate_invoices(here.space.id, since - WIDER_BY, until + WIDER_BY):
             is_complete = is_complete and page.is_complete
-            numbers = [each.number for each in page.invoices if is_issued_by(each, space_id)]
-            numbers += [each.number for each in page.unreadable if each.number and is_issued_by(each, space_id)]
-            if number in {each.strip() for each in numbers}:
-                return "of-invoice"
-        return None if is_complete else "unread"
+            listed: list[Invoice | UnreadableInvoice] = [*page.invoices, *page.unreadable]
+            for each in listed:
+                if name in {(each.number or each.id).strip(), each.id} and is_issued_by(each, here.space.id):
+                    return self._unnamed("invoice", each.id, each.invoice_date if isinstance(each, Invoice) else None)
+        return None if is_complete else Surplus(why_not="unread")
+
+    def _member(self, name: str) -> Surplus | None:
+        """Return that a member is called so; None where none is."""
+        for each in self.cobot.fetch_memberships().members if self.settings.members.enabled else ():
+            if each.id == name or same_number(each.customer_number, name):
+                return self._unnamed("member", each.id, each.confirmed_at.date() if each.confirmed_at else None)
+        return None
+
+    def _unnamed(self, kind: ObjectKind, cobot_id: str, day: date | None) -> Surplus:
+        if self.ledger.problems_of(kind, cobot_id) or self.ledger.link(kind, cobot_id) is not None:
+            return Surplus(why_not="of-invoice")
+        is_earlier = day is not None and day < self.settings.start_date
+        return Surplus(why_not="unnamed", since=day if is_earlier else None)
 
     def _reduced(self, books: SevdeskBooks, voucher: Voucher) -> Surplus:
         # Only its own sums are asked for, per account by its id: neither booking accounts nor cost centres are needed.

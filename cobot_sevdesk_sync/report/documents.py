@@ -14,7 +14,7 @@ from cobot_sevdesk_sync.books.accepted import STANDS_FOR_IT
 from cobot_sevdesk_sync.books.edits import invoice_version, with_version
 from cobot_sevdesk_sync.books.entries import InvoiceEntry, Marks, VoucherEntry, booked_split, counted_split
 from cobot_sevdesk_sync.books.findings import Finding, of_invoice, several_fit
-from cobot_sevdesk_sync.books.matching import DocumentClass, Matching, Verdict, without_pdf
+from cobot_sevdesk_sync.books.matching import DocumentClass, Matching, Verdict
 from cobot_sevdesk_sync.books.names import Gap, gaps_in, number_shape
 from cobot_sevdesk_sync.books.reconcile import NO_FIELDS, Reducer
 from cobot_sevdesk_sync.books.sums import Split
@@ -68,8 +68,15 @@ class DocumentsRead(BothSides):
         matching = self.matching(pages)
         self.gaps = gaps_in(matching.numbers)
         self.read_sevdesk(matching)
-        rows = [self._row(entry, matching.judge(entry), totals) for entry in matching.in_order()]
+        rows = [self._row(entry, self._verdict(matching, entry), totals) for entry in matching.in_order()]
         return rows + self._unclaimed_rows(matching, self._unclaimed(matching), totals)
+
+    def _verdict(self, matching: Matching, entry: InvoiceEntry) -> Verdict:
+        verdict = matching.judge(entry)
+        if verdict.document_class != "missing" or entry.past.voucher_id is not None:
+            return verdict
+        left = self.accepted.left_in_place(entry, self.books.voucher_of)
+        return verdict if left is None else replace(verdict, document_class="blocked", findings=(left,))
 
     def _row(self, entry: InvoiceEntry, verdict: Verdict, totals: Totals) -> DocumentRow:
         # What a run says of an edit is what a person accepts.
@@ -80,7 +87,7 @@ class DocumentsRead(BothSides):
             findings = with_version(findings, self.history.versions[entry.id], is_booked=is_booked)
         accepted = self._acceptance(verdict.document_class, entry, findings)
         # That its voucher has no PDF leaves it matched, and stands where a person has let it.
-        lacking = without_pdf(entry)
+        lacking = self.lacking_pdf(entry)
         may_lack = self.accepted.of_all(lacking)
         findings += lacking if may_lack is not None else ()
         if verdict.document_class in CALM:

@@ -392,12 +392,13 @@ def _moment(value: datetime, time_zone: str) -> str:
 
 def _member(row: MemberRow, texts: Texts) -> dict[str, Any]:
     said = member_text(row, texts)
-    return {
+    member = {
         "class": row.member_class,
         "cobot_id": row.cobot_id,
         "cobot_number": row.cobot_number,
         "sevdesk_number": row.sevdesk_number,
         "sevdesk_ids": row.sevdesk_ids,
         "message": said.message,
-        "fix": said.fix,
+        "fix": said.fix if row.accepted is None else "",
     }
+    return member if row.accepted is None else member | {"accepted": accepted_fields(row.accepted)}

@@ -202,8 +202,9 @@ def verdict(report: Report, texts: Texts) -> tuple[str, ...]:
     sentences.append(_sentence_on_sums(report, texts))
     if any(row.differs for row in report.tax):
         sentences.append(texts.text("html.tax.differs"))
-    if report.members:
-        sentences.append(texts.text("html.members.to-look-at", {"count": grouped(texts, len(report.members))}))
+    members = sum(row.accepted is None for row in report.members)
+    if members:
+        sentences.append(texts.text("html.members.to-look-at", {"count": grouped(texts, members)}))
     return tuple(sentences)
 
 
@@ -271,8 +272,11 @@ def _tally(rows: Iterable[DocumentRow]) -> Tally:
 
 
 def members_in_order(report: Report) -> list[MemberRow]:
-    """Return the members of whom something is not as it should be, the worst first."""
-    return sorted(report.members, key=lambda row: (MEMBER_ORDER.index(row.member_class), row.name.casefold()))
+    """Return the members of whom something is not as it should be, the worst first, what is accepted last."""
+    return sorted(
+        report.members,
+        key=lambda row: (row.accepted is not None, MEMBER_ORDER.index(row.member_class), row.name.casefold()),
+    )
 
 
 def _command(report: Report, written: str) -> str:

@@ -9,12 +9,18 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
+from cobot_sevdesk_sync.books.accepted import Accepted
 from cobot_sevdesk_sync.books.contacts import Ambiguous, Matched, match_member, several_contacts
+from cobot_sevdesk_sync.books.findings import READ, UNREADABLE, Finding, ProblemCode
 from cobot_sevdesk_sync.books.names import contact_mark, contacts_marked, normalise_name, same_number
-from cobot_sevdesk_sync.config.settings import MemberSettings
+from cobot_sevdesk_sync.config.settings import Acceptance, MemberSettings
 from cobot_sevdesk_sync.report.model import MemberClass, MemberRow
 from cobot_sevdesk_sync.sevdesk.records import Contact
 from cobot_sevdesk_sync.sync.candidates import Candidate
+from cobot_sevdesk_sync.sync.plan import CREATE_CONTACT, SET_CONTACT_NUMBER, WRITE_CUSTOMER_NUMBER
+
+# Refused, or not read, these leave somebody without a contact.
+NO_CONTACT_BY = (CREATE_CONTACT, SET_CONTACT_NUMBER, READ, UNREADABLE, "")
 
 
 class ContactBook:
@@ -94,6 +100,32 @@ def member_rows(
         for each, those in found
     )
     return [row for row in rows if row is not None]
+
+
+def accepted_by(row: MemberRow, contacts: ContactBook, accepted: Accepted) -> Acceptance | None:
+    """Return the entry by which a person has let it stand that something of a member is not as it should be.
+
+    Args:
+        row: What it is.
+        contacts: sevDesk's.
+        accepted: What a run has named as the cause of it, which the report does not see by itself.
+    """
+
+    def said(code: ProblemCode, **details: str) -> Finding:
+        return Finding(code, row.kind, row.cobot_id, None, details)
+
+    ids = ", ".join(row.sevdesk_ids)
+    if row.member_class == "number-different":
+        refused = accepted.of(said("rejected-by-cobot", step=WRITE_CUSTOMER_NUMBER))
+        return refused or accepted.number_not_written(row.kind, row.cobot_id, (row.cobot_number, row.sevdesk_number))
+    causes = [said("ambiguous-contact", reason="several", sevdesk_ids=ids)]
+    if row.member_class == "several-contacts":
+        causes.append(said("duplicate-contacts", sevdesk_ids=ids))
+    else:
+        holders = ", ".join(contact.id for contact in contacts.with_number(row.cobot_number))
+        causes += [said("ambiguous-contact", reason="number-taken", sevdesk_ids=each) for each in ("", holders)]
+        causes += [said("rejected-by-sevdesk", step=step) for step in NO_CONTACT_BY]
+    return next((entry for cause in causes if (entry := accepted.of(cause)) is not None), None)
 
 
 def _row(

@@ -139,6 +139,7 @@ class MemberRow(Struct, frozen=True):
         sevdesk_number: Customer number of the contact.
         sevdesk_ids: The contacts.
         kind: ``member``, or ``team``.
+        accepted: By which entry a person has let it stand: then it is no difference any more.
     """
 
     member_class: MemberClass
@@ -148,6 +149,7 @@ class MemberRow(Struct, frozen=True):
     sevdesk_number: str | None
     sevdesk_ids: tuple[str, ...]
     kind: ObjectKind = "member"
+    accepted: Acceptance | None = None
 
 
 class Addresses(Struct, frozen=True):
@@ -245,7 +247,7 @@ class Report(Struct, frozen=True):
             or any(total.open_cents for total in self.totals)
             or any(row.differs for row in self.tax)
             or any(map(self.is_unfinished, self.rows))
-            or bool(self.members)
+            or any(member.accepted is None for member in self.members)
         )
 
     @property
@@ -292,8 +294,8 @@ class Report(Struct, frozen=True):
 
     @property
     def accepted_count(self) -> int:
-        """How many documents a person has let stand as they are."""
-        return sum(row.accepted is not None for row in self.rows)
+        """How many documents and members a person has let stand as they are."""
+        return sum(row.accepted is not None for rows in (self.rows, self.members) for row in rows)
 
     def marked(self, mark: Mark) -> list[DocumentRow]:
         """Return the documents whose voucher has a mark."""

@@ -10,16 +10,16 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import msgspec
+from msgspec.structs import replace
 
 from cobot_sevdesk_sync import __version__
 from cobot_sevdesk_sync.books.accepted import Accepted
-from cobot_sevdesk_sync.books.findings import Finding
 from cobot_sevdesk_sync.books.names import fingerprint_of
 from cobot_sevdesk_sync.clock import Clock
 from cobot_sevdesk_sync.cobot.client import CobotClient
 from cobot_sevdesk_sync.config.settings import Settings
 from cobot_sevdesk_sync.report.documents import DocumentsRead
-from cobot_sevdesk_sync.report.members import ContactBook, member_rows
+from cobot_sevdesk_sync.report.members import ContactBook, accepted_by, member_rows
 from cobot_sevdesk_sync.report.model import Booked, DocumentRow, Head, MemberRow, Report, Totals, addresses_for
 from cobot_sevdesk_sync.sevdesk.client import SevdeskClient
 from cobot_sevdesk_sync.store.ledger import Ledger
@@ -166,13 +166,11 @@ def _members(read: DocumentsRead) -> list[MemberRow]:
         candidates += [team_candidate(team) for team in known if team.id in read.teams]
     if not candidates:
         return []
-    rows = member_rows(candidates, ContactBook(read.books.contacts), links, read.settings.members)
-    return [row for row in rows if not _is_accepted(row, read.accepted)]
-
-
-def _is_accepted(row: MemberRow, accepted: Accepted) -> bool:
-    """Whether a person has let it stand that somebody has several contacts."""
-    if row.member_class != "several-contacts":
-        return False
-    details = {"sevdesk_ids": ", ".join(row.sevdesk_ids)}
-    return accepted.of(Finding("duplicate-contacts", row.kind, row.cobot_id, None, details)) is not None
+    contacts = ContactBook(read.books.contacts)
+    rows = member_rows(candidates, contacts, links, read.settings.members)
+    return [
+        replace(row, accepted=accepted_by(row, contacts, read.accepted))
+        if not history.problems_of(row.kind, row.cobot_id)
+        else row
+        for row in rows
+    ]

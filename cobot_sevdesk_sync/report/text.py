@@ -139,7 +139,7 @@ class _Telling(Struct, frozen=True):
 
     def _counts(self) -> Iterable[str]:
         counts = Counter(row.document_class for row in self.report.rows if row.accepted is None)
-        accepted = sum(1 for row in self.report.rows if row.accepted is not None)
+        accepted = self.report.accepted_count
         yield self.style.heading(self._say("documents", {"count": str(len(self.report.rows))}))
         width = max(len(str(count)) for count in [0, *counts.values()])
         for document_class in CALM + flagged_from("missing"):
@@ -336,7 +336,7 @@ class _Telling(Struct, frozen=True):
             yield from self._paragraph(said.fix, "    > ", "      ")
 
     def _members(self) -> Iterable[str]:
-        rows = self.report.members
+        rows = [row for row in self.report.members if row.accepted is None]
         if not rows:
             return
         yield ""
@@ -352,10 +352,17 @@ class _Telling(Struct, frozen=True):
 
     def _accepted(self) -> Iterable[str]:
         rows = [row for row in self.report.rows if row.accepted is not None]
-        if not rows:
+        members = [row for row in self.report.members if row.accepted is not None]
+        if not rows and not members:
             return
         yield ""
-        yield self.style.heading(self._say("accepted", {"count": str(len(rows))}))
+        yield self.style.heading(self._say("accepted", {"count": str(self.report.accepted_count)}))
+        for member in members[:MOST_SHOWN]:
+            yield from self._paragraph(member_text(member, self.texts).message, "  ", "    ")
+            yield from self._paragraph(member_text(member, self.texts).fix, "    > ", "      ")
+        if len(members) > MOST_SHOWN:
+            further = self._say("further-members", {"count": str(len(members) - MOST_SHOWN)})
+            yield from self._paragraph(further, "  ", "  ")
         for row in rows[:MOST_SHOWN]:
             yield from self._document(row, "")
         if len(rows) > MOST_SHOWN:

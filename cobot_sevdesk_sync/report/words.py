@@ -90,7 +90,7 @@ def fields_sentence(fields: Mapping[str, tuple[str, str]], texts: Texts) -> str:
 
 
 def member_text(row: MemberRow, texts: Texts) -> RowText:
-    """Return what there is to say of a member; there are no codes for it."""
+    """Return what there is to say of a member, and what to do or who let it stand; there are no codes for it."""
     values = {
         "name": cleaned(row.name),
         "cobot_number": cleaned(row.cobot_number or ""),
@@ -98,6 +98,8 @@ def member_text(row: MemberRow, texts: Texts) -> RowText:
         "sevdesk_ids": cleaned(", ".join(row.sevdesk_ids)),
     }
     message = texts.text(f"report.member.message.{row.member_class}", values)
+    if row.accepted is not None:
+        return RowText((), message, accepted_text(texts, row.accepted))
     return RowText((), message, texts.text(f"report.member.fix.{row.member_class}", values))
 
 

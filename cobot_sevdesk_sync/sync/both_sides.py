@@ -14,7 +14,7 @@ from msgspec import Struct, field
 from cobot_sevdesk_sync.books.accepted import NOTHING_ACCEPTED, Accepted
 from cobot_sevdesk_sync.books.edits import edit_of, invoice_version
 from cobot_sevdesk_sync.books.entries import NO_PAST, InvoiceEntry, Past
-from cobot_sevdesk_sync.books.findings import Finding, ObjectKind, before_booking, several_fit
+from cobot_sevdesk_sync.books.findings import NO_PDF, Finding, ObjectKind, before_booking, of_invoice, several_fit
 from cobot_sevdesk_sync.books.matching import Matching
 from cobot_sevdesk_sync.books.names import common_part
 from cobot_sevdesk_sync.books.reconcile import Reducer
@@ -96,6 +96,11 @@ class History:
         """Return the sevDesk contact of those members or teams that are linked, by Cobot id."""
         links = self._ledger.links("team" if kind == "team" else "member", cobot_ids)
         return {cobot_id: link.sevdesk_id for cobot_id, link in links.items()}
+
+    def problems_of(self, kind: ObjectKind, cobot_id: str) -> Sequence[StandingProblem]:
+        """Return what runs have named of a member or team and nobody has let stand."""
+        found = self._ledger.problems_of(kind, cobot_id)
+        return [each for each in found if self.accepted.of(each.finding) is None]
 
     def linked_contacts(self) -> Set[str]:
         """Return the sevDesk ids of the contacts that are somebody's."""
@@ -193,6 +198,11 @@ class BothSides(Struct):
         """
         found = matching.look_alikes()
         return {key: each for key, each in found.items() if self.accepted.of(before_booking(each)) is None}
+
+    def lacking_pdf(self, entry: InvoiceEntry) -> tuple[Finding, ...]:
+        """Return the problems that vouchers of an invoice lack the PDF that each is to have."""
+        bare = (each for each in entry.vouchers if "no-pdf" in each.marks and self.settings.invoices.attach_pdf)
+        return tuple(of_invoice(entry, NO_PDF, sevdesk_ids=each.id) for each in bare)
 
     def _contact(self, contact_id: str) -> Contact | None:
         """Return a contact of sevDesk's; all of them are read when the first is asked for."""

@@ -15,15 +15,8 @@ from cobot_sevdesk_sync.books.accepted import STANDS_FOR_IT
 from cobot_sevdesk_sync.books.contacts import several_contacts
 from cobot_sevdesk_sync.books.edits import invoice_version, with_version
 from cobot_sevdesk_sync.books.entries import AsBooked, InvoiceEntry, VoucherEntry
-from cobot_sevdesk_sync.books.findings import (
-    CODES,
-    COMPARED_WITH_VOUCHERS,
-    NO_PDF,
-    Finding,
-    ObjectKind,
-    ProblemCode,
-)
-from cobot_sevdesk_sync.books.matching import Matching, without_pdf
+from cobot_sevdesk_sync.books.findings import CODES, COMPARED_WITH_VOUCHERS, NO_PDF, Finding, ObjectKind, ProblemCode
+from cobot_sevdesk_sync.books.matching import Matching
 from cobot_sevdesk_sync.books.reconcile import compare
 from cobot_sevdesk_sync.cobot.records import Invoice, InvoiceList
 from cobot_sevdesk_sync.config.settings import Settings
@@ -37,7 +30,7 @@ from cobot_sevdesk_sync.sync.sides import InvoicesRead, Members
 FOUND_DAILY = frozenset(code.name for code in CODES.values() if code.found_daily)
 # What holding a voucher against its invoice says, here and elsewhere.
 BY_COMPARING = frozenset({"voucher-differs", "adopted-with-differences", "voucher-changed"})
-OWN_CODES = FOUND_DAILY | BY_COMPARING | {"duplicate-vouchers", "voucher-similar"}
+OWN_CODES = FOUND_DAILY | BY_COMPARING | {"duplicate-vouchers", "voucher-similar", NO_PDF}
 TWO_CONTACTS: ProblemCode = "duplicate-contacts"
 
 
@@ -102,7 +95,8 @@ class DailyCheck(Struct, frozen=True):
     ) -> Iterable[DocumentPlan]:
         alike = self.both.look_alikes(matching)
         for entry in matching.in_order():
-            findings = (*matching.judge(entry).findings, *filter(None, (alike.get(entry.id),)))
+            beside = (*filter(None, (alike.get(entry.id),)), *self.both.lacking_pdf(entry))
+            findings = (*matching.judge(entry).findings, *beside)
             link, invoice = booked.get(entry.id), invoices.get(entry.id)
             if invoice is not None and not COMPARED_WITH_VOUCHERS.isdisjoint(each.code for each in findings):
                 findings = with_version(findings, invoice_version(invoice), is_booked=link is not None)
@@ -110,7 +104,6 @@ class DailyCheck(Struct, frozen=True):
             if is_unread or self._may_lack_positions(entry):
                 # Not known: what is named of it stands as it stood.
                 continue
-            findings = (*findings, *self._lacking(entry))
             document = None
             if link is not None and link.booked is None and not entry.past.is_edited:
                 self._learn(matching, entry)
@@ -165,12 +158,7 @@ class DailyCheck(Struct, frozen=True):
 
     def _own_codes(self, entry: InvoiceEntry) -> Collection[str]:
         # Where it is not known what was booked, an edit of the invoice may explain what differs: that is named already.
-        own = OWN_CODES - BY_COMPARING if entry.past.is_edited and not entry.past.is_told else OWN_CODES
-        return own | {NO_PDF}
-
-    def _lacking(self, entry: InvoiceEntry) -> tuple[Finding, ...]:
-        """Return that its voucher has no PDF, as one that was adopted or has lost it: where it is to have one."""
-        return without_pdf(entry) if self.both.settings.invoices.attach_pdf else ()
+        return OWN_CODES - BY_COMPARING if entry.past.is_edited and not entry.past.is_told else OWN_CODES
 
     def _document(
         self, document: DocumentPlan, findings: Iterable[Finding], own: Collection[str]

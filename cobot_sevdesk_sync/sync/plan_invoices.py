@@ -13,7 +13,7 @@ from cobot_sevdesk_sync.books.accepted import NOTHING_ACCEPTED, Accepted
 from cobot_sevdesk_sync.books.edits import edit_of, fingerprint, invoice_version, with_version
 from cobot_sevdesk_sync.books.entries import AsBooked
 from cobot_sevdesk_sync.books.existing import Existing
-from cobot_sevdesk_sync.books.findings import READ, Finding, of_invoice
+from cobot_sevdesk_sync.books.findings import READ, Finding, number_taken, of_invoice
 from cobot_sevdesk_sync.books.reconcile import booked_as
 from cobot_sevdesk_sync.books.vouchers import (
     CANCELED,
@@ -25,7 +25,7 @@ from cobot_sevdesk_sync.books.vouchers import (
 )
 from cobot_sevdesk_sync.cobot.records import Invoice
 from cobot_sevdesk_sync.config.settings import InvoiceSettings
-from cobot_sevdesk_sync.errors import MalformedAnswer
+from cobot_sevdesk_sync.errors import MalformedAnswer, Rejected
 from cobot_sevdesk_sync.sevdesk.records import Voucher
 from cobot_sevdesk_sync.store.records import Intent, Link, StandingProblem
 from cobot_sevdesk_sync.sync.desk import Desk
@@ -185,6 +185,7 @@ class InvoicePlanner(Struct):
         numbers_taken: Document numbers that are on their way to sevDesk, and for which invoice (Cobot id).
         creations_left: For ``--limit``; None is without limit.
         accepted: What a person has let stand.
+        voucher_of: Returns sevDesk's voucher by its id; asked for those accepted in place of an invoice's own.
         fault: Why what is there could not be compared: then nothing is adopted.
     """
 
@@ -196,6 +197,7 @@ class InvoicePlanner(Struct):
     numbers_taken: dict[str, str] = field(default_factory=dict)
     accepted: Accepted = NOTHING_ACCEPTED
     uncertain_numbers: Mapping[str, str] = field(default_factory=dict)
+    voucher_of: Callable[[str], Voucher | None] = lambda _id: None
     fault: str | None = None
 
     def plan(self, invoice: Invoice) -> DocumentPlan:
@@ -213,8 +215,7 @@ class InvoicePlanner(Struct):
         if unread is not None:
             return _unread(invoice, unread)
         if number in self.numbers_taken:
-            fields = f"number also on invoice {self.numbers_taken[number]}"
-            return DocumentPlan.of(invoice, "blocked", [of_invoice(invoice, "voucher-differs", fields=fields)])
+            return DocumentPlan.of(invoice, "blocked", [number_taken(invoice, self.numbers_taken[number])])
         try:
             found = self.existing.judge(invoice, self.desk.known_contact(invoice))
         except MalformedAnswer as fault:
@@ -235,7 +236,12 @@ class InvoicePlanner(Struct):
             return DocumentPlan.of(invoice, "blocked", [said])
         if said is not None:
             return DocumentPlan.of(invoice, "accepted")
-        return self._create(invoice, draft)
+        try:
+            left = self.accepted.left_in_place(invoice, self.voucher_of)
+        except (MalformedAnswer, Rejected) as fault:
+            # Whether it is there still, cannot be known.
+            return _unread(invoice, fault.in_short)
+        return self._create(invoice, draft) if left is None else DocumentPlan.of(invoice, "blocked", [left])
 
     def prepare(self, invoices: Iterable[Invoice]) -> None:
         """Read, for all invoices at once, what is compared of the vouchers that may be adopted."""

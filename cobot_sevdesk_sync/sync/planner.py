@@ -540,6 +540,7 @@ class RunPlanner(Struct):
                 creations_left=self.context.limit,
                 numbers_taken={each.key: each.cobot_id for each in open_intents if each.action == CREATE_VOUCHER},
                 accepted=self.context.accepted,
+                voucher_of=books.voucher_of,
             )
             invoice_planner.prepare(to_book)
             planned = [invoice_planner.plan(invoice) for invoice in to_book]

@@ -510,6 +510,13 @@ class SevdeskBooks:
             if each.object_name == "Voucher"
         )
 
+    def voucher_of(self, voucher_id: str) -> Voucher | None:
+        """Return a voucher by its id; None where there is none."""
+        try:
+            return self.client.fetch_voucher(voucher_id)
+        except NotFound:
+            return None
+
     def vouchers_by_number(self, numbers: Sequence[str]) -> Mapping[str, Sequence[Voucher]]:
         """Return the vouchers that carry exactly one of the document numbers: one listing for all of them.
 

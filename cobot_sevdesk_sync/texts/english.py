@@ -115,6 +115,12 @@ ENGLISH: Mapping[str, str] = {
     " invoice's, correct it in sevDesk; one made for it by hand may also be deleted or, where enshrined, balanced"
     " with a counter voucher: the next run then creates it anew, where there is something to book. If it is another"
     " customer's or another space's, leave it alone, and book this invoice by hand under another number.",
+    "message.voucher-differs.renumbered": "{Subject}: the voucher[ (id {sevdesk_ids})] that was accepted in its place"
+    " has another number in sevDesk by now[ (Cobot / sevDesk): {fields}]. Nothing was booked beside it.",
+    "fix.voucher-differs.renumbered": "Give the voucher this invoice's number again, or delete it in sevDesk or, where"
+    " enshrined, balance it with a counter voucher. If it may stand as it is:"
+    " “cobot-sevdesk sync accept {retry} --reason …”. If it is another document and this invoice is to be booked: take"
+    " its entries out of the file of what was accepted.",
     "message.duplicate-vouchers": "For {subject} sevDesk has several vouchers with this document number[ (ids"
     " {sevdesk_ids})]. Which of them stays, a person has to say.",
     "fix.duplicate-vouchers": "In sevDesk, delete the surplus vouchers or, where enshrined, balance them with a"
@@ -672,6 +678,7 @@ ENGLISH: Mapping[str, str] = {
     " looked at by every run].",
     "retry.released": "{space}: released: {count}[; {blocked#more stands open and is#more stand open and are} looked"
     " at by every run].",
+    "retry.may-be": "“{name}” may mean several. Nothing of it was released; say which:",
     "retry.booked": "{space}: {number} is booked or linked already; nothing about it waits.",
     "accept.why": "Say why it may stand, with --reason TEXT. Nothing was accepted.",
     "accept.head": "What was accepted with “cobot-sevdesk sync accept”, one entry each: yours to read, comment on and\n"
@@ -684,11 +691,14 @@ ENGLISH: Mapping[str, str] = {
     " any more.",
     "accept.several-spaces": "{name}: there is an open difference in several spaces ({spaces}). Nothing was accepted:"
     " choose one with --config.",
+    "accept.may-be": "“{name}” may mean several. Nothing was accepted; say which:",
     "accept.several": "{name}: sevDesk has several vouchers of this number (ids {ids}). Nothing was accepted: name one"
     " by its id.",
     "accept.expense": "{name}: that voucher in sevDesk is no revenue. Nothing was accepted.",
     "accept.of-invoice": "{name}: that voucher belongs to an invoice. What is open about it is accepted under the"
     " invoice's number, once a run has named it. Nothing was accepted.",
+    "accept.unnamed": "{name}: no run has named anything about it yet. First “cobot-sevdesk sync run[ --since"
+    " {since}]”; what that names can be accepted. Nothing was accepted.",
     "accept.unread": "{name}: whether there is such a voucher without an invoice could not be read. Nothing was"
     " accepted.",
     "accept.unsettled": "{name}: a write of unknown outcome is no difference yet; the next run finds out. Nothing was"
@@ -957,7 +967,7 @@ ENGLISH: Mapping[str, str] = {
     # ---- What the report prints.
     "report.title": "{space}: reconciliation of Cobot and sevDesk, {since} to {until}",
     "report.agrees": "Everything agrees: each invoice has its voucher, to the cent.",
-    "report.agrees.accepted": "Nothing is open. What differs was accepted (documents: {count}) and stands below with"
+    "report.agrees.accepted": "Nothing is open. What differs was accepted ({count}) and stands below with"
     " reason, name and day; everything else agrees to the cent.",
     "report.so-far": "So far everything agrees; the period is not over before the end of {until}.",
     "report.so-far.accepted": "So far nothing is open; what differs is accepted (documents: {count}). The period is not"
@@ -1163,7 +1173,7 @@ ENGLISH: Mapping[str, str] = {
     "html.documents.to-look-at": "Documents to look at: {count} of {all}.",
     "html.sums.equal": "The sums are equal, to the cent, for every month, booking account and tax rate.",
     "html.sums.equal-in-all": "The sums are equal in all, but not for every month, booking account and tax rate.",
-    "html.documents.accepted": "Documents that were accepted as they are: {count}.",
+    "html.documents.accepted": "Accepted as they are: {count}.",
     "html.sums.differ-accepted": "The sums differ by {difference}, all of which was accepted.",
     "html.sums.differ": "The sums differ by {difference}.",
     "html.members.to-look-at": "Members to look at: {count}.",
@@ -1348,7 +1358,7 @@ ENGLISH: Mapping[str, str] = {
     "status.backfill.invoices": "[{since} to {until}|from {since} on], invoices only: the next run goes on with it",
     "status.none": "none yet",
     # `sync explain`: finding what a name means.
-    "explain.several": "“{name}” may mean several. Nothing was explained; say which:",
+    "explain.may-be": "“{name}” may mean several. Nothing was explained; say which:",
     "explain.unknown": "“{name}” is no invoice, member, team or voucher that Cobot, sevDesk or the state file knows.["
     " Much like it: {near}.] Nothing was explained.",
     "explain.not-found-yet": "“{name}” was not found, but not everything could be searched (see above).[ Much like it:"

@@ -124,6 +124,12 @@ GERMAN: Mapping[str, str] = {
     " festgeschrieben, durch einen Gegenbeleg ausgleichen: Ist etwas zu buchen, legt der nächste Lauf ihn dann neu an."
     " Ist es der Beleg eines anderen Kunden oder eines anderen Space, ihn so lassen und diese Rechnung von Hand unter"
     " einer anderen Belegnummer buchen.",
+    "message.voucher-differs.renumbered": "{Subject}: Der Beleg[ (ID {sevdesk_ids})], der an ihrer Stelle akzeptiert"
+    " wurde, hat in sevDesk jetzt eine andere Nummer[ (Cobot / sevDesk): {fields}]. Daneben wurde nichts gebucht.",
+    "fix.voucher-differs.renumbered": "Dem Beleg in sevDesk wieder die Nummer dieser Rechnung geben, ihn löschen oder,"
+    " wenn festgeschrieben, durch einen Gegenbeleg ausgleichen. Darf er so bleiben:"
+    " „cobot-sevdesk sync accept {retry} --reason …“. Ist er ein anderer Vorgang, und die Rechnung soll gebucht werden:"
+    " ihre Einträge aus der Datei des Akzeptierten herauslöschen.",
     "message.duplicate-vouchers": "Zu {subject} gibt es in sevDesk mehrere Belege mit dieser Belegnummer[ (IDs"
     " {sevdesk_ids})]. Welcher davon bleibt, müssen Sie entscheiden.",
     "fix.duplicate-vouchers": "In sevDesk alle bis auf einen löschen oder, wenn festgeschrieben, durch einen"
@@ -725,6 +731,7 @@ GERMAN: Mapping[str, str] = {
     "retry.nothing": "{space}: Nichts hatte eine Wartezeit[; {blocked#offenes#offene} sieht jeder Lauf erneut an].",
     "retry.released": "{space}: freigegeben: {count}[; {blocked#weiteres offenes#weitere offene} sieht jeder Lauf"
     " erneut an].",
+    "retry.may-be": "„{name}“ kann mehreres bedeuten. Davon wurde nichts freigegeben; bitte genauer:",
     "retry.booked": "{space}: {number} ist schon gebucht oder verknüpft; nichts daran wartet.",
     "accept.why": "Mit --reason TEXT sagen, warum es so bleiben darf. Es wurde nichts akzeptiert.",
     "accept.head": "Was mit „cobot-sevdesk sync accept“ akzeptiert wurde, je ein Eintrag: zum Lesen, Kommentieren und\n"
@@ -738,11 +745,14 @@ GERMAN: Mapping[str, str] = {
     " erledigt.",
     "accept.several-spaces": "{name}: In mehreren Spaces gibt es eine offene Abweichung ({spaces}). Es wurde nichts"
     " akzeptiert: Mit --config einen auswählen.",
+    "accept.may-be": "„{name}“ kann mehreres bedeuten. Es wurde nichts akzeptiert; bitte genauer:",
     "accept.several": "{name}: sevDesk hat mehrere Belege dieser Nummer (IDs {ids}). Es wurde nichts akzeptiert: Einen"
     " mit seiner ID nennen.",
     "accept.expense": "{name}: Dieser Beleg in sevDesk ist kein Erlös. Es wurde nichts akzeptiert.",
     "accept.of-invoice": "{name}: Dieser Beleg gehört zu einer Rechnung. Was daran offen ist, wird unter deren Nummer"
     " akzeptiert, sobald ein Lauf es nennt. Es wurde nichts akzeptiert.",
+    "accept.unnamed": "{name}: Dazu hat noch kein Lauf etwas genannt. Erst „cobot-sevdesk sync run[ --since"
+    " {since}]“; was der nennt, lässt sich akzeptieren. Es wurde nichts akzeptiert.",
     "accept.unread": "{name}: Ob es einen solchen Beleg ohne Rechnung gibt, war nicht lesbar. Es wurde nichts"
     " akzeptiert.",
     "accept.unsettled": "{name}: Ein Schreibvorgang mit offenem Ausgang ist noch keine Abweichung; der nächste Lauf"
@@ -1022,7 +1032,7 @@ GERMAN: Mapping[str, str] = {
     # ---- What the report prints.
     "report.title": "{space}: Abgleich von Cobot und sevDesk, {since} bis {until}",
     "report.agrees": "Alles stimmt überein: Zu jeder Rechnung gibt es ihren Beleg, auf den Cent genau.",
-    "report.agrees.accepted": "Nichts ist offen. Was abweicht, ist akzeptiert (Vorgänge: {count}) und steht unten mit"
+    "report.agrees.accepted": "Nichts ist offen. Was abweicht, ist akzeptiert ({count}) und steht unten mit"
     " Grund, Name und Tag; alles andere stimmt auf den Cent genau überein.",
     "report.so-far": "Bis jetzt stimmt alles überein; der Zeitraum ist erst nach dem {until} vorbei.",
     "report.so-far.accepted": "Bis jetzt ist nichts offen; was abweicht, ist akzeptiert (Vorgänge: {count}). Der"
@@ -1420,7 +1430,7 @@ GERMAN: Mapping[str, str] = {
     "status.backfill.invoices": "[{since} bis {until}|ab {since}], nur Rechnungen: Der nächste Lauf macht damit weiter",
     "status.none": "noch nichts",
     # `sync explain`: finding what a name means.
-    "explain.several": "„{name}“ kann mehreres bedeuten. Nichts wurde erklärt; bitte genauer:",
+    "explain.may-be": "„{name}“ kann mehreres bedeuten. Nichts wurde erklärt; bitte genauer:",
     "explain.unknown": "„{name}“ ist keine Rechnung, kein Mitglied, kein Team und kein Beleg, den Cobot, sevDesk oder"
     " die Statusdatei kennen.[ Ähnlich sind: {near}.] Nichts wurde erklärt.",
     "explain.not-found-yet": "„{name}“ wurde nicht gefunden, aber nicht alles war durchsuchbar (siehe oben).[ Ähnlich"

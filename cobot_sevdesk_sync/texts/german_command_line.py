@@ -231,10 +231,11 @@ COMMAND_LINE: Mapping[str, str] = {
     " anlegen. Er beendet keine Abweichung: Was so bleiben darf, lässt sync accept gelten, mit Begründung. Dieser"
     " Befehl fragt und sendet nichts.",
     "Ends with code 0 when something was found under each name (with --all: always), and when another run holds the"
-    " lock, which leaves everything as it was; 2 when nothing is held back under a name; 5 when a state file cannot be"
-    " used.": "Endet mit 0, wenn sich unter jedem Namen etwas fand (mit --all: immer), und wenn ein anderer Lauf"
-    " arbeitet, was alles lässt, wie es war; mit 2, wenn unter einem Namen nichts wartet; mit 5, wenn eine Statusdatei"
-    " nicht verwendbar ist.",
+    " lock, which leaves everything as it was; 2 when nothing is held back under a name, or it may mean several"
+    " documents, of which nothing is released then; 5 when a state file cannot be used.": "Endet mit 0, wenn sich unter"
+    " jedem Namen etwas fand (mit --all: immer), und wenn ein anderer Lauf arbeitet, was alles lässt, wie es war; mit"
+    " 2, wenn unter einem Namen nichts wartet oder mehreres so heißt, wovon dann nichts freigegeben wird; mit 5, wenn"
+    " eine Statusdatei nicht verwendbar ist.",
     "All held-back documents.": "Alles Zurückgestellte.",
     "Let the open differences of documents stand: they are told no more and need nobody.": "Die offenen Abweichungen"
     " von Vorgängen gelten lassen: Sie werden nicht mehr genannt und sind erledigt.",
@@ -247,11 +248,13 @@ COMMAND_LINE: Mapping[str, str] = {
     " buchbare Rechnung, die akzeptiert ist, wird hier nie gebucht. Nur zu einem hier nicht bekannten Namen werden"
     " beide Seiten gefragt: nach einem Beleg in sevDesk, der zu keiner Rechnung gehört. Dieser Befehl sendet nichts.",
     "Ends with code 0 when all were accepted, and when another run holds the lock, which leaves everything as it was; 2"
-    " when a name has no open difference, or has one in several spaces (--config chooses one); 3 when a side could not"
-    " be asked, 4 when it refused its token; then nothing was accepted; 5 when a file cannot be written.": "Endet mit"
+    " when a name has no open difference, may mean several documents, or has an open difference in several spaces"
+    " (--config chooses one); 3 when a side could not be asked, 4 when it refused its token; then nothing was accepted;"
+    " 5 when a file cannot be written.": "Endet mit"
     " 0, wenn alles akzeptiert ist, und wenn ein anderer Lauf arbeitet, was alles lässt, wie es war; mit 2, wenn ein"
-    " Name keine offene Abweichung hat oder in mehreren Spaces eine (--config wählt einen aus); mit 3, wenn eine Seite"
-    " nicht gefragt werden konnte, mit 4, wenn sie ihr Token ablehnte; dann wurde nichts akzeptiert; mit 5, wenn sich"
+    " Name keine offene Abweichung hat, mehreres so heißt oder er in mehreren Spaces eine offene Abweichung hat"
+    " (--config wählt einen aus); mit 3, wenn eine Seite nicht gefragt werden konnte, mit 4,"
+    " wenn sie ihr Token ablehnte; dann wurde nichts akzeptiert; mit 5, wenn sich"
     " eine Datei nicht schreiben lässt.",
     "Why it may stand; the report shows it.": "Warum sie gelten darf; der Abgleich zeigt es.",
     "Do not ask before the first write.": "Vor dem ersten Schreiben nicht fragen.",

@@ -345,7 +345,7 @@ def test_what_is_no_voucher_without_an_invoice_is_accepted_as_none(served: World
     cases = {
         "CW-7": "several vouchers of this number",
         "CW-8": "is no revenue",
-        "CW-9": "belongs to an invoice",
+        "CW-9": "no run has named anything about it yet. First “cobot-sevdesk sync run”",
         "99999": "nothing is known under this number or id",
         "CW-1": "there is no open difference",
         voucher_of(served, "CW-1").id: "there is no open difference",
@@ -520,7 +520,7 @@ def test_the_report_shows_what_was_accepted_and_ends_with_0(world: World) -> Non
     assert set(rows["CW-1"]["accepted"]) == {"reason", "by", "on"}
     assert "accepted" not in rows["CW-3"]
     text = text_of(report)
-    assert "Nothing is open. What differs was accepted (documents: 2)" in text
+    assert "Nothing is open. What differs was accepted (2)" in text
     assert "Everything agrees" not in text
     assert "Accepted (2)" in text
     assert text.count(WHY) == 2

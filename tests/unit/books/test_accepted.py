@@ -15,12 +15,13 @@ from cobot_sevdesk_sync.books.accepted import (
     can_be_accepted,
     fingerprint_of_difference,
     fingerprint_of_voucher,
+    in_place_by,
     is_never_booked,
     sides_of,
 )
 from cobot_sevdesk_sync.books.edits import edit_of, invoice_version, with_version
 from cobot_sevdesk_sync.books.entries import NO_LONGER_THERE, NO_PAST, AsBooked, VoucherEntry
-from cobot_sevdesk_sync.books.findings import Finding
+from cobot_sevdesk_sync.books.findings import Finding, number_taken
 from cobot_sevdesk_sync.books.reconcile import Comparison, Reducer
 from cobot_sevdesk_sync.config.settings import Acceptance
 from tests.unit.books.issued import DAY, invoice, price
@@ -306,3 +307,54 @@ def test_a_voucher_without_an_invoice_is_accepted_as_it_is_and_as_nothing_else()
 
 def test_the_fingerprint_of_a_voucher_stays_as_it_is_in_peoples_files() -> None:
     assert fingerprint_of_voucher(LONE, SPLIT) == "e42fa2dc7927d9ef"
+
+
+# In an invoice's place
+
+
+def in_place_of(*ids: str, code: str = "voucher-differs") -> Accepted:
+    return Accepted([Acceptance("i1", code, "why", "anna", DAY, ("0" * 16,), is_never_booked=True, vouchers=ids)])
+
+
+def test_what_was_accepted_in_an_invoices_place_is_asked_for_by_its_id() -> None:
+    there = {each: right(id=each, number=number) for each, number in (("5002", "Old 2"), ("5001", "Old 1"))}
+    left = in_place_of("5002", "5001", "5003").left_in_place(invoice(), there.get)
+    assert left is not None
+    assert (left.code, left.details) == (
+        "voucher-differs",
+        {"reason": "renumbered", "sevdesk_ids": "5001, 5002", "fields": f"number {invoice().number} / Old 1, Old 2"},
+    )
+    assert in_place_of("5003").left_in_place(invoice(), there.get) is None
+    assert in_place_of("5001").left_in_place(invoice(id="i2"), there.get) is None
+    assert in_place_of().left_in_place(invoice(), there.get) is None
+
+
+@pytest.mark.parametrize(
+    ("of", "ids"),
+    [
+        (finding(sevdesk_ids="5001"), ("5001",)),
+        (finding("duplicate-vouchers", sevdesk_ids="5001, 5002"), ("5001", "5002")),
+        (finding(), ()),
+        (finding(sevdesk_ids="5001, ?"), ("5001",)),
+        (finding("no-booking-account", sevdesk_ids="5001"), ()),
+        (number_taken(invoice(), "i9", ["5001"]), ()),
+    ],
+)
+def test_only_vouchers_that_stand_for_the_invoice_are_in_its_place(of: Finding, ids: tuple[str, ...]) -> None:
+    assert in_place_by(of) == ids
+
+
+def test_a_number_that_another_invoice_has_is_one_difference_whatever_stands_under_it() -> None:
+    before, after = number_taken(invoice(), "i9"), number_taken(invoice(), "i9", ["5001"])
+    assert accepted(before).of(after) is not None
+    assert accepted(before).of(number_taken(invoice(), "i8")) is None
+
+
+def test_numbers_that_differ_are_accepted_while_they_are_what_they_were() -> None:
+    entry = Acceptance("m1", "customer-number-not-written", "why", "anna", DAY, ("0" * 16,), "1001", "member")
+    found = Accepted([entry])
+    assert found.number_not_written("member", "m1", (None, "1001")) == entry
+    assert found.number_not_written("member", "m1", (None, "1002")) is None
+    assert found.number_not_written("team", "m1", (None, "1001")) is None
+    unnumbered = Accepted([replace(entry, number=None)])
+    assert unnumbered.number_not_written("member", "m1", ("7", "8")) is not None

@@ -304,3 +304,12 @@ def test_in_a_long_file_a_fault_has_its_line_too(path: Path, broken: str) -> Non
     [(line, _)] = faults_of(path)
     assert line is not None
     assert line >= text.count("\n")
+
+
+def test_what_stands_in_an_invoices_place_is_kept_by_its_ids(path: Path) -> None:
+    entry = replace(ENTRY, vouchers=("5001", "5002"))
+    assert add(path, entry) == (entry,)
+    assert '  vouchers: "5001 5002"\n' in path.read_text(encoding="utf-8")
+    path.write_text(path.read_text(encoding="utf-8").replace("5002", "the other"), encoding="utf-8")
+    with pytest.raises(ConfigurationError):
+        read_accepted(path, "en")

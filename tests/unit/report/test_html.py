@@ -380,7 +380,7 @@ def test_what_was_accepted_is_counted_apart_from_what_is_to_be_looked_at() -> No
     before, after = verdict(example(), Texts("en")), verdict(with_accepted(example()), Texts("en"))
     count = int(re.findall(r"look at: (\d+) of", before[1])[0])
     assert f"Documents to look at: {count - 1} of" in after[1]
-    assert after[2] == "Documents that were accepted as they are: 1."
+    assert after[2] == "Accepted as they are: 1."
 
 
 def test_a_difference_that_was_accepted_whole_is_called_so() -> None:
