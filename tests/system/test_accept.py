@@ -345,7 +345,7 @@ def test_what_is_no_voucher_without_an_invoice_is_accepted_as_none(served: World
     cases = {
         "CW-7": "several vouchers of this number",
         "CW-8": "is no revenue",
-        "CW-9": "no run has named anything about it yet. First “cobot-sevdesk sync run”",
+        "CW-9": "no run has named anything about it yet",
         "99999": "nothing is known under this number or id",
         "CW-1": "there is no open difference",
         voucher_of(served, "CW-1").id: "there is no open difference",
