@@ -13,7 +13,16 @@ from msgspec import Struct
 Language = Literal["de", "en"]
 Side = Literal["cobot", "sevdesk"]
 StateFault = Literal[
-    "", "full", "permission", "damaged", "newer", "locked", "another-space", "foreign-lock", "accepted"
+    "",
+    "full",
+    "permission",
+    "damaged",
+    "newer",
+    "locked",
+    "another-space",
+    "another-account",
+    "foreign-lock",
+    "accepted",
 ]
 
 # The exit codes. Beyond these, a command that a signal ends has the shell's own: 128 and the signal's number.
@@ -126,7 +135,8 @@ class StateError(SyncError):
 
     Attributes:
         kind: Why, as far as it is known: what to do next depends on it.
-        reason: In the system's words; of ``another-space`` the subdomain of the space that the file belongs to.
+        reason: In the system's words; of ``another-space`` the subdomain of the space that the file belongs to, of
+            ``another-account`` the sevDesk ids that its account does not have.
     """
 
     path: str

@@ -23,6 +23,7 @@ from cobot_sevdesk_sync.report.members import ContactBook, member_rows
 from cobot_sevdesk_sync.report.model import Booked, DocumentRow, Head, MemberRow, Report, Totals, addresses_for
 from cobot_sevdesk_sync.sevdesk.client import SevdeskClient
 from cobot_sevdesk_sync.store.ledger import Ledger
+from cobot_sevdesk_sync.sync.adopting import require_known_account
 from cobot_sevdesk_sync.sync.both_sides import History, Period
 from cobot_sevdesk_sync.sync.candidates import Candidate, select_members, team_candidate
 from cobot_sevdesk_sync.sync.sides import SevdeskBooks, SpaceToday, require_owner
@@ -63,6 +64,8 @@ def report_space(
     period = Period(first, until if until is not None else max(first, here.today))
     history = History(ledger, now, Accepted(settings.acceptances))
     books = SevdeskBooks(sevdesk, settings, clock)
+    if ledger is not None:
+        require_known_account(ledger, books, settings.sevdesk.token, now)
     documents = DocumentsRead(settings, cobot, books, history, here, now, period, clock)
     totals = Totals()
     rows: list[DocumentRow] = documents.read(totals) if settings.invoices.enabled else []

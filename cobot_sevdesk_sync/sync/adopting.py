@@ -14,7 +14,7 @@ from cobot_sevdesk_sync.books.names import fingerprint_of, inner_part
 from cobot_sevdesk_sync.books.reconcile import PAYMENT_IN_SEVDESK, Reducer, duplicate_vouchers
 from cobot_sevdesk_sync.cobot.records import Invoice
 from cobot_sevdesk_sync.config.settings import InvoiceSettings
-from cobot_sevdesk_sync.errors import MalformedAnswer, Rejected, RemoteUnavailable, SetupError
+from cobot_sevdesk_sync.errors import MalformedAnswer, Rejected, RemoteUnavailable, StateError
 from cobot_sevdesk_sync.sevdesk.client import SevdeskClient
 from cobot_sevdesk_sync.sevdesk.records import Contact, Position, Voucher
 from cobot_sevdesk_sync.store.ledger import Ledger
@@ -163,7 +163,8 @@ def require_known_account(ledger: Ledger, books: SevdeskBooks, token: str, now: 
         now: UTC.
 
     Raises:
-        SetupError: It has none of it: the token opens another account, and nothing may be taken for booked there.
+        SetupError: It is on booking system 1.0.
+        StateError: It has none of it: the token opens another account, and nothing may be taken for booked there.
     """
     mark = fingerprint_of(token)
     if ledger.mark(KNOWN_TOKEN) == mark:
@@ -176,7 +177,7 @@ def require_known_account(ledger: Ledger, books: SevdeskBooks, token: str, now: 
     if ledger.mark(KNOWN_TOKEN) is not None and newest:
         is_known = any(_exists(books.client, link) for link in newest) or _has_any(books.client, ledger)
         if not is_known:
-            raise SetupError("another-account", {"ids": ", ".join(link.sevdesk_id for link in newest)})
+            raise StateError(ledger.path, ", ".join(link.sevdesk_id for link in newest), "another-account")
     ledger.record_mark(KNOWN_TOKEN, mark)
 
 

@@ -325,11 +325,6 @@ ENGLISH: Mapping[str, str] = {
     " config.example.yaml.",
     "error.setup": "The account or space is not set up as the program needs it ({what}). Nothing was written.",
     "next.setup": "“cobot-sevdesk sync run --dry-run” shows what is missing.",
-    "error.setup.another-account": "The sevDesk token is a new one, and its account has nothing of what was linked last"
-    "[ (ids {ids})]: the state file belongs to another account. Nothing was written.",
-    "next.setup.another-account": "Give this account a state file of its own (state in the configuration), or put the"
-    " former account's token back. If it is the same account all the same, move the state file away: the next run finds"
-    " everything in sevDesk again.",
     "error.setup.booking-system-1.0": "The sevDesk account is still on booking system[ {version}| 1.0]; 2.0 is needed."
     " Nothing was written.",
     "next.setup.booking-system-1.0": "Move the account to booking system 2.0 in sevDesk, then “cobot-sevdesk sync run"
@@ -356,6 +351,11 @@ ENGLISH: Mapping[str, str] = {
     "error.state.locked": "Another program holds the state file {path} ({reason}). Nothing more was written.",
     "next.state.locked": "Nothing is wrong with the file; leave it where it is. The next run tries again. If it stays"
     " so, end the program that has the file open, such as a back-up or an SQLite browser.",
+    "error.state.another-account": "The state file {path} belongs to another sevDesk account: the token is a new one, and"
+    " its account has nothing of what was linked last (ids {reason}). Nothing was written.",
+    "next.state.another-account": "Give this account a state file of its own (state in the configuration), or put the"
+    " former account's token back. If it is the same account all the same, move the state file away: the next run finds"
+    " everything in sevDesk again.",
     "error.state.another-space": "The state file {path} belongs to another space (“{reason}”). Nothing was written.",
     "next.state.another-space": "Give this space a state file of its own (state in the configuration). If it is the"
     " same space under a new name, the next run sees that by itself.",

@@ -351,11 +351,6 @@ GERMAN: Mapping[str, str] = {
     "error.setup": "Das Konto oder der Space ist nicht so eingerichtet, wie das Programm es braucht ({what}). Es wurde"
     " nichts geschrieben.",
     "next.setup": "„cobot-sevdesk sync run --dry-run“ zeigt, was fehlt.",
-    "error.setup.another-account": "Das sevDesk-Token ist ein neues, und sein Konto hat nichts von dem, was zuletzt"
-    " verknüpft wurde[ (IDs {ids})]: Die Statusdatei gehört zu einem anderen Konto. Es wurde nichts geschrieben.",
-    "next.setup.another-account": "Geben Sie diesem Konto eine eigene Statusdatei (state in der Konfiguration), oder"
-    " tragen Sie das Token des früheren Kontos wieder ein. Ist es doch dasselbe Konto, legen Sie die Statusdatei weg:"
-    " Der nächste Lauf findet in sevDesk alles wieder.",
     "error.setup.booking-system-1.0": "Das sevDesk-Konto nutzt noch die sevDesk-Systemversion[ {version}| 1.0];"
     " gebraucht"
     " wird 2.0. Es wurde nichts geschrieben.",
@@ -387,6 +382,11 @@ GERMAN: Mapping[str, str] = {
     " geschrieben.",
     "next.state.locked": "Der Datei fehlt nichts; sie bleibt, wo sie ist. Der nächste Lauf versucht es wieder. Bleibt"
     " es so, das Programm beenden, das sie offen hat, etwa eine Sicherung oder einen SQLite-Betrachter.",
+    "error.state.another-account": "Die Statusdatei {path} gehört zu einem anderen sevDesk-Konto: Das Token ist ein neues,"
+    " und sein Konto hat nichts von dem, was zuletzt verknüpft wurde (IDs {reason}). Es wurde nichts geschrieben.",
+    "next.state.another-account": "Geben Sie diesem Konto eine eigene Statusdatei (state in der Konfiguration), oder"
+    " tragen Sie das Token des früheren Kontos wieder ein. Ist es doch dasselbe Konto, legen Sie die Statusdatei weg:"
+    " Der nächste Lauf findet in sevDesk alles wieder.",
     "error.state.another-space": "Die Statusdatei {path} gehört zu einem anderen Space („{reason}“). Es wurde nichts"
     " geschrieben.",
     "next.state.another-space": "Diesem Space eine eigene Statusdatei geben (state in der Konfiguration). Ist es"

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import pytest
+
 from cobot_sevdesk_sync.sandbox.seed import empty_space
 from cobot_sevdesk_sync.sandbox.sevdesk import SevdeskSide
 from tests.system.invoicing import booked_numbers, issue, member_of
+from tests.system.test_report_command import invoked
 from tests.world import World
 
 NEW_TOKEN = "fedcba9876543210fedcba9876543210"
 
 
-def test_what_was_booked_in_another_account_is_not_taken_for_booked(world: World) -> None:
+def test_what_was_booked_in_another_account_is_not_taken_for_booked(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
     issue(world, "CW-1", debitor=member_of(world.cobot))
     world.run()
     world.sevdesk = empty_space()[1]
@@ -18,9 +23,10 @@ def test_what_was_booked_in_another_account_is_not_taken_for_booked(world: World
     world.sevdesk_side = SevdeskSide(world.sevdesk)
     world.clock.advance(minutes=5)
     result = world.run()
-    assert result.exit_code == 2
+    assert result.exit_code == 5
     assert result.error is not None
-    assert "another account" in result.error[0]
+    assert "another sevDesk account" in result.error[0]
+    assert invoked(monkeypatch, world).return_value == 5
     assert (booked_numbers(world), world.sevdesk.contacts) == ([], {})
     world.state_file.unlink()
     assert (world.run().exit_code, booked_numbers(world)) == (0, ["CW-1"])
