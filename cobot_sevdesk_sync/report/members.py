@@ -14,13 +14,15 @@ from cobot_sevdesk_sync.books.names import contact_mark, contacts_marked, normal
 from cobot_sevdesk_sync.config.settings import MemberSettings
 from cobot_sevdesk_sync.report.model import MemberClass, MemberRow
 from cobot_sevdesk_sync.sevdesk.records import Contact
-from cobot_sevdesk_sync.sync.candidates import Candidate
+from cobot_sevdesk_sync.sync.candidates import Candidate, Holders, of_others
+from cobot_sevdesk_sync.sync.plan import DebitorKey
 
 
 class ContactBook:
     """sevDesk's contacts, to be found without going through all of them for each member."""
 
-    def __init__(self, contacts: Iterable[Contact]) -> None:
+    def __init__(self, contacts: Iterable[Contact], whose: Holders | None = None) -> None:
+        self._whose = whose or {}
         self._by_id = {contact.id: contact for contact in contacts}
         self._by_number: dict[str, list[Contact]] = defaultdict(list)
         self._by_name: dict[str, list[Contact]] = defaultdict(list)
@@ -51,33 +53,35 @@ class ContactBook:
         near = [*self.with_number(candidate.cobot_number)]
         for name in candidate.draft.names:
             near += self._by_name.get(name, ())
-        match = match_member(candidate.draft, candidate.cobot_number, near)
+        others = of_others({each.id: self._whose.get(each.id, {}) for each in near}, candidate.debitor)
+        match = match_member(candidate.draft, candidate.cobot_number, near, others)
         if isinstance(match, Matched):
             return (match.contact,)
-        if isinstance(match, Ambiguous):
+        if isinstance(match, Ambiguous) and match.because == "several":
             return match.contacts
+        # What fits is somebody else's, or a person's: the run names it, and nobody has a contact by it.
         return contacts_marked(self._described, contact_mark(candidate.debitor.kind, candidate.debitor.id))
 
 
 def member_rows(
-    candidates: Collection[Candidate], contacts: ContactBook, links: Mapping[str, str], settings: MemberSettings
+    candidates: Collection[Candidate], contacts: ContactBook, links: Mapping[DebitorKey, str], settings: MemberSettings
 ) -> list[MemberRow]:
     """Return those of whom something is not right, in the order given.
 
     Args:
         candidates: The members of the period, and the teams that an invoice of it is addressed to.
         contacts: sevDesk's.
-        links: sevDesk contact id by Cobot id.
+        links: Whose contact is known, by sevDesk id.
         settings: ``customer_numbers`` keep: numbers may differ. A team without a number in Cobot is all right too:
             Cobot offers no way to write one.
     """
     people = [
-        (each.debitor.kind, each.debitor.id, links[each.debitor.id], each.cobot_number)
+        (each.debitor.kind, each.debitor.id, links[each.debitor], each.cobot_number)
         for each in candidates
-        if each.debitor.id in links
+        if each.debitor in links
     ]
     several = several_contacts(people, contacts.all)
-    found = [(each, contacts.counterparts(each, links.get(each.debitor.id))) for each in candidates]
+    found = [(each, contacts.counterparts(each, links.get(each.debitor))) for each in candidates]
     # A contact that a team and its member share can have only one of their numbers; that of a team cannot be written.
     in_order = {
         those[0].id

@@ -25,8 +25,8 @@ from cobot_sevdesk_sync.sevdesk.client import SevdeskClient
 from cobot_sevdesk_sync.store.ledger import Ledger
 from cobot_sevdesk_sync.sync.adopting import require_known_account
 from cobot_sevdesk_sync.sync.both_sides import History, Period
-from cobot_sevdesk_sync.sync.candidates import Candidate, select_members, team_candidate
-from cobot_sevdesk_sync.sync.sides import SevdeskBooks, SpaceToday, require_owner
+from cobot_sevdesk_sync.sync.candidates import Candidate, holders_of, select_members, team_candidate
+from cobot_sevdesk_sync.sync.sides import Members, SevdeskBooks, SpaceToday, require_owner
 
 
 def report_space(
@@ -129,10 +129,12 @@ def _accepted(settings: Settings) -> str | None:
 def _members(read: DocumentsRead) -> list[MemberRow]:
     """Return the members of a period who are not as they should be, once its invoices have been read."""
     cobot, history, here, period = read.cobot, read.history, read.here, read.period
+    listing = cobot.fetch_memberships()
+    everybody = Members(cobot, listing.members, {each.id: each for each in listing.unreadable}, listing.is_complete)
     candidates: list[Candidate] = [
         candidate
         for candidate in select_members(
-            cobot.fetch_memberships().members,
+            listing.members,
             (),
             confirmed_from=period.since,
             today=here.today,
@@ -142,14 +144,14 @@ def _members(read: DocumentsRead) -> list[MemberRow]:
         and candidate.membership.confirmed_at is not None
         and candidate.membership.confirmed_at.astimezone(here.time_zone).date() <= period.until
     ]
-    links = dict(history.contact_links("member", [candidate.debitor.id for candidate in candidates]))
     if read.teams and read.settings.members.teams:
-        links |= history.contact_links("team", read.teams)
         known = cobot.fetch_teams(here.space.id, here.today).teams
         candidates += [team_candidate(team) for team in known if team.id in read.teams]
     if not candidates:
         return []
-    rows = member_rows(candidates, ContactBook(read.books.contacts), links, read.settings.members)
+    contacts, links = read.books.contacts, history.contact_links
+    whose = holders_of(links, contacts, listing.members, everybody.living(here.today))
+    rows = member_rows(candidates, ContactBook(contacts, whose), links, read.settings.members)
     return [row for row in rows if not _is_accepted(row, read.accepted)]
 
 

@@ -14,8 +14,10 @@ from cobot_sevdesk_sync.books.contacts import (
     ContactMatch,
     Matched,
     NoMatch,
+    OfOthers,
     half_made,
     has_name_of,
+    is_anothers,
     match_invoice_contact,
     match_member,
     names_differ,
@@ -36,7 +38,7 @@ from cobot_sevdesk_sync.books.vouchers import recipient_name
 from cobot_sevdesk_sync.cobot.records import Invoice
 from cobot_sevdesk_sync.sevdesk.records import Contact, UnreadableRow
 from cobot_sevdesk_sync.store.records import Link
-from cobot_sevdesk_sync.sync.candidates import Candidate, Following, debitor_key, guest_candidate
+from cobot_sevdesk_sync.sync.candidates import Candidate, Following, Holders, debitor_key, guest_candidate, of_others
 from cobot_sevdesk_sync.sync.plan import (
     DETAILS,
     NUMBER,
@@ -97,7 +99,6 @@ class ContactsRead(Struct, frozen=True):
 
 
 NOBODY: Mapping[DebitorKey, str] = {}
-NOBODY_HOLDS: Mapping[str, Collection[DebitorKey]] = {}
 NO_NUMBERS = Numbers()
 
 
@@ -112,7 +113,7 @@ class Desk:
         unreadable: Those of sevDesk's that cannot be read.
         fault: Why nothing may be concluded from both, which then are empty; None when all is well.
         links: Whose contact is known, by sevDesk id.
-        holders: Whose customer number a contact has, by sevDesk id.
+        holders: Says whose each of the contacts is.
         numbers: What is known of customer numbers.
         next_numbers: Asks sevDesk for so many that are free, next first.
         country_id: sevDesk's id of the country of an address.
@@ -131,7 +132,7 @@ class Desk:
         unreadable: Sequence[UnreadableRow] = (),
         fault: str | None = None,
         links: Mapping[DebitorKey, str] = NOBODY,
-        holders: Mapping[str, Collection[DebitorKey]] = NOBODY_HOLDS,
+        holders: Callable[[Sequence[Contact]], Holders] = lambda _contacts: {},
         numbers: Numbers = NO_NUMBERS,
         next_numbers: Callable[[int], Sequence[str]] = lambda _count: (),
         country_id: Callable[[ContactDraft], str | None] = lambda _draft: None,
@@ -148,7 +149,8 @@ class Desk:
         self._fault = fault
         self._later = later
         self._links = dict(links)
-        self._holders = dict(holders)
+        self._whose = holders
+        self._holders = {contact_id: dict(those) for contact_id, those in holders(self._contacts).items()}
         self._numbers = numbers
         self._next_numbers = next_numbers
         self._country_id = country_id
@@ -210,28 +212,31 @@ class Desk:
         Also by a number that an earlier attempt of ours used, together with the name, and last of all by the mark that
         every contact of ours has from the first: its e-mail address and its number in Cobot may not be written yet.
         """
+        draft, others = candidate.draft, self._of_others(candidate)
         for number in self._numbers.reserved.get(candidate.debitor, ()):
-            attempt = match_member(candidate.draft, number, self._contacts)
-            if (
-                isinstance(attempt, Matched)
-                and attempt.by == "number"
-                and not has_name_of(attempt.contact, candidate.draft)
-            ):
+            attempt = match_member(draft, number, self._contacts, others, self._promised)
+            if isinstance(attempt, Matched) and attempt.by == "number" and not has_name_of(attempt.contact, draft):
                 # The number has become somebody else's who has the same address.
                 continue
-            if not isinstance(attempt, NoMatch):
+            if not isinstance(attempt, NoMatch) and not is_anothers(attempt):
                 return attempt
-        outcome = match_member(candidate.draft, candidate.cobot_number, self._contacts)
-        if isinstance(outcome, Matched) and outcome.by == "number" and self._is_chance(outcome.contact, candidate):
-            others = [contact for contact in self._contacts if contact.id != outcome.contact.id]
-            outcome = match_member(candidate.draft, candidate.cobot_number, others)
-        if not isinstance(outcome, NoMatch):
+        outcome = match_member(draft, candidate.cobot_number, self._contacts, others, self._promised)
+        if not isinstance(outcome, NoMatch) and not is_anothers(outcome):
             return outcome
         marked = contacts_marked(self._contacts, contact_mark(candidate.debitor.kind, candidate.debitor.id))
         if marked:
             return Matched(marked[0], by="mark") if len(marked) == 1 else Ambiguous(marked)
-        unfinished = half_made(candidate.draft, self._contacts)
-        return Ambiguous(unfinished) if unfinished else outcome
+        unfinished = half_made(draft, self._contacts, others)
+        if unfinished:
+            return Ambiguous(unfinished)
+        # Who is made from an invoice takes another number then (contract, section 5.4).
+        return NoMatch() if is_anothers(outcome) and candidate.keeps_number else outcome
+
+    def _of_others(self, candidate: Candidate) -> OfOthers:
+        """Return whose contacts are somebody else's; for somebody made from an invoice, all that are linked are."""
+        debitor = candidate.debitor
+        linked = self._contacts_of_others(debitor) if candidate.keeps_number else ()
+        return {**dict.fromkeys(linked, (None,)), **of_others(self._holders, debitor)}
 
     def _unread(self, debitor: DebitorKey | None, number: str | None, names: Collection[str] = ()) -> str | None:
         """Return why it is not known whether somebody has a contact that is not in the list; None when it is known."""
@@ -240,10 +245,6 @@ class Desk:
         mark = contact_mark(debitor.kind, debitor.id) if debitor is not None else ""
         mine = (each for each in self._unreadable if may_be_whose(each, mark=mark, number=number, names=names))
         return next(map(str, mine), None)
-
-    def _is_chance(self, contact: Contact, candidate: Candidate) -> bool:
-        """Whether the number agrees only because this run gave it to another new contact."""
-        return contact.id in self._promised and not has_name_of(contact, candidate.draft)
 
     # Members and teams
 
@@ -261,7 +262,7 @@ class Desk:
             finding = candidate.finding("rejected-by-sevdesk", step=READ, reason=unread)
             return DocumentPlan(debitor.kind, debitor.id, candidate.cobot_number, "blocked", findings=(finding,))
         if isinstance(match, Ambiguous):
-            return _blocked(candidate, reason="several", contacts=match.contacts)
+            return _blocked(candidate, reason=match.because, contacts=match.contacts)
         if isinstance(match, Matched):
             return self._link(candidate, match.contact)
         return self._create(candidate)
@@ -418,12 +419,13 @@ class Desk:
         emails = frozenset(email for email in (draft.email, *draft.billing_emails) if email)
         self._contacts.append(Contact(planned_id, number, draft.display_name, draft.company is None, emails))
         self._promised[planned_id] = candidate.debitor
+        self._holders[planned_id] = {candidate.debitor: draft.company is not None}
         if self._left is not None:
             self._left -= 1
 
     def _claim(self, candidate: Candidate, contact: Contact, number: str | None) -> None:
         """Let later candidates see whose contact it is, and with which number."""
-        self._holders[contact.id] = {*self._holders.get(contact.id, ()), candidate.debitor}
+        self._holders.setdefault(contact.id, {})[candidate.debitor] = candidate.draft.company is not None
         if number is not None:
             self._contacts = [
                 replace(each, customer_number=number) if each.id == contact.id else each for each in self._contacts
@@ -478,6 +480,7 @@ class Desk:
             return
         read, self._later = self._later(), None
         self._contacts, self._unreadable, self._fault = list(read.contacts), read.unreadable, read.fault
+        self._holders = {contact_id: dict(those) for contact_id, those in self._whose(self._contacts).items()}
         if read.fault is None:
             self.prepare((), read.guests)
 
@@ -538,13 +541,14 @@ class Desk:
     def _contacts_of_others(self, debitor: DebitorKey | None) -> frozenset[str]:
         """Return the contacts that are, or will be, somebody else's."""
         linked = {contact_id for linked, contact_id in self._links.items() if linked != debitor}
+        held = {contact_id for contact_id, whose in self._holders.items() if whose.keys() - {debitor}}
         being_linked = {
             step.contact_id
             for plan in self._plans.values()
             for step in plan.steps
             if isinstance(step, LinkContact) and step.debitor != debitor
         }
-        return frozenset(linked | being_linked | self._promised.keys())
+        return frozenset(linked | being_linked | self._promised.keys() | held)
 
     def _missing_contact(self, invoice: Invoice) -> InvoiceContact:
         candidate = guest_candidate(invoice) if self._creates_missing else None
@@ -576,13 +580,8 @@ def _not_ready(invoice: Invoice, step: str, reason: str = "") -> InvoiceContact:
 
 def _several(invoice: Invoice, findings: Iterable[Finding]) -> InvoiceContact:
     """Return that an invoice is booked without a contact, as several would fit."""
-    booked = tuple(replace(each, details={**each.details, "reason": BOOKED}) for each in findings)
-    return InvoiceContact("several", findings=_about(invoice, booked))
-
-
-def _about(invoice: Invoice, findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """Return what was found about a debitor as what is found about the invoice."""
-    return tuple(replace(each, object="invoice", id=invoice.id, number=invoice.number) for each in findings)
+    booked = (of_invoice(invoice, "ambiguous-contact", **{**each.details, "reason": BOOKED}) for each in findings)
+    return InvoiceContact("several", findings=tuple(booked))
 
 
 def _blocked(candidate: Candidate, *, reason: str, contacts: Iterable[Contact]) -> DocumentPlan:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import cache, cached_property
 
@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from cobot_sevdesk_sync.books.accepted import Accepted
 from cobot_sevdesk_sync.books.contacts import ContactDraft
-from cobot_sevdesk_sync.books.findings import Finding, ObjectKind, of_unreadable
+from cobot_sevdesk_sync.books.findings import Finding, of_unreadable
 from cobot_sevdesk_sync.books.vouchers import amount_of
 from cobot_sevdesk_sync.cobot.client import CobotClient
 from cobot_sevdesk_sync.cobot.records import Invoice, UnreadableInvoice
@@ -33,6 +33,7 @@ from cobot_sevdesk_sync.sync.candidates import (
     Following,
     debitor_key,
     guest_candidate,
+    holders_of,
     member_candidate,
     select_members,
     team_candidate,
@@ -55,7 +56,7 @@ from cobot_sevdesk_sync.sync.plan import (
 )
 from cobot_sevdesk_sync.sync.plan_invoices import InvoiceHistory, InvoicePlanner, Moment, pending_tags, sort_invoices
 from cobot_sevdesk_sync.sync.problems import OpenWrites, holds_up_until, unsettled_finding
-from cobot_sevdesk_sync.sync.sides import CobotTeams, InvoicesRead, Members, SevdeskBooks, SpaceToday
+from cobot_sevdesk_sync.sync.sides import CobotTeams, InvoicesRead, Members, SevdeskBooks, SpaceToday, contact_links
 from cobot_sevdesk_sync.sync.told import (
     Wording,
     may_be_told_since,
@@ -70,7 +71,6 @@ from cobot_sevdesk_sync.sync.writes import keys_present
 HOME_COUNTRY = "DE"
 # A number of Cobot's own that sevDesk said is not free is asked for again after this.
 ASKED_AGAIN_AFTER = timedelta(hours=24)
-CONTACT_KINDS: tuple[ObjectKind, ...] = ("member", "team", "contact")
 
 
 class RunContext(Struct, dict=True):
@@ -230,6 +230,8 @@ class ContactPlanning(Struct, frozen=True):
         def later() -> ContactsRead:
             return self._contacts([guest for guest in guests.values() if guest is not None])
 
+        everybody = members.everybody if members is not None else ()
+        living = members.living(context.here.today) if members is not None else None
         read = later() if candidates else ContactsRead(())
         desk = Desk(
             following,
@@ -237,7 +239,7 @@ class ContactPlanning(Struct, frozen=True):
             unreadable=read.unreadable,
             fault=read.fault,
             links=linked,
-            holders=_by_contact(linked, self._ended(members)),
+            holders=lambda read: holders_of(linked, read, everybody, living),
             numbers=Numbers(
                 self._reserved([*coming, *filter(None, map(debitor_key, unlinked))]),
                 not_free=self._refused_numbers(),
@@ -271,14 +273,6 @@ class ContactPlanning(Struct, frozen=True):
             return ContactsRead(books.contacts, books.unreadable_contacts, guests=guests)
         except MalformedAnswer as fault:
             return ContactsRead((), fault=f"{fault.field}: {fault.reason}")
-
-    def _ended(self, members: Members | None) -> frozenset[str]:
-        """Return the linked members whose membership is over: somebody comes back under a new one."""
-        if members is None or not members.is_complete:
-            return frozenset()
-        today = self.context.here.today
-        present = {each.id for each in members.listed if each.canceled_to is None or each.canceled_to >= today}
-        return frozenset(self.context.ledger.links("member")) - present - members.unreadable.keys()
 
     def _numbers_not_to_use(self) -> frozenset[str]:
         """Return the numbers of contacts of unknown outcome, and those that turned out to be taken."""
@@ -372,16 +366,6 @@ class ContactPlanning(Struct, frozen=True):
         return None if isinstance(invoice, UnreadableInvoice) else invoice
 
 
-def _by_contact(linked: Mapping[DebitorKey, str], ended: Collection[str]) -> dict[str, Collection[DebitorKey]]:
-    """Return whose number each linked contact has, by its sevDesk id: guests and those who left have none to keep."""
-    debitors: dict[str, Collection[DebitorKey]] = {}
-    for debitor, contact_id in linked.items():
-        if debitor.kind == "contact" or (debitor.kind == "member" and debitor.id in ended):
-            continue
-        debitors[contact_id] = {*debitors.get(contact_id, ()), debitor}
-    return debitors
-
-
 class RunPlanner(Struct):
     """Plans one run."""
 
@@ -405,7 +389,7 @@ class RunPlanner(Struct):
             settings=self.context.settings.invoices,
             never_booked=self._is_never_booked,
         )
-        linked = self._contact_links()
+        linked = contact_links(self.context.ledger)
         contacts = ContactPlanning(self.context)
         decided: list[DocumentPlan] = []
         candidates: list[Candidate] = []
@@ -452,7 +436,7 @@ class RunPlanner(Struct):
         if not asked:
             return []
         contacts = ContactPlanning(context)
-        desk = contacts.open_desk([], [], self._contact_links(), members)
+        desk = contacts.open_desk([], [], contact_links(self.context.ledger), members)
         contacts.enter_unfinished(desk, members or Members(context.cobot, ()), read.invoices)
         sorting = sort_invoices(
             [invoice for invoice in read.invoices if ("invoice", invoice.id) in asked],
@@ -502,13 +486,6 @@ class RunPlanner(Struct):
             },
             told=self.context.ledger.keys_done(POST_ACTIVITY),
         )
-
-    def _contact_links(self) -> dict[DebitorKey, str]:
-        return {
-            DebitorKey(kind, cobot_id): link.sevdesk_id
-            for kind in CONTACT_KINDS
-            for cobot_id, link in self.context.ledger.links(kind).items()
-        }
 
     def _plan_invoices(
         self,

@@ -199,6 +199,10 @@ GERMAN: Mapping[str, str] = {
     " {sevdesk_ids})]. Es wurde keiner zugeordnet.",
     "message.ambiguous-contact.several": "Zu {subject} passen in sevDesk mehrere Kontakte[ zur Kundennummer {number}]["
     " (IDs {sevdesk_ids})]. Es wurde keiner zugeordnet.",
+    "message.ambiguous-contact.anothers": "{Subject}: Was in sevDesk passt[ (Kontakt {sevdesk_ids})], gehört durch"
+    " Verknüpfung, Vermerk oder Kundennummer schon jemand anderem. Es wurde kein Kontakt zugeordnet oder angelegt.",
+    "message.ambiguous-contact.another-kind": "{Subject}: Name und E-Mail-Adresse hat in sevDesk der Kontakt einer"
+    " Person[ (Kontakt {sevdesk_ids})], und in Cobot steht eine Firma. Es wurde kein Kontakt zugeordnet oder angelegt.",
     "message.ambiguous-contact.number-taken": "{Subject}: [Die Kundennummer {number}|Die Kundennummer] gehört in"
     " sevDesk schon jemand anderem[ (Kontakt {sevdesk_ids})]. Es wurde kein Kontakt zugeordnet oder angelegt.",
     "message.ambiguous-contact.booked": "Zu {subject} passen in sevDesk mehrere Kontakte[ zur Kundennummer {number}]["
@@ -210,6 +214,12 @@ GERMAN: Mapping[str, str] = {
     " es. Soll der Beleg ohne Kontakt bleiben: „cobot-sevdesk sync accept {retry} --reason …“.",
     "fix.ambiguous-contact": "In sevDesk doppelte Kontakte zusammenführen, sodass nur einer Kundennummer oder Name und"
     " E-Mail-Adresse trägt. Der nächste Lauf versucht es von selbst erneut.",
+    "fix.ambiguous-contact.anothers": "Sind es zwei: in Cobot eine andere Kundennummer[ als {number}] eintragen oder in"
+    " sevDesk einen Kontakt mit diesem Namen und dieser E-Mail-Adresse anlegen. Ist es ein und dasselbe: in Cobot bei"
+    " beiden Namen, Firma und E-Mail-Adresse gleich eintragen. Der nächste Lauf versucht es von selbst erneut.",
+    "fix.ambiguous-contact.another-kind": "Ist es der Kontakt der Firma: dort den Namen der Firma[ oder die Kundennummer"
+    " {number}] eintragen. Gehört er der Person allein: in sevDesk für die Firma einen Kontakt mit derselben E-Mail-Adresse anlegen. Der nächste Lauf"
+    " versucht es von selbst erneut.",
     "fix.ambiguous-contact.number-taken": "In Cobot oder beim Kontakt in sevDesk eine andere Kundennummer eintragen."
     " Ist es dieselbe Person, in beiden dieselbe E-Mail-Adresse eintragen. Der nächste Lauf versucht es von selbst"
     " erneut.",
@@ -1497,6 +1507,8 @@ GERMAN: Mapping[str, str] = {
     "explain.match.name-and-email": "Kontakt {id}: der einzige mit Namen und E-Mail-Adresse zugleich.",
     "explain.match.mark": "Kontakt {id}: Dieses Programm hat ihn dafür angelegt, wie seine Beschreibung sagt.",
     "explain.match.several": "Keiner: Mehrere passen ({ids}), und geraten wird nicht.",
+    "explain.match.anothers": "Keiner: Was passt, gehört schon jemand anderem ({ids}), und geraten wird nicht.",
+    "explain.match.another-kind": "Keiner: Was passt, gehört einer Person ({ids}), und in Cobot steht eine Firma.",
     "explain.match.none": "Bisher keiner.[ Die Kundennummer gehört in sevDesk jemand anderem: {taken}.]",
     "explain.match.not-asked": "Nicht festgestellt.",
     "explain.match.agreements": "Kontakte, die in etwas übereinstimmen (x). Nötig sind die Nummer und noch eines, oder"

@@ -72,7 +72,8 @@ DETAILS: dict[str, tuple[dict[str, str], ...]] = {
     "activity-refused": (REFUSED,),
     "outcome-unknown": ({"step": "create-voucher", "since": "2026-04-01T07:00:09+02:00"},),
     "ambiguous-contact": tuple(
-        {"sevdesk_ids": "7, 8", "number": "1042", "reason": reason} for reason in ("several", "number-taken", "booked")
+        {"sevdesk_ids": "7, 8", "number": "1042", "reason": reason}
+        for reason in ("several", "number-taken", "booked", "anothers", "another-kind")
     ),
     "customer-number-not-written": tuple(
         {"reason": reason, "fields": "phone", "number": "1042", "answer": "404."} for reason in NUMBER_REASONS

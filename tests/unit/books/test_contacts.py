@@ -15,6 +15,7 @@ from cobot_sevdesk_sync.books.contacts import (
     draft_from_membership,
     draft_from_team,
     half_made,
+    is_anothers,
     match_invoice_contact,
     match_member,
     match_person,
@@ -109,7 +110,7 @@ class TestDrafts:
         draft = draft_from_membership(member(company=" Beispiel  GmbH ", address_name="Ada Muster"))
         assert (draft.company, draft.first_name, draft.family_name) == ("Beispiel GmbH", None, None)
         assert draft.display_name == "Beispiel GmbH"
-        assert draft.other_names == ("Ada Muster",)
+        assert (draft.other_names, draft.people) == ((), ("Ada Muster",))
         assert draft.address is not None
         assert draft.address.name == "Ada Muster"
 
@@ -227,8 +228,47 @@ class TestMembersContact:
 
     def test_several_with_the_same_name_and_mail_are_ambiguous(self) -> None:
         one = contact("1", name="Beispiel GmbH", emails=("ada@example.org",))
-        two = contact("2", name="Ada Muster", emails=("ada@example.org",))
+        two = contact("2", name="BEISPIEL GmbH", emails=("ada@example.org",))
         assert match_member(self.draft, None, [one, two]) == Ambiguous((one, two))
+
+    def test_the_person_behind_a_company_may_be_somebody_by_themselves(self) -> None:
+        person = contact("2", name="Ada Muster", emails=("ada@example.org",))
+        assert match_member(self.draft, None, [person]) == Ambiguous((person,), "another-kind")
+        company = contact("1", name="Beispiel GmbH", emails=("ada@example.org",))
+        assert match_member(self.draft, None, [person, company]) == Matched(company, by="name-and-email")
+
+    @pytest.mark.parametrize("is_company", [True, None])
+    def test_two_who_are_the_same_have_one_contact(self, is_company: bool | None) -> None:
+        theirs = replace(contact("1", number="7", name="Beispiel GmbH", emails=("ada@example.org",)), is_person=False)
+        match = match_member(self.draft, "1042", [theirs], {"1": [is_company]})
+        assert match == Matched(theirs, by="name-and-email")
+
+    def test_the_own_contact_of_a_private_member_is_not_that_of_her_company(self) -> None:
+        private = contact("1", number="7", name="Ada Muster", emails=("ada@example.org",))
+        assert match_member(self.draft, None, [private], {"1": [False]}) == NoMatch()
+        assert half_made(self.draft, [replace(private, emails=frozenset(), description="cobot:member:other")], {}) != ()
+        unfinished = replace(private, emails=frozenset(), description="cobot:member:other")
+        assert half_made(self.draft, [unfinished], {"1": [False]}) == ()
+
+    @pytest.mark.parametrize(
+        "theirs",
+        [
+            contact("1", number="1042", name="Ganz Anders", emails=("ada@example.org",)),
+            contact("1", number="1042", name="Beispiel GmbH", emails=("info@example.com",)),
+            contact("1", number="7", name="Beispiel GmbH", emails=("ada@example.org",)),
+        ],
+    )
+    def test_what_is_somebody_elses_and_fits_all_the_same_is_not_guessed(self, theirs: Contact) -> None:
+        match = match_member(self.draft, "1042", [theirs], {"1": [False]})
+        assert match == Ambiguous((theirs,), "anothers")
+        assert is_anothers(match)
+        mine = contact("2", number="8", name="Beispiel GmbH", emails=("buero@example.org",))
+        assert match_member(self.draft, "1042", [theirs, mine], {"1": [False]}) == Matched(mine, by="name-and-email")
+
+    def test_a_number_given_just_now_says_nothing(self) -> None:
+        new = contact("1", number="1042", name="Ganz Anders", emails=("ada@example.org",))
+        match = match_member(self.draft, "1042", [new], {"1": [False]}, {"1"})
+        assert match == NoMatch(number_taken_by=new)
 
     def test_a_contact_made_for_somebody_of_the_name_that_has_no_mail_yet_may_be_theirs(self) -> None:
         unfinished = replace(contact("1", name="Beispiel GmbH"), description="cobot:member:another")
