@@ -87,10 +87,11 @@ NOT_TRIED = "not-tried"
 BOOKED = "booked"
 EDITED = "accepted"
 NO_PDF: ProblemCode = "pdf-not-attached"
-# Why a contact is still to come: a write is open, was refused, or it could not be read whose it is.
+# Why a contact is still to come: a write is open, was refused, it could not be read whose it is, or the run makes none.
 OPEN = "open"
 REFUSED = "refused"
 UNREAD = "unread"
+LEFT_OUT = "left-out"
 _LOOKS_FORWARD = "The pre-flight looks at what is to be booked; what was booked is compared by the run, once a day."
 _NEEDS_NOBODY = "A note needs nobody, so nobody has to be warned of it."
 
@@ -320,7 +321,7 @@ def contact_not_ready(invoice: Numbered, step: str = "", reason: str = "") -> Fi
 
     Args:
         invoice: It.
-        step: ``OPEN``, ``REFUSED`` or ``UNREAD``; nothing where the next run makes it.
+        step: ``OPEN``, ``REFUSED``, ``UNREAD`` or ``LEFT_OUT``; nothing where the next run makes it.
         reason: What was said, or what could not be read.
     """
     given = {"step": step, "reason": reason}

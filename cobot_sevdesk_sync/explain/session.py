@@ -379,10 +379,10 @@ class Session(Struct, dict=True):
         contacts = {DebitorKey(each.object, each.id): each for each in plan.contacts}
         return next((each for each in plan.documents if (each.object, each.id) == (kind, cobot_id)), None), contacts
 
-    def desk_for(self, context: RunContext, candidate: Candidate) -> Desk:
-        """Return the desk at which a run would look for somebody's contact."""
+    def desk_for(self, context: RunContext, candidates: Sequence[Candidate], invoices: Sequence[Invoice] = ()) -> Desk:
+        """Return the desk at which a run would look for the contacts of these."""
         members = Members(self.cobot, self.members) if self.members is not None else None
-        return ContactPlanning(context).open_desk([candidate], (), contact_links(self.ledger), members)
+        return ContactPlanning(context).open_desk(candidates, invoices, contact_links(self.ledger), members)
 
     def past(self, kind: ObjectKind, cobot_id: str) -> Past:
         """Return what the ledger knows of an object."""

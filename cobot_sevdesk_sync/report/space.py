@@ -130,7 +130,6 @@ def _members(read: DocumentsRead) -> list[MemberRow]:
     """Return the members of a period who are not as they should be, once its invoices have been read."""
     cobot, history, here, period = read.cobot, read.history, read.here, read.period
     listing = cobot.fetch_memberships()
-    everybody = Members(cobot, listing.members, {each.id: each for each in listing.unreadable}, listing.is_complete)
     candidates: list[Candidate] = [
         candidate
         for candidate in select_members(
@@ -150,7 +149,7 @@ def _members(read: DocumentsRead) -> list[MemberRow]:
     if not candidates:
         return []
     contacts, links = read.books.contacts, history.contact_links
-    whose = holders_of(links, contacts, listing.members, everybody.living(here.today))
+    whose = holders_of(links, contacts, listing.members, Members.of(cobot, listing).living(here.today))
     rows = member_rows(candidates, ContactBook(contacts, whose), links, read.settings.members)
     return [row for row in rows if not _is_accepted(row, read.accepted)]
 

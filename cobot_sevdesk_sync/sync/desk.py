@@ -120,7 +120,8 @@ class Desk:
         has_details: Says whether a contact, by its sevDesk id, has all the details of a draft.
         creates_missing: Whether a debitor without a contact gets one from the invoice (``create_missing_contacts``).
         limit: At most so many new contacts; None is without limit.
-        unread_debitor: Says what could not be read of somebody who may have to get a contact; None where all could.
+        waits_for: Says why the contact of somebody is still to come of whom nothing is planned, and what could not be
+            read; None where none is.
         later: Reads the first three of these when an invoice first needs them: of one that is blocked, none does.
     """
 
@@ -139,7 +140,7 @@ class Desk:
         has_details: Callable[[str, ContactDraft], bool] = lambda _id, _draft: False,
         creates_missing: bool = False,
         limit: int | None = None,
-        unread_debitor: Callable[[DebitorKey], str | None] = lambda _debitor: None,
+        waits_for: Callable[[DebitorKey], tuple[str, str] | None] = lambda _debitor: None,
         later: Callable[[], ContactsRead] | None = None,
     ) -> None:
         self._settings = following.settings
@@ -158,7 +159,7 @@ class Desk:
         self._creates_missing = creates_missing
         self._limit = limit
         self._left = limit
-        self._unread_debitor = unread_debitor
+        self._waits_for = waits_for
         self._free_numbers: list[str] = []
         # Whose contact it will be, by the id that stands for one that is still to be created.
         self._promised: dict[str, DebitorKey] = {}
@@ -449,11 +450,11 @@ class Desk:
             if debitor in self._links:
                 return InvoiceContact("link", contact_id=self._links[debitor])
             planned = self._plans.get(debitor)
-            unread = self._unread_debitor(debitor)
-            if planned is None and unread is not None:
-                return _not_ready(invoice, UNREAD, unread)
             if planned is not None:
                 return self._planned_contact(invoice, debitor, planned)
+            waits = self._waits_for(debitor)
+            if waits is not None:
+                return _not_ready(invoice, *waits)
         return self._contact_by_number(invoice, debitor)
 
     def _planned_contact(self, invoice: Invoice, debitor: DebitorKey, planned: DocumentPlan) -> InvoiceContact:

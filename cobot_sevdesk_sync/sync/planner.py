@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime, timedelta
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import date, datetime, timedelta
 from functools import cache, cached_property
 
 from msgspec import Struct, field
@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from cobot_sevdesk_sync.books.accepted import Accepted
 from cobot_sevdesk_sync.books.contacts import ContactDraft
-from cobot_sevdesk_sync.books.findings import Finding, of_unreadable
+from cobot_sevdesk_sync.books.findings import LEFT_OUT, UNREAD, Finding, of_unreadable
 from cobot_sevdesk_sync.books.vouchers import amount_of
 from cobot_sevdesk_sync.cobot.client import CobotClient
 from cobot_sevdesk_sync.cobot.records import Invoice, UnreadableInvoice
@@ -104,6 +104,35 @@ class RunContext(Struct, dict=True):
         self.teams = CobotTeams(self.cobot, self.here.space.id, self.here.today)
 
     @cached_property
+    def members_left_out(self) -> Members:
+        """The space's members, for a run that leaves them out and meets an invoice of somebody without a contact."""
+        return Members.of(self.cobot, self.cobot.fetch_memberships())
+
+    @cached_property
+    def due_members(self) -> frozenset[str]:
+        """Of those, who gets a contact by the next run that leaves nothing out."""
+        due = self.select_members(self.members_left_out, (), self.window.members_later(self.settings.start_date))
+        return frozenset(each.debitor.id for each in due)
+
+    def select_members(self, members: Members, linked: Collection[str], confirmed_from: date) -> list[Candidate]:
+        """Return which members are to have a contact and have none.
+
+        Args:
+            members: As read.
+            linked: Cobot ids of those who have one.
+            confirmed_from: Who was confirmed earlier is left alone, unless named in a problem.
+        """
+        return select_members(
+            members.listed,
+            linked,
+            confirmed_from=confirmed_from,
+            today=self.here.today,
+            time_zone=self.here.time_zone,
+            named={cobot_id for kind, cobot_id in self.problems if kind == "member"},
+            named_from=self.window.answers_from,
+        )
+
+    @cached_property
     def details_present(self) -> Mapping[str, frozenset[tuple[str, str]]]:
         """What every contact has of addresses, e-mail addresses and phones, as ``keys_present`` names them.
 
@@ -155,15 +184,8 @@ class ContactPlanning(Struct, frozen=True):
         self, members: Members, invoices: Sequence[Invoice], linked: Mapping[DebitorKey, str]
     ) -> list[Candidate]:
         """Return who is to have a contact and has none: members, and teams that an invoice is addressed to."""
-        candidates = select_members(
-            members.listed,
-            {debitor.id for debitor in linked if debitor.kind == "member"},
-            confirmed_from=self.context.window.members_from,
-            today=self.context.here.today,
-            time_zone=self.context.here.time_zone,
-            named={cobot_id for kind, cobot_id in self.context.problems if kind == "member"},
-            named_from=self.context.window.answers_from,
-        )
+        has_contact = {debitor.id for debitor in linked if debitor.kind == "member"}
+        candidates = self.context.select_members(members, has_contact, self.context.window.members_from)
         candidates += [
             team_candidate(self.context.teams.by_id[team_id])
             for team_id in self._teams_without_contact(invoices, linked)
@@ -250,17 +272,30 @@ class ContactPlanning(Struct, frozen=True):
             has_details=self._has_details,
             creates_missing=creates,
             limit=context.limit,
-            unread_debitor=lambda debitor: self._unread_debitor(debitor, members),
+            waits_for=lambda debitor: self._waits_for(debitor, members),
             later=None if candidates else later,
         )
         if candidates and read.fault is None:
             desk.prepare(candidates, read.guests)
         return desk
 
-    def _unread_debitor(self, debitor: DebitorKey, members: Members | None) -> str | None:
-        """Return what could not be read of a member, who may have to get a contact; None for anybody else."""
-        fault = members.fault_of(debitor.id) if members and debitor.kind == "member" else None
-        return None if fault is None else f"{fault.field}: {fault.reason}"
+    def _waits_for(self, debitor: DebitorKey, members: Members | None) -> tuple[str, str] | None:
+        """Return why somebody may have to get a contact that this run does not plan, and what could not be read.
+
+        Args:
+            debitor: Who.
+            members: None where the run leaves members and teams out: whoever the next whole run makes one for, waits.
+        """
+        settings = self.context.settings
+        is_left_out = members is None and settings.members.enabled and not settings.invoices.create_missing_contacts
+        if debitor.kind == "member" and (members is not None or is_left_out):
+            members = members or self.context.members_left_out
+            fault = members.fault_of(debitor.id)
+            if fault is not None:
+                return UNREAD, f"{fault.field}: {fault.reason}"
+            is_left_out = is_left_out and debitor.id in self.context.due_members
+        is_due = debitor.kind == "member" or (debitor.kind == "team" and settings.members.teams)
+        return (LEFT_OUT, "") if is_left_out and is_due else None
 
     def _has_details(self, contact_id: str, draft: ContactDraft) -> bool:
         """Whether a contact has all that its creation would give it; read in whole pages, for all contacts at once."""

@@ -21,6 +21,7 @@ from cobot_sevdesk_sync.cobot.client import CobotClient
 from cobot_sevdesk_sync.cobot.records import (
     Invoice,
     Membership,
+    MembershipList,
     Space,
     Team,
     TeamList,
@@ -283,6 +284,11 @@ class Members(Struct):
     unreadable: Mapping[str, UnreadableEntry] = field(default_factory=dict)
     is_complete: bool = True
     gone: set[str] = field(default_factory=set)
+
+    @classmethod
+    def of(cls, cobot: CobotClient, listing: MembershipList) -> Members:
+        """Return those of a list that was read."""
+        return cls(cobot, listing.members, {each.id: each for each in listing.unreadable}, listing.is_complete)
 
     @property
     def everybody(self) -> tuple[Membership, ...]:

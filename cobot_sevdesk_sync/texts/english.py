@@ -204,9 +204,9 @@ ENGLISH: Mapping[str, str] = {
     "fix.ambiguous-contact.anothers": "If they are two: enter another customer number[ than {number}] in Cobot, or"
     " create a contact in sevDesk with the name and e-mail address of this one. If they are one: enter the same name,"
     " company and e-mail address in Cobot for both. The next run tries again by itself.",
-    "fix.ambiguous-contact.another-kind": "If it is the company's contact: enter the company's name[ or the customer number"
-    " {number}] there. If it is the person's own: create a contact for the company in sevDesk, with the same e-mail address. The next run tries again"
-    " by itself.",
+    "fix.ambiguous-contact.another-kind": "If it is the company's contact: enter the company's name[ or the customer"
+    " number {number}] there. If it is the person's own: create a contact for the company in sevDesk, with the same"
+    " e-mail address. The next run tries again by itself.",
     "fix.ambiguous-contact.number-taken": "Enter another customer number in Cobot or at the contact in sevDesk. If it"
     " is the same person, enter the same e-mail address in both. The next run tries again by itself.",
     "message.customer-number-not-written": "For {subject} the customer number[ {number}] was not written to Cobot[:"
@@ -278,6 +278,10 @@ ENGLISH: Mapping[str, str] = {
     " the invoice was written.",
     "message.contact-not-ready.unread": "{Subject} waits for its contact: whom it is addressed to could not be read["
     " (“{reason}”)]. Nothing of the invoice was written.",
+    "message.contact-not-ready.left-out": "{Subject} waits for its contact, which is still to be made: a run with"
+    " --only invoices leaves contacts out. Nothing of it was written.",
+    "fix.contact-not-ready.left-out": "Run “cobot-sevdesk sync run” without --only invoices: it makes the contact, and"
+    " books the invoice.",
     "fix.contact-not-ready": "It is booked as soon as the contact is there. Until then: what is said about the contact"
     " itself has to be settled (“cobot-sevdesk sync status”).",
     "message.pdf-not-attached": "{Subject} was booked, but its voucher[ (id {sevdesk_ids})] has no PDF attached.",
@@ -361,8 +365,8 @@ ENGLISH: Mapping[str, str] = {
     "error.state.locked": "Another program holds the state file {path} ({reason}). Nothing more was written.",
     "next.state.locked": "Nothing is wrong with the file; leave it where it is. The next run tries again. If it stays"
     " so, end the program that has the file open, such as a back-up or an SQLite browser.",
-    "error.state.another-account": "The state file {path} belongs to another sevDesk account: the token is a new one, and"
-    " its account has nothing of what was linked last (ids {reason}). Nothing was written.",
+    "error.state.another-account": "The state file {path} belongs to another sevDesk account: the token is a new one,"
+    " and its account has nothing of what was linked last (ids {reason}). Nothing was written.",
     "next.state.another-account": "Give this account a state file of its own (state in the configuration), or put the"
     " former account's token back. If it is the same account all the same, move the state file away: the next run finds"
     " everything in sevDesk again.",

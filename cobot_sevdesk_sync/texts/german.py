@@ -217,9 +217,9 @@ GERMAN: Mapping[str, str] = {
     "fix.ambiguous-contact.anothers": "Sind es zwei: in Cobot eine andere Kundennummer[ als {number}] eintragen oder in"
     " sevDesk einen Kontakt mit diesem Namen und dieser E-Mail-Adresse anlegen. Ist es ein und dasselbe: in Cobot bei"
     " beiden Namen, Firma und E-Mail-Adresse gleich eintragen. Der nächste Lauf versucht es von selbst erneut.",
-    "fix.ambiguous-contact.another-kind": "Ist es der Kontakt der Firma: dort den Namen der Firma[ oder die Kundennummer"
-    " {number}] eintragen. Gehört er der Person allein: in sevDesk für die Firma einen Kontakt mit derselben E-Mail-Adresse anlegen. Der nächste Lauf"
-    " versucht es von selbst erneut.",
+    "fix.ambiguous-contact.another-kind": "Ist es der Kontakt der Firma: dort den Namen der Firma[ oder die"
+    " Kundennummer {number}] eintragen. Gehört er der Person allein: in sevDesk für die Firma einen Kontakt mit"
+    " derselben E-Mail-Adresse anlegen. Der nächste Lauf versucht es von selbst erneut.",
     "fix.ambiguous-contact.number-taken": "In Cobot oder beim Kontakt in sevDesk eine andere Kundennummer eintragen."
     " Ist es dieselbe Person, in beiden dieselbe E-Mail-Adresse eintragen. Der nächste Lauf versucht es von selbst"
     " erneut.",
@@ -294,6 +294,10 @@ GERMAN: Mapping[str, str] = {
     " Rechnung wurde nichts geschrieben.",
     "message.contact-not-ready.unread": "{Subject} wartet auf den Kontakt: An wen sie gerichtet ist, war nicht lesbar["
     " („{reason}“)]. Zur Rechnung wurde nichts geschrieben.",
+    "message.contact-not-ready.left-out": "{Subject} wartet auf den Kontakt, der noch anzulegen ist: Ein Lauf mit"
+    " --only invoices lässt Kontakte aus. Zur Rechnung wurde nichts geschrieben.",
+    "fix.contact-not-ready.left-out": "„cobot-sevdesk sync run“ ohne --only invoices aufrufen: Das legt den Kontakt an"
+    " und bucht die Rechnung.",
     "fix.contact-not-ready": "Sie wird gebucht, sobald der Kontakt da ist. Bis dahin ist zu klären, was zum Kontakt"
     " selbst gemeldet wird („cobot-sevdesk sync status“).",
     "message.pdf-not-attached": "{Subject} wurde gebucht, aber am Beleg[ (ID {sevdesk_ids})] hängt kein PDF.",
@@ -392,8 +396,9 @@ GERMAN: Mapping[str, str] = {
     " geschrieben.",
     "next.state.locked": "Der Datei fehlt nichts; sie bleibt, wo sie ist. Der nächste Lauf versucht es wieder. Bleibt"
     " es so, das Programm beenden, das sie offen hat, etwa eine Sicherung oder einen SQLite-Betrachter.",
-    "error.state.another-account": "Die Statusdatei {path} gehört zu einem anderen sevDesk-Konto: Das Token ist ein neues,"
-    " und sein Konto hat nichts von dem, was zuletzt verknüpft wurde (IDs {reason}). Es wurde nichts geschrieben.",
+    "error.state.another-account": "Die Statusdatei {path} gehört zu einem anderen sevDesk-Konto: Das Token ist ein"
+    " neues, und sein Konto hat nichts von dem, was zuletzt verknüpft wurde (IDs {reason}). Es wurde nichts"
+    " geschrieben.",
     "next.state.another-account": "Geben Sie diesem Konto eine eigene Statusdatei (state in der Konfiguration), oder"
     " tragen Sie das Token des früheren Kontos wieder ein. Ist es doch dasselbe Konto, legen Sie die Statusdatei weg:"
     " Der nächste Lauf findet in sevDesk alles wieder.",

@@ -83,7 +83,7 @@ DETAILS: dict[str, tuple[dict[str, str], ...]] = {
     "deleted-in-cobot": ({"sevdesk_ids": "5001"},),
     "adopted-with-differences": ({"sevdesk_ids": "5001", "fields": "tax_rule 1 / 4"},),
     "voucher-similar": ({"similar": "cw-17", "sevdesk_ids": "5001"},),
-    "contact-not-ready": tuple({"step": step, "reason": "nein"} for step in ("open", "refused", "unread")),
+    "contact-not-ready": tuple({"step": step, "reason": "nein"} for step in ("open", "refused", "unread", "left-out")),
     "pdf-not-attached": ({"sevdesk_ids": "5001"},),
     "voucher-gone": ({"sevdesk_ids": "5001"},),
     "voucher-changed": ({"sevdesk_ids": "5001", "fields": "gross 119.00 / 120.00"},),
