@@ -133,6 +133,32 @@ def several_contacts(
     return found
 
 
+def differing_numbers(
+    people: Iterable[tuple[ObjectKind, str, str, str | None]], contacts: Iterable[Contact]
+) -> dict[tuple[ObjectKind, str], Contact]:
+    """Return whose contact has another customer number than they have in Cobot, with the contact, by kind and Cobot id.
+
+    A contact that a team and its member share can have only one of their numbers; that of a team cannot be written in
+    Cobot, so that one without is all right, too.
+
+    Args:
+        people: Kind, Cobot id, sevDesk id of the contact, and the customer number in Cobot of each.
+        contacts: sevDesk's, all of them.
+    """
+    by_id = {contact.id: contact for contact in contacts}
+    compared = [(*person, by_id[person[2]]) for person in people if person[2] in by_id]
+    agree = {
+        (kind, contact.id) for kind, _, _, number, contact in compared if same_number(contact.customer_number, number)
+    }
+    return {
+        (kind, cobot_id): contact
+        for kind, cobot_id, _, number, contact in compared
+        if not same_number(contact.customer_number, number)
+        and not (kind == "team" and (not (number or "").strip() or ("member", contact.id) in agree))
+        and ((number or "").strip() or (contact.customer_number or "").strip())
+    }
+
+
 def draft_from_membership(membership: Membership) -> ContactDraft:
     """Return the contact for a member (product contract, section 4.3)."""
     return _draft(

@@ -87,6 +87,9 @@ NOT_TRIED = "not-tried"
 BOOKED = "booked"
 EDITED = "accepted"
 NO_PDF: ProblemCode = "pdf-not-attached"
+# A customer number that is another on each side although both were the same once: typed by hand.
+NUMBER_PROBLEM: ProblemCode = "customer-number-not-written"
+DIFFERS = "differs"
 # Why a contact is still to come: a write is open, was refused, it could not be read whose it is, or the run makes none.
 OPEN = "open"
 REFUSED = "refused"
@@ -274,6 +277,9 @@ class Finding(Struct, frozen=True):
         if meaning.told_once and self.details.get("reason") == EDITED:
             # Nothing is booked: it is blocked until a person has looked at it.
             return replace(meaning, told_once=False, outlives_the_link=False, seen_on_the_invoice=False)
+        if self.code == NUMBER_PROBLEM and self.details.get("reason") == DIFFERS:
+            # Nothing is written: the day's comparison finds it, and when it is over.
+            return replace(meaning, holds_back=False, released_by_a_person=False, found_daily=True)
         return meaning
 
     @property
@@ -326,6 +332,24 @@ def contact_not_ready(invoice: Numbered, step: str = "", reason: str = "") -> Fi
     """
     given = {"step": step, "reason": reason}
     return of_invoice(invoice, "contact-not-ready", **{name: text for name, text in given.items() if text})
+
+
+def number_differs(
+    kind: ObjectKind, cobot_id: str, cobot_number: str | None, contact_id: str, sevdesk_number: str | None
+) -> Finding:
+    """Return that somebody's customer number is another in Cobot than at their contact.
+
+    Args:
+        kind: Whose.
+        cobot_id: Theirs.
+        cobot_number: In Cobot, where there is one.
+        contact_id: The contact's sevDesk id.
+        sevdesk_number: Its number, where it has one.
+    """
+    in_cobot, in_sevdesk = cobot_number or "", sevdesk_number or ""
+    details = {"reason": DIFFERS, "number": in_sevdesk, "cobot_number": in_cobot, "sevdesk_ids": contact_id}
+    details["fields"] = f"customer_number {in_cobot} / {in_sevdesk}"
+    return Finding(NUMBER_PROBLEM, kind, cobot_id, cobot_number or sevdesk_number, details)
 
 
 def several_fit(invoice: Numbered, number: str | None, contacts: Iterable[Contact]) -> Finding:

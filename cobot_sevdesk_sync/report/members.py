@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
-from cobot_sevdesk_sync.books.contacts import Ambiguous, Matched, match_member, several_contacts
+from cobot_sevdesk_sync.books.contacts import Ambiguous, Matched, differing_numbers, match_member, several_contacts
+from cobot_sevdesk_sync.books.findings import ObjectKind
 from cobot_sevdesk_sync.books.names import contact_mark, contacts_marked, normalise_name, same_number
 from cobot_sevdesk_sync.config.settings import MemberSettings
 from cobot_sevdesk_sync.report.model import MemberClass, MemberRow
@@ -82,16 +83,12 @@ def member_rows(
     ]
     several = several_contacts(people, contacts.all)
     found = [(each, contacts.counterparts(each, links.get(each.debitor))) for each in candidates]
-    # A contact that a team and its member share can have only one of their numbers; that of a team cannot be written.
-    in_order = {
-        those[0].id
-        for candidate, those in found
-        if len(those) == 1
-        and candidate.debitor.kind == "member"
-        and same_number(those[0].customer_number, candidate.cobot_number)
-    }
+    single = (
+        (each.debitor.kind, each.debitor.id, those[0].id, each.cobot_number) for each, those in found if len(those) == 1
+    )
+    differing = differing_numbers(single, contacts.all) if settings.customer_numbers != "keep" else {}
     rows = (
-        _row(each, several.get((each.debitor.kind, each.debitor.id), those), contacts, settings, in_order)
+        _row(each, several.get((each.debitor.kind, each.debitor.id), those), contacts, differing)
         for each, those in found
     )
     return [row for row in rows if row is not None]
@@ -101,8 +98,7 @@ def _row(
     candidate: Candidate,
     found: Sequence[Contact],
     contacts: ContactBook,
-    settings: MemberSettings,
-    in_order: Collection[str],
+    differing: Collection[tuple[ObjectKind, str]],
 ) -> MemberRow | None:
     cobot_number = candidate.cobot_number
 
@@ -120,8 +116,6 @@ def _row(
     namesakes = contacts.with_number(contact.customer_number)
     if len(namesakes) > 1:
         return row("several-contacts", contact.customer_number, namesakes)
-    needs_none = settings.customer_numbers == "keep" or (candidate.debitor.kind == "team" and not cobot_number)
-    shares = candidate.debitor.kind == "team" and contact.id in in_order
-    if not needs_none and not shares and not same_number(contact.customer_number, cobot_number):
+    if (candidate.debitor.kind, candidate.debitor.id) in differing:
         return row("number-different", contact.customer_number, (contact,))
     return None

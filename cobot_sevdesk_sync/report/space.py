@@ -13,7 +13,7 @@ import msgspec
 
 from cobot_sevdesk_sync import __version__
 from cobot_sevdesk_sync.books.accepted import Accepted
-from cobot_sevdesk_sync.books.findings import Finding
+from cobot_sevdesk_sync.books.findings import Finding, number_differs
 from cobot_sevdesk_sync.books.names import fingerprint_of
 from cobot_sevdesk_sync.clock import Clock
 from cobot_sevdesk_sync.cobot.client import CobotClient
@@ -155,8 +155,11 @@ def _members(read: DocumentsRead) -> list[MemberRow]:
 
 
 def _is_accepted(row: MemberRow, accepted: Accepted) -> bool:
-    """Whether a person has let it stand that somebody has several contacts."""
-    if row.member_class != "several-contacts":
-        return False
-    details = {"sevdesk_ids": ", ".join(row.sevdesk_ids)}
-    return accepted.of(Finding("duplicate-contacts", row.kind, row.cobot_id, None, details)) is not None
+    """Whether a person has let it stand that somebody has several contacts, or another number on each side."""
+    ids = ", ".join(row.sevdesk_ids)
+    if row.member_class == "several-contacts":
+        return (
+            accepted.of(Finding("duplicate-contacts", row.kind, row.cobot_id, None, {"sevdesk_ids": ids})) is not None
+        )
+    differs = number_differs(row.kind, row.cobot_id, row.cobot_number, ids, row.sevdesk_number)
+    return row.member_class == "number-different" and accepted.of(differs) is not None

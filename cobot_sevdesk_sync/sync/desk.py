@@ -24,6 +24,7 @@ from cobot_sevdesk_sync.books.contacts import (
 )
 from cobot_sevdesk_sync.books.findings import (
     BOOKED,
+    NUMBER_PROBLEM,
     OPEN,
     READ,
     REFUSED,
@@ -42,7 +43,6 @@ from cobot_sevdesk_sync.sync.candidates import Candidate, Following, Holders, de
 from cobot_sevdesk_sync.sync.plan import (
     DETAILS,
     NUMBER,
-    NUMBER_PROBLEM,
     CompleteContact,
     CreateContact,
     DebitorKey,

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from cobot_sevdesk_sync.books.accepted import Accepted
 from cobot_sevdesk_sync.books.contacts import ContactDraft
-from cobot_sevdesk_sync.books.findings import LEFT_OUT, UNREAD, Finding, of_unreadable
+from cobot_sevdesk_sync.books.findings import LEFT_OUT, NUMBER_PROBLEM, UNREAD, Finding, of_unreadable
 from cobot_sevdesk_sync.books.vouchers import amount_of
 from cobot_sevdesk_sync.cobot.client import CobotClient
 from cobot_sevdesk_sync.cobot.records import Invoice, UnreadableInvoice
@@ -45,7 +45,6 @@ from cobot_sevdesk_sync.sync.plan import (
     CREATE_VOUCHER,
     DETAILS,
     NUMBER,
-    NUMBER_PROBLEM,
     POST_ACTIVITY,
     RESERVE_NUMBER,
     SET_CONTACT_NUMBER,
@@ -367,7 +366,7 @@ class ContactPlanning(Struct, frozen=True):
         seen = tuple(
             each.finding
             for each in self.context.problems.get((document.object, document.id), ())
-            if each.finding.code == NUMBER_PROBLEM
+            if each.finding.code == NUMBER_PROBLEM and each.finding.meaning.released_by_a_person
         )
         if not seen:
             return document

@@ -223,6 +223,11 @@ ENGLISH: Mapping[str, str] = {
     " Cobot, because writing them is stopped in this space after an error.",
     "message.customer-number-not-written.rejected": "For {subject} Cobot rejected the customer number[ {number}][:"
     " “{answer}”]. It was not written.",
+    "message.customer-number-not-written.differs": "The customer number of {subject} is [{cobot_number}|missing] in"
+    " Cobot and [{number}|missing] at the contact in sevDesk[ (id {sevdesk_ids})].",
+    "fix.customer-number-not-written.differs": "Enter the same customer number on both sides; the day's next"
+    " comparison sees it (after “cobot-sevdesk sync retry {retry}” the next run). Where it may differ: “cobot-sevdesk"
+    " sync accept {retry} --reason …”.",
     "fix.customer-number-not-written": "Check the member in Cobot and enter the customer number[ {number}] by hand."
     " Then “cobot-sevdesk sync retry {retry}”.",
     "fix.customer-number-not-written.something-else-changed": "Check the member in Cobot and correct what changed"

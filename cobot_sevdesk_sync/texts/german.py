@@ -237,6 +237,11 @@ GERMAN: Mapping[str, str] = {
     " eingetragen, weil das Eintragen in diesem Space nach einem Fehler angehalten ist.",
     "message.customer-number-not-written.rejected": "Bei {subject} hat Cobot die Kundennummer[ {number}] abgelehnt[:"
     " „{answer}“]. Sie wurde nicht eingetragen.",
+    "message.customer-number-not-written.differs": "Bei {subject} steht in Cobot [die Kundennummer"
+    " {cobot_number}|keine Kundennummer] und am Kontakt in sevDesk[ (ID {sevdesk_ids})] [{number}|keine].",
+    "fix.customer-number-not-written.differs": "Auf beiden Seiten dieselbe Kundennummer eintragen; der nächste"
+    " Vergleich des Tages sieht es (nach „cobot-sevdesk sync retry {retry}“ schon der nächste Lauf). Darf sie"
+    " abweichen: „cobot-sevdesk sync accept {retry} --reason …“.",
     "fix.customer-number-not-written": "In Cobot das Mitglied prüfen und die Kundennummer[ {number}] von Hand"
     " eintragen. Danach „cobot-sevdesk sync retry {retry}“.",
     "fix.customer-number-not-written.something-else-changed": "In Cobot das Mitglied prüfen und berichtigen, was sich"

@@ -37,7 +37,7 @@ CASES = ("domestic", "eu_business", "eu_private", "third_country", "unknown")
 REFUSED = {"reason": "nicht erlaubt.", "status": "422"}
 REFUSED_STEPS = ("", "create-contact", "set-contact-number", "upload-file", "create-voucher", "tag-voucher")
 REFUSED_PARTS = ("create-address", "create-email", "create-phone")
-NUMBER_REASONS = ("not-as-assumed", "unchanged", "something-else-changed", "stopped", "rejected")
+NUMBER_REASONS = ("not-as-assumed", "unchanged", "something-else-changed", "stopped", "rejected", "differs")
 
 # The details each code may carry.
 DETAILS: dict[str, tuple[dict[str, str], ...]] = {

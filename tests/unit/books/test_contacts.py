@@ -11,6 +11,7 @@ from cobot_sevdesk_sync.books.contacts import (
     ContactDraft,
     Matched,
     NoMatch,
+    differing_numbers,
     draft_from_invoice,
     draft_from_membership,
     draft_from_team,
@@ -22,6 +23,7 @@ from cobot_sevdesk_sync.books.contacts import (
     names_differ,
     normalise_email,
 )
+from cobot_sevdesk_sync.books.findings import ObjectKind
 from cobot_sevdesk_sync.cobot.records import Address, Debitor, Invoice, Membership, Price, Team
 from cobot_sevdesk_sync.sevdesk.records import Contact
 
@@ -313,6 +315,28 @@ class TestInvoicesContact:
     @pytest.mark.parametrize("number", [None, "", "  "])
     def test_an_invoice_without_a_number_finds_none(self, number: str | None) -> None:
         assert match_invoice_contact(number, [contact(number=None), contact("2", number="")], frozenset()) == NoMatch()
+
+
+class TestDifferingNumbers:
+    def differing(self, *people: tuple[ObjectKind, str, str | None]) -> set[tuple[str, str]]:
+        """Return who differs, of people whose contact is the one with the number 1042."""
+        one = contact("1", number="1042")
+        everybody = [(kind, cobot_id, "1", number) for kind, cobot_id, number in people]
+        return set(differing_numbers([*everybody, ("member", "gone", "9", "7")], [one, contact("2", number="7")]))
+
+    def test_another_number_and_a_missing_one_differ(self) -> None:
+        assert self.differing(("member", "a", " 1042 "), ("member", "b", "7"), ("member", "c", None)) == {
+            ("member", "b"),
+            ("member", "c"),
+        }
+
+    def test_a_team_may_be_without_one_or_share_the_contact_of_a_member_whose_number_it_has(self) -> None:
+        assert self.differing(("team", "t", "t-1")) == {("team", "t")}
+        assert self.differing(("team", "t", " ")) == set()
+        assert self.differing(("team", "t", "t-1"), ("member", "a", "1042")) == set()
+
+    def test_no_number_on_either_side_is_none_that_differs(self) -> None:
+        assert differing_numbers([("member", "a", "1", " ")], [contact("1", number=None)]) == {}
 
 
 class TestDifferingNames:
