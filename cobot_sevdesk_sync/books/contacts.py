@@ -28,9 +28,6 @@ from cobot_sevdesk_sync.sevdesk.records import Contact
 
 RecognisedBy = Literal["number", "name-and-email", "mark"]
 Doubt = Literal["several", "anothers", "another-kind"]
-# Whose contacts are somebody else's already, by sevDesk id: whether each of these is a company; None where not known.
-OfOthers = Mapping[str, Collection[bool | None]]
-NOBODYS: OfOthers = {}
 
 
 class ContactDraft(Struct, frozen=True):
@@ -75,6 +72,15 @@ class ContactDraft(Struct, frozen=True):
     def emails(self) -> frozenset[str]:
         """All e-mail addresses, for comparing."""
         return frozenset(map(normalise_email, filter(None, (self.email, *self.billing_emails))))
+
+    def may_be(self, other: ContactDraft) -> bool:
+        """Say whether two are called the same and have an e-mail address in common."""
+        return not self.own_names.isdisjoint(other.own_names) and not self.emails.isdisjoint(other.emails)
+
+
+# Whose contacts are somebody else's already, by sevDesk id: what each of these is in Cobot; None where not known.
+OfOthers = Mapping[str, Collection[ContactDraft | None]]
+NOBODYS: OfOthers = {}
 
 
 class Matched(Struct, frozen=True):
@@ -322,17 +328,17 @@ def is_anothers(match: ContactMatch) -> bool:
     return isinstance(match, Ambiguous) and match.because == "anothers"
 
 
-def _may_be_theirs(draft: ContactDraft, contact: Contact, others: Collection[bool | None]) -> bool:
+def _may_be_theirs(draft: ContactDraft, contact: Contact, others: Collection[ContactDraft | None]) -> bool:
     """Say whether a contact may be somebody's although it is that of others: where they are the same (contract, 4)."""
     if not others:
         return True
     is_one = _has_own_name_of(contact, draft) and _has_email_of(contact, draft)
-    return is_one and _are_of_one_kind(draft, contact, others)
+    return is_one and _are_of_one_kind(draft, contact, others) and all(map(draft.may_be, filter(None, others)))
 
 
-def _are_of_one_kind(draft: ContactDraft, contact: Contact, others: Iterable[bool | None]) -> bool:
+def _are_of_one_kind(draft: ContactDraft, contact: Contact, others: Iterable[ContactDraft | None]) -> bool:
     """Say whether all those whose contact it is are companies, or all persons, as the draft is."""
-    kinds = (not contact.is_person if is_company is None else is_company for is_company in others)
+    kinds = (not contact.is_person if other is None else other.company is not None for other in others)
     return all(is_company == (draft.company is not None) for is_company in kinds)
 
 

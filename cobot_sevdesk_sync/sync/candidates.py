@@ -32,8 +32,8 @@ NUMBER_CHANGED = "number-changed"
 CONTACT_RENUMBERED = "contact-renumbered"
 
 ActivityText = Callable[[str, str, str | None], str]
-# Whose each contact is, by its sevDesk id: members and teams, and whether each is a company; None where not known.
-Holders = Mapping[str, Mapping["DebitorKey", bool | None]]
+# Whose each contact is, by its sevDesk id: members and teams, and what each is in Cobot; None where not known.
+Holders = Mapping[str, Mapping["DebitorKey", ContactDraft | None]]
 
 DEBITOR_KINDS: Mapping[str, ObjectKind] = {"membership": "member", "team": "team", "contact": "contact"}
 
@@ -127,7 +127,7 @@ def holders_of(
     contacts: Iterable[Contact],
     members: Iterable[Membership] = (),
     living: Collection[str] | None = None,
-) -> dict[str, dict[DebitorKey, bool | None]]:
+) -> dict[str, dict[DebitorKey, ContactDraft | None]]:
     """Return whose each contact is: by link, by mark, or by number and name or e-mail (product contract, section 4).
 
     Guests and those who left have none to keep.
@@ -139,14 +139,12 @@ def holders_of(
         living: Ids of the members whose membership is not over; None where that is not known.
     """
     drafts = {member.id: draft_from_membership(member) for member in members if living is None or member.id in living}
-    found: dict[str, dict[DebitorKey, bool | None]] = {}
+    found: dict[str, dict[DebitorKey, ContactDraft | None]] = {}
 
     def note(contact_id: str, debitor: DebitorKey) -> None:
         is_over = debitor.kind == "member" and living is not None and debitor.id not in living
         if debitor.kind != "contact" and not is_over:
-            draft = drafts.get(debitor.id) if debitor.kind == "member" else None
-            is_company = None if draft is None else draft.company is not None
-            found.setdefault(contact_id, {})[debitor] = is_company
+            found.setdefault(contact_id, {})[debitor] = drafts.get(debitor.id) if debitor.kind == "member" else None
 
     for debitor, contact_id in linked.items():
         note(contact_id, debitor)
@@ -167,10 +165,9 @@ def holders_of(
 def of_others(holders: Holders, debitor: DebitorKey) -> OfOthers:
     """Return the contacts that are somebody else's than this debitor's, as ``match_member`` takes them."""
     found = {
-        contact_id: [is_company for each, is_company in those.items() if each != debitor]
-        for contact_id, those in holders.items()
+        contact_id: [draft for each, draft in those.items() if each != debitor] for contact_id, those in holders.items()
     }
-    return {contact_id: kinds for contact_id, kinds in found.items() if kinds}
+    return {contact_id: others for contact_id, others in found.items() if others}
 
 
 def debitor_key(invoice: Invoice) -> DebitorKey | None:

@@ -420,13 +420,13 @@ class Desk:
         emails = frozenset(email for email in (draft.email, *draft.billing_emails) if email)
         self._contacts.append(Contact(planned_id, number, draft.display_name, draft.company is None, emails))
         self._promised[planned_id] = candidate.debitor
-        self._holders[planned_id] = {candidate.debitor: draft.company is not None}
+        self._holders[planned_id] = {candidate.debitor: draft}
         if self._left is not None:
             self._left -= 1
 
     def _claim(self, candidate: Candidate, contact: Contact, number: str | None) -> None:
         """Let later candidates see whose contact it is, and with which number."""
-        self._holders.setdefault(contact.id, {})[candidate.debitor] = candidate.draft.company is not None
+        self._holders.setdefault(contact.id, {})[candidate.debitor] = candidate.draft
         if number is not None:
             self._contacts = [
                 replace(each, customer_number=number) if each.id == contact.id else each for each in self._contacts

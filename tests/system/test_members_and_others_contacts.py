@@ -128,6 +128,17 @@ def test_a_guest_of_the_same_address_with_a_members_number_gets_a_contact_of_the
     assert contact_name(world, "CW-1") == "Gerd Gast"
 
 
+def test_who_is_called_like_a_contact_that_is_linked_to_another_of_the_same_address_is_named(world: World) -> None:
+    """Ben was linked to it by number and e-mail address, which is allowed; then Ada comes, whose name it has."""
+    ada_by_hand(world, "500")
+    member_of(world.cobot, "Ben Muster", email="ada@example.org", customer_number="500")
+    assert world.run().exit_code == 0
+    _, ada = member_of(world.cobot, confirmed_at=DAY)
+    world.clock.advance(minutes=5)
+    found = problem(world.run())
+    assert (found.code, found.id, found.details["reason"]) == ("ambiguous-contact", ada, "anothers")
+
+
 @pytest.mark.parametrize(("company", "said"), [("Beispiel GmbH", "a person's"), (None, "somebody else's")])
 def test_explain_says_why_what_fits_is_not_taken(served: World, company: str | None, said: str) -> None:
     world = served

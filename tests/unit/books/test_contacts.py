@@ -184,6 +184,7 @@ class TestDrafts:
 
 class TestMembersContact:
     draft = draft_from_membership(member(company="Beispiel GmbH", billing=("buero@example.org",)))
+    private = draft_from_membership(member())
 
     @pytest.mark.parametrize(
         "found",
@@ -239,18 +240,26 @@ class TestMembersContact:
         company = contact("1", name="Beispiel GmbH", emails=("ada@example.org",))
         assert match_member(self.draft, None, [person, company]) == Matched(company, by="name-and-email")
 
-    @pytest.mark.parametrize("is_company", [True, None])
-    def test_two_who_are_the_same_have_one_contact(self, is_company: bool | None) -> None:
+    @pytest.mark.parametrize("other", [draft_from_membership(member(name="Ben", company="BEISPIEL GmbH")), None])
+    def test_two_who_are_the_same_have_one_contact(self, other: ContactDraft | None) -> None:
         theirs = replace(contact("1", number="7", name="Beispiel GmbH", emails=("ada@example.org",)), is_person=False)
-        match = match_member(self.draft, "1042", [theirs], {"1": [is_company]})
+        match = match_member(self.draft, "1042", [theirs], {"1": [other]})
         assert match == Matched(theirs, by="name-and-email")
+
+    @pytest.mark.parametrize(
+        "other", [member(company="Anders AG"), member(company="Beispiel GmbH", email="info@example.com")]
+    )
+    def test_two_of_whom_only_one_is_as_the_contact_are_not_the_same(self, other: Membership) -> None:
+        theirs = replace(contact("1", number="7", name="Beispiel GmbH", emails=("ada@example.org",)), is_person=False)
+        match = match_member(self.draft, None, [theirs], {"1": [draft_from_membership(other)]})
+        assert match == Ambiguous((theirs,), "anothers")
 
     def test_the_own_contact_of_a_private_member_is_not_that_of_her_company(self) -> None:
         private = contact("1", number="7", name="Ada Muster", emails=("ada@example.org",))
-        assert match_member(self.draft, None, [private], {"1": [False]}) == NoMatch()
-        assert half_made(self.draft, [replace(private, emails=frozenset(), description="cobot:member:other")], {}) != ()
+        assert match_member(self.draft, None, [private], {"1": [self.private]}) == NoMatch()
         unfinished = replace(private, emails=frozenset(), description="cobot:member:other")
-        assert half_made(self.draft, [unfinished], {"1": [False]}) == ()
+        assert half_made(self.draft, [unfinished]) == (unfinished,)
+        assert half_made(self.draft, [unfinished], {"1": [self.private]}) == ()
 
     @pytest.mark.parametrize(
         "theirs",
@@ -261,15 +270,17 @@ class TestMembersContact:
         ],
     )
     def test_what_is_somebody_elses_and_fits_all_the_same_is_not_guessed(self, theirs: Contact) -> None:
-        match = match_member(self.draft, "1042", [theirs], {"1": [False]})
+        match = match_member(self.draft, "1042", [theirs], {"1": [self.private]})
         assert match == Ambiguous((theirs,), "anothers")
         assert is_anothers(match)
         mine = contact("2", number="8", name="Beispiel GmbH", emails=("buero@example.org",))
-        assert match_member(self.draft, "1042", [theirs, mine], {"1": [False]}) == Matched(mine, by="name-and-email")
+        assert match_member(self.draft, "1042", [theirs, mine], {"1": [self.private]}) == Matched(
+            mine, by="name-and-email"
+        )
 
     def test_a_number_given_just_now_says_nothing(self) -> None:
         new = contact("1", number="1042", name="Ganz Anders", emails=("ada@example.org",))
-        match = match_member(self.draft, "1042", [new], {"1": [False]}, {"1"})
+        match = match_member(self.draft, "1042", [new], {"1": [self.private]}, {"1"})
         assert match == NoMatch(number_taken_by=new)
 
     def test_a_contact_made_for_somebody_of_the_name_that_has_no_mail_yet_may_be_theirs(self) -> None:
