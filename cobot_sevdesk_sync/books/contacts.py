@@ -6,7 +6,7 @@ Nothing here is fuzzy: a wrong contact on a voucher is worse than none (product 
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Literal
 
 from msgspec import Struct
@@ -27,6 +27,7 @@ from cobot_sevdesk_sync.cobot.records import Address, Invoice, Membership, Team
 from cobot_sevdesk_sync.sevdesk.records import Contact
 
 RecognisedBy = Literal["number", "name-and-email", "mark"]
+Doubt = Literal["several", "anothers", "another-kind"]
 
 
 class ContactDraft(Struct, frozen=True):
@@ -36,8 +37,9 @@ class ContactDraft(Struct, frozen=True):
         vat_number: VAT identification number without separators; None when the tax id is none.
         email: The address of the contact itself, as written in Cobot.
         billing_emails: Further addresses that invoices go to, none of them twice.
-        other_names: Names beside the display name under which the contact may stand in sevDesk already: the person
-            behind a company, the team whose invoices a company gets, a name as it was written.
+        other_names: Names beside the display name under which the contact may stand in sevDesk already: the team whose
+            invoices a company gets, a person's name as it was written.
+        people: The names of the persons behind a company: a contact of that name may be theirs alone.
     """
 
     company: str | None = None
@@ -49,6 +51,7 @@ class ContactDraft(Struct, frozen=True):
     billing_emails: tuple[str, ...] = ()
     phone: str | None = None
     other_names: tuple[str, ...] = ()
+    people: tuple[str, ...] = ()
 
     @property
     def display_name(self) -> str:
@@ -58,12 +61,26 @@ class ContactDraft(Struct, frozen=True):
     @property
     def names(self) -> frozenset[str]:
         """All names, for comparing."""
+        return frozenset({*self.own_names, *map(normalise_name, self.people)})
+
+    @property
+    def own_names(self) -> frozenset[str]:
+        """The names without those of persons behind a company, for comparing."""
         return frozenset(map(normalise_name, (self.display_name, *self.other_names)))
 
     @property
     def emails(self) -> frozenset[str]:
         """All e-mail addresses, for comparing."""
         return frozenset(map(normalise_email, filter(None, (self.email, *self.billing_emails))))
+
+    def may_be(self, other: ContactDraft) -> bool:
+        """Say whether two are called the same and have an e-mail address in common."""
+        return not self.own_names.isdisjoint(other.own_names) and not self.emails.isdisjoint(other.emails)
+
+
+# Whose contacts are somebody else's already, by sevDesk id: what each of these is in Cobot; None where not known.
+OfOthers = Mapping[str, Collection[ContactDraft | None]]
+NOBODYS: OfOthers = {}
 
 
 class Matched(Struct, frozen=True):
@@ -80,9 +97,14 @@ class NoMatch(Struct, frozen=True):
 
 
 class Ambiguous(Struct, frozen=True):
-    """Several contacts could be meant; none is taken."""
+    """Contacts could be meant, and none is taken.
+
+    Attributes:
+        because: Several fit; or what fits is somebody else's already, or of a person where a company is wanted.
+    """
 
     contacts: tuple[Contact, ...]
+    because: Doubt = "several"
 
 
 ContactMatch = Matched | NoMatch | Ambiguous
@@ -115,6 +137,32 @@ def several_contacts(
         if those:
             found[(kind, cobot_id)] = tuple(sorted(those.values(), key=lambda each: each.id))
     return found
+
+
+def differing_numbers(
+    people: Iterable[tuple[ObjectKind, str, str, str | None]], contacts: Iterable[Contact]
+) -> dict[tuple[ObjectKind, str], Contact]:
+    """Return whose contact has another customer number than they have in Cobot, with the contact, by kind and Cobot id.
+
+    A contact that a team and its member share can have only one of their numbers; that of a team cannot be written in
+    Cobot, so that one without is all right, too.
+
+    Args:
+        people: Kind, Cobot id, sevDesk id of the contact, and the customer number in Cobot of each.
+        contacts: sevDesk's, all of them.
+    """
+    by_id = {contact.id: contact for contact in contacts}
+    compared = [(*person, by_id[person[2]]) for person in people if person[2] in by_id]
+    agree = {
+        (kind, contact.id) for kind, _, _, number, contact in compared if same_number(contact.customer_number, number)
+    }
+    return {
+        (kind, cobot_id): contact
+        for kind, cobot_id, _, number, contact in compared
+        if not same_number(contact.customer_number, number)
+        and not (kind == "team" and (not (number or "").strip() or ("member", contact.id) in agree))
+        and ((number or "").strip() or (contact.customer_number or "").strip())
+    }
 
 
 def draft_from_membership(membership: Membership) -> ContactDraft:
@@ -184,10 +232,16 @@ def _draft(
         billing_emails=tuple(different[1:]),
         phone=line_or_none(phone),
     )
-    others = map(line_or_none, (person, _first_name_first(person), line_or_none(address.name), *other_names))
-    return replace(
-        draft, other_names=tuple(dict.fromkeys(name for name in others if name and name != draft.display_name))
-    )
+    people = (person, _first_name_first(person), line_or_none(address.name))
+    if company is None:
+        return replace(draft, other_names=_others(draft, (*people, *other_names)))
+    return replace(draft, other_names=_others(draft, other_names), people=_others(draft, people))
+
+
+def _others(draft: ContactDraft, names: Iterable[str | None]) -> tuple[str, ...]:
+    """Return the names that are not the one shown, each once."""
+    lines = map(line_or_none, names)
+    return tuple(dict.fromkeys(name for name in lines if name and name != draft.display_name))
 
 
 def _first_name_first(person: str | None) -> str | None:
@@ -228,45 +282,90 @@ def agreements(draft: ContactDraft, customer_number: str | None, contacts: Itera
     return tuple(sorted(agreeing, key=lambda each: (-(each.number + each.name + each.email), each.contact.id)))
 
 
-def match_member(draft: ContactDraft, customer_number: str | None, contacts: Iterable[Contact]) -> ContactMatch:
+def match_member(
+    draft: ContactDraft,
+    customer_number: str | None,
+    contacts: Iterable[Contact],
+    of_others: OfOthers = NOBODYS,
+    just_numbered: Collection[str] = (),
+) -> ContactMatch:
     """Find the contact of a member or team that is not linked yet (product contract, section 4.2).
 
     Args:
         draft: What would be created; its e-mails and names are compared.
         customer_number: The number in Cobot.
         contacts: All contacts of sevDesk; one that is listed twice counts once.
+        of_others: Those that are somebody else's already. Such a one is this one's, too, where both are the same:
+            person or company, name and e-mail.
+        just_numbered: Ids of those whose number was given to them just now: it says nothing of whose they are.
 
     Returns:
         The contact that has exactly this number and also an e-mail or a name of the draft; else the one that has both
-        an e-mail and a name of it. When several fit, none is taken. A number alone never makes a match.
+        an e-mail and a name of it. When several fit, or it is not certain whose the one is, none is taken. A number
+        alone never makes a match.
     """
     known = _each_once(contacts)
+    free = [contact for contact in known if _may_be_theirs(draft, contact, of_others.get(contact.id, ()))]
     with_number = [contact for contact in known if same_number(contact.customer_number, customer_number)]
-    same = [contact for contact in with_number if has_name_of(contact, draft) or _has_email_of(contact, draft)]
+    given = [contact for contact in with_number if contact.id not in just_numbered]
+    numbered = [each for each in given if has_name_of(each, draft) or _has_email_of(each, draft)]
+    same = [contact for contact in numbered if contact in free]
     if same:
         return _one_of(same, "number")
-    by_person = match_person(draft, known)
-    if isinstance(by_person, NoMatch) and with_number:
-        return NoMatch(number_taken_by=with_number[0])
-    return by_person
+    by_person = match_person(draft, free)
+    if not isinstance(by_person, NoMatch):
+        return by_person
+    # Number, or name and e-mail, agree with somebody else's: one of both is mistaken, and it is not known which.
+    both = (each for each in known if _has_own_name_of(each, draft) and _has_email_of(each, draft))
+    doubtful = _each_once((*numbered, *both))
+    if doubtful:
+        return Ambiguous(tuple(doubtful), because="anothers")
+    return NoMatch(number_taken_by=with_number[0] if with_number else None)
 
 
-def half_made(draft: ContactDraft, contacts: Iterable[Contact]) -> tuple[Contact, ...]:
+def is_anothers(match: ContactMatch) -> bool:
+    """Say whether what fits is somebody else's already."""
+    return isinstance(match, Ambiguous) and match.because == "anothers"
+
+
+def _may_be_theirs(draft: ContactDraft, contact: Contact, others: Collection[ContactDraft | None]) -> bool:
+    """Say whether a contact may be somebody's although it is that of others: where they are the same (contract, 4)."""
+    if not others:
+        return True
+    is_one = _has_own_name_of(contact, draft) and _has_email_of(contact, draft)
+    return is_one and _are_of_one_kind(draft, contact, others) and all(map(draft.may_be, filter(None, others)))
+
+
+def _are_of_one_kind(draft: ContactDraft, contact: Contact, others: Iterable[ContactDraft | None]) -> bool:
+    """Say whether all those whose contact it is are companies, or all persons, as the draft is."""
+    kinds = (not contact.is_person if other is None else other.company is not None for other in others)
+    return all(is_company == (draft.company is not None) for is_company in kinds)
+
+
+def half_made(draft: ContactDraft, contacts: Iterable[Contact], of_others: OfOthers = NOBODYS) -> tuple[Contact, ...]:
     """Return the contacts of a draft's name that were made for somebody, and have no e-mail yet.
 
     Whoever it is may be a member who comes back under a new membership before their contact was finished: without an
-    e-mail it cannot be told.
+    e-mail it cannot be told. A person's is no company's.
     """
     named = (each for each in _each_once(contacts) if not each.emails and has_name_of(each, draft))
-    return tuple(each for each in named if marks_in(each.description)) if draft.emails else ()
+    made = (each for each in named if marks_in(each.description))
+    found = (each for each in made if _are_of_one_kind(draft, each, of_others.get(each.id, ())))
+    return tuple(found) if draft.emails else ()
 
 
 def match_person(draft: ContactDraft, contacts: Iterable[Contact]) -> ContactMatch:
-    """Find the contact that has a name and an e-mail of a draft (product contract, sections 4.2 and 5.4)."""
+    """Find the contact that has a name and an e-mail of a draft (product contract, sections 4.2 and 5.4).
+
+    Where only the person behind a company has a contact, it is not known whether that is the company's or their own.
+    """
     same = [
         contact for contact in _each_once(contacts) if has_name_of(contact, draft) and _has_email_of(contact, draft)
     ]
-    return _one_of(same, "name-and-email")
+    own = [contact for contact in same if _has_own_name_of(contact, draft)]
+    if same and not own:
+        return Ambiguous(tuple(same), because="another-kind")
+    return _one_of(own, "name-and-email")
 
 
 def match_invoice_contact(
@@ -317,6 +416,10 @@ def normalise_email(email: str) -> str:
 def has_name_of(contact: Contact, draft: ContactDraft) -> bool:
     """Say whether a contact is called like a draft."""
     return normalise_name(contact.name) in draft.names
+
+
+def _has_own_name_of(contact: Contact, draft: ContactDraft) -> bool:
+    return normalise_name(contact.name) in draft.own_names
 
 
 def _has_email_of(contact: Contact, draft: ContactDraft) -> bool:

@@ -93,10 +93,14 @@ NO_PDF: ProblemCode = "pdf-not-attached"
 COMPARED_WITH_VOUCHERS: frozenset[str] = frozenset(
     {"voucher-differs", "duplicate-vouchers", "adopted-with-differences", "voucher-changed"}
 )
-# Why a contact is still to come: a write is open, was refused, or it could not be read whose it is.
+# A customer number that is another on each side although both were the same once: typed by hand.
+NUMBER_PROBLEM: ProblemCode = "customer-number-not-written"
+DIFFERS = "differs"
+# Why a contact is still to come: a write is open, was refused, it could not be read whose it is, or the run makes none.
 OPEN = "open"
 REFUSED = "refused"
 UNREAD = "unread"
+LEFT_OUT = "left-out"
 _LOOKS_FORWARD = "The pre-flight looks at what is to be booked; what was booked is compared by the run, once a day."
 _NEEDS_NOBODY = "A note needs nobody, so nobody has to be warned of it."
 
@@ -291,6 +295,9 @@ class Finding(Struct, frozen=True):
         if meaning.told_once and self.details.get("reason") == EDITED:
             # Nothing is booked: it is blocked until a person has looked at it.
             return replace(meaning, told_once=False, outlives_the_link=False, seen_on_the_invoice=False)
+        if self.code == NUMBER_PROBLEM and self.details.get("reason") == DIFFERS:
+            # Nothing is written: the day's comparison finds it, and when it is over.
+            return replace(meaning, holds_back=False, released_by_a_person=False, found_daily=True)
         return meaning
 
     @property
@@ -343,7 +350,7 @@ def contact_not_ready(invoice: Numbered, step: str = "", reason: str = "") -> Fi
 
     Args:
         invoice: It.
-        step: ``OPEN``, ``REFUSED`` or ``UNREAD``; nothing where the next run makes it.
+        step: ``OPEN``, ``REFUSED``, ``UNREAD`` or ``LEFT_OUT``; nothing where the next run makes it.
         reason: What was said, or what could not be read.
     """
     given = {"step": step, "reason": reason}
@@ -360,6 +367,24 @@ def number_taken(invoice: Numbered, owner: str, voucher_ids: Iterable[str] = ())
     """
     ids, fields = ", ".join(voucher_ids), f"number also on invoice {owner}"
     return of_invoice(invoice, "voucher-differs", sevdesk_ids=ids, fields=fields, owner=owner)
+
+
+def number_differs(
+    kind: ObjectKind, cobot_id: str, cobot_number: str | None, contact_id: str, sevdesk_number: str | None
+) -> Finding:
+    """Return that somebody's customer number is another in Cobot than at their contact.
+
+    Args:
+        kind: Whose.
+        cobot_id: Theirs.
+        cobot_number: In Cobot, where there is one.
+        contact_id: The contact's sevDesk id.
+        sevdesk_number: Its number, where it has one.
+    """
+    in_cobot, in_sevdesk = cobot_number or "", sevdesk_number or ""
+    details = {"reason": DIFFERS, "number": in_sevdesk, "cobot_number": in_cobot, "sevdesk_ids": contact_id}
+    details["fields"] = f"customer_number {in_cobot} / {in_sevdesk}"
+    return Finding(NUMBER_PROBLEM, kind, cobot_id, cobot_number or sevdesk_number, details)
 
 
 def several_fit(invoice: Numbered, number: str | None, contacts: Iterable[Contact]) -> Finding:

@@ -119,7 +119,7 @@ def contacts_marked(contacts: Iterable[Contact], mark: str) -> tuple[Contact, ..
     return tuple({contact.id: contact for contact in contacts if whole.search(contact.description)}.values())
 
 
-def marks_in(text: str) -> tuple[tuple[str, str], ...]:
+def marks_in(text: str) -> tuple[tuple[ObjectKind, str], ...]:
     """Return what for, kind and Cobot id, a contact was made that has this description."""
     return tuple(_MARKS.findall(text))
 

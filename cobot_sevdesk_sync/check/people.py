@@ -15,7 +15,7 @@ from cobot_sevdesk_sync.check.lines import NAMED, CheckLine, LineWriter
 from cobot_sevdesk_sync.cobot.records import Membership
 from cobot_sevdesk_sync.config.settings import Settings
 from cobot_sevdesk_sync.sevdesk.records import Contact
-from cobot_sevdesk_sync.sync.candidates import Candidate, Following, select_members
+from cobot_sevdesk_sync.sync.candidates import Candidate, Following, holders_of, select_members
 from cobot_sevdesk_sync.sync.desk import Desk
 from cobot_sevdesk_sync.sync.plan import (
     AdoptVoucher,
@@ -57,8 +57,10 @@ def check_members(
         today: The space's calendar day.
         time_zone: The space's time zone.
     """
+    members = tuple(members)
     candidates = select_members(members, linked, confirmed_from=date.min, today=today, time_zone=time_zone)
-    desk = Desk(Following(settings.members), contacts)
+    living = {each.id for each in members if each.canceled_to is None or each.canceled_to >= today}
+    desk = Desk(Following(settings.members), contacts, holders=lambda read: holders_of({}, read, members, living))
     without: list[tuple[date, Candidate]] = []
     several: list[Candidate] = []
     for candidate in candidates:

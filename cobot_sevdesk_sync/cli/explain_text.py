@@ -265,7 +265,9 @@ def _tell_match(telling: Telling, found: ContactExplained) -> None:
             case Matched():
                 telling.say(f"match.{found.match.by}", {"id": found.match.contact.id})
             case Ambiguous():
-                telling.say("match.several", {"ids": ", ".join(each.id for each in found.match.contacts)})
+                telling.say(
+                    f"match.{found.match.because}", {"ids": ", ".join(each.id for each in found.match.contacts)}
+                )
             case NoMatch():
                 taken = found.match.number_taken_by
                 telling.say("match.none", {"taken": f"{taken.id} {taken.name}" if taken else ""})

@@ -41,7 +41,7 @@ from cobot_sevdesk_sync.sync.candidates import (
 from cobot_sevdesk_sync.sync.desk import InvoiceContact
 from cobot_sevdesk_sync.sync.plan import DebitorKey, DocumentPlan
 from cobot_sevdesk_sync.sync.plan_invoices import tags_of
-from cobot_sevdesk_sync.sync.planner import ContactPlanning, RunContext
+from cobot_sevdesk_sync.sync.planner import RunContext
 from cobot_sevdesk_sync.sync.sides import GONE, InvoicesRead
 
 LeftAlone = Literal[
@@ -168,9 +168,7 @@ def explain_contact(session: Session, target: Target) -> ContactExplained:
             plan = planned[0]
             left_alone = "carried-over" if plan is None and past.link is not None else None
         if past.link is None:
-            match = session.ask(
-                lambda: ContactPlanning(context).open_desk([candidate], (), {}).match(candidate), "cobot", "sevdesk"
-            )
+            match = session.ask(lambda: session.desk_for(context, [candidate]).match(candidate), "cobot", "sevdesk")
             if planned is not None and plan is None:
                 left_alone = _why_left_alone(session, context, member)
     contacts = session.ask(lambda: session.books.contacts, "sevdesk")
@@ -318,7 +316,7 @@ def _rules(
     session: Session, context: RunContext, invoice: Invoice, contact_plans: dict[DebitorKey, DocumentPlan]
 ) -> RulesExplained:
     rules = session.books.rules
-    desk = ContactPlanning(context).open_desk([], [invoice], session.contact_links())
+    desk = session.desk_for(context, [], [invoice])
     for planned in contact_plans.values():
         desk.enter(planned)
     contact = desk.contact_of(invoice)

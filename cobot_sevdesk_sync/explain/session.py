@@ -35,10 +35,20 @@ from cobot_sevdesk_sync.sevdesk.client import SevdeskClient
 from cobot_sevdesk_sync.sevdesk.records import Contact
 from cobot_sevdesk_sync.store.ledger import Ledger
 from cobot_sevdesk_sync.store.records import Intent, Link, StandingProblem
+from cobot_sevdesk_sync.sync.candidates import Candidate
+from cobot_sevdesk_sync.sync.desk import Desk
 from cobot_sevdesk_sync.sync.plan import CREATE_VOUCHER, DebitorKey, DocumentPlan
-from cobot_sevdesk_sync.sync.planner import CONTACT_KINDS, RunContext, RunPlanner
+from cobot_sevdesk_sync.sync.planner import ContactPlanning, RunContext, RunPlanner
 from cobot_sevdesk_sync.sync.result import RunOptions
-from cobot_sevdesk_sync.sync.sides import InvoicesRead, Members, SevdeskBooks, SpaceToday, find_space
+from cobot_sevdesk_sync.sync.sides import (
+    CONTACT_KINDS,
+    InvoicesRead,
+    Members,
+    SevdeskBooks,
+    SpaceToday,
+    contact_links,
+    find_space,
+)
 from cobot_sevdesk_sync.sync.told import Wording
 from cobot_sevdesk_sync.sync.window import window_of_run
 
@@ -364,7 +374,18 @@ def _number_in_sevdesk(session: Session, name: str) -> str | None:
 
 
 class OneMember(Members):
-    """The listing of a run that is about one member only; nobody else is read for it."""
+    """The listing of a run that is about one member only; nobody else is read for it.
+
+    Attributes:
+        others: The space's members, of whom one may have the contact.
+    """
+
+    others: tuple[Membership, ...] = ()
+
+    @property
+    def everybody(self) -> tuple[Membership, ...]:
+        """All members of the space."""
+        return self.others
 
     def by_id(self, membership_id: str) -> Membership | None:
         """Return the member if it is the one."""
@@ -434,10 +455,17 @@ class Session(Struct, dict=True):
         self, context: RunContext, kind: ObjectKind, cobot_id: str, members: Sequence[Membership], read: InvoicesRead
     ) -> tuple[DocumentPlan | None, dict[DebitorKey, DocumentPlan]]:
         """Return what a run would do for one object, None for nothing at all, and for the contacts it needs."""
-        listed = OneMember(self.cobot, tuple(members)) if self.settings.members.enabled else None
+        listed = None
+        if self.settings.members.enabled:
+            listed = OneMember(self.cobot, tuple(members), others=self.members or ())
         plan = RunPlanner(context).plan(listed, read, with_invoices=self.settings.invoices.enabled)
         contacts = {DebitorKey(each.object, each.id): each for each in plan.contacts}
         return next((each for each in plan.documents if (each.object, each.id) == (kind, cobot_id)), None), contacts
+
+    def desk_for(self, context: RunContext, candidates: Sequence[Candidate], invoices: Sequence[Invoice] = ()) -> Desk:
+        """Return the desk at which a run would look for the contacts of these."""
+        members = Members(self.cobot, self.members) if self.members is not None else None
+        return ContactPlanning(context).open_desk(candidates, invoices, contact_links(self.ledger), members)
 
     def past(self, kind: ObjectKind, cobot_id: str) -> Past:
         """Return what the ledger knows of an object."""
@@ -447,14 +475,6 @@ class Session(Struct, dict=True):
             problems=self.ledger.problems_of(kind, cobot_id),
             intents=self.ledger.intents_of(kind, cobot_id),
         )
-
-    def contact_links(self) -> dict[DebitorKey, str]:
-        """Return the contact of each debitor that has one, by sevDesk id."""
-        return {
-            DebitorKey(kind, cobot_id): link.sevdesk_id
-            for kind in CONTACT_KINDS
-            for cobot_id, link in self.ledger.links(kind).items()
-        }
 
     def is_own(self, invoice: Invoice) -> bool:
         """Whether this space issued the invoice, and not another of its network."""

@@ -10,14 +10,14 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from cobot_sevdesk_sync.books.accepted import Accepted
-from cobot_sevdesk_sync.books.contacts import Ambiguous, Matched, match_member, several_contacts
-from cobot_sevdesk_sync.books.findings import READ, UNREADABLE, Finding, ProblemCode
+from cobot_sevdesk_sync.books.contacts import Ambiguous, Matched, differing_numbers, match_member, several_contacts
+from cobot_sevdesk_sync.books.findings import READ, UNREADABLE, Finding, ObjectKind, ProblemCode, number_differs
 from cobot_sevdesk_sync.books.names import contact_mark, contacts_marked, normalise_name, same_number
 from cobot_sevdesk_sync.config.settings import Acceptance, MemberSettings
 from cobot_sevdesk_sync.report.model import MemberClass, MemberRow
 from cobot_sevdesk_sync.sevdesk.records import Contact
-from cobot_sevdesk_sync.sync.candidates import Candidate
-from cobot_sevdesk_sync.sync.plan import CREATE_CONTACT, SET_CONTACT_NUMBER, WRITE_CUSTOMER_NUMBER
+from cobot_sevdesk_sync.sync.candidates import Candidate, Holders, of_others
+from cobot_sevdesk_sync.sync.plan import CREATE_CONTACT, SET_CONTACT_NUMBER, WRITE_CUSTOMER_NUMBER, DebitorKey
 
 # Refused, or not read, these leave somebody without a contact.
 NO_CONTACT_BY = (CREATE_CONTACT, SET_CONTACT_NUMBER, READ, UNREADABLE, "")
@@ -26,7 +26,8 @@ NO_CONTACT_BY = (CREATE_CONTACT, SET_CONTACT_NUMBER, READ, UNREADABLE, "")
 class ContactBook:
     """sevDesk's contacts, to be found without going through all of them for each member."""
 
-    def __init__(self, contacts: Iterable[Contact]) -> None:
+    def __init__(self, contacts: Iterable[Contact], whose: Holders | None = None) -> None:
+        self._whose = whose or {}
         self._by_id = {contact.id: contact for contact in contacts}
         self._by_number: dict[str, list[Contact]] = defaultdict(list)
         self._by_name: dict[str, list[Contact]] = defaultdict(list)
@@ -57,46 +58,44 @@ class ContactBook:
         near = [*self.with_number(candidate.cobot_number)]
         for name in candidate.draft.names:
             near += self._by_name.get(name, ())
-        match = match_member(candidate.draft, candidate.cobot_number, near)
+        others = of_others({each.id: self._whose.get(each.id, {}) for each in near}, candidate.debitor)
+        match = match_member(candidate.draft, candidate.cobot_number, near, others)
         if isinstance(match, Matched):
             return (match.contact,)
-        if isinstance(match, Ambiguous):
+        if isinstance(match, Ambiguous) and match.because == "several":
             return match.contacts
+        # What fits is somebody else's, or a person's: the run names it, and nobody has a contact by it.
         return contacts_marked(self._described, contact_mark(candidate.debitor.kind, candidate.debitor.id))
 
 
 def member_rows(
-    candidates: Collection[Candidate], contacts: ContactBook, links: Mapping[str, str], settings: MemberSettings
+    candidates: Collection[Candidate], contacts: ContactBook, links: Mapping[DebitorKey, str], settings: MemberSettings
 ) -> list[MemberRow]:
     """Return those of whom something is not right, in the order given.
 
     Args:
         candidates: The members of the period, and the teams that an invoice of it is addressed to.
         contacts: sevDesk's.
-        links: sevDesk contact id by Cobot id.
+        links: Whose contact is known, by sevDesk id.
         settings: ``customer_numbers`` keep: numbers may differ. A team without a number in Cobot is all right too:
             Cobot offers no way to write one.
     """
-    found = [(each, contacts.counterparts(each, links.get(each.debitor.id))) for each in candidates]
+    found = [(each, contacts.counterparts(each, links.get(each.debitor))) for each in candidates]
     # Of somebody without a link, too, as after a lost state file: the mark says whose a contact is. Another one's
     # number does not.
     people = [
-        (each.debitor.kind, each.debitor.id, links[each.debitor.id], each.cobot_number)
-        if each.debitor.id in links
+        (each.debitor.kind, each.debitor.id, links[each.debitor], each.cobot_number)
+        if each.debitor in links
         else (each.debitor.kind, each.debitor.id, those[0].id if len(those) == 1 else "", None)
         for each, those in found
     ]
     several = several_contacts(people, contacts.all)
-    # A contact that a team and its member share can have only one of their numbers; that of a team cannot be written.
-    in_order = {
-        those[0].id
-        for candidate, those in found
-        if len(those) == 1
-        and candidate.debitor.kind == "member"
-        and same_number(those[0].customer_number, candidate.cobot_number)
-    }
+    single = (
+        (each.debitor.kind, each.debitor.id, those[0].id, each.cobot_number) for each, those in found if len(those) == 1
+    )
+    differing = differing_numbers(single, contacts.all) if settings.customer_numbers != "keep" else {}
     rows = (
-        _row(each, several.get((each.debitor.kind, each.debitor.id), those), contacts, settings, in_order)
+        _row(each, several.get((each.debitor.kind, each.debitor.id), those), contacts, differing)
         for each, those in found
     )
     return [row for row in rows if row is not None]
@@ -116,8 +115,9 @@ def accepted_by(row: MemberRow, contacts: ContactBook, accepted: Accepted) -> Ac
 
     ids = ", ".join(row.sevdesk_ids)
     if row.member_class == "number-different":
-        refused = accepted.of(said("rejected-by-cobot", step=WRITE_CUSTOMER_NUMBER))
-        return refused or accepted.number_not_written(row.kind, row.cobot_id, (row.cobot_number, row.sevdesk_number))
+        differs = number_differs(row.kind, row.cobot_id, row.cobot_number, ids, row.sevdesk_number)
+        known = accepted.of(differs) or accepted.of(said("rejected-by-cobot", step=WRITE_CUSTOMER_NUMBER))
+        return known or accepted.number_not_written(row.kind, row.cobot_id, (row.cobot_number, row.sevdesk_number))
     causes = [said("ambiguous-contact", reason="several", sevdesk_ids=ids)]
     if row.member_class == "several-contacts":
         causes.append(said("duplicate-contacts", sevdesk_ids=ids))
@@ -132,8 +132,7 @@ def _row(
     candidate: Candidate,
     found: Sequence[Contact],
     contacts: ContactBook,
-    settings: MemberSettings,
-    in_order: Collection[str],
+    differing: Collection[tuple[ObjectKind, str]],
 ) -> MemberRow | None:
     cobot_number = candidate.cobot_number
 
@@ -151,8 +150,6 @@ def _row(
     namesakes = contacts.with_number(contact.customer_number)
     if len(namesakes) > 1:
         return row("several-contacts", contact.customer_number, namesakes)
-    needs_none = settings.customer_numbers == "keep" or (candidate.debitor.kind == "team" and not cobot_number)
-    shares = candidate.debitor.kind == "team" and contact.id in in_order
-    if not needs_none and not shares and not same_number(contact.customer_number, cobot_number):
+    if (candidate.debitor.kind, candidate.debitor.id) in differing:
         return row("number-different", contact.customer_number, (contact,))
     return None

@@ -26,8 +26,8 @@ from cobot_sevdesk_sync.store.ledger import Ledger
 from cobot_sevdesk_sync.store.records import FIRST_RUN
 from cobot_sevdesk_sync.sync.adopting import require_known_account
 from cobot_sevdesk_sync.sync.both_sides import History, Period
-from cobot_sevdesk_sync.sync.candidates import Candidate, select_members, team_candidate
-from cobot_sevdesk_sync.sync.sides import SevdeskBooks, SpaceToday, require_owner
+from cobot_sevdesk_sync.sync.candidates import Candidate, holders_of, select_members, team_candidate
+from cobot_sevdesk_sync.sync.sides import Members, SevdeskBooks, SpaceToday, require_owner
 
 
 def report_space(
@@ -146,10 +146,11 @@ def _accepted(settings: Settings) -> str | None:
 def _members(read: DocumentsRead) -> list[MemberRow]:
     """Return the members of a period who are not as they should be, once its invoices have been read."""
     cobot, history, here, period = read.cobot, read.history, read.here, read.period
+    listing = cobot.fetch_memberships()
     candidates: list[Candidate] = [
         candidate
         for candidate in select_members(
-            cobot.fetch_memberships().members,
+            listing.members,
             (),
             confirmed_from=period.since,
             today=here.today,
@@ -159,18 +160,17 @@ def _members(read: DocumentsRead) -> list[MemberRow]:
         and candidate.membership.confirmed_at is not None
         and candidate.membership.confirmed_at.astimezone(here.time_zone).date() <= period.until
     ]
-    links = dict(history.contact_links("member", [candidate.debitor.id for candidate in candidates]))
     if read.teams and read.settings.members.teams:
-        links |= history.contact_links("team", read.teams)
         known = cobot.fetch_teams(here.space.id, here.today).teams
         candidates += [team_candidate(team) for team in known if team.id in read.teams]
     if not candidates:
         return []
-    contacts = ContactBook(read.books.contacts)
-    rows = member_rows(candidates, contacts, links, read.settings.members)
+    contacts, links = read.books.contacts, history.contact_links
+    whose = holders_of(links, contacts, listing.members, Members.of(cobot, listing).living(here.today))
+    book = ContactBook(contacts, whose)
     return [
-        replace(row, accepted=accepted_by(row, contacts, read.accepted))
+        replace(row, accepted=accepted_by(row, book, read.accepted))
         if not history.problems_of(row.kind, row.cobot_id)
         else row
-        for row in rows
+        for row in member_rows(candidates, book, links, read.settings.members)
     ]

@@ -9,7 +9,7 @@ from functools import partial
 from msgspec import Struct
 
 from cobot_sevdesk_sync.books.contacts import ContactDraft
-from cobot_sevdesk_sync.books.findings import Finding
+from cobot_sevdesk_sync.books.findings import NUMBER_PROBLEM, Finding
 from cobot_sevdesk_sync.books.names import contact_mark
 from cobot_sevdesk_sync.clock import Leaving
 from cobot_sevdesk_sync.cobot.client import CobotClient
@@ -30,7 +30,6 @@ from cobot_sevdesk_sync.sync.plan import (
     CREATE_CONTACT,
     DETAILS,
     NUMBER,
-    NUMBER_PROBLEM,
     RESERVE_NUMBER,
     SET_CONTACT_NUMBER,
     WAY_EMAIL,

@@ -32,10 +32,10 @@ from cobot_sevdesk_sync.config.settings import Settings
 from cobot_sevdesk_sync.sevdesk.records import Contact, UnreadableRow, Voucher
 from cobot_sevdesk_sync.store.ledger import Ledger
 from cobot_sevdesk_sync.store.records import Link, StandingProblem
-from cobot_sevdesk_sync.sync.plan import CREATE_VOUCHER, WAITS_ALONE
+from cobot_sevdesk_sync.sync.plan import CREATE_VOUCHER, WAITS_ALONE, DebitorKey
 from cobot_sevdesk_sync.sync.plan_invoices import Moment
 from cobot_sevdesk_sync.sync.problems import holds_up_until, unsettled_finding
-from cobot_sevdesk_sync.sync.sides import SevdeskBooks, SpaceToday
+from cobot_sevdesk_sync.sync.sides import SevdeskBooks, SpaceToday, contact_links
 
 KIND_OF_DEBITOR: Mapping[DebitorKind, ObjectKind] = {"membership": "member", "team": "team", "contact": "contact"}
 
@@ -92,10 +92,10 @@ class History:
         """Return when invoices were booked, by Cobot id, of those that were at or after a moment."""
         return self._ledger.invoices_linked_since(moment)
 
-    def contact_links(self, kind: str, cobot_ids: Collection[str]) -> Mapping[str, str]:
-        """Return the sevDesk contact of those members or teams that are linked, by Cobot id."""
-        links = self._ledger.links("team" if kind == "team" else "member", cobot_ids)
-        return {cobot_id: link.sevdesk_id for cobot_id, link in links.items()}
+    @property
+    def contact_links(self) -> dict[DebitorKey, str]:
+        """The contact of everybody who has one, by sevDesk id."""
+        return contact_links(self._ledger)
 
     def problems_of(self, kind: ObjectKind, cobot_id: str) -> Sequence[StandingProblem]:
         """Return what runs have named of a member or team and nobody has let stand."""

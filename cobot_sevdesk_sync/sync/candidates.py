@@ -10,11 +10,21 @@ from zoneinfo import ZoneInfo
 from msgspec import Struct
 from msgspec.structs import replace
 
-from cobot_sevdesk_sync.books.contacts import ContactDraft, draft_from_invoice, draft_from_membership, draft_from_team
+from cobot_sevdesk_sync.books.contacts import (
+    ContactDraft,
+    Matched,
+    OfOthers,
+    draft_from_invoice,
+    draft_from_membership,
+    draft_from_team,
+    match_member,
+)
 from cobot_sevdesk_sync.books.countries import compact_vat_id
 from cobot_sevdesk_sync.books.findings import Finding, ObjectKind, ProblemCode
+from cobot_sevdesk_sync.books.names import marks_in
 from cobot_sevdesk_sync.cobot.records import Invoice, Membership, Team
 from cobot_sevdesk_sync.config.settings import MemberSettings
+from cobot_sevdesk_sync.sevdesk.records import Contact
 from cobot_sevdesk_sync.sync.plan import ACTIVITY, NUMBER, DebitorKey, GiveUp, PostActivity, Step, WriteCustomerNumber
 
 CONTACT_CREATED = "contact-created"
@@ -22,6 +32,8 @@ NUMBER_CHANGED = "number-changed"
 CONTACT_RENUMBERED = "contact-renumbered"
 
 ActivityText = Callable[[str, str, str | None], str]
+# Whose each contact is, by its sevDesk id: members and teams, and what each is in Cobot; None where not known.
+Holders = Mapping[str, Mapping["DebitorKey", ContactDraft | None]]
 
 DEBITOR_KINDS: Mapping[str, ObjectKind] = {"membership": "member", "team": "team", "contact": "contact"}
 
@@ -108,6 +120,54 @@ def with_vat_ids(candidates: Iterable[Candidate], invoices: Iterable[Invoice]) -
         else each
         for each in candidates
     ]
+
+
+def holders_of(
+    linked: Mapping[DebitorKey, str],
+    contacts: Iterable[Contact],
+    members: Iterable[Membership] = (),
+    living: Collection[str] | None = None,
+) -> dict[str, dict[DebitorKey, ContactDraft | None]]:
+    """Return whose each contact is: by link, by mark, or by number and name or e-mail (product contract, section 4).
+
+    Guests and those who left have none to keep.
+
+    Args:
+        linked: Whose contact is known, by sevDesk id.
+        contacts: sevDesk's.
+        members: All that are listed.
+        living: Ids of the members whose membership is not over; None where that is not known.
+    """
+    drafts = {member.id: draft_from_membership(member) for member in members if living is None or member.id in living}
+    found: dict[str, dict[DebitorKey, ContactDraft | None]] = {}
+
+    def note(contact_id: str, debitor: DebitorKey) -> None:
+        is_over = debitor.kind == "member" and living is not None and debitor.id not in living
+        if debitor.kind != "contact" and not is_over:
+            found.setdefault(contact_id, {})[debitor] = drafts.get(debitor.id) if debitor.kind == "member" else None
+
+    for debitor, contact_id in linked.items():
+        note(contact_id, debitor)
+    by_number: dict[str, list[Contact]] = {}
+    for contact in contacts:
+        by_number.setdefault((contact.customer_number or "").strip(), []).append(contact)
+        for kind, cobot_id in marks_in(contact.description):
+            note(contact.id, DebitorKey(kind, cobot_id))
+    for member in members:
+        debitor, number = DebitorKey("member", member.id), (member.customer_number or "").strip()
+        if number in by_number and number and member.id in drafts and debitor not in linked:
+            match = match_member(drafts[member.id], number, by_number[number])
+            if isinstance(match, Matched) and match.by == "number":
+                note(match.contact.id, debitor)
+    return found
+
+
+def of_others(holders: Holders, debitor: DebitorKey) -> OfOthers:
+    """Return the contacts that are somebody else's than this debitor's, as ``match_member`` takes them."""
+    found = {
+        contact_id: [draft for each, draft in those.items() if each != debitor] for contact_id, those in holders.items()
+    }
+    return {contact_id: others for contact_id, others in found.items() if others}
 
 
 def debitor_key(invoice: Invoice) -> DebitorKey | None:

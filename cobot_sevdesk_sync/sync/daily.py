@@ -12,10 +12,19 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from cobot_sevdesk_sync.books.accepted import STANDS_FOR_IT
-from cobot_sevdesk_sync.books.contacts import several_contacts
+from cobot_sevdesk_sync.books.contacts import differing_numbers, several_contacts
 from cobot_sevdesk_sync.books.edits import invoice_version, with_version
 from cobot_sevdesk_sync.books.entries import AsBooked, InvoiceEntry, VoucherEntry
-from cobot_sevdesk_sync.books.findings import CODES, COMPARED_WITH_VOUCHERS, NO_PDF, Finding, ObjectKind, ProblemCode
+from cobot_sevdesk_sync.books.findings import (
+    CODES,
+    COMPARED_WITH_VOUCHERS,
+    NO_PDF,
+    NUMBER_PROBLEM,
+    Finding,
+    ObjectKind,
+    ProblemCode,
+    number_differs,
+)
 from cobot_sevdesk_sync.books.matching import Matching
 from cobot_sevdesk_sync.books.reconcile import compare
 from cobot_sevdesk_sync.cobot.records import Invoice, InvoiceList
@@ -23,15 +32,17 @@ from cobot_sevdesk_sync.config.settings import Settings
 from cobot_sevdesk_sync.store.ledger import Ledger
 from cobot_sevdesk_sync.store.records import Link
 from cobot_sevdesk_sync.sync.both_sides import BothSides, Period
-from cobot_sevdesk_sync.sync.plan import DocumentPlan
+from cobot_sevdesk_sync.sync.candidates import select_members
+from cobot_sevdesk_sync.sync.plan import NUMBER, DocumentPlan
 from cobot_sevdesk_sync.sync.problems import BESIDE_NOTHING
-from cobot_sevdesk_sync.sync.sides import InvoicesRead, Members
+from cobot_sevdesk_sync.sync.sides import CobotTeams, InvoicesRead, Members
 
 FOUND_DAILY = frozenset(code.name for code in CODES.values() if code.found_daily)
 # What holding a voucher against its invoice says, here and elsewhere.
 BY_COMPARING = frozenset({"voucher-differs", "adopted-with-differences", "voucher-changed"})
 OWN_CODES = FOUND_DAILY | BY_COMPARING | {"duplicate-vouchers", "voucher-similar", NO_PDF}
 TWO_CONTACTS: ProblemCode = "duplicate-contacts"
+OF_CONTACTS = frozenset({TWO_CONTACTS, NUMBER_PROBLEM})
 
 
 def swept_period(
@@ -164,36 +175,68 @@ class DailyCheck(Struct, frozen=True):
         self, document: DocumentPlan, findings: Iterable[Finding], own: Collection[str]
     ) -> DocumentPlan | None:
         """Return a document with all that is true of it; None where just that is named."""
+
+        def is_own(finding: Finding) -> bool:
+            return finding.code in own and (document.object == "invoice" or finding.meaning.found_daily)
+
         accepted = self.both.accepted
-        found = [each for each in accepted.still_open(findings) if each.code in own and each.is_problem]
+        found = [each for each in accepted.still_open(findings) if is_own(each) and each.is_problem]
         standing = [each.finding for each in self.ledger.problems_of(document.object, document.id)]
-        kept = [each for each in standing if each.code not in own]
-        if _told(found) == _told(each for each in standing if each.code in own):
+        kept = [each for each in standing if not is_own(each)]
+        if _told(found) == _told(each for each in standing if is_own(each)):
             return None
         return replace(document, findings=(*kept, *found))
 
     def _contacts(self, members: Members) -> list[DocumentPlan]:
-        """Return the members and teams that have several contacts, and those that have no longer."""
+        """Return the members and teams of whom something is not right in sevDesk, and those of whom it is again."""
         listed = {member.id: member.customer_number for member in members.listed}
         links = {each.cobot_id: each for each in self.ledger.links("member").values() if each.cobot_id in listed}
         people: dict[tuple[ObjectKind, str], Link] = {("member", cobot_id): link for cobot_id, link in links.items()}
         people |= {("team", cobot_id): link for cobot_id, link in self.ledger.links("team").items()}
-        named = [each.finding for each in self.ledger.problems() if each.finding.code == TWO_CONTACTS]
+        standing = [each.finding for each in self.ledger.problems()]
+        named = [each for each in standing if each.code in OF_CONTACTS and each.meaning.found_daily]
         if not people and not named:
             return []
         who = [(*key, link.sevdesk_id, listed.get(link.cobot_id)) for key, link in people.items()]
         several = several_contacts(who, self.both.books.contacts)
+        differing = self._differing(people, members)
         documents = []
-        for key in dict.fromkeys([*several, *((each.object, each.id) for each in named)]):
+        for key in dict.fromkeys([*several, *differing, *((each.object, each.id) for each in named)]):
             link = people.get(key) or self.ledger.link(*key)
             if link is None:
                 continue
-            found: Sequence[Finding] = ()
+            found: Sequence[Finding] = [differing[key]] if key in differing else ()
             if key in several:
                 ids = ", ".join(each.id for each in several[key])
                 found = [Finding(TWO_CONTACTS, *key, listed.get(key[1]) or link.number, {"sevdesk_ids": ids})]
-            documents.append(self._document(DocumentPlan.of(link, "unchanged"), found, {TWO_CONTACTS}))
+            documents.append(self._document(DocumentPlan.of(link, "unchanged"), found, OF_CONTACTS))
         return [each for each in documents if each is not None]
+
+    def _differing(
+        self, people: Mapping[tuple[ObjectKind, str], Link], members: Members
+    ) -> dict[tuple[ObjectKind, str], Finding]:
+        """Return of whom the customer number is another on each side, and is not to be written any more.
+
+        Of members, those whom a run gives a contact: who was confirmed before the start is left alone.
+        """
+        settings, here, both = self.both.settings, self.both.here, self.both
+        if settings.members.customer_numbers == "keep":
+            return {}
+        due = select_members(
+            members.listed, (), confirmed_from=settings.start_date, today=here.today, time_zone=here.time_zone
+        )
+        numbers: dict[tuple[ObjectKind, str], str | None] = {
+            (each.debitor.kind, each.debitor.id): each.cobot_number for each in due
+        }
+        if settings.members.teams and any(kind == "team" for kind, _ in people):
+            teams = CobotTeams(both.cobot, here.space.id, here.today).by_id
+            numbers |= {("team", team.id): team.customer_number for team in teams.values()}
+        settled = {key: link for key, link in people.items() if key in numbers and NUMBER not in link.pending}
+        compared = ((*key, link.sevdesk_id, numbers[key]) for key, link in settled.items())
+        return {
+            key: number_differs(*key, numbers[key], contact.id, contact.customer_number)
+            for key, contact in differing_numbers(compared, both.books.contacts).items()
+        }
 
 
 def _told(findings: Iterable[Finding]) -> list[tuple[str, str, list[tuple[str, str]]]]:

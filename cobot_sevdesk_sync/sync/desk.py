@@ -14,14 +14,17 @@ from cobot_sevdesk_sync.books.contacts import (
     ContactMatch,
     Matched,
     NoMatch,
+    OfOthers,
     half_made,
     has_name_of,
+    is_anothers,
     match_invoice_contact,
     match_member,
     names_differ,
 )
 from cobot_sevdesk_sync.books.findings import (
     BOOKED,
+    NUMBER_PROBLEM,
     OPEN,
     READ,
     REFUSED,
@@ -36,11 +39,10 @@ from cobot_sevdesk_sync.books.vouchers import recipient_name
 from cobot_sevdesk_sync.cobot.records import Invoice
 from cobot_sevdesk_sync.sevdesk.records import Contact, UnreadableRow
 from cobot_sevdesk_sync.store.records import Link
-from cobot_sevdesk_sync.sync.candidates import Candidate, Following, debitor_key, guest_candidate
+from cobot_sevdesk_sync.sync.candidates import Candidate, Following, Holders, debitor_key, guest_candidate, of_others
 from cobot_sevdesk_sync.sync.plan import (
     DETAILS,
     NUMBER,
-    NUMBER_PROBLEM,
     CompleteContact,
     CreateContact,
     DebitorKey,
@@ -97,7 +99,6 @@ class ContactsRead(Struct, frozen=True):
 
 
 NOBODY: Mapping[DebitorKey, str] = {}
-NOBODY_HOLDS: Mapping[str, Collection[DebitorKey]] = {}
 NO_NUMBERS = Numbers()
 
 
@@ -112,14 +113,15 @@ class Desk:
         unreadable: Those of sevDesk's that cannot be read.
         fault: Why nothing may be concluded from both, which then are empty; None when all is well.
         links: Whose contact is known, by sevDesk id.
-        holders: Whose customer number a contact has, by sevDesk id.
+        holders: Says whose each of the contacts is.
         numbers: What is known of customer numbers.
         next_numbers: Asks sevDesk for so many that are free, next first.
         country_id: sevDesk's id of the country of an address.
         has_details: Says whether a contact, by its sevDesk id, has all the details of a draft.
         creates_missing: Whether a debitor without a contact gets one from the invoice (``create_missing_contacts``).
         limit: At most so many new contacts; None is without limit.
-        unread_debitor: Says what could not be read of somebody who may have to get a contact; None where all could.
+        waits_for: Says why the contact of somebody is still to come of whom nothing is planned, and what could not be
+            read; None where none is.
         later: Reads the first three of these when an invoice first needs them: of one that is blocked, none does.
     """
 
@@ -131,14 +133,14 @@ class Desk:
         unreadable: Sequence[UnreadableRow] = (),
         fault: str | None = None,
         links: Mapping[DebitorKey, str] = NOBODY,
-        holders: Mapping[str, Collection[DebitorKey]] = NOBODY_HOLDS,
+        holders: Callable[[Sequence[Contact]], Holders] = lambda _contacts: {},
         numbers: Numbers = NO_NUMBERS,
         next_numbers: Callable[[int], Sequence[str]] = lambda _count: (),
         country_id: Callable[[ContactDraft], str | None] = lambda _draft: None,
         has_details: Callable[[str, ContactDraft], bool] = lambda _id, _draft: False,
         creates_missing: bool = False,
         limit: int | None = None,
-        unread_debitor: Callable[[DebitorKey], str | None] = lambda _debitor: None,
+        waits_for: Callable[[DebitorKey], tuple[str, str] | None] = lambda _debitor: None,
         later: Callable[[], ContactsRead] | None = None,
     ) -> None:
         self._settings = following.settings
@@ -148,7 +150,8 @@ class Desk:
         self._fault = fault
         self._later = later
         self._links = dict(links)
-        self._holders = dict(holders)
+        self._whose = holders
+        self._holders = {contact_id: dict(those) for contact_id, those in holders(self._contacts).items()}
         self._numbers = numbers
         self._next_numbers = next_numbers
         self._country_id = country_id
@@ -156,7 +159,7 @@ class Desk:
         self._creates_missing = creates_missing
         self._limit = limit
         self._left = limit
-        self._unread_debitor = unread_debitor
+        self._waits_for = waits_for
         self._free_numbers: list[str] = []
         # Whose contact it will be, by the id that stands for one that is still to be created.
         self._promised: dict[str, DebitorKey] = {}
@@ -210,28 +213,31 @@ class Desk:
         Also by a number that an earlier attempt of ours used, together with the name, and last of all by the mark that
         every contact of ours has from the first: its e-mail address and its number in Cobot may not be written yet.
         """
+        draft, others = candidate.draft, self._of_others(candidate)
         for number in self._numbers.reserved.get(candidate.debitor, ()):
-            attempt = match_member(candidate.draft, number, self._contacts)
-            if (
-                isinstance(attempt, Matched)
-                and attempt.by == "number"
-                and not has_name_of(attempt.contact, candidate.draft)
-            ):
+            attempt = match_member(draft, number, self._contacts, others, self._promised)
+            if isinstance(attempt, Matched) and attempt.by == "number" and not has_name_of(attempt.contact, draft):
                 # The number has become somebody else's who has the same address.
                 continue
-            if not isinstance(attempt, NoMatch):
+            if not isinstance(attempt, NoMatch) and not is_anothers(attempt):
                 return attempt
-        outcome = match_member(candidate.draft, candidate.cobot_number, self._contacts)
-        if isinstance(outcome, Matched) and outcome.by == "number" and self._is_chance(outcome.contact, candidate):
-            others = [contact for contact in self._contacts if contact.id != outcome.contact.id]
-            outcome = match_member(candidate.draft, candidate.cobot_number, others)
-        if not isinstance(outcome, NoMatch):
+        outcome = match_member(draft, candidate.cobot_number, self._contacts, others, self._promised)
+        if not isinstance(outcome, NoMatch) and not is_anothers(outcome):
             return outcome
         marked = contacts_marked(self._contacts, contact_mark(candidate.debitor.kind, candidate.debitor.id))
         if marked:
             return Matched(marked[0], by="mark") if len(marked) == 1 else Ambiguous(marked)
-        unfinished = half_made(candidate.draft, self._contacts)
-        return Ambiguous(unfinished) if unfinished else outcome
+        unfinished = half_made(draft, self._contacts, others)
+        if unfinished:
+            return Ambiguous(unfinished)
+        # Who is made from an invoice takes another number then (contract, section 5.4).
+        return NoMatch() if is_anothers(outcome) and candidate.keeps_number else outcome
+
+    def _of_others(self, candidate: Candidate) -> OfOthers:
+        """Return whose contacts are somebody else's; for somebody made from an invoice, all that are linked are."""
+        debitor = candidate.debitor
+        linked = self._contacts_of_others(debitor) if candidate.keeps_number else ()
+        return {**dict.fromkeys(linked, (None,)), **of_others(self._holders, debitor)}
 
     def _unread(self, debitor: DebitorKey | None, number: str | None, names: Collection[str] = ()) -> str | None:
         """Return why it is not known whether somebody has a contact that is not in the list; None when it is known."""
@@ -240,10 +246,6 @@ class Desk:
         mark = contact_mark(debitor.kind, debitor.id) if debitor is not None else ""
         mine = (each for each in self._unreadable if may_be_whose(each, mark=mark, number=number, names=names))
         return next(map(str, mine), None)
-
-    def _is_chance(self, contact: Contact, candidate: Candidate) -> bool:
-        """Whether the number agrees only because this run gave it to another new contact."""
-        return contact.id in self._promised and not has_name_of(contact, candidate.draft)
 
     # Members and teams
 
@@ -261,7 +263,7 @@ class Desk:
             finding = candidate.finding("rejected-by-sevdesk", step=READ, reason=unread)
             return DocumentPlan(debitor.kind, debitor.id, candidate.cobot_number, "blocked", findings=(finding,))
         if isinstance(match, Ambiguous):
-            return _blocked(candidate, reason="several", contacts=match.contacts)
+            return _blocked(candidate, reason=match.because, contacts=match.contacts)
         if isinstance(match, Matched):
             return self._link(candidate, match.contact)
         return self._create(candidate)
@@ -418,12 +420,13 @@ class Desk:
         emails = frozenset(email for email in (draft.email, *draft.billing_emails) if email)
         self._contacts.append(Contact(planned_id, number, draft.display_name, draft.company is None, emails))
         self._promised[planned_id] = candidate.debitor
+        self._holders[planned_id] = {candidate.debitor: draft}
         if self._left is not None:
             self._left -= 1
 
     def _claim(self, candidate: Candidate, contact: Contact, number: str | None) -> None:
         """Let later candidates see whose contact it is, and with which number."""
-        self._holders[contact.id] = {*self._holders.get(contact.id, ()), candidate.debitor}
+        self._holders.setdefault(contact.id, {})[candidate.debitor] = candidate.draft
         if number is not None:
             self._contacts = [
                 replace(each, customer_number=number) if each.id == contact.id else each for each in self._contacts
@@ -447,11 +450,11 @@ class Desk:
             if debitor in self._links:
                 return InvoiceContact("link", contact_id=self._links[debitor])
             planned = self._plans.get(debitor)
-            unread = self._unread_debitor(debitor)
-            if planned is None and unread is not None:
-                return _not_ready(invoice, UNREAD, unread)
             if planned is not None:
                 return self._planned_contact(invoice, debitor, planned)
+            waits = self._waits_for(debitor)
+            if waits is not None:
+                return _not_ready(invoice, *waits)
         return self._contact_by_number(invoice, debitor)
 
     def _planned_contact(self, invoice: Invoice, debitor: DebitorKey, planned: DocumentPlan) -> InvoiceContact:
@@ -478,6 +481,7 @@ class Desk:
             return
         read, self._later = self._later(), None
         self._contacts, self._unreadable, self._fault = list(read.contacts), read.unreadable, read.fault
+        self._holders = {contact_id: dict(those) for contact_id, those in self._whose(self._contacts).items()}
         if read.fault is None:
             self.prepare((), read.guests)
 
@@ -538,13 +542,14 @@ class Desk:
     def _contacts_of_others(self, debitor: DebitorKey | None) -> frozenset[str]:
         """Return the contacts that are, or will be, somebody else's."""
         linked = {contact_id for linked, contact_id in self._links.items() if linked != debitor}
+        held = {contact_id for contact_id, whose in self._holders.items() if whose.keys() - {debitor}}
         being_linked = {
             step.contact_id
             for plan in self._plans.values()
             for step in plan.steps
             if isinstance(step, LinkContact) and step.debitor != debitor
         }
-        return frozenset(linked | being_linked | self._promised.keys())
+        return frozenset(linked | being_linked | self._promised.keys() | held)
 
     def _missing_contact(self, invoice: Invoice) -> InvoiceContact:
         candidate = guest_candidate(invoice) if self._creates_missing else None
@@ -576,13 +581,8 @@ def _not_ready(invoice: Invoice, step: str, reason: str = "") -> InvoiceContact:
 
 def _several(invoice: Invoice, findings: Iterable[Finding]) -> InvoiceContact:
     """Return that an invoice is booked without a contact, as several would fit."""
-    booked = tuple(replace(each, details={**each.details, "reason": BOOKED}) for each in findings)
-    return InvoiceContact("several", findings=_about(invoice, booked))
-
-
-def _about(invoice: Invoice, findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """Return what was found about a debitor as what is found about the invoice."""
-    return tuple(replace(each, object="invoice", id=invoice.id, number=invoice.number) for each in findings)
+    booked = (of_invoice(invoice, "ambiguous-contact", **{**each.details, "reason": BOOKED}) for each in findings)
+    return InvoiceContact("several", findings=tuple(booked))
 
 
 def _blocked(candidate: Candidate, *, reason: str, contacts: Iterable[Contact]) -> DocumentPlan:

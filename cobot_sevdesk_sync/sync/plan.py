@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from cobot_sevdesk_sync.books.contacts import ContactDraft
 from cobot_sevdesk_sync.books.entries import AsBooked
-from cobot_sevdesk_sync.books.findings import Finding, ObjectKind, ProblemCode
+from cobot_sevdesk_sync.books.findings import Finding, ObjectKind
 from cobot_sevdesk_sync.books.vouchers import VoucherDraft
 from cobot_sevdesk_sync.cobot.records import Invoice
 from cobot_sevdesk_sync.store.records import Link
@@ -52,8 +52,6 @@ DETAILS = "details"
 NUMBER = "number"
 ACTIVITY = "activity"
 TAG = "tag"
-
-NUMBER_PROBLEM: ProblemCode = "customer-number-not-written"
 
 
 class DebitorKey(Struct, frozen=True):

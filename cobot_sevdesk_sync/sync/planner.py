@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import cache, cached_property
 
 from msgspec import Struct, field
@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from cobot_sevdesk_sync.books.accepted import Accepted
 from cobot_sevdesk_sync.books.contacts import ContactDraft
-from cobot_sevdesk_sync.books.findings import Finding, ObjectKind, of_unreadable
+from cobot_sevdesk_sync.books.findings import LEFT_OUT, NUMBER_PROBLEM, UNREAD, Finding, of_unreadable
 from cobot_sevdesk_sync.cobot.client import CobotClient
 from cobot_sevdesk_sync.cobot.records import Invoice, UnreadableInvoice
 from cobot_sevdesk_sync.config.settings import Settings
@@ -32,6 +32,7 @@ from cobot_sevdesk_sync.sync.candidates import (
     Following,
     debitor_key,
     guest_candidate,
+    holders_of,
     member_candidate,
     select_members,
     team_candidate,
@@ -43,7 +44,6 @@ from cobot_sevdesk_sync.sync.plan import (
     CREATE_VOUCHER,
     DETAILS,
     NUMBER,
-    NUMBER_PROBLEM,
     POST_ACTIVITY,
     RESERVE_NUMBER,
     SET_CONTACT_NUMBER,
@@ -54,7 +54,7 @@ from cobot_sevdesk_sync.sync.plan import (
 )
 from cobot_sevdesk_sync.sync.plan_invoices import InvoiceHistory, InvoicePlanner, Moment, pending_tags, sort_invoices
 from cobot_sevdesk_sync.sync.problems import OpenWrites, holds_up_until, unsettled_finding
-from cobot_sevdesk_sync.sync.sides import CobotTeams, InvoicesRead, Members, SevdeskBooks, SpaceToday
+from cobot_sevdesk_sync.sync.sides import CobotTeams, InvoicesRead, Members, SevdeskBooks, SpaceToday, contact_links
 from cobot_sevdesk_sync.sync.told import (
     Wording,
     may_be_told_since,
@@ -69,7 +69,6 @@ from cobot_sevdesk_sync.sync.writes import keys_present
 HOME_COUNTRY = "DE"
 # A number of Cobot's own that sevDesk said is not free is asked for again after this.
 ASKED_AGAIN_AFTER = timedelta(hours=24)
-CONTACT_KINDS: tuple[ObjectKind, ...] = ("member", "team", "contact")
 
 
 class RunContext(Struct, dict=True):
@@ -101,6 +100,35 @@ class RunContext(Struct, dict=True):
         self.open = OpenWrites.of(self.ledger)
         self.accepted = Accepted(self.settings.acceptances)
         self.teams = CobotTeams(self.cobot, self.here.space.id, self.here.today)
+
+    @cached_property
+    def members_left_out(self) -> Members:
+        """The space's members, for a run that leaves them out and meets an invoice of somebody without a contact."""
+        return Members.of(self.cobot, self.cobot.fetch_memberships())
+
+    @cached_property
+    def due_members(self) -> frozenset[str]:
+        """Of those, who gets a contact by the next run that leaves nothing out."""
+        due = self.select_members(self.members_left_out, (), self.window.members_later(self.settings.start_date))
+        return frozenset(each.debitor.id for each in due)
+
+    def select_members(self, members: Members, linked: Collection[str], confirmed_from: date) -> list[Candidate]:
+        """Return which members are to have a contact and have none.
+
+        Args:
+            members: As read.
+            linked: Cobot ids of those who have one.
+            confirmed_from: Who was confirmed earlier is left alone, unless named in a problem.
+        """
+        return select_members(
+            members.listed,
+            linked,
+            confirmed_from=confirmed_from,
+            today=self.here.today,
+            time_zone=self.here.time_zone,
+            named={cobot_id for kind, cobot_id in self.problems if kind == "member"},
+            named_from=self.window.answers_from,
+        )
 
     @cached_property
     def details_present(self) -> Mapping[str, frozenset[tuple[str, str]]]:
@@ -154,15 +182,8 @@ class ContactPlanning(Struct, frozen=True):
         self, members: Members, invoices: Sequence[Invoice], linked: Mapping[DebitorKey, str]
     ) -> list[Candidate]:
         """Return who is to have a contact and has none: members, and teams that an invoice is addressed to."""
-        candidates = select_members(
-            members.listed,
-            {debitor.id for debitor in linked if debitor.kind == "member"},
-            confirmed_from=self.context.window.members_from,
-            today=self.context.here.today,
-            time_zone=self.context.here.time_zone,
-            named={cobot_id for kind, cobot_id in self.context.problems if kind == "member"},
-            named_from=self.context.window.answers_from,
-        )
+        has_contact = {debitor.id for debitor in linked if debitor.kind == "member"}
+        candidates = self.context.select_members(members, has_contact, self.context.window.members_from)
         candidates += [
             team_candidate(self.context.teams.by_id[team_id])
             for team_id in self._teams_without_contact(invoices, linked)
@@ -229,6 +250,8 @@ class ContactPlanning(Struct, frozen=True):
         def later() -> ContactsRead:
             return self._contacts([guest for guest in guests.values() if guest is not None])
 
+        everybody = members.everybody if members is not None else ()
+        living = members.living(context.here.today) if members is not None else None
         read = later() if candidates else ContactsRead(())
         desk = Desk(
             following,
@@ -236,7 +259,7 @@ class ContactPlanning(Struct, frozen=True):
             unreadable=read.unreadable,
             fault=read.fault,
             links=linked,
-            holders=_by_contact(linked, self._ended(members)),
+            holders=lambda read: holders_of(linked, read, everybody, living),
             numbers=Numbers(
                 self._reserved([*coming, *filter(None, map(debitor_key, unlinked))]),
                 not_free=self._refused_numbers(),
@@ -247,17 +270,30 @@ class ContactPlanning(Struct, frozen=True):
             has_details=self._has_details,
             creates_missing=creates,
             limit=context.limit,
-            unread_debitor=lambda debitor: self._unread_debitor(debitor, members),
+            waits_for=lambda debitor: self._waits_for(debitor, members),
             later=None if candidates else later,
         )
         if candidates and read.fault is None:
             desk.prepare(candidates, read.guests)
         return desk
 
-    def _unread_debitor(self, debitor: DebitorKey, members: Members | None) -> str | None:
-        """Return what could not be read of a member, who may have to get a contact; None for anybody else."""
-        fault = members.fault_of(debitor.id) if members and debitor.kind == "member" else None
-        return None if fault is None else f"{fault.field}: {fault.reason}"
+    def _waits_for(self, debitor: DebitorKey, members: Members | None) -> tuple[str, str] | None:
+        """Return why somebody may have to get a contact that this run does not plan, and what could not be read.
+
+        Args:
+            debitor: Who.
+            members: None where the run leaves members and teams out: whoever the next whole run makes one for, waits.
+        """
+        settings = self.context.settings
+        is_left_out = members is None and settings.members.enabled and not settings.invoices.create_missing_contacts
+        if debitor.kind == "member" and (members is not None or is_left_out):
+            members = members or self.context.members_left_out
+            fault = members.fault_of(debitor.id)
+            if fault is not None:
+                return UNREAD, f"{fault.field}: {fault.reason}"
+            is_left_out = is_left_out and debitor.id in self.context.due_members
+        is_due = debitor.kind == "member" or (debitor.kind == "team" and settings.members.teams)
+        return (LEFT_OUT, "") if is_left_out and is_due else None
 
     def _has_details(self, contact_id: str, draft: ContactDraft) -> bool:
         """Whether a contact has all that its creation would give it; read in whole pages, for all contacts at once."""
@@ -270,14 +306,6 @@ class ContactPlanning(Struct, frozen=True):
             return ContactsRead(books.contacts, books.unreadable_contacts, guests=guests)
         except MalformedAnswer as fault:
             return ContactsRead((), fault=f"{fault.field}: {fault.reason}")
-
-    def _ended(self, members: Members | None) -> frozenset[str]:
-        """Return the linked members whose membership is over: somebody comes back under a new one."""
-        if members is None or not members.is_complete:
-            return frozenset()
-        today = self.context.here.today
-        present = {each.id for each in members.listed if each.canceled_to is None or each.canceled_to >= today}
-        return frozenset(self.context.ledger.links("member")) - present - members.unreadable.keys()
 
     def _numbers_not_to_use(self) -> frozenset[str]:
         """Return the numbers of contacts of unknown outcome, and those that turned out to be taken."""
@@ -337,7 +365,7 @@ class ContactPlanning(Struct, frozen=True):
         seen = tuple(
             each.finding
             for each in self.context.problems.get((document.object, document.id), ())
-            if each.finding.code == NUMBER_PROBLEM
+            if each.finding.code == NUMBER_PROBLEM and each.finding.meaning.released_by_a_person
         )
         if not seen:
             return document
@@ -371,16 +399,6 @@ class ContactPlanning(Struct, frozen=True):
         return None if isinstance(invoice, UnreadableInvoice) else invoice
 
 
-def _by_contact(linked: Mapping[DebitorKey, str], ended: Collection[str]) -> dict[str, Collection[DebitorKey]]:
-    """Return whose number each linked contact has, by its sevDesk id: guests and those who left have none to keep."""
-    debitors: dict[str, Collection[DebitorKey]] = {}
-    for debitor, contact_id in linked.items():
-        if debitor.kind == "contact" or (debitor.kind == "member" and debitor.id in ended):
-            continue
-        debitors[contact_id] = {*debitors.get(contact_id, ()), debitor}
-    return debitors
-
-
 class RunPlanner(Struct):
     """Plans one run."""
 
@@ -404,7 +422,7 @@ class RunPlanner(Struct):
             settings=self.context.settings.invoices,
             never_booked=self._is_never_booked,
         )
-        linked = self._contact_links()
+        linked = contact_links(self.context.ledger)
         contacts = ContactPlanning(self.context)
         decided: list[DocumentPlan] = []
         candidates: list[Candidate] = []
@@ -451,7 +469,7 @@ class RunPlanner(Struct):
         if not asked:
             return []
         contacts = ContactPlanning(context)
-        desk = contacts.open_desk([], [], self._contact_links(), members)
+        desk = contacts.open_desk([], [], contact_links(self.context.ledger), members)
         contacts.enter_unfinished(desk, members or Members(context.cobot, ()), read.invoices)
         sorting = sort_invoices(
             [invoice for invoice in read.invoices if ("invoice", invoice.id) in asked],
@@ -500,13 +518,6 @@ class RunPlanner(Struct):
             },
             told=self.context.ledger.keys_done(POST_ACTIVITY),
         )
-
-    def _contact_links(self) -> dict[DebitorKey, str]:
-        return {
-            DebitorKey(kind, cobot_id): link.sevdesk_id
-            for kind in CONTACT_KINDS
-            for cobot_id, link in self.context.ledger.links(kind).items()
-        }
 
     def _plan_invoices(
         self,

@@ -13,12 +13,11 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from cobot_sevdesk_sync.books.accepted import Accepted
-from cobot_sevdesk_sync.books.findings import NOT_TRIED, READ, VOUCHER_GONE, Finding, ObjectKind
+from cobot_sevdesk_sync.books.findings import NOT_TRIED, NUMBER_PROBLEM, READ, VOUCHER_GONE, Finding, ObjectKind
 from cobot_sevdesk_sync.books.names import same_number
 from cobot_sevdesk_sync.store.ledger import Ledger
 from cobot_sevdesk_sync.store.records import LAST_CHECK, LAST_CONTACT_CHECK, NUMBERS_STOPPED, Intent, StandingProblem
 from cobot_sevdesk_sync.sync.plan import (
-    NUMBER_PROBLEM,
     POST_ACTIVITY,
     RESERVE_NUMBER,
     TAG_VOUCHER,
@@ -304,7 +303,7 @@ def is_called(finding: Finding, name: str) -> bool:
 
 def _consequence(ledger: Ledger, problem: StandingProblem, *, is_compared: bool) -> Consequence:
     finding = problem.finding
-    if finding.code == NUMBER_PROBLEM:
+    if finding.code == NUMBER_PROBLEM and finding.meaning.released_by_a_person:
         return "numbers"
     if finding.code == VOUCHER_GONE:
         return "tried"

@@ -297,8 +297,7 @@ class SpaceRun:
                 self._ledger.record_mark(START_DATE, self._settings.start_date)
         members = None
         if listing is not None:
-            unreadable = {each.id: each for each in listing.unreadable}
-            members = Members(self._cobot, listing.members, unreadable, listing.is_complete)
+            members = Members.of(self._cobot, listing)
             self.work.members_seen = len(listing.members)
             self.work.unreadable.extend(of_unreadable("member", each) for each in listing.unreadable)
         return Read(here, window, members, members_read_at, invoices)

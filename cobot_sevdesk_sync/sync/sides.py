@@ -13,6 +13,7 @@ from msgspec import Struct, field
 
 from cobot_sevdesk_sync.books.accounts import AccountBook
 from cobot_sevdesk_sync.books.countries import is_elsewhere
+from cobot_sevdesk_sync.books.findings import ObjectKind
 from cobot_sevdesk_sync.books.names import common_part, following_number, search_part
 from cobot_sevdesk_sync.books.vouchers import BookingRules
 from cobot_sevdesk_sync.clock import Clock
@@ -20,6 +21,7 @@ from cobot_sevdesk_sync.cobot.client import CobotClient
 from cobot_sevdesk_sync.cobot.records import (
     Invoice,
     Membership,
+    MembershipList,
     Space,
     Team,
     TeamList,
@@ -48,6 +50,7 @@ from cobot_sevdesk_sync.sevdesk.records import (
 )
 from cobot_sevdesk_sync.store.ledger import Ledger
 from cobot_sevdesk_sync.store.records import OWNER, SPACE, Link, Owner
+from cobot_sevdesk_sync.sync.plan import DebitorKey
 from cobot_sevdesk_sync.sync.window import Window
 
 BOOKING_SYSTEM = "2.0"
@@ -57,6 +60,7 @@ STALE_AFTER = timedelta(minutes=1)
 # How many invoices that are missing from a listing are asked for one by one in a run; the rest wait for the next.
 MISSING_ASKED = 100
 GONE = 410
+CONTACT_KINDS: tuple[ObjectKind, ...] = ("member", "team", "contact")
 # After so many that got no answer, the others wait for the next run, too.
 SILENCES_BORNE = 3
 
@@ -292,6 +296,23 @@ class Members(Struct):
     is_complete: bool = True
     gone: set[str] = field(default_factory=set)
 
+    @classmethod
+    def of(cls, cobot: CobotClient, listing: MembershipList) -> Members:
+        """Return those of a list that was read."""
+        return cls(cobot, listing.members, {each.id: each for each in listing.unreadable}, listing.is_complete)
+
+    @property
+    def everybody(self) -> tuple[Membership, ...]:
+        """All members of the space, also those that the run is not about."""
+        return self.listed
+
+    def living(self, today: date) -> frozenset[str] | None:
+        """Return the ids of those whose membership is not over on a day of the space; None where not all are known."""
+        if not self.is_complete:
+            return None
+        present = (each.id for each in self.everybody if each.canceled_to is None or each.canceled_to >= today)
+        return frozenset(present) | self.unreadable.keys()
+
     def fault_of(self, membership_id: str) -> UnreadableEntry | None:
         """Return why a member cannot be read; None where they can, and where the space has no such member."""
         fault = self.unreadable.get(membership_id)
@@ -313,6 +334,15 @@ class Members(Struct):
             return None
         except (Rejected, MalformedAnswer, RemoteUnavailable):
             return None
+
+
+def contact_links(ledger: Ledger) -> dict[DebitorKey, str]:
+    """Return the contact of each debitor that has one, by sevDesk id."""
+    return {
+        DebitorKey(kind, cobot_id): link.sevdesk_id
+        for kind in CONTACT_KINDS
+        for cobot_id, link in ledger.links(kind).items()
+    }
 
 
 class CobotTeams:

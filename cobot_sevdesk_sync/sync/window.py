@@ -64,8 +64,12 @@ class Window(Struct, frozen=True):
     @property
     def members_from(self) -> date:
         """Members confirmed earlier are left alone."""
+        return self.members_later(self.books_from)
+
+    def members_later(self, start: date) -> date:
+        """Return from which day of confirmation on members get a contact by a run that books from ``start`` on."""
         chosen = (each for each in self.unfinished if each.only != "invoices")
-        return min([self.books_from, *(each.since for each in chosen)])
+        return min([start, *(each.since for each in chosen)])
 
 
 def window_of_run(settings: Settings, options: RunOptions, ledger: Ledger, today: date) -> Window:

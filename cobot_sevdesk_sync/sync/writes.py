@@ -18,7 +18,7 @@ from typing import Any, TypeVar
 
 from msgspec import Struct, field
 
-from cobot_sevdesk_sync.books.findings import NO_PDF, Finding, ObjectKind, ProblemCode
+from cobot_sevdesk_sync.books.findings import NO_PDF, NUMBER_PROBLEM, Finding, ObjectKind, ProblemCode
 from cobot_sevdesk_sync.books.names import common_part, contact_mark, contacts_marked, fingerprint_of, normalise_name
 from cobot_sevdesk_sync.books.vouchers import compare_voucher
 from cobot_sevdesk_sync.clock import Clock, Leaving
@@ -44,7 +44,6 @@ from cobot_sevdesk_sync.sync.plan import (
     CREATE_CONTACT,
     CREATE_VOUCHER,
     NUMBER,
-    NUMBER_PROBLEM,
     POST_ACTIVITY,
     SET_CONTACT_NUMBER,
     TAG,

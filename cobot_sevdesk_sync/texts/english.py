@@ -194,6 +194,10 @@ ENGLISH: Mapping[str, str] = {
     " contact was linked.",
     "message.ambiguous-contact.several": "For {subject} several contacts in sevDesk fit[ the customer number"
     " {number}][ (ids {sevdesk_ids})]. No contact was linked.",
+    "message.ambiguous-contact.anothers": "{Subject}: what fits in sevDesk[ (contact {sevdesk_ids})] is somebody else's"
+    " already, by link, mark or customer number. No contact was linked or created.",
+    "message.ambiguous-contact.another-kind": "{Subject}: name and e-mail address are those of a person's contact in"
+    " sevDesk[ (contact {sevdesk_ids})], and in Cobot a company is given. No contact was linked or created.",
     "message.ambiguous-contact.number-taken": "{Subject}: [the customer number {number}|the customer number] already"
     " belongs to somebody else in sevDesk[ (contact {sevdesk_ids})]. No contact was linked or created.",
     "message.ambiguous-contact.booked": "For {subject} several contacts in sevDesk fit[ the customer number {number}]["
@@ -205,6 +209,12 @@ ENGLISH: Mapping[str, str] = {
     " stay without a contact: “cobot-sevdesk sync accept {retry} --reason …”.",
     "fix.ambiguous-contact": "Merge duplicate contacts in sevDesk, so that only one carries the customer number or the"
     " name and e-mail address. The next run tries again by itself.",
+    "fix.ambiguous-contact.anothers": "If they are two: enter another customer number[ than {number}] in Cobot, or"
+    " create a contact in sevDesk with the name and e-mail address of this one. If they are one: enter the same name,"
+    " company and e-mail address in Cobot for both. The next run tries again by itself.",
+    "fix.ambiguous-contact.another-kind": "If it is the company's contact: enter the company's name[ or the customer"
+    " number {number}] there. If it is the person's own: create a contact for the company in sevDesk, with the same"
+    " e-mail address. The next run tries again by itself.",
     "fix.ambiguous-contact.number-taken": "Enter another customer number in Cobot or at the contact in sevDesk. If it"
     " is the same person, enter the same e-mail address in both. The next run tries again by itself.",
     "message.customer-number-not-written": "For {subject} the customer number[ {number}] was not written to Cobot[:"
@@ -221,6 +231,11 @@ ENGLISH: Mapping[str, str] = {
     " Cobot, because writing them is stopped in this space after an error.",
     "message.customer-number-not-written.rejected": "For {subject} Cobot rejected the customer number[ {number}][:"
     " “{answer}”]. It was not written.",
+    "message.customer-number-not-written.differs": "The customer number of {subject} is [{cobot_number}|missing] in"
+    " Cobot and [{number}|missing] at the contact in sevDesk[ (id {sevdesk_ids})].",
+    "fix.customer-number-not-written.differs": "Enter the same customer number on both sides; the day's next"
+    " comparison sees it (after “cobot-sevdesk sync retry {retry}” the next run). Where it may differ: “cobot-sevdesk"
+    " sync accept {retry} --reason …”.",
     "fix.customer-number-not-written": "Check the member in Cobot and enter the customer number[ {number}] by hand."
     " Then “cobot-sevdesk sync retry {retry}”.",
     "fix.customer-number-not-written.something-else-changed": "Check the member in Cobot and correct what changed"
@@ -281,6 +296,10 @@ ENGLISH: Mapping[str, str] = {
     " the invoice was written.",
     "message.contact-not-ready.unread": "{Subject} waits for its contact: whom it is addressed to could not be read["
     " (“{reason}”)]. Nothing of the invoice was written.",
+    "message.contact-not-ready.left-out": "{Subject} waits for its contact, which is still to be made: a run with"
+    " --only invoices leaves contacts out. Nothing of it was written.",
+    "fix.contact-not-ready.left-out": "Run “cobot-sevdesk sync run” without --only invoices: it makes the contact, and"
+    " books the invoice.",
     "fix.contact-not-ready": "It is booked as soon as the contact is there. Until then: what is said about the contact"
     " itself has to be settled (“cobot-sevdesk sync status”).",
     "message.pdf-not-attached": "{Subject} was booked, but its voucher[ (id {sevdesk_ids})] has no PDF attached.",
@@ -1507,6 +1526,8 @@ ENGLISH: Mapping[str, str] = {
     "explain.match.name-and-email": "Contact {id}: the only one with both the name and an e-mail address.",
     "explain.match.mark": "Contact {id}: this program made it for them, as its description says.",
     "explain.match.several": "None: several fit ({ids}), and no guess is made.",
+    "explain.match.anothers": "None: what fits is somebody else's already ({ids}), and no guess is made.",
+    "explain.match.another-kind": "None: what fits is a person's ({ids}), and in Cobot a company is given.",
     "explain.match.none": "None so far.[ The customer number belongs to somebody else in sevDesk: {taken}.]",
     "explain.match.not-asked": "Not found out.",
     "explain.match.agreements": "Contacts that agree in something (x). It takes the number and one more, or name and"

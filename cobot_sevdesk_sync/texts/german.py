@@ -207,6 +207,10 @@ GERMAN: Mapping[str, str] = {
     " {sevdesk_ids})]. Es wurde keiner zugeordnet.",
     "message.ambiguous-contact.several": "Zu {subject} passen in sevDesk mehrere Kontakte[ zur Kundennummer {number}]["
     " (IDs {sevdesk_ids})]. Es wurde keiner zugeordnet.",
+    "message.ambiguous-contact.anothers": "{Subject}: Was in sevDesk passt[ (Kontakt {sevdesk_ids})], gehört durch"
+    " Verknüpfung, Vermerk oder Kundennummer schon jemand anderem. Es wurde kein Kontakt zugeordnet oder angelegt.",
+    "message.ambiguous-contact.another-kind": "{Subject}: Name und E-Mail-Adresse hat in sevDesk der Kontakt einer"
+    " Person[ (Kontakt {sevdesk_ids})], und in Cobot steht eine Firma. Es wurde kein Kontakt zugeordnet oder angelegt.",
     "message.ambiguous-contact.number-taken": "{Subject}: [Die Kundennummer {number}|Die Kundennummer] gehört in"
     " sevDesk schon jemand anderem[ (Kontakt {sevdesk_ids})]. Es wurde kein Kontakt zugeordnet oder angelegt.",
     "message.ambiguous-contact.booked": "Zu {subject} passen in sevDesk mehrere Kontakte[ zur Kundennummer {number}]["
@@ -218,6 +222,12 @@ GERMAN: Mapping[str, str] = {
     " es. Soll der Beleg ohne Kontakt bleiben: „cobot-sevdesk sync accept {retry} --reason …“.",
     "fix.ambiguous-contact": "In sevDesk doppelte Kontakte zusammenführen, sodass nur einer Kundennummer oder Name und"
     " E-Mail-Adresse trägt. Der nächste Lauf versucht es von selbst erneut.",
+    "fix.ambiguous-contact.anothers": "Sind es zwei: in Cobot eine andere Kundennummer[ als {number}] eintragen oder in"
+    " sevDesk einen Kontakt mit diesem Namen und dieser E-Mail-Adresse anlegen. Ist es ein und dasselbe: in Cobot bei"
+    " beiden Namen, Firma und E-Mail-Adresse gleich eintragen. Der nächste Lauf versucht es von selbst erneut.",
+    "fix.ambiguous-contact.another-kind": "Ist es der Kontakt der Firma: dort den Namen der Firma[ oder die"
+    " Kundennummer {number}] eintragen. Gehört er der Person allein: in sevDesk für die Firma einen Kontakt mit"
+    " derselben E-Mail-Adresse anlegen. Der nächste Lauf versucht es von selbst erneut.",
     "fix.ambiguous-contact.number-taken": "In Cobot oder beim Kontakt in sevDesk eine andere Kundennummer eintragen."
     " Ist es dieselbe Person, in beiden dieselbe E-Mail-Adresse eintragen. Der nächste Lauf versucht es von selbst"
     " erneut.",
@@ -235,6 +245,11 @@ GERMAN: Mapping[str, str] = {
     " eingetragen, weil das Eintragen in diesem Space nach einem Fehler angehalten ist.",
     "message.customer-number-not-written.rejected": "Bei {subject} hat Cobot die Kundennummer[ {number}] abgelehnt[:"
     " „{answer}“]. Sie wurde nicht eingetragen.",
+    "message.customer-number-not-written.differs": "Bei {subject} steht in Cobot [die Kundennummer"
+    " {cobot_number}|keine Kundennummer] und am Kontakt in sevDesk[ (ID {sevdesk_ids})] [{number}|keine].",
+    "fix.customer-number-not-written.differs": "Auf beiden Seiten dieselbe Kundennummer eintragen; der nächste"
+    " Vergleich des Tages sieht es (nach „cobot-sevdesk sync retry {retry}“ schon der nächste Lauf). Darf sie"
+    " abweichen: „cobot-sevdesk sync accept {retry} --reason …“.",
     "fix.customer-number-not-written": "In Cobot das Mitglied prüfen und die Kundennummer[ {number}] von Hand"
     " eintragen. Danach „cobot-sevdesk sync retry {retry}“.",
     "fix.customer-number-not-written.something-else-changed": "In Cobot das Mitglied prüfen und berichtigen, was sich"
@@ -297,6 +312,10 @@ GERMAN: Mapping[str, str] = {
     " Rechnung wurde nichts geschrieben.",
     "message.contact-not-ready.unread": "{Subject} wartet auf den Kontakt: An wen sie gerichtet ist, war nicht lesbar["
     " („{reason}“)]. Zur Rechnung wurde nichts geschrieben.",
+    "message.contact-not-ready.left-out": "{Subject} wartet auf den Kontakt, der noch anzulegen ist: Ein Lauf mit"
+    " --only invoices lässt Kontakte aus. Zur Rechnung wurde nichts geschrieben.",
+    "fix.contact-not-ready.left-out": "„cobot-sevdesk sync run“ ohne --only invoices aufrufen: Das legt den Kontakt an"
+    " und bucht die Rechnung.",
     "fix.contact-not-ready": "Sie wird gebucht, sobald der Kontakt da ist. Bis dahin ist zu klären, was zum Kontakt"
     " selbst gemeldet wird („cobot-sevdesk sync status“).",
     "message.pdf-not-attached": "{Subject} wurde gebucht, aber am Beleg[ (ID {sevdesk_ids})] hängt kein PDF.",
@@ -1588,6 +1607,8 @@ GERMAN: Mapping[str, str] = {
     "explain.match.name-and-email": "Kontakt {id}: der einzige mit Namen und E-Mail-Adresse zugleich.",
     "explain.match.mark": "Kontakt {id}: Dieses Programm hat ihn dafür angelegt, wie seine Beschreibung sagt.",
     "explain.match.several": "Keiner: Mehrere passen ({ids}), und geraten wird nicht.",
+    "explain.match.anothers": "Keiner: Was passt, gehört schon jemand anderem ({ids}), und geraten wird nicht.",
+    "explain.match.another-kind": "Keiner: Was passt, gehört einer Person ({ids}), und in Cobot steht eine Firma.",
     "explain.match.none": "Bisher keiner.[ Die Kundennummer gehört in sevDesk jemand anderem: {taken}.]",
     "explain.match.not-asked": "Nicht festgestellt.",
     "explain.match.agreements": "Kontakte, die in etwas übereinstimmen (x). Nötig sind die Nummer und noch eines, oder"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from werkzeug.wrappers import Request
 
 from cobot_sevdesk_sync.sandbox.faults import LoseAnswer, LoseRequest, StrikingFault
 from cobot_sevdesk_sync.sandbox.server import no_fault
+from cobot_sevdesk_sync.sync.result import RunOptions
 from tests.system.invoicing import (
     AnswerChanged,
     Refused,
@@ -133,3 +135,65 @@ def test_who_is_to_have_no_contact_is_not_waited_for(world: World) -> None:
     world.sevdesk_side.fault = Refused(new_contact)
     assert world.run().exit_code == 0
     assert voucher_of(world, "CW-1").contact_id is None
+
+
+INVOICES = RunOptions(only="invoices")
+
+
+@pytest.mark.parametrize("who", ["member", "team", "member without an entry"])
+def test_a_run_of_invoices_alone_waits_for_the_contact_that_a_whole_run_makes(world: World, who: str) -> None:
+    world.sevdesk.add_contact("Fremde GmbH", customer_number="77")
+    if who == "team":
+        debitor = ("teams", world.cobot.add_team("Kollektiv Nord", "T-1"))
+    else:
+        debitor = member_of(world.cobot, customer_number="77")
+    known = ("contacts", world.cobot.add_contact("Gerd Gast", email="gerd@example.org"))
+    issue(world, "CW-1", debitor=debitor, customer_number="77")
+    issue(world, "CW-2", debitor=known)
+    if who == "member without an entry":
+        world.cobot_side.fault = AnswerChanged(memberships, lambda body: body[0].update(id=None))
+    for _ in range(2):
+        result = world.run(INVOICES)
+        assert problems(result) == [("CW-1", "contact-not-ready")]
+        assert booked_numbers(world) == ["CW-2"]
+        world.clock.advance(minutes=5)
+    assert [each.finding.details["step"] for each in result.problems] == [
+        "unread" if who == "member without an entry" else "left-out"
+    ]
+    world.cobot_side.fault = no_fault
+    assert problems(world.run()) == []
+    assert booked_numbers(world) == ["CW-1", "CW-2"]
+    name = "Kollektiv Nord" if who == "team" else "Ada Beispiel"
+    assert world.sevdesk.contacts[voucher_of(world, "CW-1").contact_id or ""].display_name == name
+
+
+@pytest.mark.parametrize("who", ["before the start", "gone", "team, and teams are none"])
+def test_a_run_of_invoices_alone_waits_for_nobody_whom_no_run_gives_a_contact(world: World, who: str) -> None:
+    if who == "team, and teams are none":
+        world.configure(members={"teams": False})
+        debitor = ("teams", world.cobot.add_team("Kollektiv Nord", "T-1"))
+    elif who == "gone":
+        debitor = member_of(world.cobot, canceled_to=date(2026, 3, 31))
+    else:
+        debitor = member_of(world.cobot, confirmed_at=date(2025, 12, 31))
+    issue(world, "CW-1", debitor=debitor)
+    assert problems(world.run(INVOICES)) == []
+    assert booked_numbers(world) == ["CW-1"]
+
+
+def test_a_run_of_invoices_alone_reads_members_only_where_a_contact_may_be_missing(world: World) -> None:
+    ada = member_of(world.cobot)
+    world.run()
+    issue(world, "CW-1", debitor=ada)
+    world.forget_requests()
+    world.run(INVOICES)
+    assert booked_numbers(world) == ["CW-1"]
+    assert [each for each in world.cobot_side.log if "/memberships" in each.path] == []
+
+
+def test_with_members_switched_off_no_contact_is_to_come(world: World) -> None:
+    world.configure(members={"enabled": False})
+    issue(world, "CW-1", debitor=member_of(world.cobot))
+    for options in (INVOICES, None):
+        assert problems(world.run(options)) == []
+    assert booked_numbers(world) == ["CW-1"]

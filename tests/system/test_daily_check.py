@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import copy
-from datetime import timedelta
+from collections.abc import Callable
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
 from cobot_sevdesk_sync.books.findings import ProblemCode
 from cobot_sevdesk_sync.sandbox.server import no_fault
+from cobot_sevdesk_sync.store.ledger import Ledger
+from cobot_sevdesk_sync.sync.problems import release
 from cobot_sevdesk_sync.sync.result import RunOptions, RunResult
 from tests.system.in_process import command
 from tests.system.invoicing import (
@@ -418,3 +422,107 @@ def test_what_is_mended_is_named_no_more_however_old_the_invoice_is(world: World
         world.clock.advance(days=1)
     assert problems(world.run()) == []
     assert world.run().exit_code == 0
+
+
+# Customer numbers that a person typed on one side
+
+
+def typed_in_cobot(world: World, member_id: str) -> None:
+    world.cobot.edit_member(member_id, customer_number="7777")
+
+
+def typed_in_sevdesk(world: World, member_id: str) -> None:
+    [contact] = world.sevdesk.contacts.values()
+    contact.customer_number = "7777"
+
+
+def cleared_in_cobot(world: World, member_id: str) -> None:
+    world.cobot.edit_member(member_id, customer_number=None)
+
+
+@pytest.mark.parametrize("edit", [typed_in_cobot, typed_in_sevdesk, cleared_in_cobot])
+def test_a_number_typed_by_hand_is_named_until_it_is_mended(world: World, edit: Callable[[World, str], None]) -> None:
+    _, ada = member_of(world.cobot)
+    world.run()
+    [contact] = world.sevdesk.contacts.values()
+    edit(world, ada)
+    in_cobot, in_sevdesk = world.cobot.members[ada].customer_number, contact.customer_number
+    world.forget_requests()
+    found = problem(next_day(world))
+    assert (found.code, found.id) == ("customer-number-not-written", ada)
+    assert (found.details["cobot_number"], found.details["number"]) == (in_cobot or "", in_sevdesk)
+    world.clock.advance(minutes=5)
+    again = world.run()
+    assert (again.exit_code, [each.finding for each in again.problems], again.to_tell) == (1, [found], ())
+    assert [each for each in world.requests() if each.is_write] == []
+    assert report_of(world).differs
+    if edit is typed_in_sevdesk:
+        contact.customer_number = in_cobot or ""
+    else:
+        world.cobot.edit_member(ada, customer_number=in_sevdesk)
+    assert problems(next_day(world)) == []
+    assert not report_of(world).differs
+
+
+def test_a_number_that_differs_is_accepted_until_it_is_another(world: World) -> None:
+    _, ada = member_of(world.cobot)
+    world.run()
+    typed_in_cobot(world, ada)
+    next_day(world)
+    assert accept(world, ada).code == 0
+    assert problems(next_day(world)) == []
+    assert not report_of(world).differs
+    world.cobot.edit_member(ada, customer_number="8888")
+    assert [code for _, code in problems(next_day(world))] == ["customer-number-not-written"]
+    assert report_of(world).differs
+
+
+def test_retry_has_the_next_run_look_at_the_number_again(world: World) -> None:
+    _, ada = member_of(world.cobot)
+    world.run()
+    [contact] = world.sevdesk.contacts.values()
+    typed_in_sevdesk(world, ada)
+    next_day(world)
+    contact.customer_number = world.cobot.members[ada].customer_number or ""
+    with closing(Ledger.open(world.state_file)) as ledger:
+        assert [each.consequence for each in release(ledger, [ada], is_compared=True)] == ["compared"]
+    world.clock.advance(minutes=5)
+    assert problems(world.run()) == []
+
+
+@pytest.mark.parametrize("why", ["kept", "gone", "before the start", "to be written"])
+def test_a_number_that_may_differ_is_not_named(world: World, why: str) -> None:
+    if why == "to be written":
+        world.cobot.quirks.number_write = "not-found"
+    _, ada = member_of(world.cobot)
+    world.run()
+    if why == "kept":
+        world.configure(members={"customer_numbers": "keep"})
+    elif why == "gone":
+        world.cobot.edit_member(ada, canceled_to=DAY)
+    elif why == "before the start":
+        world.cobot.edit_member(ada, confirmed_at=datetime(2025, 12, 1, tzinfo=UTC))
+    if why != "to be written":
+        typed_in_cobot(world, ada)
+    found = [each.finding.details["reason"] for each in next_day(world).problems]
+    assert found == (["not-as-assumed"] if why == "to be written" else [])
+
+
+def test_a_teams_number_is_compared_as_well(world: World) -> None:
+    team = world.cobot.add_team("Kollektiv Nord", "T-1")
+    issue(world, "CW-1", debitor=("teams", team))
+    world.run()
+    [contact] = world.sevdesk.contacts.values()
+    contact.customer_number = "7777"
+    found = problem(next_day(world))
+    assert (found.code, found.object, found.id) == ("customer-number-not-written", "team", team)
+    contact.customer_number = "T-1"
+    assert problems(next_day(world)) == []
+
+
+def test_a_team_that_shares_its_members_contact_may_have_another_number(world: World) -> None:
+    member_of(world.cobot, company="Beispiel GmbH", email="office@b.example")
+    team = world.cobot.add_team("Beispiel GmbH", "t-1", billing_emails=("office@b.example",))
+    issue(world, "CW-1", debitor=("teams", team))
+    assert world.run().exit_code == 0
+    assert problems(next_day(world)) == []

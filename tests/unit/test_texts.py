@@ -38,7 +38,7 @@ CASES = ("domestic", "eu_business", "eu_private", "third_country", "unknown")
 REFUSED = {"reason": "nicht erlaubt.", "status": "422"}
 REFUSED_STEPS = ("", "create-contact", "set-contact-number", "upload-file", "create-voucher", "tag-voucher")
 REFUSED_PARTS = ("create-address", "create-email", "create-phone")
-NUMBER_REASONS = ("not-as-assumed", "unchanged", "something-else-changed", "stopped", "rejected")
+NUMBER_REASONS = ("not-as-assumed", "unchanged", "something-else-changed", "stopped", "rejected", "differs")
 
 # The details each code may carry.
 DETAILS: dict[str, tuple[dict[str, str], ...]] = {
@@ -73,7 +73,8 @@ DETAILS: dict[str, tuple[dict[str, str], ...]] = {
     "activity-refused": (REFUSED,),
     "outcome-unknown": ({"step": "create-voucher", "since": "2026-04-01T07:00:09+02:00"},),
     "ambiguous-contact": tuple(
-        {"sevdesk_ids": "7, 8", "number": "1042", "reason": reason} for reason in ("several", "number-taken", "booked")
+        {"sevdesk_ids": "7, 8", "number": "1042", "reason": reason}
+        for reason in ("several", "number-taken", "booked", "anothers", "another-kind")
     ),
     "customer-number-not-written": tuple(
         {"reason": reason, "fields": "phone", "number": "1042", "answer": "404."} for reason in NUMBER_REASONS
@@ -83,7 +84,7 @@ DETAILS: dict[str, tuple[dict[str, str], ...]] = {
     "deleted-in-cobot": ({"sevdesk_ids": "5001"},),
     "adopted-with-differences": ({"sevdesk_ids": "5001", "fields": "tax_rule 1 / 4"},),
     "voucher-similar": ({"similar": "cw-17", "sevdesk_ids": "5001"},),
-    "contact-not-ready": tuple({"step": step, "reason": "nein"} for step in ("open", "refused", "unread")),
+    "contact-not-ready": tuple({"step": step, "reason": "nein"} for step in ("open", "refused", "unread", "left-out")),
     "pdf-not-attached": ({"sevdesk_ids": "5001"},),
     "voucher-gone": ({"sevdesk_ids": "5001"},),
     "voucher-changed": ({"sevdesk_ids": "5001", "fields": "gross 119.00 / 120.00"},),

@@ -11,16 +11,19 @@ from cobot_sevdesk_sync.books.contacts import (
     ContactDraft,
     Matched,
     NoMatch,
+    differing_numbers,
     draft_from_invoice,
     draft_from_membership,
     draft_from_team,
     half_made,
+    is_anothers,
     match_invoice_contact,
     match_member,
     match_person,
     names_differ,
     normalise_email,
 )
+from cobot_sevdesk_sync.books.findings import ObjectKind
 from cobot_sevdesk_sync.cobot.records import Address, Debitor, Invoice, Membership, Price, Team
 from cobot_sevdesk_sync.sevdesk.records import Contact
 
@@ -109,7 +112,7 @@ class TestDrafts:
         draft = draft_from_membership(member(company=" Beispiel  GmbH ", address_name="Ada Muster"))
         assert (draft.company, draft.first_name, draft.family_name) == ("Beispiel GmbH", None, None)
         assert draft.display_name == "Beispiel GmbH"
-        assert draft.other_names == ("Ada Muster",)
+        assert (draft.other_names, draft.people) == ((), ("Ada Muster",))
         assert draft.address is not None
         assert draft.address.name == "Ada Muster"
 
@@ -181,6 +184,7 @@ class TestDrafts:
 
 class TestMembersContact:
     draft = draft_from_membership(member(company="Beispiel GmbH", billing=("buero@example.org",)))
+    private = draft_from_membership(member())
 
     @pytest.mark.parametrize(
         "found",
@@ -227,8 +231,57 @@ class TestMembersContact:
 
     def test_several_with_the_same_name_and_mail_are_ambiguous(self) -> None:
         one = contact("1", name="Beispiel GmbH", emails=("ada@example.org",))
-        two = contact("2", name="Ada Muster", emails=("ada@example.org",))
+        two = contact("2", name="BEISPIEL GmbH", emails=("ada@example.org",))
         assert match_member(self.draft, None, [one, two]) == Ambiguous((one, two))
+
+    def test_the_person_behind_a_company_may_be_somebody_by_themselves(self) -> None:
+        person = contact("2", name="Ada Muster", emails=("ada@example.org",))
+        assert match_member(self.draft, None, [person]) == Ambiguous((person,), "another-kind")
+        company = contact("1", name="Beispiel GmbH", emails=("ada@example.org",))
+        assert match_member(self.draft, None, [person, company]) == Matched(company, by="name-and-email")
+
+    @pytest.mark.parametrize("other", [draft_from_membership(member(name="Ben", company="BEISPIEL GmbH")), None])
+    def test_two_who_are_the_same_have_one_contact(self, other: ContactDraft | None) -> None:
+        theirs = replace(contact("1", number="7", name="Beispiel GmbH", emails=("ada@example.org",)), is_person=False)
+        match = match_member(self.draft, "1042", [theirs], {"1": [other]})
+        assert match == Matched(theirs, by="name-and-email")
+
+    @pytest.mark.parametrize(
+        "other", [member(company="Anders AG"), member(company="Beispiel GmbH", email="info@example.com")]
+    )
+    def test_two_of_whom_only_one_is_as_the_contact_are_not_the_same(self, other: Membership) -> None:
+        theirs = replace(contact("1", number="7", name="Beispiel GmbH", emails=("ada@example.org",)), is_person=False)
+        match = match_member(self.draft, None, [theirs], {"1": [draft_from_membership(other)]})
+        assert match == Ambiguous((theirs,), "anothers")
+
+    def test_the_own_contact_of_a_private_member_is_not_that_of_her_company(self) -> None:
+        private = contact("1", number="7", name="Ada Muster", emails=("ada@example.org",))
+        assert match_member(self.draft, None, [private], {"1": [self.private]}) == NoMatch()
+        unfinished = replace(private, emails=frozenset(), description="cobot:member:other")
+        assert half_made(self.draft, [unfinished]) == (unfinished,)
+        assert half_made(self.draft, [unfinished], {"1": [self.private]}) == ()
+
+    @pytest.mark.parametrize(
+        "theirs",
+        [
+            contact("1", number="1042", name="Ganz Anders", emails=("ada@example.org",)),
+            contact("1", number="1042", name="Beispiel GmbH", emails=("info@example.com",)),
+            contact("1", number="7", name="Beispiel GmbH", emails=("ada@example.org",)),
+        ],
+    )
+    def test_what_is_somebody_elses_and_fits_all_the_same_is_not_guessed(self, theirs: Contact) -> None:
+        match = match_member(self.draft, "1042", [theirs], {"1": [self.private]})
+        assert match == Ambiguous((theirs,), "anothers")
+        assert is_anothers(match)
+        mine = contact("2", number="8", name="Beispiel GmbH", emails=("buero@example.org",))
+        assert match_member(self.draft, "1042", [theirs, mine], {"1": [self.private]}) == Matched(
+            mine, by="name-and-email"
+        )
+
+    def test_a_number_given_just_now_says_nothing(self) -> None:
+        new = contact("1", number="1042", name="Ganz Anders", emails=("ada@example.org",))
+        match = match_member(self.draft, "1042", [new], {"1": [self.private]}, {"1"})
+        assert match == NoMatch(number_taken_by=new)
 
     def test_a_contact_made_for_somebody_of_the_name_that_has_no_mail_yet_may_be_theirs(self) -> None:
         unfinished = replace(contact("1", name="Beispiel GmbH"), description="cobot:member:another")
@@ -273,6 +326,28 @@ class TestInvoicesContact:
     @pytest.mark.parametrize("number", [None, "", "  "])
     def test_an_invoice_without_a_number_finds_none(self, number: str | None) -> None:
         assert match_invoice_contact(number, [contact(number=None), contact("2", number="")], frozenset()) == NoMatch()
+
+
+class TestDifferingNumbers:
+    def differing(self, *people: tuple[ObjectKind, str, str | None]) -> set[tuple[str, str]]:
+        """Return who differs, of people whose contact is the one with the number 1042."""
+        one = contact("1", number="1042")
+        everybody = [(kind, cobot_id, "1", number) for kind, cobot_id, number in people]
+        return set(differing_numbers([*everybody, ("member", "gone", "9", "7")], [one, contact("2", number="7")]))
+
+    def test_another_number_and_a_missing_one_differ(self) -> None:
+        assert self.differing(("member", "a", " 1042 "), ("member", "b", "7"), ("member", "c", None)) == {
+            ("member", "b"),
+            ("member", "c"),
+        }
+
+    def test_a_team_may_be_without_one_or_share_the_contact_of_a_member_whose_number_it_has(self) -> None:
+        assert self.differing(("team", "t", "t-1")) == {("team", "t")}
+        assert self.differing(("team", "t", " ")) == set()
+        assert self.differing(("team", "t", "t-1"), ("member", "a", "1042")) == set()
+
+    def test_no_number_on_either_side_is_none_that_differs(self) -> None:
+        assert differing_numbers([("member", "a", "1", " ")], [contact("1", number=None)]) == {}
 
 
 class TestDifferingNames:
