@@ -58,10 +58,11 @@ class Accepted:
         self._never_booked = {
             each.id: each for each in self.acceptances if each.object == "invoice" and each.is_never_booked
         }
-        self._in_place: dict[str, set[str]] = {}
+        self.in_place: dict[str, set[str]] = {}
+        """sevDesk's ids of the vouchers that were accepted in an invoice's place, by its Cobot id."""
         for each in self.acceptances:
             if each.vouchers:
-                self._in_place.setdefault(each.id, set()).update(each.vouchers)
+                self.in_place.setdefault(each.id, set()).update(each.vouchers)
         self.versioned = frozenset(each.id for each in self.acceptances if _side(INVOICE, each.sides))
         """Cobot ids of the invoices of which it is known what they were when something of them was accepted."""
 
@@ -165,7 +166,7 @@ class Accepted:
             invoice: Under whose number sevDesk has nothing.
             voucher_of: Returns sevDesk's voucher by its id; asked only where one was accepted so.
         """
-        asked = map(voucher_of, self._in_place.get(invoice.id, ()))
+        asked = map(voucher_of, self.in_place.get(invoice.id, ()))
         found = sorted((each for each in asked if each is not None), key=lambda each: each.id)
         if not found:
             return None
