@@ -24,6 +24,7 @@ ANOTHER_DOCUMENT = "voucher-similar"
 # Accepted, it means that there is to be no voucher, whatever else is known.
 VOUCHER_GONE = "voucher-gone"
 EDITED_AFTER_SYNC: ProblemCode = "edited-after-sync"
+NUMBER_NOT_WRITTEN: ProblemCode = "customer-number-not-written"
 # By which voucher or invoice may have got another number.
 RENUMBERING = frozenset({"voucher-changed", EDITED_AFTER_SYNC})
 # Accepted, it means that vouchers which are there stand for the invoice.
@@ -57,10 +58,11 @@ class Accepted:
         self._never_booked = {
             each.id: each for each in self.acceptances if each.object == "invoice" and each.is_never_booked
         }
-        self._in_place: dict[str, set[str]] = {}
+        self.in_place: dict[str, set[str]] = {}
+        """sevDesk's ids of the vouchers that were accepted in an invoice's place, by its Cobot id."""
         for each in self.acceptances:
             if each.vouchers:
-                self._in_place.setdefault(each.id, set()).update(each.vouchers)
+                self.in_place.setdefault(each.id, set()).update(each.vouchers)
         self.versioned = frozenset(each.id for each in self.acceptances if _side(INVOICE, each.sides))
         """Cobot ids of the invoices of which it is known what they were when something of them was accepted."""
 
@@ -82,6 +84,9 @@ class Accepted:
         now = _side(POSITIONS, sides)
         known = [self._differences.get((*own, each)) for each in ((now, "") if now else (None,))]
         known = [each for each in known if each is not None and (_is_of(each, sides) or not _is_in_place(each))]
+        if finding.code == NUMBER_NOT_WRITTEN:
+            numbers = (finding.number, finding.details.get("number"))
+            known = [each for each in known if each is not None and _is_of_number(each, numbers)]
         if finding.code in OF_BOTH_SIDES and finding.details.keys() >= {INVOICE, VOUCHERS}:
             known.append(self._sides.get((finding.id, sides)))
         return next((entry for entry in known if entry is not None), None)
@@ -98,8 +103,8 @@ class Accepted:
             (
                 each
                 for each in self.acceptances
-                if (each.object, each.id, each.code) == (kind, cobot_id, "customer-number-not-written")
-                and (each.number is None or any(same_number(each.number, number) for number in numbers))
+                if (each.object, each.id, each.code) == (kind, cobot_id, NUMBER_NOT_WRITTEN)
+                and _is_of_number(each, numbers)
             ),
             None,
         )
@@ -161,7 +166,7 @@ class Accepted:
             invoice: Under whose number sevDesk has nothing.
             voucher_of: Returns sevDesk's voucher by its id; asked only where one was accepted so.
         """
-        asked = map(voucher_of, self._in_place.get(invoice.id, ()))
+        asked = map(voucher_of, self.in_place.get(invoice.id, ()))
         found = sorted((each for each in asked if each is not None), key=lambda each: each.id)
         if not found:
             return None
@@ -245,6 +250,11 @@ def _both_sides(acceptances: Sequence[Acceptance]) -> Iterator[tuple[tuple[str, 
 
 def _side(which: str, sides: Sequence[str]) -> str:
     return next((side for side in sides if side.startswith(f"{which}:")), "")
+
+
+def _is_of_number(entry: Acceptance, numbers: Iterable[str | None]) -> bool:
+    """Whether a customer's number that was not written is the one of which that was accepted, as far as it is known."""
+    return entry.number is None or any(same_number(entry.number, number) for number in numbers)
 
 
 def _is_in_place(entry: Acceptance) -> bool:

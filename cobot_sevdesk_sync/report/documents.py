@@ -73,7 +73,8 @@ class DocumentsRead(BothSides):
 
     def _verdict(self, matching: Matching, entry: InvoiceEntry) -> Verdict:
         verdict = matching.judge(entry)
-        if verdict.document_class != "missing" or entry.past.voucher_id is not None:
+        is_booked = entry.past.voucher_id is not None
+        if verdict.document_class != "missing" or is_booked or entry.id not in self.accepted.in_place:
             return verdict
         left = self.accepted.left_in_place(entry, self.books.voucher_of)
         return verdict if left is None else replace(verdict, document_class="blocked", findings=(left,))

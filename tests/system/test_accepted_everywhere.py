@@ -110,10 +110,15 @@ def known(world: World, membership: str) -> str:
 
 
 def test_another_number_than_the_one_that_was_accepted_is_a_difference(world: World) -> None:
-    accept(world, known(world, number_refused(world)))
+    membership = known(world, number_refused(world))
+    accept(world, membership)
     [contact] = world.sevdesk.contacts.values()
     contact.customer_number = "9999"
     assert report_of(world).differs
+    assert [code for _, code in problems(next_day(world))] == ["customer-number-not-written"]
+    assert accept(world, membership).code == 0
+    assert next_day(world).exit_code == 0
+    assert not report_of(world).differs
 
 
 def test_another_holder_of_the_number_than_the_one_that_was_accepted_is_a_difference(world: World) -> None:

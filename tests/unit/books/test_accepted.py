@@ -358,3 +358,14 @@ def test_numbers_that_differ_are_accepted_while_they_are_what_they_were() -> Non
     assert found.number_not_written("team", "m1", (None, "1001")) is None
     unnumbered = Accepted([replace(entry, number=None)])
     assert unnumbered.number_not_written("member", "m1", ("7", "8")) is not None
+
+
+def test_a_number_that_was_not_written_is_another_difference_than_that_of_another_number() -> None:
+    def refused(number: str | None, /, **details: str) -> Finding:
+        return Finding("customer-number-not-written", "member", "m1", number, {"reason": "refused", **details})
+
+    found = accepted(refused("1001"))
+    assert found.of(refused("1001")) is not None
+    assert found.of(refused("17", number="1001")) is not None
+    assert found.of(refused("1002")) is None
+    assert accepted(refused(None)).of(refused("1002")) is not None
