@@ -2042,6 +2042,10 @@ ENGLISH: Mapping[str, str] = {
     "init.next": "How to go on",
     "init.next.dry-run": "See what the first run would do; it writes nothing:",
     "init.next.cron": "Every five minutes by cron (crontab -e):",
+    "init.next.container": "A container has no cron as a rule. This line is for the crontab of the host that the"
+    " container"
+    " runs on; in place of the dots goes what you started it with (-v, --secret, --env-file)[, the variables"
+    " {variables} as well]. In a cluster its scheduler calls it (docs/operation.md, “Container”):",
     "init.next.systemd": "Or in a systemd service of your user:",
     "init.next.variables": "Cron and systemd do not know your shell's variables: set {variables} there too.",
     "trial.title": "Trial: what the program assumes, looked at",

@@ -2161,6 +2161,11 @@ GERMAN: Mapping[str, str] = {
     "init.next": "Wie es weitergeht",
     "init.next.dry-run": "Sehen, was der erste Lauf täte; er schreibt dabei nichts:",
     "init.next.cron": "Alle fünf Minuten durch cron (crontab -e):",
+    "init.next.container": "In einem Container läuft meist kein cron. Diese Zeile gehört in die crontab des Rechners,"
+    " auf dem"
+    " der Container läuft; an die Stelle der Punkte kommen die Angaben (-v, --secret, --env-file), mit denen Sie ihn"
+    " gestartet haben[, auch die Variablen {variables}]. In einem Cluster ruft ihn dessen Zeitsteuerung auf"
+    " (docs/de/betrieb.md, „Container“):",
     "init.next.systemd": "Oder in einem systemd-Dienst Ihres Benutzers:",
     "init.next.variables": "Cron und systemd kennen die Variablen Ihrer Shell nicht: Setzen Sie {variables} auch dort.",
     "trial.title": "Probelauf: was das Programm annimmt, nachgesehen",
