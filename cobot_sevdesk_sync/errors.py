@@ -182,6 +182,10 @@ class TokenRefused(RemoteError):
         return f"{self.side}: {self.request} answered {self.status} {self.message}".rstrip()
 
 
+NOBODY_HERE = "the connection was refused by this computer"
+"""The reason where the address is one of this computer, such as a sandbox has, and nobody listens there."""
+
+
 @dataclass(eq=False)
 class RemoteUnavailable(RemoteError):
     """A read failed for good after its retries, or the side could not be reached. Exit code 3; next run tries again.

@@ -8,8 +8,10 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from ipaddress import ip_address
 from random import Random
 from typing import TypeVar
+from urllib.parse import urlsplit
 
 import requests
 import tenacity
@@ -17,6 +19,7 @@ import urllib3.exceptions
 
 from cobot_sevdesk_sync.clock import Clock
 from cobot_sevdesk_sync.connections import NearAddressError, OversizeError, TrickleError
+from cobot_sevdesk_sync.errors import NOBODY_HERE
 from cobot_sevdesk_sync.pacing import RETRY, Waiting
 
 
@@ -102,6 +105,15 @@ def _chain(error: BaseException) -> Iterator[BaseException]:
         waiting += [*link.args, getattr(link, "reason", None), getattr(link, "original_error", None), link.__cause__]
 
 
+def _asked_this_computer(error: BaseException) -> bool:
+    """Tell whether the request that an error is about was to an address of this very computer."""
+    host = urlsplit(str(getattr(getattr(error, "request", None), "url", None) or "")).hostname or ""
+    try:
+        return host == "localhost" or ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
 def reason_of(error: BaseException) -> str:
     """Say what happened, in words of our own: the libraries' texts carry URLs with their query."""
     kinds: tuple[tuple[tuple[type[BaseException], ...], str], ...] = (
@@ -132,6 +144,8 @@ def reason_of(error: BaseException) -> str:
         ((urllib3.exceptions.ProxyError, requests.exceptions.ProxyError), "the proxy failed"),
     )
     links = list(_chain(error))
+    if any(isinstance(link, ConnectionRefusedError) for link in links) and any(map(_asked_this_computer, links)):
+        return NOBODY_HERE
     for kind, words in kinds:
         if any(isinstance(link, kind) for link in links):
             return words

@@ -7,7 +7,7 @@ is a document that only has to wait a little longer: it is missing, and says unt
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Literal
 
@@ -19,6 +19,7 @@ from cobot_sevdesk_sync.books.existing import SIMILAR_DAYS
 from cobot_sevdesk_sync.books.findings import (
     BOOKED,
     COMPARED_WITH_VOUCHERS,
+    NO_PDF,
     READ,
     VOUCHER_GONE,
     Finding,
@@ -281,9 +282,7 @@ class Matching(Struct):
         rule = entry.rule or voucher.rule
         problems, notes = self._findings(entry, voucher, found)
         if found.differences or problems:
-            fields = found.fields or NO_FIELDS
-            if any(each.is_booked_without_contact for each in problems):
-                fields = {"contact": (" ".join(filter(None, (entry.customer_number, entry.name))), "-"), **fields}
+            fields = with_missing_contact(found.fields or NO_FIELDS, entry, problems)
             return Verdict("different", entry.split, fields, (*problems, *notes), None, rule)
         if entry.gross_cents == 0 and not entry.blocks:
             return Verdict("nothing-to-book", (), findings=(of_invoice(entry, "nothing-to-book"), *notes))
@@ -385,3 +384,18 @@ def _edited(entry: InvoiceEntry) -> tuple[Finding, ...]:
     """Return the problem that the invoice is no longer what was booked, if it is not."""
     ids = entry.past.voucher_id or ""
     return (of_invoice(entry, "edited-after-sync", sevdesk_ids=ids),) if entry.past.is_edited else ()
+
+
+def with_missing_contact(
+    fields: Mapping[str, tuple[str, str]], entry: InvoiceEntry, findings: Iterable[Finding]
+) -> Mapping[str, tuple[str, str]]:
+    """Return in what a voucher without a contact differs: also in that, where it has none because several fit."""
+    if not any(each.is_booked_without_contact for each in findings):
+        return fields
+    return {"contact": (" ".join(filter(None, (entry.customer_number, entry.name))), "-"), **fields}
+
+
+def without_pdf(entry: InvoiceEntry) -> tuple[Finding, ...]:
+    """Return that a voucher of an invoice has no PDF, for each of which that is so."""
+    bare = [voucher.id for voucher in entry.vouchers if "no-pdf" in voucher.marks]
+    return tuple(of_invoice(entry, NO_PDF, sevdesk_ids=each) for each in bare)

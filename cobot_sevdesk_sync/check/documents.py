@@ -37,12 +37,14 @@ class RecentInvoices(Struct, frozen=True):
         since: The first day looked at.
         today: The space's calendar day.
         open_ids: Cobot ids of those that a run is still to book.
+        start_date: What is dated before it is left alone: it stands in nobody's way.
     """
 
     invoices: Sequence[Invoice]
     since: date
     today: date
     open_ids: Collection[str]
+    start_date: date = date.min
 
 
 def check_invoices(
@@ -51,7 +53,7 @@ def check_invoices(
     """Return what stands in the way of booking the recent invoices and the ones to come.
 
     A failure is what keeps an invoice from being booked that is still to be booked, or lies in a code that invoices of
-    the last three months carry. What concerns older or booked invoices only is a warning.
+    the last three months, dated since the start, carry. What concerns older or booked invoices only is a warning.
 
     Args:
         recent: The invoices.
@@ -106,7 +108,7 @@ def reason_line(found: Sequence[tuple[Finding, Invoice]], recent: RecentInvoices
         name, case = LINE_FOR_OTHERS, "other"
         values["reason"] = writer.texts.problem_message(finding)
     fix = writer.texts.problem_fix(finding)
-    comes_again = finding.meaning.comes_again and newest.invoice_date >= recent.today - IN_USE
+    comes_again = finding.meaning.comes_again and newest.invoice_date >= max(recent.today - IN_USE, recent.start_date)
     if open_count or comes_again:
         return writer.failure(name, case, values, fix)
     return writer.warning(name, case, values, fix)
@@ -232,6 +234,7 @@ def check_document_numbers(
         vouchers: sevDesk's vouchers by exactly these numbers.
         writer: Writes the lines.
     """
+    served = {invoice.number.strip() for invoice in recent.invoices if invoice.invoice_date >= recent.start_date}
     open_numbers = {invoice.number.strip() for invoice in recent.invoices if invoice.id in recent.open_ids}
     counts = Counter(invoice.number.strip() for invoice in recent.invoices)
     twice = {
@@ -242,7 +245,7 @@ def check_document_numbers(
         if numbers:
             values = {"count": str(len(numbers)), "numbers": ", ".join(numbers[:NAMED])}
             # Two vouchers are money counted twice, whoever made them; of two invoices Cobot may have its reasons.
-            harms = case == "vouchers" or bool(open_numbers & set(numbers))
+            harms = not (served if case == "vouchers" else open_numbers).isdisjoint(numbers)
             tell = writer.failure if harms else writer.warning
             yield tell("document-numbers", case, values)
     if not any(twice.values()):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shlex
 import shutil
 import stat
 from collections.abc import Callable, Collection, Iterator, Mapping
@@ -20,6 +19,7 @@ from cobot_sevdesk_sync.store.database import belongs_to_another, nearest_folder
 from cobot_sevdesk_sync.store.ledger import Ledger
 from cobot_sevdesk_sync.store.records import TRIAL
 from cobot_sevdesk_sync.sync.sides import BOOKING_SYSTEM, SpaceToday
+from cobot_sevdesk_sync.texts.commands import typed
 
 # Beyond this the due waits and "today" near midnight are wrong; beyond the second bound the calendar day may be.
 SKEW_NOTED = timedelta(minutes=1)
@@ -185,7 +185,7 @@ def _permissions(settings: Settings, writer: LineWriter) -> Iterator[CheckLine]:
     for path in (settings.source, *settings.token_files):
         if _is_open_to_others(path):
             found = True
-            values = {"path": str(path), "mode": _mode(path), "command": f"chmod 600 {shlex.quote(str(path))}"}
+            values = {"path": str(path), "mode": _mode(path), "command": typed(["chmod", "600", str(path)])}
             yield writer.warning("config-permissions", "open", values)
     if not found:
         yield writer.ok("config-permissions", values={"path": str(settings.source)})
@@ -202,7 +202,7 @@ def _state(state: Path, subdomain: str, writer: LineWriter) -> CheckLine:
             # What is there, or may be there unseen, belongs to somebody: an administrator's command would hand it over.
             return writer.failure("state-file", "closed-folder", values, code=STATE_UNUSABLE)
         # Typed by an administrator, so the owner is named by number.
-        command = shlex.join(["install", "-d", "-m", "700", "-o", str(os.getuid()), str(state.parent)])
+        command = typed(["install", "-d", "-m", "700", "-o", str(os.getuid()), str(state.parent)])
         return writer.failure("state-file", "folder", values | {"command": command}, code=STATE_UNUSABLE)
     if not state.exists():
         others = other_states(state, subdomain)
@@ -212,10 +212,10 @@ def _state(state: Path, subdomain: str, writer: LineWriter) -> CheckLine:
         return writer.warning("state-file", "others", values, writer.texts.text("state.others.next"))
     if belongs_to_another(state):
         # Nobody may change the mode of somebody else's file, as each run does.
-        command = f"chown {os.getuid()} {shlex.quote(str(state))}"
+        command = typed(["chown", str(os.getuid()), str(state)])
         return writer.failure("state-file", "foreign", {**values, "command": command}, code=STATE_UNUSABLE)
     if not os.access(state, os.W_OK):
-        command = f"chmod u+rw {shlex.quote(str(state))}"
+        command = typed(["chmod", "u+rw", str(state)])
         return writer.failure("state-file", "read-only", {**values, "command": command}, code=STATE_UNUSABLE)
     try:
         Ledger.copy_of(state).close()
@@ -223,7 +223,7 @@ def _state(state: Path, subdomain: str, writer: LineWriter) -> CheckLine:
         sentence, fix = writer.texts.error_text(error)
         return writer.failure("state-file", "unusable", {"reason": sentence}, fix, code=STATE_UNUSABLE)
     if _is_open_to_others(state):
-        command = f"chmod 600 {shlex.quote(str(state))}"
+        command = typed(["chmod", "600", str(state)])
         return writer.warning("state-file", "open", {**values, "mode": _mode(state), "command": command})
     return writer.ok("state-file", values=values)
 
@@ -233,7 +233,7 @@ def _disk_space(state: Path, writer: LineWriter, free_bytes: FreeBytes) -> Check
     try:
         free = free_bytes(folder)
     except OSError as error:
-        return writer.warning("disk-space", "unknown", {"folder": str(folder), "reason": error.strerror or ""})
+        return writer.warning("disk-space", "unknown", {"folder": str(folder), "reason": writer.texts.reason(error)})
     values = {"folder": str(folder), "free": str(free // MEGABYTE)}
     if free < TOO_FEW_BYTES:
         return writer.failure("disk-space", "full", values, code=STATE_UNUSABLE)

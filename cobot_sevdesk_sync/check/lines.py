@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Iterable, Mapping
-from pathlib import Path
 from typing import Literal
 
 from msgspec import Struct
@@ -13,7 +11,6 @@ from cobot_sevdesk_sync.errors import DONE, NEEDS_A_PERSON
 from cobot_sevdesk_sync.texts import Texts
 from cobot_sevdesk_sync.texts.template import cleaned
 
-PROGRAM = "cobot-sevdesk"
 VALUE_LENGTH = 400
 # How many documents or people a line names; the others are counted.
 NAMED = 3
@@ -67,11 +64,6 @@ class CheckLine(Struct, frozen=True):
     exit_code: int = DONE
 
 
-def command_line(config: Path, *words: str) -> str:
-    """Return a command for the space of this configuration file and no other."""
-    return shlex.join([PROGRAM, "--config", str(config), *words])
-
-
 def exit_code(lines: Iterable[CheckLine]) -> int:
     """Return what the pre-flight ends with: the highest code that a line asks for."""
     return max((line.exit_code for line in lines), default=DONE)
@@ -81,7 +73,7 @@ class LineWriter(Struct, frozen=True):
     """Writes lines in the words of a language.
 
     The catalogue has ``check.NAME.what``, and for each case ``check.NAME.CASE.why`` and ``check.NAME.CASE.fix``. Values
-    come from outside and are cleaned here.
+    come from outside and are cleaned here, but for ``command``, which is ready for a shell.
     """
 
     texts: Texts
@@ -116,7 +108,11 @@ class LineWriter(Struct, frozen=True):
         fix: str | None,
         code: int = DONE,
     ) -> CheckLine:
-        clean = {key: cleaned(value, VALUE_LENGTH).rstrip(".") for key, value in (values or {}).items()}
+        clean = {
+            # A command that was cut off would be another one.
+            key: value if key == "command" else cleaned(value, VALUE_LENGTH).rstrip(".")
+            for key, value in (values or {}).items()
+        }
         what, why = (self.texts.text(f"check.{name}.{key}", clean) for key in ("what", f"{case}.why"))
         if fix is None:
             fix = self.texts.text(f"check.{name}.{case}.fix", clean)

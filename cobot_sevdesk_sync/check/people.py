@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from cobot_sevdesk_sync.books.contacts import Ambiguous, NoMatch
 from cobot_sevdesk_sync.books.findings import Finding
 from cobot_sevdesk_sync.books.names import normalise_name
-from cobot_sevdesk_sync.check.lines import NAMED, CheckLine, LineWriter, command_line
+from cobot_sevdesk_sync.check.lines import NAMED, CheckLine, LineWriter
 from cobot_sevdesk_sync.cobot.records import Membership
 from cobot_sevdesk_sync.config.settings import Settings
 from cobot_sevdesk_sync.sevdesk.records import Contact
@@ -25,6 +25,7 @@ from cobot_sevdesk_sync.sync.plan import (
     Plan,
     WriteCustomerNumber,
 )
+from cobot_sevdesk_sync.texts.commands import command_line
 
 COUNTED = (
     ("contacts", CreateContact),
@@ -69,7 +70,7 @@ def check_members(
             without.append((confirmed, candidate))
     if without:
         first = min(day for day, _ in without).isoformat()
-        command = command_line(settings.source, "sync", "run", "--since", first, "--only", "members")
+        command = command_line("sync", "run", "--since", first, "--only", "members", configs=[settings.source])
         values = {"count": str(len(without)), "names": _names(candidate for _, candidate in without)}
         values |= {"start": writer.texts.day(settings.start_date), "command": command}
         yield writer.warning("members-without-contact", "left-alone", values)
@@ -134,7 +135,7 @@ def check_next_run(
     """
     steps = Counter(type(step) for document in plan.documents for step in document.steps)
     values = {name: str(steps[kind]) for name, kind in COUNTED if steps[kind]}
-    command = command_line(config, "sync", "run", "--dry-run")
+    command = command_line("sync", "run", "--dry-run", configs=[config])
     found = [*others, *(finding for document in plan.documents for finding in document.findings)]
     named = Counter(each.code for each in found if each.is_problem and (each.id, each.reason) not in told)
     if named:

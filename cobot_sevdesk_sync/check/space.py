@@ -347,7 +347,11 @@ class _Preflight(Struct):
         }
         since = months_before(here.today, MONTHS_LOOKED_BACK)
         recent = RecentInvoices(
-            [each for each in read.invoices if each.invoice_date >= since], since, here.today, open_ids
+            [each for each in read.invoices if each.invoice_date >= since],
+            since,
+            here.today,
+            open_ids,
+            self.settings.start_date,
         )
         yield from check_invoices(recent, rules, self._codes(), self.writer)
         if vouchers is None:
@@ -377,7 +381,8 @@ class _Preflight(Struct):
             pdf = self.attempts.read("cobot", lambda: self.cobot.fetch_pdf(newest.id), but=(Rejected, MalformedAnswer))
         except (Rejected, MalformedAnswer) as error:
             reason, _ = self.writer.texts.error_text(error)
-            return [self.writer.failure("pdf", "missing", {"number": newest.number, "reason": reason})]
+            tell = self.writer.failure if newest.invoice_date >= self.settings.start_date else self.writer.warning
+            return [tell("pdf", "missing", {"number": newest.number, "reason": reason})]
         if pdf is None:
             return self.attempts.skip("pdf")
         values = {"number": newest.number, "kilobytes": str(max(1, len(pdf) // 1000))}

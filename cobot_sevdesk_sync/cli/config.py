@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shlex
 import stat
 import sys
 from collections.abc import Iterable, Mapping, Sequence
@@ -61,6 +60,7 @@ from cobot_sevdesk_sync.errors import (
 from cobot_sevdesk_sync.sevdesk.records import Account
 from cobot_sevdesk_sync.sync.sides import require_booking_system
 from cobot_sevdesk_sync.texts import Texts, configuration_text, language_of_environment
+from cobot_sevdesk_sync.texts.commands import command_line
 from cobot_sevdesk_sync.texts.template import cleaned
 
 FAILED = Failing("config-failed")
@@ -533,7 +533,7 @@ def _map(settings: Settings) -> int:
         _show_accounts(fitting)
         key = DEFAULT if code is None else f"{ACCOUNTS}.{code}"
         if not is_asked:
-            page.lines(f"cobot-sevdesk config set {shlex.quote(cleaned(key))} …")
+            page.lines(f"{command_line('config', 'set', cleaned(key))} …")
         if not (is_asked and fitting and _ask(settings, key, fitting, texts)):
             left.append(texts.text("map.lines-without-code") if code is None else cleaned(code))
     if left:

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import logging
 import os
-import re
 import shutil
 import sys
-import textwrap
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import timedelta
@@ -19,7 +17,7 @@ import msgspec
 from msgspec import Struct
 
 from cobot_sevdesk_sync.errors import USAGE
-from cobot_sevdesk_sync.texts import Texts
+from cobot_sevdesk_sync.texts import Texts, commands
 from cobot_sevdesk_sync.texts.template import terminal_safe
 
 WIDTH = 80
@@ -58,21 +56,14 @@ def screen_width() -> int:
 
 
 def wrapped(text: str, first: str = "", following: str = "") -> str:
-    """Return a paragraph broken at spaces; a path, an address or a command's option stays whole.
+    """Return a paragraph broken at spaces; a path, an address or a command stays whole.
 
     Args:
         text: The paragraph.
         first: What its first line begins with.
         following: What all others begin with.
     """
-    return textwrap.fill(
-        text,
-        screen_width(),
-        initial_indent=first,
-        subsequent_indent=following,
-        break_long_words=False,
-        break_on_hyphens=False,
-    )
+    return "\n".join(commands.wrapped(text, screen_width(), first, following))
 
 
 ColumnKind = Literal["left", "right", "cut", "words", "wrap"]
@@ -235,17 +226,7 @@ def _paragraph(text: str, width: int) -> Iterator[str]:
 
 def _broken(text: str, width: int, *, fold: bool) -> list[str]:
     """Return a line broken at spaces; ``fold`` also breaks a word that is too long for a line of its own."""
-    lines = [""]
-    for word in re.findall(r"\s*\S+\s*", text):
-        breadth = _breadth(word.rstrip())
-        if breadth <= width - _breadth(lines[-1]):
-            lines[-1] += word
-        elif breadth <= width or not fold:
-            lines.append(word)
-        else:
-            lines += _pieces(word, width)
-    # What was broken off ends in the space at which it was broken.
-    return [_fitting(line, max(width, _breadth(line.rstrip()))) for line in lines if line] or [text]
+    return commands.wrapped(text, width, measure=_breadth, fold=_pieces if fold else None)
 
 
 def _pieces(word: str, width: int) -> Iterator[str]:

@@ -14,7 +14,7 @@ from msgspec import Struct
 from cobot_sevdesk_sync.books.cents import plain_number, to_cents
 from cobot_sevdesk_sync.books.findings import Finding
 from cobot_sevdesk_sync.books.vouchers import EURO
-from cobot_sevdesk_sync.cli.console import Column, Page
+from cobot_sevdesk_sync.cli.console import INDENT, Column, Page
 from cobot_sevdesk_sync.report.model import CALM, Report, Sums, month_of
 from cobot_sevdesk_sync.report.words import marks_text
 from cobot_sevdesk_sync.sandbox.cobot_model import PostalAddress, StoredInvoice
@@ -22,6 +22,7 @@ from cobot_sevdesk_sync.sandbox.cobot_state import CobotState
 from cobot_sevdesk_sync.sandbox.sevdesk_state import SevdeskState, VoucherRow
 from cobot_sevdesk_sync.sync.result import RunResult
 from cobot_sevdesk_sync.texts import Texts
+from cobot_sevdesk_sync.texts.commands import command_line
 from cobot_sevdesk_sync.texts.template import cleaned
 
 # Who steps in; an invented person, as all are.
@@ -267,7 +268,7 @@ class Telling(Struct, frozen=True):
         self.page.gap()
         cobot, sevdesk = map(self.texts.amount, self._both_sides(accepted))
         self.page.paragraph(say("demo.mended.differs", {"invoice": accepted, "cobot": cobot, "sevdesk": sevdesk}))
-        self.page.lines("", f'cobot-sevdesk sync accept {accepted} --reason "{self.reason(accepted)}"', "")
+        self.page.lines("", command_line("sync", "accept", accepted, "--reason", self.reason(accepted)), "")
         self.page.paragraph(say("demo.mended.accepted"))
         self.page.gap()
         self.page.paragraph(say("demo.mended.booked", {"numbers": ", ".join(booked)}))
@@ -396,13 +397,12 @@ class Telling(Struct, frozen=True):
         """Say how long it took and what comes next."""
         say = self.texts.text
         self.page.heading(say("demo.next"))
-        self.page.pairs(
-            [
-                ("cobot-sevdesk sandbox", say("demo.next.sandbox")),
-                ("cobot-sevdesk demo --keep", say("demo.next.keep")),
-                ("README.de.md" if self.texts.language == "de" else "README.md", say("demo.next.readme")),
-            ]
-        )
+        readme = "README.de.md" if self.texts.language == "de" else "README.md"
+        following = {command_line("sandbox"): "sandbox", command_line("demo", "--keep"): "keep", readme: "readme"}
+        for what, why in following.items():
+            # However long the program's path is, a command is not cut off.
+            self.page.lines(what)
+            self.page.paragraph(say(f"demo.next.{why}"), indent=2 * INDENT)
         self.page.gap()
         self.page.paragraph(say("demo.end", {"seconds": self.texts.seconds(timedelta(seconds=seconds))}))
 
@@ -412,8 +412,9 @@ class Telling(Struct, frozen=True):
         self.page.heading(say("demo.keep"))
         self.page.lines(f"Cobot          {cobot_url}", f"sevDesk        {sevdesk_url}")
         self.page.lines(f"{say('demo.keep.config'):<13}  {config}", "", f"{say('demo.keep.try')}:", "")
-        for arguments, what in (("sync run", "again"), ("sync run --format json", "json")):
-            self.page.lines(f"# {say(f'demo.keep.{what}')}", f"cobot-sevdesk --config {config} {arguments}")
+        for what, format_words in (("again", ()), ("json", ("--format", "json"))):
+            command = command_line("sync", "run", *format_words, configs=[config])
+            self.page.lines(f"# {say(f'demo.keep.{what}')}", command)
 
     def _contact(self, voucher: VoucherRow) -> str:
         contact = self.sevdesk.contacts.get(voucher.contact_id or "")

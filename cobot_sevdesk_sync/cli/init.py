@@ -166,7 +166,7 @@ def init(
     except UnfitValueError as unfit:
         refuse(unusable_text(texts, unfit))
     except OSError as fault:
-        refuse(texts.text("init.unwritable", {"path": str(path), "reason": fault.strerror or str(fault)}))
+        refuse(texts.text("init.unwritable", {"path": str(path), "reason": texts.reason(fault)}))
     return tell_end(path, setup, texts, page)
 
 
@@ -188,7 +188,7 @@ def _require_place(path: Path, texts: Texts) -> None:
     if not os.path.isdir(path.parent):  # noqa: PTH112 - Path's own raises in a folder that may not be entered
         refuse(texts.text("init.no-folder", {"path": str(path.parent)}))
     if not os.access(path.parent, os.W_OK | os.X_OK):
-        refuse(texts.text("init.unwritable", {"path": str(path), "reason": "no permission"}))
+        refuse(texts.text("init.unwritable", {"path": str(path), "reason": texts.reason("no permission")}))
 
 
 def _tokens(files: Mapping[str, Path | None], texts: Texts, *, unattended: bool) -> dict[str, GivenToken | None]:
@@ -247,8 +247,8 @@ class Conversation(Struct, kw_only=True):
             return
         needed = {
             "--subdomain": self.subdomain,
-            f"--cobot-token-file (or ${VARIABLES['cobot']})": self.cobot_token,
-            f"--sevdesk-token-file (or ${VARIABLES['sevdesk']})": self.sevdesk_token,
+            f"--cobot-token-file (${VARIABLES['cobot']})": self.cobot_token,
+            f"--sevdesk-token-file (${VARIABLES['sevdesk']})": self.sevdesk_token,
         }
         missing = [name for name, value in needed.items() if value is None]
         if missing:
@@ -361,7 +361,7 @@ class Conversation(Struct, kw_only=True):
     def _token_beside(self) -> GivenToken | None:
         """Return the token that an earlier ``login`` left beside the configuration."""
         path = self.folder / f"{self.space}.cobot-token"
-        if not path.is_file():
+        if not os.path.isfile(path):  # noqa: PTH113 - what may not be looked at is none
             return None
         self.page.paragraph(self._text("init.token-beside", {"path": str(path)}))
         return token_from_file(path, self.folder)

@@ -7,7 +7,6 @@ import os
 import re
 import shutil
 import tempfile
-import textwrap
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
@@ -17,6 +16,7 @@ from msgspec import Struct
 from cobot_sevdesk_sync.config.schema import Group
 from cobot_sevdesk_sync.config.settings import schema
 from cobot_sevdesk_sync.texts.catalogue import Texts, sentences
+from cobot_sevdesk_sync.texts.commands import wrapped
 
 MODE = 0o600
 FOLDER_PREFIX = ".cobot-sevdesk-"
@@ -135,7 +135,8 @@ def config_text(values: Mapping[str, object], texts: Texts) -> str:
         values: What was chosen, by path such as ``invoices.status``; whatever is not there gets its default.
         texts: The language of the comments.
     """
-    return "\n".join(_comment(texts.text("config.head", _GAPS), "")) + "\n" + keys_text(values, texts)
+    head = Texts(texts.language, plainly=True).text("config.head", _GAPS)
+    return "\n".join(_comment(head, "")) + "\n" + keys_text(values, texts)
 
 
 def keys_text(values: Mapping[str, object], texts: Texts) -> str:
@@ -151,7 +152,7 @@ def meaning(path: str, texts: Texts) -> str | None:
         texts: In whose language.
     """
     key = f"config.{path}"
-    return texts.text(key, _GAPS) if key in sentences(texts.language) else None
+    return Texts(texts.language, plainly=True).text(key, _GAPS) if key in sentences(texts.language) else None
 
 
 def _lines(values: Mapping[str, object], texts: Texts) -> Iterator[str]:
@@ -204,12 +205,6 @@ def _comment(text: str, indent: str) -> list[str]:
     return [
         line
         for paragraph in text.split("\n")
-        for line in textwrap.wrap(
-            paragraph,
-            WIDTH,
-            initial_indent=f"{indent}# ",
-            subsequent_indent=f"{indent}# ",
-            break_long_words=False,
-            break_on_hyphens=False,
-        )
+        for line in wrapped(paragraph, WIDTH, f"{indent}# ", f"{indent}# ")
+        if paragraph
     ]

@@ -208,7 +208,7 @@ def login(
     except SyncError as error:
         return tell_error(texts, error, settings.subdomain)
     except OSError as fault:
-        refuse(texts.text("login.unwritable", {"path": str(path), "reason": fault.strerror or str(fault)}))
+        refuse(texts.text("login.unwritable", {"path": str(path), "reason": texts.reason(fault)}))
     except click.Abort as abort:
         return tell_abort(texts, "login", abort)
     click.echo(texts.text("login.done", {"name": cleaned(space.name), "subdomain": space.subdomain, "path": str(path)}))
@@ -240,7 +240,11 @@ def _require_place(path: Path, texts: Texts) -> None:
     if os.path.lexists(path):
         refuse(texts.text("login.exists", {"path": str(path)}))
     if not os.access(path.parent, os.W_OK | os.X_OK):
-        refuse(texts.text("login.unwritable", {"path": str(path), "reason": "no permission, or no such folder"}))
+        refuse(
+            texts.text(
+                "login.unwritable", {"path": str(path), "reason": texts.reason("no permission, or no such folder")}
+            )
+        )
 
 
 def _address(port: int | None) -> str:

@@ -355,11 +355,31 @@ def wait_for_ever() -> NoReturn:
         time.sleep(_LONG)
 
 
+def _is_given(path: object) -> bool:
+    """Return whether a path, or the folder that it is in, was given on the command line."""
+    if not isinstance(path, str | os.PathLike):
+        return False
+    words = [part for word in sys.argv[1:] for part in (word, word.partition("=")[2]) if part]
+    try:
+        given = {each for word in words for each in (Path(word).absolute(), Path(word).absolute().parent)}
+        return Path(path).absolute() in given
+    except OSError:
+        # The working folder was deleted.
+        return False
+
+
 def tell_unexpected(fault: Exception) -> int:
     """Tell that the program itself failed, with a traceback for ``-v`` only; returns the exit code."""
     from cobot_sevdesk_sync.cli.log import tell_aside  # noqa: PLC0415 - --help and --version need no log
 
     logger.debug("the program failed", exc_info=fault)
+    if isinstance(fault, OSError) and _is_given(fault.filename):
+        from cobot_sevdesk_sync.texts import Texts  # noqa: PLC0415 - for this fault only
+
+        texts = Texts("de" if _language_at_hand() == "de" else "en")
+        values = {"path": str(fault.filename), "reason": texts.reason(fault)}
+        tell_aside("wrong-usage", texts.text("error.path", values), texts.text("next.path"))
+        return USAGE
     tell_aside(
         "program-error",
         _(
@@ -368,6 +388,32 @@ def tell_unexpected(fault: Exception) -> int:
         ).format(kind=type(fault).__name__),
     )
     return NEEDS_A_PERSON
+
+
+def _with_global_options_first(fault: click.ClickException) -> click.ClickException:
+    """Return what tells how the command has to be typed, where a global option stood behind it; else the fault."""
+    options = {
+        name: option
+        for option in cobot_sevdesk.params
+        for name in option.opts
+        if isinstance(option, click.Option) and option.name != "version"
+    }
+    if not isinstance(fault, click.NoSuchOption) or fault.option_name not in options:
+        return fault
+    from cobot_sevdesk_sync.texts.commands import program_words, typed  # noqa: PLC0415 - for wrong usage only
+
+    first, others, words = [], [], iter(sys.argv[1:])
+    for word in words:
+        option = options.get(word.partition("=")[0])
+        if option is None:
+            others.append(word)
+        elif option.is_flag or "=" in word:
+            first.append(word)
+        else:
+            first += [word, *[value for value in (next(words, None),) if value is not None]]
+    said = _("The option {name} belongs before the command: {command}")
+    command = typed([*program_words(), *first, *others])
+    return click.UsageError(said.format(name=fault.option_name, command=command), fault.ctx)
 
 
 def _tell_usage(fault: click.ClickException) -> None:
@@ -411,7 +457,7 @@ def _run_command() -> int:
     except Ended as ended:
         return _tell_interrupted(ended.code)
     except click.ClickException as fault:
-        _tell_usage(fault)
+        _tell_usage(_with_global_options_first(fault))
         return USAGE
     except SystemExit as end:
         return end.code if isinstance(end.code, int) else int(end.code is not None)

@@ -7,6 +7,7 @@ import shlex
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date, datetime
+from itertools import count
 from pathlib import Path
 from typing import Literal
 from zoneinfo import ZoneInfo
@@ -27,6 +28,8 @@ from cobot_sevdesk_sync.sandbox.server import NamedSides, SandboxServers
 from cobot_sevdesk_sync.sandbox.sevdesk import SevdeskSide
 from cobot_sevdesk_sync.sandbox.sevdesk_state import SevdeskState
 from cobot_sevdesk_sync.texts import Language, Texts, language_of_environment
+from cobot_sevdesk_sync.texts.commands import command_line
+from cobot_sevdesk_sync.texts.template import cleaned
 from cobot_sevdesk_sync.trial.assumptions import MARK, WAYS, turn
 
 # The sandbox takes what it gets: nothing to wait for. With its limits switched on, the program's own defaults hold.
@@ -35,7 +38,6 @@ SETTLE_SECONDS = 5
 PORT = click.IntRange(0, 65535)
 SEVDESK_PER_SECOND = 4
 MOST_SPACES = 500
-INIT_FILE = "./sandbox.yaml"
 
 
 def config_text(
@@ -166,8 +168,7 @@ def sandbox(
             page.gap()
             _tell_commands(page, config_file, contents)
             wait_for_ever()
-        page.gap()
-        page.paragraph(texts.text("sandbox.stopped"))
+        _tell_stopped(page, texts, config_file, now)
         return 0
     [only] = made
     cobot, sevdesk = only.cobot.state, only.sevdesk.state
@@ -186,8 +187,7 @@ def sandbox(
         else:
             _tell_commands(page, config_file, contents)
         wait_for_ever()
-    page.gap()
-    page.paragraph(texts.text("sandbox.stopped"))
+    _tell_stopped(page, texts, config_file, now)
     return 0
 
 
@@ -213,7 +213,7 @@ class _Space(Struct):
             self.sevdesk.state,
             start_date=self.start_date,
             language=language,
-            state="-".join(filter(None, ("sandbox", f"{now:%Y%m%d-%H%M%S}", self.name))) + ".db",
+            state="-".join(filter(None, (_state_name(now), self.name))) + ".db",
             cost_centre=self.cost_centre,
             default_account=self.default_account,
             below=self.name,
@@ -257,8 +257,8 @@ def _space(
 
 
 def _tell_commands(page: Page, config: Path, contents: Contents) -> None:
-    words = ("trial",) if contents == "trial" else ("sync run --dry-run", "sync run")
-    page.lines(*(f"cobot-sevdesk --config {config} {each}" for each in words))
+    commands = [["trial"]] if contents == "trial" else [["sync", "run", "--dry-run"], ["sync", "run"]]
+    page.lines(*(command_line(*words, configs=[config]) for words in commands))
 
 
 def _write_folder(texts: Texts, folder: Path, configs: Mapping[str, str]) -> None:
@@ -270,7 +270,7 @@ def _write_folder(texts: Texts, folder: Path, configs: Mapping[str, str]) -> Non
     except FileExistsError:
         refuse(texts.text("sandbox.config-exists", {"path": str(folder)}))
     except OSError as fault:
-        refuse(texts.text("sandbox.config-unwritable", {"path": str(folder), "reason": fault.strerror or str(fault)}))
+        refuse(texts.text("sandbox.config-unwritable", {"path": str(folder), "reason": texts.reason(fault)}))
 
 
 @contextmanager
@@ -284,7 +284,7 @@ def _servers(
     try:
         servers = SandboxServers(cobot, sevdesk, cobot_port=cobot_port, sevdesk_port=sevdesk_port)
     except OSError as fault:
-        refuse(texts.text("sandbox.port-taken", {"reason": fault.strerror or str(fault)}))
+        refuse(texts.text("sandbox.port-taken", {"reason": texts.reason(fault)}))
     with servers:
         yield servers
 
@@ -295,7 +295,7 @@ def _write(texts: Texts, path: Path, config: str) -> None:
     except FileExistsError:
         refuse(texts.text("sandbox.config-exists", {"path": str(path)}))
     except OSError as fault:
-        refuse(texts.text("sandbox.config-unwritable", {"path": str(path), "reason": fault.strerror or str(fault)}))
+        refuse(texts.text("sandbox.config-unwritable", {"path": str(path), "reason": texts.reason(fault)}))
 
 
 def _tell(
@@ -338,14 +338,36 @@ def _tell(
 
 def _tell_init(page: Page, texts: Texts, servers: SandboxServers, cobot: CobotState, sevdesk: SevdeskState) -> None:
     """Show how ``init`` sets this very space up; the tokens open nothing but the sandbox."""
+    file = next(name for name in _names() if not os.path.lexists(name))
     addresses = [word for name in ("api", "space", "account") for word in (f"--cobot-{name}-url", servers.cobot_url)]
-    options = ["--yes", "--language", texts.language, "--subdomain", cobot.space.subdomain, "--output", INIT_FILE]
+    options = ["--yes", "--language", texts.language, "--subdomain", cobot.space.subdomain, "--output", file]
     page.paragraph(texts.text("sandbox.init"))
     page.lines(
         # Another sandbox, or a real space of this name, has a state of its own.
         'export XDG_STATE_HOME="$(mktemp -d)"',
         f"export COBOT_TOKEN={shlex.quote(cobot.token)} SEVDESK_TOKEN={shlex.quote(sevdesk.token)}",
-        shlex.join(["cobot-sevdesk", "init", *options, *addresses, "--sevdesk-api-url", servers.sevdesk_url]),
+        command_line("init", *options, *addresses, "--sevdesk-api-url", servers.sevdesk_url, configs=[]),
     )
     page.paragraph(texts.text("sandbox.next"))
-    page.lines(f"cobot-sevdesk --config {INIT_FILE} sync run --dry-run")
+    page.lines(command_line("sync", "run", "--dry-run", configs=[file]))
+
+
+def _names() -> Iterator[str]:
+    """Yield names for a configuration: ``./sandbox.yaml``, ``./sandbox-2.yaml`` and so on."""
+    yield "./sandbox.yaml"
+    yield from (f"./sandbox-{number}.yaml" for number in count(2))
+
+
+def _tell_stopped(page: Page, texts: Texts, config_file: Path | None, now: datetime) -> None:
+    """Say that the servers are gone, and what was written and stays: configurations, what runs made beside them."""
+    left = []
+    if config_file is not None:
+        states = config_file.parent.glob(f"{_state_name(now)}*")
+        left = [config_file] if config_file.is_dir() else [config_file, *sorted(states)]
+    page.gap()
+    page.paragraph(texts.text("sandbox.stopped", {"files": ", ".join(cleaned(str(path)) for path in left)}))
+
+
+def _state_name(now: datetime) -> str:
+    """Return how the names of this sandbox's state files begin: none is of use to another."""
+    return f"sandbox-{now:%Y%m%d-%H%M%S}"

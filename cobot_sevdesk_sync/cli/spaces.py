@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import logging
 import os
+import re
 import sys
 from collections import defaultdict
-from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import AbstractContextManager, nullcontext, suppress
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -25,7 +26,7 @@ from cobot_sevdesk_sync.config.loading import (
     load_settings,
     without_clashes,
 )
-from cobot_sevdesk_sync.config.settings import CobotSettings, Settings, SevdeskSettings
+from cobot_sevdesk_sync.config.settings import ACCEPTED_ENDING, CobotSettings, Settings, SevdeskSettings
 from cobot_sevdesk_sync.connections import Passage, bounded_session, under_way
 from cobot_sevdesk_sync.errors import USAGE, ConfigurationError, ConfigurationFault, SyncError, exit_code_of
 from cobot_sevdesk_sync.http import Transport
@@ -41,6 +42,12 @@ PING_SECONDS = 5
 SHORTEST_SECRET_WORD = 12
 # Monitoring services keep a body of 10 to 100 kilobytes.
 MOST_OF_A_TEXT = 10_000
+# What SQLite, and a run, put beside the state file.
+BESIDE_THE_STATE = ("", "-wal", "-shm", "-journal", ".lock")
+DATABASE = b"SQLite format 3\x00"
+# A configuration, or a file of what was accepted, of a space that is not served now.
+_KEYS = re.compile(rb"^(?:cobot|sevdesk|accepted)\s*:", re.MULTILINE)
+READ_AT_MOST = 65_536
 
 Shown = tuple[Progress | None, Waiting | None, Reading | None]
 """What is to be called with the work done, before each wait and after each page; nothing is where nobody looks."""
@@ -106,6 +113,44 @@ def _print_faulty(faults: Sequence[ConfigurationFault]) -> None:
             space = None
         error = {"message": message, "fix": fix}
         print_json({"space": space, "file": file, "exit_code": USAGE, "error": error})
+
+
+def is_own_file(path: Path, options: GlobalOptions, spaces: Sequence[Settings], *, may_be_database: bool) -> bool:
+    """Whether a file that is to be written is one of the program's own, by its real path or by what is in it.
+
+    Args:
+        path: It need not exist: the place of a state file that is still to come is taken, too.
+        options: Which configuration files there are, also those with faults.
+        spaces: Those that are served.
+        may_be_database: Whether a database at another place may be replaced: an older copy of a state file.
+    """
+    real = os.path.realpath(path)
+    return real in set(map(os.path.realpath, _files(options, spaces))) or _looks_own(
+        Path(real), may_be_database=may_be_database
+    )
+
+
+def _files(options: GlobalOptions, spaces: Sequence[Settings]) -> Iterable[str | Path]:
+    with suppress(ConfigurationError):
+        for file in find_config_files(options.configs, os.environ, working_folder()):
+            yield file
+            yield file.resolve().with_suffix(ACCEPTED_ENDING)
+    for space in spaces:
+        yield space.accepted_file
+        yield from space.token_files
+        for ending in BESIDE_THE_STATE:
+            yield f"{os.path.realpath(space.state)}{ending}"
+
+
+def _looks_own(path: Path, *, may_be_database: bool) -> bool:
+    if not path.is_file():
+        return False
+    try:
+        with path.open("rb") as file:
+            begins = file.read(READ_AT_MOST)
+    except OSError:
+        return False
+    return (begins.startswith(DATABASE) and not may_be_database) or _KEYS.search(begins) is not None
 
 
 def start_logging(options: GlobalOptions, spaces: Sequence[Settings]) -> SecretFilter:

@@ -7,6 +7,7 @@ import os
 from collections.abc import Callable, Collection, Iterable, Sequence
 from contextlib import closing
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import click
 from msgspec import Struct, field
@@ -35,7 +36,7 @@ from cobot_sevdesk_sync.plain import one_line
 from cobot_sevdesk_sync.store.ledger import Ledger
 from cobot_sevdesk_sync.store.lock import AlreadyRunning, exclusive, exclusive_file
 from cobot_sevdesk_sync.sync.problems import settle_accepted
-from cobot_sevdesk_sync.sync.sides import require_named_owner
+from cobot_sevdesk_sync.sync.sides import require_named_owner, time_zone_of
 from cobot_sevdesk_sync.texts import Texts
 from cobot_sevdesk_sync.texts.template import cleaned
 
@@ -198,8 +199,7 @@ def let_stand(
         AlreadyRunning: A run is at work on it.
         ConfigurationError, StateError: The file cannot be added to, or the state file not be used.
     """
-    texts, clock = Texts(settings.language), SystemClock()
-    day = clock.now().astimezone().date()
+    clock = SystemClock()
     path = settings.accepted_file
     with (
         exclusive(settings.state, settings.cobot.space),
@@ -207,6 +207,7 @@ def let_stand(
         closing(Ledger.open(settings.state)) as ledger,
     ):
         require_named_owner(ledger, settings.cobot.subdomain)
+        day = clock.now().astimezone(ZoneInfo(time_zone_of(ledger))).date()
         # Somebody else may have accepted something since the configuration was read.
         before = Accepted(read_accepted(path, settings.language))
         findings = [finding for name in names for finding in _problems(ledger, name)]
@@ -247,8 +248,8 @@ def let_stand(
         ]
         if not entries:
             return []
-        mode = settings.source.stat().st_mode
-        everything = add_accepted(path, entries, head=texts.text("accept.head"), mode=mode, language=settings.language)
+        mode, head = settings.source.stat().st_mode, Texts(settings.language, plainly=True).text("accept.head")
+        everything = add_accepted(path, entries, head=head, mode=mode, language=settings.language)
         settle_accepted(ledger, Accepted(everything), clock.now())
     return entries
 

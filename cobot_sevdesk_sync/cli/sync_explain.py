@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
@@ -20,8 +19,9 @@ from cobot_sevdesk_sync.explain.explain import explain_contact, explain_invoice
 from cobot_sevdesk_sync.explain.session import Found, Session, Target, find_by_problem, find_known, find_remotely
 from cobot_sevdesk_sync.store.ledger import Ledger
 from cobot_sevdesk_sync.sync.run import Clients
-from cobot_sevdesk_sync.sync.sides import require_named_owner
+from cobot_sevdesk_sync.sync.sides import require_named_owner, time_zone_of
 from cobot_sevdesk_sync.texts import Texts
+from cobot_sevdesk_sync.texts.commands import command_line
 from cobot_sevdesk_sync.texts.template import cleaned
 
 # Of what a part of a name may mean, so many are listed.
@@ -89,7 +89,7 @@ def _find_in_ledger(session: Session, name: str) -> Found:
 
 def _tell_found(session: Session, name: str, targets: Sequence[Target], options: GlobalOptions) -> int:
     """Explain what was found, or tell that it is more than one; returns the exit code."""
-    texts = Texts(session.settings.language)
+    texts = Texts(session.settings.language).there(time_zone_of(session.ledger))
     if len(targets) > 1:
         _tell_several(name, targets, texts)
         return USAGE
@@ -110,7 +110,7 @@ def _tell_several(name: str, targets: Sequence[Target], texts: Texts) -> None:
         label = "" if target.label == target.id else f" {cleaned(target.label)}"
         # The number, where it says which: an id is for programs.
         own = target.number if target.number and target.number != name and numbers[target.number] == 1 else target.id
-        say_aside(f"  {kind}{label}: cobot-sevdesk sync explain {shlex.quote(cleaned(own))}")
+        say_aside(f"  {kind}{label}: {command_line('sync', 'explain', cleaned(own))}")
     if len(targets) > MOST_SHOWN:
         say_aside("  " + texts.text("explain.more", {"count": str(len(targets) - MOST_SHOWN)}))
 

@@ -6,7 +6,7 @@ import io
 import os
 import sys
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from datetime import date
 from functools import partial
@@ -21,6 +21,7 @@ from cobot_sevdesk_sync.cli.root import GlobalOptions, day_given, day_read_in_tw
 from cobot_sevdesk_sync.cli.spaces import (
     Failing,
     for_each_space,
+    is_own_file,
     open_clients,
     spaces_or_exit,
     terminal_progress,
@@ -29,10 +30,19 @@ from cobot_sevdesk_sync.clock import SystemClock
 from cobot_sevdesk_sync.config.settings import Settings
 from cobot_sevdesk_sync.errors import DONE, NEEDS_A_PERSON, USAGE
 from cobot_sevdesk_sync.report.formats import Format, write_report
+from cobot_sevdesk_sync.report.model import Report
 from cobot_sevdesk_sync.report.space import report_space
 from cobot_sevdesk_sync.report.text import Style
 from cobot_sevdesk_sync.store.ledger import Ledger
 from cobot_sevdesk_sync.texts import Texts
+
+FORMATS: Mapping[str, Format] = {
+    ".csv": "csv",
+    ".htm": "html",
+    ".html": "html",
+    ".json": "json",
+    ".txt": "text",
+}
 
 
 class _Wanted(Struct):
@@ -40,6 +50,8 @@ class _Wanted(Struct):
 
     Attributes:
         file: None for stdout.
+        is_replacing: Whether a file that is there may be replaced, also where somebody looks on.
+        verdicts: What each space's report came to.
         missing: Of how many spaces neither the report nor the failure was told so far.
         is_written: Turns True when the file is in its place.
     """
@@ -49,8 +61,10 @@ class _Wanted(Struct):
     booked_since: date | None
     output: Format
     file: Path | None
+    is_replacing: bool
     missing: int
     out: TextIO
+    verdicts: list[str]
     is_written: bool = False
 
 
@@ -66,7 +80,10 @@ class _Wanted(Struct):
     help="Also list what was booked into the period since this day: for a month that is reported already.",
 )
 @click.option(
-    "--format", "output", type=click.Choice(["text", "json", "csv", "html"]), default="text", show_default=True
+    "--format",
+    "output",
+    type=click.Choice(["text", "json", "csv", "html"]),
+    help="Default: by the ending of the file, else text.",
 )
 @click.option(
     "--output",
@@ -75,20 +92,28 @@ class _Wanted(Struct):
     metavar="FILE",
     help="Write the report to a file that only you can read, instead of to stdout.",
 )
+@click.option(
+    "--overwrite",
+    is_flag=True,
+    help="Replace a file that is there without asking at a terminal; elsewhere nobody is asked.",
+)
 @click.pass_obj
 def report(
     options: GlobalOptions,
     since: date | None,
     until: date | None,
     booked_since: date | None,
-    output: Format,
+    output: Format | None,
     file: Path | None,
+    overwrite: bool,
 ) -> int:
     """Prove a period: every document of either side in exactly one class, and the sums. Writes nothing remotely."""
-    spaces, code = spaces_or_exit(options, output)
+    by_ending = FORMATS.get(file.suffix.lower()) if file is not None else None
+    chosen: Format = output or by_ending or "text"
+    spaces, code = spaces_or_exit(options, chosen)
     texts = Texts(spaces[0].language)
-    wanted = _Wanted(since, until, booked_since, output, file, len(spaces), sys.stdout)
-    misfit = _misfit(wanted, spaces, texts)
+    wanted = _Wanted(since, until, booked_since, chosen, file, overwrite, len(spaces), sys.stdout, [])
+    misfit = _misfit(wanted, options, spaces, texts)
     if misfit is not None:
         say_aside(misfit, event=WRONG_USAGE)
         return USAGE
@@ -100,16 +125,18 @@ def report(
     except OSError as fault:
         if file is None:
             raise
-        values = {"path": str(file), "reason": fault.strerror or str(fault)}
+        values = {"path": str(file), "reason": texts.reason(fault)}
         say_aside(texts.text("report.output.failed", values), event=WRONG_USAGE)
         return USAGE
     if file is not None and wanted.is_written and not options.quiet:
-        values = {"space": ", ".join(space.cobot.subdomain for space in spaces), "path": str(file)}
-        say_aside(texts.text("report.written", values))
+        say_aside(texts.text("report.written", {"verdicts": " ".join(wanted.verdicts), "path": str(file)}))
+        if by_ending not in {None, chosen}:
+            values = {"path": str(file), "format": chosen, "ending": file.suffix}
+            say_aside(texts.text("report.output.ending", values))
     return max([code, *codes])
 
 
-def _misfit(wanted: _Wanted, spaces: Sequence[Settings], texts: Texts) -> str | None:
+def _misfit(wanted: _Wanted, options: GlobalOptions, spaces: Sequence[Settings], texts: Texts) -> str | None:
     """Return what does not fit in the options; None when a report can be made."""
     since, until, file = wanted.since, wanted.until, wanted.file
     in_two_ways = day_read_in_two_ways({space.language for space in spaces})
@@ -117,14 +144,32 @@ def _misfit(wanted: _Wanted, spaces: Sequence[Settings], texts: Texts) -> str | 
         return texts.text("period.two-ways", in_two_ways)
     if since is not None and until is not None and since > until:
         return texts.text("period.reversed", {"since": texts.day(since), "until": texts.day(until)})
+    if file is not None and is_own_file(file, options, spaces, may_be_database=False):
+        return texts.text("own-file", {"path": str(file)})
     if file is not None and os.path.isdir(file):  # noqa: PTH112 - Path's own raises in a folder that may not be entered
         return texts.text("report.output.is-folder", {"path": str(file)})
     if file is not None and not _is_device(file) and not _can_be_made(file):
         return texts.text("report.output.no-folder", {"path": str(file)})
+    if file is not None and file.is_file() and not wanted.is_replacing and not may_replace(file, texts):
+        return texts.text("report.output.exists", {"path": str(file)})
     if len(spaces) > 1 and wanted.output in {"csv", "html"}:
         names = ", ".join(space.cobot.subdomain for space in spaces)
         return texts.text("report.one-space", {"format": wanted.output, "spaces": names})
     return None
+
+
+def is_watched() -> bool:
+    """Whether somebody looks on who can say what is meant: a script of cron or systemd has no terminal."""
+    return sys.stdin is not None and sys.stdin.isatty() and sys.stderr.isatty()
+
+
+def may_replace(file: Path, texts: Texts) -> bool:
+    """Whether an earlier report may be replaced: a script's may, at a terminal who sits there is asked."""
+    if not is_watched():
+        return True
+    from cobot_sevdesk_sync.cli.init_questions import ask_yes  # noqa: PLC0415 - for a terminal only
+
+    return ask_yes(texts, texts.text("report.output.replace", {"path": str(file)}), default=False)
 
 
 def _can_be_made(file: Path) -> bool:
@@ -150,7 +195,14 @@ def _report_one(wanted: _Wanted, options: GlobalOptions, settings: Settings) -> 
             found = report_space(settings, cobot, sevdesk, clock, *days, ledger, wanted.booked_since)
     write_report(found, wanted.output, wanted.out, Texts(settings.language), _style(wanted))
     wanted.missing -= 1
+    wanted.verdicts.append(_verdict(found, Texts(settings.language)))
     return NEEDS_A_PERSON if found.differs else DONE
+
+
+def _verdict(report: Report, texts: Texts) -> str:
+    """Return in a sentence whether a report can be signed, and what stands in the way."""
+    values = {"count": str(report.to_look_at or ""), "until": texts.day(report.until), "space": report.space}
+    return texts.text(f"report.written.{report.verdict}", values)
 
 
 def _write_failed(wanted: _Wanted, settings: Settings, code: int, error: tuple[str, str]) -> None:

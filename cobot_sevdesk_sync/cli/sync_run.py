@@ -203,7 +203,7 @@ def _tell(settings: Settings, ended: Ended, options: GlobalOptions, *, output: s
         if output == "json":
             _print(ended, texts)
         else:
-            on_terminal = sys.stdout.isatty()
+            on_terminal, texts = sys.stdout.isatty(), texts.there(ended.time_zone)
             said_anything = (
                 tell(ended, texts, quiet=options.quiet, named=several, on_terminal=on_terminal) or on_terminal
             )
@@ -254,7 +254,7 @@ def _ping(settings: Settings, chosen: RunOptions, ended: RunResult | Exception) 
     if isinstance(ended, Exception):
         ping(settings.notify.ping_url, NEEDS_A_PERSON)
     elif settings.notify.ping_text:
-        text = redact(sent_text(ended, Texts(settings.language)), secrets_of(settings))
+        text = redact(sent_text(ended, Texts(settings.language).there(ended.time_zone)), secrets_of(settings))
         ping(settings.notify.ping_url, ended.exit_code, text)
     else:
         ping(settings.notify.ping_url, ended.exit_code)
@@ -286,7 +286,9 @@ def tell(result: RunResult, texts: Texts, *, quiet: bool, named: bool, on_termin
         named: Whether several spaces are told: each has one line, with its name, and below it what needs a person.
         on_terminal: A person looks on: everything that stands is told; else only what is new or a day old.
     """
-    problems: Sequence[StandingProblem] = result.problems if on_terminal else result.to_tell
+    # What ended a run early is not to be searched for behind what was known before.
+    tells_all = on_terminal and result.error is None
+    problems: Sequence[StandingProblem] = result.problems if tells_all else result.to_tell
     worth_telling = result.did_something or result.dry_run
     if not quiet and (worth_telling or on_terminal):
         if named and not result.dry_run and (worth_telling or result.error is None):
@@ -295,7 +297,7 @@ def tell(result: RunResult, texts: Texts, *, quiet: bool, named: bool, on_termin
             _tell_at_length(result, problems, texts, named=named)
     if not quiet and worth_telling:
         _tell_notes(result, texts)
-    _tell_problems(result, problems, texts, named=named or quiet)
+    _tell_problems(result, problems, texts, named=named or quiet, on_terminal=on_terminal)
     return bool(problems) or (worth_telling and not quiet)
 
 
@@ -311,7 +313,9 @@ def _tell_at_length(result: RunResult, problems: Sequence[StandingProblem], text
         click.echo(texts.text("run.idle", {"space": result.space}))
 
 
-def _tell_problems(result: RunResult, problems: Sequence[StandingProblem], texts: Texts, *, named: bool) -> None:
+def _tell_problems(
+    result: RunResult, problems: Sequence[StandingProblem], texts: Texts, *, named: bool, on_terminal: bool
+) -> None:
     """Tell what needs a person, then what settles by itself, and how many were told by an earlier run."""
     for key, chosen in zip(("run.problems", "run.unsettled"), _parted(problems), strict=True):
         if chosen:
@@ -320,8 +324,8 @@ def _tell_problems(result: RunResult, problems: Sequence[StandingProblem], texts
         for problem in chosen:
             _tell_finding(problem.finding, texts, planned=is_planned(result, problem))
     told_before = len(result.problems) - len(problems)
-    if problems and told_before:
-        click.echo(texts.text("run.told-before", {"count": str(told_before)}))
+    if told_before and (problems or on_terminal):
+        click.echo(wrapped(texts.text("run.told-before", {"count": str(told_before)})))
 
 
 def _parted(problems: Sequence[StandingProblem]) -> tuple[list[StandingProblem], list[StandingProblem]]:

@@ -17,7 +17,7 @@ from cobot_sevdesk_sync.books.findings import ObjectKind
 from cobot_sevdesk_sync.cli.console import WRONG_USAGE, Column, Page, print_json, refuse, span_text
 from cobot_sevdesk_sync.cli.log import tell_aside
 from cobot_sevdesk_sync.cli.root import GlobalOptions
-from cobot_sevdesk_sync.cli.spaces import Failing, for_each_space, spaces_or_exit
+from cobot_sevdesk_sync.cli.spaces import Failing, for_each_space, is_own_file, spaces_or_exit
 from cobot_sevdesk_sync.clock import SystemClock
 from cobot_sevdesk_sync.config.settings import Settings
 from cobot_sevdesk_sync.errors import DONE, USAGE
@@ -69,6 +69,9 @@ def status(options: GlobalOptions, output: str, backup: Path | None, overwrite: 
     if backup is not None:
         if len(spaces) > 1 and not os.path.isdir(backup):  # noqa: PTH112 - see there
             refuse(texts.text("status.backup.folder", {"path": str(backup)}), event=WRONG_USAGE)
+        for target in {_copy_of(settings, backup) for settings in spaces}:
+            if is_own_file(target, options, spaces, may_be_database=True):
+                refuse(texts.text("own-file", {"path": str(target)}), event=WRONG_USAGE)
 
         def copied(settings: Settings) -> int:
             return _back_up(settings, backup, output, overwrite=overwrite)
@@ -77,28 +80,35 @@ def status(options: GlobalOptions, output: str, backup: Path | None, overwrite: 
     now = SystemClock().now()
 
     def tell(settings: Settings) -> int:
-        found, texts = status_of(settings, now), Texts(settings.language)
+        found = status_of(settings, now)
+        texts = Texts(settings.language)
         if output == "json":
             print_json(status_fields(found, texts))
         else:
             if settings is not spaces[0]:
                 click.echo()
-            tell_status(found, texts)
+            tell_status(found, texts.there(found.time_zone))
         return found.exit_code
 
     return max([code, *for_each_space(spaces, tell, failing)])
 
 
+def _copy_of(settings: Settings, place: Path) -> Path:
+    """Return where the copy of a space's state file goes."""
+    is_folder = os.path.isdir(place)  # noqa: PTH112 - Path's own raises in a folder that may not be entered
+    return place / f"{settings.cobot.subdomain}.db" if is_folder else place
+
+
 def _back_up(settings: Settings, place: Path, output: str, *, overwrite: bool) -> int:
     """Copy a space's state file; nothing is printed where nobody looks on, so that cron sends no mail."""
     texts, space = Texts(settings.language), settings.cobot.subdomain
-    target = place / f"{space}.db" if os.path.isdir(place) else place  # noqa: PTH112 - raises in no closed folder
+    target = _copy_of(settings, place)
     try:
         back_up(settings.state, target, overwrite=overwrite)
     except FileExistsError:
         error = texts.text("status.backup.exists", {"path": str(target)})
     except OSError as fault:
-        error = texts.text("status.backup.failed", {"path": str(target), "reason": fault.strerror or str(fault)})
+        error = texts.text("status.backup.failed", {"path": str(target), "reason": texts.reason(fault)})
     else:
         if output == "json":
             print_json({"space": space, "exit_code": DONE, "backup": str(target)})
@@ -236,7 +246,8 @@ def _held_text(held: HeldDocument, status: Status, texts: Texts) -> str:
         "until": texts.moment(held.waits_until) if held.waits_until else "",
         "left": span_text(held.waits_until - status.now, texts) if held.waits_until else "",
     }
-    return texts.text(f"status.held.{held.held}", values)
+    how = "standing" if held.held == "blocked" and not held.is_unbooked else held.held
+    return texts.text(f"status.held.{how}", values)
 
 
 def _tell_unknown(page: Page, status: Status, texts: Texts) -> None:

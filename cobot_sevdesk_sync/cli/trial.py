@@ -27,6 +27,7 @@ from cobot_sevdesk_sync.sync.result import RunOptions, utc_text
 from cobot_sevdesk_sync.sync.run import opened
 from cobot_sevdesk_sync.sync.sides import require_owner
 from cobot_sevdesk_sync.texts import Texts
+from cobot_sevdesk_sync.texts.commands import command_line
 from cobot_sevdesk_sync.texts.template import cleaned
 from cobot_sevdesk_sync.trial.assumptions import ASSUMPTIONS, MARK
 from cobot_sevdesk_sync.trial.bench import FEW, Bench, Grounds, Left, Seen
@@ -162,7 +163,7 @@ def tell_trial(found: Trial, texts: Texts) -> None:
     counts = {"assumed": verdicts["as assumed"], "differs": verdicts["differs"], "not_tried": verdicts["not tried"]}
     page.paragraph(texts.text("trial.counts", {name: str(count) for name, count in counts.items()}))
     page.paragraph(texts.text("trial.report"))
-    page.lines("cobot-sevdesk trial --format json > trial.json")
+    page.lines(f"{command_line('trial', '--format', 'json')} > trial.json")
 
 
 def _row(seen: Seen, texts: Texts) -> tuple[str, str, str]:

@@ -79,7 +79,7 @@ def find_config_files(arguments: Sequence[Path], environment: Mapping[str, str],
     if variable:
         return _every([Path(variable)], cwd)
     here = cwd / FILE_NAME
-    if here.is_file():
+    if os.path.isfile(here):  # noqa: PTH113 - what may not be looked at is none
         return [here]
     from platformdirs import user_config_path  # noqa: PLC0415 - only needed when nothing nearer is found
 
@@ -88,7 +88,8 @@ def find_config_files(arguments: Sequence[Path], environment: Mapping[str, str],
         if files := _in_folder(folder):
             return files
     places = {"variable": VARIABLE, "here": str(here), "there": str(folder / FILE_NAME)}
-    found, expected = Words("fault.found.no-configuration"), Words("fault.expected.place", places)
+    found = Words("fault.found.no-configuration", {"folder": str(cwd)})
+    expected = Words("fault.expected.place", places)
     raise ConfigurationError([ConfigurationFault(FILE_NAME, None, "", found, expected)])
 
 

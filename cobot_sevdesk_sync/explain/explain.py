@@ -9,11 +9,13 @@ from typing import Literal
 
 from msgspec import Struct
 
+from cobot_sevdesk_sync.books.accepted import Accepted
 from cobot_sevdesk_sync.books.accounts import AccountSearch, NoAccount
 from cobot_sevdesk_sync.books.contacts import Agreement, ContactMatch, agreements
 from cobot_sevdesk_sync.books.edits import edit_of
 from cobot_sevdesk_sync.books.entries import NO_PAST
 from cobot_sevdesk_sync.books.findings import Finding
+from cobot_sevdesk_sync.books.matching import with_missing_contact
 from cobot_sevdesk_sync.books.reconcile import Reducer, compare
 from cobot_sevdesk_sync.books.taxes import RateNotAllowed, RuleChoice, SeveralTaxes, choose_rules, rates_of, refusal
 from cobot_sevdesk_sync.books.vouchers import (
@@ -269,7 +271,7 @@ def explain_invoice(session: Session, target: Target) -> InvoiceExplained:
         plan=plan,
         plan_before=plan_before,
         left_alone=left_alone,
-        vouchers=session.ask(lambda: _vouchers(session, past.link, invoice, target, rules), "sevdesk"),
+        vouchers=session.ask(lambda: _vouchers(session, past, invoice, target, rules), "sevdesk"),
     )
 
 
@@ -349,10 +351,10 @@ def _rules(
 
 
 def _vouchers(
-    session: Session, link: Link | None, invoice: Invoice | None, target: Target, rules: RulesExplained | None
+    session: Session, past: Past, invoice: Invoice | None, target: Target, rules: RulesExplained | None
 ) -> list[VoucherNow]:
     """Return the linked voucher, or else every voucher with the invoice's number."""
-    client = session.books.client
+    client, link = session.books.client, past.link
     if link is not None:
         try:
             found: Sequence[Voucher] = [client.fetch_voucher(link.sevdesk_id)]
@@ -365,7 +367,7 @@ def _vouchers(
     for voucher in found:
         positions = client.fetch_positions(voucher.id)
         if invoice is not None and rules is not None:
-            differing = _held(session, invoice, rules, voucher, positions)
+            differing = _held(session, past, invoice, rules, voucher, positions)
         else:
             differing = _differences(voucher, invoice, link)
         vouchers.append((voucher, positions, differing))
@@ -373,7 +375,12 @@ def _vouchers(
 
 
 def _held(
-    session: Session, invoice: Invoice, rules: RulesExplained, voucher: Voucher, positions: Sequence[Position]
+    session: Session,
+    past: Past,
+    invoice: Invoice,
+    rules: RulesExplained,
+    voucher: Voucher,
+    positions: Sequence[Position],
 ) -> Mapping[str, tuple[str, str]]:
     """Return in what a voucher differs from its invoice, by the rule that the run and the report go by."""
     contacts = session.books.contacts if voucher.contact_id else ()
@@ -382,7 +389,13 @@ def _held(
     booked = reducer.voucher(voucher, expected)
     for position in positions:
         reducer.position(booked, position)
-    return compare(expected, booked, with_positions=bool(positions)).fields
+    fields = compare(expected, booked, with_positions=bool(positions)).fields
+    if voucher.contact_id is not None:
+        return fields
+    is_let_stand = invoice.id in Accepted(session.settings.acceptances).without_contact
+    is_told = past.link is not None and not is_let_stand
+    named = [each.finding for each in past.problems] if is_told else rules.contact.findings
+    return with_missing_contact(fields, expected, named)
 
 
 def _differences(voucher: Voucher, invoice: Invoice | None, link: Link | None) -> dict[str, tuple[str, str]]:

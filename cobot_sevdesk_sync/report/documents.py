@@ -13,8 +13,8 @@ from msgspec.structs import replace
 from cobot_sevdesk_sync.books.accepted import STANDS_FOR_IT
 from cobot_sevdesk_sync.books.edits import invoice_version, with_version
 from cobot_sevdesk_sync.books.entries import InvoiceEntry, Marks, VoucherEntry, booked_split, counted_split
-from cobot_sevdesk_sync.books.findings import NO_PDF, Finding, of_invoice, several_fit
-from cobot_sevdesk_sync.books.matching import DocumentClass, Matching, Verdict
+from cobot_sevdesk_sync.books.findings import Finding, of_invoice, several_fit
+from cobot_sevdesk_sync.books.matching import DocumentClass, Matching, Verdict, without_pdf
 from cobot_sevdesk_sync.books.names import Gap, gaps_in, number_shape
 from cobot_sevdesk_sync.books.reconcile import NO_FIELDS, Reducer
 from cobot_sevdesk_sync.books.sums import Split
@@ -80,8 +80,7 @@ class DocumentsRead(BothSides):
             findings = with_version(findings, self.history.versions[entry.id], is_booked=is_booked)
         accepted = self._acceptance(verdict.document_class, entry, findings)
         # That its voucher has no PDF leaves it matched, and stands where a person has let it.
-        bare = [voucher for voucher in entry.vouchers if "no-pdf" in voucher.marks]
-        lacking = tuple(of_invoice(entry, NO_PDF, sevdesk_ids=voucher.id) for voucher in bare)
+        lacking = without_pdf(entry)
         may_lack = self.accepted.of_all(lacking)
         findings += lacking if may_lack is not None else ()
         if verdict.document_class in CALM:

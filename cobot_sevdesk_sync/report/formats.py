@@ -375,11 +375,14 @@ def _head(report: Report) -> dict[str, Any] | None:
         "space_name": report.space_name,
         "since": report.since.isoformat(),
         "until": report.until.isoformat(),
+        "over": report.is_over,
+        "empty": report.is_empty,
         "time_zone": report.time_zone,
         "cobot_read": _moment(head.cobot_read, report.time_zone),
         "sevdesk_read": _moment(head.sevdesk_read, report.time_zone) if head.sevdesk_read else None,
         "configuration": head.configuration,
         "accepted": head.accepted,
+        "runs_since": _moment(head.runs_since, report.time_zone) if head.runs_since else None,
     }
 
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-import shlex
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
@@ -30,6 +29,7 @@ from cobot_sevdesk_sync.report.words import (
     accepted_text,
     account_text,
     amount,
+    booked_unknown,
     day,
     field_value,
     gap_text,
@@ -44,11 +44,14 @@ from cobot_sevdesk_sync.report.words import (
     rate,
     remarks,
     rule_text,
+    verdict_sentences,
 )
 from cobot_sevdesk_sync.texts import Texts
+from cobot_sevdesk_sync.texts.commands import command_line, parts
 
 if TYPE_CHECKING:
     from jinja2 import Environment
+    from markupsafe import Markup
 
 PAGE = files("cobot_sevdesk_sync") / "report" / "page"
 # Pieces of the page that are written at once.
@@ -77,6 +80,7 @@ def write_html(report: Report, texts: Texts, out: TextIO) -> None:
         "filter_accounts": sorted({each for section in sections for row in section.listed for each in row.accounts}),
         "members": members_in_order(report),
         "head_facts": head_facts(texts, report),
+        "booked_unknown": booked_unknown(texts, report),
         "remarks": remarks(texts, report),
         "verdict": verdict(report, texts),
         "language": texts.language,
@@ -88,8 +92,8 @@ def write_html(report: Report, texts: Texts, out: TextIO) -> None:
         "most_documents": MOST_DOCUMENTS,
         "most_members": MOST_MEMBERS,
         "most_listed": MOST_LISTED,
-        "csv_command": _csv_command(report),
-        "json_command": f"cobot-sevdesk sync report {_period(report)} --format json",
+        "csv_command": _command(report, "csv"),
+        "json_command": _command(report, "json"),
     }
     stream = _environment(report, texts).get_template("report.html.jinja").stream(values)
     stream.enable_buffering(BUFFERED)
@@ -120,6 +124,7 @@ def _environment(report: Report, texts: Texts) -> Environment:
     }
     environment.filters |= {name: partial(write, texts) for name, write in of_language.items()}
     environment.filters |= {"figure": texts.amount_of_cents, "json": json.dumps, "link": link, "outside": outside}
+    environment.filters["with_commands"] = _with_commands
     environment.globals |= {
         "text": texts.text,
         "say": partial(_say, texts),
@@ -180,11 +185,13 @@ def verdict(report: Report, texts: Texts) -> tuple[str, ...]:
     flagged = sum(row.document_class in FLAGGED and row.accepted is None for row in report.rows)
     accepted = report.accepted_count
     everything = grouped(texts, len(report.rows))
-    if not report.rows and not report.differs:
-        return (texts.text("html.verdict.empty"),)
-    sentences = [texts.text("html.verdict.differs" if report.differs else "html.verdict.agrees")]
-    if accepted and not report.differs:
-        sentences = [texts.text("report.agrees.accepted", {"count": grouped(texts, accepted)})]
+    sentences = verdict_sentences(texts, report)
+    # Where more follows the sentence is short.
+    short = {"agrees": "html.verdict.agrees", "differs": "html.verdict.differs"}.get(report.verdict)
+    if short is not None:
+        sentences[0] = texts.text(short)
+    if report.is_empty and not report.differs:
+        return tuple(sentences)
     if flagged:
         values = {"count": grouped(texts, flagged), "all": everything}
         sentences.append(texts.text("html.documents.to-look-at", values))
@@ -268,14 +275,22 @@ def members_in_order(report: Report) -> list[MemberRow]:
     return sorted(report.members, key=lambda row: (MEMBER_ORDER.index(row.member_class), row.name.casefold()))
 
 
-def _period(report: Report) -> str:
-    return f"--since {report.since.isoformat()} --until {report.until.isoformat()}"
+def _command(report: Report, written: str) -> str:
+    """Return the command that writes all of this very period as JSON, or into a file as CSV."""
+    since, until = report.since.isoformat(), report.until.isoformat()
+    words = ["sync", "report", "--since", since, "--until", until, "--format", written]
+    return command_line(*words, *(["--output", f"report-{since}-{until}.csv"] if written == "csv" else []))
 
 
-def _csv_command(report: Report) -> str:
-    """Return the command that writes every document of this very period into a table."""
-    file = shlex.quote(f"report-{report.since.isoformat()}-{report.until.isoformat()}.csv")
-    return f"cobot-sevdesk sync report {_period(report)} --format csv --output {file}"
+def _with_commands(text: str) -> Markup:
+    """Return a text escaped, with its commands as such: on one line, so that what is copied is one line, too."""
+    from markupsafe import Markup, escape  # noqa: PLC0415 - with jinja2
+
+    pieces = [
+        escape(before) + (Markup("<code>{}</code>").format(command) if command else "")
+        for before, command in parts(text)
+    ]
+    return Markup("").join(pieces)
 
 
 def _file(name: str) -> str:

@@ -71,13 +71,16 @@ def member_rows(
         settings: ``customer_numbers`` keep: numbers may differ. A team without a number in Cobot is all right too:
             Cobot offers no way to write one.
     """
+    found = [(each, contacts.counterparts(each, links.get(each.debitor.id))) for each in candidates]
+    # Of somebody without a link, too, as after a lost state file: the mark says whose a contact is. Another one's
+    # number does not.
     people = [
         (each.debitor.kind, each.debitor.id, links[each.debitor.id], each.cobot_number)
-        for each in candidates
         if each.debitor.id in links
+        else (each.debitor.kind, each.debitor.id, those[0].id if len(those) == 1 else "", None)
+        for each, those in found
     ]
     several = several_contacts(people, contacts.all)
-    found = [(each, contacts.counterparts(each, links.get(each.debitor.id))) for each in candidates]
     # A contact that a team and its member share can have only one of their numbers; that of a team cannot be written.
     in_order = {
         those[0].id

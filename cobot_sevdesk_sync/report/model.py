@@ -24,6 +24,7 @@ from cobot_sevdesk_sync.errors import Side
 from cobot_sevdesk_sync.report.tax import BlockedTax, TaxRow
 
 MemberClass = Literal["without-contact", "number-different", "several-contacts"]
+Verdict = Literal["agrees", "agrees.accepted", "so-far", "so-far.accepted", "empty", "without-invoices", "differs"]
 
 # The classes in their one order: what needs a person, the worst of it first, and what needs nobody.
 FLAGGED: tuple[DocumentClass, ...] = ("different", "duplicate", "extra", "missing", "blocked")
@@ -174,6 +175,7 @@ class Head(Struct, frozen=True):
         sevdesk_read: When sevDesk's documents began to be read; None where they were not.
         configuration: Fingerprint of the settings, tokens and places of files left out.
         accepted: Fingerprint of the file of what a person accepted; None where there is no such file.
+        runs_since: Since when the state file knows of runs; None where it knows of none.
     """
 
     version: str
@@ -181,6 +183,7 @@ class Head(Struct, frozen=True):
     sevdesk_read: datetime | None
     configuration: str
     accepted: str | None
+    runs_since: datetime | None = None
 
 
 class PaymentSum(Struct, frozen=True):
@@ -202,10 +205,13 @@ class Report(Struct, frozen=True):
         blocked_tax: What cannot be booked, apart.
         gaps: Numbers missing among the invoices of the period.
         booked_since: From which day on ``booked`` counts; None where that was not asked.
+        is_booked_known: Whether the state file knows of all runs since that day.
         time_zone: Of the space; moments are shown in it.
         account_names: By account number.
         makes_drafts: Whether the program is told to make drafts, which are no bookings.
         wants_pdf: Whether each voucher is to have its PDF.
+        is_over: Whether the last day of the period is past, by the calendar of the space.
+        compares_invoices: Whether invoices are compared at all, or the configuration leaves them out.
     """
 
     space: str
@@ -227,6 +233,9 @@ class Report(Struct, frozen=True):
     account_names: Mapping[str, str] = field(default_factory=dict)
     makes_drafts: bool = False
     wants_pdf: bool = True
+    is_over: bool = True
+    compares_invoices: bool = True
+    is_booked_known: bool = True
 
     @property
     def differs(self) -> bool:
@@ -238,6 +247,41 @@ class Report(Struct, frozen=True):
             or any(map(self.is_unfinished, self.rows))
             or bool(self.members)
         )
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether neither side has a document in the period."""
+        return not self.rows
+
+    @property
+    def verdict(self) -> Verdict:
+        """What the period comes to."""
+        if self.differs:
+            return "differs"
+        if not self.compares_invoices:
+            return "without-invoices"
+        if self.is_empty:
+            return "empty"
+        if self.accepted_count:
+            return "agrees.accepted" if self.is_over else "so-far.accepted"
+        return "agrees" if self.is_over else "so-far"
+
+    @property
+    def may_be_signed(self) -> bool:
+        """Whether the period is over, holds documents, and nothing in it is open."""
+        return self.verdict in {"agrees", "agrees.accepted"}
+
+    @property
+    def gets_signature(self) -> bool:
+        """Whether there is a line to sign on: not below a month that goes on, nor below nothing."""
+        return self.is_over and not self.is_empty
+
+    @property
+    def to_look_at(self) -> int:
+        """How many documents and members a person has to look at."""
+        open_rows = (row.document_class not in CALM and row.accepted is None for row in self.rows)
+        flagged = (is_open or self.is_unfinished(row) for is_open, row in zip(open_rows, self.rows, strict=True))
+        return sum(flagged) + len(self.members)
 
     def is_unfinished(self, row: DocumentRow) -> bool:
         """Whether a voucher is a draft, or lacks the PDF that it is to have, and nobody has let just that stand."""

@@ -23,6 +23,7 @@ from cobot_sevdesk_sync.report.members import ContactBook, member_rows
 from cobot_sevdesk_sync.report.model import Booked, DocumentRow, Head, MemberRow, Report, Totals, addresses_for
 from cobot_sevdesk_sync.sevdesk.client import SevdeskClient
 from cobot_sevdesk_sync.store.ledger import Ledger
+from cobot_sevdesk_sync.store.records import FIRST_RUN
 from cobot_sevdesk_sync.sync.adopting import require_known_account
 from cobot_sevdesk_sync.sync.both_sides import History, Period
 from cobot_sevdesk_sync.sync.candidates import Candidate, select_members, team_candidate
@@ -67,6 +68,7 @@ def report_space(
     if ledger is not None:
         require_known_account(ledger, books, settings.sevdesk.token, now)
     documents = DocumentsRead(settings, cobot, books, history, here, now, period, clock)
+    runs_since = ledger.mark(FIRST_RUN)
     totals = Totals()
     rows: list[DocumentRow] = documents.read(totals) if settings.invoices.enabled else []
     accounts = books.rules.accounts.accounts if settings.invoices.enabled else ()
@@ -89,19 +91,34 @@ def report_space(
         gaps=documents.gaps,
         booked_since=booked_since,
         booked=_booked(rows, history, booked_since, here) if booked_since is not None else (),
-        head=Head(__version__, now, documents.sevdesk_read, fingerprint_of_settings(settings), _accepted(settings)),
+        is_booked_known=booked_since is None
+        or (runs_since is not None and runs_since <= _first_moment(booked_since, here)),
+        head=Head(
+            __version__,
+            now,
+            documents.sevdesk_read,
+            fingerprint_of_settings(settings),
+            _accepted(settings),
+            runs_since,
+        ),
         time_zone=space.time_zone,
         account_names={account.number: account.name for account in accounts},
         makes_drafts=settings.invoices.status == "draft",
         wants_pdf=settings.invoices.attach_pdf,
+        is_over=period.until < here.today,
+        compares_invoices=settings.invoices.enabled,
     )
 
 
 def _booked(rows: Sequence[DocumentRow], history: History, since: date, here: SpaceToday) -> list[Booked]:
     """Return what was booked since a day of the space, in the order of the rows."""
-    moments = history.booked_since(datetime.combine(since, time.min, here.time_zone))
+    moments = history.booked_since(_first_moment(since, here))
     found = ((row, moments.get(row.cobot_id or "")) for row in rows if row.sevdesk_ids)
     return [Booked(row, at) for row, at in found if at is not None]
+
+
+def _first_moment(day: date, here: SpaceToday) -> datetime:
+    return datetime.combine(day, time.min, here.time_zone)
 
 
 def fingerprint_of_settings(settings: Settings) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from typing import TextIO
@@ -17,6 +16,7 @@ from cobot_sevdesk_sync.report.tax import TaxRow
 from cobot_sevdesk_sync.report.words import (
     accepted_text,
     account_text,
+    booked_unknown,
     day,
     document_text,
     gap_text,
@@ -27,8 +27,10 @@ from cobot_sevdesk_sync.report.words import (
     rate,
     remarks,
     rule_text,
+    verdict_sentences,
 )
 from cobot_sevdesk_sync.texts import Texts
+from cobot_sevdesk_sync.texts.commands import wrapped
 from cobot_sevdesk_sync.texts.template import cleaned
 
 WIDTH = 80
@@ -95,12 +97,10 @@ class _Telling(Struct, frozen=True):
         report = self.report
         title = {"space": cleaned(report.space_name), "since": day(self.texts, report.since)}
         title["until"] = day(self.texts, report.until)
-        verdict, style = ("differs", self.style.warning) if report.differs else ("agrees", self.style.fine)
+        style = self.style.warning if report.differs else self.style.fine if report.may_be_signed else _as_it_is
         yield from map(self.style.heading, self._paragraph(self._say("title", title), "", ""))
-        if verdict == "agrees" and report.accepted_count:
-            verdict = "agrees.accepted"
-        count = str(report.accepted_count)
-        yield from map(style, self._paragraph(self._say(verdict, {"count": count}), "", ""))
+        for sentence in verdict_sentences(self.texts, report):
+            yield from map(style, self._paragraph(sentence, "", ""))
         for remark in remarks(self.texts, report):
             yield from self._paragraph(remark, "", "")
         yield ""
@@ -274,19 +274,25 @@ class _Telling(Struct, frozen=True):
         report = self.report
         if report.booked_since is not None:
             values = {"day": day(self.texts, report.booked_since), "count": str(len(report.booked))}
-            yield from self._heading("booked.heading" if report.booked else "booked.none", values)
+            unknown = booked_unknown(self.texts, report)
+            if report.booked or not unknown:
+                yield from self._heading("booked.heading" if report.booked else "booked.none", values)
+            if unknown:
+                yield ""
+                yield from self._paragraph(unknown, "", "")
             moments = {id(each.row): moment(self.texts, each.at, report.time_zone) for each in report.booked}
             yield from self._listed([each.row for each in report.booked], lambda row: moments[id(row)])
 
     def _head(self) -> Iterable[str]:
-        facts = head_facts(self.texts, self.report)
+        report = self.report
+        facts = head_facts(self.texts, report)
         if not facts:
             return
         yield from self._heading("head.heading")
         width = max(len(name) for name, _ in facts)
         for name, value in facts:
             yield from self._paragraph(value, f"  {name.ljust(width)}  ", " " * (width + 4))
-        for name in ("head.date", "head.signature"):
+        for name in ("head.date", "head.signature") if report.gets_signature else ():
             yield ""
             yield f"  {self._say(name)} ".ljust(self.style.width - 2, "_")
 
@@ -356,11 +362,4 @@ class _Telling(Struct, frozen=True):
             yield from self._paragraph(self._say("further", {"count": str(len(rows) - MOST_SHOWN)}), "  ", "  ")
 
     def _paragraph(self, text: str, first: str, following: str) -> list[str]:
-        return textwrap.wrap(
-            text,
-            self.style.width,
-            initial_indent=first,
-            subsequent_indent=following,
-            break_long_words=False,
-            break_on_hyphens=False,
-        )
+        return wrapped(text, self.style.width, first, following)

@@ -25,7 +25,6 @@ _NO_BREAK = "\N{NO-BREAK SPACE}"
 _AMOUNT = re.compile(r"(-?)(\d+)\.(\d\d)")
 # Told by the fields that differ, each with both values.
 SHOWN_BY_FIELDS = frozenset({"voucher-differs", "adopted-with-differences", "voucher-changed"})
-_GERMAN_ZONES = {"CET": "MEZ", "CEST": "MESZ"}
 _DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
 
 
@@ -135,10 +134,8 @@ def day(texts: Texts, value: date) -> str:
 def moment(texts: Texts, value: datetime, time_zone: str = "UTC") -> str:
     """Return a moment to the minute in a time zone, which is named: ``2026-04-01, 12:00 CEST``."""
     there = value.astimezone(ZoneInfo(time_zone))
-    name = there.tzname() or ""
-    zone = _GERMAN_ZONES.get(name, name) if texts.language == "de" else name
-    shown = zone if zone.isalpha() else f"UTC{there:%z}"
-    return texts.text("html.moment", {"day": day(texts, there.date()), "time": f"{there:%H:%M}", "zone": shown})
+    values = {"day": day(texts, there.date()), "time": f"{there:%H:%M}", "zone": texts.zone(there)}
+    return texts.text("html.moment", values)
 
 
 def marks_text(texts: Texts, marks: Iterable[Mark]) -> str:
@@ -189,6 +186,24 @@ def remarks(texts: Texts, report: Report) -> list[str]:
     return said
 
 
+def verdict_sentences(texts: Texts, report: Report) -> list[str]:
+    """Return what the period comes to, and that it is not over where it is not."""
+    values = {"count": grouped(texts, report.accepted_count), "until": day(texts, report.until)}
+    said = [texts.text(f"report.{report.verdict}", values)]
+    if not report.is_over and not report.verdict.startswith("so-far"):
+        said.append(texts.text("report.not-over", values))
+    return said
+
+
+def booked_unknown(texts: Texts, report: Report) -> str:
+    """Return that it is not known what was booked since the day that was asked for; empty where it is."""
+    since = report.head.runs_since if report.head is not None else None
+    if report.is_booked_known or report.booked_since is None:
+        return ""
+    known = moment(texts, since, report.time_zone) if since is not None else ""
+    return texts.text("report.booked.unknown", {"day": day(texts, report.booked_since), "known": known})
+
+
 def head_facts(texts: Texts, report: Report) -> list[tuple[str, str]]:
     """Return what a report was made with, each with its name."""
     head = report.head
@@ -204,6 +219,8 @@ def head_facts(texts: Texts, report: Report) -> list[tuple[str, str]]:
         "configuration": head.configuration,
         "accepted": head.accepted or texts.text("report.head.no-file"),
     }
+    if unknown := booked_unknown(texts, report):
+        facts["booked"] = unknown
     return [(texts.text(f"report.head.{name}"), value) for name, value in facts.items()]
 
 

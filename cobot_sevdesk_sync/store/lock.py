@@ -8,6 +8,7 @@ file's, which also keeps two spaces from one file, and runs of other containers 
 from __future__ import annotations
 
 import errno
+import fcntl
 import hashlib
 import os
 import socket
@@ -17,8 +18,6 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-
-from filelock import FileLock, Timeout
 
 from cobot_sevdesk_sync.errors import StateError
 from cobot_sevdesk_sync.store.database import state_faults
@@ -76,16 +75,12 @@ def exclusive(state: Path, space: str) -> Iterator[None]:
     try:
         with state_faults(str(state)):
             lock_file = _lock_file(state)
-            lock = FileLock(lock_file, mode=0o600)
             lock_file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            try:
-                lock.acquire(timeout=0)
-            except Timeout:
-                raise AlreadyRunning from None
+            lock = _OpenFile(_locked_descriptor(lock_file, 0o600))
         try:
             yield
         finally:
-            lock.release()
+            lock.close()
     finally:
         held.close()
 
@@ -112,8 +107,6 @@ def _lock_file(state: Path) -> Path:
 
 def _is_file_held(path: Path) -> bool:
     """Whether a lock file is locked; one that is not there is not."""
-    import fcntl  # noqa: PLC0415 - where there is none, runs can still be locked, only not be looked for
-
     try:
         descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
     except FileNotFoundError:
@@ -159,7 +152,7 @@ def _space_lock(space: str) -> socket.socket | _OpenFile:
         OSError: It cannot be made.
     """
     if not HAS_ABSTRACT_SOCKETS:
-        return _OpenFile(_locked_descriptor(_shared_file(space)))
+        return _OpenFile(_locked_descriptor(_shared_file(space), 0o666))
     held = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
     try:
         held.bind(f"\0{_name_of(space)}")
@@ -196,18 +189,16 @@ def _holder(space: str) -> tuple[int, int] | None:
     return (process, user) if process > 0 else None
 
 
-def _locked_descriptor(path: Path) -> int:
-    """Open and lock a file that every user of the machine may open; nothing in it is read or written.
+def _locked_descriptor(path: Path, mode: int) -> int:
+    """Open and lock a file, which is made with that mode if need be; nothing in it is read or written.
 
     Raises:
         AlreadyRunning: Another process holds it.
         StateError: Something stands there that this program did not make: a link, a folder, a file closed to others.
         OSError: It cannot be made.
     """
-    import fcntl  # noqa: PLC0415 - not there on Windows
-
     while True:
-        descriptor = _open_shared(path)
+        descriptor = _open_with_care(path, mode)
         try:
             try:
                 fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -225,18 +216,18 @@ def _locked_descriptor(path: Path) -> int:
         os.close(descriptor)
 
 
-def _open_shared(path: Path) -> int:
+def _open_with_care(path: Path, mode: int) -> int:
     # Never through a link that somebody planted, and not waiting for whoever would write to a pipe.
     with_care = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK
     try:
-        descriptor = os.open(path, with_care | os.O_CREAT | os.O_EXCL, 0o666)
-        # The umask is this user's; the lock is everybody's.
-        os.fchmod(descriptor, 0o666)
+        descriptor = os.open(path, with_care | os.O_CREAT | os.O_EXCL, mode)
+        # The umask is this user's; a lock may be everybody's.
+        os.fchmod(descriptor, mode)
     except FileExistsError:
         try:
             descriptor = os.open(path, with_care)
         except FileNotFoundError:
-            return _open_shared(path)
+            return _open_with_care(path, mode)
         except OSError as fault:
             raise StateError(str(path), fault.strerror or str(fault), "foreign-lock") from fault
     if not stat.S_ISREG(os.fstat(descriptor).st_mode):

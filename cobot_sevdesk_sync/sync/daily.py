@@ -15,8 +15,15 @@ from cobot_sevdesk_sync.books.accepted import STANDS_FOR_IT
 from cobot_sevdesk_sync.books.contacts import several_contacts
 from cobot_sevdesk_sync.books.edits import invoice_version, with_version
 from cobot_sevdesk_sync.books.entries import AsBooked, InvoiceEntry, VoucherEntry
-from cobot_sevdesk_sync.books.findings import CODES, COMPARED_WITH_VOUCHERS, Finding, ObjectKind, ProblemCode
-from cobot_sevdesk_sync.books.matching import Matching
+from cobot_sevdesk_sync.books.findings import (
+    CODES,
+    COMPARED_WITH_VOUCHERS,
+    NO_PDF,
+    Finding,
+    ObjectKind,
+    ProblemCode,
+)
+from cobot_sevdesk_sync.books.matching import Matching, without_pdf
 from cobot_sevdesk_sync.books.reconcile import compare
 from cobot_sevdesk_sync.cobot.records import Invoice, InvoiceList
 from cobot_sevdesk_sync.config.settings import Settings
@@ -103,6 +110,7 @@ class DailyCheck(Struct, frozen=True):
             if is_unread or self._may_lack_positions(entry):
                 # Not known: what is named of it stands as it stood.
                 continue
+            findings = (*findings, *self._lacking(entry))
             document = None
             if link is not None and link.booked is None and not entry.past.is_edited:
                 self._learn(matching, entry)
@@ -157,7 +165,12 @@ class DailyCheck(Struct, frozen=True):
 
     def _own_codes(self, entry: InvoiceEntry) -> Collection[str]:
         # Where it is not known what was booked, an edit of the invoice may explain what differs: that is named already.
-        return OWN_CODES - BY_COMPARING if entry.past.is_edited and not entry.past.is_told else OWN_CODES
+        own = OWN_CODES - BY_COMPARING if entry.past.is_edited and not entry.past.is_told else OWN_CODES
+        return own | {NO_PDF}
+
+    def _lacking(self, entry: InvoiceEntry) -> tuple[Finding, ...]:
+        """Return that its voucher has no PDF, as one that was adopted or has lost it: where it is to have one."""
+        return without_pdf(entry) if self.both.settings.invoices.attach_pdf else ()
 
     def _document(
         self, document: DocumentPlan, findings: Iterable[Finding], own: Collection[str]

@@ -158,6 +158,7 @@ class RunResult(Struct, frozen=True):
         accepted: Problems that a person has let stand, as far as the run came across them, each with its entry.
         error: The sentence and next step of what ended the run early.
         error_is_news: False while an earlier run told the same within a day.
+        time_zone: In which moments are told to people.
     """
 
     space: str
@@ -176,6 +177,7 @@ class RunResult(Struct, frozen=True):
     actions: Sequence[Action] = ()
     error: tuple[str, str] | None = None
     error_is_news: bool = True
+    time_zone: str = "UTC"
 
     @property
     def did_something(self) -> bool:

@@ -89,6 +89,7 @@ from cobot_sevdesk_sync.sync.sides import (
     read_invoices,
     require_home,
     require_own_ledger,
+    time_zone_of,
 )
 from cobot_sevdesk_sync.sync.window import Window, begin_backfill, end_backfills, next_cursor, window_of_run
 from cobot_sevdesk_sync.sync.writes import Rehearsal, Settler, Writer
@@ -554,6 +555,7 @@ class SpaceRun:
             requests={"cobot": self._cobot.requests_sent, "sevdesk": self._sevdesk.requests_sent},
             actions=[action for outcome in self.work.outcomes for action in outcome.actions],
             error=self._texts.error_text(error) if error is not None else None,
+            time_zone=time_zone_of(self._ledger),
         )
         if error is None or isinstance(error, TokenRefused):
             self._ledger.record_mark(REFUSED_BY, error.side if error else None)

@@ -51,6 +51,7 @@ from cobot_sevdesk_sync.store.records import OWNER, SPACE, Link, Owner
 from cobot_sevdesk_sync.sync.window import Window
 
 BOOKING_SYSTEM = "2.0"
+GERMANYS_TIME_ZONE = "Europe/Berlin"
 # A listing that is older is no ground for creating anything.
 STALE_AFTER = timedelta(minutes=1)
 # How many invoices that are missing from a listing are asked for one by one in a run; the rest wait for the next.
@@ -95,6 +96,16 @@ def find_space(cobot: CobotClient, ledger: Ledger, subdomain: str, now: datetime
     }
     ledger.record_mark(SPACE, fields)
     return SpaceToday(space, today)
+
+
+def time_zone_of(ledger: Ledger) -> str:
+    """Return the time zone in which moments are told to people: the space's, as a run kept it, else Germany's."""
+    kept = str((ledger.mark(SPACE) or {}).get("time_zone"))
+    try:
+        ZoneInfo(kept)
+    except (ValueError, KeyError, OSError):
+        return GERMANYS_TIME_ZONE
+    return kept
 
 
 def require_home(space: Space) -> None:

@@ -40,6 +40,7 @@ from cobot_sevdesk_sync.store.records import (
 from cobot_sevdesk_sync.sync.plan import UPLOAD_FILE
 from cobot_sevdesk_sync.sync.problems import needs_a_person, waits_until
 from cobot_sevdesk_sync.sync.result import last_stop
+from cobot_sevdesk_sync.sync.sides import time_zone_of
 
 LATELY = timedelta(days=31)
 OVERDUE_AFTER = timedelta(hours=24)
@@ -60,12 +61,14 @@ class HeldDocument(Struct, frozen=True):
             of unknown outcome, ``after-sync`` was edited or deleted in Cobot after its voucher was made.
         waits_until: Of a rejected one; None when the next run tries it.
         needs_a_person: Whether it makes a run end with code 1.
+        is_unbooked: Whether it is an invoice that is not booked; any other is only to be looked at.
     """
 
     problem: StandingProblem
     held: Held
     waits_until: datetime | None
     needs_a_person: bool
+    is_unbooked: bool = False
 
 
 class UnknownWrite(Struct, frozen=True):
@@ -105,6 +108,7 @@ class Status(Struct, frozen=True):
         links: How many objects of each kind have their counterpart in sevDesk.
         unfinished: How many of them still lack something, such as a tag.
         backfills: Days that a person chose and no run has finished yet.
+        time_zone: In which moments are told to people.
         unexpected: What of the answers was not as it had always been; it needs nobody.
     """
 
@@ -128,6 +132,7 @@ class Status(Struct, frozen=True):
     unfinished: int
     backfills: Sequence[Backfill]
     unexpected: tuple[UnexpectedForm, ...] = ()
+    time_zone: str = "UTC"
 
     @property
     def last_run(self) -> RunRecord | None:
@@ -238,7 +243,7 @@ def read_status(
         refused_by=ledger.mark(REFUSED_BY),
         has_failed=ledger.mark(LAST_ERROR) is not None,
         stopped_by=last_stop(ledger),
-        held=[_held(problem, now) for problem in problems],
+        held=[_held(problem, now, ledger) for problem in problems],
         unknown=unknown,
         numbers_stopped=ledger.mark(NUMBERS_STOPPED),
         accepted=sorted((each for each in acceptances if each.day >= lately), key=lambda each: each.day, reverse=True),
@@ -246,16 +251,19 @@ def read_status(
         unfinished=len(ledger.unfinished_links()),
         backfills=begun.spans if (begun := ledger.mark(OPEN_BACKFILLS)) is not None else (),
         unexpected=ledger.mark(UNEXPECTED) or (),
+        time_zone=time_zone_of(ledger),
     )
 
 
-def _held(problem: StandingProblem, now: datetime) -> HeldDocument:
+def _held(problem: StandingProblem, now: datetime, ledger: Ledger) -> HeldDocument:
     held: Held = "rejected" if problem.next_try is not None else "blocked"
     if problem.finding.meaning.told_once:
         held = "after-sync"
     elif problem.finding.code == "outcome-unknown":
         held = "unsettled"
-    return HeldDocument(problem, held, waits_until(problem, now), needs_a_person(problem))
+    finding = problem.finding
+    is_unbooked = finding.object == "invoice" and ledger.link("invoice", finding.id) is None
+    return HeldDocument(problem, held, waits_until(problem, now), needs_a_person(problem), is_unbooked)
 
 
 def _did_something(run: RunRecord) -> bool:

@@ -6,18 +6,22 @@ one line, without control characters, bounded. A place with markup of its own st
 
 from __future__ import annotations
 
+import os
 import re
 import shlex
 from collections.abc import Callable, Mapping, Sequence
-from datetime import UTC, date, datetime, timedelta
+from copy import copy
+from datetime import date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
 from functools import cache
+from zoneinfo import ZoneInfo
 
 from cobot_sevdesk_sync.books.cents import from_cents
 from cobot_sevdesk_sync.books.findings import Finding
 from cobot_sevdesk_sync.books.sums import rule_name
 from cobot_sevdesk_sync.books.vouchers import UNKNOWN_RULE
 from cobot_sevdesk_sync.errors import (
+    NOBODY_HERE,
     ConfigurationError,
     ConfigurationFault,
     Interrupted,
@@ -36,10 +40,12 @@ from cobot_sevdesk_sync.errors import (
     Words,
     WriteNotSent,
 )
+from cobot_sevdesk_sync.texts.commands import PROGRAM, command_line, with_calls_named
 from cobot_sevdesk_sync.texts.template import cleaned, template
 
 SIDE_NAMES = {"cobot": "Cobot", "sevdesk": "sevDesk"}
 ACTIVITY_VALUE_LENGTH = 120
+_GERMAN_ZONES = {"CET": "MEZ", "CEST": "MESZ"}
 FAULT_LENGTH = 500
 _ERROR_KEYS: tuple[tuple[type[RemoteError], str], ...] = (
     (TokenRefused, "token-refused"),
@@ -143,10 +149,18 @@ def field_value_text(field: str, value: str, language: Language) -> str:
 
 
 class Texts:
-    """The texts of one language."""
+    """The texts of one language.
 
-    def __init__(self, language: Language) -> None:
+    Args:
+        language: Which.
+        plainly: Name commands by the program's usual name alone, for what others read elsewhere or later.
+    """
+
+    time_zone = "UTC"
+
+    def __init__(self, language: Language, *, plainly: bool = False) -> None:
         self.language = language
+        self._plainly = plainly
 
     def text(self, key: str, values: Mapping[str, str] | None = None) -> str:
         """Return the text of a key with its gaps filled by values as they are: they are clean already.
@@ -154,13 +168,22 @@ class Texts:
         Raises:
             KeyError: The catalogue has no such text.
         """
-        return template(sentences(self.language)[key]).filled(values or {})
+        sentence, filling = sentences(self.language)[key], values or {}
+        if not self._plainly and PROGRAM in sentence:
+            sentence = with_calls_named(sentence, "{CALL}")
+            filling = {**filling, "CALL": command_line()}
+        return template(sentence).filled(filling)
 
     def words(self, words: str | Words) -> str:
         """Return in this language what a room below has to say; characters of a file are cleaned."""
         if isinstance(words, str):
-            return cleaned(words, FAULT_LENGTH)
+            return cleaned(self.reason(words), FAULT_LENGTH)
         return self.text(words.key, {name: self.words(value) for name, value in words.values.items()})
+
+    def reason(self, why: str | OSError) -> str:
+        """Return why something failed in the language, as far as there are words for it."""
+        known = why if isinstance(why, str) else why.strerror or str(why)
+        return known if self.language == "en" else _german_reason(known)
 
     def amount(self, value: Decimal) -> str:
         """Return an amount without its currency: ``1,234.50``, in German ``1.234,50``."""
@@ -175,10 +198,22 @@ class Texts:
         year, _, number = value.partition("-")
         return f"{number}/{year}" if self.language == "de" else value
 
+    def there(self, time_zone: str) -> Texts:
+        """Return the texts for a space with this time zone: moments are written in it, and in UTC without."""
+        found = copy(self)
+        found.time_zone = time_zone
+        return found
+
     def moment(self, value: datetime) -> str:
-        """Return a moment to the minute, in UTC as in JSON and log: ``2026-04-01 05:00 UTC``."""
-        there = value.astimezone(UTC)
-        return f"{self.day(there.date())} {there:%H:%M} UTC"
+        """Return a moment to the minute, its zone named: ``2026-04-01 05:00 UTC``, ``01.04.2026 07:00 MESZ``."""
+        there = value.astimezone(ZoneInfo(self.time_zone))
+        return f"{self.day(there.date())} {there:%H:%M} {self.zone(there)}"
+
+    def zone(self, there: datetime) -> str:
+        """Return the name of a moment's time zone; one that has only figures for a name is told by its distance."""
+        name = there.tzname() or ""
+        shown = _GERMAN_ZONES.get(name, name) if self.language == "de" else name
+        return shown if shown.isalpha() else f"UTC{there:%z}"
 
     def seconds(self, span: timedelta) -> str:
         """Return a span in seconds, to a tenth: ``4.2``, in German ``4,2``."""
@@ -245,8 +280,10 @@ class Texts:
     def activity_text(self, finding: Finding) -> str:
         """Return what is posted on the document in Cobot, which takes it as HTML: all values are escaped."""
         values = self._values(finding, _escaped)
-        message = self._of_finding("message", finding, values)
-        fix = self._of_finding("fix", finding, values) if finding.is_problem else ""
+        # Who reads it sits elsewhere, and by its text it is known again, however the next run is started.
+        plain = Texts(self.language, plainly=True)
+        message = plain._of_finding("message", finding, values)
+        fix = plain._of_finding("fix", finding, values) if finding.is_problem else ""
         return self.text("activity.finding", {"message": message, "fix": fix}).strip()
 
     def member_activity_text(self, kind: str, number: str, old_number: str | None = None) -> str:
@@ -263,22 +300,29 @@ class Texts:
     def error_text(self, error: SyncError) -> tuple[str, str]:
         """Return what happened and what was not done, and the next step. Configuration faults are a line each."""
         if isinstance(error, ConfigurationError):
-            return self.configuration_text([self.fault_text(fault) for fault in error.faults])
+            faults = [self.fault_text(fault) for fault in error.faults]
+            return self.configuration_text(faults, is_missing=_is_missing(error.faults))
         if isinstance(error, SetupError):
-            values = {"what": cleaned(error.what)} | {key: cleaned(value) for key, value in error.details.items()}
+            values = {"what": cleaned(error.what)}
+            values |= {key: cleaned(self.reason(value)) for key, value in error.details.items()}
             return self._pair("setup", values, (error.what,), (error.what,))
         if isinstance(error, ProgramFailure):
             return self._pair("program", {"kind": cleaned(error.kind)})
         if isinstance(error, Interrupted):
             return self._pair("interrupted", {"signal": str(error.signal)})
         if isinstance(error, StateError):
-            values = {"path": cleaned(error.path), "reason": _unended(cleaned(error.reason))}
+            values = {"path": cleaned(error.path), "reason": self.reason(_unended(cleaned(error.reason)))}
             return self._pair("state", values, (error.kind,), (error.kind,))
         for kind, key in _ERROR_KEYS:
             if isinstance(error, kind):
                 status = "left-alone" if getattr(error, "until", None) else str(getattr(error, "status", ""))
+                if getattr(error, "reason", "") == NOBODY_HERE:
+                    status = "nobody-here"
                 both = f"{error.side}.{status}"
-                return self._pair(key, _remote_values(error), (both, status), (both, status, error.side))
+                values = _remote_values(error)
+                if "reason" in values:
+                    values["reason"] = self.reason(values["reason"])
+                return self._pair(key, values, (both, status), (both, status, error.side))
         return self._pair("other", {"reason": _unended(cleaned(str(error)))})
 
     def fault_text(self, fault: ConfigurationFault) -> str:
@@ -292,13 +336,18 @@ class Texts:
         }
         return self.text("error.configuration.fault", values)
 
-    def configuration_text(self, faults: Sequence[str], spaces: Sequence[str] = ()) -> tuple[str, str]:
+    def configuration_text(
+        self, faults: Sequence[str], spaces: Sequence[str] = (), *, is_missing: bool = False
+    ) -> tuple[str, str]:
         """Return the heading with the lines of the faults below it, and the next step.
 
         Args:
             faults: A line each.
             spaces: Those that are worked on all the same.
+            is_missing: Whether there is no configuration at all, the commonest reason for which is the wrong folder.
         """
+        if is_missing:
+            return "\n  ".join([self.text("error.configuration.none"), *faults]), self.text("next.configuration.none")
         key = "error.configuration.others" if spaces else "error.configuration"
         heading = self.text(key, {"count": str(len(faults)), "spaces": ", ".join(map(cleaned, spaces))})
         return "\n  ".join([heading, *faults]), self.text("next.configuration")
@@ -329,7 +378,7 @@ class Texts:
             details["rate"] = details["rate"].rstrip(" %")
         for key in ("reason", "answer", "fields"):
             if key in details:
-                details[key] = _unended(details[key])
+                details[key] = self.reason(_unended(details[key]))
         details = self.written(details)
         if "fields" in details:
             details["fields"] = self._fields(details["fields"])
@@ -393,7 +442,12 @@ def configuration_text(
     """
     texts = [Texts(fault.language or otherwise) for fault in faults]
     lines = [each.fault_text(fault) for each, fault in zip(texts, faults, strict=True)]
-    return texts[0].configuration_text(lines, spaces)
+    return texts[0].configuration_text(lines, spaces, is_missing=_is_missing(faults))
+
+
+def _is_missing(faults: Sequence[ConfigurationFault]) -> bool:
+    found = [fault.found for fault in faults]
+    return all(isinstance(each, Words) and each.key == "fault.found.no-configuration" for each in found)
 
 
 def _remote_values(error: RemoteError) -> dict[str, str]:
@@ -410,6 +464,23 @@ def _escaped(value: str, length: int = ACTIVITY_VALUE_LENGTH) -> str:
 
     bounded = cleaned(value, length)
     return escape(re.sub(r"(?i)\bwww\.", "www. ", bounded.replace("://", ": //")))
+
+
+def _german_reason(known: str) -> str:
+    """Return a reason in German; one without German words as it is."""
+    from cobot_sevdesk_sync.texts.german import REASON_PATTERNS, REASONS, SYSTEM_REASONS  # noqa: PLC0415 - as above
+
+    if known in REASONS:
+        return REASONS[known]
+    for number, said in SYSTEM_REASONS.items():
+        if known == os.strerror(number):
+            return said
+    for pattern, said in REASON_PATTERNS:
+        if found := re.fullmatch(pattern, known):
+            *before, last = found.groups()
+            side = SIDE_NAMES.get(found[1], "")
+            return said.format(*before, last if "„" in said else _german_reason(last), side=side)
+    return known
 
 
 def _unended(sentence: str) -> str:

@@ -193,9 +193,9 @@ ENGLISH: Mapping[str, str] = {
     "message.ambiguous-contact.number-taken": "{Subject}: [the customer number {number}|the customer number] already"
     " belongs to somebody else in sevDesk[ (contact {sevdesk_ids})]. No contact was linked or created.",
     "message.ambiguous-contact.booked": "For {subject} several contacts in sevDesk fit[ the customer number {number}]["
-    " (ids {sevdesk_ids})]. It was booked without a contact, under the recipient's name.",
+    " (ids {sevdesk_ids})]. Its voucher has no contact, only the recipient's name.",
     "planned.ambiguous-contact.booked": "For {subject} several contacts in sevDesk fit[ the customer number {number}]["
-    " (ids {sevdesk_ids})]. It would be booked without a contact, under the recipient's name.",
+    " (ids {sevdesk_ids})]. Its voucher would be without a contact, under the recipient's name.",
     "fix.ambiguous-contact.booked": "Put the right contact on the voucher in sevDesk by hand, and merge the duplicate"
     " contacts, so that later invoices find the one that is left. The day's first run sees it. If the voucher is to"
     " stay without a contact: “cobot-sevdesk sync accept {retry} --reason …”.",
@@ -330,12 +330,15 @@ ENGLISH: Mapping[str, str] = {
     # ---- When a run cannot go on: ``error`` says what happened, ``next`` what to do.
     "error.configuration": "The configuration cannot be used; nothing was requested or written for it. Faults:"
     " {count}.",
+    "error.configuration.none": "No configuration was found. Nothing was read or written:",
     "error.configuration.others": "A configuration cannot be used; for its space nothing was requested or written. The"
     " other spaces ({spaces}) are worked on all the same. Faults: {count}.",
     "error.configuration.fault": "{file}[, line {line}][, {path}]: found {found}; expected {expected}",
     "next.configuration": "Correct the file, then “cobot-sevdesk check”. All settings with their"
     " defaults are in"
     " config.example.yaml.",
+    "next.configuration.none": "Change with cd to the folder that holds it, and repeat the command; or give it before"
+    " the command, such as “cobot-sevdesk --config FOLDER/config.yaml check”. “cobot-sevdesk init” writes a new one.",
     "error.setup": "The account or space is not set up as the program needs it ({what}). Nothing was written.",
     "next.setup": "“cobot-sevdesk sync run --dry-run” shows what is missing.",
     "error.setup.booking-system-1.0": "The sevDesk account is still on booking system[ {version}| 1.0]; 2.0 is needed."
@@ -409,8 +412,13 @@ ENGLISH: Mapping[str, str] = {
     " was not carried out.",
     "error.remote-unavailable.left-alone": "{side} asks to be left alone for a while ({request}: {reason}). What is"
     " done stays done; the rest was not carried out.",
+    "error.remote-unavailable.nobody-here": "{side} could not be reached ({request}): the address in the"
+    " configuration is one of this computer, and nothing runs there. What was finished stays; the rest was not done.",
     "next.remote-unavailable.left-alone": "Nothing to do: until then no run asks {side}, and the first one afterwards"
     " goes on.",
+    "next.remote-unavailable.nobody-here": "If the configuration belongs to a sandbox: the sandbox is not running. A"
+    " new one has other addresses and needs a configuration of its own; it is started by “cobot-sevdesk sandbox”."
+    " Otherwise check the addresses (api_url) in the configuration.",
     "next.remote-unavailable": "Nothing to do: the next run goes on. If it lasts, check the internet connection and"
     " the addresses in the configuration.",
     "error.malformed-answer": "{side} answered in another way than documented ({request}, field {field}: {reason})."
@@ -434,7 +442,9 @@ ENGLISH: Mapping[str, str] = {
     ),
     "next.program": "Run it again with -v to see where it was, and report that.",
     "error.other": "The run was stopped: {reason}.",
+    "error.path": "{path} cannot be used: {reason}. Nothing was written there.",
     "next.other": "Start the program again; with -v it shows each request.",
+    "next.path": "Give another file or folder, or let the user who starts the program have the right to it.",
     # ---- What is wrong with a configuration: ``found`` is what stands there, ``expected`` what would be right.
     # What others are put together with
     "fault.quoted": '"[{value}]"',
@@ -451,8 +461,9 @@ ENGLISH: Mapping[str, str] = {
     # Which file
     "fault.expected.readable-configuration": "a configuration file that can be read (begin with a copy of"
     " config.example.yaml)",
-    "fault.found.no-configuration": "no configuration file",
-    "fault.expected.place": "--config FILE, {variable}, {here}, or {there}; see config.example.yaml",
+    "fault.found.no-configuration": "no configuration file in the folder {folder}, where you are",
+    "fault.expected.place": "one at one of these places: --config FILE, {variable}, {here}, or {there}; see"
+    " config.example.yaml",
     "fault.found.empty-folder": "a folder without *.yaml",
     "fault.expected.file-in-folder": "a configuration file in it",
     "fault.expected.folder-for-user": "a folder that the user who runs the program (number {user}) may list",
@@ -603,6 +614,12 @@ ENGLISH: Mapping[str, str] = {
     "report.output.is-folder": "--output {path}: this is a folder, not a file. Nothing was read.",
     "report.output.no-folder": "--output {path}: its folder does not exist or cannot be written to. Nothing was read.",
     "report.output.failed": "--output {path}: it could not be written ({reason}). No new report is there.",
+    "report.output.replace": "{path} is there already. Replace it?",
+    "report.output.exists": "--output {path}: the file is there already, and was left as it is. Nothing was read. Give"
+    " another name, or --overwrite.",
+    "report.output.ending": "{path}: its content is {format}, other than its ending {ending} says.",
+    "own-file": "{path} is one of the program's own files (configuration, state, what was accepted, token) and is not"
+    " replaced. Nothing was read or written. Give another name.",
     "report.one-space": "--format {format} is a report on one space, and several are configured ({spaces}). Nothing was"
     " read. Choose one with --config FILE, or take --format text or json.",
     "retry.which": "Name the documents by number or id, or give --all. Nothing was changed.",
@@ -927,11 +944,12 @@ ENGLISH: Mapping[str, str] = {
     "demo.next.contact-not-ready": "Nothing: it is booked afterwards.",
     "demo.reason.pdf-not-attached": "its voucher has no PDF",
     "demo.next.pdf-not-attached": "Attach it in sevDesk.",
-    "sandbox.running": "A Cobot and a sevDesk are running on this computer. Ctrl-C ends them; nothing is kept.",
+    "sandbox.running": "A Cobot and a sevDesk are running on this computer. Ctrl-C ends them and deletes what they"
+    " hold.",
     "sandbox.there": "{members#member#members}, {teams#team#teams}, {invoices#invoice#invoices};"
     " {contacts#contact#contacts}, {vouchers#voucher#vouchers}",
     "sandbox.running-several": "A Cobot and a sevDesk with {count#space#spaces} are running on this computer. Ctrl-C"
-    " ends them; nothing is kept.",
+    " ends them and deletes what they hold.",
     "sandbox.spaces-without-folder": "--spaces needs --config-file with the path of a new folder for the"
     " configurations.",
     "sandbox.holds": "Holds",
@@ -943,7 +961,8 @@ ENGLISH: Mapping[str, str] = {
     "sandbox.init": "To set the space up as a person does, in another terminal:",
     "sandbox.next": "And then:",
     "sandbox.config.follows": "Configuration to copy into a file (private, in a folder of its own):",
-    "sandbox.stopped": "Both servers are stopped.",
+    "sandbox.stopped": "Both servers are stopped, and what they held is deleted.[ What is left is of no use without"
+    " this sandbox, and yours to delete: {files}.]",
     "sandbox.port-taken": "The servers cannot start: {reason}. Choose other ports, or none for any free ones.",
     "sandbox.same-port": "Cobot and sevDesk cannot both have port {port}. Give each its own, or none.",
     "sandbox.seed-without-faults": "--seed chooses which requests go wrong: it needs --faults as well.",
@@ -954,11 +973,18 @@ ENGLISH: Mapping[str, str] = {
     "report.agrees": "Everything agrees: each invoice has its voucher, to the cent.",
     "report.agrees.accepted": "Nothing is open. What differs was accepted (documents: {count}) and stands below with"
     " reason, name and day; everything else agrees to the cent.",
+    "report.so-far": "So far everything agrees; the period is not over before the end of {until}.",
+    "report.so-far.accepted": "So far nothing is open; what differs is accepted (documents: {count}). The period is not"
+    " over before the end of {until}.",
+    "report.not-over": "The period is not over before the end of {until}.",
+    "report.empty": "In this period there are neither invoices nor vouchers. Please check that the days are right.",
+    "report.without-invoices": "Nothing is open with the members. Invoices are not compared: the configuration leaves"
+    " them out (invoices.enabled: false).",
     "report.differs": "Something differs. What needs a person stands below.",
     "report.gross": "Gross, {currency}",
     "report.difference": "Difference",
     "report.total": "Total",
-    "report.calm-months": "Months without any difference: {count}.",
+    "report.calm-months": "Months whose sums are equal: {count}.",
     "report.differences-inside": "The sums agree, but amounts stand on other booking accounts or tax rates: see the"
     " documents below.",
     "report.documents": "Documents: {count}",
@@ -1072,6 +1098,9 @@ ENGLISH: Mapping[str, str] = {
     "report.booked.title": "Booked lately",
     "report.booked.heading": "Booked into the period since {day} ({count})",
     "report.booked.none": "Nothing was booked into the period since {day}.",
+    "report.booked.unknown": "What was booked into the period since {day} is not known in full: the state file knows of"
+    " [runs since {known} only|no run].",
+    "report.head.booked": "Booked lately",
     "report.head.title": "Report",
     "report.head.heading": "What the report rests on",
     "report.head.version": "Version",
@@ -1114,7 +1143,15 @@ ENGLISH: Mapping[str, str] = {
     "report.column.last": "last missing",
     "report.column.before": "before",
     "report.column.booked": "booked",
-    "report.written": "{space}: the report stands in {path}.",
+    "report.written": "{verdicts} The report stands in {path}.",
+    "report.written.agrees": "{space}: can be signed.",
+    "report.written.agrees.accepted": "{space}: can be signed.",
+    "report.written.differs": "{space}: not to be signed yet[; to look at: {count}].",
+    "report.written.so-far": "{space}: not to be signed yet, the period is not over before the end of {until}.",
+    "report.written.so-far.accepted": "{space}: not to be signed yet, the period is not over before the end"
+    " of {until}.",
+    "report.written.empty": "{space}: in this period there are neither invoices nor vouchers.",
+    "report.written.without-invoices": "{space}: invoices are not compared (invoices.enabled: false).",
     # ---- What the report's HTML page says.
     "html.scrolls": "Scroll sideways",
     "html.title": "Reconciliation {space}, {since} to {until}",
@@ -1136,7 +1173,6 @@ ENGLISH: Mapping[str, str] = {
     "html.totals.heading": "Control totals",
     "html.verdict.agrees": "Everything agrees.",
     "html.verdict.differs": "Not everything agrees.",
-    "html.verdict.empty": "In this period there is no document on either side.",
     "html.documents.agree": "All documents ({all}) are as they should be.",
     "html.documents.to-look-at": "Documents to look at: {count} of {all}.",
     "html.sums.equal": "The sums are equal, to the cent, for every month, booking account and tax rate.",
@@ -1186,7 +1222,7 @@ ENGLISH: Mapping[str, str] = {
     "html.documents.heading": "The documents",
     "html.documents.none": "There are no documents in this period.",
     "html.documents.folded": "This page lists {listed} of {all} documents, first those that need a person. The others"
-    " are counted per month. This command writes a table of all of them, for a spreadsheet: {command}",
+    " are counted per month. This command writes a table of all of them, for a spreadsheet: “{command}”.",
     "html.documents.search": "Filter the documents",
     "html.filter.class": "Class",
     "html.filter.month": "Month",
@@ -1222,7 +1258,7 @@ ENGLISH: Mapping[str, str] = {
     "html.members.heading": "Members",
     "html.members.none": "Every member of the period has one contact with the same customer number.",
     "html.members.caption": "Members of whom something is not as it should be",
-    "html.members.folded": "This page lists {listed} of {all} members. This command writes all of them: {command}",
+    "html.members.folded": "This page lists {listed} of {all} members. This command writes all of them: “{command}”.",
     "html.member": "Member",
     "html.member.class": "What is wrong",
     "html.member.cobot-number": "Number in Cobot",
@@ -1282,6 +1318,7 @@ ENGLISH: Mapping[str, str] = {
     "status.unsettled": "The next run settles ({count})",
     "status.after-sync": "Changed in Cobot after the voucher was made ({count})",
     "status.held.blocked": "blocked since {since} ({span}); every run looks at it again",
+    "status.held.standing": "to be looked at since {since} ({span}); every run looks again",
     "status.held.rejected": "held back since {since}[, tries: {tries}][; waits until {until} (in {left})|; the next"
     " run tries it]",
     "status.held.unsettled": "open since {since} ({span}); the next run looks and settles it",
@@ -1552,28 +1589,28 @@ ENGLISH: Mapping[str, str] = {
     "check.config-permissions.what": "Private configuration",
     "check.config-permissions.ok.why": "Only you can read {path}.",
     "check.config-permissions.open.why": "Other users of this machine can read or change {path} (mode {mode}).",
-    "check.config-permissions.open.fix": "Type “{command}”.",
+    "check.config-permissions.open.fix": "Type: “{command}”.",
     "check.state-file.what": "State file",
     "check.state-file.ok.why": "{path} can be read and written, by you only.",
     "check.state-file.new.why": "{path} does not exist yet; the first run makes it.",
     "check.state-file.others.why": "{path} does not exist yet, but there may be another state file of this space:"
     " {others}.",
     "check.state-file.open.why": "Other users of this machine can read or change {path} (mode {mode}).",
-    "check.state-file.open.fix": "Type “{command}”; the next run does so, too.",
+    "check.state-file.open.fix": "The next run does it, or type: “{command}”.",
     "check.state-file.no-folder.why": "{found} is a file and no folder, so {path} cannot be kept there. No run would"
     " start.",
     "check.state-file.no-folder.fix": "Choose another place under state in the configuration.",
     "check.state-file.folder.why": "You cannot write to {found}, so {path} cannot be kept there. No run would start.",
-    "check.state-file.folder.fix": "Let an administrator type “{command}”, or choose another place under state in the"
-    " configuration.",
+    "check.state-file.folder.fix": "Choose another place under state in the configuration, or let an administrator"
+    " type: “{command}”.",
     "check.state-file.closed-folder.why": "You cannot write to {found}, so {path} cannot be kept there. No run would"
     " start.",
     "check.state-file.closed-folder.fix": "Choose another place under state in the configuration, in a folder that is"
     " yours.",
     "check.state-file.read-only.why": "{path} cannot be written. No run would start.",
-    "check.state-file.read-only.fix": "Type “{command}”.",
+    "check.state-file.read-only.fix": "Type: “{command}”.",
     "check.state-file.foreign.why": "{path} belongs to another user. No run would start.",
-    "check.state-file.foreign.fix": "Let an administrator type “{command}”, or let its owner run the program.",
+    "check.state-file.foreign.fix": "Let its owner run the program, or let an administrator type: “{command}”.",
     "check.state-file.unusable.why": "{reason}.",
     "check.disk-space.what": "Disk space",
     "check.disk-space.ok.why": "{free} MB are free for {folder}.",
@@ -1754,8 +1791,8 @@ ENGLISH: Mapping[str, str] = {
     "check.members-without-contact.ok.why": "Every active member has a contact, or gets one in the next run ({count}).",
     "check.members-without-contact.left-alone.why": "Active members confirmed before start_date ({start}) have no"
     " contact, and runs leave them alone: {count}, such as {names}.",
-    "check.members-without-contact.left-alone.fix": "“{command}” makes their contacts; with --dry-run at its end it"
-    " only shows them.",
+    "check.members-without-contact.left-alone.fix": "This command makes their contacts (with --dry-run at its end it"
+    " only shows them): “{command}”.",
     "check.members-without-contact.several.why": "Several contacts fit active members, so none is taken: {count}, such"
     " as {names}.",
     "check.members-without-contact.several.fix": "Unite the contacts in sevDesk, or give the right one the member's"
@@ -1802,7 +1839,7 @@ ENGLISH: Mapping[str, str] = {
     "check.next-run.problems.why": "It would end with exit code 1, since a person is needed: {codes}.[ Contacts to be"
     " made: {contacts}.][ Contacts to be linked: {links}.][ Customer numbers to be written: {numbers}.][ Vouchers to"
     " be made: {vouchers}.][ Vouchers to be adopted: {adopted}.]",
-    "check.next-run.problems.fix": "“{command}” names each document, its reason and what to do.",
+    "check.next-run.problems.fix": "Each document, its reason and what to do are named by: “{command}”.",
     "check.next-run.stops.why": "It would stop before it books anything: {reason}.",
     "check.next-run.stops.fix": "Mend what the lines above say, then check again.",
     "check.not-checked.what": "Not checked",

@@ -5,6 +5,7 @@ The other language has the same keys in the same order.
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Mapping
 
 GERMAN: Mapping[str, str] = {
@@ -205,9 +206,9 @@ GERMAN: Mapping[str, str] = {
     "message.ambiguous-contact.number-taken": "{Subject}: [Die Kundennummer {number}|Die Kundennummer] gehört in"
     " sevDesk schon jemand anderem[ (Kontakt {sevdesk_ids})]. Es wurde kein Kontakt zugeordnet oder angelegt.",
     "message.ambiguous-contact.booked": "Zu {subject} passen in sevDesk mehrere Kontakte[ zur Kundennummer {number}]["
-    " (IDs {sevdesk_ids})]. Sie wurde ohne Kontakt gebucht, unter dem Namen des Empfängers.",
+    " (IDs {sevdesk_ids})]. Ihr Beleg hat keinen Kontakt, nur den Namen des Empfängers.",
     "planned.ambiguous-contact.booked": "Zu {subject} passen in sevDesk mehrere Kontakte[ zur Kundennummer {number}]["
-    " (IDs {sevdesk_ids})]. Sie würde ohne Kontakt gebucht, unter dem Namen des Empfängers.",
+    " (IDs {sevdesk_ids})]. Ihr Beleg bliebe ohne Kontakt, unter dem Namen des Empfängers.",
     "fix.ambiguous-contact.booked": "Am Beleg in sevDesk den richtigen Kontakt von Hand eintragen und die doppelten"
     " Kontakte zusammenführen, damit spätere Rechnungen den verbliebenen finden. Der erste Lauf des Tages sieht"
     " es. Soll der Beleg ohne Kontakt bleiben: „cobot-sevdesk sync accept {retry} --reason …“.",
@@ -354,12 +355,16 @@ GERMAN: Mapping[str, str] = {
     # ---- When a run cannot go on: ``error`` says what happened, ``next`` what to do.
     "error.configuration": "Die Konfiguration ist nicht verwendbar; für sie wurde nichts abgerufen oder geschrieben."
     " Fehler: {count}.",
+    "error.configuration.none": "Es wurde keine Konfiguration gefunden. Es wurde nichts gelesen oder geschrieben:",
     "error.configuration.others": "Eine Konfiguration ist nicht brauchbar; für ihren Space wurde nichts abgerufen oder"
     " geschrieben. Die übrigen Spaces ({spaces}) werden trotzdem bearbeitet. Fehler: {count}.",
     "error.configuration.fault": "{file}[, Zeile {line}][, {path}]: gefunden: {found}; erwartet: {expected}",
     "next.configuration": "Die Datei berichtigen, dann „cobot-sevdesk check“. Alle Einstellungen mit"
     " ihren Vorgaben"
     " stehen in config.example.yaml.",
+    "next.configuration.none": "Mit cd in den Ordner wechseln, in dem sie liegt, und den Befehl wiederholen; oder sie"
+    " vor dem Befehl angeben, etwa „cobot-sevdesk --config ORDNER/config.yaml check“. Eine neue schreibt"
+    " „cobot-sevdesk init“.",
     "error.setup": "Das Konto oder der Space ist nicht so eingerichtet, wie das Programm es braucht ({what}). Es wurde"
     " nichts geschrieben.",
     "next.setup": "„cobot-sevdesk sync run --dry-run“ zeigt, was fehlt.",
@@ -441,8 +446,14 @@ GERMAN: Mapping[str, str] = {
     " wurde nicht ausgeführt.",
     "error.remote-unavailable.left-alone": "{side} will eine Weile nicht gefragt werden ({request}: {reason}). Was"
     " fertig ist, bleibt; der Rest wurde nicht ausgeführt.",
+    "error.remote-unavailable.nobody-here": "{side} war nicht erreichbar ({request}): Die Adresse in der"
+    " Konfiguration liegt auf diesem Rechner, und dort läuft nichts. Was fertig ist, bleibt; der Rest wurde nicht"
+    " ausgeführt.",
     "next.remote-unavailable.left-alone": "Nichts zu tun: Bis dahin fragt kein Lauf bei {side} an, und der erste danach"
     " macht weiter.",
+    "next.remote-unavailable.nobody-here": "Gehört die Konfiguration zu einer Sandbox: Die Sandbox läuft nicht. Eine"
+    " neue hat andere Adressen und braucht ihre eigene Konfiguration; sie startet mit „cobot-sevdesk sandbox“. Sonst"
+    " die Adressen (api_url) in der Konfiguration prüfen.",
     "next.remote-unavailable": "Nichts zu tun: Der nächste Lauf macht weiter. Hält es an, Internetverbindung und"
     " Adressen in der Konfiguration prüfen.",
     "error.malformed-answer": "{side} hat anders geantwortet als dokumentiert ({request}, Feld {field}: {reason})."
@@ -467,7 +478,10 @@ GERMAN: Mapping[str, str] = {
     ),
     "next.program": "Starten Sie es mit -v noch einmal, um die Stelle zu sehen, und melden Sie diese.",
     "error.other": "Der Lauf wurde beendet: {reason}.",
+    "error.path": "{path} ist nicht verwendbar: {reason}. Dorthin wurde nichts geschrieben.",
     "next.other": "Das Programm noch einmal starten; mit -v zeigt es jede Anfrage.",
+    "next.path": "Eine andere Datei oder einen anderen Ordner angeben, oder dem Benutzer, der das Programm startet,"
+    " das Recht dazu geben.",
     # ---- What is wrong with a configuration: ``found`` is what stands there, ``expected`` what would be right.
     # Each stands behind a colon ("gefunden: ...; erwartet: ..."), so in the nominative. Quotation marks that are to be
     # typed are straight.
@@ -486,8 +500,9 @@ GERMAN: Mapping[str, str] = {
     # Which file
     "fault.expected.readable-configuration": "eine lesbare Konfigurationsdatei (beginnen Sie mit einer Kopie von"
     " config.example.yaml)",
-    "fault.found.no-configuration": "keine Konfigurationsdatei",
-    "fault.expected.place": "--config DATEI, {variable}, {here} oder {there}; siehe config.example.yaml",
+    "fault.found.no-configuration": "keine Konfigurationsdatei im Ordner {folder}, in dem Sie gerade sind",
+    "fault.expected.place": "eine an einer dieser Stellen: --config DATEI, {variable}, {here} oder {there}; siehe"
+    " config.example.yaml",
     "fault.found.empty-folder": "ein Ordner ohne *.yaml",
     "fault.expected.file-in-folder": "eine Konfigurationsdatei darin",
     "fault.expected.folder-for-user": "ein Ordner, den der Benutzer, der das Programm startet (Nummer {user}),"
@@ -644,8 +659,15 @@ GERMAN: Mapping[str, str] = {
     "report.output.is-folder": "--output {path}: Das ist ein Ordner, keine Datei. Es wurde nichts gelesen.",
     "report.output.no-folder": "--output {path}: Den Ordner gibt es nicht, oder er ist nicht beschreibbar. Es wurde"
     " nichts gelesen.",
-    "report.output.failed": "--output {path}: Schreiben war nicht möglich ({reason}). Es gibt keinen neuen Bericht.",
-    "report.one-space": "--format {format} ist ein Bericht über einen Space, und mehrere sind konfiguriert ({spaces})."
+    "report.output.failed": "--output {path}: Schreiben war nicht möglich ({reason}). Es gibt keinen neuen Abgleich.",
+    "report.output.replace": "{path} gibt es schon. Ersetzen?",
+    "report.output.exists": "--output {path}: Die Datei gibt es schon; sie blieb, wie sie ist. Es wurde nichts gelesen."
+    " Einen anderen Namen angeben oder --overwrite.",
+    "report.output.ending": "{path}: Der Inhalt ist {format}, anders als die Endung {ending} sagt.",
+    "own-file": "{path} gehört zu den eigenen Dateien des Programms (Konfiguration, Statusdatei, akzeptierte"
+    " Abweichungen, Token) und wird nicht ersetzt. Es wurde nichts gelesen oder geschrieben. Einen anderen Namen"
+    " angeben.",
+    "report.one-space": "--format {format} ist ein Abgleich für einen Space, und mehrere sind konfiguriert ({spaces})."
     " Es wurde nichts gelesen. Einen mit --config DATEI wählen, oder --format text oder json.",
     "retry.which": "Die Vorgänge mit Nummer oder ID nennen, oder --all angeben. Es wurde nichts geändert.",
     "run.locked": "{space}: Ein anderer Lauf ist noch bei der Arbeit[ (Prozess {process}, Benutzer {user})]; dieser hat"
@@ -984,11 +1006,12 @@ GERMAN: Mapping[str, str] = {
     "demo.next.contact-not-ready": "Nichts: Sie wird danach gebucht.",
     "demo.reason.pdf-not-attached": "am Beleg hängt kein PDF",
     "demo.next.pdf-not-attached": "In sevDesk anhängen.",
-    "sandbox.running": "Auf diesem Rechner laufen ein Cobot und ein sevDesk. Strg-C beendet sie; nichts wird behalten.",
+    "sandbox.running": "Auf diesem Rechner laufen ein Cobot und ein sevDesk. Strg-C beendet sie und löscht ihren"
+    " Inhalt.",
     "sandbox.there": "{members#Mitglied#Mitglieder}, {teams#Team#Teams}, {invoices#Rechnung#Rechnungen};"
     " {contacts#Kontakt#Kontakte}, {vouchers#Beleg#Belege}",
     "sandbox.running-several": "Auf diesem Rechner laufen ein Cobot und ein sevDesk mit {count#Space#Spaces}. Strg-C"
-    " beendet sie; nichts wird behalten.",
+    " beendet sie und löscht ihren Inhalt.",
     "sandbox.spaces-without-folder": "--spaces braucht --config-file mit dem Pfad eines neuen Ordners für die"
     " Konfigurationen.",
     "sandbox.holds": "Inhalt",
@@ -1001,7 +1024,8 @@ GERMAN: Mapping[str, str] = {
     "sandbox.init": "Um den Space selbst einzurichten, in einem anderen Terminal:",
     "sandbox.next": "Und danach:",
     "sandbox.config.follows": "Konfiguration zum Kopieren in eine Datei (privat, in einem eigenen Ordner):",
-    "sandbox.stopped": "Beide Server sind beendet.",
+    "sandbox.stopped": "Beide Server sind beendet, ihr Inhalt ist gelöscht.[ Geblieben sind Dateien, die ohne diese"
+    " Sandbox nichts nützen und die Sie löschen können: {files}.]",
     "sandbox.port-taken": "Die Server können nicht starten: {reason}. Andere Ports wählen, oder keine für freie.",
     "sandbox.same-port": "Cobot und sevDesk können nicht beide Port {port} haben. Jedem"
     " einen eigenen geben, oder keinen.",
@@ -1014,11 +1038,18 @@ GERMAN: Mapping[str, str] = {
     "report.agrees": "Alles stimmt überein: Zu jeder Rechnung gibt es ihren Beleg, auf den Cent genau.",
     "report.agrees.accepted": "Nichts ist offen. Was abweicht, ist akzeptiert (Vorgänge: {count}) und steht unten mit"
     " Grund, Name und Tag; alles andere stimmt auf den Cent genau überein.",
+    "report.so-far": "Bis jetzt stimmt alles überein; der Zeitraum ist erst nach dem {until} vorbei.",
+    "report.so-far.accepted": "Bis jetzt ist nichts offen; was abweicht, ist akzeptiert (Vorgänge: {count}). Der"
+    " Zeitraum ist erst nach dem {until} vorbei.",
+    "report.not-over": "Der Zeitraum ist erst nach dem {until} vorbei.",
+    "report.empty": "In diesem Zeitraum gibt es weder Rechnungen noch Belege. Bitte prüfen, ob die Tage stimmen.",
+    "report.without-invoices": "Bei den Mitgliedern ist nichts offen. Rechnungen sind nicht verglichen: Sie sind in der"
+    " Konfiguration ausgeschaltet (invoices.enabled: false).",
     "report.differs": "Es gibt Abweichungen. Was Sie prüfen müssen, steht unten.",
     "report.gross": "Brutto, {currency}",
     "report.difference": "Differenz",
     "report.total": "Summe",
-    "report.calm-months": "Monate ohne jede Abweichung: {count}.",
+    "report.calm-months": "Monate, deren Summen gleich sind: {count}.",
     "report.differences-inside": "Die Summen stimmen überein, aber Beträge stehen auf anderen Buchungskonten oder"
     " Steuersätzen: siehe die Vorgänge unten.",
     "report.documents": "Vorgänge: {count}",
@@ -1134,8 +1165,11 @@ GERMAN: Mapping[str, str] = {
     "report.booked.title": "Nachgebucht",
     "report.booked.heading": "Seit dem {day} in den Zeitraum gebucht ({count})",
     "report.booked.none": "Seit dem {day} wurde nichts in den Zeitraum gebucht.",
-    "report.head.title": "Bericht",
-    "report.head.heading": "Grundlagen des Berichts",
+    "report.booked.unknown": "Was seit dem {day} in den Zeitraum gebucht wurde, ist nicht vollständig bekannt: Die"
+    " Statusdatei kennt [Läufe erst seit {known}|keinen Lauf].",
+    "report.head.booked": "Nachgebucht",
+    "report.head.title": "Abgleich",
+    "report.head.heading": "Grundlagen des Abgleichs",
     "report.head.version": "Programmversion",
     "report.head.space": "Space",
     "report.head.period": "Zeitraum",
@@ -1176,7 +1210,15 @@ GERMAN: Mapping[str, str] = {
     "report.column.last": "letzte fehlende",
     "report.column.before": "vor",
     "report.column.booked": "gebucht am",
-    "report.written": "{space}: Der Bericht steht in {path}.",
+    "report.written": "{verdicts} Der Abgleich steht in {path}.",
+    "report.written.agrees": "{space}: Kann unterschrieben werden.",
+    "report.written.agrees.accepted": "{space}: Kann unterschrieben werden.",
+    "report.written.differs": "{space}: Noch nicht zu unterschreiben[; zu prüfen: {count}].",
+    "report.written.so-far": "{space}: Noch nicht zu unterschreiben, erst nach dem {until} ist der Zeitraum vorbei.",
+    "report.written.so-far.accepted": "{space}: Noch nicht zu unterschreiben, erst nach dem {until} ist der Zeitraum"
+    " vorbei.",
+    "report.written.empty": "{space}: In diesem Zeitraum gibt es weder Rechnungen noch Belege.",
+    "report.written.without-invoices": "{space}: Rechnungen sind nicht verglichen (invoices.enabled: false).",
     # ---- What the report's HTML page says, in the bookkeeper's words.
     "html.scrolls": "Seitlich scrollen",
     "html.title": "Abgleich {space}, {since} bis {until}",
@@ -1198,7 +1240,6 @@ GERMAN: Mapping[str, str] = {
     "html.totals.heading": "Kontrollsummen",
     "html.verdict.agrees": "Alles stimmt überein.",
     "html.verdict.differs": "Es stimmt nicht alles überein.",
-    "html.verdict.empty": "In diesem Zeitraum gibt es auf keiner Seite einen Vorgang.",
     "html.documents.agree": "Alle Vorgänge ({all}) sind, wie sie sein sollen.",
     "html.documents.to-look-at": "Zu prüfende Vorgänge: {count} von {all}.",
     "html.sums.equal": "Die Summen sind für jeden Monat, jedes Buchungskonto und jeden Steuersatz auf den Cent"
@@ -1250,7 +1291,7 @@ GERMAN: Mapping[str, str] = {
     "html.documents.heading": "Die Vorgänge im Einzelnen",
     "html.documents.none": "In diesem Zeitraum gibt es keine Vorgänge.",
     "html.documents.folded": "Diese Seite zeigt {listed} von {all} Vorgängen, zuerst die zu prüfenden. Die übrigen sind"
-    " je Monat gezählt. Dieser Befehl schreibt alle in eine Tabelle für Excel oder LibreOffice: {command}",
+    " je Monat gezählt. Dieser Befehl schreibt alle in eine Tabelle für Excel oder LibreOffice: „{command}“.",
     "html.documents.search": "Vorgänge filtern",
     "html.filter.class": "Ergebnis",
     "html.filter.month": "Monat",
@@ -1286,7 +1327,8 @@ GERMAN: Mapping[str, str] = {
     "html.members.heading": "Mitglieder",
     "html.members.none": "Jedes Mitglied des Zeitraums hat genau einen Kontakt mit derselben Kundennummer.",
     "html.members.caption": "Mitglieder, bei denen etwas nicht stimmt",
-    "html.members.folded": "Diese Seite zeigt {listed} von {all} Mitgliedern. Dieser Befehl schreibt alle: {command}",
+    "html.members.folded": "Diese Seite zeigt {listed} von {all} Mitgliedern. Dieser Befehl schreibt alle:"
+    " „{command}“.",
     "html.member": "Mitglied",
     "html.member.class": "Was nicht stimmt",
     "html.member.cobot-number": "Kundennummer in Cobot",
@@ -1347,7 +1389,8 @@ GERMAN: Mapping[str, str] = {
     "status.problems": "Bitte prüfen ({count})",
     "status.unsettled": "Klärt der nächste Lauf ({count})",
     "status.after-sync": "In Cobot geändert, nachdem der Beleg angelegt war ({count})",
-    "status.held.blocked": "zu klären seit {span} ({since}); jeder Lauf prüft neu",
+    "status.held.blocked": "nicht buchbar seit {span} ({since}); jeder Lauf prüft neu",
+    "status.held.standing": "zu klären seit {span} ({since}); jeder Lauf prüft neu",
     "status.held.rejected": "zurückgestellt seit {since}[, Versuche: {tries}][; wartet bis {until} (noch {left})|; der"
     " nächste Lauf versucht es]",
     "status.held.unsettled": "offen seit {span} ({since}); der nächste Lauf sieht nach und klärt es",
@@ -1635,30 +1678,30 @@ GERMAN: Mapping[str, str] = {
     "check.config-permissions.ok.why": "Nur Sie können {path} lesen.",
     "check.config-permissions.open.why": "Andere Benutzer dieses Rechners können {path} lesen oder ändern (Modus"
     " {mode}).",
-    "check.config-permissions.open.fix": "Geben Sie „{command}“ ein.",
+    "check.config-permissions.open.fix": "Geben Sie ein: „{command}“.",
     "check.state-file.what": "Statusdatei",
     "check.state-file.ok.why": "{path} ist lesbar und beschreibbar, nur für Sie.",
     "check.state-file.new.why": "{path} gibt es noch nicht; der erste Lauf legt sie an.",
     "check.state-file.others.why": "{path} gibt es noch nicht, vielleicht aber eine andere Statusdatei dieses Space:"
     " {others}.",
     "check.state-file.open.why": "Andere Benutzer dieses Rechners können {path} lesen oder ändern (Modus {mode}).",
-    "check.state-file.open.fix": "Geben Sie „{command}“ ein; der nächste Lauf tut das auch.",
+    "check.state-file.open.fix": "Der nächste Lauf tut es, oder geben Sie ein: „{command}“.",
     "check.state-file.no-folder.why": "{found} ist eine Datei und kein Ordner, also kann {path} dort nicht liegen. Kein"
     " Lauf würde beginnen.",
     "check.state-file.no-folder.fix": "Wählen Sie in der Konfiguration unter state einen anderen Ort.",
     "check.state-file.folder.why": "In {found} können Sie nicht schreiben, also kann {path} dort nicht liegen. Kein"
     " Lauf würde beginnen.",
-    "check.state-file.folder.fix": "Lassen Sie einen Administrator „{command}“ eingeben, oder wählen Sie in der"
-    " Konfiguration unter state einen anderen Ort.",
+    "check.state-file.folder.fix": "Wählen Sie in der Konfiguration unter state einen anderen Ort, oder lassen Sie"
+    " einen Administrator eingeben: „{command}“.",
     "check.state-file.closed-folder.why": "In {found} können Sie nicht schreiben, also kann {path} dort nicht liegen."
     " Kein Lauf würde beginnen.",
     "check.state-file.closed-folder.fix": "Wählen Sie in der Konfiguration unter state einen anderen Ort, in einem"
     " Ordner, der Ihnen gehört.",
     "check.state-file.read-only.why": "{path} ist nicht beschreibbar. Kein Lauf würde beginnen.",
-    "check.state-file.read-only.fix": "Geben Sie „{command}“ ein.",
+    "check.state-file.read-only.fix": "Geben Sie ein: „{command}“.",
     "check.state-file.foreign.why": "{path} gehört einem anderen Benutzer. Kein Lauf würde beginnen.",
-    "check.state-file.foreign.fix": "Lassen Sie einen Administrator „{command}“ eingeben, oder lassen Sie das Programm"
-    " unter deren Besitzer laufen.",
+    "check.state-file.foreign.fix": "Lassen Sie das Programm unter deren Besitzer laufen, oder lassen Sie einen"
+    " Administrator eingeben: „{command}“.",
     "check.state-file.unusable.why": "{reason}.",
     "check.disk-space.what": "Speicherplatz",
     "check.disk-space.ok.why": "Für {folder} sind {free} MB frei.",
@@ -1850,8 +1893,8 @@ GERMAN: Mapping[str, str] = {
     " ({count}).",
     "check.members-without-contact.left-alone.why": "Aktive Mitglieder, die vor start_date ({start}) bestätigt wurden,"
     " haben keinen Kontakt und werden von den Läufen nicht berücksichtigt: {count}, etwa {names}.",
-    "check.members-without-contact.left-alone.fix": "„{command}“ legt ihre Kontakte an; mit --dry-run am Ende zeigt es"
-    " sie nur.",
+    "check.members-without-contact.left-alone.fix": "Ihre Kontakte legt dieser Befehl an (mit --dry-run am Ende zeigt"
+    " er sie nur): „{command}“.",
     "check.members-without-contact.several.why": "Auf aktive Mitglieder passen mehrere Kontakte, also wird keiner"
     " genommen: {count}, etwa {names}.",
     "check.members-without-contact.several.fix": "Führen Sie die Kontakte in sevDesk zusammen, oder geben Sie dem"
@@ -1902,7 +1945,7 @@ GERMAN: Mapping[str, str] = {
     "check.next-run.problems.why": "Er würde mit dem Code 1 enden, weil etwas zu prüfen ist: {codes}.[ Neue"
     " Kontakte: {contacts}.][ Verknüpfte Kontakte: {links}.][ Geschriebene Kundennummern: {numbers}.][ Neue Belege:"
     " {vouchers}.][ Übernommene Belege: {adopted}.]",
-    "check.next-run.problems.fix": "„{command}“ nennt jeden Vorgang, den Grund und die Maßnahme.",
+    "check.next-run.problems.fix": "Jeden Vorgang, den Grund und die Maßnahme nennt: „{command}“.",
     "check.next-run.stops.why": "Er würde abbrechen, bevor er etwas bucht: {reason}.",
     "check.next-run.stops.fix": "Beheben Sie, was die Zeilen darüber sagen, dann prüfen Sie noch einmal.",
     "check.not-checked.what": "Nicht geprüft",
@@ -1914,7 +1957,7 @@ GERMAN: Mapping[str, str] = {
     " Umgebungsvariablen ({literal} steht für die Zeichen selbst).",
     "config.start_date": "Der erste Tag, für den dieses Programm zuständig ist: Früher bestätigte Mitglieder und"
     " frühere Rechnungen bleiben unberührt („sync run --since DATUM“ nimmt auch frühere).",
-    "config.language": "Sprache der Texte in Cobot, des Berichts und der Meldungen: de | en",
+    "config.language": "Sprache der Texte in Cobot, des Abgleichs und der Meldungen: de | en",
     "config.accepted": "Die Datei mit den Abweichungen, die mit „cobot-sevdesk sync accept“ akzeptiert wurden. null ="
     " neben dieser Datei und nach ihr benannt: config.accepted.yaml zu config.yaml. Ein relativer Pfad zählt ab dem"
     " Ordner dieser Datei.",
@@ -2375,3 +2418,79 @@ GERMAN: Mapping[str, str] = {
     "assumption.sevdesk-refusal.otherwise": "Gezeigt wird der Text der Antwort; was geschieht, entscheidet allein der"
     " Status.",
 }
+
+# Why something failed, in the words in which it is known: the program's own, of a request and of a file.
+REASONS: Mapping[str, str] = {
+    "the connection was refused": "die Verbindung wurde abgelehnt",
+    "the connection was refused by this computer": "dieser Rechner hat die Verbindung abgelehnt",
+    "the certificate of the other side does not hold": "das Zertifikat der Gegenstelle gilt nicht",
+    "the certificates that the environment names cannot be read": "die in der Umgebung genannten Zertifikate sind nicht"
+    " lesbar",
+    "the name leads into the own network": "der Name führt ins eigene Netz",
+    "the answer is larger than allowed": "die Antwort ist größer als erlaubt",
+    "the host name is unknown": "der Rechnername ist unbekannt",
+    "no connection": "keine Verbindung",
+    "no connection within the time-out": "keine Verbindung in der erlaubten Zeit",
+    "the answer came too slowly": "die Antwort kam zu langsam",
+    "no answer within the time-out": "keine Antwort in der erlaubten Zeit",
+    "no answer": "keine Antwort",
+    "the answer broke off": "die Antwort brach ab",
+    "the answer could not be unpacked": "die Antwort war nicht zu entpacken",
+    "the connection was cut": "die Verbindung wurde getrennt",
+    "the encrypted connection failed": "die verschlüsselte Verbindung kam nicht zustande",
+    "the proxy failed": "der Proxy hat versagt",
+    "not a PDF": "kein PDF",
+    "not a regular file": "keine gewöhnliche Datei",
+    "no space left on the disk": "auf dem Datenträger ist kein Platz mehr",
+    "the file belongs to another user": "die Datei gehört einem anderen Benutzer",
+    "the file cannot be read or written": "die Datei ist nicht les- und beschreibbar",
+    "no permission": "keine Berechtigung",
+    "no permission, or no such folder": "keine Berechtigung, oder den Ordner gibt es nicht",
+    # SQLite's.
+    "unable to open database file": "die Datei lässt sich nicht öffnen",
+    "disk I/O error": "Lese- oder Schreibfehler des Datenträgers",
+    "database or disk is full": "der Datenträger ist voll",
+    "attempt to write a readonly database": "die Datei ist schreibgeschützt",
+    "database is locked": "die Datei ist gerade in Gebrauch",
+    "file is not a database": "die Datei ist keine Statusdatei",
+    "database disk image is malformed": "die Datei ist beschädigt",
+}
+# What the operating system says, in English only, by its numbers; what is rare stays as it is.
+SYSTEM_REASONS: Mapping[int, str] = {
+    errno.EACCES: "keine Berechtigung",
+    errno.EPERM: "nicht erlaubt",
+    errno.ENOENT: "Datei oder Ordner nicht vorhanden",
+    errno.EEXIST: "die Datei gibt es schon",
+    errno.EISDIR: "ein Ordner, keine Datei",
+    errno.ENOTDIR: "ein Teil des Pfades ist kein Ordner",
+    errno.ENOTEMPTY: "der Ordner ist nicht leer",
+    errno.ENOSPC: "auf dem Datenträger ist kein Platz mehr",
+    errno.EDQUOT: "der zugeteilte Speicherplatz ist aufgebraucht",
+    errno.EFBIG: "die Datei würde größer als erlaubt",
+    errno.EROFS: "der Datenträger ist nur lesbar",
+    errno.EIO: "Lese- oder Schreibfehler des Datenträgers",
+    errno.ELOOP: "Verknüpfungen, die im Kreis führen",
+    errno.ENAMETOOLONG: "der Name ist zu lang",
+    errno.EBUSY: "gerade in Gebrauch",
+    errno.EMFILE: "zu viele offene Dateien",
+    errno.EADDRINUSE: "der Port ist schon belegt",
+    errno.EADDRNOTAVAIL: "diese Adresse gibt es hier nicht",
+    errno.ECONNREFUSED: "die Verbindung wurde abgelehnt",
+    errno.ECONNRESET: "die Verbindung wurde getrennt",
+    errno.EPIPE: "die Verbindung wurde getrennt",
+    errno.EHOSTUNREACH: "der Rechner ist nicht erreichbar",
+    errno.ENETUNREACH: "das Netz ist nicht erreichbar",
+    errno.ETIMEDOUT: "keine Antwort in der erlaubten Zeit",
+}
+# The same inside of longer sentences; the other side's own words stand in quotation marks.
+REASON_PATTERNS: tuple[tuple[str, str], ...] = (
+    (r"(cobot|sevdesk): (.+) answered (\d+):? (.+)", "{side} antwortete auf {1} mit {2}: „{3}“"),
+    (r"(cobot|sevdesk): (.+) answered (\d+)", "{side} antwortete auf {1} mit {2}"),
+    (r"(cobot|sevdesk): ([A-Z]+ \S+): (.+)", "{side}, {1}: {2}"),
+    (r"the folder (.+) cannot be written to", "der Ordner {0} ist nicht beschreibbar"),
+    (r"the request failed \((\w+)\)", "die Anfrage schlug fehl ({0})"),
+    (r"(\d+), asks to wait until (.+)", "{0}, will bis {1} nicht gefragt werden"),
+    (r"a row cannot be read: (.+)", "eine Zeile ist nicht lesbar: {0}"),
+    (r"\[Errno \d+\] ([^:]+)(?:: .*)?", "{0}"),
+    (r"([\w.\[\]]+): (.+)", "{0}: {1}"),
+)

@@ -69,6 +69,7 @@ COMMAND_LINE: Mapping[str, str] = {
     # Ours, of a wrong command line.
     "No such command {name!r}. Did you mean {other!r}?": "Den Befehl {name!r} gibt es nicht. Gemeint ist vielleicht"
     " {other!r}.",
+    "The option {name} belongs before the command: {command}": "Die Option {name} gehört vor den Befehl: {command}",
     "{given!r} is not a day: write YYYY-MM-DD, such as 2026-08-01; in a German space 1.8.2026 will do, too": "{given!r}"
     " ist kein Tag. Möglich sind 1.8.2026 und 2026-08-01",
     "{given!r} is neither a subdomain nor an address such as https://co-up.cobot.me": "{given!r} ist weder eine"
@@ -195,8 +196,11 @@ COMMAND_LINE: Mapping[str, str] = {
     "Documents dated up to this day. Default: today.": "Vorgänge bis zu diesem Tag. Standard: heute.",
     "Also list what was booked into the period since this day: for a month that is reported already.": "Auch nennen,"
     " was seit diesem Tag in den Zeitraum gebucht wurde: für einen schon gemeldeten Monat.",
-    "Write the report to a file that only you can read, instead of to stdout.": "Den Bericht in eine Datei schreiben,"
+    "Write the report to a file that only you can read, instead of to stdout.": "Den Abgleich in eine Datei schreiben,"
     " die nur Sie lesen können, statt auf stdout.",
+    "Default: by the ending of the file, else text.": "Standard: nach der Endung der Datei, sonst text.",
+    "Replace a file that is there without asking at a terminal; elsewhere nobody is asked.": "Eine vorhandene Datei"
+    " ersetzen, ohne am Terminal zu fragen; anderswo wird nie gefragt.",
     # sync status, sync explain
     "Tell how each space stands: last runs, and what is blocked or waits.": "Wie jeder Space steht: die letzten Läufe,"
     " und was nicht buchbar ist oder wartet.",
@@ -239,7 +243,7 @@ COMMAND_LINE: Mapping[str, str] = {
     " invoice that is accepted is never booked here. Only for a name that is not known here both sides are asked: for a"
     " voucher in sevDesk that belongs to no invoice. Nothing is sent by this command.": "Jede kommt mit"
     " Begründung, Ihrem Namen und dem Tag in die Datei des Akzeptierten, die Sie lesen, kommentieren und aufbewahren"
-    " können; der Bericht zeigt sie. Eine andere Abweichung desselben Vorgangs wird genannt wie immer. Eine nicht"
+    " können; der Abgleich zeigt sie. Eine andere Abweichung desselben Vorgangs wird genannt wie immer. Eine nicht"
     " buchbare Rechnung, die akzeptiert ist, wird hier nie gebucht. Nur zu einem hier nicht bekannten Namen werden"
     " beide Seiten gefragt: nach einem Beleg in sevDesk, der zu keiner Rechnung gehört. Dieser Befehl sendet nichts.",
     "Ends with code 0 when all were accepted, and when another run holds the lock, which leaves everything as it was; 2"
@@ -249,7 +253,7 @@ COMMAND_LINE: Mapping[str, str] = {
     " Name keine offene Abweichung hat oder in mehreren Spaces eine (--config wählt einen aus); mit 3, wenn eine Seite"
     " nicht gefragt werden konnte, mit 4, wenn sie ihr Token ablehnte; dann wurde nichts akzeptiert; mit 5, wenn sich"
     " eine Datei nicht schreiben lässt.",
-    "Why it may stand; the report shows it.": "Warum sie gelten darf; der Bericht zeigt es.",
+    "Why it may stand; the report shows it.": "Warum sie gelten darf; der Abgleich zeigt es.",
     "Do not ask before the first write.": "Vor dem ersten Schreiben nicht fragen.",
     "Ends with code 0 when all is as assumed, as far as it was tried; 1 when something differs; 2 when"
     " the accounts were not made for this, or nobody agreed; 3 when a side could not be reached, 4 when a token was"

@@ -511,7 +511,8 @@ def test_the_report_shows_what_was_accepted_and_ends_with_0(world: World) -> Non
     world.run()
     assert report_of(world).differs
     accept(world, "CW-1", "CW-2")
-    report = report_of(world)
+    world.clock.advance(days=1)
+    report = report_of(world, until=DAY)
     assert not report.differs
     rows = {row["number"]: row for row in json.loads(text_of(report, "json"))["rows"]}
     assert rows["CW-1"]["class"] == "different"

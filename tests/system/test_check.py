@@ -214,12 +214,30 @@ def test_a_code_without_exactly_one_revenue_account_is_a_failure(world: World, c
 def test_a_code_of_long_ago_is_a_warning_and_an_older_one_is_not_looked_at(world: World) -> None:
     issue(world, "CW-1", line(code="Hundeplatz"), day=date(2025, 12, 31))
     issue(world, "CW-0", line(code="Anno dazumal"), day=date(2024, 12, 15))
+    world.sevdesk.add_voucher("CW-1", date(2025, 12, 31), GROSS)
+    assert named(checked(world), "accounting-codes").verdict == "warning"
+    world.configure(start_date="2025-12-01")
     assert named(checked(world), "accounting-codes").verdict == "failure"
     world.clock.advance(days=60)
     found = named(checked(world), "accounting-codes")
     assert found.verdict == "warning"
     assert "On 1 invoice, such as CW-1" in found.why
     assert "Still" not in found.why
+
+
+def test_what_is_older_than_the_start_stands_in_the_way_of_no_run_and_is_no_failure(world: World) -> None:
+    older = date(2026, 3, 30)
+    issue(world, "CW-1", line(code="Hundeplatz"), day=older)
+    issue(world, "CW-3", day=older, pdf_missing=True)
+    for _ in range(2):
+        world.sevdesk.add_voucher("CW-3", older, GROSS)
+    assert exit_code(checked(world)) == 1
+    world.configure(start_date="2026-04-01")
+    lines = checked(world)
+    assert {line.name for line in lines if line.verdict == "failure"} == set()
+    warned = {line.name for line in lines if line.verdict == "warning"}
+    assert {"accounting-codes", "pdf", "document-numbers"} <= warned
+    assert exit_code(lines) == 0
 
 
 def test_codes_that_no_invoice_carries_yet_are_warned_of(world: World) -> None:

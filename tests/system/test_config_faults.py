@@ -116,10 +116,3 @@ def test_init_says_in_its_language_why_something_is_no_token(language: str, said
     Path("t").touch()
     ended = call("init", "--yes", "--language", language, "--cobot-token-file", "t")
     assert said.format(path="t") in ended.stderr
-
-
-def test_a_wrong_option_of_init_is_answered_with_what_was_probably_meant() -> None:
-    ended = CliRunner().invoke(cobot_sevdesk, ["init", "--start-date", "1.5.2026"])
-    assert ended.exit_code == 2
-    assert "expected a date as YYYY-MM-DD" in ended.stderr
-    assert "did you mean 2026-05-01?" in " ".join(ended.stderr.split())

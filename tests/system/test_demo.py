@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
 import signal
 import stat
 import subprocess
@@ -201,11 +202,12 @@ def test_a_difference_is_accepted_by_the_command_that_is_shown_and_stands_in_the
     shown: dict[Language, str], expectations: Expectations, language: Language
 ) -> None:
     texts, number = Texts(language), accepted_number(expectations)
-    [reason] = re.findall(
-        rf'^   cobot-sevdesk sync accept {number} --reason "(.+)"$',
+    [quoted] = re.findall(
+        rf"^   cobot-sevdesk sync accept {number} --reason (.+)$",
         section(shown[language], texts, "mended"),
         re.MULTILINE,
     )
+    [reason] = shlex.split(quoted)
     report = flowing(section(shown[language], texts, "report"))
     accepted = report.partition(texts.text("report.accepted", {"count": "1"}))[2]
     assert accepted.startswith(f" {number} ")

@@ -81,7 +81,7 @@ def test_a_booked_invoice_is_told_from_both_sides_and_nothing_is_written(world: 
     for said in (
         "Invoice CW-1 (co-up)",
         "Gross total 130.90 EUR",
-        f"Voucher {voucher.id} was created on 2026-04-01 10:00 UTC: number CW-1, 2026-04-01, 130.90 gross.",
+        f"Voucher {voucher.id} was created on 2026-04-01 12:00 CEST: number CW-1, 2026-04-01, 130.90 gross.",
         "The invoice is the same in Cobot as it was then.",
         "“Ada Beispiel”, because the debitor is linked with it.",
         "its number is the code 4400.",
@@ -195,7 +195,7 @@ def test_a_refused_invoice_is_told_with_its_writes_tries_and_waiting_time(world:
     said = explain("CW-1").stdout
     assert "It would not try it yet" in said
     assert "creating the voucher refused (status 422)" in said
-    assert "rejected-by-sevdesk, since 2026-04-01 10:00 UTC, tries: 1; waits until 2026-04-01 11:00 UTC" in said
+    assert "rejected-by-sevdesk, since 2026-04-01 12:00 CEST, tries: 1; waits until 2026-04-01 13:00 CEST" in said
     assert "the period is closed" in said
 
 
@@ -269,7 +269,7 @@ def test_a_member_is_found_by_each_of_their_names_and_told_step_by_step(world: W
         ended = explain(name)
         assert (ended.code, "Member Ada Beispiel (co-up)" in ended.stdout) == (0, True), name
     said = explain(member).stdout
-    assert f"Contact {contact} was created on 2026-04-01 10:00 UTC, customer number 1001." in said
+    assert f"Contact {contact} was created on 2026-04-01 12:00 CEST, customer number 1001." in said
     assert "Nothing: they are carried over." in said
     assert "writing the customer" in said
     assert "The customer number is the same on both sides." in said

@@ -109,7 +109,7 @@ def test_lines_that_cannot_be_made_to_give_the_total_are_named(world: World, tot
     result = world.run()
     assert (result.exit_code, problems(result)) == (1, [("CW-1", "amounts-do-not-add-up")])
     expected = {"total": {"lines", "total"}, "tax": {"rate", "cobot_tax", "sevdesk_tax"}}[reason]
-    assert set(result.problems[0].finding.details) == {*expected, "amount"}
+    assert set(result.problems[0].finding.details) == {*expected, "amount", "invoice"}
     assert sevdesk_writes(world) == []
 
 

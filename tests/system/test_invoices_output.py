@@ -234,7 +234,9 @@ def test_away_from_a_terminal_what_was_told_before_is_counted(served: World) -> 
     issue(served, "CW-3", line(code=None), day=real_today())
     said = served.command("sync", "run").stdout
     assert "CW-1" not in said
-    assert "2 more were told before: “cobot-sevdesk sync status”." in said
+    # The command that can be copied has a line of its own, and is for this configuration.
+    status = f"cobot-sevdesk --config {served.settings().source} sync status"
+    assert f"2 more were told before:\n{status}\n" in said
 
 
 @pytest.mark.parametrize("booked", [0, 1])
@@ -249,6 +251,21 @@ def test_a_run_that_prints_something_says_why_it_stopped(
     sync_run._tell(world.settings(), stopped, options, output="text", several=False)
     said = capsys.readouterr()
     assert bool(said.out) is bool(said.err) is bool(booked)
+
+
+def test_on_a_terminal_what_ended_a_run_is_not_behind_what_was_told_before(
+    world: World, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for number in range(3):
+        issue(world, f"CW-{number}", line(code=None))
+    world.run()
+    stopped = replace(world.run(), exit_code=3, error=("Cobot could not be reached.", "Wait."))
+    tell(stopped, Texts("en"), quiet=False, named=False, on_terminal=True)
+    said = capsys.readouterr().out
+    assert "CW-1" not in said
+    assert said == "3 more were told before:\ncobot-sevdesk sync status\n"
+    tell(replace(stopped, error=None), Texts("en"), quiet=False, named=False, on_terminal=True)
+    assert "CW-1" in capsys.readouterr().out
 
 
 def test_what_the_next_run_settles_stands_under_a_heading_of_its_own(served: World) -> None:
@@ -289,9 +306,9 @@ def test_a_dry_run_books_nothing_without_a_contact(served: World) -> None:
         served.sevdesk.add_contact(name, customer_number="1042")
     issue(served, "CW-1", day=real_today(), customer_number="1042")
     planned = served.sync("--dry-run").json["problems"]
-    assert [each["message"].count("would be booked without a contact") for each in planned] == [1]
+    assert [each["message"].count("Its voucher would be without a contact") for each in planned] == [1]
     done = served.sync().json["problems"]
-    assert [each["message"].count("was booked without a contact") for each in done] == [1]
+    assert [each["message"].count("Its voucher has no contact") for each in done] == [1]
 
 
 def test_a_dry_run_claims_no_deed(served: World) -> None:

@@ -287,6 +287,9 @@ def test_the_head_says_what_the_report_rests_on_in_the_spaces_own_time(world: Wo
     assert len(document(report_of(world))["head"]["accepted"]) == 16
     text = written(report_of(world), language="de")
     assert "01.04.2026, 12:00 MESZ" in text
+    assert "Datum:" not in text
+    world.clock.advance(days=1)
+    text = written(report_of(world, until=DAY), language="de")
     assert "Datum: ____" in text
     assert "Name, Unterschrift: ____" in text
 

@@ -12,8 +12,10 @@ import requests
 import yaml
 
 from cobot_sevdesk_sync.config.loading import load_settings
+from cobot_sevdesk_sync.errors import RemoteUnavailable
+from cobot_sevdesk_sync.texts import Language, Texts
 from tests.system.test_demo import PATIENCE, lines_until, running
-from tests.world import command_line
+from tests.world import World, command_line
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
@@ -61,6 +63,27 @@ def test_the_printed_init_command_sets_the_space_up(tmp_path: Path) -> None:
         assert ended.code == 0, ended.stderr
     assert (tmp_path / "sandbox.yaml").is_file()
     assert "cobot-sevdesk --config ./sandbox.yaml sync run --dry-run" in lines
+
+
+def test_the_printed_init_command_works_in_the_folder_where_a_configuration_was_written_and_what_stays_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    with running("sandbox", "--empty", "--config-file", "sandbox.yaml", folder=tmp_path) as process:
+        lines = [line.strip() for line in lines_until(process, "sync run")]
+        [tokens] = [line for line in lines if line.startswith("export COBOT_TOKEN")]
+        [words] = [shlex.split(line)[1:] for line in lines if line.startswith("cobot-sevdesk init")]
+        environment = dict(word.split("=") for word in shlex.split(tokens)[1:])
+        ended = command_line(*words, environment=environment | {"XDG_STATE_HOME": str(tmp_path)})
+        assert ended.code == 0, ended.stderr
+        assert "cobot-sevdesk --config ./sandbox-2.yaml sync run --dry-run" in lines
+        assert command_line("--config", "sandbox.yaml", "sync", "run").code == 0
+        process.send_signal(signal.SIGINT)
+        end = " ".join(process.communicate(timeout=PATIENCE)[0].split())
+    left = {path.name for path in tmp_path.iterdir() if path.is_file() and path.name != "sandbox-2.yaml"}
+    assert "sandbox.yaml" in left
+    assert len(left) > 1
+    assert all(name in end for name in left), (left, end)
 
 
 def test_a_configuration_file_is_never_overwritten(tmp_path: Path) -> None:
@@ -166,3 +189,18 @@ def test_several_spaces_without_a_folder_for_them_are_refused(tmp_path: Path) ->
     assert command_line("sandbox", "--spaces", "2").code == 2
     ended = command_line("sandbox", "--empty", "--spaces", "2", "--config-file", str(tmp_path))
     assert (ended.code, str(tmp_path) in ended.stderr) == (2, True)
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [("de", "Die Sandbox läuft nicht."), ("en", "the sandbox is not running.")]
+)
+def test_a_configuration_of_a_sandbox_that_does_not_run_says_so(world: World, language: Language, said: str) -> None:
+    world.configure(language=language)
+    path = world.write_config("http://127.0.0.1:1", "http://127.0.0.1:1")
+    ended = command_line("--config", str(path), "sync", "run")
+    assert ended.code == 3
+    assert said in ended.stderr
+    assert "Internet" not in ended.stderr
+    # What others are asked for is told as before.
+    elsewhere = RemoteUnavailable("cobot", "GET /api/x", "the connection was refused")
+    assert said not in Texts(language).error_text(elsewhere)[1]

@@ -167,7 +167,7 @@ def test_without_news_several_spaces_print_nothing_and_with_news_a_line_each(tmp
         issue(worlds["dessau"], "D-2", line(code=None), day=real_today())
         first, second = run_all(tmp_path), run_all(tmp_path)
     lines = first.stdout.splitlines()
-    assert lines[0].startswith("dessau: 1 invoice booked, 0 contacts made or linked, 1 need a person")
+    assert lines[0].startswith("dessau: 1 invoice booked, 0 contacts made or linked, 1 needs a person")
     assert [each for each in lines if each.startswith(("celle", "dessau"))] == lines[:1] + [
         each for each in lines if each.startswith("dessau: Needs")
     ]

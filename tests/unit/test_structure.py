@@ -80,7 +80,6 @@ VALUES_FOR_THE_RULES = {"cobot.records", "sevdesk.records", "config.settings", "
 KNOWN_TO_FEW: dict[str, set[str]] = {
     "sqlite3": {"store"},
     "sqlite_utils": {"store"},
-    "filelock": {"store"},
     "requests": HTTP_PARTS | {"cobot"},
     "urllib3": HTTP_PARTS,
     "tenacity": {"failures"},

@@ -34,10 +34,10 @@ def test_files_that_others_may_read_are_told_with_the_command_that_mends_it(worl
         ("config-permissions", "warning"),
         ("state-file", "warning"),
     ]
-    assert [each.fix.split("”")[0] for each in lines if each.fix] == [
-        f"Type “chmod 600 {settings.source}",
-        f"Type “chmod 600 '{token}'",
-        f"Type “chmod 600 {settings.state}",
+    assert [each.fix.rpartition("“")[2] for each in lines if each.fix] == [
+        f"chmod 600 {settings.source}”.",
+        f"chmod 600 '{token}'”.",
+        f"chmod 600 {settings.state}”.",
     ]
     assert exit_code(lines) == 0
 

@@ -171,3 +171,53 @@ def test_the_configuration_outweighs_the_environment_and_need_not_be_right(tmp_p
     ended = command_line(f"--config={config}", "sync", "run", "--help", environment={"LC_ALL": "de_DE.UTF-8"})
     assert "Carry over what is new" in ended.stdout
     assert "Show this message and exit." in ended.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "option", "mended"),
+    [
+        (("check", "--config", "a b.yaml"), "--config", "--config 'a b.yaml' check"),
+        (("sync", "--config=c.yaml", "run", "--dry-run"), "--config", "--config=c.yaml sync run --dry-run"),
+        (("-q", "sync", "run", "--limit", "3", "-v"), "-v", "-q -v sync run --limit 3"),
+        (("sync", "status", "--quiet"), "--quiet", "--quiet sync status"),
+        (("check", "--log-format", "json", "--config", "c"), "--log-format", "--log-format json --config c check"),
+    ],
+)
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "The option {} belongs before the command: cobot-sevdesk {}"),
+        ("de", "Die Option {} gehört vor den Befehl: cobot-sevdesk {}"),
+    ],
+)
+def test_a_global_option_behind_the_command_is_told_with_the_command_as_it_has_to_be(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    arguments: tuple[str, ...],
+    option: str,
+    mended: str,
+    language: str,
+    said: str,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    locale = {"LC_ALL": f"{language}_DE.UTF-8", "HOME": str(tmp_path), "XDG_CONFIG_HOME": str(tmp_path)}
+    ended = command_line(*arguments, environment=locale)
+    assert ended.code == 2
+    assert said.format(option, mended) in ended.stderr.splitlines()[-1]
+
+
+@pytest.mark.parametrize("command", [("sync", "run"), ("check",), ("sync", "status")])
+def test_in_the_wrong_folder_one_is_told_which_it_is_and_where_to_go(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: tuple[str, ...]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    home = {"HOME": str(tmp_path), "XDG_CONFIG_HOME": str(tmp_path), "COBOT_SEVDESK_CONFIG": ""}
+    ended = command_line(*command, environment=home | {"LC_ALL": "de_DE.UTF-8"})
+    assert ended.code == 2
+    assert f"keine Konfigurationsdatei im Ordner {tmp_path}, in dem Sie gerade sind" in ended.stderr
+    assert f"{tmp_path}/cobot-sevdesk/config.yaml" in ended.stderr
+    assert "Mit cd in den Ordner wechseln" in ended.stderr
+    assert "cobot-sevdesk --config ORDNER/config.yaml check" in ended.stderr
+    assert "berichtigen" not in ended.stderr
+    english = command_line(*command, environment=home | {"LC_ALL": "C"})
+    assert "Change with cd to the folder that holds it" in english.stderr

@@ -403,8 +403,9 @@ def test_a_german_reads_which_file_is_at_fault(folder: Path, monkeypatch: pytest
         f"none.yaml: gefunden: Datei oder Ordner nicht vorhanden; {readable}",
         f"spaces: gefunden: ein Ordner, keine Datei; {readable}",
         "spaces: gefunden: ein Ordner ohne *.yaml; erwartet: eine Konfigurationsdatei darin",
-        f"config.yaml: gefunden: keine Konfigurationsdatei; erwartet: --config DATEI, COBOT_SEVDESK_CONFIG,"
-        f" {folder}/spaces/config.yaml oder {folder}/user/config.yaml; siehe config.example.yaml",
+        f"config.yaml: gefunden: keine Konfigurationsdatei im Ordner {folder}/spaces, in dem Sie gerade sind; erwartet:"
+        f" eine an einer dieser Stellen: --config DATEI, COBOT_SEVDESK_CONFIG, {folder}/spaces/config.yaml oder"
+        f" {folder}/user/config.yaml; siehe config.example.yaml",
         "b.yaml, cobot.subdomain: gefunden: „one“ wie in a.yaml; erwartet: eine einzige Konfigurationsdatei je Space",
         "c.yaml, state: gefunden: die Statusdatei von a.yaml; erwartet: eine eigene Statusdatei je Space",
     ]

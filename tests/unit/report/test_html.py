@@ -12,7 +12,7 @@ from datetime import date
 from decimal import Decimal
 from html.parser import HTMLParser
 from importlib.resources import files
-from itertools import pairwise
+from itertools import chain, pairwise
 from pathlib import Path
 
 import pytest
@@ -25,6 +25,7 @@ from cobot_sevdesk_sync.report.model import MemberRow, Report, Sums, TotalRow, a
 from cobot_sevdesk_sync.report.words import amount, day, field_value, link, month, rate
 from cobot_sevdesk_sync.texts import Language, Texts
 from cobot_sevdesk_sync.texts.catalogue import sentences
+from cobot_sevdesk_sync.texts.commands import parts
 from tests.unit.report.page_examples import HOSTILE, example, huge, well
 
 LANGUAGES: tuple[Language, ...] = ("de", "en")
@@ -166,7 +167,8 @@ def test_each_problem_says_what_it_means_and_how_to_mend_it() -> None:
         for finding in row.findings:
             if not row.fields:
                 assert texts.problem_message(finding) in text
-                assert texts.problem_fix(finding) in text
+                # A command needs no quotation marks where it is set apart.
+                assert "".join(chain.from_iterable(parts(texts.problem_fix(finding)))) in text
     assert "Gross" in text
     assert "gross: Cobot €238.00, sevDesk €236.00" in text
     assert "It is left to settle until 2026-04-02, 08:30 UTC" in text
@@ -175,7 +177,7 @@ def test_each_problem_says_what_it_means_and_how_to_mend_it() -> None:
 def test_the_verdict_tells_agreement_differences_and_nothing_at_all_apart() -> None:
     texts, report = Texts("en"), well()
     assert verdict(report, texts)[0] == "Everything agrees."
-    assert verdict(replace(report, rows=[], totals=[]), texts) == (texts.text("html.verdict.empty"),)
+    assert verdict(replace(report, rows=[], totals=[]), texts) == (texts.text("report.empty"),)
     shifted = [TotalRow("2026-01", "4400", Decimal(19), 100, 0), TotalRow("2026-01", "4300", Decimal(7), 0, 100)]
     said = verdict(replace(report, totals=shifted), texts)
     assert said[0] == "Not everything agrees."
