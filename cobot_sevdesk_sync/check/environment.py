@@ -197,10 +197,13 @@ def _state(state: Path, subdomain: str, writer: LineWriter) -> CheckLine:
     if not folder.is_dir():
         return writer.failure("state-file", "no-folder", {**values, "found": str(folder)}, code=STATE_UNUSABLE)
     if not os.access(folder, os.W_OK | os.X_OK):
+        values |= {"found": str(folder)}
+        if folder == state.parent or not os.access(folder, os.X_OK):
+            # What is there, or may be there unseen, belongs to somebody: an administrator's command would hand it over.
+            return writer.failure("state-file", "closed-folder", values, code=STATE_UNUSABLE)
         # Typed by an administrator, so the owner is named by number.
         command = typed(["install", "-d", "-m", "700", "-o", str(os.getuid()), str(state.parent)])
-        values |= {"found": str(folder), "command": command}
-        return writer.failure("state-file", "folder", values, code=STATE_UNUSABLE)
+        return writer.failure("state-file", "folder", values | {"command": command}, code=STATE_UNUSABLE)
     if not state.exists():
         others = other_states(state, subdomain)
         if not others:

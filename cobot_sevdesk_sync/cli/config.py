@@ -259,9 +259,9 @@ def target_of(key: str) -> _Target:
         if member is None or (isinstance(member, Field) and rest):
             before = f"{'.'.join(path[:-1])}." if path[1:] else ""
             known = [each for each, found in group.members.items() if each not in TOKEN_KEYS and not _is_secret(found)]
-            raise _RefusedError(
-                "set.unknown-key", {"key": key, "known": ", ".join(f"{before}{each}" for each in known)}
-            )
+            near = "".join(f"{before}{each}" for each in near_codes(name, known)[:1])
+            listed = ", ".join(f"{before}{each}" for each in known)
+            raise _RefusedError("set.unknown-key", {"key": key, "near": near, "known": listed})
         if isinstance(member, Field):
             return _Target(path, member)
         if not rest.strip():
@@ -528,7 +528,7 @@ def _map(settings: Settings) -> int:
     for code, use in used.items():
         fitting = fitting_accounts(accounts, use.rates, is_small_business=settings.taxes.small_business)
         page.gap()
-        page.paragraph(_asked_for(code, use, settings, texts), indent=0)
+        page.paragraph(_asked_for(code, use, book, texts), indent=0)
         page.paragraph(texts.text("map.fitting" if fitting else "map.none-fits"), indent=0)
         _show_accounts(fitting)
         key = DEFAULT if code is None else f"{ACCOUNTS}.{code}"
@@ -544,12 +544,14 @@ def _map(settings: Settings) -> int:
     return NEEDS_A_PERSON if left else DONE
 
 
-def _asked_for(code: str | None, use: Use, settings: Settings, texts: Texts) -> str:
+def _asked_for(code: str | None, use: Use, book: AccountBook, texts: Texts) -> str:
     """Return the words about a code that needs an account, or about the lines without one."""
     if code is not None:
-        values = {"code": cleaned(code), "account": cleaned(settings.accounts.get(code, ""))}
-        return texts.text("map.code", values | {"rates": _percent(use.rates)})
-    values = {"account": cleaned(settings.default_account or ""), "rates": _percent(use.rates)}
+        found = book.search(line_of_code(code)).found
+        values = {"code": cleaned(code), "account": cleaned(book.mapping.get(code, ""))}
+        values |= {"rates": _percent(use.rates), "found": ", ".join(cleaned(f"{x.number} {x.name}") for x in found)}
+        return texts.text("map.code" + ("" if not found else ".no-revenue" if len(found) == 1 else ".several"), values)
+    values = {"account": cleaned(book.default_account or ""), "rates": _percent(use.rates)}
     numbers = [cleaned(each) for each in list(use.invoices)[:EXAMPLES_SHOWN]]
     return texts.text("map.no-code", values | {"count": str(len(use.invoices) or ""), "numbers": ", ".join(numbers)})
 

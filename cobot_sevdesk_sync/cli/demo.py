@@ -42,7 +42,7 @@ from cobot_sevdesk_sync.sandbox.sevdesk_state import SevdeskState
 from cobot_sevdesk_sync.store.ledger import Ledger
 from cobot_sevdesk_sync.sync.result import RunOptions, RunResult
 from cobot_sevdesk_sync.sync.run import run_space
-from cobot_sevdesk_sync.texts import Language, Texts
+from cobot_sevdesk_sync.texts import Language, Texts, language_of_environment
 
 FILE_NAME = "cobot-sevdesk-report.html"
 FAILED = 1
@@ -65,11 +65,12 @@ class DemoFailed(Exception):
 
 @click.command()
 @click.option(
-    "--language", type=click.Choice(["en", "de"]), default="en", show_default=True, help="What the demo speaks."
+    "--language", type=click.Choice(["en", "de"]), help="What the demo speaks; by default the locale's language."
 )
 @click.option("--keep", is_flag=True, help="Leave the servers and files for a look, until Ctrl-C.")
-def demo(language: Language, keep: bool) -> int:
+def demo(language: Language | None, keep: bool) -> int:
     """Show the main job on a built-in Cobot and a built-in sevDesk; needs no account and no configuration."""
+    language = language or language_of_environment(os.environ)
     clock = SystemClock()
     started = clock.monotonic()
     cobot, sevdesk, expectations = seed_space(datetime.now(ZoneInfo("Europe/Berlin")).date())

@@ -456,6 +456,17 @@ def cron_line(config: Path) -> str:
     return f"*/5 * * * *  {limit}{run_command(config)}".replace("%", "\\%")
 
 
+def is_in_container(environment: Mapping[str, str], root: Path = Path("/")) -> bool:
+    """Return whether this runs in a container: there is no cron in one, and its paths are not the host's.
+
+    Args:
+        environment: Kubernetes names itself there.
+        root: Where Docker and podman leave a file.
+    """
+    marks = (root / ".dockerenv", root / "run" / ".containerenv")
+    return "KUBERNETES_SERVICE_HOST" in environment or any(each.exists() for each in marks)
+
+
 def tell_end(path: Path, setup: SetUp, texts: Texts, page: Page) -> int:
     """Tell what was written, check it as the next run will find it, and say how to go on; returns the check's code."""
     page.heading(texts.text("init.written"))
@@ -468,6 +479,12 @@ def tell_end(path: Path, setup: SetUp, texts: Texts, page: Page) -> int:
     page.heading(texts.text("init.next"))
     page.paragraph(texts.text("init.next.dry-run"))
     page.lines(shlex.join([*program_words(), "--config", str(path), "sync", "run", "--dry-run"]), indent=5)
+    variables = ", ".join(value.variable for value in setup.values.values() if isinstance(value, Reference))
+    if is_in_container(os.environ):
+        page.paragraph(texts.text("init.next.container", {"variables": variables}))
+        run = shlex.join(["--config", str(path.absolute()), "sync", "run"]).replace("%", "\\%")
+        page.lines(f"*/5 * * * *  podman run --rm --stop-timeout {SECONDS_TO_END} … {PROGRAM} {run}", indent=5)
+        return exit_code(lines)
     page.paragraph(texts.text("init.next.cron"))
     page.lines(cron_line(path), indent=5)
     page.paragraph(texts.text("init.next.systemd"))
@@ -475,7 +492,6 @@ def tell_end(path: Path, setup: SetUp, texts: Texts, page: Page) -> int:
     # A document that needs a person is no service that failed.
     ends = (f"TimeoutStartSec={SECONDS_OF_A_RUN}", f"TimeoutStopSec={SECONDS_TO_END}")
     page.lines(f"SuccessExitStatus={NEEDS_A_PERSON}", *ends, indent=5)
-    variables = [value.variable for value in setup.values.values() if isinstance(value, Reference)]
     if variables:
-        page.paragraph(texts.text("init.next.variables", {"variables": ", ".join(variables)}))
+        page.paragraph(texts.text("init.next.variables", {"variables": variables}))
     return exit_code(lines)

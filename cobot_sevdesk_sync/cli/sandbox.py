@@ -27,7 +27,7 @@ from cobot_sevdesk_sync.sandbox.seed import ADDED_ACCOUNT, empty_space, seed_spa
 from cobot_sevdesk_sync.sandbox.server import NamedSides, SandboxServers
 from cobot_sevdesk_sync.sandbox.sevdesk import SevdeskSide
 from cobot_sevdesk_sync.sandbox.sevdesk_state import SevdeskState
-from cobot_sevdesk_sync.texts import Language, Texts
+from cobot_sevdesk_sync.texts import Language, Texts, language_of_environment
 from cobot_sevdesk_sync.texts.commands import command_line
 from cobot_sevdesk_sync.texts.template import cleaned
 from cobot_sevdesk_sync.trial.assumptions import MARK, WAYS, turn
@@ -117,7 +117,7 @@ def config_text(
     "--config-file", type=click.Path(path_type=Path), help="Write a fitting configuration to this new, private file."
 )
 @click.option(
-    "--language", type=click.Choice(["en", "de"]), default="en", show_default=True, help="What the sandbox speaks."
+    "--language", type=click.Choice(["en", "de"]), help="What the sandbox speaks; by default the locale's language."
 )
 def sandbox(
     cobot_port: int,
@@ -130,9 +130,10 @@ def sandbox(
     rate_limits: bool,
     seed: int | None,
     config_file: Path | None,
-    language: Language,
+    language: Language | None,
 ) -> int:
     """Keep a built-in Cobot and a built-in sevDesk running until Ctrl-C."""
+    language = language or language_of_environment(os.environ)
     texts = Texts(language)
     if cobot_port and cobot_port == sevdesk_port:
         refuse(texts.text("sandbox.same-port", {"port": str(cobot_port)}))

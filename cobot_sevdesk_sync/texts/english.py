@@ -44,21 +44,20 @@ ENGLISH: Mapping[str, str] = {
     # Problems.
     "message.no-accounting-code": "{Subject} was not booked: [the line “{line}”|a line] has no accounting code, and no"
     " default account is set.",
-    "fix.no-accounting-code": "Give the line an accounting code in Cobot, or set default_account in the configuration"
-    " (“cobot-sevdesk config map” asks for it). The next run tries again by itself.",
+    "fix.no-accounting-code": "Set default_account in the configuration (“cobot-sevdesk config map” asks for it). The"
+    " next run tries again by itself. An accounting code that is entered in Cobot at the plan or extra holds for new"
+    " invoices only.",
     "message.no-booking-account": "{Subject} was not booked: [for the accounting code “{code}”|for an accounting"
     " code][ (“{account}” by the configuration)][ of the line “{line}”] sevDesk has no booking account.[ Most alike:"
     " {nearest}.]",
     "fix.no-booking-account": "Map [the code “{code}”|the code] to a sevDesk account number under accounts in the"
-    " configuration (“cobot-sevdesk config map” asks for it), or change the accounting code in Cobot. The next run"
-    " tries"
-    " again by itself.",
+    " configuration (“cobot-sevdesk config map” asks for it). The next run tries again by itself. An accounting"
+    " code that is changed in Cobot holds for new invoices only.",
     "message.no-booking-account.default": "{Subject} was not booked: [the line “{line}”|a line] has no accounting"
     " code, and"
     " sevDesk has no booking account[ “{account}”], the default_account of the configuration.[ Most alike: {nearest}.]",
-    "fix.no-booking-account.default": "Correct default_account in the configuration, or give the line an accounting"
-    " code"
-    " in Cobot. The next run tries again by itself.",
+    "fix.no-booking-account.default": "Correct default_account in the configuration. The next run tries again by"
+    " itself.",
     "message.ambiguous-booking-account": "{Subject} was not booked: [the accounting code “{code}”|an accounting code]"
     " fits several booking accounts[: {accounts}].",
     "fix.ambiguous-booking-account": "Map [the code “{code}”|the code] to exactly one account number under accounts in"
@@ -66,13 +65,14 @@ ENGLISH: Mapping[str, str] = {
     "message.account-not-for-revenue": "{Subject} was not booked: [the booking account {account}|a booking account]["
     " (accounting code “{code}”)] takes no revenue in sevDesk.",
     "fix.account-not-for-revenue": "Map [the code “{code}”|the code] to a revenue account under accounts in the"
-    " configuration, or change the accounting code in Cobot. The next run tries again by itself.",
+    " configuration (“cobot-sevdesk config map” asks for it). The next run tries again by itself. An accounting code"
+    " that is changed in Cobot holds for new invoices only.",
     "message.tax-rate-not-allowed": "{Subject} was not booked: sevDesk does not allow [on the booking account"
     " {account}|on one of the booking accounts][ the tax rate {rate} %| the tax rate][ under tax rule {rule}][ (line"
     " “{line}”)].[ Allowed are: {allowed}.]",
     "fix.tax-rate-not-allowed": "Map the accounting code to a booking account that allows this rate, under accounts in"
-    " the configuration, or correct the tax rate in Cobot[, or {setting} in the"
-    " configuration]. The next run tries again by itself.",
+    " the configuration[, or correct {setting} there]. The next run tries again by itself. If the tax rate is wrong,"
+    " cancel the invoice in Cobot and write it anew.",
     "message.tax-rule-undecided": "{Subject} was not booked: it carries no VAT, and which tax rule applies is not"
     " set.[ The recipient's country: {country}.]",
     "message.tax-rule-undecided.domestic": "{Subject} was not booked: it carries no VAT, and no tax rule is set for"
@@ -90,25 +90,27 @@ ENGLISH: Mapping[str, str] = {
     "fix.tax-rule-undecided.eu_business": "For services to businesses in other EU countries sevDesk has no tax rule on"
     " vouchers: write the invoice in sevDesk, or book it by hand. Where another rule applies, your tax adviser says so:"
     " then set its number in the configuration under taxes.rules, for the accounting code, or taxes.zero_rated.{case}.",
-    "fix.tax-rule-undecided.unknown": "Enter the recipient's country on the invoice in Cobot. The next run tries again"
-    " by itself.",
+    "fix.tax-rule-undecided.unknown": "Enter the recipient's country on the invoice where Cobot lets you: the next run"
+    " tries again by itself. Else cancel it in Cobot and write it anew, or create the voucher in sevDesk by hand, with"
+    " the invoice number as its document number: it will be adopted.",
     "message.several-taxes-on-one-line": "{Subject} was not booked: [the line “{line}”|a line] carries several taxes["
     " ({taxes})], a voucher position in sevDesk only one.",
-    "fix.several-taxes-on-one-line": "Split the line in Cobot so that each carries one tax, or create the voucher in"
-    " sevDesk by hand, with the invoice number as its document number: it will be adopted.",
+    "fix.several-taxes-on-one-line": "Create the voucher in sevDesk by hand, the line split by tax, with the invoice"
+    " number as its document number: it will be adopted. Or cancel the invoice in Cobot and write it anew, each line"
+    " with one tax.",
     "message.amounts-do-not-add-up": "{Subject} was not booked: its amounts do not add up to the cent.[ The lines make"
     " {lines}, the invoice total is {total}.][ At {rate} % Cobot charges {cobot_tax} of tax, sevDesk would make it"
     " {sevdesk_tax}.]",
-    "fix.amounts-do-not-add-up": "Correct the invoice in Cobot, or create the voucher in sevDesk by hand, with the"
-    " invoice number as its document number and the same amount and date: it will be adopted.",
+    "fix.amounts-do-not-add-up": "Create the voucher in sevDesk by hand, with the invoice number as its document"
+    " number and the same amount and date: it will be adopted. Or cancel the invoice in Cobot and write it anew.",
     "message.currency-not-supported": "{Subject} was not booked: [it is in {currency}|its currency is not the euro],"
     " and foreign currencies are not enabled.",
     "fix.currency-not-supported": "Set invoices.foreign_currency to daily_rate in the configuration (sevDesk then"
     " converts at the rate of the invoice date), or create the voucher by hand.",
     "message.currency-not-supported.line": "{Subject} was not booked: [the line “{line}”|a line] is in"
     " [{currency}|another currency][, the total in {total_currency}]. A voucher in sevDesk has one currency.",
-    "fix.currency-not-supported.line": "Correct the invoice in Cobot, so that every line is in the currency of the"
-    " total, or create the voucher by hand, with the invoice number as its document number: it will be adopted.",
+    "fix.currency-not-supported.line": "Create the voucher by hand, with the invoice number as its document number: it"
+    " will be adopted. Or cancel the invoice in Cobot and write it anew, every line in the currency of the total.",
     "message.voucher-differs": "For {subject} sevDesk has a voucher[ (id {sevdesk_ids})] with this document number"
     " that does not match[ (Cobot / sevDesk): {fields}]. It was not changed, and no second one was created.",
     "fix.voucher-differs": "Compare both sides: “cobot-sevdesk sync explain {retry}”. If the voucher is this"
@@ -260,14 +262,18 @@ ENGLISH: Mapping[str, str] = {
     " where enshrined, balance it with a counter voucher.",
     "message.several-tax-rules": "{Subject} was not booked: its lines belong under different tax rules[: {rules}]. A"
     " voucher in sevDesk takes one only.",
-    "fix.several-tax-rules": "In Cobot, put [the line “{line}”|the line without VAT] on an invoice of its own.[ If"
+    "fix.several-tax-rules": "Cancel the invoice in Cobot and write it anew as two, [the line “{line}”|the line without"
+    " VAT] on an invoice of its own; accept the old one and its correction, which cancel each other out"
+    " (“cobot-sevdesk sync accept”). Or create two vouchers in sevDesk by hand, under other"
+    " numbers, and accept the invoice.[ If"
     " what stands without VAT beside taxed lines is taxable at 0 %, your tax adviser says so: then {setting}: taxable"
-    " in the configuration.] The next run tries again by itself.",
+    " in the configuration; the next run tries again by itself.]",
     "message.zero-total": "{Subject} was not booked: its total is zero, and yet its lines do not cancel each other"
     " out per account and tax rate[: {sums}].[ It owes VAT of {tax}.]",
-    "fix.zero-total": "In Cobot, put the deposit, or whatever is set off, on an invoice of its own; or create a"
-    " voucher with these positions in sevDesk by hand, with the invoice number as its document number: it will be"
-    " adopted.",
+    "fix.zero-total": "Create a voucher with these positions in sevDesk by hand, with the invoice number as its"
+    " document number: it will be adopted. Or cancel the invoice in Cobot and write it anew, the deposit, or whatever"
+    " is set off, on an invoice of its own; then accept the old one and its correction (“cobot-sevdesk sync"
+    " accept”).",
     "message.period-closed": "{Subject} was not booked: it is dated[ {day},] within the closed period[, up to"
     " {until}].",
     "fix.period-closed": "Ask whoever closed the books: book it there by hand, or change invoices.closed_until in the"
@@ -382,7 +388,8 @@ ENGLISH: Mapping[str, str] = {
     "next.state.full": "Make room, then start again: what was being written is settled by the next run.",
     "error.state.permission": "The state file {path} may not be read and written by the user who runs the program"
     " ({reason}). Nothing more was written.",
-    "next.state.permission": "“cobot-sevdesk check” gives the command that hands file and folder back to this user.",
+    "next.state.permission": "“cobot-sevdesk check” says what gives file and folder back to this user, or that another"
+    " place is to be chosen.",
     "error.state.locked": "Another program holds the state file {path} ({reason}). Nothing more was written.",
     "next.state.locked": "Nothing is wrong with the file; leave it where it is. The next run tries again. If it stays"
     " so, end the program that has the file open, such as a back-up or an SQLite browser.",
@@ -423,8 +430,9 @@ ENGLISH: Mapping[str, str] = {
     " --dry-run”.",
     "next.token-refused.cobot.403": "Check cobot.subdomain in the configuration. If it is right, use the token of an"
     " admin of this space that has all rights it needs; then “cobot-sevdesk sync run --dry-run”.",
-    "next.token-refused.sevdesk": "Look up an administrator's API token in sevDesk under settings, users, and put it"
-    " into the configuration; then “cobot-sevdesk sync run --dry-run”.",
+    "next.token-refused.sevdesk": "Take an administrator's API token from sevDesk (under “Erweiterungen”, “API”, in the"
+    " settings under “Erweitert”, “API”, or there at one's own user) into the configuration; then “cobot-sevdesk sync"
+    " run --dry-run”.",
     "error.remote-unavailable": "{side} could not be reached ({request}: {reason}). What is done stays done; the rest"
     " was not carried out.",
     "error.remote-unavailable.left-alone": "{side} asks to be left alone for a while ({request}: {reason}). What is"
@@ -736,7 +744,9 @@ ENGLISH: Mapping[str, str] = {
     "set.secret": "“{key}” is a secret, or leads to one: it is neither set nor shown on the command line, where other"
     " users and the shell's history could read it. Write it into the file, or name a file with token_file. Nothing was"
     " changed.",
-    "set.unknown-key": "“{key}” is no key of the configuration. There are: {known}. Nothing was changed.",
+    "set.unknown-key": "“{key}” is no key of the configuration. [Did you mean “{near}”?|There are: {known}.] Nothing"
+    " was"
+    " changed.",
     "set.section": "“{key}” has several values: write “{key}.”, followed by the one that is meant. Nothing was"
     " changed.",
     "set.unfit-code": "“{key}”: what follows the section's name can be no code: one line, please. Nothing was changed.",
@@ -778,15 +788,19 @@ ENGLISH: Mapping[str, str] = {
     "set.rule": "In sevDesk that is the tax rule {rule}.",
     "map.none": "{space}: every accounting code in use has a booking account.",
     "map.code": "“{code}”[, which accounts maps to “{account}”,] has no booking account.[ Its tax rates: {rates}.]",
+    "map.code.no-revenue": "“{code}”[, which accounts maps to “{account}”,] is the booking account {found} in sevDesk,"
+    " which takes no revenue.[ Its tax rates: {rates}.]",
+    "map.code.several": "“{code}”[, which accounts maps to “{account}”,] fits several booking accounts: {found}.[ Its"
+    " tax rates: {rates}.]",
     "map.no-code": "[On {count#recent invoice#recent invoices}, such as {numbers}, there are lines|Lines] without an"
     " accounting code[ (tax rates: {rates})]. [default_account is “{account}”, which leads to no revenue account.|No"
-    " default_account is set.] Best give these lines a code in Cobot. An account chosen here becomes default_account:"
+    " default_account is set.] Best give lines to come a code in Cobot. An account chosen here becomes default_account:"
     " every line without a code is booked on it.",
     "map.fitting": "These accounts in sevDesk fit:",
     "map.none-fits": "No revenue account in sevDesk takes all these rates; see the tax rate of the code in Cobot.",
     "map.question": "Number of its account (just Enter: leave it)",
     "map.unfit": "“{given}” is none of the numbers above.",
-    "map.left": "{space}: still without a booking account: {codes}.",
+    "map.left": "{space}: still without a revenue account: {codes}.",
     "map.lines-without-code": "lines without a code",
     "map.nobody": "Nobody can answer here. Set each with “cobot-sevdesk config set”, or start this on a terminal.",
     "map.cancelled": "Cancelled. What is set already stays set.",
@@ -896,27 +910,27 @@ ENGLISH: Mapping[str, str] = {
     "demo.failed.signing": "what the report of a month says does not fit what is open in it",
     "demo.failed.totals": "{amount} euros of difference between Cobot and sevDesk are not named",
     "demo.reason.no-accounting-code": "a line has no accounting code",
-    "demo.next.no-accounting-code": "Enter the code in Cobot.",
+    "demo.next.no-accounting-code": "Set default_account (config map).",
     "demo.reason.no-booking-account": "sevDesk lacks the account",
     "demo.next.no-booking-account": "Add it in sevDesk, or choose another.",
     "demo.reason.ambiguous-booking-account": "two accounts have this name",
     "demo.next.ambiguous-booking-account": "Say in the configuration which one.",
     "demo.reason.account-not-for-revenue": "the account is for expenses",
-    "demo.next.account-not-for-revenue": "Enter a revenue account in Cobot.",
+    "demo.next.account-not-for-revenue": "Map the code to a revenue account.",
     "demo.reason.tax-rate-not-allowed": "the account bars this VAT rate",
-    "demo.next.tax-rate-not-allowed": "Correct the rate or the account.",
+    "demo.next.tax-rate-not-allowed": "Map the code to one that allows it.",
     "demo.reason.tax-rule-undecided": "no VAT, and no one said why",
     "demo.next.tax-rule-undecided": "Ask your tax adviser, then set it once.",
     "demo.reason.several-taxes-on-one-line": "two taxes on one line",
-    "demo.next.several-taxes-on-one-line": "Split the line in Cobot.",
+    "demo.next.several-taxes-on-one-line": "Create the voucher by hand.",
     "demo.reason.several-tax-rules": "two tax rules on one invoice",
-    "demo.next.several-tax-rules": "Put it on an invoice of its own.",
+    "demo.next.several-tax-rules": "Cancel it, and write two invoices.",
     "demo.reason.zero-total": "total zero, yet VAT is owed",
-    "demo.next.zero-total": "Put the deposit on its own invoice.",
+    "demo.next.zero-total": "Create the voucher by hand.",
     "demo.reason.period-closed": "its month is closed",
     "demo.next.period-closed": "Ask whoever closed the books.",
     "demo.reason.amounts-do-not-add-up": "lines and total do not match",
-    "demo.next.amounts-do-not-add-up": "Correct the invoice in Cobot.",
+    "demo.next.amounts-do-not-add-up": "Cancel it, and write it anew.",
     "demo.reason.currency-not-supported": "it is not in euros",
     "demo.next.currency-not-supported": "Allow it, or book the invoice by hand.",
     "demo.reason.voucher-differs": "its voucher in sevDesk differs",
@@ -1620,6 +1634,10 @@ ENGLISH: Mapping[str, str] = {
     "check.state-file.folder.why": "You cannot write to {found}, so {path} cannot be kept there. No run would start.",
     "check.state-file.folder.fix": "Choose another place under state in the configuration, or let an administrator"
     " type: “{command}”.",
+    "check.state-file.closed-folder.why": "You cannot write to {found}, so {path} cannot be kept there. No run would"
+    " start.",
+    "check.state-file.closed-folder.fix": "Choose another place under state in the configuration, in a folder that is"
+    " yours.",
     "check.state-file.read-only.why": "{path} cannot be written. No run would start.",
     "check.state-file.read-only.fix": "Type: “{command}”.",
     "check.state-file.foreign.why": "{path} belongs to another user. No run would start.",
@@ -1662,8 +1680,9 @@ ENGLISH: Mapping[str, str] = {
     "check.sevdesk-access.ok.why": "The token was accepted.",
     "check.sevdesk-access.refused.why": "sevDesk does not accept the token (status {status}[: “{message}”]). Every run"
     " would stop at once.",
-    "check.sevdesk-access.refused.fix": "Copy an administrator's API token from sevDesk (settings, users) to where"
-    " the configuration has it under sevdesk (token, token_file or token_command).",
+    "check.sevdesk-access.refused.fix": "Copy an administrator's API token from sevDesk (under “Erweiterungen”, “API”,"
+    " in the settings under “Erweitert”, “API”, or there at one's own user) to where the configuration has it under"
+    " sevdesk (token, token_file or token_command).",
     "check.sevdesk-access.forbidden.why": "The token has too few rights at sevDesk for {request}[: “{message}”].",
     "check.sevdesk-access.forbidden.fix": "Give the user who owns the token the rights of an administrator, or use"
     " another user's token.",
@@ -1948,8 +1967,9 @@ ENGLISH: Mapping[str, str] = {
     " space[ {subdomain}], or the token has too few rights. It was not stored.",
     "setup.token-refused.cobot.not-admin.next": "Check the space's address, and use the token of one of its admins.",
     "setup.token-refused.sevdesk.unknown": "sevDesk does not accept the token (status {status}). It was not stored.",
-    "setup.token-refused.sevdesk.unknown.next": "Copy the API token again from an administrator's page in sevDesk:"
-    " settings, users. It has 32 characters.",
+    "setup.token-refused.sevdesk.unknown.next": "Copy an administrator's API token from sevDesk again (under"
+    " “Erweiterungen”, “API”, in the settings under “Erweitert”, “API”, or there at one's own user). It has 32"
+    " characters.",
     "setup.unreachable": "{side} could not be reached ({request}: {reason}). Nothing was written.",
     "setup.unreachable.next": "Check the internet connection, then try again.",
     "error.setup.unknown-space": "Cobot knows no space “{subdomain}”. Nothing was written.",
@@ -2046,8 +2066,9 @@ ENGLISH: Mapping[str, str] = {
     "init.cobot-found": "You are an admin of {name}. Active members: {members}. Invoices of the last six months and"
     " later: {invoices}. Time zone: {time_zone}.",
     "init.sevdesk": "3. The sevDesk token",
-    "init.sevdesk-explained": "Log in to sevDesk as an administrator, open settings, then users, then your own user:"
-    " the API token stands at the bottom of the page. It has all of that user's rights; treat it like a password.",
+    "init.sevdesk-explained": "Log in to sevDesk as an administrator. Where the API token stands has changed several"
+    " times: under “Erweiterungen”, “API”, in the settings under “Erweitert”, “API”, or there at one's own user. It"
+    " has all of that user's rights; treat it like a password.",
     "init.sevdesk-found": "The account is on booking system 2.0. Booking accounts: {accounts}[, in the manner of"
     " {chart}]. Cost centres: {cost_centres}.",
     "init.choices": "4. How to book",
@@ -2089,6 +2110,10 @@ ENGLISH: Mapping[str, str] = {
     "init.next": "How to go on",
     "init.next.dry-run": "See what the first run would do; it writes nothing:",
     "init.next.cron": "Every five minutes by cron (crontab -e):",
+    "init.next.container": "A container has no cron as a rule. This line is for the crontab of the host that the"
+    " container"
+    " runs on; in place of the dots goes what you started it with (-v, --secret, --env-file)[, the variables"
+    " {variables} as well]. In a cluster its scheduler calls it (docs/operation.md, “Container”):",
     "init.next.systemd": "Or in a systemd service of your user:",
     "init.next.variables": "Cron and systemd do not know your shell's variables: set {variables} there too.",
     "trial.title": "Trial: what the program assumes, looked at",

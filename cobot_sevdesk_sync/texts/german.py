@@ -45,23 +45,21 @@ GERMAN: Mapping[str, str] = {
     # Problems.
     "message.no-accounting-code": "{Subject} wurde nicht gebucht: [Position „{line}“|Eine Position] hat keinen"
     " Buchungscode, und default_account ist nicht gesetzt.",
-    "fix.no-accounting-code": "In Cobot der Position einen Buchungscode geben oder in der Konfiguration"
-    " default_account setzen („cobot-sevdesk config map“ fragt danach). Der nächste Lauf versucht es von selbst"
-    " erneut.",
+    "fix.no-accounting-code": "In der Konfiguration default_account setzen („cobot-sevdesk config map“ fragt danach)."
+    " Der nächste Lauf versucht es von selbst erneut. Ein Buchungscode, den Sie in Cobot beim Tarif oder Extra"
+    " eintragen, gilt erst für neue Rechnungen.",
     "message.no-booking-account": "{Subject} wurde nicht gebucht: [Zum Buchungscode „{code}“|Zu einem Buchungscode]["
     " (laut Konfiguration „{account}“)][ der Position „{line}“] gibt es in sevDesk kein Buchungskonto.[ Am ähnlichsten:"
     " {nearest}.]",
     "fix.no-booking-account": "In der Konfiguration unter accounts [den Code „{code}“|den Code] einer Kontonummer von"
-    " sevDesk zuordnen („cobot-sevdesk config map“ fragt danach) oder den Buchungscode in Cobot ändern. Der nächste"
-    " Lauf"
-    " versucht es von selbst erneut.",
+    " sevDesk zuordnen („cobot-sevdesk config map“ fragt danach). Der nächste Lauf versucht es von selbst erneut. Ein"
+    " Buchungscode, den Sie in Cobot ändern, gilt erst für neue Rechnungen.",
     "message.no-booking-account.default": "{Subject} wurde nicht gebucht: [Die Position „{line}“|Eine Position] hat"
     " keinen"
     " Buchungscode, und das default_account der Konfiguration[, „{account}“,] gibt es in sevDesk nicht.[ Am"
     " ähnlichsten: {nearest}.]",
-    "fix.no-booking-account.default": "In der Konfiguration default_account berichtigen oder der Position in Cobot"
-    " einen"
-    " Buchungscode geben. Der nächste Lauf versucht es von selbst erneut.",
+    "fix.no-booking-account.default": "In der Konfiguration default_account berichtigen. Der nächste Lauf versucht es"
+    " von selbst erneut.",
     "message.ambiguous-booking-account": "{Subject} wurde nicht gebucht: [Der Buchungscode „{code}“|Ein Buchungscode]"
     " passt auf mehrere Buchungskonten[: {accounts}].",
     "fix.ambiguous-booking-account": "In der Konfiguration unter accounts [den Code „{code}“|den Code] genau einer"
@@ -69,14 +67,14 @@ GERMAN: Mapping[str, str] = {
     "message.account-not-for-revenue": "{Subject} wurde nicht gebucht: [Das Buchungskonto {account}|Ein"
     " Buchungskonto][ (Buchungscode „{code}“)] ist in sevDesk kein Erlöskonto.",
     "fix.account-not-for-revenue": "In der Konfiguration unter accounts [den Code „{code}“|den Code] einem Erlöskonto"
-    " zuordnen oder den Buchungscode in Cobot ändern. Der nächste Lauf versucht es von selbst erneut.",
+    " zuordnen („cobot-sevdesk config map“ fragt danach). Der nächste Lauf versucht es von selbst erneut. Ein"
+    " Buchungscode, den Sie in Cobot ändern, gilt erst für neue Rechnungen.",
     "message.tax-rate-not-allowed": "{Subject} wurde nicht gebucht: sevDesk erlaubt [auf dem Buchungskonto"
     " {account}|auf einem der Buchungskonten][ den Steuersatz {rate} %| den Steuersatz][ mit der Steuerregel {rule}]"
     " nicht[ (Position „{line}“)].[ Erlaubt sind: {allowed}.]",
     "fix.tax-rate-not-allowed": "In der Konfiguration unter accounts den Buchungscode einem Buchungskonto zuordnen,"
-    " das diesen Satz erlaubt, oder den Steuersatz in Cobot berichtigen[, oder"
-    " {setting} in der Konfiguration]. Der nächste Lauf versucht es von selbst"
-    " erneut.",
+    " das diesen Satz erlaubt[, oder {setting} in der Konfiguration berichtigen]. Der nächste Lauf versucht es von"
+    " selbst erneut. Ist der Steuersatz falsch, die Rechnung in Cobot stornieren und neu schreiben.",
     "message.tax-rule-undecided": "{Subject} wurde nicht gebucht: Sie enthält keine Umsatzsteuer, und welche"
     " Steuerregel dafür gilt, ist nicht eingestellt.[ Land des Empfängers: {country}.]",
     "message.tax-rule-undecided.domestic": "{Subject} wurde nicht gebucht: Sie enthält keine Umsatzsteuer, und für"
@@ -95,18 +93,21 @@ GERMAN: Mapping[str, str] = {
     " Steuerregel für Belege: Die Rechnung in sevDesk schreiben oder von Hand buchen. Gilt eine andere Regel, so sagt"
     " es Ihre Steuerberatung: dann ihre Nummer in der Konfiguration unter taxes.rules, für den Buchungscode, oder"
     " taxes.zero_rated.{case} eintragen.",
-    "fix.tax-rule-undecided.unknown": "In Cobot bei der Rechnung das Land des Empfängers eintragen. Der nächste Lauf"
-    " versucht es von selbst erneut.",
+    "fix.tax-rule-undecided.unknown": "Lässt Cobot es zu, bei der Rechnung das Land des Empfängers eintragen: Der"
+    " nächste Lauf versucht es von selbst erneut. Sonst sie in Cobot stornieren und neu schreiben, oder den Beleg in"
+    " sevDesk von Hand anlegen, mit der Rechnungsnummer als Belegnummer: Er wird dann übernommen.",
     "message.several-taxes-on-one-line": "{Subject} wurde nicht gebucht: [Position „{line}“|Eine Position] hat"
     " mehrere Steuersätze[ ({taxes})], eine Belegposition in sevDesk hat nur einen.",
-    "fix.several-taxes-on-one-line": "In Cobot die Position so aufteilen, dass jede nur einen Steuersatz hat, oder den"
-    " Beleg in sevDesk von Hand anlegen, mit der Rechnungsnummer als Belegnummer: Er wird dann übernommen.",
+    "fix.several-taxes-on-one-line": "Den Beleg in sevDesk von Hand anlegen, die Position auf die Steuersätze"
+    " aufgeteilt, mit der Rechnungsnummer als Belegnummer: Er wird dann übernommen. Oder die Rechnung in Cobot"
+    " stornieren und so neu schreiben, dass jede Position nur einen Steuersatz hat.",
     "message.amounts-do-not-add-up": "{Subject} wurde nicht gebucht: Die Beträge gehen nicht auf den Cent genau"
     " auf.[ Die"
     " Positionen ergeben {lines}, die Rechnungssumme ist {total}.][ Bei {rate} % weist Cobot {cobot_tax} Steuer aus,"
     " sevDesk käme auf {sevdesk_tax}.]",
-    "fix.amounts-do-not-add-up": "In Cobot die Rechnung berichtigen oder den Beleg in sevDesk von Hand anlegen, mit"
-    " der Rechnungsnummer als Belegnummer und demselben Betrag und Datum: Er wird dann übernommen.",
+    "fix.amounts-do-not-add-up": "Den Beleg in sevDesk von Hand anlegen, mit der Rechnungsnummer als Belegnummer"
+    " und demselben Betrag und Datum: Er wird dann übernommen. Oder die Rechnung in Cobot stornieren und neu"
+    " schreiben.",
     "message.currency-not-supported": "{Subject} wurde nicht gebucht: [Sie lautet auf {currency}|Ihre Währung ist"
     " nicht Euro], und Fremdwährungen sind nicht freigegeben.",
     "fix.currency-not-supported": "In der Konfiguration invoices.foreign_currency auf daily_rate stellen (sevDesk"
@@ -114,8 +115,9 @@ GERMAN: Mapping[str, str] = {
     "message.currency-not-supported.line": "{Subject} wurde nicht gebucht: [Die Position „{line}“|Eine Position] lautet"
     " auf [{currency}|eine andere Währung][, die Summe auf {total_currency}]. Ein Beleg in sevDesk hat nur eine"
     " Währung.",
-    "fix.currency-not-supported.line": "In Cobot die Rechnung berichtigen, sodass jede Position auf die Währung der"
-    " Summe lautet, oder den Beleg von Hand anlegen, mit der Rechnungsnummer als Belegnummer: Er wird dann übernommen.",
+    "fix.currency-not-supported.line": "Den Beleg von Hand anlegen, mit der Rechnungsnummer als Belegnummer: Er wird"
+    " dann übernommen. Oder die Rechnung in Cobot stornieren und neu schreiben, sodass jede Position auf die Währung"
+    " der Summe lautet.",
     "message.voucher-differs": "Zu {subject} steht in sevDesk ein Beleg[ (ID {sevdesk_ids})] mit dieser Belegnummer,"
     " der von der Rechnung abweicht[ (Cobot / sevDesk): {fields}]. Er wurde nicht geändert, und ein zweiter wurde nicht"
     " angelegt.",
@@ -275,14 +277,18 @@ GERMAN: Mapping[str, str] = {
     " festgeschrieben, durch einen Gegenbeleg ausgleichen.",
     "message.several-tax-rules": "{Subject} wurde nicht gebucht: Für die Positionen gelten verschiedene"
     " Steuerregeln[: {rules}]. Ein Beleg in sevDesk hat nur eine.",
-    "fix.several-tax-rules": "In Cobot [die Position „{line}“|die Position ohne Umsatzsteuer] auf eine eigene Rechnung"
-    " setzen.[ Ist steuerpflichtig zu 0 %, was ohne Umsatzsteuer neben besteuerten Positionen steht, so sagt es Ihre"
-    " Steuerberatung: dann {setting}: taxable in der Konfiguration.] Der nächste Lauf versucht es von selbst wieder.",
+    "fix.several-tax-rules": "Die Rechnung in Cobot stornieren und als zwei neu schreiben, [die Position „{line}“|die"
+    " Position ohne Umsatzsteuer] auf einer eigenen; die alte und ihre Rechnungskorrektur akzeptieren, sie heben sich"
+    " auf („cobot-sevdesk sync accept“). Oder in sevDesk von Hand zwei Belege unter anderen"
+    " Nummern anlegen und die Rechnung akzeptieren.[ Ist steuerpflichtig zu 0 %, was ohne Umsatzsteuer neben"
+    " besteuerten Positionen steht, so sagt es Ihre"
+    " Steuerberatung: dann {setting}: taxable in der Konfiguration; der nächste Lauf versucht es von selbst wieder.]",
     "message.zero-total": "{Subject} wurde nicht gebucht: Die Summe ist null, doch die Positionen heben sich je Konto"
     " und Steuersatz nicht auf[: {sums}].[ Darin steckt Umsatzsteuer von {tax}.]",
-    "fix.zero-total": "In Cobot die Kaution, oder was sonst verrechnet ist, auf eine eigene Rechnung setzen; oder in"
-    " sevDesk von Hand einen Beleg mit diesen Positionen anlegen, mit der Rechnungsnummer als Belegnummer: Er wird"
-    " übernommen.",
+    "fix.zero-total": "In sevDesk von Hand einen Beleg mit diesen Positionen anlegen, mit der Rechnungsnummer als"
+    " Belegnummer: Er wird übernommen. Oder die Rechnung in Cobot stornieren und neu schreiben, die Kaution, oder was"
+    " sonst verrechnet ist, auf einer eigenen; die alte und ihre Rechnungskorrektur dann akzeptieren"
+    " („cobot-sevdesk sync accept“).",
     "message.period-closed": "{Subject} wurde nicht gebucht: Das Rechnungsdatum[ {day}] liegt im abgeschlossenen"
     " Zeitraum[, bis {until}].",
     "fix.period-closed": "Fragen Sie, wer die Bücher abgeschlossen hat: dort von Hand buchen, oder"
@@ -412,8 +418,8 @@ GERMAN: Mapping[str, str] = {
     "next.state.full": "Platz schaffen, dann neu starten: Was gerade geschrieben wurde, klärt der nächste Lauf.",
     "error.state.permission": "Die Statusdatei {path} darf der Benutzer, unter dem das Programm läuft, nicht lesen und"
     " schreiben ({reason}). Es wurde nichts Weiteres geschrieben.",
-    "next.state.permission": "„cobot-sevdesk check“ nennt den Befehl, der diesem Benutzer Datei und Ordner wieder"
-    " gibt.",
+    "next.state.permission": "„cobot-sevdesk check“ sagt, was diesem Benutzer Datei und Ordner wieder gibt oder dass"
+    " ein anderer Ort zu wählen ist.",
     "error.state.locked": "Ein anderes Programm hält die Statusdatei {path} fest ({reason}). Es wurde nichts weiter"
     " geschrieben.",
     "next.state.locked": "Der Datei fehlt nichts; sie bleibt, wo sie ist. Der nächste Lauf versucht es wieder. Bleibt"
@@ -458,8 +464,9 @@ GERMAN: Mapping[str, str] = {
     " --dry-run“.",
     "next.token-refused.cobot.403": "cobot.subdomain in der Konfiguration prüfen. Stimmt es, das Token eines Admins"
     " dieses Space verwenden, das alle nötigen Rechte hat; dann „cobot-sevdesk sync run --dry-run“.",
-    "next.token-refused.sevdesk": "In sevDesk unter Einstellungen, Benutzer das API-Token eines Administrators"
-    " nachsehen und in die Konfiguration übernehmen; dann „cobot-sevdesk sync run --dry-run“.",
+    "next.token-refused.sevdesk": "Das API-Token eines Administrators aus sevDesk (unter „Erweiterungen“, „API“, in den"
+    " Einstellungen unter „Erweitert“, „API“, oder dort beim eigenen Benutzer) in die Konfiguration übernehmen; dann"
+    " „cobot-sevdesk sync run --dry-run“.",
     "error.remote-unavailable": "{side} war nicht erreichbar ({request}: {reason}). Was fertig ist, bleibt; der Rest"
     " wurde nicht ausgeführt.",
     "error.remote-unavailable.left-alone": "{side} will eine Weile nicht gefragt werden ({request}: {reason}). Was"
@@ -791,7 +798,9 @@ GERMAN: Mapping[str, str] = {
     "set.secret": "„{key}“ ist ein Geheimnis oder führt zu einem: Auf der Befehlszeile, wo andere Benutzer und der"
     " Verlauf der Shell es lesen könnten, wird es weder gesetzt noch gezeigt. Schreiben Sie es in die Datei oder nennen"
     " Sie eine Datei mit token_file. Es wurde nichts geändert.",
-    "set.unknown-key": "„{key}“ ist kein Schlüssel der Konfiguration. Es gibt: {known}. Es wurde nichts geändert.",
+    "set.unknown-key": "„{key}“ ist kein Schlüssel der Konfiguration. [Meinten Sie „{near}“?|Es gibt: {known}.] Es"
+    " wurde"
+    " nichts geändert.",
     "set.section": "„{key}“ hat mehrere Werte: Schreiben Sie „{key}.“ und dahinter den, der gemeint ist. Es wurde"
     " nichts"
     " geändert.",
@@ -837,16 +846,21 @@ GERMAN: Mapping[str, str] = {
     "set.rule": "In sevDesk ist das die Steuerregel {rule}.",
     "map.none": "{space}: Jeder verwendete Buchungscode hat ein Buchungskonto.",
     "map.code": "„{code}“[, unter accounts auf „{account}“ gesetzt,] hat kein Buchungskonto.[ Steuersätze: {rates}.]",
+    "map.code.no-revenue": "„{code}“[, unter accounts auf „{account}“ gesetzt,] ist in sevDesk das Buchungskonto"
+    " {found}, und das ist kein Erlöskonto.[ Steuersätze: {rates}.]",
+    "map.code.several": "„{code}“[, unter accounts auf „{account}“ gesetzt,] passt auf mehrere Buchungskonten:"
+    " {found}.[ Steuersätze: {rates}.]",
     "map.no-code": "[Auf {count#Rechnung#Rechnungen}, etwa {numbers}, stehen Positionen|Positionen] ohne Buchungscode["
     " (Steuersätze: {rates})]. [default_account ist „{account}“ und führt zu keinem Erlöskonto.|Ein default_account"
-    " ist nicht gesetzt.] Am besten bekommen sie in Cobot einen Code. Ein hier gewähltes Konto wird default_account:"
+    " ist nicht gesetzt.] Künftige bekommen am besten in Cobot einen Code. Ein hier gewähltes Konto wird"
+    " default_account:"
     " Jede Position ohne Code wird darauf gebucht.",
     "map.fitting": "Diese Konten in sevDesk passen:",
     "map.none-fits": "Kein Erlöskonto in sevDesk erlaubt alle diese Steuersätze; prüfen Sie den Steuersatz des Codes in"
     " Cobot.",
     "map.question": "Nummer des Kontos (nur Eingabetaste: so lassen)",
     "map.unfit": "„{given}“ ist keine der Nummern oben.",
-    "map.left": "{space}: noch ohne Buchungskonto: {codes}.",
+    "map.left": "{space}: noch ohne Erlöskonto: {codes}.",
     "map.lines-without-code": "Positionen ohne Code",
     "map.nobody": "Hier kann niemand antworten. Setzen Sie jeden Code mit „cobot-sevdesk config set“, oder starten Sie"
     " diesen Befehl im Terminal.",
@@ -958,27 +972,27 @@ GERMAN: Mapping[str, str] = {
     "demo.failed.signing": "Was der Abgleich eines Monats sagt, passt nicht zu dem, was darin offen ist",
     "demo.failed.totals": "{amount} Euro Differenz zwischen Cobot und sevDesk sind nicht genannt",
     "demo.reason.no-accounting-code": "Position ohne Buchungscode",
-    "demo.next.no-accounting-code": "Den Code in Cobot eintragen.",
+    "demo.next.no-accounting-code": "default_account setzen (config map).",
     "demo.reason.no-booking-account": "das Konto fehlt in sevDesk",
     "demo.next.no-booking-account": "In sevDesk anlegen oder anders zuordnen.",
     "demo.reason.ambiguous-booking-account": "zwei Konten heißen so",
     "demo.next.ambiguous-booking-account": "In der Konfiguration das richtige nennen.",
     "demo.reason.account-not-for-revenue": "das Konto ist kein Erlöskonto",
-    "demo.next.account-not-for-revenue": "In Cobot ein Erlöskonto eintragen.",
+    "demo.next.account-not-for-revenue": "Dem Code ein Erlöskonto zuordnen.",
     "demo.reason.tax-rate-not-allowed": "Konto erlaubt die USt nicht",
-    "demo.next.tax-rate-not-allowed": "Steuersatz oder Konto berichtigen.",
+    "demo.next.tax-rate-not-allowed": "Ein Konto zuordnen, das sie erlaubt.",
     "demo.reason.tax-rule-undecided": "keine USt, und der Grund fehlt",
     "demo.next.tax-rule-undecided": "Einmal mit der Steuerberatung klären.",
     "demo.reason.several-taxes-on-one-line": "Position mit zwei Steuersätzen",
-    "demo.next.several-taxes-on-one-line": "Die Position in Cobot teilen.",
+    "demo.next.several-taxes-on-one-line": "Den Beleg von Hand anlegen.",
     "demo.reason.several-tax-rules": "zwei Steuerregeln, ein Beleg",
-    "demo.next.several-tax-rules": "Auf eine eigene Rechnung setzen.",
+    "demo.next.several-tax-rules": "Stornieren, als zwei Rechnungen schreiben.",
     "demo.reason.zero-total": "Summe null, doch Steuer fällig",
-    "demo.next.zero-total": "Kaution auf eigene Rechnung.",
+    "demo.next.zero-total": "Den Beleg von Hand anlegen.",
     "demo.reason.period-closed": "der Monat ist abgeschlossen",
     "demo.next.period-closed": "Fragen, wer abgeschlossen hat.",
     "demo.reason.amounts-do-not-add-up": "Positionen und Summe ungleich",
-    "demo.next.amounts-do-not-add-up": "Die Rechnung in Cobot berichtigen.",
+    "demo.next.amounts-do-not-add-up": "Stornieren und neu schreiben.",
     "demo.reason.currency-not-supported": "sie lautet nicht auf Euro",
     "demo.next.currency-not-supported": "Erlauben, oder von Hand buchen.",
     "demo.reason.voucher-differs": "Beleg in sevDesk weicht ab",
@@ -1710,6 +1724,10 @@ GERMAN: Mapping[str, str] = {
     " Lauf würde beginnen.",
     "check.state-file.folder.fix": "Wählen Sie in der Konfiguration unter state einen anderen Ort, oder lassen Sie"
     " einen Administrator eingeben: „{command}“.",
+    "check.state-file.closed-folder.why": "In {found} können Sie nicht schreiben, also kann {path} dort nicht liegen."
+    " Kein Lauf würde beginnen.",
+    "check.state-file.closed-folder.fix": "Wählen Sie in der Konfiguration unter state einen anderen Ort, in einem"
+    " Ordner, der Ihnen gehört.",
     "check.state-file.read-only.why": "{path} ist nicht beschreibbar. Kein Lauf würde beginnen.",
     "check.state-file.read-only.fix": "Geben Sie ein: „{command}“.",
     "check.state-file.foreign.why": "{path} gehört einem anderen Benutzer. Kein Lauf würde beginnen.",
@@ -1757,8 +1775,9 @@ GERMAN: Mapping[str, str] = {
     "check.sevdesk-access.ok.why": "Das Token wurde angenommen.",
     "check.sevdesk-access.refused.why": "sevDesk nimmt das Token nicht an (Status {status}[: „{message}“]). Jeder Lauf"
     " würde sofort abbrechen.",
-    "check.sevdesk-access.refused.fix": "Kopieren Sie in sevDesk unter Einstellungen, Benutzer, das API-Token eines"
-    " Administrators dorthin, wo die Konfiguration es unter sevdesk nennt (token, token_file oder token_command).",
+    "check.sevdesk-access.refused.fix": "Kopieren Sie das API-Token eines Administrators aus sevDesk (unter"
+    " „Erweiterungen“, „API“, in den Einstellungen unter „Erweitert“, „API“, oder dort beim eigenen Benutzer) dorthin,"
+    " wo die Konfiguration es unter sevdesk nennt (token, token_file oder token_command).",
     "check.sevdesk-access.forbidden.why": "Das Token hat bei sevDesk zu wenig Rechte für {request}[: „{message}“].",
     "check.sevdesk-access.forbidden.fix": "Geben Sie dem Benutzer, dem das Token gehört, die Rechte eines"
     " Administrators, oder nehmen Sie das Token eines anderen.",
@@ -2062,8 +2081,10 @@ GERMAN: Mapping[str, str] = {
     " seiner Admins.",
     "setup.token-refused.sevdesk.unknown": "sevDesk erkennt das Token nicht an (Status {status}). Es wurde nicht"
     " gespeichert.",
-    "setup.token-refused.sevdesk.unknown.next": "Kopieren Sie das API-Token noch einmal von der Seite eines"
-    " Administrators in sevDesk: Einstellungen, Benutzer. Es hat 32 Zeichen.",
+    "setup.token-refused.sevdesk.unknown.next": "Kopieren Sie das API-Token eines Administrators noch einmal aus"
+    " sevDesk"
+    " (unter „Erweiterungen“, „API“, in den Einstellungen unter „Erweitert“, „API“, oder dort beim eigenen Benutzer)."
+    " Es hat 32 Zeichen.",
     "setup.unreachable": "{side} war nicht erreichbar ({request}: {reason}). Es wurde nichts geschrieben.",
     "setup.unreachable.next": "Prüfen Sie die Internetverbindung, dann versuchen Sie es noch einmal.",
     "error.setup.unknown-space": "Cobot kennt keinen Space „{subdomain}“. Es wurde nichts geschrieben.",
@@ -2169,8 +2190,9 @@ GERMAN: Mapping[str, str] = {
     "init.cobot-found": "Sie sind Admin von {name}. Aktive Mitglieder: {members}. Rechnungen der letzten sechs Monate"
     " und spätere: {invoices}. Zeitzone: {time_zone}.",
     "init.sevdesk": "3. Das sevDesk-Token",
-    "init.sevdesk-explained": "Melden Sie sich bei sevDesk als Administrator an, öffnen Sie Einstellungen, dann"
-    " Benutzer, dann Ihren eigenen: Das API-Token steht unten auf der Seite. Es hat alle Rechte dieses Benutzers;"
+    "init.sevdesk-explained": "Melden Sie sich bei sevDesk als Administrator an. Wo das API-Token steht, hat sich"
+    " mehrmals geändert: unter „Erweiterungen“, „API“, in den Einstellungen unter „Erweitert“, „API“, oder dort beim"
+    " eigenen Benutzer. Es hat alle Rechte dieses Benutzers;"
     " behandeln Sie es wie ein Passwort.",
     "init.sevdesk-found": "Das Konto nutzt die sevDesk-Systemversion 2.0. Buchungskonten: {accounts}[, nach Art des"
     " {chart}]. Kostenstellen: {cost_centres}.",
@@ -2213,6 +2235,11 @@ GERMAN: Mapping[str, str] = {
     "init.next": "Wie es weitergeht",
     "init.next.dry-run": "Sehen, was der erste Lauf täte; er schreibt dabei nichts:",
     "init.next.cron": "Alle fünf Minuten durch cron (crontab -e):",
+    "init.next.container": "In einem Container läuft meist kein cron. Diese Zeile gehört in die crontab des Rechners,"
+    " auf dem"
+    " der Container läuft; an die Stelle der Punkte kommen die Angaben (-v, --secret, --env-file), mit denen Sie ihn"
+    " gestartet haben[, auch die Variablen {variables}]. In einem Cluster ruft ihn dessen Zeitsteuerung auf"
+    " (docs/de/betrieb.md, „Container“):",
     "init.next.systemd": "Oder in einem systemd-Dienst Ihres Benutzers:",
     "init.next.variables": "Cron und systemd kennen die Variablen Ihrer Shell nicht: Setzen Sie {variables} auch dort.",
     "trial.title": "Probelauf: was das Programm annimmt, nachgesehen",

@@ -116,7 +116,7 @@ COMMAND_LINE: Mapping[str, str] = {
     # demo, sandbox
     "Show the main job on a built-in Cobot and a built-in sevDesk; needs no account and no configuration.": "Die"
     " Hauptaufgabe an einem eingebauten Cobot und sevDesk vorführen; ohne Konto und Konfiguration.",
-    "What the demo speaks.": "Sprache der Vorführung.",
+    "What the demo speaks; by default the locale's language.": "Sprache der Vorführung; sonst die der Umgebung.",
     "Leave the servers and files for a look, until Ctrl-C.": "Server und Dateien zum Ansehen stehen lassen, bis"
     " Strg-C.",
     "Keep a built-in Cobot and a built-in sevDesk running until Ctrl-C.": "Ein eingebautes Cobot und sevDesk laufen"
@@ -132,7 +132,7 @@ COMMAND_LINE: Mapping[str, str] = {
     " --faults). [Standard: 1]",
     "Write a fitting configuration to this new, private file.": "Eine passende Konfiguration in diese neue, private"
     " Datei schreiben.",
-    "What the sandbox speaks.": "Sprache der Sandbox.",
+    "What the sandbox speaks; by default the locale's language.": "Sprache der Sandbox; sonst die der Umgebung.",
     # init, login
     "Set a space up: asks, verifies each answer, and writes a private configuration in the end.": "Einen Space"
     " einrichten: fragt, prüft jede Antwort und schreibt am Ende eine private Konfiguration.",

@@ -116,7 +116,7 @@ def test_a_secret_is_neither_set_nor_shown(file: Path, key: str) -> None:
 @pytest.mark.parametrize(
     ("key", "value", "said"),
     [
-        ("accounting.FlexPlan", "4400", "There are: start_date, language,"),
+        ("booking.FlexPlan", "4400", "There are: start_date, language,"),
         ("invoices.closed", "2026-03-31", "invoices.closed_until"),
         ("invoices.status.x", "open", "is no key"),
         ("invoices", "open", "write “invoices.”"),
@@ -445,3 +445,11 @@ def test_line_ends_of_another_system_a_link_and_the_mode_stay(served: World, fil
     assert set_key(link, "default_account", "4400").code == 0
     assert file.read_bytes() == before.replace(b"default_account: null #", b'default_account: "4400" #')
     assert (link.is_symlink(), file.stat().st_mode & 0o777) == (True, 0o600)
+
+
+def test_a_mistyped_key_is_answered_with_the_one_that_is_meant(file: Path) -> None:
+    ended = set_key(file, "invoices.close_until", "2026-03-31")
+    assert (ended.code, ended.stdout) == (2, "")
+    said = "“invoices.close_until” is no key of the configuration. Did you mean “invoices.closed_until”?"
+    assert ended.stderr.startswith(said)
+    assert "invoices.status" not in ended.stderr

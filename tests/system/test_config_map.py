@@ -55,7 +55,7 @@ def test_each_open_code_is_asked_for_and_set_at_once(served: World, file: Path, 
     assert "“Getränke” has no booking account. Its tax rates: 7 %." in ended.stdout
     assert "accounts.FlexPlan is set" in ended.stdout
     assert "“9” is none of the numbers above." in ended.stderr
-    assert ended.stdout.endswith("co-up: still without a booking account: Getränke.\n")
+    assert ended.stdout.endswith("co-up: still without a revenue account: Getränke.\n")
     assert changed_lines(file, before) == ["accounts:             # none yet", '  FlexPlan: "4400"']
     served.forget_requests()
     only = map_codes(file, "\n")
@@ -127,7 +127,7 @@ def test_lines_without_a_code_are_asked_for_last_as_default_account(served: Worl
     said = " ".join(ended.stdout.split())
     assert "On 1 recent invoice, such as CW-1, there are lines without an accounting code (tax rates: 19 %)." in said
     assert said.index("“FlexPlan”") < said.index("without an accounting code")
-    assert said.endswith("co-up: still without a booking account: lines without a code.")
+    assert said.endswith("co-up: still without a revenue account: lines without a code.")
     ended = map_codes(file, "4400\n")
     assert (ended.code, load_settings(file, {}).default_account) == (0, "4400")
     assert changed_lines(file, before) == [
@@ -162,4 +162,14 @@ def test_in_german_it_asks_for_them_in_german(served: World, file: Path, attende
     issue(served, "CW-1", line(code=None), day=real_today())
     said = " ".join(map_codes(file, "\n").stdout.split())
     assert "Auf 1 Rechnung, etwa CW-1, stehen Positionen ohne Buchungscode (Steuersätze: 19 %)." in said
-    assert "noch ohne Buchungskonto: Positionen ohne Code." in said
+    assert "noch ohne Erlöskonto: Positionen ohne Code." in said
+
+
+def test_a_code_with_an_account_that_will_not_do_is_not_told_to_have_none(served: World, file: Path) -> None:
+    for number in ("4411", "4412"):
+        served.sevdesk.add_account(number, "Workshops", {"1": ["19"]})
+    issue(served, "CW-1", line(code="6640"), line(code="Workshops"), day=real_today())
+    said = " ".join(map_codes(file).stdout.split())
+    assert "“6640” is the booking account 6640 Bewirtungskosten in sevDesk, which takes no revenue." in said
+    assert "“Workshops” fits several booking accounts: 4411 Workshops, 4412 Workshops." in said
+    assert "has no booking account" not in said

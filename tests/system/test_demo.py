@@ -16,7 +16,10 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from click.testing import CliRunner
 
+from cobot_sevdesk_sync.cli import demo as demo_command
+from cobot_sevdesk_sync.cli.root import cobot_sevdesk
 from cobot_sevdesk_sync.report.words import day
 from cobot_sevdesk_sync.sandbox.seed import Expectations, seed_space
 from cobot_sevdesk_sync.sandbox.seed_contents import InvoiceSituation
@@ -277,3 +280,30 @@ def test_kept_servers_and_files_are_there_until_ctrl_c(tmp_path: Path) -> None:
         assert stderr == ""
         assert str(config.parent) in stdout
     assert config.exists()
+
+
+class Seen(Exception):
+    """The demo began; the message is the language that it was to speak."""
+
+
+@pytest.mark.parametrize(
+    ("options", "environment", "spoken"),
+    [([], "de_DE.UTF-8", "de"), ([], "C.UTF-8", "en"), (["--language", "en"], "de_DE.UTF-8", "en")],
+)
+def test_the_demo_speaks_the_language_of_the_environment_unless_told(
+    monkeypatch: pytest.MonkeyPatch, options: list[str], environment: str, spoken: str
+) -> None:
+    def seen(page: object, texts: Texts, *sides: object) -> None:
+        raise Seen(texts.language)
+
+    monkeypatch.setenv("LC_ALL", environment)
+    monkeypatch.setattr(demo_command, "Telling", seen)
+    with pytest.raises(Seen, match=spoken):
+        CliRunner().invoke(cobot_sevdesk, ["demo", *options], catch_exceptions=False)
+
+
+def test_the_sandbox_does_so_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LC_ALL", "de_DE.UTF-8")
+    same = CliRunner().invoke(cobot_sevdesk, ["sandbox", "--cobot-port", "5", "--sevdesk-port", "5"])
+    said = Texts("de").text("sandbox.same-port", {"port": "5"})
+    assert said in same.stderr

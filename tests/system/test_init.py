@@ -14,6 +14,7 @@ import yaml
 from click.testing import CliRunner, Result
 from msgspec.structs import replace
 
+from cobot_sevdesk_sync.cli.init import is_in_container
 from cobot_sevdesk_sync.cli.init_config import config_text, write_private_files
 from cobot_sevdesk_sync.cli.root import cobot_sevdesk
 from cobot_sevdesk_sync.cli.setup import subdomain_of
@@ -41,6 +42,8 @@ def init(served: World, monkeypatch: pytest.MonkeyPatch) -> Init:
         monkeypatch.delenv(variable, raising=False)
     served.cobot_side.clock = served.sevdesk_side.clock = served.clock.now
     monkeypatch.setattr("cobot_sevdesk_sync.cli.init.SystemClock", lambda: served.clock)
+    # The tests may run in one.
+    monkeypatch.setattr("cobot_sevdesk_sync.cli.init.is_in_container", lambda _: False)
     served.cobot.token, served.sevdesk.token = COBOT_TOKEN, SEVDESK_TOKEN
     served.sevdesk.add_cost_centre("Kranhalle", "100")
     assert served._servers is not None
@@ -119,6 +122,25 @@ def test_the_person_reads_whom_and_what_was_found_and_how_to_go_on(init: Init, s
     assert "SuccessExitStatus=1 TimeoutStartSec=" in said
     assert "co-up: " in said  # the result of check
     assert all(len(line) <= 80 for line in ended.output.splitlines() if "/" not in line)
+
+
+def test_in_a_container_the_line_for_the_host_is_told(init: Init, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Cron's line with the container's own paths would be of no use there."""
+    monkeypatch.setattr("cobot_sevdesk_sync.cli.init.is_in_container", lambda _: True)
+    said = " ".join(init(answers=ANSWERS).output.split())
+    assert "*/5 * * * * podman run --rm --stop-timeout 180 … cobot-sevdesk --config /" in said
+    assert "(docs/operation.md, “Container”)" in said
+    assert "ExecStart=" not in said
+    assert "timeout -k" not in said
+
+
+@pytest.mark.parametrize("mark", [".dockerenv", "run/.containerenv"])
+def test_a_container_is_known_by_what_its_engine_leaves(tmp_path: Path, mark: str) -> None:
+    assert not is_in_container({}, tmp_path)
+    assert is_in_container({"KUBERNETES_SERVICE_HOST": "192.0.2.1"}, tmp_path)
+    (tmp_path / mark).parent.mkdir(exist_ok=True)
+    (tmp_path / mark).touch()
+    assert is_in_container({}, tmp_path)
 
 
 def test_nothing_is_written_at_either_side(init: Init, served: World) -> None:

@@ -505,3 +505,29 @@ def test_configuration_faults_are_a_line_each() -> None:
 )
 def test_the_environment_asks_for_a_language(environment: dict[str, str], language: Language) -> None:
     assert language_of_environment(environment) == language
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_wherever_sevdesks_token_is_asked_for_the_same_places_are_named(language: Language) -> None:
+    """Sources disagree on where it stands; docs/de/probelauf.md names the same three."""
+    keys = (
+        "next.token-refused.sevdesk",
+        "check.sevdesk-access.refused.fix",
+        "setup.token-refused.sevdesk.unknown.next",
+        "init.sevdesk-explained",
+    )
+    places = {
+        "de": "unter „Erweiterungen“, „API“, in den Einstellungen unter „Erweitert“, „API“, oder dort beim eigenen"
+        " Benutzer",
+        "en": "under “Erweiterungen”, “API”, in the settings under “Erweitert”, “API”, or there at one's own user",
+    }
+    assert [key for key in keys if places[language] not in sentences(language)[key]] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_fix_asks_to_give_an_issued_invoice_another_accounting_code(language: Language) -> None:
+    """An issued invoice keeps its code (docs/de/buchungskonten.md): what is changed in Cobot holds for new ones."""
+    codes = ("no-accounting-code", "no-booking-account", "account-not-for-revenue", "tax-rate-not-allowed")
+    unsaid = ("Buchungscode in Cobot ändern.", "Buchungscode geben", "the accounting code in Cobot", "Give the line")
+    fixes = {key: text for key, text in sentences(language).items() if key.startswith(tuple(f"fix.{x}" for x in codes))}
+    assert [key for key, text in fixes.items() if any(each in text for each in unsaid)] == []

@@ -72,6 +72,37 @@ def test_a_state_folder_that_cannot_be_made_ends_with_5(world: World) -> None:
     assert "is a file and no folder" in named(lines, "state-file").why
 
 
+@pytest.mark.parametrize("closed", [os.W_OK | os.X_OK, os.X_OK], ids=["its own", "one that hides it"])
+def test_no_command_hands_a_folder_over_that_is_there_or_may_be(
+    world: World, monkeypatch: pytest.MonkeyPatch, closed: int
+) -> None:
+    """With a state file in the home of root it would have been that home."""
+    below = "state.db" if closed != os.X_OK else "hidden/state.db"
+    home = world.folder / "home of another"
+    home.mkdir()
+    world.configure(state=str(home / below))
+    settings = world.settings()
+    monkeypatch.setattr(os, "access", lambda path, _: Path(path) != home)
+    line = named(check_files(settings, WRITER, lambda _: 10**12, lambda: "sendmail"), "state-file")
+    assert (line.verdict, line.fix) == (
+        "failure",
+        "Choose another place under state in the configuration, in a folder that is yours.",
+    )
+    assert str(home) in line.why
+
+
+def test_a_folder_that_only_an_administrator_can_make_is_named_with_the_command(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    there = world.folder / "there"
+    there.mkdir()
+    world.configure(state=str(there / "new" / "state.db"))
+    settings = world.settings()
+    monkeypatch.setattr(os, "access", lambda path, mode: Path(path) != there or not mode & os.W_OK)
+    line = named(check_files(settings, WRITER, lambda _: 10**12, lambda: "sendmail"), "state-file")
+    assert f"“install -d -m 700 -o {os.getuid()} {there / 'new'}”" in line.fix
+
+
 def test_a_folder_that_does_not_exist_yet_is_made_by_the_first_run(world: World) -> None:
     world.configure(state=str(world.folder / "new" / "state.db"))
     lines = checked(world)
