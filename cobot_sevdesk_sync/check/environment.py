@@ -18,7 +18,8 @@ from cobot_sevdesk_sync.errors import STATE_UNUSABLE, TOKEN_REFUSED, USAGE, Stat
 from cobot_sevdesk_sync.store.database import belongs_to_another, nearest_folder, other_states
 from cobot_sevdesk_sync.store.ledger import Ledger
 from cobot_sevdesk_sync.store.records import TRIAL
-from cobot_sevdesk_sync.sync.sides import BOOKING_SYSTEM, SpaceToday
+from cobot_sevdesk_sync.sync.home import SpaceToday
+from cobot_sevdesk_sync.sync.sides import BOOKING_SYSTEM
 from cobot_sevdesk_sync.texts.commands import typed
 
 # Beyond this the due waits and "today" near midnight are wrong; beyond the second bound the calendar day may be.

@@ -60,19 +60,11 @@ from cobot_sevdesk_sync.sevdesk.client import SevdeskClient
 from cobot_sevdesk_sync.sevdesk.records import Voucher
 from cobot_sevdesk_sync.store.ledger import Ledger
 from cobot_sevdesk_sync.store.records import FIRST_RUN
+from cobot_sevdesk_sync.sync.home import SpaceToday, require_owner
 from cobot_sevdesk_sync.sync.planner import RunContext, RunPlanner
 from cobot_sevdesk_sync.sync.problems import needs_a_person
 from cobot_sevdesk_sync.sync.result import RunOptions
-from cobot_sevdesk_sync.sync.sides import (
-    BOOKING_SYSTEM,
-    InvoicesRead,
-    Members,
-    SevdeskBooks,
-    SpaceToday,
-    let_go,
-    read_invoices,
-    require_owner,
-)
+from cobot_sevdesk_sync.sync.sides import BOOKING_SYSTEM, InvoicesRead, Members, SevdeskBooks, let_go, read_invoices
 from cobot_sevdesk_sync.sync.window import Window, window_of_run
 from cobot_sevdesk_sync.texts import Texts
 

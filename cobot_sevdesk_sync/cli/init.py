@@ -55,7 +55,7 @@ from cobot_sevdesk_sync.config.loading import FILE_NAME, load_settings, usual_st
 from cobot_sevdesk_sync.config.schema import DAY
 from cobot_sevdesk_sync.config.settings import CobotSettings, SevdeskSettings
 from cobot_sevdesk_sync.errors import NEEDS_A_PERSON, RemoteUnavailable, SetupError, SyncError
-from cobot_sevdesk_sync.sync.sides import require_home
+from cobot_sevdesk_sync.sync.home import require_home
 from cobot_sevdesk_sync.texts import Language, Texts, language_of_environment
 from cobot_sevdesk_sync.texts.template import cleaned
 

@@ -37,8 +37,8 @@ from cobot_sevdesk_sync.explain.surplus import Surplus, SurplusSearch
 from cobot_sevdesk_sync.plain import one_line
 from cobot_sevdesk_sync.store.ledger import Ledger
 from cobot_sevdesk_sync.store.lock import AlreadyRunning, exclusive, exclusive_file
+from cobot_sevdesk_sync.sync.home import require_named_owner, time_zone_of
 from cobot_sevdesk_sync.sync.problems import settle_accepted
-from cobot_sevdesk_sync.sync.sides import require_named_owner, time_zone_of
 from cobot_sevdesk_sync.texts import Texts
 from cobot_sevdesk_sync.texts.template import cleaned
 

@@ -18,8 +18,8 @@ from cobot_sevdesk_sync.errors import DONE, USAGE, StateError, SyncError, exit_c
 from cobot_sevdesk_sync.explain.explain import explain_contact, explain_invoice
 from cobot_sevdesk_sync.explain.session import Found, Session, Target, find_by_problem, find_known, find_remotely
 from cobot_sevdesk_sync.store.ledger import Ledger
+from cobot_sevdesk_sync.sync.home import require_named_owner, time_zone_of
 from cobot_sevdesk_sync.sync.run import Clients
-from cobot_sevdesk_sync.sync.sides import require_named_owner, time_zone_of
 from cobot_sevdesk_sync.texts import Texts
 from cobot_sevdesk_sync.texts.commands import command_line
 from cobot_sevdesk_sync.texts.template import cleaned

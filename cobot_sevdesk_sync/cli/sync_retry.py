@@ -17,8 +17,8 @@ from cobot_sevdesk_sync.errors import DONE, USAGE, StateError
 from cobot_sevdesk_sync.explain.session import Target, find_known, near_matches
 from cobot_sevdesk_sync.store.ledger import Ledger
 from cobot_sevdesk_sync.store.lock import AlreadyRunning, exclusive
+from cobot_sevdesk_sync.sync.home import require_named_owner
 from cobot_sevdesk_sync.sync.problems import Released, is_called, release
-from cobot_sevdesk_sync.sync.sides import require_named_owner
 from cobot_sevdesk_sync.texts import Texts
 from cobot_sevdesk_sync.texts.template import cleaned
 

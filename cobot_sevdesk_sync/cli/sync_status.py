@@ -25,8 +25,8 @@ from cobot_sevdesk_sync.store.database import back_up, require_writable
 from cobot_sevdesk_sync.store.ledger import Ledger
 from cobot_sevdesk_sync.store.lock import is_held
 from cobot_sevdesk_sync.store.records import Backfill, RunRecord
+from cobot_sevdesk_sync.sync.home import require_named_owner
 from cobot_sevdesk_sync.sync.result import accepted_fields, utc_text
-from cobot_sevdesk_sync.sync.sides import require_named_owner
 from cobot_sevdesk_sync.sync.status import HeldDocument, Part, RunGroup, Status, UnknownWrite, read_status, run_figures
 from cobot_sevdesk_sync.texts import Texts
 from cobot_sevdesk_sync.texts.template import cleaned

@@ -23,9 +23,9 @@ from cobot_sevdesk_sync.pacing import Stop, StoppableClock, StoppablePace
 from cobot_sevdesk_sync.store.ledger import Ledger
 from cobot_sevdesk_sync.store.lock import AlreadyRunning
 from cobot_sevdesk_sync.store.records import TRIAL, TrialRecord
+from cobot_sevdesk_sync.sync.home import require_owner
 from cobot_sevdesk_sync.sync.result import RunOptions, utc_text
 from cobot_sevdesk_sync.sync.run import opened
-from cobot_sevdesk_sync.sync.sides import require_owner
 from cobot_sevdesk_sync.texts import Texts
 from cobot_sevdesk_sync.texts.commands import command_line
 from cobot_sevdesk_sync.texts.template import cleaned

@@ -37,18 +37,11 @@ from cobot_sevdesk_sync.store.ledger import Ledger
 from cobot_sevdesk_sync.store.records import Intent, Link, StandingProblem
 from cobot_sevdesk_sync.sync.candidates import Candidate
 from cobot_sevdesk_sync.sync.desk import Desk
+from cobot_sevdesk_sync.sync.home import SpaceToday, find_space
 from cobot_sevdesk_sync.sync.plan import CREATE_VOUCHER, DebitorKey, DocumentPlan
 from cobot_sevdesk_sync.sync.planner import ContactPlanning, RunContext, RunPlanner
 from cobot_sevdesk_sync.sync.result import RunOptions
-from cobot_sevdesk_sync.sync.sides import (
-    CONTACT_KINDS,
-    InvoicesRead,
-    Members,
-    SevdeskBooks,
-    SpaceToday,
-    contact_links,
-    find_space,
-)
+from cobot_sevdesk_sync.sync.sides import CONTACT_KINDS, InvoicesRead, Members, SevdeskBooks, contact_links
 from cobot_sevdesk_sync.sync.told import Wording
 from cobot_sevdesk_sync.sync.window import window_of_run
 

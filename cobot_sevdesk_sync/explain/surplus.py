@@ -22,8 +22,8 @@ from cobot_sevdesk_sync.errors import NotFound
 from cobot_sevdesk_sync.sevdesk.client import SevdeskClient
 from cobot_sevdesk_sync.sevdesk.records import Voucher
 from cobot_sevdesk_sync.store.ledger import Ledger
-from cobot_sevdesk_sync.sync.adopting import require_known_account
-from cobot_sevdesk_sync.sync.sides import SevdeskBooks, SpaceToday, find_space, require_own_ledger
+from cobot_sevdesk_sync.sync.home import SpaceToday, find_space, require_known_account, require_own_ledger
+from cobot_sevdesk_sync.sync.sides import SevdeskBooks
 
 # How far around its date an invoice of a voucher's number is looked for, as the report does.
 WIDER_BY = timedelta(days=400)

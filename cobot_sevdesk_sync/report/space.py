@@ -24,10 +24,10 @@ from cobot_sevdesk_sync.report.model import Booked, DocumentRow, Head, MemberRow
 from cobot_sevdesk_sync.sevdesk.client import SevdeskClient
 from cobot_sevdesk_sync.store.ledger import Ledger
 from cobot_sevdesk_sync.store.records import FIRST_RUN
-from cobot_sevdesk_sync.sync.adopting import require_known_account
 from cobot_sevdesk_sync.sync.both_sides import History, Period
 from cobot_sevdesk_sync.sync.candidates import Candidate, holders_of, select_members, team_candidate
-from cobot_sevdesk_sync.sync.sides import Members, SevdeskBooks, SpaceToday, require_owner
+from cobot_sevdesk_sync.sync.home import SpaceToday, require_known_account, require_owner
+from cobot_sevdesk_sync.sync.sides import Members, SevdeskBooks
 
 
 def report_space(

@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from datetime import datetime, timedelta
 from functools import cached_property
 
 from msgspec.structs import replace
 
 from cobot_sevdesk_sync.books.accepted import Accepted
 from cobot_sevdesk_sync.books.existing import Existing
-from cobot_sevdesk_sync.books.findings import NO_PDF, Finding, ObjectKind
-from cobot_sevdesk_sync.books.names import fingerprint_of, inner_part
+from cobot_sevdesk_sync.books.findings import NO_PDF, Finding
+from cobot_sevdesk_sync.books.names import inner_part
 from cobot_sevdesk_sync.books.reconcile import PAYMENT_IN_SEVDESK, Reducer, duplicate_vouchers
 from cobot_sevdesk_sync.cobot.records import Invoice
 from cobot_sevdesk_sync.config.settings import InvoiceSettings
-from cobot_sevdesk_sync.errors import MalformedAnswer, Rejected, RemoteUnavailable, StateError
-from cobot_sevdesk_sync.sevdesk.client import SevdeskClient
+from cobot_sevdesk_sync.errors import MalformedAnswer, Rejected, RemoteUnavailable
 from cobot_sevdesk_sync.sevdesk.records import Contact, Position, Voucher
 from cobot_sevdesk_sync.store.ledger import Ledger
-from cobot_sevdesk_sync.store.records import KNOWN_TOKEN, SEARCH_PROVED, VERSION_ASKED, Link, StandingProblem
+from cobot_sevdesk_sync.store.records import SEARCH_PROVED, StandingProblem
 from cobot_sevdesk_sync.sync.plan import (
     TAG,
     AdoptVoucher,
@@ -36,10 +34,6 @@ from cobot_sevdesk_sync.sync.sides import SevdeskBooks
 
 # Up to so many vouchers are asked for their positions one by one; of more, all positions are read in whole pages.
 ASKED_ALONE = 3
-# No account goes back to an older booking system: for so long after it was asked, reading needs no asking.
-VERSION_HOLDS = timedelta(days=1)
-# So many of what was linked last are looked for in an account that may be another.
-LOOKED_FOR = 3
 
 
 def existing_documents(
@@ -161,50 +155,6 @@ def without_tags_there(books: SevdeskBooks, documents: Sequence[DocumentPlan]) -
         return GiveUp(DebitorKey("invoice", step.invoice_id), f"{TAG}:{step.tag}") if is_there else step
 
     return [with_steps(document, left) for document in documents]
-
-
-def require_known_account(ledger: Ledger, books: SevdeskBooks, token: str, now: datetime) -> None:
-    """See, when the token is another than before, that sevDesk has what was linked last. No request else.
-
-    Args:
-        ledger: The space's.
-        books: sevDesk as the run sees it.
-        token: Of the configuration.
-        now: UTC.
-
-    Raises:
-        SetupError: It is on booking system 1.0.
-        StateError: It has none of it: the token opens another account, and nothing may be taken for booked there.
-    """
-    mark = fingerprint_of(token)
-    if ledger.mark(KNOWN_TOKEN) == mark:
-        asked_at = ledger.mark(VERSION_ASKED)
-        books.was_checked_lately = asked_at is not None and timedelta() <= now - asked_at < VERSION_HOLDS
-        return
-    ledger.record_mark(VERSION_ASKED, None)
-    ledger.record_mark(SEARCH_PROVED, None)
-    newest = ledger.newest_links(LOOKED_FOR)
-    if ledger.mark(KNOWN_TOKEN) is not None and newest:
-        is_known = any(_exists(books.client, link) for link in newest) or _has_any(books.client, ledger)
-        if not is_known:
-            raise StateError(ledger.path, ", ".join(link.sevdesk_id for link in newest), "another-account")
-    ledger.record_mark(KNOWN_TOKEN, mark)
-
-
-def _has_any(client: SevdeskClient, ledger: Ledger) -> bool:
-    """Whether sevDesk has anything at all of what is linked: the newest may have been deleted by hand."""
-    vouchers = {link.sevdesk_id for link in ledger.links("invoice").values()}
-    if any(voucher.id in vouchers for page in client.iterate_voucher_pages() for voucher in page):
-        return True
-    kinds: tuple[ObjectKind, ...] = ("member", "team", "contact")
-    contacts = {link.sevdesk_id for kind in kinds for link in ledger.links(kind).values()}
-    return any(contact.id in contacts for contact in client.fetch_contacts())
-
-
-def _exists(client: SevdeskClient, link: Link) -> bool:
-    if link.kind != "invoice":
-        return client.fetch_contact_exists(link.sevdesk_id)
-    return client.fetch_voucher_exists(link.sevdesk_id)
 
 
 def without_what_is_mended(

@@ -32,10 +32,11 @@ from cobot_sevdesk_sync.config.settings import Settings
 from cobot_sevdesk_sync.sevdesk.records import Contact, UnreadableRow, Voucher
 from cobot_sevdesk_sync.store.ledger import Ledger
 from cobot_sevdesk_sync.store.records import Link, StandingProblem
+from cobot_sevdesk_sync.sync.home import SpaceToday
 from cobot_sevdesk_sync.sync.plan import CREATE_VOUCHER, WAITS_ALONE, DebitorKey
 from cobot_sevdesk_sync.sync.plan_invoices import Moment
 from cobot_sevdesk_sync.sync.problems import holds_up_until, unsettled_finding
-from cobot_sevdesk_sync.sync.sides import SevdeskBooks, SpaceToday, contact_links
+from cobot_sevdesk_sync.sync.sides import SevdeskBooks, contact_links
 
 KIND_OF_DEBITOR: Mapping[DebitorKind, ObjectKind] = {"membership": "member", "team": "team", "contact": "contact"}
 

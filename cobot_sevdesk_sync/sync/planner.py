@@ -39,6 +39,7 @@ from cobot_sevdesk_sync.sync.candidates import (
     with_vat_ids,
 )
 from cobot_sevdesk_sync.sync.desk import ContactsRead, Desk, Numbers
+from cobot_sevdesk_sync.sync.home import SpaceToday
 from cobot_sevdesk_sync.sync.plan import (
     CREATE_CONTACT,
     CREATE_VOUCHER,
@@ -54,7 +55,7 @@ from cobot_sevdesk_sync.sync.plan import (
 )
 from cobot_sevdesk_sync.sync.plan_invoices import InvoiceHistory, InvoicePlanner, Moment, pending_tags, sort_invoices
 from cobot_sevdesk_sync.sync.problems import OpenWrites, holds_up_until, unsettled_finding
-from cobot_sevdesk_sync.sync.sides import CobotTeams, InvoicesRead, Members, SevdeskBooks, SpaceToday, contact_links
+from cobot_sevdesk_sync.sync.sides import CobotTeams, InvoicesRead, Members, SevdeskBooks, contact_links
 from cobot_sevdesk_sync.sync.told import (
     Wording,
     may_be_told_since,

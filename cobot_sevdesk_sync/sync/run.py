@@ -49,8 +49,16 @@ from cobot_sevdesk_sync.store.records import (
     VERSION_ASKED,
     RunRecord,
 )
-from cobot_sevdesk_sync.sync.adopting import looked_at_again, require_known_account
+from cobot_sevdesk_sync.sync.adopting import looked_at_again
 from cobot_sevdesk_sync.sync.apply import Applier, payload_of
+from cobot_sevdesk_sync.sync.home import (
+    SpaceToday,
+    find_space,
+    require_home,
+    require_known_account,
+    require_own_ledger,
+    time_zone_of,
+)
 from cobot_sevdesk_sync.sync.plan import Plan
 from cobot_sevdesk_sync.sync.plan_invoices import Moment
 from cobot_sevdesk_sync.sync.planner import RunContext, RunPlanner
@@ -79,18 +87,7 @@ from cobot_sevdesk_sync.sync.result import (
     notes,
     standing_problems,
 )
-from cobot_sevdesk_sync.sync.sides import (
-    InvoicesRead,
-    Members,
-    SevdeskBooks,
-    SpaceToday,
-    find_space,
-    let_go,
-    read_invoices,
-    require_home,
-    require_own_ledger,
-    time_zone_of,
-)
+from cobot_sevdesk_sync.sync.sides import InvoicesRead, Members, SevdeskBooks, let_go, read_invoices
 from cobot_sevdesk_sync.sync.window import Window, begin_backfill, end_backfills, next_cursor, window_of_run
 from cobot_sevdesk_sync.sync.writes import Rehearsal, Settler, Writer
 from cobot_sevdesk_sync.texts import Texts

@@ -5,14 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence, Set
 from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
-from typing import Any
-from zoneinfo import ZoneInfo
 
-import msgspec
 from msgspec import Struct, field
 
 from cobot_sevdesk_sync.books.accounts import AccountBook
-from cobot_sevdesk_sync.books.countries import is_elsewhere
 from cobot_sevdesk_sync.books.findings import ObjectKind
 from cobot_sevdesk_sync.books.names import common_part, following_number, search_part
 from cobot_sevdesk_sync.books.vouchers import BookingRules
@@ -36,7 +32,6 @@ from cobot_sevdesk_sync.errors import (
     Rejected,
     RemoteUnavailable,
     SetupError,
-    StateError,
 )
 from cobot_sevdesk_sync.sevdesk.client import SevdeskClient
 from cobot_sevdesk_sync.sevdesk.records import (
@@ -49,12 +44,11 @@ from cobot_sevdesk_sync.sevdesk.records import (
     resolve_cost_centre,
 )
 from cobot_sevdesk_sync.store.ledger import Ledger
-from cobot_sevdesk_sync.store.records import OWNER, SPACE, Link, Owner
+from cobot_sevdesk_sync.store.records import Link
 from cobot_sevdesk_sync.sync.plan import DebitorKey
 from cobot_sevdesk_sync.sync.window import Window
 
 BOOKING_SYSTEM = "2.0"
-GERMANYS_TIME_ZONE = "Europe/Berlin"
 # A listing that is older is no ground for creating anything.
 STALE_AFTER = timedelta(minutes=1)
 # How many invoices that are missing from a listing are asked for one by one in a run; the rest wait for the next.
@@ -63,125 +57,6 @@ GONE = 410
 CONTACT_KINDS: tuple[ObjectKind, ...] = ("member", "team", "contact")
 # After so many that got no answer, the others wait for the next run, too.
 SILENCES_BORNE = 3
-
-
-class SpaceToday(Struct, frozen=True):
-    """The space and its calendar day."""
-
-    space: Space
-    today: date
-
-    @property
-    def time_zone(self) -> ZoneInfo:
-        """The space's time zone."""
-        return ZoneInfo(self.space.time_zone)
-
-
-def find_space(cobot: CobotClient, ledger: Ledger, subdomain: str, now: datetime) -> SpaceToday:
-    """Return the space, asked for once a day: its id and time zone hardly ever change.
-
-    Raises:
-        StateError: The ledger belongs to another space.
-    """
-    kept = _space_kept(ledger.mark(SPACE) or {}, now)
-    if kept is not None and kept.space.subdomain.casefold() == subdomain.casefold():
-        require_owner(ledger, kept.space)
-        return kept
-    space = cobot.fetch_space()
-    require_owner(ledger, space)
-    today = now.astimezone(ZoneInfo(space.time_zone)).date()
-    fields = {
-        "id": space.id,
-        "subdomain": space.subdomain,
-        "name": space.name,
-        "time_zone": space.time_zone,
-        "country_code": space.country_code,
-        "read_on": today.isoformat(),
-    }
-    ledger.record_mark(SPACE, fields)
-    return SpaceToday(space, today)
-
-
-def time_zone_of(ledger: Ledger) -> str:
-    """Return the time zone in which moments are told to people: the space's, as a run kept it, else Germany's."""
-    kept = str((ledger.mark(SPACE) or {}).get("time_zone"))
-    try:
-        ZoneInfo(kept)
-    except (ValueError, KeyError, OSError):
-        return GERMANYS_TIME_ZONE
-    return kept
-
-
-def require_home(space: Space) -> None:
-    """See that a space is in Germany, as far as its country is known: the tax rules are those of German VAT.
-
-    Raises:
-        SetupError: It is elsewhere.
-    """
-    if is_elsewhere(space.country_code):
-        raise SetupError("outside-germany", {"name": space.name, "country": space.country_code or ""})
-
-
-def _space_kept(fields: dict[str, Any], now: datetime) -> SpaceToday | None:
-    """Return what the ledger keeps of the space for a day; None on another day, and for what another version kept."""
-    if fields.keys() != {*Space.__struct_fields__, "read_on"}:
-        return None
-    try:
-        space = msgspec.convert(fields, Space)
-        today = now.astimezone(ZoneInfo(space.time_zone)).date()
-    except (msgspec.ValidationError, ValueError, KeyError, OSError):
-        return None
-    return SpaceToday(space, today) if fields["read_on"] == today.isoformat() else None
-
-
-def owner_of(ledger: Ledger) -> Owner | None:
-    """Return the space that a ledger belongs to; None of one that no run has used yet."""
-    owner = ledger.mark(OWNER)
-    if owner is not None:
-        return owner
-    # A ledger of an older version belongs to the space that used it last.
-    try:
-        return msgspec.convert(ledger.mark(SPACE), Owner)
-    except msgspec.ValidationError:
-        return None
-
-
-def require_owner(ledger: Ledger, space: Space) -> None:
-    """See that a ledger belongs to a space, and note down that it does.
-
-    Raises:
-        StateError: It belongs to another: nothing may be taken for booked that was booked there.
-    """
-    owner = owner_of(ledger)
-    if owner is not None and owner.id != space.id:
-        raise StateError(ledger.path, owner.subdomain, "another-space")
-    mark = Owner(space.id, space.subdomain)
-    if ledger.mark(OWNER) != mark:
-        ledger.record_mark(OWNER, mark)
-
-
-def require_named_owner(ledger: Ledger, subdomain: str) -> None:
-    """See that a ledger belongs to the space of this name, where nobody can be asked for its id.
-
-    Raises:
-        StateError: It does not, or the space was renamed and no run has seen it yet.
-    """
-    owner = owner_of(ledger)
-    if owner is not None and owner.subdomain.casefold() != subdomain.casefold():
-        raise StateError(ledger.path, owner.subdomain, "another-space")
-
-
-def require_own_ledger(ledger: Ledger, cobot: CobotClient, subdomain: str) -> None:
-    """See that a ledger belongs to a space, before anything is noted down in it; asks only where the names differ.
-
-    Raises:
-        StateError: It belongs to another.
-        RemoteError: The space could not be asked for.
-    """
-    try:
-        require_named_owner(ledger, subdomain)
-    except StateError:
-        require_owner(ledger, cobot.fetch_space())
 
 
 class InvoicesRead(Struct):

@@ -37,10 +37,10 @@ from cobot_sevdesk_sync.store.records import (
     StandingProblem,
     UnexpectedForm,
 )
+from cobot_sevdesk_sync.sync.home import time_zone_of
 from cobot_sevdesk_sync.sync.plan import UPLOAD_FILE
 from cobot_sevdesk_sync.sync.problems import needs_a_person, waits_until
 from cobot_sevdesk_sync.sync.result import last_stop
-from cobot_sevdesk_sync.sync.sides import time_zone_of
 
 LATELY = timedelta(days=31)
 OVERDUE_AFTER = timedelta(hours=24)

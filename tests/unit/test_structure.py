@@ -33,15 +33,16 @@ MOST_LINES = 600
 # any number of lines; and the command line speaks German (#11).
 # 46,000 since what is assumed of both APIs is one table, with a command that looks whether it is so (#12), and many
 # spaces can be tried, and the configuration is changed from the command line (#13).
-# 48_000 since accounts and rules are chosen, removed and mapped from the command line, and every attribute of a voucher
-# is compared or said not to be (#11, #13).
-MOST_LINES_IN_ALL = 48_000
+# 48_500 since accounts and rules are chosen, removed and mapped from the command line, every attribute of a voucher is
+# compared or said not to be, commands stand whole where they are printed, and nobody's contact is guessed (#11, #13).
+MOST_LINES_IN_ALL = 48_500
 # Four since accepting, waiting activities, and the tax of a report are thoughts of their own (#10, #11).
 # Twelve more since the trial is a room of its own (#12), and what was booked, the search for positions, what is in
 # sevDesk only and the German command line are thoughts of their own (#11, #13).
 MOST_FILES_IN_ALL = 161
 # 26 since trial (#12) and config (#13) are commands of their own.
-MOST_FILES = {"sync": 21, "cli": 26}
+# 22 since whose state file it is, the space's and the account's, is a thought of its own (#13).
+MOST_FILES = {"sync": 22, "cli": 26}
 # A shorter file has to be of use to more than one other of its room.
 LEAST_LINES_ALONE = 100
 # What one language says stands in one file.

@@ -35,7 +35,7 @@ from cobot_sevdesk_sync.sevdesk.records import Account, Position, Voucher
 from cobot_sevdesk_sync.store.ledger import Ledger
 from cobot_sevdesk_sync.store.records import Link
 from cobot_sevdesk_sync.sync.both_sides import History, Period
-from cobot_sevdesk_sync.sync.sides import SpaceToday
+from cobot_sevdesk_sync.sync.home import SpaceToday
 
 SINCE, UNTIL = date(2026, 3, 1), date(2026, 4, 30)
 BEFORE, AFTER = SINCE - timedelta(days=1), UNTIL + timedelta(days=1)
