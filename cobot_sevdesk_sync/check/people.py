@@ -71,7 +71,7 @@ def check_members(
         elif isinstance(match, NoMatch) and confirmed < settings.start_date:
             without.append((confirmed, candidate))
     if without:
-        first = min(day for day, _ in without).isoformat()
+        first = writer.texts.day(min(day for day, _ in without))
         command = command_line("sync", "run", "--since", first, "--only", "members", configs=[settings.source])
         values = {"count": str(len(without)), "names": _names(candidate for _, candidate in without)}
         values |= {"start": writer.texts.day(settings.start_date), "command": command}
