@@ -225,8 +225,14 @@ def search_part(numbers: Iterable[str]) -> str:
 
 
 def inner_part(number: str) -> str:
-    """Return the longest run of letters or of figures in a number that is not its beginning; may be empty."""
-    return max(reversed(re.findall(r"[0-9]+|[^\W0-9_]+", number.strip()[1:])), key=len, default="")
+    """Return the longest part of a number inside of a run of figures or letters, at neither end of it where it can be.
+
+    So it is found only by a search that finds any part: not by one for words, their beginnings, or the number's. Empty
+    where the number has none.
+    """
+    runs = re.findall(r"[0-9]+|[^\W0-9_]+", number)
+    parts = [run[1:-1] if len(run) > len("01") else run[1:] for run in runs]
+    return max(reversed(parts), key=len, default="")
 
 
 class Gap(Struct, frozen=True):

@@ -217,8 +217,9 @@ def _locked_descriptor(path: Path, mode: int) -> int:
 
 
 def _open_with_care(path: Path, mode: int) -> int:
-    # Never through a link that somebody planted, and not waiting for whoever would write to a pipe.
-    with_care = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK
+    # Never through a link that somebody planted, and not waiting for whoever would read from a pipe. For writing, as a
+    # file that other machines share (NFS) is locked for oneself alone only so.
+    with_care = os.O_RDWR | os.O_NOFOLLOW | os.O_NONBLOCK
     try:
         descriptor = os.open(path, with_care | os.O_CREAT | os.O_EXCL, mode)
         # The umask is this user's; a lock may be everybody's.

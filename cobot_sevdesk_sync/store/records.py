@@ -96,6 +96,7 @@ class RunRecord(Struct, frozen=True):
 
 Half = Literal["members", "invoices"]
 """What alone a run may be about (``--only``)."""
+HALVES: frozenset[Half] = frozenset({"members", "invoices"})
 
 
 class Backfill(Struct, frozen=True):

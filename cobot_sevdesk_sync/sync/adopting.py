@@ -14,7 +14,7 @@ from cobot_sevdesk_sync.books.names import inner_part
 from cobot_sevdesk_sync.books.reconcile import PAYMENT_IN_SEVDESK, Reducer, duplicate_vouchers
 from cobot_sevdesk_sync.cobot.records import Invoice
 from cobot_sevdesk_sync.config.settings import InvoiceSettings
-from cobot_sevdesk_sync.errors import MalformedAnswer, Rejected, RemoteUnavailable
+from cobot_sevdesk_sync.errors import MalformedAnswer, Rejected, RemoteUnavailable, TokenRefused
 from cobot_sevdesk_sync.sevdesk.records import Contact, Position, Voucher
 from cobot_sevdesk_sync.store.ledger import Ledger
 from cobot_sevdesk_sync.store.records import SEARCH_PROVED, StandingProblem
@@ -262,7 +262,8 @@ def _prove_search(books: SevdeskBooks, ledger: Ledger, vouchers: Sequence[Vouche
     day = voucher.voucher_date
     try:
         found = books.client.fetch_vouchers(number_contains=part, since=day, until=day)
-    except (RemoteUnavailable, MalformedAnswer, Rejected):
+    except (RemoteUnavailable, MalformedAnswer, Rejected, TokenRefused):
+        # It only saves requests later: nothing that was done depends on it.
         return
     if any(each.id == voucher.id for each in found):
         ledger.record_mark(SEARCH_PROVED, voucher.id)

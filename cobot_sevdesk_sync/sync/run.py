@@ -88,7 +88,7 @@ from cobot_sevdesk_sync.sync.result import (
     standing_problems,
 )
 from cobot_sevdesk_sync.sync.sides import InvoicesRead, Members, SevdeskBooks, let_go, read_invoices
-from cobot_sevdesk_sync.sync.window import Window, begin_backfill, end_backfills, next_cursor, window_of_run
+from cobot_sevdesk_sync.sync.window import Window, begin_backfill, close_backfills, next_cursor, window_of_run
 from cobot_sevdesk_sync.sync.writes import Rehearsal, Settler, Writer
 from cobot_sevdesk_sync.texts import Texts
 
@@ -467,14 +467,18 @@ class SpaceRun:
 
     def _close(self, read: Read) -> None:
         """Move the cursor, last of all, and only over days whose every invoice is booked or named."""
-        if not self._with_invoices or not read.invoices.is_complete:
-            return
-        window = read.window
+        window, start_date = read.window, self._settings.start_date
         open_business = [
             outcome.document for outcome in self.work.outcomes if not outcome.finished and not _is_named(outcome)
         ]
-        only, start_date = self._options.only, self._settings.start_date
-        end_backfills(self._ledger, start_date, window, only, is_done=not open_business)
+        are_members_read = not self._settings.members.enabled or (read.members is not None and read.members.is_complete)
+        are_invoices_read = self._with_invoices and read.invoices.is_complete
+        open_kinds = {each.object for each in open_business}
+        close_backfills(
+            self._ledger, start_date, window, open_kinds, members=are_members_read, invoices=are_invoices_read
+        )
+        if not are_invoices_read:
+            return
         if not window.moves_cursor:
             return
         unfinished = {
@@ -484,7 +488,7 @@ class SpaceRun:
         }
         with self._ledger.transaction():
             self._ledger.record_mark(CURSOR, next_cursor(read.here.today, unfinished))
-            self._ledger.record_mark(START_DATE, self._settings.start_date)
+            self._ledger.record_mark(START_DATE, start_date)
             if window.is_sweep:
                 if (last := self._ledger.mark(LAST_SWEEP)) != read.here.today:
                     self._ledger.record_mark(SWEEP_BEFORE, last)

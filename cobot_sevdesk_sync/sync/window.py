@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence, Set
 from datetime import date, timedelta
 
 from msgspec import Struct
+from msgspec.structs import replace
 
+from cobot_sevdesk_sync.books.findings import ObjectKind
 from cobot_sevdesk_sync.config.settings import InvoiceSettings, Settings
 from cobot_sevdesk_sync.store.ledger import Ledger
 from cobot_sevdesk_sync.store.records import (
     BACKFILLED_FROM,
     CURSOR,
+    HALVES,
     LAST_CHECK,
     LAST_SWEEP,
     OPEN_BACKFILLS,
@@ -261,22 +264,37 @@ def begin_backfill(ledger: Ledger, start_date: date, options: RunOptions) -> Non
         _record_spans(ledger, OPEN_BACKFILLS, start_date, (*others, chosen))
 
 
-def end_backfills(ledger: Ledger, start_date: date, window: Window, only: Half | None, *, is_done: bool) -> None:
+def close_backfills(
+    ledger: Ledger, start_date: date, window: Window, open_kinds: Set[ObjectKind], *, members: bool, invoices: bool
+) -> None:
     """Note down which of the days that were read are done, and which are to be read once more.
 
     Args:
         ledger: The space's.
         start_date: Of the configuration.
-        window: What was read, as a whole.
-        only: What alone of it.
-        is_done: Everything dated within is booked or named.
+        window: What was read.
+        open_kinds: Of what is neither booked nor named.
+        members: Whether the list of members was read whole, or none is wanted.
+        invoices: Whether that of the invoices was.
     """
-    read = Backfill(window.since, window.until, only)
-    unfinished = open_backfills(ledger, start_date)
-    ended = [each for each in unfinished if is_done and read.covers(each)]
-    again = [*(read_once(ledger, start_date) if not (window.is_sweep and is_done) else ()), *ended]
-    if window.is_first:
+    read = Backfill(window.since, window.until)
+    are_invoices_done = invoices and not open_kinds
+    left: list[Backfill] = []
+    again: list[Backfill] = []
+    for each in open_backfills(ledger, start_date):
+        done: dict[Half, bool] = {
+            "members": members and not open_kinds - {"invoice"} and window.members_from <= each.since,
+            "invoices": are_invoices_done and read.covers(each),
+        }
+        wanted = HALVES if each.only is None else {each.only}
+        rest = {half for half in wanted if not done[half]}
+        if rest:
+            left.append(replace(each, only=each.only if rest == wanted else rest.pop()))
+        again += [replace(each, only=half) for half in sorted(wanted - rest)]
+    if not (window.is_sweep and are_invoices_done):
+        again = [*read_once(ledger, start_date), *again]
+    if window.is_first and invoices:
         again.append(Backfill(start_date, None))
     with ledger.transaction():
-        _record_spans(ledger, OPEN_BACKFILLS, start_date, [each for each in unfinished if each not in ended])
+        _record_spans(ledger, OPEN_BACKFILLS, start_date, left)
         _record_spans(ledger, READ_ONCE, start_date, again)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import fcntl
 import os
 import shutil
 import sqlite3
@@ -221,6 +223,24 @@ def test_a_shared_lock_file_that_is_cleared_away_while_it_is_taken_is_made_anew(
     with exclusive(tmp_path / "state.db", SPACE):
         assert is_held(tmp_path / "other.db", SPACE)
     assert kind in {"sockets", "files"}
+
+
+def test_a_state_file_that_lies_on_nfs_can_be_locked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """There a lock for oneself alone needs a file that is open for writing (flock(2))."""
+    locked = fcntl.flock
+
+    def as_on_nfs(descriptor: int, how: int) -> None:
+        if how & fcntl.LOCK_EX and fcntl.fcntl(descriptor, fcntl.F_GETFL) & os.O_ACCMODE == os.O_RDONLY:
+            raise OSError(errno.EBADF, os.strerror(errno.EBADF))
+        locked(descriptor, how)
+
+    monkeypatch.setattr(fcntl, "flock", as_on_nfs)
+    with (
+        exclusive(tmp_path / "state.db", "co-up"),
+        pytest.raises(AlreadyRunning),
+        exclusive(tmp_path / "state.db", "b"),
+    ):
+        pass
 
 
 def test_a_space_is_the_same_however_its_address_and_name_are_written() -> None:

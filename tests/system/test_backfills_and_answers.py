@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -134,6 +135,59 @@ def test_of_a_backfill_of_one_half_later_runs_finish_that_half_alone(
     world.cobot_side.fault = no_fault
     come_to_rest(world)
     assert (len(world.sevdesk.contacts), booked_numbers(world)) == ((1, []) if only == "members" else (0, ["OLD-1"]))
+
+
+def run_the_halves_apart(world: World) -> None:
+    """Two lines in the crontab: ``--only members`` and ``--only invoices``."""
+    for _ in range(8):
+        world.clock.advance(hours=7)
+        world.run(RunOptions(only="members"))
+        world.run(RunOptions(only="invoices"))
+
+
+@pytest.mark.parametrize("only", [None, "members"])
+def test_a_backfill_ends_where_members_and_invoices_are_run_apart(
+    world: World, only: Literal["members"] | None
+) -> None:
+    old_ones(world)
+    world.run()
+    world.clock.advance(minutes=5)
+    if only is None:
+        cut_short(world, RunOptions(since=date(2025, 1, 1)))
+    else:
+        assert world.run(RunOptions(since=date(2025, 1, 1), only=only)).exit_code == 0
+    run_the_halves_apart(world)
+    assert Ledger.copy_of(world.state_file).mark(OPEN_BACKFILLS) is None
+
+
+@pytest.mark.parametrize("only", [None, "members"])
+def test_a_backfill_with_an_incomplete_list_of_members_is_not_done(
+    world: World, only: Literal["members"] | None
+) -> None:
+    def first_without_id(request: Request, handle: Handle) -> Response:
+        response = handle(request)
+        if request.method == "GET" and "membership" in request.path:
+            body = json.loads(response.get_data())
+            if isinstance(body, list) and body:
+                body[0].pop("id", None)
+                response.set_data(json.dumps(body))
+        return response
+
+    world.start_date = date(2026, 3, 1)
+    world.run()
+    for name in ("Ada Alt", "Bea Alt"):
+        world.cobot.add_member(name, email=f"{name[0]}@example.org", confirmed_at=date(2025, 6, 1))
+    world.cobot_side.fault = first_without_id
+    world.clock.advance(minutes=5)
+    world.run(RunOptions(since=date(2025, 1, 1), only=only))
+    for _ in range(3):
+        world.clock.advance(days=1)
+        world.run()
+    world.cobot_side.fault = no_fault
+    for _ in range(3):
+        world.clock.advance(days=1)
+        world.run()
+    assert len(world.sevdesk.contacts) == 2
 
 
 def test_two_backfills_cut_short(world: World) -> None:

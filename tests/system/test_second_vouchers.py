@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
+from collections.abc import Callable
 from urllib.parse import parse_qs
 
 import pytest
+from werkzeug.wrappers import Request, Response
 
 from tests.system.invoicing import DAY, booked_numbers, issue, problems
 from tests.system.reporting import report_of
@@ -59,7 +62,56 @@ def test_once_a_part_was_found_a_new_invoice_is_looked_for_by_a_part(world: Worl
         listings = [each for each in world.sevdesk_side.log if each.method == "GET" and each.path.endswith("/Voucher")]
         looked.append([parse_qs(each.query).get("descriptionLike", ["all"])[0] for each in listings])
         world.clock.advance(minutes=5)
-    assert looked == [["all", "all", "0"], ["1", "1"], ["2", "2"]]
+    assert looked == [["all", "all", "W"], ["1", "1"], ["2", "2"]]
+
+
+def find_whole_words_only(world: World) -> None:
+    """As a full-text index does: words and figures of a number, and no parts of them."""
+
+    def fault(request: Request, handle: Callable[[Request], Response]) -> Response:
+        part = request.args.get("descriptionLike")
+        if request.method != "GET" or not request.path.endswith("/Voucher") or not part:
+            return handle(request)
+        vouchers = world.sevdesk.vouchers
+        hidden = {
+            key: each
+            for key, each in vouchers.items()
+            if part.casefold() not in re.findall(r"[^\W_]+", (each.description or "").casefold())
+        }
+        for key in hidden:
+            del vouchers[key]
+        try:
+            return handle(request)
+        finally:
+            vouchers.update(hidden)
+
+    world.sevdesk_side.fault = fault
+
+
+@pytest.mark.parametrize("number", ["CW-2026-002", "CW-2026-017"])
+def test_a_search_that_finds_whole_words_only_is_not_relied_upon(world: World, number: str) -> None:
+    find_whole_words_only(world)
+    issue(world, "CW-2026-001", day=DAY)
+    world.run()
+    next_day(world)
+    day = world.clock.now().date()
+    issue(world, number, day=day)
+    world.sevdesk.add_voucher(number, day, "119.00", supplier_name="Laufkundschaft")
+    world.run()
+    assert booked_numbers(world).count(number) == 1
+
+
+def test_a_refused_proof_of_the_search_ends_no_run(world: World) -> None:
+    def fault(request: Request, handle: Callable[[Request], Response]) -> Response:
+        if request.args.get("descriptionLike") and request.path.endswith("/Voucher"):
+            return Response('{"error":{"message":"blocked"}}', 403, content_type="application/json")
+        return handle(request)
+
+    world.sevdesk_side.fault = fault
+    issue(world, "CW-2026-1")
+    result = world.run()
+    assert booked_numbers(world) == ["CW-2026-1"]
+    assert (result.exit_code, problems(result)) == (0, [])
 
 
 @pytest.mark.parametrize(
