@@ -143,9 +143,9 @@ def _files(options: GlobalOptions, spaces: Sequence[Settings]) -> Iterable[str |
 
 
 def _looks_own(path: Path, *, may_be_database: bool) -> bool:
-    if not path.is_file():
-        return False
     try:
+        if not path.is_file():
+            return False
         with path.open("rb") as file:
             begins = file.read(READ_AT_MOST)
     except OSError:

@@ -69,12 +69,14 @@ class DailyCheck(Struct, frozen=True):
         ledger: Knows what is booked, and what is named already.
         began: When the run began, UTC: what it booked itself was compared with what sevDesk answered.
         nothing_to_book: Cobot ids of the invoices of which the run has said that.
+        busy: Whose contact or number the run itself had to do with, after both sides were read.
     """
 
     both: BothSides
     ledger: Ledger
     began: datetime
     nothing_to_book: frozenset[str] = frozenset()
+    busy: frozenset[tuple[ObjectKind, str]] = frozenset()
 
     def documents(self, read: InvoicesRead | None, members: Members | None) -> list[DocumentPlan]:
         """Return the documents of which something else is true now than what is named, with all that is true of them.
@@ -231,7 +233,11 @@ class DailyCheck(Struct, frozen=True):
         if settings.members.teams and any(kind == "team" for kind, _ in people):
             teams = CobotTeams(both.cobot, here.space.id, here.today).by_id
             numbers |= {("team", team.id): team.customer_number for team in teams.values()}
-        settled = {key: link for key, link in people.items() if key in numbers and NUMBER not in link.pending}
+        settled = {
+            key: link
+            for key, link in people.items()
+            if key in numbers and NUMBER not in link.pending and key not in self.busy
+        }
         compared = ((*key, link.sevdesk_id, numbers[key]) for key, link in settled.items())
         return {
             key: number_differs(*key, numbers[key], contact.id, contact.customer_number)

@@ -13,7 +13,7 @@ from typing import Any, Protocol
 from msgspec import Struct, field
 
 from cobot_sevdesk_sync.books.accepted import Accepted
-from cobot_sevdesk_sync.books.findings import Finding
+from cobot_sevdesk_sync.books.findings import Finding, ObjectKind
 from cobot_sevdesk_sync.config.settings import Acceptance
 from cobot_sevdesk_sync.errors import DONE, NEEDS_A_PERSON, Interrupted, Side, SyncError
 from cobot_sevdesk_sync.store.ledger import Ledger
@@ -133,6 +133,12 @@ class RunWork(Struct):
     planned: Sequence[DocumentPlan] = ()
     too_fresh: frozenset[str] = frozenset()
     is_limited: bool = False
+
+    @property
+    def busy(self) -> frozenset[tuple[ObjectKind, str]]:
+        """The documents that something was to be done about: what was read of them may not be so any more."""
+        documents = (each.document for each in self.outcomes)
+        return frozenset((each.object, each.id) for each in documents if each.steps or each.standing == "unsettled")
 
     def add_compared(self, outcomes: Iterable[Outcome]) -> None:
         """Add what was found and told when both sides were compared to what became of the same documents before."""

@@ -519,7 +519,7 @@ class SpaceRun:
             period = swept_period(settings, today, window.answers_from, read.invoices, window.compared)
             both = BothSides(settings, self._cobot, self._books, history, read.here, now, period, self._clock)
             empty = frozenset(each.id for each in self.work.planned if each.standing == "nothing-to-book")
-            found = DailyCheck(both, ledger, self._now, empty).documents(invoices, members)
+            found = DailyCheck(both, ledger, self._now, empty, self.work.busy).documents(invoices, members)
             if found:
                 applier = self._applier(read, partial(self._finished, is_compared=True))
                 applier.apply(Plan((), RunPlanner(self._context(read)).telling(found, read.invoices.invoices)))

@@ -56,7 +56,7 @@ def test_map_bears_with_whatever_is_typed(served: World, file: Path, start: Star
         assert terminal.end() == 1
     settings = load_settings(file, {})
     assert (settings.accounts, settings.default_account) == ({"FlexPlan": "4400"}, None)
-    assert "noch ohne Buchungskonto: Positionen ohne Code" in " ".join(terminal.shown.split())
+    assert "noch ohne Erlöskonto: Positionen ohne Code" in " ".join(terminal.shown.split())
     assert file.stat().st_mode & 0o777 == 0o600
     assert [each for each in terminal.shown.splitlines() if len(each) > COLUMNS and "/" not in each] == []
 
