@@ -707,11 +707,14 @@ ENGLISH: Mapping[str, str] = {
     " at by every run].",
     "retry.may-be": "“{name}” may mean several. Nothing of it was released; say which:",
     "retry.booked": "{space}: {number} is booked or linked already; nothing about it waits.",
-    "accept.why": "Say why it may stand, with --reason TEXT. Nothing was accepted.",
+    "accept.why": "Say why it may stand, with --reason TEXT: a sentence that somebody else understands in three years,"
+    " such as “Booked by hand, folder 2026/3”. Nothing was accepted.",
     "accept.head": "What was accepted with “cobot-sevdesk sync accept”, one entry each: yours to read, comment on and\n"
     "keep. New entries are added at the end; an entry that is taken out lets its difference be told again.",
     "accept.accepted": "{space}: {number}: {code} is accepted, and needs nobody any more.",
     "accept.never-booked": "{space}: {number}: {code} is accepted; it needs nobody any more, and gets no voucher here.",
+    "accept.in-place": "{space}: {number}: {code} is accepted; it needs nobody any more, and gets no voucher here while"
+    " sevDesk has what stands in its place.",
     "accept.written": "Written to {path}, with the reason “{reason}”, by {by}.",
     "accept.locked": "{space}: a run is still at work; nothing was accepted. Try again when it is done.",
     "accept.voucher": "{space}: voucher {number}, which belongs to no invoice, is accepted as it is, and needs nobody"
@@ -731,7 +734,8 @@ ENGLISH: Mapping[str, str] = {
     "accept.unsettled": "{name}: a write of unknown outcome is no difference yet; the next run finds out. Nothing was"
     " accepted.",
     "accept.before": "{name}: accepted before, on {day} by {by}: “{reason}”. There is no other open difference; nothing"
-    " was accepted.",
+    " was accepted. To correct the reason: take the entry out of {path}; once the difference is named again,"
+    " accept it again.",
     "accept.nothing": "{name}: there is no open difference. Nothing was accepted.",
     "accept.unknown": "{name}: nothing is known under this number or id.[ Much like it: {near}.] Nothing was accepted.",
     # ---- Setting the configuration from the command line, with `config set` and `config map`.

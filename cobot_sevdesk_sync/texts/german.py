@@ -759,11 +759,14 @@ GERMAN: Mapping[str, str] = {
     " erneut an].",
     "retry.may-be": "„{name}“ kann mehreres bedeuten. Davon wurde nichts freigegeben; bitte genauer:",
     "retry.booked": "{space}: {number} ist schon gebucht oder verknüpft; nichts daran wartet.",
-    "accept.why": "Mit --reason TEXT sagen, warum es so bleiben darf. Es wurde nichts akzeptiert.",
+    "accept.why": "Mit --reason TEXT sagen, warum es so bleiben darf: ein Satz, den in drei Jahren jemand anders"
+    " versteht, etwa „Von Hand gebucht, Ordner 2026/3“. Es wurde nichts akzeptiert.",
     "accept.head": "Was mit „cobot-sevdesk sync accept“ akzeptiert wurde, je ein Eintrag: zum Lesen, Kommentieren und\n"
     "Aufbewahren. Neue Einträge kommen ans Ende; ist ein Eintrag entfernt, wird seine Abweichung wieder genannt.",
     "accept.accepted": "{space}: {number}: {code} ist akzeptiert und damit erledigt.",
     "accept.never-booked": "{space}: {number}: {code} ist akzeptiert und damit erledigt; es entsteht hier kein Beleg.",
+    "accept.in-place": "{space}: {number}: {code} ist akzeptiert und damit erledigt; solange in sevDesk steht, was"
+    " statt der Rechnung gilt, entsteht hier kein Beleg.",
     "accept.written": "Eingetragen in {path}, mit der Begründung „{reason}“, von {by}.",
     "accept.locked": "{space}: Ein Lauf ist noch bei der Arbeit; nichts wurde akzeptiert. Bitte noch einmal, wenn er"
     " fertig ist.",
@@ -784,7 +787,8 @@ GERMAN: Mapping[str, str] = {
     "accept.unsettled": "{name}: Ein Schreibvorgang mit offenem Ausgang ist noch keine Abweichung; der nächste Lauf"
     " klärt ihn. Es wurde nichts akzeptiert.",
     "accept.before": "{name}: schon am {day} von {by} akzeptiert: „{reason}“. Eine andere offene Abweichung gibt es"
-    " nicht; es wurde nichts akzeptiert.",
+    " nicht; es wurde nichts akzeptiert. Soll die Begründung anders lauten: den Eintrag aus {path} herauslöschen;"
+    " ist die Abweichung wieder genannt, noch einmal akzeptieren.",
     "accept.nothing": "{name}: Es gibt keine offene Abweichung. Es wurde nichts akzeptiert.",
     "accept.unknown": "{name}: Unter dieser Nummer oder ID ist nichts bekannt.[ Ähnlich sind: {near}.] Es wurde nichts"
     " akzeptiert.",
