@@ -441,9 +441,9 @@ ENGLISH: Mapping[str, str] = {
     " configuration is one of this computer, and nothing runs there. What was finished stays; the rest was not done.",
     "next.remote-unavailable.left-alone": "Nothing to do: until then no run asks {side}, and the first one afterwards"
     " goes on.",
-    "next.remote-unavailable.nobody-here": "If the configuration belongs to a sandbox: the sandbox is not running. A"
-    " new one has other addresses and needs a configuration of its own; it is started by “cobot-sevdesk sandbox”."
-    " Otherwise check the addresses (api_url) in the configuration.",
+    "next.remote-unavailable.nobody-here": "If the configuration belongs to a sandbox: the sandbox is not running."
+    " This file does not fit a new one, which has other addresses. A new one with its own configuration is started by"
+    " “{sandbox}”. Otherwise check the addresses (api_url) in the configuration.",
     "next.remote-unavailable": "Nothing to do: the next run goes on. If it lasts, check the internet connection and"
     " the addresses in the configuration.",
     "error.malformed-answer": "{side} answered in another way than documented ({request}, field {field}: {reason})."
@@ -637,6 +637,10 @@ ENGLISH: Mapping[str, str] = {
     "period.two-ways": "{option} {given} can be read in two ways: write {day} or {other}. In a German space the"
     " first is meant. Nothing was read or written.",
     "report.output.is-folder": "--output {path}: this is a folder, not a file. Nothing was read.",
+    "report.output.unknown-ending": "--output {path}: what kind of report a file that ends in {ending} is to be is not"
+    " known. Endings: .html, .csv, .json, .txt (or none: text); otherwise give --format. Nothing was read.",
+    "report.output.pdf": "--output {path}: the program writes no PDF. Write it with the ending .html, open it in the"
+    " browser and print it from there as PDF; other endings: .csv, .json, .txt (or none: text). Nothing was read.",
     "report.output.no-folder": "--output {path}: its folder does not exist or cannot be written to. Nothing was read.",
     "report.output.failed": "--output {path}: it could not be written ({reason}). No new report is there.",
     "report.output.replace": "{path} is there already. Replace it?",

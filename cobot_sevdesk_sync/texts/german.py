@@ -476,9 +476,9 @@ GERMAN: Mapping[str, str] = {
     " ausgeführt.",
     "next.remote-unavailable.left-alone": "Nichts zu tun: Bis dahin fragt kein Lauf bei {side} an, und der erste danach"
     " macht weiter.",
-    "next.remote-unavailable.nobody-here": "Gehört die Konfiguration zu einer Sandbox: Die Sandbox läuft nicht. Eine"
-    " neue hat andere Adressen und braucht ihre eigene Konfiguration; sie startet mit „cobot-sevdesk sandbox“. Sonst"
-    " die Adressen (api_url) in der Konfiguration prüfen.",
+    "next.remote-unavailable.nobody-here": "Gehört die Konfiguration zu einer Sandbox: Die Sandbox läuft nicht. Zu"
+    " einer neuen passt diese Datei nicht, denn die hat andere Adressen. Eine neue mit eigener Konfiguration startet"
+    " mit „{sandbox}“. Sonst die Adressen (api_url) in der Konfiguration prüfen.",
     "next.remote-unavailable": "Nichts zu tun: Der nächste Lauf macht weiter. Hält es an, Internetverbindung und"
     " Adressen in der Konfiguration prüfen.",
     "error.malformed-answer": "{side} hat anders geantwortet als dokumentiert ({request}, Feld {field}: {reason})."
@@ -682,6 +682,11 @@ GERMAN: Mapping[str, str] = {
     "period.two-ways": "{option} {given} lässt sich auf zwei Arten lesen: bitte {day} oder {other} schreiben. In einem"
     " deutschen Space ist das Erste gemeint. Es wurde nichts gelesen oder geschrieben.",
     "report.output.is-folder": "--output {path}: Das ist ein Ordner, keine Datei. Es wurde nichts gelesen.",
+    "report.output.unknown-ending": "--output {path}: Was für ein Abgleich eine Datei auf {ending} sein soll, ist nicht"
+    " bekannt. Endungen: .html, .csv, .json, .txt (oder keine: Text); sonst --format angeben. Es wurde nichts gelesen.",
+    "report.output.pdf": "--output {path}: Ein PDF schreibt das Programm nicht. Mit der Endung .html schreiben, im"
+    " Browser öffnen und von dort als PDF drucken; andere Endungen: .csv, .json, .txt (oder keine: Text). Es wurde"
+    " nichts gelesen.",
     "report.output.no-folder": "--output {path}: Den Ordner gibt es nicht, oder er ist nicht beschreibbar. Es wurde"
     " nichts gelesen.",
     "report.output.failed": "--output {path}: Schreiben war nicht möglich ({reason}). Es gibt keinen neuen Abgleich.",
