@@ -36,7 +36,7 @@ RULE_NAMES: Mapping[str, str] = {
     "11": "Steuer nicht erhoben nach §19 UStG",
     "17": "Nicht im Inland steuerbare Leistung",
     "21": "Reverse Charge gem. §18b UStG (field 21 in VAT return)",
-    "22": "Nicht steuerbare Umsätze",
+    "22": "Nicht steuerbare Einnahmen",
 }
 _FIELD = re.compile(r"(?i)\(?\b(?:field|feld|kennzahl|kz\.?)\s*(?P<field>\d{2})\b(?:\s+in\s+vat\s+return)?\)?")
 

@@ -481,6 +481,9 @@ def _tell_set(change: _Change, target: _Target, found: Account | str | None, tex
     values = {"file": cleaned(str(change.file), LONGEST), "key": cleaned(target.key)}
     what = ("same" if change.is_same else "done") if change.is_set else ("absent" if change.is_same else "removed")
     click.echo(texts.text(f"set.{what}", values))
+    closed = change.settings.invoices.closed_until
+    if target.key == "invoices.closed_until" and closed is not None and closed > SystemClock().now().date():
+        click.echo(texts.text("set.closed-ahead", {"day": texts.day(closed)}))
     if isinstance(found, Account):
         click.echo(texts.text("set.account", {"account": _named(found), "rates": _rates(found)}))
     elif found is not None:

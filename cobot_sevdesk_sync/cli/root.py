@@ -416,6 +416,15 @@ def _with_global_options_first(fault: click.ClickException) -> click.ClickExcept
     return click.UsageError(said.format(name=fault.option_name, command=command), fault.ctx)
 
 
+def _with_quotation_marks(fault: click.ClickException) -> click.ClickException:
+    """Return what also tells how a space gets into a value, where there are more words than values; else the fault."""
+    context = fault.ctx if type(fault) is click.UsageError else None
+    if context is None or all(not isinstance(each, click.Argument) for each in context.command.params):
+        return fault
+    hint = _("What has a space in it belongs in quotation marks.")
+    return click.UsageError(f"{fault.format_message()}. {hint}", context)
+
+
 def _tell_usage(fault: click.ClickException) -> None:
     context = fault.ctx if isinstance(fault, click.UsageError) else None
     speaker = _SPEAKER.get()
@@ -457,7 +466,7 @@ def _run_command() -> int:
     except Ended as ended:
         return _tell_interrupted(ended.code)
     except click.ClickException as fault:
-        _tell_usage(_with_global_options_first(fault))
+        _tell_usage(_with_quotation_marks(_with_global_options_first(fault)))
         return USAGE
     except SystemExit as end:
         return end.code if isinstance(end.code, int) else int(end.code is not None)

@@ -789,6 +789,7 @@ ENGLISH: Mapping[str, str] = {
     "set.unknown-code.refused": "{first} Nothing was changed. If the code is still to come: --new-code.",
     "set.code-not-looked-up": "Whether Cobot has the code “{code}” could not be looked up.",
     "set.done": "{key} is set in {file}.",
+    "set.closed-ahead": "{day} is a day to come: nothing that is dated up to then is booked.",
     "set.removed": "{key} is removed from {file}; its default counts.",
     "set.absent": "{key} is not set in {file}; nothing was changed.",
     "set.same": "{key} stands so in {file} already; nothing was changed.",
@@ -2283,7 +2284,8 @@ ENGLISH: Mapping[str, str] = {
     "assumption.sevdesk-rule-17": "The rule “Nicht im Inland steuerbare Leistung” (17) is taken on an account"
     " that lists it.",
     "assumption.sevdesk-rule-17.otherwise": "Such invoices are refused, named and tried again later.",
-    "assumption.sevdesk-rule-22": "The tax rule “Nicht steuerbare Umsätze” (22) is taken on an account that lists it.",
+    "assumption.sevdesk-rule-22": "The tax rule “Nicht steuerbare Einnahmen” (22) is taken on an account that lists"
+    " it.",
     "assumption.sevdesk-rule-22.otherwise": "Such invoices are refused, named and tried again later.",
     "assumption.sevdesk-rule-21": "The tax rule “Reverse Charge gem. §18b UStG” (21) is refused on vouchers.",
     "assumption.sevdesk-rule-21.otherwise": "Nothing, but please tell us: the configuration refuses this rule until it"

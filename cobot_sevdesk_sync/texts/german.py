@@ -848,6 +848,7 @@ GERMAN: Mapping[str, str] = {
     "set.unknown-code.refused": "{first} Es wurde nichts geändert. Kommt der Code erst noch dazu: --new-code.",
     "set.code-not-looked-up": "Ob es den Code „{code}“ in Cobot gibt, ließ sich nicht nachsehen.",
     "set.done": "{key} ist gesetzt, in {file}.",
+    "set.closed-ahead": "Der {day} liegt in der Zukunft: Nichts mit einem Datum bis dahin wird gebucht.",
     "set.removed": "{key} ist aus {file} entfernt; es gilt die Vorgabe.",
     "set.absent": "{key} ist in {file} nicht gesetzt; es wurde nichts geändert.",
     "set.same": "{key} steht schon so in {file}; es wurde nichts geändert.",
@@ -2417,7 +2418,7 @@ GERMAN: Mapping[str, str] = {
     "assumption.sevdesk-rule-17": "Die Steuerregel „Nicht im Inland steuerbare Leistung“ (17) gilt, wo ein Konto sie"
     " nennt.",
     "assumption.sevdesk-rule-17.otherwise": "Solche Rechnungen werden abgelehnt, genannt und später wieder versucht.",
-    "assumption.sevdesk-rule-22": "Die Steuerregel „Nicht steuerbare Umsätze“ (22) gilt auf einem Konto, das sie"
+    "assumption.sevdesk-rule-22": "Die Steuerregel „Nicht steuerbare Einnahmen“ (22) gilt auf einem Konto, das sie"
     " nennt.",
     "assumption.sevdesk-rule-22.otherwise": "Solche Rechnungen werden abgelehnt, genannt und später wieder versucht.",
     "assumption.sevdesk-rule-21": "Die Steuerregel „Reverse Charge gem. §18b UStG“ (21) wird auf Belegen abgelehnt.",

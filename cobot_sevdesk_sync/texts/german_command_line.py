@@ -36,6 +36,7 @@ COMMAND_LINE: Mapping[str, str] = {
     "Option {name!r} does not take a value.": "Die Option {name!r} nimmt keinen Wert.",
     "Got unexpected extra argument ({args})": "Unerwartetes Argument ({args})",
     "Got unexpected extra arguments ({args})": "Unerwartete Argumente ({args})",
+    "What has a space in it belongs in quotation marks.": "Was ein Leerzeichen enthält, gehört in Anführungszeichen.",
     "{value!r} is not {choice}.": "{value!r} ist nicht {choice}.",
     "{value!r} is not one of {choices}.": "{value!r} ist keines von {choices}.",
     "{value!r} is not a valid {number_type}.": "{value!r} ist keine Zahl.",

@@ -325,7 +325,7 @@ def test_where_cobot_cannot_be_asked_the_account_is_set_and_that_is_told(served:
 # Tax rules by name, and what there is to choose from
 
 
-@pytest.mark.parametrize("name", ["Nicht steuerbare Umsätze", "nicht  steuerbare einnahmen", "22"])
+@pytest.mark.parametrize("name", ["Nicht steuerbare Einnahmen", "nicht  steuerbare einnahmen", "22"])
 def test_a_tax_rule_is_taken_by_its_name_and_told_with_number_and_name(served: World, file: Path, name: str) -> None:
     served.sevdesk.add_account("3551", "Kautionen", {"22": ["0"], "17": ["0"]})
     ended = set_key(file, "taxes.zero_rated.domestic", name)
@@ -373,7 +373,31 @@ def test_in_a_german_space_days_and_numbers_are_written_as_germans_do(file: Path
     assert (str(settings.invoices.closed_until), settings.cobot.timeout_seconds) == ("2026-08-01", 2.5)
 
 
+@pytest.mark.parametrize(("day", "is_ahead"), [("2098-12-31", True), ("2020-12-31", False)])
+def test_books_that_are_closed_ahead_are_told_what_that_means(file: Path, day: str, is_ahead: bool) -> None:
+    said = f"{day} is a day to come: nothing that is dated up to then is booked."
+    ended = set_key(file, "invoices.closed_until", day)
+    assert (ended.code, said in " ".join(ended.stdout.split())) == (0, is_ahead)
+    # Another key's change does not say it again.
+    assert "a day to come" not in set_key(file, "cobot.timeout_seconds", "2").stdout
+
+
 # Slips of the hand, and files as people have them
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "unexpected extra argument (4400). What has a space in it belongs in quotation marks."),
+        ("de", "Unerwartetes Argument (4400). Was ein Leerzeichen enthält, gehört in Anführungszeichen."),
+    ],
+)
+def test_a_code_with_a_space_is_told_to_belong_in_quotation_marks(file: Path, language: str, said: str) -> None:
+    file.write_text(file.read_text(encoding="utf-8").replace("language: en", f"language: {language}"), encoding="utf-8")
+    ended = command_line("--config", str(file), "config", "set", "accounts.Flex", "Plan", "4400")
+    assert (ended.code, said in " ".join(ended.stderr.split())) == (2, True)
+    # Where there is no value, there is no hint at one.
+    assert said[-20:] not in command_line("--config", str(file), "sync", "run", "a").stderr
 
 
 def test_a_write_protected_file_stays_as_it_is(file: Path) -> None:

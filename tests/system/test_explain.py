@@ -129,7 +129,7 @@ def test_an_invoice_before_the_first_run_is_told_with_what_a_run_would_do(world:
         (
             {},
             [line(code="3550", rates=())],
-            ["Tax rule “Nicht steuerbare Umsätze” (22) for lines without VAT: it is the only one"],
+            ["Tax rule “Nicht steuerbare Einnahmen” (22) for lines without VAT: it is the only one"],
         ),
         ({"taxes": {"rules": {"4400": 1}}}, [line(rates=())], ["because taxes.rules.4400 says so"]),
         ({}, [line(), line(rates=())], ["nothing says why they carry none", "several-tax-rules"]),

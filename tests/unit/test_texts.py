@@ -294,7 +294,7 @@ def test_no_list_of_tax_rules_is_cut_within_its_names() -> None:
     every = "; ".join(f"{rule}: 0 %" for rule in RULE_NAMES)
     refused = finding("tax-rate-not-allowed", {"account": "4400", "rate": "16", "rule": "1", "allowed": every})
     for said in (Texts("de").problem_message(refused), Texts("de").activity_text(refused)):
-        assert "„Nicht steuerbare Umsätze“ (22): 0 %." in said
+        assert "„Nicht steuerbare Einnahmen“ (22): 0 %." in said
 
 
 # What may follow a bare figure: what does not change with the number.
