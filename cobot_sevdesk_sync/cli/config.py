@@ -26,7 +26,7 @@ from cobot_sevdesk_sync.check.codes import (
     without_account,
 )
 from cobot_sevdesk_sync.check.documents import line_of_code
-from cobot_sevdesk_sync.cli.console import WRONG_USAGE, Column, Page, say_aside
+from cobot_sevdesk_sync.cli.console import WRONG_USAGE, Column, Page, ask, say_aside
 from cobot_sevdesk_sync.cli.init_questions import ask_yes
 from cobot_sevdesk_sync.cli.log import tell_aside
 from cobot_sevdesk_sync.cli.root import CommandGroup, GlobalOptions, SpokenContext
@@ -326,7 +326,7 @@ def _chosen(file: Path, target: _Target, texts: Texts, sides: _Sides | None) -> 
         _show_accounts(fitting_accounts(sides.accounts, (), is_small_business=settings.taxes.small_business))
     if not can_answer():
         raise _RefusedError("set.no-value", values)
-    answer = str(click.prompt(texts.text("set.question"), default="", show_default=False)).strip()
+    answer = ask(texts.text("set.question"), default="", show_default=False).strip()
     if not answer:
         raise _RefusedError("set.nothing", {})
     return answer
@@ -557,8 +557,8 @@ def _asked_for(code: str | None, use: Use, book: AccountBook, texts: Texts) -> s
 
 
 def can_answer() -> bool:
-    """Whether somebody sits at a terminal."""
-    return sys.stdin.isatty()
+    """Whether somebody sits at a terminal, and sees there what may be chosen and what does not fit."""
+    return all(each.isatty() for each in (sys.stdin, sys.stdout, sys.stderr))
 
 
 def _read_codes(cobot: CobotClient, clock: Clock) -> tuple[Sequence[Invoice], Sequence[AccountingCode]]:
@@ -577,7 +577,7 @@ def _ask(settings: Settings, key: str, fitting: Sequence[Account], texts: Texts)
     """Ask for the account that a key is to have and set it; returns whether it has one now."""
     by_number = {account.number: account for account in fitting}
     while True:
-        answer = str(click.prompt(texts.text("map.question"), default="", show_default=False)).strip()
+        answer = ask(texts.text("map.question"), default="", show_default=False).strip()
         if not answer:
             return False
         if answer in by_number:
