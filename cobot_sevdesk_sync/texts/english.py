@@ -1320,6 +1320,8 @@ ENGLISH: Mapping[str, str] = {
     "status.running": "A run is at work just now.",
     "status.backup.made": "{space}: the state file was copied to {path}.",
     "status.backup.exists": "{path} exists already and was left as it is. Give another name, or --overwrite.",
+    "status.backup.anothers": "{path} is a database and not known to be an earlier copy of the state file of {space}:"
+    " it was left as it was. Give another name.",
     "status.backup.failed": "{path} cannot be written: {reason}. No copy was made.",
     "status.backup.folder": "--backup {path}: several spaces are configured, so this must be a folder that exists."
     " Nothing was copied.",

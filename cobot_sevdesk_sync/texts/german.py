@@ -1391,6 +1391,8 @@ GERMAN: Mapping[str, str] = {
     "status.backup.made": "{space}: Die Statusdatei wurde nach {path} kopiert.",
     "status.backup.exists": "{path} gibt es schon; die Datei blieb, wie sie war. Geben Sie einen anderen Namen an oder"
     " --overwrite.",
+    "status.backup.anothers": "{path} ist eine Datenbank und nicht als frühere Kopie der Statusdatei von {space} zu"
+    " erkennen; die Datei blieb, wie sie war. Geben Sie einen anderen Namen an.",
     "status.backup.failed": "{path} lässt sich nicht schreiben: {reason}. Es wurde keine Kopie angelegt.",
     "status.backup.folder": "--backup {path}: Es sind mehrere Spaces konfiguriert, also muss das ein Ordner sein, den"
     " es gibt. Kopiert wurde nichts.",
