@@ -45,7 +45,7 @@ from cobot_sevdesk_sync.cobot.records import AccountingCode, Invoice, is_issued_
 from cobot_sevdesk_sync.config.document import Scalar
 from cobot_sevdesk_sync.config.editing import NoPlaceError, replace_whole, value_given, with_value
 from cobot_sevdesk_sync.config.faults import UnfitValueError, reason_of
-from cobot_sevdesk_sync.config.loading import find_config_files, load_settings, read_document
+from cobot_sevdesk_sync.config.loading import find_config_files, load_settings, read_document, state_before
 from cobot_sevdesk_sync.config.schema import TOKEN_KEYS, Field, Group, Pairs
 from cobot_sevdesk_sync.config.settings import DEFAULT_LANGUAGE, Settings, TaxSettings, schema
 from cobot_sevdesk_sync.errors import (
@@ -481,6 +481,11 @@ def _tell_set(change: _Change, target: _Target, found: Account | str | None, tex
     values = {"file": cleaned(str(change.file), LONGEST), "key": cleaned(target.key)}
     what = ("same" if change.is_same else "done") if change.is_set else ("absent" if change.is_same else "removed")
     click.echo(texts.text(f"set.{what}", values))
+    before = state_before(change.file, os.environ, change.before)
+    if before is not None and before != change.settings.state:
+        # Another space's state file is of no use.
+        paths = {"state": change.settings.state, "before": before, "kept": before if target.key == "state" else ""}
+        click.echo(texts.text("set.state", {name: cleaned(str(path), LONGEST) for name, path in paths.items()}))
     if isinstance(found, Account):
         click.echo(texts.text("set.account", {"account": _named(found), "rates": _rates(found)}))
     elif found is not None:

@@ -784,6 +784,8 @@ ENGLISH: Mapping[str, str] = {
     "set.removed": "{key} is removed from {file}; its default counts.",
     "set.absent": "{key} is not set in {file}; nothing was changed.",
     "set.same": "{key} stands so in {file} already; nothing was changed.",
+    "set.state": "The state file is now {state}, no longer {before}: where there is none yet, all begins anew[, unless"
+    " you move {kept} there before the next run].",
     "set.account": "That is {account} in sevDesk; it takes {rates}.",
     "set.rule": "In sevDesk that is the tax rule {rule}.",
     "map.none": "{space}: every accounting code in use has a booking account.",

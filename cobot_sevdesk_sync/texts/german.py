@@ -842,6 +842,8 @@ GERMAN: Mapping[str, str] = {
     "set.removed": "{key} ist aus {file} entfernt; es gilt die Vorgabe.",
     "set.absent": "{key} ist in {file} nicht gesetzt; es wurde nichts geändert.",
     "set.same": "{key} steht schon so in {file}; es wurde nichts geändert.",
+    "set.state": "Die Statusdatei ist jetzt {state}, nicht mehr {before}: Gibt es dort noch keine, beginnt alles von"
+    " vorn[, außer Sie legen {kept} vor dem nächsten Lauf dorthin].",
     "set.account": "In sevDesk ist das {account}; erlaubt sind {rates}.",
     "set.rule": "In sevDesk ist das die Steuerregel {rule}.",
     "map.none": "{space}: Jeder verwendete Buchungscode hat ein Buchungskonto.",
