@@ -784,6 +784,8 @@ ENGLISH: Mapping[str, str] = {
     "set.removed": "{key} is removed from {file}; its default counts.",
     "set.absent": "{key} is not set in {file}; nothing was changed.",
     "set.same": "{key} stands so in {file} already; nothing was changed.",
+    "set.state": "The state file is now {state}, no longer {before}: where there is none yet, all begins anew[, unless"
+    " you move {kept} there before the next run].",
     "set.account": "That is {account} in sevDesk; it takes {rates}.",
     "set.rule": "In sevDesk that is the tax rule {rule}.",
     "map.none": "{space}: every accounting code in use has a booking account.",
@@ -1320,6 +1322,8 @@ ENGLISH: Mapping[str, str] = {
     "status.running": "A run is at work just now.",
     "status.backup.made": "{space}: the state file was copied to {path}.",
     "status.backup.exists": "{path} exists already and was left as it is. Give another name, or --overwrite.",
+    "status.backup.anothers": "{path} is a database and not known to be an earlier copy of the state file of {space}:"
+    " it was left as it was. Give another name.",
     "status.backup.failed": "{path} cannot be written: {reason}. No copy was made.",
     "status.backup.folder": "--backup {path}: several spaces are configured, so this must be a folder that exists."
     " Nothing was copied.",

@@ -842,6 +842,8 @@ GERMAN: Mapping[str, str] = {
     "set.removed": "{key} ist aus {file} entfernt; es gilt die Vorgabe.",
     "set.absent": "{key} ist in {file} nicht gesetzt; es wurde nichts geändert.",
     "set.same": "{key} steht schon so in {file}; es wurde nichts geändert.",
+    "set.state": "Die Statusdatei ist jetzt {state}, nicht mehr {before}: Gibt es dort noch keine, beginnt alles von"
+    " vorn[, außer Sie legen {kept} vor dem nächsten Lauf dorthin].",
     "set.account": "In sevDesk ist das {account}; erlaubt sind {rates}.",
     "set.rule": "In sevDesk ist das die Steuerregel {rule}.",
     "map.none": "{space}: Jeder verwendete Buchungscode hat ein Buchungskonto.",
@@ -1391,6 +1393,8 @@ GERMAN: Mapping[str, str] = {
     "status.backup.made": "{space}: Die Statusdatei wurde nach {path} kopiert.",
     "status.backup.exists": "{path} gibt es schon; die Datei blieb, wie sie war. Geben Sie einen anderen Namen an oder"
     " --overwrite.",
+    "status.backup.anothers": "{path} ist eine Datenbank und nicht als frühere Kopie der Statusdatei von {space} zu"
+    " erkennen; die Datei blieb, wie sie war. Geben Sie einen anderen Namen an.",
     "status.backup.failed": "{path} lässt sich nicht schreiben: {reason}. Es wurde keine Kopie angelegt.",
     "status.backup.folder": "--backup {path}: Es sind mehrere Spaces konfiguriert, also muss das ein Ordner sein, den"
     " es gibt. Kopiert wurde nichts.",

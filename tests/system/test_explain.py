@@ -572,3 +572,25 @@ def test_the_voucher_of_another_invoice_that_no_run_has_read_yet_is_no_look_alik
     issue(world, "CW-42", debitor=debitor)
     assert "voucher-similar" not in explain("CW-42").stdout
     assert problems(world.run()) == []
+
+
+@pytest.mark.parametrize("name", ["11.90", "11.90 €", "11,90 €", "€ 11,90"])
+def test_an_amount_is_no_customer_number_of_the_same_figures(world: World, explain: Explain, name: str) -> None:
+    member_of(world.cobot, "Berta Muster", customer_number="1190")
+    assert explain(name).code == 2
+    issue(world, "CW-7", line(net="10.00"))
+    assert "Invoice CW-7" in explain(name).stdout
+
+
+@pytest.mark.parametrize(("name", "number"), [("2026-04-01", "2026-04-01-9"), ("1.4.2026", "142026")])
+def test_a_day_is_that_before_it_is_a_part_of_a_number(world: World, explain: Explain, name: str, number: str) -> None:
+    issue(world, number, day=date(2026, 3, 3))
+    assert (f"Invoice {number} " in explain(name).stdout) is ("-" in name)
+    issue(world, "CW-7", day=date(2026, 4, 1))
+    assert "Invoice CW-7" in explain(name).stdout
+
+
+def test_a_point_in_a_number_counts_where_it_is_given(world: World, explain: Explain) -> None:
+    issue(world, "CW-2026.17")
+    issue(world, "CW-202617", line(net="10.00"))
+    assert "Invoice CW-2026.17 " in explain("2026.17").stdout
