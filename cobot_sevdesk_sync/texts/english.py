@@ -866,7 +866,8 @@ ENGLISH: Mapping[str, str] = {
     "demo.column.named": "Named above",
     "demo.column.unexplained": "Unexplained",
     "demo.no-contact": "{name}, no contact",
-    "demo.mended.cause": "{who}, the bookkeeper, adds the missing account {number} {name} in sevDesk.",
+    "demo.mended.cause": "{who}, the bookkeeper, adds the missing account {number} in sevDesk, from the chart of"
+    " accounts, and names it “{name}”.",
     "demo.mended.differs": "Invoice {invoice} comes to {cobot}, the voucher that she once made by hand to {sevdesk}."
     " She knows why, and lets it stand:",
     "demo.mended.reason": "{amount} off, agreed by phone",
@@ -887,13 +888,14 @@ ENGLISH: Mapping[str, str] = {
     "demo.left.requests": "Requests of the dry run and the two runs: {cobot} to Cobot, {sevdesk} to sevDesk. The second"
     " run took {second_cobot} and {second_sevdesk}.",
     "demo.end": "Done in {seconds} s.",
-    "demo.signing.what": "A month can be signed when `sync report` of that month ends with code 0: each document is"
-    " matched, has nothing to book, or was accepted.",
+    "demo.signing.what": "A month can be signed when it is over and `sync report` of it ends with code 0: each"
+    " document is matched, has nothing to book, or was accepted. A month that is still running or empty may end with"
+    " code 0, too; it has no line to sign on.",
     "demo.signing.open": "Not yet. Open: {open}.[ Accepted: {accepted}.]",
     "demo.signing.signed": "Can be signed: nothing is open.[ Accepted: {accepted}.]",
     "demo.signing.running": "Can be signed once it is over: nothing is open.[ Accepted: {accepted}.]",
     "demo.signing.how": "What to do about each is said in section 5. Once it is mended, or accepted as in section 4,"
-    " its month can be signed.",
+    " its month can be signed as soon as it is over.",
     "demo.next": "What next",
     "demo.next.sandbox": "keeps both running, to try things out",
     "demo.next.keep": "shows the same and then lets you look around",

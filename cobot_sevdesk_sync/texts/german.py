@@ -927,7 +927,8 @@ GERMAN: Mapping[str, str] = {
     "demo.column.named": "Oben genannt",
     "demo.column.unexplained": "Ungeklärt",
     "demo.no-contact": "{name}, kein Kontakt",
-    "demo.mended.cause": "{who} von der Buchhaltung legt in sevDesk das fehlende Konto {number} {name} an.",
+    "demo.mended.cause": "{who} von der Buchhaltung fügt in sevDesk das fehlende Konto {number} aus dem"
+    " Kontenrahmen hinzu und nennt es „{name}“.",
     "demo.mended.differs": "Die Rechnung {invoice} lautet auf {cobot}, der Beleg, den sie einst von Hand erfasst hat,"
     " auf {sevdesk}. Sie weiß, warum, und lässt es so:",
     "demo.mended.reason": "{amount} Nachlass vereinbart",
@@ -948,14 +949,15 @@ GERMAN: Mapping[str, str] = {
     "demo.left.requests": "Anfragen des Probelaufs und der beiden Läufe: {cobot} an Cobot, {sevdesk} an sevDesk. Der"
     " zweite Lauf brauchte {second_cobot} und {second_sevdesk}.",
     "demo.end": "Fertig in {seconds} s.",
-    "demo.signing.what": "Ein Monat kann unterschrieben werden, wenn `sync report` für ihn mit Code 0 endet: Jeder"
-    " Vorgang stimmt überein, ist ohne Betrag oder wurde akzeptiert.",
+    "demo.signing.what": "Ein Monat kann unterschrieben werden, wenn er vorbei ist und `sync report` für ihn mit Code 0"
+    " endet: Jeder Vorgang stimmt überein, ist ohne Betrag oder wurde akzeptiert. Ein Monat, der noch läuft oder leer"
+    " ist, kann auch mit Code 0 enden; eine Zeile für die Unterschrift hat er nicht.",
     "demo.signing.open": "Noch nicht. Offen: {open}.[ Akzeptiert: {accepted}.]",
     "demo.signing.signed": "Kann unterschrieben werden: Nichts ist offen.[ Akzeptiert: {accepted}.]",
     "demo.signing.running": "Kann unterschrieben werden, wenn er vorbei ist: Nichts ist offen.[ Akzeptiert:"
     " {accepted}.]",
     "demo.signing.how": "Was jeweils zu tun ist, steht in Abschnitt 5. Ist es berichtigt oder wie in Abschnitt 4"
-    " akzeptiert, kann der Monat unterschrieben werden.",
+    " akzeptiert, kann der Monat unterschrieben werden, sobald er vorbei ist.",
     "demo.next": "Wie es weitergeht",
     "demo.next.sandbox": "lässt beide laufen, zum Ausprobieren",
     "demo.next.keep": "zeigt dasselbe, und danach können Sie sich umsehen",
