@@ -7,7 +7,6 @@ import shlex
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date, datetime
-from itertools import count
 from pathlib import Path
 from typing import Literal
 from zoneinfo import ZoneInfo
@@ -20,6 +19,7 @@ from msgspec.structs import replace
 from cobot_sevdesk_sync.cli.console import Page, refuse
 from cobot_sevdesk_sync.cli.init_config import write_private
 from cobot_sevdesk_sync.cli.root import until_stopped, wait_for_ever
+from cobot_sevdesk_sync.config.settings import ACCEPTED_ENDING
 from cobot_sevdesk_sync.sandbox.cobot import LIMIT, CobotSide
 from cobot_sevdesk_sync.sandbox.cobot_state import CobotState
 from cobot_sevdesk_sync.sandbox.faults import ErrorAfter, ErrorBefore, LoseAnswer, LoseRequest, RandomFaults, Truncate
@@ -28,7 +28,7 @@ from cobot_sevdesk_sync.sandbox.server import NamedSides, SandboxServers
 from cobot_sevdesk_sync.sandbox.sevdesk import SevdeskSide
 from cobot_sevdesk_sync.sandbox.sevdesk_state import SevdeskState
 from cobot_sevdesk_sync.texts import Language, Texts, language_of_environment
-from cobot_sevdesk_sync.texts.commands import command_line
+from cobot_sevdesk_sync.texts.commands import command_line, free_sandbox_file
 from cobot_sevdesk_sync.texts.template import cleaned
 from cobot_sevdesk_sync.trial.assumptions import MARK, WAYS, turn
 
@@ -338,7 +338,7 @@ def _tell(
 
 def _tell_init(page: Page, texts: Texts, servers: SandboxServers, cobot: CobotState, sevdesk: SevdeskState) -> None:
     """Show how ``init`` sets this very space up; the tokens open nothing but the sandbox."""
-    file = next(name for name in _names() if not os.path.lexists(name))
+    file = free_sandbox_file()
     addresses = [word for name in ("api", "space", "account") for word in (f"--cobot-{name}-url", servers.cobot_url)]
     options = ["--yes", "--language", texts.language, "--subdomain", cobot.space.subdomain, "--output", file]
     page.paragraph(texts.text("sandbox.init"))
@@ -352,18 +352,15 @@ def _tell_init(page: Page, texts: Texts, servers: SandboxServers, cobot: CobotSt
     page.lines(command_line("sync", "run", "--dry-run", configs=[file]))
 
 
-def _names() -> Iterator[str]:
-    """Yield names for a configuration: ``./sandbox.yaml``, ``./sandbox-2.yaml`` and so on."""
-    yield "./sandbox.yaml"
-    yield from (f"./sandbox-{number}.yaml" for number in count(2))
-
-
 def _tell_stopped(page: Page, texts: Texts, config_file: Path | None, now: datetime) -> None:
     """Say that the servers are gone, and what was written and stays: configurations, what runs made beside them."""
     left = []
     if config_file is not None:
         states = config_file.parent.glob(f"{_state_name(now)}*")
-        left = [config_file] if config_file.is_dir() else [config_file, *sorted(states)]
+        # A configuration of the same name would follow what was accepted here.
+        accepted = config_file.with_suffix(ACCEPTED_ENDING)
+        beside = [*sorted(states), *([accepted] if accepted.exists() else [])]
+        left = [config_file] if config_file.is_dir() else [config_file, *beside]
     page.gap()
     page.paragraph(texts.text("sandbox.stopped", {"files": ", ".join(cleaned(str(path)) for path in left)}))
 

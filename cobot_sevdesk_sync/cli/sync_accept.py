@@ -13,6 +13,7 @@ import click
 from msgspec import Struct, field
 
 from cobot_sevdesk_sync.books.accepted import (
+    STANDS_FOR_IT,
     Accepted,
     can_be_accepted,
     fingerprint_of_difference,
@@ -65,7 +66,8 @@ def accept(options: GlobalOptions, documents: tuple[str, ...], reason: str) -> i
     """
     spaces, code = spaces_or_exit(options)
     why = one_line(reason)
-    if not why:
+    if not any(each.isalnum() for each in why):
+        # A reason of a message's own command, which has an ellipsis in its place, says nothing either.
         say_aside(Texts(spaces[0].language).text("accept.why"), event=WRONG_USAGE)
         return USAGE
     names = tuple(dict.fromkeys(name.strip() for name in documents))
@@ -130,6 +132,7 @@ class _Searched(Struct, frozen=True):
     """What was found in one space.
 
     Attributes:
+        file: What people accepted stands in it.
         several: The names that may mean several documents: a customer's number may be an invoice's, too.
         found: The names under which there is an open difference.
         unsettled: The names of documents with a write of unknown outcome, and nothing else.
@@ -140,6 +143,7 @@ class _Searched(Struct, frozen=True):
         is_accepted: Says whether a voucher that belongs to no invoice was accepted as it is.
     """
 
+    file: Path
     several: dict[str, tuple[Target, ...]]
     found: frozenset[str]
     unsettled: frozenset[str]
@@ -175,6 +179,7 @@ def _search(settings: Settings, ledger: Ledger, names: Sequence[str]) -> _Search
         if name == each.id or same_number(each.number, name)
     }
     return _Searched(
+        settings.accepted_file,
         {name: targets for name, targets in known.items() if len(targets) > 1},
         frozenset(found),
         frozenset(unsettled),
@@ -275,7 +280,9 @@ def _tell(settings: Settings, entries: Sequence[Acceptance], why: str, by: str) 
             "number": cleaned(entry.number or entry.id),
             "code": entry.code,
         }
-        key = "accept.never-booked" if entry.is_never_booked else "accept.accepted"
+        key = "accept.accepted"
+        if entry.is_never_booked:
+            key = "accept.in-place" if entry.code in STANDS_FOR_IT else "accept.never-booked"
         click.echo(texts.text("accept.voucher" if entry.object == VOUCHER else key, values))
     path = cleaned(str(settings.accepted_file))
     click.echo(texts.text("accept.written", {"path": path, "reason": cleaned(why), "by": by}))
@@ -313,7 +320,13 @@ def _tell_in_vain(name: str, searched: Sequence[_Searched], texts: Texts) -> Non
         values["since"] = texts.day(told.since) if told.since is not None else ""
     elif before is not None:
         key = "accept.before"
-        values |= {"reason": cleaned(before.reason), "by": cleaned(before.by), "day": texts.day(before.day)}
+        path = next(each.file for each in searched if name in each.accepted)
+        values |= {
+            "path": cleaned(str(path)),
+            "reason": cleaned(before.reason),
+            "by": cleaned(before.by),
+            "day": texts.day(before.day),
+        }
     elif any(name in each.known for each in searched):
         key = "accept.nothing"
     else:

@@ -35,6 +35,7 @@ from cobot_sevdesk_sync.report.space import report_space
 from cobot_sevdesk_sync.report.text import Style
 from cobot_sevdesk_sync.store.ledger import Ledger
 from cobot_sevdesk_sync.texts import Texts
+from cobot_sevdesk_sync.texts.template import cleaned
 
 FORMATS: Mapping[str, Format] = {
     ".csv": "csv",
@@ -113,7 +114,8 @@ def report(
     spaces, code = spaces_or_exit(options, chosen)
     texts = Texts(spaces[0].language)
     wanted = _Wanted(since, until, booked_since, chosen, file, overwrite, len(spaces), sys.stdout, [])
-    misfit = _misfit(wanted, options, spaces, texts)
+    is_ending_known = output is not None or file is None or file.suffix == "" or by_ending is not None
+    misfit = _misfit(wanted, options, spaces, texts, is_ending_known=is_ending_known)
     if misfit is not None:
         say_aside(misfit, event=WRONG_USAGE)
         return USAGE
@@ -136,7 +138,9 @@ def report(
     return max([code, *codes])
 
 
-def _misfit(wanted: _Wanted, options: GlobalOptions, spaces: Sequence[Settings], texts: Texts) -> str | None:
+def _misfit(
+    wanted: _Wanted, options: GlobalOptions, spaces: Sequence[Settings], texts: Texts, *, is_ending_known: bool
+) -> str | None:
     """Return what does not fit in the options; None when a report can be made."""
     since, until, file = wanted.since, wanted.until, wanted.file
     in_two_ways = day_read_in_two_ways({space.language for space in spaces})
@@ -148,6 +152,9 @@ def _misfit(wanted: _Wanted, options: GlobalOptions, spaces: Sequence[Settings],
         return texts.text("own-file", {"path": str(file)})
     if file is not None and os.path.isdir(file):  # noqa: PTH112 - Path's own raises in a folder that may not be entered
         return texts.text("report.output.is-folder", {"path": str(file)})
+    if file is not None and not is_ending_known and not _is_device(file):
+        key = "report.output.pdf" if file.suffix.lower() == ".pdf" else "report.output.unknown-ending"
+        return texts.text(key, {"path": cleaned(str(file)), "ending": cleaned(file.suffix)})
     if file is not None and not _is_device(file) and not _can_be_made(file):
         return texts.text("report.output.no-folder", {"path": str(file)})
     if file is not None and file.is_file() and not wanted.is_replacing and not may_replace(file, texts):

@@ -40,7 +40,7 @@ from cobot_sevdesk_sync.errors import (
     Words,
     WriteNotSent,
 )
-from cobot_sevdesk_sync.texts.commands import PROGRAM, command_line, with_calls_named
+from cobot_sevdesk_sync.texts.commands import PROGRAM, command_line, free_sandbox_file, with_calls_named
 from cobot_sevdesk_sync.texts.template import cleaned, template
 
 SIDE_NAMES = {"cobot": "Cobot", "sevdesk": "sevDesk"}
@@ -320,6 +320,9 @@ class Texts:
                     status = "nobody-here"
                 both = f"{error.side}.{status}"
                 values = _remote_values(error)
+                if status == "nobody-here":
+                    new = ("sandbox", "--language", self.language, "--config-file", free_sandbox_file())
+                    values["sandbox"] = command_line(*new, configs=[])
                 if "reason" in values:
                     values["reason"] = self.reason(values["reason"])
                 return self._pair(key, values, (both, status), (both, status, error.side))

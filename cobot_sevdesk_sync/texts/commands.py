@@ -14,6 +14,7 @@ import shutil
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
+from itertools import chain, count
 from pathlib import Path
 
 from msgspec import Struct
@@ -73,6 +74,12 @@ def command_line(*words: str, configs: Sequence[str | Path] | None = None) -> st
     given = configs_given(sys.argv[1:]) if configs is None else configs
     options = [word for config in given for word in ("--config", str(config))]
     return typed([*program_words(), *options, *words])
+
+
+def free_sandbox_file() -> str:
+    """Return a name for a sandbox's configuration that is free here: ``./sandbox.yaml``, ``./sandbox-2.yaml``..."""
+    names = chain(["./sandbox.yaml"], (f"./sandbox-{number}.yaml" for number in count(2)))
+    return next(name for name in names if not os.path.lexists(name))
 
 
 def typed(words: Sequence[str]) -> str:

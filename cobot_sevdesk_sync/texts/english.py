@@ -441,9 +441,9 @@ ENGLISH: Mapping[str, str] = {
     " configuration is one of this computer, and nothing runs there. What was finished stays; the rest was not done.",
     "next.remote-unavailable.left-alone": "Nothing to do: until then no run asks {side}, and the first one afterwards"
     " goes on.",
-    "next.remote-unavailable.nobody-here": "If the configuration belongs to a sandbox: the sandbox is not running. A"
-    " new one has other addresses and needs a configuration of its own; it is started by “cobot-sevdesk sandbox”."
-    " Otherwise check the addresses (api_url) in the configuration.",
+    "next.remote-unavailable.nobody-here": "If the configuration belongs to a sandbox: the sandbox is not running."
+    " This file does not fit a new one, which has other addresses. A new one with its own configuration is started by"
+    " “{sandbox}”. Otherwise check the addresses (api_url) in the configuration.",
     "next.remote-unavailable": "Nothing to do: the next run goes on. If it lasts, check the internet connection and"
     " the addresses in the configuration.",
     "error.malformed-answer": "{side} answered in another way than documented ({request}, field {field}: {reason})."
@@ -637,6 +637,10 @@ ENGLISH: Mapping[str, str] = {
     "period.two-ways": "{option} {given} can be read in two ways: write {day} or {other}. In a German space the"
     " first is meant. Nothing was read or written.",
     "report.output.is-folder": "--output {path}: this is a folder, not a file. Nothing was read.",
+    "report.output.unknown-ending": "--output {path}: what kind of report a file that ends in {ending} is to be is not"
+    " known. Endings: .html, .csv, .json, .txt (or none: text); otherwise give --format. Nothing was read.",
+    "report.output.pdf": "--output {path}: the program writes no PDF. Write it with the ending .html, open it in the"
+    " browser and print it from there as PDF; other endings: .csv, .json, .txt (or none: text). Nothing was read.",
     "report.output.no-folder": "--output {path}: its folder does not exist or cannot be written to. Nothing was read.",
     "report.output.failed": "--output {path}: it could not be written ({reason}). No new report is there.",
     "report.output.replace": "{path} is there already. Replace it?",
@@ -707,11 +711,14 @@ ENGLISH: Mapping[str, str] = {
     " at by every run].",
     "retry.may-be": "“{name}” may mean several. Nothing of it was released; say which:",
     "retry.booked": "{space}: {number} is booked or linked already; nothing about it waits.",
-    "accept.why": "Say why it may stand, with --reason TEXT. Nothing was accepted.",
+    "accept.why": "Say why it may stand, with --reason TEXT: a sentence that somebody else understands in three years,"
+    " such as “Booked by hand, folder 2026/3”. Nothing was accepted.",
     "accept.head": "What was accepted with “cobot-sevdesk sync accept”, one entry each: yours to read, comment on and\n"
     "keep. New entries are added at the end; an entry that is taken out lets its difference be told again.",
     "accept.accepted": "{space}: {number}: {code} is accepted, and needs nobody any more.",
     "accept.never-booked": "{space}: {number}: {code} is accepted; it needs nobody any more, and gets no voucher here.",
+    "accept.in-place": "{space}: {number}: {code} is accepted; it needs nobody any more, and gets no voucher here while"
+    " sevDesk has what stands in its place.",
     "accept.written": "Written to {path}, with the reason “{reason}”, by {by}.",
     "accept.locked": "{space}: a run is still at work; nothing was accepted. Try again when it is done.",
     "accept.voucher": "{space}: voucher {number}, which belongs to no invoice, is accepted as it is, and needs nobody"
@@ -731,7 +738,8 @@ ENGLISH: Mapping[str, str] = {
     "accept.unsettled": "{name}: a write of unknown outcome is no difference yet; the next run finds out. Nothing was"
     " accepted.",
     "accept.before": "{name}: accepted before, on {day} by {by}: “{reason}”. There is no other open difference; nothing"
-    " was accepted.",
+    " was accepted. To correct the reason: take the entry out of {path}; once the difference is named again,"
+    " accept it again.",
     "accept.nothing": "{name}: there is no open difference. Nothing was accepted.",
     "accept.unknown": "{name}: nothing is known under this number or id.[ Much like it: {near}.] Nothing was accepted.",
     # ---- Setting the configuration from the command line, with `config set` and `config map`.

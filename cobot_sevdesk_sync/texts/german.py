@@ -476,9 +476,9 @@ GERMAN: Mapping[str, str] = {
     " ausgeführt.",
     "next.remote-unavailable.left-alone": "Nichts zu tun: Bis dahin fragt kein Lauf bei {side} an, und der erste danach"
     " macht weiter.",
-    "next.remote-unavailable.nobody-here": "Gehört die Konfiguration zu einer Sandbox: Die Sandbox läuft nicht. Eine"
-    " neue hat andere Adressen und braucht ihre eigene Konfiguration; sie startet mit „cobot-sevdesk sandbox“. Sonst"
-    " die Adressen (api_url) in der Konfiguration prüfen.",
+    "next.remote-unavailable.nobody-here": "Gehört die Konfiguration zu einer Sandbox: Die Sandbox läuft nicht. Zu"
+    " einer neuen passt diese Datei nicht, denn die hat andere Adressen. Eine neue mit eigener Konfiguration startet"
+    " mit „{sandbox}“. Sonst die Adressen (api_url) in der Konfiguration prüfen.",
     "next.remote-unavailable": "Nichts zu tun: Der nächste Lauf macht weiter. Hält es an, Internetverbindung und"
     " Adressen in der Konfiguration prüfen.",
     "error.malformed-answer": "{side} hat anders geantwortet als dokumentiert ({request}, Feld {field}: {reason})."
@@ -682,6 +682,11 @@ GERMAN: Mapping[str, str] = {
     "period.two-ways": "{option} {given} lässt sich auf zwei Arten lesen: bitte {day} oder {other} schreiben. In einem"
     " deutschen Space ist das Erste gemeint. Es wurde nichts gelesen oder geschrieben.",
     "report.output.is-folder": "--output {path}: Das ist ein Ordner, keine Datei. Es wurde nichts gelesen.",
+    "report.output.unknown-ending": "--output {path}: Was für ein Abgleich eine Datei auf {ending} sein soll, ist nicht"
+    " bekannt. Endungen: .html, .csv, .json, .txt (oder keine: Text); sonst --format angeben. Es wurde nichts gelesen.",
+    "report.output.pdf": "--output {path}: Ein PDF schreibt das Programm nicht. Mit der Endung .html schreiben, im"
+    " Browser öffnen und von dort als PDF drucken; andere Endungen: .csv, .json, .txt (oder keine: Text). Es wurde"
+    " nichts gelesen.",
     "report.output.no-folder": "--output {path}: Den Ordner gibt es nicht, oder er ist nicht beschreibbar. Es wurde"
     " nichts gelesen.",
     "report.output.failed": "--output {path}: Schreiben war nicht möglich ({reason}). Es gibt keinen neuen Abgleich.",
@@ -759,11 +764,14 @@ GERMAN: Mapping[str, str] = {
     " erneut an].",
     "retry.may-be": "„{name}“ kann mehreres bedeuten. Davon wurde nichts freigegeben; bitte genauer:",
     "retry.booked": "{space}: {number} ist schon gebucht oder verknüpft; nichts daran wartet.",
-    "accept.why": "Mit --reason TEXT sagen, warum es so bleiben darf. Es wurde nichts akzeptiert.",
+    "accept.why": "Mit --reason TEXT sagen, warum es so bleiben darf: ein Satz, den in drei Jahren jemand anders"
+    " versteht, etwa „Von Hand gebucht, Ordner 2026/3“. Es wurde nichts akzeptiert.",
     "accept.head": "Was mit „cobot-sevdesk sync accept“ akzeptiert wurde, je ein Eintrag: zum Lesen, Kommentieren und\n"
     "Aufbewahren. Neue Einträge kommen ans Ende; ist ein Eintrag entfernt, wird seine Abweichung wieder genannt.",
     "accept.accepted": "{space}: {number}: {code} ist akzeptiert und damit erledigt.",
     "accept.never-booked": "{space}: {number}: {code} ist akzeptiert und damit erledigt; es entsteht hier kein Beleg.",
+    "accept.in-place": "{space}: {number}: {code} ist akzeptiert und damit erledigt; solange in sevDesk steht, was"
+    " statt der Rechnung gilt, entsteht hier kein Beleg.",
     "accept.written": "Eingetragen in {path}, mit der Begründung „{reason}“, von {by}.",
     "accept.locked": "{space}: Ein Lauf ist noch bei der Arbeit; nichts wurde akzeptiert. Bitte noch einmal, wenn er"
     " fertig ist.",
@@ -784,7 +792,8 @@ GERMAN: Mapping[str, str] = {
     "accept.unsettled": "{name}: Ein Schreibvorgang mit offenem Ausgang ist noch keine Abweichung; der nächste Lauf"
     " klärt ihn. Es wurde nichts akzeptiert.",
     "accept.before": "{name}: schon am {day} von {by} akzeptiert: „{reason}“. Eine andere offene Abweichung gibt es"
-    " nicht; es wurde nichts akzeptiert.",
+    " nicht; es wurde nichts akzeptiert. Soll die Begründung anders lauten: den Eintrag aus {path} herauslöschen;"
+    " ist die Abweichung wieder genannt, noch einmal akzeptieren.",
     "accept.nothing": "{name}: Es gibt keine offene Abweichung. Es wurde nichts akzeptiert.",
     "accept.unknown": "{name}: Unter dieser Nummer oder ID ist nichts bekannt.[ Ähnlich sind: {near}.] Es wurde nichts"
     " akzeptiert.",

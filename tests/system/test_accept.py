@@ -143,6 +143,14 @@ def test_what_was_accepted_before_is_said_to_be(world: World) -> None:
     assert again.code == 2
     assert WHY in again.stderr
     assert len(accepted(world)) == 1
+    # How its reason is corrected.
+    path = world.folder / "config.accepted.yaml"
+    assert f"To correct the reason: take the entry out of {path}; once" in " ".join(again.stderr.split())
+    path.unlink()
+    world.clock.advance(days=1)
+    world.run()
+    assert accept(world, "CW-1", reason="Once more").code == 0
+    assert [each.reason for each in accepted(world)] == ["Once more"]
 
 
 def test_a_write_of_unknown_outcome_is_no_difference_yet(world: World) -> None:
@@ -154,10 +162,12 @@ def test_a_write_of_unknown_outcome_is_no_difference_yet(world: World) -> None:
     assert "the next run finds out" in ended.stderr
 
 
-def test_a_reason_is_required(world: World) -> None:
+@pytest.mark.parametrize("reason", [" \t", "…", "...", " - ", "?!"])
+def test_a_reason_is_required_and_the_dots_of_a_message_are_none(world: World, reason: str) -> None:
     edited(world)
-    ended = accept(world, "CW-1", reason=" \t")
+    ended = accept(world, "CW-1", reason=reason)
     assert (ended.code, "--reason TEXT" in ended.stderr) == (2, True)
+    assert "a sentence that somebody else understands" in " ".join(ended.stderr.split())
     assert accepted(world) == ()
 
 

@@ -110,6 +110,12 @@ def test_a_refused_token_is_told_in_json_too(world: World, monkeypatch: pytest.M
     [
         (("--since", "2026-05-01", "--until", "2026-04-01"), "no day lies between"),
         (("--output", "no-such-folder/report.csv"), "does not exist"),
+        (("--output", "report.pdf"), "with the ending .html, open it in the browser and print it"),
+        (("--output", "report.PDF"), "with the ending .html, open it in the browser and print it"),
+        (
+            ("--output", "report.xlsx"),
+            "ends in .xlsx is to be is not known. Endings: .html, .csv, .json, .txt (or none",
+        ),
     ],
 )
 def test_wrong_usage_is_told_before_anything_is_read(
@@ -117,8 +123,17 @@ def test_wrong_usage_is_told_before_anything_is_read(
 ) -> None:
     found = invoked(monkeypatch, world, *arguments)
     assert found.return_value == 2
-    assert told in found.stderr
+    assert told in " ".join(found.stderr.split())
     assert world.requests() == []
+
+
+@pytest.mark.parametrize("name", ["report", "report.txt", ".report", "report.odd"])
+def test_a_report_without_an_ending_is_text_and_with_a_format_the_ending_is_only_told(
+    world: World, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    file = world.folder / name
+    found = invoked(monkeypatch, world, "--output", str(file), *(["--format", "text"] if name == "report.odd" else []))
+    assert (found.return_value, file.exists()) == (0, True)
 
 
 def test_a_report_needs_no_state_makes_none_and_takes_no_lock(world: World, monkeypatch: pytest.MonkeyPatch) -> None:

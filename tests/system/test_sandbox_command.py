@@ -78,6 +78,8 @@ def test_the_printed_init_command_works_in_the_folder_where_a_configuration_was_
         assert ended.code == 0, ended.stderr
         assert "cobot-sevdesk --config ./sandbox-2.yaml sync run --dry-run" in lines
         assert command_line("--config", "sandbox.yaml", "sync", "run").code == 0
+        # A next sandbox of this name would follow what is accepted here.
+        (tmp_path / "sandbox.accepted.yaml").write_text("accepted: []\n")
         process.send_signal(signal.SIGINT)
         end = " ".join(process.communicate(timeout=PATIENCE)[0].split())
     left = {path.name for path in tmp_path.iterdir() if path.is_file() and path.name != "sandbox-2.yaml"}
@@ -194,13 +196,20 @@ def test_several_spaces_without_a_folder_for_them_are_refused(tmp_path: Path) ->
 @pytest.mark.parametrize(
     ("language", "said"), [("de", "Die Sandbox läuft nicht."), ("en", "the sandbox is not running.")]
 )
-def test_a_configuration_of_a_sandbox_that_does_not_run_says_so(world: World, language: Language, said: str) -> None:
+def test_a_configuration_of_a_sandbox_that_does_not_run_says_so(
+    world: World, language: Language, said: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(world.folder)
+    (world.folder / "sandbox.yaml").touch()
     world.configure(language=language)
     path = world.write_config("http://127.0.0.1:1", "http://127.0.0.1:1")
     ended = command_line("--config", str(path), "sync", "run")
     assert ended.code == 3
     assert said in ended.stderr
     assert "Internet" not in ended.stderr
+    # Another one, whose file is its own: this configuration is of no use to it.
+    assert f"cobot-sevdesk sandbox --language {language} --config-file ./sandbox-2.yaml" in ended.stderr
+    assert f"{path} sandbox" not in ended.stderr
     # What others are asked for is told as before.
     elsewhere = RemoteUnavailable("cobot", "GET /api/x", "the connection was refused")
     assert said not in Texts(language).error_text(elsewhere)[1]
