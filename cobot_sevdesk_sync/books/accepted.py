@@ -2,14 +2,15 @@
 
 A difference is recognised by a fingerprint of what makes it this one: its document, its code, and those of its details
 that neither the language nor the moment nor a lost state file changes. Another difference of the document has another.
-Beside it stands what both sides were: it tells another position, and the same difference once the state is lost.
+Beside it stands what both sides were, and in what they differed: it tells another position, and the same difference
+once the state is lost.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
-from cobot_sevdesk_sync.books.edits import invoice_version
+from cobot_sevdesk_sync.books.edits import explained_by, invoice_version, named_in
 from cobot_sevdesk_sync.books.entries import VoucherEntry, positions_version
 from cobot_sevdesk_sync.books.findings import EDITED, RENUMBERED, Finding, Numbered, ObjectKind, ProblemCode, of_invoice
 from cobot_sevdesk_sync.books.names import fingerprint_of, same_number
@@ -32,9 +33,10 @@ STANDS_FOR_IT = frozenset({"voucher-differs", "duplicate-vouchers"})
 # No difference yet: the next run finds out what became of the write.
 NOT_YET_KNOWN = frozenset({"outcome-unknown"})
 # What says of an invoice and its voucher that they are not the same. While both are as they were when one of these was
-# accepted, so are the others: a run that has lost its state says it in other words.
+# accepted, so are the others, as far as they name what was named then: a run that has lost its state says it in other
+# words, and another setting makes something else differ.
 OF_BOTH_SIDES = frozenset({EDITED_AFTER_SYNC, "voucher-changed", "voucher-differs", "adopted-with-differences"})
-INVOICE, VOUCHERS, POSITIONS = "invoice", "voucher", "positions"
+INVOICE, VOUCHERS, POSITIONS, CONTACT, FIELDS = "invoice", "voucher", "positions", "contact", "fields"
 
 
 class Accepted:
@@ -46,18 +48,17 @@ class Accepted:
 
     def __init__(self, acceptances: Iterable[Acceptance] = ()) -> None:
         self.acceptances: Sequence[Acceptance] = tuple(acceptances)
-        self._differences = {
-            (each.object, each.id, fingerprint, positions): each
-            for each in self.acceptances
-            for fingerprint in each.fingerprints
-            for positions in (_side(POSITIONS, each.sides), None)
-        }
-        self._sides = dict(_both_sides(self.acceptances))
+        # What was accepted last comes first; two with one fingerprint are of two forms of the document.
+        self._differences: dict[tuple[str, str, str], list[Acceptance]] = {}
+        self._never_booked: dict[str, list[Acceptance]] = {}
+        for each in reversed(self.acceptances):
+            for fingerprint in each.fingerprints:
+                self._differences.setdefault((each.object, each.id, fingerprint), []).append(each)
+            if each.object == "invoice" and each.is_never_booked:
+                self._never_booked.setdefault(each.id, []).append(each)
+        self._of_both_sides = _of_both_sides(self.acceptances)
         self.with_vouchers = frozenset(each.id for each in self.acceptances if _side(POSITIONS, each.sides))
         """Cobot ids of the invoices of which vouchers were accepted as they were then."""
-        self._never_booked = {
-            each.id: each for each in self.acceptances if each.object == "invoice" and each.is_never_booked
-        }
         self.in_place: dict[str, set[str]] = {}
         """sevDesk's ids of the vouchers that were accepted in an invoice's place, by its Cobot id."""
         for each in self.acceptances:
@@ -79,17 +80,33 @@ class Accepted:
         """
         if not self._differences:
             return None
-        own = (finding.object, finding.id, fingerprint_of_difference(finding))
-        sides = sides_of(finding)
-        now = _side(POSITIONS, sides)
-        known = [self._differences.get((*own, each)) for each in ((now, "") if now else (None,))]
-        known = [each for each in known if each is not None and (_is_of(each, sides) or not _is_in_place(each))]
+        now = sides_of(finding)
+        known = [
+            each
+            for each in self._differences.get((finding.object, finding.id, fingerprint_of_difference(finding)), ())
+            if _is_same(POSITIONS, each.sides, now) and (_is_same(INVOICE, each.sides, now) or not _is_in_place(each))
+        ]
         if finding.code == NUMBER_NOT_WRITTEN:
             numbers = (finding.number, finding.details.get("number"))
-            known = [each for each in known if each is not None and _is_of_number(each, numbers)]
-        if finding.code in OF_BOTH_SIDES and finding.details.keys() >= {INVOICE, VOUCHERS}:
-            known.append(self._sides.get((finding.id, sides)))
-        return next((entry for entry in known if entry is not None), None)
+            known = [each for each in known if _is_of_number(each, numbers)]
+        if not known and finding.code in OF_BOTH_SIDES and finding.details.keys() >= {INVOICE, VOUCHERS}:
+            known = self._by_both_sides(finding, now)
+        return known[0] if known else None
+
+    def _by_both_sides(self, finding: Finding, now: Sequence[str]) -> list[Acceptance]:
+        """Return the entries of a document that is what it was then, on both sides, and differs in no further field."""
+        found = self._of_both_sides.get(finding.id, ())
+        # Those of former versions do not say in what it differed.
+        named = [_named_by(each) for _, each in found]
+        if None not in named and not _named_in(finding) <= frozenset[str]().union(*filter(None, named)):
+            return []
+        return [
+            each
+            for then, each in found
+            if all(_side(which, then) == _side(which, now) for which in (INVOICE, VOUCHERS))
+            and _side(POSITIONS, now) in {"", _side(POSITIONS, then)}
+            and _is_same(CONTACT, then, now)
+        ]
 
     def number_not_written(self, kind: ObjectKind, cobot_id: str, numbers: Collection[str | None]) -> Acceptance | None:
         """Return the entry by which it may stand that a customer's numbers differ, while they are what they were.
@@ -118,7 +135,8 @@ class Accepted:
         """
         if not self._differences:
             return None
-        return self._differences.get((VOUCHER, voucher.id, fingerprint_of_voucher(voucher, split), None))
+        known = self._differences.get((VOUCHER, voucher.id, fingerprint_of_voucher(voucher, split)))
+        return known[0] if known else None
 
     def never_booked(self, cobot_id: str, amount: str, version: str | None) -> Acceptance | None:
         """Return the entry by which such an invoice gets no voucher; None where it is to be booked, or was edited.
@@ -131,10 +149,15 @@ class Accepted:
             amount: What it comes to now, gross, with its currency.
             version: What else it is now; None where that is not known.
         """
-        entry = self._never_booked.get(cobot_id)
-        if entry is None or entry.amount not in (None, amount):
-            return None
-        return entry if version is None or _is_of(entry, (f"{INVOICE}:{version}",)) else None
+        return next(iter(self._of_never_booked(cobot_id, amount, version)), None)
+
+    def _of_never_booked(self, cobot_id: str, amount: str, version: str | None) -> list[Acceptance]:
+        now = (f"{INVOICE}:{version}",) if version is not None else ()
+        return [
+            each
+            for each in self._never_booked.get(cobot_id, ())
+            if each.amount in (None, amount) and _is_same(INVOICE, each.sides, now)
+        ]
 
     def is_never_booked(self, invoice: Invoice) -> bool:
         """Whether a person has said that an invoice as it is gets no voucher."""
@@ -149,14 +172,16 @@ class Accepted:
             The entry by which it gets none; None where it is to be booked, also as the voucher that was accepted in its
             place is gone; the problem that it is not what was accepted any more.
         """
-        entry = self._never_booked.get(invoice.id)
-        if entry is None or entry.code in STANDS_FOR_IT:
+        last = next(iter(self._never_booked.get(invoice.id, ())), None)
+        if last is None or last.code in STANDS_FOR_IT:
             return None
-        if self.is_never_booked(invoice):
-            return entry
         now = amount_of(invoice)
-        fields = {"fields": f"gross {entry.amount} / {now}"} if entry.amount not in (None, now) else {}
-        details = {"reason": EDITED, **fields, "amount": now, "day": str(entry.day), INVOICE: invoice_version(invoice)}
+        known = self._of_never_booked(invoice.id, now, invoice_version(invoice))
+        entry = next((each for each in known if each.code not in STANDS_FOR_IT), None)
+        if entry is not None:
+            return entry
+        fields = {"fields": f"gross {last.amount} / {now}"} if last.amount not in (None, now) else {}
+        details = {"reason": EDITED, **fields, "amount": now, "day": str(last.day), INVOICE: invoice_version(invoice)}
         return of_invoice(invoice, EDITED_AFTER_SYNC, **details)
 
     def left_in_place(self, invoice: Numbered, voucher_of: Callable[[str], Voucher | None]) -> Finding | None:
@@ -226,13 +251,16 @@ def fingerprint_of_difference(finding: Finding) -> str:
 
 
 def sides_of(finding: Finding) -> tuple[str, ...]:
-    """Return what was held against each other, as an acceptance keeps it, as far as it is known."""
+    """Return what was held against each other, as an acceptance keeps it, as far as it is known, and what differed."""
     details = finding.details
-    return tuple(f"{side}:{details[side]}" for side in (INVOICE, VOUCHERS, POSITIONS) if details.get(side))
+    sides = [f"{side}:{details[side]}" for side in (INVOICE, VOUCHERS, POSITIONS, CONTACT) if details.get(side)]
+    if details.get(VOUCHERS) and details.get(FIELDS):
+        sides.append(f"{FIELDS}:{','.join(named_in(details[FIELDS]))}")
+    return tuple(sides)
 
 
-def _both_sides(acceptances: Sequence[Acceptance]) -> Iterator[tuple[tuple[str, tuple[str, ...]], Acceptance]]:
-    """Yield invoice and voucher as they were accepted, by the invoice's Cobot id, with the positions and without.
+def _of_both_sides(acceptances: Sequence[Acceptance]) -> Mapping[str, Sequence[tuple[Sequence[str], Acceptance]]]:
+    """Return invoice and voucher as they were accepted, by the invoice's Cobot id.
 
     An edit that was accepted goes with each state of the voucher that was.
     """
@@ -240,12 +268,27 @@ def _both_sides(acceptances: Sequence[Acceptance]) -> Iterator[tuple[tuple[str, 
     edits: dict[str, list[str]] = {}
     for each in found:
         if each.code == EDITED_AFTER_SYNC:
-            edits.setdefault(each.id, []).append(each.sides[0])
-    for each in found:
-        for invoice in (each.sides[0], *edits.get(each.id, ())):
-            sides = (invoice, *each.sides[1:])
-            yield (each.id, sides), each
-            yield (each.id, tuple(side for side in sides if side != _side(POSITIONS, sides))), each
+            edits.setdefault(each.id, []).append(_side(INVOICE, each.sides))
+    states: dict[str, list[tuple[Sequence[str], Acceptance]]] = {}
+    for each in reversed(found):
+        own = _side(INVOICE, each.sides)
+        for invoice in (own, *edits.get(each.id, ())):
+            sides = (invoice, *(side for side in each.sides if side != own))
+            states.setdefault(each.id, []).append((sides, each))
+    return states
+
+
+def _named_by(entry: Acceptance) -> frozenset[str] | None:
+    """Return in what a voucher may differ by what was accepted; None where that is not known."""
+    fields = _side(FIELDS, entry.sides).removeprefix(f"{FIELDS}:").replace(",", ", ")
+    if not fields:
+        return None
+    return explained_by(fields) if entry.code == EDITED_AFTER_SYNC else frozenset(named_in(fields))
+
+
+def _named_in(finding: Finding) -> frozenset[str]:
+    """Return in what a voucher differs; nothing for an edit, which is Cobot's alone and goes by no setting."""
+    return frozenset() if finding.code == EDITED_AFTER_SYNC else frozenset(named_in(finding.details.get(FIELDS, "")))
 
 
 def _side(which: str, sides: Sequence[str]) -> str:
@@ -262,9 +305,9 @@ def _is_in_place(entry: Acceptance) -> bool:
     return entry.is_never_booked or entry.code in STANDS_FOR_IT
 
 
-def _is_of(entry: Acceptance, now: Sequence[str]) -> bool:
-    """Whether an invoice is what it was when something of it was accepted, as far as both are known."""
-    return len({_side(INVOICE, entry.sides), _side(INVOICE, now)} - {""}) <= 1
+def _is_same(which: str, then: Sequence[str], now: Sequence[str]) -> bool:
+    """Whether something is what it was when it was accepted, as far as both are known."""
+    return len({_side(which, then), _side(which, now)} - {""}) <= 1
 
 
 def fingerprint_of_voucher(voucher: VoucherEntry, split: Split) -> str:

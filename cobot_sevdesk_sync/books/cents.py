@@ -7,7 +7,7 @@ All counting is done in fractions: no amount is rounded but where a rule says so
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
@@ -79,6 +79,11 @@ def plain_number(value: Decimal) -> str:
     """Return a number without needless zeros, such as a rate in percent: ``19``, ``5.5``."""
     text = f"{value:f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def percentages(rates: Iterable[Decimal]) -> str:
+    """Return rates as they are listed, each once, from the lowest: ``0 %, 19 %``."""
+    return ", ".join(f"{plain_number(rate)} %" for rate in sorted(set(rates)))
 
 
 @lru_cache(maxsize=1024)

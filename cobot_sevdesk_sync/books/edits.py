@@ -25,7 +25,7 @@ MARK_LENGTH = 12
 CANCELED, WRITTEN_OFF = "canceled", "writtenOff"
 # Between a part and its hash, and so in no fingerprint that was made before there were parts.
 _OF = ":"
-# What a voucher that follows the edit of a part differs in from what was booked.
+# What a voucher that follows the edit of a part differs in from what was booked; each part has its row.
 _EXPLAINS: Mapping[str, frozenset[str]] = {
     "number": frozenset({"number"}),
     "date": frozenset({"date"}),
@@ -34,8 +34,10 @@ _EXPLAINS: Mapping[str, frozenset[str]] = {
     "gross": frozenset({"gross", "tax", "accounts", "currency"}),
     "amounts": frozenset({"gross", "tax", "accounts", "currency"}),
     "lines": frozenset({"tax", "accounts", "tax_rule"}),
+    **dict.fromkeys(("due-date", "e-invoice", "canceled", "written-off"), frozenset[str]()),
 }
-_EDITED = re.compile(r"(?:^|, )([a-z-]+)(?= |,|$)")
+_NAMES = frozenset({"direction", *_EXPLAINS}).union(*_EXPLAINS.values())
+_NAMED = re.compile(rf"(?:^|, )({'|'.join(sorted(_NAMES))})(?= |,|$)")
 
 
 class Booked(Protocol):
@@ -136,8 +138,13 @@ def explained_by(edited: str) -> frozenset[str]:
     """
     if not edited:
         return frozenset().union(*_EXPLAINS.values())
-    found = (_EXPLAINS.get(name, frozenset()) for name in _EDITED.findall(edited))
+    found = (_EXPLAINS.get(name, frozenset()) for name in named_in(edited))
     return frozenset[str]().union(*found)
+
+
+def named_in(fields: str) -> list[str]:
+    """Return the names of what a detail ``fields`` says to differ, be it an edit or a voucher, in its order."""
+    return list(dict.fromkeys(_NAMED.findall(fields)))
 
 
 def _changed(kept: str, invoice: Invoice) -> list[str]:

@@ -54,7 +54,8 @@ class Existing:
         contact_of: Finds sevDesk's contact by its id; asked for those alone that are not the debitor's own.
         positions_of: Returns the positions of vouchers, by sevDesk id.
         nearby: Vouchers among which those of nearly the invoices' numbers are.
-        other_numbers: The document numbers that are invoices' of the space.
+        other_numbers: The document numbers of Cobot's invoices that were read.
+        numbers_around: Returns those of all invoices dated around a day; asked only where there is a look-alike.
         is_linked: Says whether a voucher, by its sevDesk id, is linked to an invoice.
         positions_known: Returns what the positions are known to be of vouchers that are not adopted, as a finding says;
             nothing where they need not be known, None where they are to be read.
@@ -70,6 +71,7 @@ class Existing:
         positions_of: Callable[[Collection[str]], Iterable[Position]] = lambda _ids: (),
         nearby: Iterable[Voucher] = (),
         other_numbers: Collection[str] = (),
+        numbers_around: Callable[[date], Collection[str]] = lambda _day: (),
         is_linked: Callable[[str], bool] = lambda _id: False,
         positions_known: Callable[[Finding], str | None] = lambda _finding: "",
     ) -> None:
@@ -82,6 +84,7 @@ class Existing:
         for voucher in nearby:
             self._by_day[voucher.voucher_date].append(voucher)
         self._other_numbers = other_numbers
+        self._numbers_around = numbers_around
         self._is_linked = is_linked
         self._positions_known = positions_known
         self._positions: dict[str, list[Position]] = {}
@@ -164,6 +167,8 @@ class Existing:
         days = (invoice.invoice_date + timedelta(days=off) for off in range(-SIMILAR_DAYS, SIMILAR_DAYS + 1))
         listed = (voucher for day in days for voucher in self._by_day.get(day, ()))
         found = [each for each in listed if self._is_similar(invoice, each, contact_id)]
+        others = self._numbers_around(invoice.invoice_date) if found else ()
+        found = [each for each in found if each.number not in others]
         if not found:
             return None
         numbers, ids = ", ".join(each.number for each in found), ", ".join(each.id for each in found)

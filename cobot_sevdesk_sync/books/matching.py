@@ -7,7 +7,7 @@ is a document that only has to wait a little longer: it is missing, and says unt
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Literal
 
@@ -161,14 +161,17 @@ class Matching(Struct):
         fields = compare(entry, replace(own, is_linked=True)).fields
         return self._with_vouchers(voucher_changed(entry, voucher, fields), [voucher]) if fields else None
 
-    def look_alikes(self) -> dict[str, Finding]:
+    def look_alikes(self, other_numbers: Collection[str] = ()) -> dict[str, Finding]:
         """Return the problem that beside an invoice's voucher there is one of nearly its number, by Cobot id.
 
         By the rule that would have kept it from being booked, had that voucher been there before its own.
+
+        Args:
+            other_numbers: The document numbers of Cobot's invoices that are none of these.
         """
         by_sum: dict[tuple[date, int | None], list[VoucherEntry]] = defaultdict(list)
         for voucher, owner in self.unclaimed.values():
-            if owner is None and voucher.day is not None:
+            if owner is None and voucher.day is not None and voucher.number not in other_numbers:
                 for cents in {voucher.gross_cents, voucher.foreign_cents}:
                     by_sum[voucher.day, cents].append(voucher)
         found: dict[str, Finding] = {}

@@ -16,7 +16,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from cobot_sevdesk_sync.books.cents import to_cents
-from cobot_sevdesk_sync.books.edits import explained_by
+from cobot_sevdesk_sync.books.edits import explained_by, named_in
 from cobot_sevdesk_sync.books.entries import (
     NO_LONGER_THERE,
     AsBooked,
@@ -463,8 +463,14 @@ class Reducer:
         )
 
     def with_vouchers(self, finding: Finding, vouchers: Sequence[VoucherEntry], *, are_positions_read: bool) -> Finding:
-        """Return a finding about vouchers with what these are now; see ``Accepted``."""
+        """Return a finding about vouchers with what these are now; see ``Accepted``.
+
+        Whose they are is told where that differs: their contact may become another's.
+        """
         told = {"voucher": side_of(each.version for each in vouchers)}
+        contacts = [each.contact for each in vouchers if each.contact is not None]
+        if contacts and "contact" in named_in(finding.details.get("fields", "")):
+            told["contact"] = side_of(f"{normalise_name(each.name)}\n{each.customer_number}" for each in contacts)
         if are_positions_read:
             told["positions"] = side_of(positions_version(each.id, self.positions_of(each)) for each in vouchers)
         return finding.with_details(told)

@@ -5,8 +5,7 @@ from __future__ import annotations
 import os
 import stat
 import sys
-from collections.abc import Iterable, Mapping, Sequence
-from decimal import Decimal
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -14,7 +13,7 @@ import click
 from msgspec import Struct
 
 from cobot_sevdesk_sync.books.accounts import AccountBook, NoAccount, comparable
-from cobot_sevdesk_sync.books.cents import plain_number
+from cobot_sevdesk_sync.books.cents import percentages
 from cobot_sevdesk_sync.books.taxes import ZERO, refusal
 from cobot_sevdesk_sync.check.codes import (
     Use,
@@ -26,7 +25,7 @@ from cobot_sevdesk_sync.check.codes import (
     without_account,
 )
 from cobot_sevdesk_sync.check.documents import line_of_code
-from cobot_sevdesk_sync.cli.console import WRONG_USAGE, Column, Page, say_aside
+from cobot_sevdesk_sync.cli.console import WRONG_USAGE, Column, Page, ask, say_aside
 from cobot_sevdesk_sync.cli.init_questions import ask_yes
 from cobot_sevdesk_sync.cli.log import tell_aside
 from cobot_sevdesk_sync.cli.root import CommandGroup, GlobalOptions, SpokenContext
@@ -45,7 +44,7 @@ from cobot_sevdesk_sync.cobot.records import AccountingCode, Invoice, is_issued_
 from cobot_sevdesk_sync.config.document import Scalar
 from cobot_sevdesk_sync.config.editing import NoPlaceError, replace_whole, value_given, with_value
 from cobot_sevdesk_sync.config.faults import UnfitValueError, reason_of
-from cobot_sevdesk_sync.config.loading import find_config_files, load_settings, read_document
+from cobot_sevdesk_sync.config.loading import find_config_files, load_settings, read_document, state_before
 from cobot_sevdesk_sync.config.schema import TOKEN_KEYS, Field, Group, Pairs
 from cobot_sevdesk_sync.config.settings import DEFAULT_LANGUAGE, Settings, TaxSettings, schema
 from cobot_sevdesk_sync.errors import (
@@ -326,7 +325,7 @@ def _chosen(file: Path, target: _Target, texts: Texts, sides: _Sides | None) -> 
         _show_accounts(fitting_accounts(sides.accounts, (), is_small_business=settings.taxes.small_business))
     if not can_answer():
         raise _RefusedError("set.no-value", values)
-    answer = str(click.prompt(texts.text("set.question"), default="", show_default=False)).strip()
+    answer = ask(texts.text("set.question"), default="", show_default=False).strip()
     if not answer:
         raise _RefusedError("set.nothing", {})
     return answer
@@ -481,9 +480,14 @@ def _tell_set(change: _Change, target: _Target, found: Account | str | None, tex
     values = {"file": cleaned(str(change.file), LONGEST), "key": cleaned(target.key)}
     what = ("same" if change.is_same else "done") if change.is_set else ("absent" if change.is_same else "removed")
     click.echo(texts.text(f"set.{what}", values))
-    closed = change.settings.invoices.closed_until
-    if target.key == "invoices.closed_until" and closed is not None and closed > SystemClock().now().date():
+    closed = change.settings.invoices.closed_until if target.key == "invoices.closed_until" else None
+    if closed is not None and closed > SystemClock().now().date():
         click.echo(texts.text("set.closed-ahead", {"day": texts.day(closed)}))
+    before = state_before(change.file, os.environ, change.before)
+    if before is not None and before != change.settings.state:
+        # Another space's state file is of no use.
+        paths = {"state": change.settings.state, "before": before, "kept": before if target.key == "state" else ""}
+        click.echo(texts.text("set.state", {name: cleaned(str(path), LONGEST) for name, path in paths.items()}))
     if isinstance(found, Account):
         click.echo(texts.text("set.account", {"account": _named(found), "rates": _rates(found)}))
     elif found is not None:
@@ -504,11 +508,7 @@ def _named(account: Account) -> str:
 
 def _rates(account: Account) -> str:
     """Return the rates that an account takes under whatever rule."""
-    return _percent(rate for rates in account.rates_by_rule.values() for rate in rates)
-
-
-def _percent(rates: Iterable[Decimal]) -> str:
-    return ", ".join(f"{plain_number(rate)} %" for rate in sorted(set(rates)))
+    return percentages(rate for rates in account.rates_by_rule.values() for rate in rates)
 
 
 # Map
@@ -552,16 +552,16 @@ def _asked_for(code: str | None, use: Use, book: AccountBook, texts: Texts) -> s
     if code is not None:
         found = book.search(line_of_code(code)).found
         values = {"code": cleaned(code), "account": cleaned(book.mapping.get(code, ""))}
-        values |= {"rates": _percent(use.rates), "found": ", ".join(cleaned(f"{x.number} {x.name}") for x in found)}
+        values |= {"rates": percentages(use.rates), "found": ", ".join(cleaned(f"{x.number} {x.name}") for x in found)}
         return texts.text("map.code" + ("" if not found else ".no-revenue" if len(found) == 1 else ".several"), values)
-    values = {"account": cleaned(book.default_account or ""), "rates": _percent(use.rates)}
+    values = {"account": cleaned(book.default_account or ""), "rates": percentages(use.rates)}
     numbers = [cleaned(each) for each in list(use.invoices)[:EXAMPLES_SHOWN]]
     return texts.text("map.no-code", values | {"count": str(len(use.invoices) or ""), "numbers": ", ".join(numbers)})
 
 
 def can_answer() -> bool:
-    """Whether somebody sits at a terminal."""
-    return sys.stdin.isatty()
+    """Whether somebody sits at a terminal, and sees there what may be chosen and what does not fit."""
+    return all(each.isatty() for each in (sys.stdin, sys.stdout, sys.stderr))
 
 
 def _read_codes(cobot: CobotClient, clock: Clock) -> tuple[Sequence[Invoice], Sequence[AccountingCode]]:
@@ -580,7 +580,7 @@ def _ask(settings: Settings, key: str, fitting: Sequence[Account], texts: Texts)
     """Ask for the account that a key is to have and set it; returns whether it has one now."""
     by_number = {account.number: account for account in fitting}
     while True:
-        answer = str(click.prompt(texts.text("map.question"), default="", show_default=False)).strip()
+        answer = ask(texts.text("map.question"), default="", show_default=False).strip()
         if not answer:
             return False
         if answer in by_number:

@@ -45,6 +45,25 @@ WRONG_USAGE = "wrong-usage"
 logger = logging.getLogger("cobot_sevdesk_sync")
 
 
+def ask(question: str, *, default: str | None = None, show_default: bool = True, hidden: bool = False) -> str:
+    """Return the answer to a question, which is asked where somebody sees it: on stderr where stdout leads elsewhere.
+
+    Args:
+        question: As it is shown.
+        default: Just Enter; None to ask again.
+        show_default: Whether it is shown.
+        hidden: Whether what is typed is not.
+
+    Raises:
+        click.Abort: There is no answer: cancelled, or nobody sees the question.
+    """
+    on_stdout, on_stderr = sys.stdout.isatty(), sys.stderr.isatty()
+    if sys.stdin.isatty() and not (on_stdout or on_stderr):
+        raise click.Abort from EOFError("nobody sees the question")
+    is_aside = on_stderr and not on_stdout
+    return str(click.prompt(question, default=default, show_default=show_default, hide_input=hidden, err=is_aside))
+
+
 def is_colour_wanted() -> bool:
     """Return whether a terminal may be given colour."""
     return not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"

@@ -18,7 +18,7 @@ from msgspec.structs import replace
 from cobot_sevdesk_sync.check.lines import exit_code
 from cobot_sevdesk_sync.check.space import check_space
 from cobot_sevdesk_sync.cli.check import tell_lines
-from cobot_sevdesk_sync.cli.console import Page, refuse, say_aside
+from cobot_sevdesk_sync.cli.console import Page, ask, refuse, say_aside
 from cobot_sevdesk_sync.cli.init_config import Reference, config_text, write_private_files
 from cobot_sevdesk_sync.cli.init_questions import (
     CobotFacts,
@@ -340,7 +340,7 @@ class Conversation(Struct, kw_only=True):
 
     def _ask_subdomain(self) -> str:
         while True:
-            given: str = click.prompt(self._text("init.address"))
+            given = ask(self._text("init.address"))
             try:
                 return subdomain_of(given)
             except ValueError:

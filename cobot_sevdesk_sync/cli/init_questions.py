@@ -9,12 +9,11 @@ from decimal import Decimal
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-import click
 from msgspec import Struct
 
 from cobot_sevdesk_sync.books.accounts import REVENUE
 from cobot_sevdesk_sync.books.taxes import SMALL_BUSINESS, TAXABLE_REVENUE, ZERO, case_of, rates_of
-from cobot_sevdesk_sync.cli.console import Page, say_aside
+from cobot_sevdesk_sync.cli.console import Page, ask, say_aside
 from cobot_sevdesk_sync.clock import Clock, day_written, months_before
 from cobot_sevdesk_sync.cobot.oauth import open_space
 from cobot_sevdesk_sync.cobot.records import Membership, Space, is_issued_by
@@ -71,7 +70,7 @@ def ask_number(texts: Texts, question: str, *, least: int, most: int, default: i
         if_long: What else to say to an answer that may be a secret.
     """
     while True:
-        given = str(click.prompt(question, default=str(default))).strip()
+        given = ask(question, default=str(default)).strip()
         if given.isascii() and given.isdigit() and len(given) <= DIGITS and least <= int(given) <= most:
             return int(given)
         say_aside(texts.text("ask.number", {"given": shown(given), "least": str(least), "most": str(most)}))
@@ -82,7 +81,7 @@ def ask_number(texts: Texts, question: str, *, least: int, most: int, default: i
 def ask_word(texts: Texts, question: str, words: Sequence[str], *, default: str) -> str:
     """Return one of a few words."""
     while True:
-        given = str(click.prompt(question, default=default)).strip()
+        given = ask(question, default=default).strip()
         if given in words:
             return given
         say_aside(texts.text("ask.word", {"given": shown(given), "words": ", ".join(words)}))
@@ -92,7 +91,7 @@ def ask_yes(texts: Texts, question: str, *, default: bool) -> bool:
     """Return whether the answer is yes; just Enter is the default."""
     hint = texts.text("ask.yes-or-no.yes" if default else "ask.yes-or-no.no")
     while True:
-        given = str(click.prompt(f"{question} [{hint}]", default="", show_default=False)).strip()
+        given = ask(f"{question} [{hint}]", default="", show_default=False).strip()
         if given.casefold() in YES | NO or not given:
             return given.casefold() in YES if given else default
         say_aside(texts.text("ask.yes-or-no", {"given": shown(given)}))
@@ -231,7 +230,7 @@ class Questions:
         self._explain("init.start-date-explained")
         proposed = self._texts.day(first)
         while True:
-            text: str = click.prompt(self._texts.text("init.start-date"), default=proposed)
+            text = ask(self._texts.text("init.start-date"), default=proposed)
             day, meant = day_meant(text, self._texts.language)
             if day is None:
                 say_aside(self._texts.text("init.start-date-unusable", {"given": shown(text), "meant": meant}))
@@ -272,7 +271,7 @@ class Questions:
         for number, centre in enumerate(centres, start=1):
             self._page.lines(f"{number}  {_label(centre)}")
         while True:
-            answer = str(click.prompt(self._texts.text("init.cost-centre"), default="0")).strip()
+            answer = ask(self._texts.text("init.cost-centre"), default="0").strip()
             listed = answer.isascii() and answer.isdigit() and len(answer) <= DIGITS and int(answer) <= len(centres)
             if listed:
                 return name_of_cost_centre(centres[int(answer) - 1], centres) if int(answer) else None

@@ -13,7 +13,7 @@ import click
 from msgspec import Struct
 from msgspec.structs import replace
 
-from cobot_sevdesk_sync.cli.console import refuse, say_aside
+from cobot_sevdesk_sync.cli.console import ask, refuse, say_aside
 from cobot_sevdesk_sync.cli.init_config import write_private_files
 from cobot_sevdesk_sync.cli.login_server import HOST, PATH, LoopbackServer
 from cobot_sevdesk_sync.cli.root import GlobalOptions
@@ -123,7 +123,7 @@ def _pasted_code(login: Login, way: LoginWay, texts: Texts) -> str:
     click.echo(f"\n{login.address(way.account_url)}\n")
     click.echo(texts.text("login.paste-explained"))
     while True:
-        pasted: str = click.prompt(texts.text("login.paste"), hide_input=True)
+        pasted = ask(texts.text("login.paste"), hidden=True)
         try:
             return code_of_pasted(login, pasted)
         except ForeignAnswerError:
@@ -188,8 +188,8 @@ def login(
     path = (token_file or folder / f"{settings.subdomain}.cobot-token").absolute()
     _require_place(path, texts)
     try:
-        ask = texts.text("login.client-secret") if ask_client_secret else None
-        client = oauth_client(client_id, client_secret_file, ask=ask)
+        question = texts.text("login.client-secret") if ask_client_secret else None
+        client = oauth_client(client_id, client_secret_file, question=question)
         if client is not None:
             secrets.add(client.secret or "")
         browser = not no_browser and can_open_browser()

@@ -13,7 +13,7 @@ import click
 from msgspec import Struct
 from msgspec.structs import replace
 
-from cobot_sevdesk_sync.cli.console import Page, is_log_json, say_aside
+from cobot_sevdesk_sync.cli.console import Page, ask, is_log_json, say_aside
 from cobot_sevdesk_sync.cli.init_config import Reference
 from cobot_sevdesk_sync.cli.init_questions import ask_number
 from cobot_sevdesk_sync.cli.root import INTERRUPTED, language_spoken
@@ -109,14 +109,14 @@ def cobot_settings(subdomain: str, token: str, addresses: Mapping[str, str | Non
     return replace(settings, api_url=api_url or settings.api_url, account_url=account_url or settings.account_url)
 
 
-def oauth_client(client_id: str | None, secret_file: Path | None, *, ask: str | None) -> OAuthClient | None:
+def oauth_client(client_id: str | None, secret_file: Path | None, *, question: str | None) -> OAuthClient | None:
     """Return the app that a person registered; None when none was named.
 
     Args:
         client_id: Its id.
         secret_file: A file with its secret; else ``COBOT_CLIENT_SECRET`` is looked at. Never an option's own value,
             which other users of the machine can read.
-        ask: The question with which to ask for the secret; None for not asking.
+        question: With which to ask for the secret; None for not asking.
 
     Raises:
         OSError: The file cannot be read.
@@ -125,8 +125,8 @@ def oauth_client(client_id: str | None, secret_file: Path | None, *, ask: str | 
         return None
     if secret_file is not None:
         secret: str | None = secret_file.read_text(encoding="utf-8").strip()
-    elif ask is not None:
-        secret = click.prompt(ask, hide_input=True)
+    elif question is not None:
+        secret = ask(question, hidden=True)
     else:
         secret = os.environ.get(CLIENT_SECRET_VARIABLE)
     return OAuthClient(client_id, secret or None)
@@ -163,7 +163,7 @@ def tell_abort(texts: Texts, command: str, abort: click.Abort) -> int:
         command: ``init`` or ``login``.
         abort: How the question ended.
     """
-    nobody_answers = isinstance(abort.__context__, EOFError)
+    nobody_answers = isinstance(abort.__cause__ or abort.__context__, EOFError)
     if not is_log_json():
         click.echo(err=True)
     if nobody_answers:
@@ -261,9 +261,9 @@ def ask_for_token(side: str, texts: Texts, page: Page, log_in: Callable[[], str]
             if way == "login" and log_in is not None:
                 return GivenToken(log_in())
             if way == "file":
-                return token_from_file(Path(click.prompt(texts.text("init.token-path"))), Path.cwd())
+                return token_from_file(Path(ask(texts.text("init.token-path"))), Path.cwd())
             if way == "variable" and (found := token_from_environment(side, os.environ)) is not None:
                 return found
-            return token_from_text(click.prompt(texts.text("init.token-hidden"), hide_input=True))
+            return token_from_text(ask(texts.text("init.token-hidden"), hidden=True))
         except UnfitValueError as unfit:
             say_aside(unusable_text(texts, unfit))

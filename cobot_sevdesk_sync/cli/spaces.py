@@ -142,14 +142,23 @@ def _files(options: GlobalOptions, spaces: Sequence[Settings]) -> Iterable[str |
             yield f"{os.path.realpath(space.state)}{ending}"
 
 
-def _looks_own(path: Path, *, may_be_database: bool) -> bool:
+def is_database(path: Path) -> bool:
+    """Whether a database stands there, such as a state file; not known of one that cannot be read."""
+    return _beginning(path).startswith(DATABASE)
+
+
+def _beginning(path: Path) -> bytes:
     try:
         if not path.is_file():
-            return False
+            return b""
         with path.open("rb") as file:
-            begins = file.read(READ_AT_MOST)
+            return file.read(READ_AT_MOST)
     except OSError:
-        return False
+        return b""
+
+
+def _looks_own(path: Path, *, may_be_database: bool) -> bool:
+    begins = _beginning(path)
     return (begins.startswith(DATABASE) and not may_be_database) or _KEYS.search(begins) is not None
 
 

@@ -17,15 +17,15 @@ from cobot_sevdesk_sync.books.findings import ObjectKind
 from cobot_sevdesk_sync.cli.console import WRONG_USAGE, Column, Page, print_json, refuse, span_text
 from cobot_sevdesk_sync.cli.log import tell_aside
 from cobot_sevdesk_sync.cli.root import GlobalOptions
-from cobot_sevdesk_sync.cli.spaces import Failing, for_each_space, is_own_file, spaces_or_exit
+from cobot_sevdesk_sync.cli.spaces import Failing, for_each_space, is_database, is_own_file, spaces_or_exit
 from cobot_sevdesk_sync.clock import SystemClock
 from cobot_sevdesk_sync.config.settings import Settings
-from cobot_sevdesk_sync.errors import DONE, USAGE
+from cobot_sevdesk_sync.errors import DONE, USAGE, StateError
 from cobot_sevdesk_sync.store.database import back_up, require_writable
 from cobot_sevdesk_sync.store.ledger import Ledger
 from cobot_sevdesk_sync.store.lock import is_held
 from cobot_sevdesk_sync.store.records import Backfill, RunRecord
-from cobot_sevdesk_sync.sync.home import require_named_owner
+from cobot_sevdesk_sync.sync.home import is_earlier, require_named_owner
 from cobot_sevdesk_sync.sync.result import accepted_fields, utc_text
 from cobot_sevdesk_sync.sync.status import HeldDocument, Part, RunGroup, Status, UnknownWrite, read_status, run_figures
 from cobot_sevdesk_sync.texts import Texts
@@ -99,14 +99,29 @@ def _copy_of(settings: Settings, place: Path) -> Path:
     return place / f"{settings.cobot.subdomain}.db" if is_folder else place
 
 
+def _is_anothers(target: Path, settings: Settings) -> bool:
+    """Whether a database stands there that is not seen to be an earlier copy of this space's state file."""
+    if not is_database(target):
+        return False
+    try:
+        with (
+            closing(Ledger.copy_of(target, as_it_is=True)) as copy,
+            closing(Ledger.copy_of(settings.state, as_it_is=True)) as ledger,
+        ):
+            return not is_earlier(copy, ledger)
+    except StateError:
+        return True
+
+
 def _back_up(settings: Settings, place: Path, output: str, *, overwrite: bool) -> int:
     """Copy a space's state file; nothing is printed where nobody looks on, so that cron sends no mail."""
     texts, space = Texts(settings.language), settings.cobot.subdomain
     target = _copy_of(settings, place)
+    values = {"path": str(target), "space": space}
     try:
-        back_up(settings.state, target, overwrite=overwrite)
+        back_up(settings.state, target, overwrite=overwrite and not _is_anothers(target, settings))
     except FileExistsError:
-        error = texts.text("status.backup.exists", {"path": str(target)})
+        error = texts.text("status.backup.anothers" if overwrite else "status.backup.exists", values)
     except OSError as fault:
         error = texts.text("status.backup.failed", {"path": str(target), "reason": texts.reason(fault)})
     else:

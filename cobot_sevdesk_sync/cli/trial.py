@@ -120,7 +120,7 @@ def _may_begin(grounds: Grounds, texts: Texts, *, is_agreed: bool, is_told: bool
         page.gap()
     if is_agreed:
         return True
-    if sys.stdin is None or not sys.stdin.isatty():
+    if not (sys.stdin is not None and sys.stdin.isatty() and sys.stderr.isatty()):
         say_aside(texts.text("trial.ask-whom"), event=WRONG_USAGE)
         return False
     return click.confirm(texts.text("trial.ask"), default=False, err=True)

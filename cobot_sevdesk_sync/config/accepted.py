@@ -29,7 +29,7 @@ INVOICE = "invoice"
 # A hundred times what a space accepts in a year.
 MOST_BYTES = 10_000_000
 FINGERPRINT = re.compile(r"[0-9a-f]{16}")
-SIDE = re.compile(r"(?:invoice|voucher|positions):[0-9a-f]{8}")
+SIDE = re.compile(r"(?:invoice|voucher|positions|contact):[0-9a-f]{8}|fields:[a-z_,-]+")
 SEVDESK_ID = re.compile(r"[0-9]+")
 REQUIRED = ("id", "code", "reason", "by", "day", "fingerprint")
 _ENTRY = Words("fault.expected.accepted-entry", {"keys": ", ".join(REQUIRED)})

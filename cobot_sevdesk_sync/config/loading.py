@@ -181,6 +181,14 @@ APPLICATION = "cobot-sevdesk"
 SIDES = ("cobot", "sevdesk")
 
 
+def state_before(path: Path, environment: Mapping[str, str], content: bytes) -> Path | None:
+    """Return the state file by what stood in a configuration before; None where that was not in order."""
+    try:
+        return load_settings(path, environment, content=content, with_tokens=False).state
+    except ConfigurationError:
+        return None
+
+
 def load_settings(
     path: Path,
     environment: Mapping[str, str],

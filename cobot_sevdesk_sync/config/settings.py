@@ -213,7 +213,8 @@ class Acceptance(Struct, frozen=True):
         is_never_booked: An invoice that had no voucher then, and gets none.
         amount: Gross, with its currency: of a voucher that belongs to no invoice, for people; of an invoice that was
             blocked, which is another matter once it comes to another amount.
-        sides: What the invoice, its vouchers and their positions were then, each as far as it was known.
+        sides: What the invoice, its vouchers, their positions and another's contact were then, each as far as it was
+            known, and the names of the fields in which they differed.
         vouchers: sevDesk's ids of the vouchers that were accepted in place of the invoice's own.
     """
 

@@ -174,7 +174,8 @@ def find_remotely(session: Session, name: str) -> Found:
         listed += invoices
     of_contact = [each.target for each in people if number != name and number in each.keys]
     listed.sort(key=lambda each: each.invoice_date, reverse=True)
-    found = of_contact or _by_part_of_number(name, people, listed) or _by_amount_or_day(name, listed)
+    # What is written as an amount or a day is that first: its figures alone may stand in many a number.
+    found = of_contact or _by_amount_or_day(name, listed) or _by_part_of_number(name, people, listed)
     found = found or _by_part_of_name(session, name, people, listed)
     return Found(tuple(found), () if found else near_matches(name, names))
 
@@ -193,21 +194,31 @@ class Person(Struct, frozen=True):
 
 
 def _by_part_of_number(name: str, people: Sequence[Person], invoices: Sequence[Invoice]) -> list[Target]:
-    """Return whose number this is but for letter case and signs; else whose last part or parts; else in whose it is."""
+    """Return whose number this is but for letter case and signs; else whose last part or parts; else in whose it is.
+
+    A comma, a point and a currency sign count.
+    """
     if not any(each.isdigit() for each in name):
         return []
     numbers = [(each.number, _invoice_target(each)) for each in invoices]
     numbers += [(each.number, each.target) for each in people if each.number]
     words, folded = _number_words(name), name.strip().casefold()
-    for fits in (
+    without_signs = (
         lambda number: "".join(_number_words(number)) == "".join(words),
         lambda number: _number_words(number)[-len(words) :] == words,
+    )
+    with_signs = (
         lambda number: number.casefold().endswith(folded),
         lambda number: folded in number.casefold(),
-    ):
+    )
+    # 11,90 is not 1190.
+    for fits in with_signs if _SIGNS_THAT_COUNT.search(name) else without_signs + with_signs:
         if found := [target for number, target in numbers if fits(number)]:
             return found
     return []
+
+
+_SIGNS_THAT_COUNT = re.compile(r"[.,€$£]")
 
 
 def _number_words(number: str) -> list[str]:

@@ -226,8 +226,12 @@ def _make_private(path: Path) -> None:
         os.close(descriptor)
 
 
-def open_copy(path: Path) -> sqlite3.Connection:
+def open_copy(path: Path, *, as_it_is: bool = False) -> sqlite3.Connection:
     """Return a copy of the state file in memory, for a dry run: the file stays byte for byte as it was.
+
+    Args:
+        path: The state file.
+        as_it_is: Whether it stays in the form of the version that wrote it, whichever that is.
 
     Raises:
         StateError: The file exists and cannot be used.
@@ -237,7 +241,7 @@ def open_copy(path: Path) -> sqlite3.Connection:
         try:
             if path.exists():
                 _copy(path, connection)
-            return _prepared(connection, str(path))
+            return connection if as_it_is else _prepared(connection, str(path))
         except BaseException:
             connection.close()
             raise

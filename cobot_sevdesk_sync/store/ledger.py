@@ -54,9 +54,17 @@ class Ledger:
         return cls(open_database(path), path)
 
     @classmethod
-    def copy_of(cls, path: Path) -> Ledger:
-        """Return a ledger in memory that starts as the state file stands and never writes to it."""
-        return cls(open_copy(path), path)
+    def copy_of(cls, path: Path, *, as_it_is: bool = False) -> Ledger:
+        """Return a ledger in memory that starts as the state file stands and never writes to it.
+
+        Args:
+            path: The state file.
+            as_it_is: Whether it stays in the form of the version that wrote it; then only marks and runs are read.
+
+        Raises:
+            StateError: The file is there and cannot be used.
+        """
+        return cls(open_copy(path, as_it_is=as_it_is), path)
 
     def close(self) -> None:
         """Close the file."""

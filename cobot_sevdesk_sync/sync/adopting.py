@@ -30,14 +30,14 @@ from cobot_sevdesk_sync.sync.plan import (
     with_steps,
 )
 from cobot_sevdesk_sync.sync.result import Outcome
-from cobot_sevdesk_sync.sync.sides import SevdeskBooks
+from cobot_sevdesk_sync.sync.sides import CobotNumbers, SevdeskBooks
 
 # Up to so many vouchers are asked for their positions one by one; of more, all positions are read in whole pages.
 ASKED_ALONE = 3
 
 
 def existing_documents(
-    books: SevdeskBooks, ledger: Ledger, to_book: Sequence[Invoice], numbers: Collection[str], accepted: Accepted
+    books: SevdeskBooks, ledger: Ledger, to_book: Sequence[Invoice], numbers: CobotNumbers, accepted: Accepted
 ) -> Existing:
     """Return what sevDesk has under the numbers of invoices, one listing for all; the rest is read when asked for.
 
@@ -45,7 +45,7 @@ def existing_documents(
         books: sevDesk as the run sees it.
         ledger: Knows whose vouchers are linked.
         to_book: Invoices without a link.
-        numbers: The document numbers of all the space's invoices that were read.
+        numbers: The document numbers of Cobot's invoices.
         accepted: What a person has let stand: the day's comparison looks at its positions.
     """
     vouchers = books.vouchers_by_number([invoice.number for invoice in to_book])
@@ -65,7 +65,8 @@ def existing_documents(
         contact_of=reading.contact,
         positions_of=reading.positions,
         nearby=books.listed.values(),
-        other_numbers=frozenset(number.strip() for number in numbers),
+        other_numbers=numbers.known,
+        numbers_around=numbers.around,
         is_linked=lambda voucher_id: bool(ledger.invoices_of_vouchers([voucher_id])),
         positions_known=positions_known,
     )

@@ -36,7 +36,7 @@ from cobot_sevdesk_sync.sync.home import SpaceToday
 from cobot_sevdesk_sync.sync.plan import CREATE_VOUCHER, WAITS_ALONE, DebitorKey
 from cobot_sevdesk_sync.sync.plan_invoices import Moment
 from cobot_sevdesk_sync.sync.problems import holds_up_until, unsettled_finding
-from cobot_sevdesk_sync.sync.sides import SevdeskBooks, contact_links
+from cobot_sevdesk_sync.sync.sides import SevdeskBooks, contact_links, numbers_around
 
 KIND_OF_DEBITOR: Mapping[DebitorKind, ObjectKind] = {"membership": "member", "team": "team", "contact": "contact"}
 
@@ -195,9 +195,13 @@ class BothSides(Struct):
     def look_alikes(self, matching: Matching) -> Mapping[str, Finding]:
         """Return the problem that beside an invoice's voucher there is one of nearly its number, by Cobot id.
 
-        What a person has called another document before the invoice was booked is left out.
+        What a person has called another document before the invoice was booked is left out. Whose numbers they are,
+        Cobot is asked only where there are some: an invoice of another space, or of a day beside the period.
         """
         found = matching.look_alikes()
+        if found:
+            days = [matching.by_id[key].as_booked.day for key in found]
+            found = matching.look_alikes(numbers_around(self.cobot, self.here.space.id, min(days), max(days)))
         return {key: each for key, each in found.items() if self.accepted.of(before_booking(each)) is None}
 
     def lacking_pdf(self, entry: InvoiceEntry) -> tuple[Finding, ...]:

@@ -108,6 +108,19 @@ def owner_of(ledger: Ledger) -> Owner | None:
         return None
 
 
+def is_earlier(copy: Ledger, ledger: Ledger) -> bool:
+    """Whether a ledger is of the same space, called the same, as another, and knows of no later run.
+
+    Raises:
+        StateError: One is none, or cannot be read.
+    """
+    theirs, ours = owner_of(copy), owner_of(ledger)
+    if theirs is not None and ours != theirs:
+        return False
+    later, last = copy.runs(1), ledger.runs(1)
+    return not later or (bool(last) and later[0].started <= last[0].started)
+
+
 def require_owner(ledger: Ledger, space: Space) -> None:
     """See that a ledger belongs to a space, and note down that it does.
 

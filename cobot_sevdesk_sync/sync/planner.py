@@ -55,7 +55,7 @@ from cobot_sevdesk_sync.sync.plan import (
 )
 from cobot_sevdesk_sync.sync.plan_invoices import InvoiceHistory, InvoicePlanner, Moment, pending_tags, sort_invoices
 from cobot_sevdesk_sync.sync.problems import OpenWrites, holds_up_until, unsettled_finding
-from cobot_sevdesk_sync.sync.sides import CobotTeams, InvoicesRead, Members, SevdeskBooks, contact_links
+from cobot_sevdesk_sync.sync.sides import CobotNumbers, CobotTeams, InvoicesRead, Members, SevdeskBooks, contact_links
 from cobot_sevdesk_sync.sync.told import (
     Wording,
     may_be_told_since,
@@ -541,7 +541,7 @@ class RunPlanner(Struct):
                     desk.enter(idle)
         if to_book:
             books, open_intents = self.context.books, self.context.ledger.open_intents()
-            numbers = [each.number for each in read.invoices]
+            numbers = CobotNumbers(self.context.cobot, self.context.here.space.id, read)
             existing = existing_documents(books, self.context.ledger, to_book, numbers, self.context.accepted)
             invoice_planner = InvoicePlanner(
                 rules=books.rules,

@@ -9,6 +9,7 @@ from functools import cached_property
 from msgspec import Struct, field
 
 from cobot_sevdesk_sync.books.accounts import AccountBook
+from cobot_sevdesk_sync.books.existing import SIMILAR_DAYS
 from cobot_sevdesk_sync.books.findings import ObjectKind
 from cobot_sevdesk_sync.books.names import common_part, following_number, search_part
 from cobot_sevdesk_sync.books.vouchers import BookingRules
@@ -16,6 +17,7 @@ from cobot_sevdesk_sync.clock import Clock
 from cobot_sevdesk_sync.cobot.client import CobotClient
 from cobot_sevdesk_sync.cobot.records import (
     Invoice,
+    InvoiceList,
     Membership,
     MembershipList,
     Space,
@@ -66,6 +68,8 @@ class InvoicesRead(Struct):
         deleted: Links whose invoice Cobot no longer has.
         vanished: Ids of unbooked invoices that Cobot no longer has: nothing is left to be done for them.
         is_complete: Whether the list was: of an incomplete one nothing is called deleted, and the cursor stays.
+        numbers: The document numbers of all that was listed, also of what other spaces of the network issued.
+        days: The first and last day of which they are; None where nothing was listed.
     """
 
     invoices: list[Invoice] = field(default_factory=list)
@@ -73,6 +77,8 @@ class InvoicesRead(Struct):
     deleted: list[Link] = field(default_factory=list)
     vanished: list[str] = field(default_factory=list)
     is_complete: bool = True
+    numbers: Set[str] = frozenset()
+    days: tuple[date, date] | None = None
 
 
 def read_invoices(cobot: CobotClient, ledger: Ledger, space: Space, window: Window, today: date) -> InvoicesRead:
@@ -89,6 +95,8 @@ def read_invoices(cobot: CobotClient, ledger: Ledger, space: Space, window: Wind
     read = InvoicesRead(
         unreadable=[invoice for invoice in listing.unreadable if is_issued_by(invoice, space.id)],
         is_complete=listing.is_complete,
+        numbers=_numbers_of(listing),
+        days=(window.since, window.until or date.max),
     )
     seen = {invoice.id for invoice in listing.invoices} | {invoice.id for invoice in listing.unreadable}
     read.invoices = [invoice for invoice in listing.invoices if is_issued_by(invoice, space.id)]
@@ -120,6 +128,46 @@ def read_invoices(cobot: CobotClient, ledger: Ledger, space: Space, window: Wind
         else:
             read.invoices.append(found)
     return read
+
+
+def _numbers_of(page: InvoiceList) -> frozenset[str]:
+    numbers = [*(each.number for each in page.invoices), *(each.number for each in page.unreadable)]
+    return frozenset(number.strip() for number in numbers if number)
+
+
+def numbers_around(cobot: CobotClient, space_id: str, since: date, until: date) -> frozenset[str]:
+    """Return the document numbers of Cobot's invoices, of whichever space, whose vouchers are no look-alikes.
+
+    Args:
+        cobot: Is asked for whole pages.
+        space_id: Whose list also has the invoices of the other spaces of the network.
+        since: The first day of the invoices that something is nearly like.
+        until: The last one.
+    """
+    around = timedelta(days=SIMILAR_DAYS)
+    pages = cobot.iterate_invoices(space_id, since - around, until + around)
+    return frozenset(number for page in pages for number in _numbers_of(page))
+
+
+class CobotNumbers:
+    """The document numbers of Cobot's invoices: those that were read, and on demand those of the days beside them."""
+
+    def __init__(self, cobot: CobotClient, space_id: str, read: InvoicesRead) -> None:
+        self._cobot = cobot
+        self._space_id = space_id
+        self._days = read.days
+        self._asked: dict[date, frozenset[str]] = {}
+        self.known = read.numbers | {invoice.number.strip() for invoice in read.invoices}
+        """Those that cost no request."""
+
+    def around(self, day: date) -> Set[str]:
+        """Return those of the days around one, asked for once and only where not all of these days were read."""
+        around = timedelta(days=SIMILAR_DAYS)
+        if self._days is not None and self._days[0] <= day - around and day + around <= self._days[1]:
+            return self.known
+        if day not in self._asked:
+            self._asked[day] = numbers_around(self._cobot, self._space_id, day, day)
+        return self._asked[day]
 
 
 def let_go(read: InvoicesRead, ledger: Ledger, window: Window) -> bool:

@@ -793,6 +793,8 @@ ENGLISH: Mapping[str, str] = {
     "set.removed": "{key} is removed from {file}; its default counts.",
     "set.absent": "{key} is not set in {file}; nothing was changed.",
     "set.same": "{key} stands so in {file} already; nothing was changed.",
+    "set.state": "The state file is now {state}, no longer {before}: where there is none yet, all begins anew[, unless"
+    " you move {kept} there before the next run].",
     "set.account": "That is {account} in sevDesk; it takes {rates}.",
     "set.rule": "In sevDesk that is the tax rule {rule}.",
     "map.none": "{space}: every accounting code in use has a booking account.",
@@ -873,7 +875,8 @@ ENGLISH: Mapping[str, str] = {
     "demo.column.named": "Named above",
     "demo.column.unexplained": "Unexplained",
     "demo.no-contact": "{name}, no contact",
-    "demo.mended.cause": "{who}, the bookkeeper, adds the missing account {number} {name} in sevDesk.",
+    "demo.mended.cause": "{who}, the bookkeeper, adds the missing account {number} in sevDesk, from the chart of"
+    " accounts, and names it “{name}”.",
     "demo.mended.differs": "Invoice {invoice} comes to {cobot}, the voucher that she once made by hand to {sevdesk}."
     " She knows why, and lets it stand:",
     "demo.mended.reason": "{amount} off, agreed by phone",
@@ -894,13 +897,14 @@ ENGLISH: Mapping[str, str] = {
     "demo.left.requests": "Requests of the dry run and the two runs: {cobot} to Cobot, {sevdesk} to sevDesk. The second"
     " run took {second_cobot} and {second_sevdesk}.",
     "demo.end": "Done in {seconds} s.",
-    "demo.signing.what": "A month can be signed when `sync report` of that month ends with code 0: each document is"
-    " matched, has nothing to book, or was accepted.",
+    "demo.signing.what": "A month can be signed when it is over and `sync report` of it ends with code 0: each"
+    " document is matched, has nothing to book, or was accepted. A month that is still running or empty may end with"
+    " code 0, too; it has no line to sign on.",
     "demo.signing.open": "Not yet. Open: {open}.[ Accepted: {accepted}.]",
     "demo.signing.signed": "Can be signed: nothing is open.[ Accepted: {accepted}.]",
     "demo.signing.running": "Can be signed once it is over: nothing is open.[ Accepted: {accepted}.]",
     "demo.signing.how": "What to do about each is said in section 5. Once it is mended, or accepted as in section 4,"
-    " its month can be signed.",
+    " its month can be signed as soon as it is over.",
     "demo.next": "What next",
     "demo.next.sandbox": "keeps both running, to try things out",
     "demo.next.keep": "shows the same and then lets you look around",
@@ -1329,6 +1333,8 @@ ENGLISH: Mapping[str, str] = {
     "status.running": "A run is at work just now.",
     "status.backup.made": "{space}: the state file was copied to {path}.",
     "status.backup.exists": "{path} exists already and was left as it is. Give another name, or --overwrite.",
+    "status.backup.anothers": "{path} is a database and not known to be an earlier copy of the state file of {space}:"
+    " it was left as it was. Give another name.",
     "status.backup.failed": "{path} cannot be written: {reason}. No copy was made.",
     "status.backup.folder": "--backup {path}: several spaces are configured, so this must be a folder that exists."
     " Nothing was copied.",

@@ -852,6 +852,8 @@ GERMAN: Mapping[str, str] = {
     "set.removed": "{key} ist aus {file} entfernt; es gilt die Vorgabe.",
     "set.absent": "{key} ist in {file} nicht gesetzt; es wurde nichts geändert.",
     "set.same": "{key} steht schon so in {file}; es wurde nichts geändert.",
+    "set.state": "Die Statusdatei ist jetzt {state}, nicht mehr {before}: Gibt es dort noch keine, beginnt alles von"
+    " vorn[, außer Sie legen {kept} vor dem nächsten Lauf dorthin].",
     "set.account": "In sevDesk ist das {account}; erlaubt sind {rates}.",
     "set.rule": "In sevDesk ist das die Steuerregel {rule}.",
     "map.none": "{space}: Jeder verwendete Buchungscode hat ein Buchungskonto.",
@@ -935,7 +937,8 @@ GERMAN: Mapping[str, str] = {
     "demo.column.named": "Oben genannt",
     "demo.column.unexplained": "Ungeklärt",
     "demo.no-contact": "{name}, kein Kontakt",
-    "demo.mended.cause": "{who} von der Buchhaltung legt in sevDesk das fehlende Konto {number} {name} an.",
+    "demo.mended.cause": "{who} von der Buchhaltung fügt in sevDesk das fehlende Konto {number} aus dem"
+    " Kontenrahmen hinzu und nennt es „{name}“.",
     "demo.mended.differs": "Die Rechnung {invoice} lautet auf {cobot}, der Beleg, den sie einst von Hand erfasst hat,"
     " auf {sevdesk}. Sie weiß, warum, und lässt es so:",
     "demo.mended.reason": "{amount} Nachlass vereinbart",
@@ -956,14 +959,15 @@ GERMAN: Mapping[str, str] = {
     "demo.left.requests": "Anfragen des Probelaufs und der beiden Läufe: {cobot} an Cobot, {sevdesk} an sevDesk. Der"
     " zweite Lauf brauchte {second_cobot} und {second_sevdesk}.",
     "demo.end": "Fertig in {seconds} s.",
-    "demo.signing.what": "Ein Monat kann unterschrieben werden, wenn `sync report` für ihn mit Code 0 endet: Jeder"
-    " Vorgang stimmt überein, ist ohne Betrag oder wurde akzeptiert.",
+    "demo.signing.what": "Ein Monat kann unterschrieben werden, wenn er vorbei ist und `sync report` für ihn mit Code 0"
+    " endet: Jeder Vorgang stimmt überein, ist ohne Betrag oder wurde akzeptiert. Ein Monat, der noch läuft oder leer"
+    " ist, kann auch mit Code 0 enden; eine Zeile für die Unterschrift hat er nicht.",
     "demo.signing.open": "Noch nicht. Offen: {open}.[ Akzeptiert: {accepted}.]",
     "demo.signing.signed": "Kann unterschrieben werden: Nichts ist offen.[ Akzeptiert: {accepted}.]",
     "demo.signing.running": "Kann unterschrieben werden, wenn er vorbei ist: Nichts ist offen.[ Akzeptiert:"
     " {accepted}.]",
     "demo.signing.how": "Was jeweils zu tun ist, steht in Abschnitt 5. Ist es berichtigt oder wie in Abschnitt 4"
-    " akzeptiert, kann der Monat unterschrieben werden.",
+    " akzeptiert, kann der Monat unterschrieben werden, sobald er vorbei ist.",
     "demo.next": "Wie es weitergeht",
     "demo.next.sandbox": "lässt beide laufen, zum Ausprobieren",
     "demo.next.keep": "zeigt dasselbe, und danach können Sie sich umsehen",
@@ -1401,6 +1405,8 @@ GERMAN: Mapping[str, str] = {
     "status.backup.made": "{space}: Die Statusdatei wurde nach {path} kopiert.",
     "status.backup.exists": "{path} gibt es schon; die Datei blieb, wie sie war. Geben Sie einen anderen Namen an oder"
     " --overwrite.",
+    "status.backup.anothers": "{path} ist eine Datenbank und nicht als frühere Kopie der Statusdatei von {space} zu"
+    " erkennen; die Datei blieb, wie sie war. Geben Sie einen anderen Namen an.",
     "status.backup.failed": "{path} lässt sich nicht schreiben: {reason}. Es wurde keine Kopie angelegt.",
     "status.backup.folder": "--backup {path}: Es sind mehrere Spaces konfiguriert, also muss das ein Ordner sein, den"
     " es gibt. Kopiert wurde nichts.",

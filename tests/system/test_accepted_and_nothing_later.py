@@ -251,3 +251,73 @@ def test_two_vouchers_that_a_run_finds_itself_are_accepted_with_their_accounts(w
 def test_two_vouchers_are_named_also_where_their_positions_cannot_be_read(world: World) -> None:
     doubled_meanwhile(world, Refused(request_to("GET", "/VoucherPos")))
     assert problems(next_day(world)) == [("CW-1", "duplicate-vouchers")]
+
+
+# What is said depends on settings and contacts, too
+
+
+def accepted_on_another_contact(world: World) -> str:
+    """CW-1 was found on a second contact of Ada's, which was accepted; then the state is lost. Returns the contact."""
+    ada, _ = known_ada(world)
+    other = world.sevdesk.add_contact("Ada Beispiel", customer_number="9001")
+    world.sevdesk.add_voucher("CW-1", DAY, "119.00", contact_id=other)
+    issue(world, "CW-1", debitor=ada)
+    world.clock.advance(minutes=5)
+    assert problems(world.run()) == [("CW-1", "adopted-with-differences")]
+    accept(world, "CW-1")
+    lose_state(world)
+    return other
+
+
+def test_an_accepted_contact_stays_accepted_without_the_state(world: World) -> None:
+    accepted_on_another_contact(world)
+    assert next_day(world).exit_code == 0
+    assert said(world) == QUIET
+
+
+@pytest.mark.parametrize(
+    "setting",
+    [{"accounts": {"4400": "4405"}}, {"taxes": {"rules": {"4400": "17"}, "small_business": True}}],
+    ids=["account", "tax rule"],
+)
+def test_an_accepted_contact_hides_nothing_that_another_setting_makes_differ(
+    world: World, setting: dict[str, Any]
+) -> None:
+    accepted_on_another_contact(world)
+    world.configure(**setting)
+    assert problems(next_day(world)) == [("CW-1", "adopted-with-differences")]
+    assert report_of(world).differs
+
+
+def test_an_accepted_contact_that_becomes_somebody_else_is_named(world: World) -> None:
+    other = accepted_on_another_contact(world)
+    world.sevdesk.contacts[other].name = "Andere AG"
+    assert problems(next_day(world)) == [("CW-1", "voucher-differs")]
+    assert report_of(world).differs
+
+
+def test_a_voucher_moved_to_a_contact_that_becomes_somebody_else_is_named_without_the_state(world: World) -> None:
+    adas(world)
+    other = world.sevdesk.add_contact("Ada Beispiel", customer_number="9001")
+    voucher_of(world, "CW-1").contact_id = other
+    let_stand(world)
+    lose_state(world)
+    world.sevdesk.contacts[other].name = "Andere AG"
+    next_day(world)
+    assert said(world) == NAMED
+
+
+def test_what_was_accepted_before_and_after_an_edit_is_accepted_in_both_forms(world: World) -> None:
+    invoice = issue(world, "CW-1", line(code="nix"))
+    world.run()
+    accept(world, "CW-1")
+    assert next_day(world).exit_code == 0
+    world.cobot.edit_invoice(invoice, lines=[line("Other", code="nix")])
+    assert next_day(world).exit_code == 1
+    accept(world, "CW-1")
+    assert next_day(world).exit_code == 0
+    world.cobot.edit_invoice(invoice, lines=[line(code="nix")])
+    assert problems(next_day(world)) == []
+    assert not report_of(world).differs
+    world.cobot.edit_invoice(invoice, lines=[line("Third", code="nix")])
+    assert next_day(world).exit_code == 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
@@ -71,6 +72,69 @@ def test_a_file_that_is_there_is_only_replaced_when_that_is_said(booked: World) 
     assert target.read_text(encoding="utf-8") == "somebody's"
     assert command(booked, "sync", "status", "--backup", str(target), "--overwrite").code == 0
     assert (linked(target), mode(target)) == (["CW-1"], 0o600)
+
+
+def of_another_space(path: Path) -> None:
+    with closing(sqlite3.connect(path)) as other, other:
+        other.execute("UPDATE marks SET value = json_set(value, '$.id', 'other') WHERE name IN ('owner', 'space')")
+
+
+def of_another_name(path: Path) -> None:
+    with closing(sqlite3.connect(path)) as other, other:
+        other.execute("UPDATE marks SET value = replace(value, 'co-up', 'harbour') WHERE name IN ('owner', 'space')")
+
+
+def of_another_program(path: Path) -> None:
+    path.unlink()
+    with closing(sqlite3.connect(path)) as other, other:
+        other.execute("CREATE TABLE books (title TEXT)")
+
+
+def that_is_damaged(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[:100] + b"\xff" * 4_000)
+
+
+def of_a_later_run(path: Path) -> None:
+    with closing(sqlite3.connect(path)) as later, later:
+        later.execute("UPDATE runs SET started = '2026-04-01T10:05:00+00:00'")
+
+
+@pytest.mark.parametrize(
+    "change", [of_another_space, of_another_name, of_another_program, that_is_damaged, of_a_later_run]
+)
+@pytest.mark.parametrize("language", ["de", "en"])
+def test_a_database_that_is_no_earlier_copy_is_never_replaced(
+    booked: World, change: Callable[[Path], None], language: str
+) -> None:
+    booked.configure(language=language)
+    target = booked.folder / "zweite.db"
+    back_up(booked.state_file, target)
+    change(target)
+    before = target.read_bytes()
+    ended = command(booked, "sync", "status", "--backup", str(target), "--overwrite")
+    assert (ended.code, ended.stdout, target.read_bytes() == before) == (2, "", True)
+    assert {"de": "frühere Kopie", "en": "earlier copy"}[language] in " ".join(ended.stderr.split())
+
+
+def test_a_state_file_in_use_is_none_of_a_space_before_its_first_run(booked: World) -> None:
+    target = booked.folder / "zweite.db"
+    booked.state_file.rename(target)
+    with closing(open_database(booked.state_file)):
+        pass
+    assert command(booked, "sync", "status", "--backup", str(target), "--overwrite").code == 2
+    assert linked(target) == ["CW-1"]
+
+
+def test_an_earlier_copy_is_replaced_whatever_version_wrote_it(booked: World) -> None:
+    target = booked.folder / "copy.db"
+    back_up(booked.state_file, target)
+    with closing(sqlite3.connect(target)) as newer, newer:
+        newer.execute("UPDATE _sqlite_migrations SET name = '9999_later' WHERE id = 1")
+    issue(booked, "CW-2")
+    booked.clock.advance(minutes=5)
+    booked.run()
+    assert command(booked, "sync", "status", "--backup", str(target), "--overwrite").code == 0
+    assert linked(target) == ["CW-1", "CW-2"]
 
 
 def test_what_cannot_be_written_is_said_and_nothing_is_left(booked: World) -> None:

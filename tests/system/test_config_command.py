@@ -477,3 +477,22 @@ def test_a_mistyped_key_is_answered_with_the_one_that_is_meant(file: Path) -> No
     said = "“invoices.close_until” is no key of the configuration. Did you mean “invoices.closed_until”?"
     assert ended.stderr.startswith(said)
     assert "invoices.status" not in ended.stderr
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_another_state_file_is_told_with_what_follows(file: Path, language: str) -> None:
+    old = load_settings(file, {}).state
+    assert set_key(file, "language", language).code == 0
+    anew = {"en": "all begins anew", "de": "beginnt alles von vorn"}[language]
+    unless = {"en": "unless", "de": "außer"}[language]
+    for words in (("state", "other.db"), ("--remove", "state"), ("cobot.subdomain", "harbour")):
+        before = load_settings(file, {}).state
+        ended = command_line("--config", str(file), "config", "set", *words)
+        said, after = ended.stdout, load_settings(file, {}).state
+        assert (ended.code, before != after) == (0, True)
+        assert all(each in said for each in (str(before), str(after), anew))
+        assert (unless in said) is ("state" in words)
+    assert anew not in set_key(file, "start_date", "2026-02-01").stdout
+    assert set_key(file, "state", str(old)).code == 0
+    # It stays: whose it is, every command looks at.
+    assert anew not in set_key(file, "cobot.subdomain", "co-up").stdout

@@ -18,7 +18,7 @@ from cobot_sevdesk_sync.sandbox.cobot_model import PostalAddress
 from cobot_sevdesk_sync.sandbox.faults import ErrorBefore
 from cobot_sevdesk_sync.sandbox.server import no_fault
 from tests.sandbox_faults import request_to
-from tests.system.invoicing import DAY, Refused, issue, line, member_of, real_today, requests_to, voucher_of
+from tests.system.invoicing import DAY, Refused, issue, line, member_of, problems, real_today, requests_to, voucher_of
 from tests.world import Ended, World, empty_world
 
 Explain = Callable[..., Ended]
@@ -559,3 +559,38 @@ def test_no_id_of_cobots_is_told_where_a_number_or_name_is_known(served: World, 
     for command in (("sync", "run"), ("sync", "status"), ("sync", "report"), ("check",), ("sync", "explain", "CW-1")):
         told = served.command(*command)
         assert re.findall(r"(?<![0-9a-f])[0-9a-f]{32}(?![0-9a-f])", told.stdout + told.stderr) == [], command
+
+
+def test_the_voucher_of_another_invoice_that_no_run_has_read_yet_is_no_look_alike(
+    world: World, explain: Explain
+) -> None:
+    debitor = member_of(world.cobot)
+    world.run()
+    [contact] = world.sevdesk.contacts
+    world.sevdesk.add_voucher("CW-42-B", DAY, "119.00", contact_id=contact)
+    issue(world, "CW-42-B", debitor=debitor)
+    issue(world, "CW-42", debitor=debitor)
+    assert "voucher-similar" not in explain("CW-42").stdout
+    assert problems(world.run()) == []
+
+
+@pytest.mark.parametrize("name", ["11.90", "11.90 €", "11,90 €", "€ 11,90"])
+def test_an_amount_is_no_customer_number_of_the_same_figures(world: World, explain: Explain, name: str) -> None:
+    member_of(world.cobot, "Berta Muster", customer_number="1190")
+    assert explain(name).code == 2
+    issue(world, "CW-7", line(net="10.00"))
+    assert "Invoice CW-7" in explain(name).stdout
+
+
+@pytest.mark.parametrize(("name", "number"), [("2026-04-01", "2026-04-01-9"), ("1.4.2026", "142026")])
+def test_a_day_is_that_before_it_is_a_part_of_a_number(world: World, explain: Explain, name: str, number: str) -> None:
+    issue(world, number, day=date(2026, 3, 3))
+    assert (f"Invoice {number} " in explain(name).stdout) is ("-" in name)
+    issue(world, "CW-7", day=date(2026, 4, 1))
+    assert "Invoice CW-7" in explain(name).stdout
+
+
+def test_a_point_in_a_number_counts_where_it_is_given(world: World, explain: Explain) -> None:
+    issue(world, "CW-2026.17")
+    issue(world, "CW-202617", line(net="10.00"))
+    assert "Invoice CW-2026.17 " in explain("2026.17").stdout

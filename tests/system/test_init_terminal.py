@@ -1,4 +1,4 @@
-"""``init`` as a person meets it: a process on a terminal of 80 columns, answered at each question."""
+"""Questions as a person meets them: a process on a terminal of 80 columns, such as ``init``, answered at each one."""
 
 from __future__ import annotations
 
@@ -71,3 +71,38 @@ def test_ctrl_c_at_a_hidden_question_leaves_nothing_and_gives_the_terminal_back(
     assert terminal.end() == 130
     assert "Cancelled. Nothing was written." in terminal.shown
     assert [path for path in served.folder.rglob("*") if path.is_file()] == []
+
+
+def at_a_terminal(world: World, words: str) -> Terminal:
+    """Start the program in a shell, which may lead its output elsewhere."""
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path), "LC_ALL": "en_GB.UTF-8", "LANGUAGE": ""}
+    for name in ("COBOT_TOKEN", "SEVDESK_TOKEN"):
+        environment.pop(name, None)
+    program = f"exec {sys.executable} -m cobot_sevdesk_sync {words}"
+    return Terminal(["/bin/sh", "-c", program], world.folder, environment)
+
+
+@pytest.mark.parametrize("elsewhere", [">/dev/null", ">&-", ">log.txt"])
+def test_a_question_is_seen_where_stdout_leads_elsewhere(served: World, elsewhere: str) -> None:
+    served._with_config(())
+    page = served.folder / "page.txt"
+    page.write_text("signed", encoding="utf-8")
+    with at_a_terminal(served, f"--config {served.config_file} sync report --output {page} {elsewhere}") as terminal:
+        terminal.answer("Replace it?", "n")
+        assert terminal.end() == 2
+    assert page.read_text(encoding="utf-8") == "signed"
+    with at_a_terminal(served, f"init --output new.yaml {elsewhere}") as terminal:
+        terminal.answer("Sprache / Language", "en")
+        terminal.wait_for("Address of the space")
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [("init --output new.yaml", 2), ("--config {} config map", 1), ("--config {} sync report --output page.txt", 0)],
+)
+def test_nobody_is_asked_who_does_not_see_the_question(served: World, words: str, code: int) -> None:
+    served.cobot.add_accounting_code("FlexPlan")
+    served._with_config(())
+    (served.folder / "page.txt").write_text("of yesterday", encoding="utf-8")
+    with at_a_terminal(served, f"{words.format(served.config_file)} >log.txt 2>&1") as terminal:
+        assert terminal.end() == code

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -289,3 +290,24 @@ def test_the_last_run_writes_nothing_and_its_figures_add_up(story: Story) -> Non
     assert figures["created"] == figures["adopted"] == 0
     assert figures["unchanged"] + figures["blocked"] + figures["nothing_to_book"] == figures["seen"]
     assert {problem["code"] for problem in story.last.json["problems"]} <= PROBLEM_CODES
+
+
+def test_the_way_of_the_readme_leads_to_a_month_that_can_be_signed(tmp_path: Path) -> None:
+    readme = (Path(__file__).resolve().parents[2] / "README.md").read_text(encoding="utf-8")
+    line = next(line for line in readme.splitlines() if "sync accept KH-" in line)
+    cobot, sevdesk, expected = seed_space(datetime.now(BERLIN).date())
+    start = expected.start_date
+    numbers = [f"KH-{start.year}-{number}" for number in re.findall(r"KH-\d+-(\d+)", line)]
+    end = (start + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+    days = ("--since", start.isoformat(), "--until", end.isoformat(), "--output", str(tmp_path / "report.html"))
+    world = World(tmp_path, cobot, sevdesk, start)
+    world.configure(language="en")
+    with pytest.MonkeyPatch.context() as patch, world.served():
+        patch.setattr("tests.world.TIMEOUT_SECONDS", 900)
+        assert world.command("sync", "run").code == 1
+        assert world.command("sync", "report", *days).code == 1
+        assert world.command("sync", "accept", *numbers, "--reason", "Tried out").code == 0
+        signed = world.command("sync", "report", *days, "--overwrite")
+    assert signed.code == 0, signed.stderr
+    assert "can be signed." in signed.stderr
+    assert "Name, signature:" in (tmp_path / "report.html").read_text(encoding="utf-8")

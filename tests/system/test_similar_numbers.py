@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 
+from cobot_sevdesk_sync.sync.result import RunOptions
 from tests.system.invoicing import (
     DAY,
     booked_numbers,
@@ -105,6 +106,40 @@ def test_what_is_another_invoices_of_the_space_is_no_look_alike(ada: World) -> N
     assert booked_numbers(ada) == ["CW-42", "CW-42-A", "CW-42-B"]
 
 
+def test_what_is_another_spaces_invoices_is_no_look_alike(ada: World) -> None:
+    """Two spaces of a network in one sevDesk account: Cobot lists the other's invoice, too."""
+    issue(ada, "B-2026-1", debitor=("memberships", "ada"), space_id="other-space")
+    ada.sevdesk.add_voucher("B-2026-1", DAY, GROSS, contact_id=contact(ada))
+    issue(ada, "2026-1", debitor=("memberships", "ada"))
+    ada.clock.advance(minutes=5)
+    assert problems(ada.run()) == []
+    assert booked_numbers(ada) == ["2026-1", "B-2026-1"]
+
+
+@pytest.mark.parametrize("days", [-3, -1, 1, 3])
+def test_a_run_of_chosen_days_knows_the_invoices_beside_them(ada: World, days: int) -> None:
+    beside = DAY + timedelta(days=days)
+    issue(ada, "CW-42-B", debitor=("memberships", "ada"), day=beside)
+    ada.sevdesk.add_voucher("CW-42-B", beside, GROSS, contact_id=contact(ada))
+    issue(ada, "CW-42", debitor=("memberships", "ada"))
+    assert problems(ada.run(RunOptions(since=DAY, until=DAY))) == []
+    assert booked_numbers(ada) == ["CW-42", "CW-42-B"]
+
+
+@pytest.mark.parametrize(("is_there", "since", "listings"), [(False, DAY, 1), (True, DAY, 2), (True, None, 1)])
+def test_cobot_is_asked_whose_number_it_is_only_where_that_was_not_read(
+    ada: World, is_there: bool, since: date | None, listings: int
+) -> None:
+    """Once for all invoices of a day: where there is a look-alike, and the days around it were not read."""
+    for number in ("CW-42", "CW-43"):
+        issue(ada, number, debitor=("memberships", "ada"))
+        if is_there:
+            ada.sevdesk.add_voucher(number.lower(), DAY, GROSS, contact_id=contact(ada))
+    ada.run(RunOptions(since=since, until=since))
+    assert booked_numbers(ada) == (["cw-42", "cw-43"] if is_there else ["CW-42", "CW-43"])
+    assert len([each for each in requests_to(ada, "/spaces/") if each.path.endswith("/invoices")]) == listings
+
+
 def test_looking_for_it_takes_no_listing_of_its_own(world: World) -> None:
     debitor = member_of(world.cobot)
     world.run()
@@ -144,6 +179,21 @@ def test_one_typed_after_it_was_booked_is_named_by_the_next_day_and_the_report(a
     del ada.sevdesk.vouchers[voucher]
     assert next_day(ada).exit_code == 0
     assert not report_of(ada).differs
+
+
+def test_another_spaces_voucher_beside_a_booked_one_is_no_look_alike(ada: World) -> None:
+    typed_afterwards(ada, "B-CW-42")
+    assert codes(only(report_of(ada), "B-CW-42")) == ["voucher-similar"]
+    issue(ada, "B-CW-42", debitor=("memberships", "ada"), space_id="other-space")
+    assert not report_of(ada).differs
+    assert problems(next_day(ada)) == []
+
+
+def test_the_voucher_of_an_invoice_beside_the_reports_period_is_no_look_alike(ada: World) -> None:
+    typed_afterwards(ada, "CW-42-B")
+    assert report_of(ada, since=DAY, until=DAY).differs
+    issue(ada, "CW-42-B", debitor=("memberships", "ada"), day=DAY - timedelta(days=1))
+    assert not report_of(ada, since=DAY, until=DAY).differs
 
 
 def test_one_typed_afterwards_that_is_another_document_is_accepted(ada: World) -> None:

@@ -303,12 +303,17 @@ def test_on_a_terminal_it_asks_before_the_first_write(served: World) -> None:
     controller, terminal = pty.openpty()
     os.write(controller, b"n\n")
     ended = subprocess.run(
-        [sys.executable, "-m", "cobot_sevdesk_sync", *command], stdin=terminal, capture_output=True, check=False
+        [sys.executable, "-m", "cobot_sevdesk_sync", *command],
+        stdin=terminal,
+        stdout=subprocess.PIPE,
+        stderr=terminal,
+        check=False,
     )
+    asked = os.read(controller, 65536)
     os.close(controller)
     os.close(terminal)
     assert ended.returncode == 2
-    assert b"Are these accounts made for trying things out?" in ended.stderr + ended.stdout
+    assert b"Are these accounts made for trying things out?" in asked
     assert [each for each in served.requests() if each.is_write] == []
 
 

@@ -24,6 +24,7 @@ from cobot_sevdesk_sync.books.entries import NO_LONGER_THERE, NO_PAST, AsBooked,
 from cobot_sevdesk_sync.books.findings import Finding, number_taken
 from cobot_sevdesk_sync.books.reconcile import Comparison, Reducer
 from cobot_sevdesk_sync.config.settings import Acceptance
+from cobot_sevdesk_sync.sevdesk.records import Contact
 from tests.unit.books.issued import DAY, invoice, price
 from tests.unit.books.test_comparing import CONTACTS, RULES, position, right
 from tests.unit.books.test_edits import Kept
@@ -165,9 +166,80 @@ def test_where_it_is_not_known_what_the_voucher_was_an_edit_covers_nothing_else(
 @pytest.mark.parametrize("unknown", [{"split": ()}, {"within": 2}], ids=["no accounts", "to some cents"])
 def test_an_edit_of_which_the_accounts_are_not_known_covers_no_positions(unknown: dict[str, Any]) -> None:
     edit = edit_as_booked(replace(BOOKED, **unknown))
-    assert [side.partition(":")[0] for side in sides_of(edit)] == ["invoice", "voucher"]
+    assert [side.partition(":")[0] for side in sides_of(edit)] == ["invoice", "voucher", "fields"]
     assert accepted(edit).of(sides(edit)) is not None
     assert accepted(edit).of(sides(edit, positions="00000000")) is None
+
+
+def differing(fields: str, code: Any = "voucher-changed", **others: str) -> Finding:
+    """A difference of the same invoice and voucher, but for ``others``."""
+    return finding(code, version=fields, fields=fields, invoice="11111111", voucher="22222222", **others)
+
+
+def test_what_differs_in_a_field_that_nobody_accepted_is_another_difference() -> None:
+    contact, account = "contact 1001 Ada / 9001 Ada, e. V.", "accounts 4400 19 % 119.00 / 4405 19 % 119.00"
+    both = differing(f"{contact}, {account}", "adopted-with-differences")
+    assert accepted(differing(contact)).of(differing(contact, "adopted-with-differences")) is not None
+    assert accepted(differing(contact)).of(both) is None
+    assert accepted(differing(contact), differing(account)).of(both) is not None
+    former = [replace(each, sides=each.sides[:-1]) for each in accepted(differing(contact)).acceptances]
+    assert Accepted(former).of(both) is not None
+
+
+@pytest.mark.parametrize(
+    ("edited", "named", "covers"),
+    [
+        ("gross 119.00 / 238.00", "gross 238.00 / 119.00, accounts 4400 19 % 238.00 / 4400 19 % 119.00", True),
+        ("gross 119.00 / 238.00", "tax_rule 1 / 17", False),
+        ("recipient, lines", "contact 1001 Ada, gross / 9001 Berta, tax_rule 1 / 17", False),
+        ("recipient, lines", "contact 1001 Ada, geb. von / 9001 Berta, mit, tax_rule 1 / 17", True),
+        ("due-date", "accounts 4400 19 % 119.00 / 4405 19 % 119.00", False),
+        ("", "accounts 4400 19 % 119.00 / 4405 19 % 119.00", True),
+    ],
+)
+def test_an_accepted_edit_covers_what_a_voucher_that_does_not_follow_it_differs_in(
+    edited: str, named: str, covers: bool
+) -> None:
+    edit = differing(edited, "edited-after-sync")
+    assert (accepted(edit).of(differing(named, "adopted-with-differences")) is not None) is covers
+
+
+def test_an_edit_of_what_was_accepted_is_said_by_no_setting() -> None:
+    adopted = differing("gross 119.00 / 238.00", "adopted-with-differences")
+    assert accepted(adopted).of(differing("recipient", "edited-after-sync")) is not None
+
+
+def test_a_contact_that_became_somebody_elses_is_another_difference() -> None:
+    was = differing("contact 1001 Ada / 9001 Ada", contact="33333333")
+    assert was.details["contact"] in sides_of(was)[2]
+    for contact, covers in (("33333333", True), ("44444444", False), ("", True)):
+        now = differing("contact 1001 Ada / 9001 X", "voucher-differs", contact=contact)
+        assert (accepted(was).of(now) is not None) is covers
+
+
+def test_who_a_contact_is_is_told_where_it_is_named() -> None:
+    reducer = Reducer(RULES, CONTACTS.get)
+    named = finding("voucher-changed", fields="contact 1001 Ada / 9001 Ada")
+
+    def told(of: Finding, contact: Contact | None) -> str | None:
+        entry = reducer.voucher(right(contact_id="c1"), None)
+        entry.contact = contact
+        return reducer.with_vouchers(of, [entry], are_positions_read=False).details.get("contact")
+
+    ada = CONTACTS["c1"]
+    assert told(named, ada) == told(named, replace(ada, name=f" {ada.name.upper()}"))
+    assert len({told(named, each) for each in (ada, replace(ada, name="X"), replace(ada, customer_number="9"))}) == 3
+    assert (told(named, None), told(finding(fields="gross 1.00 / 2.00"), ada)) == (None, None)
+
+
+def test_what_was_accepted_in_two_forms_is_accepted_in_both() -> None:
+    first, second, third = (finding("tax-rule-undecided", invoice=each * 8) for each in "123")
+    found = accepted(first, second, never=True)
+    assert [found.of(each) for each in (first, second, third)] == [*found.acceptances, None]
+    assert [found.never_booked("i1", "", each.details["invoice"]) for each in (first, second, third)] == [
+        *found.acceptances,
+        None,
+    ]
 
 
 def test_an_accepted_edit_goes_with_each_accepted_state_of_the_voucher() -> None:

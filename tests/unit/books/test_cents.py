@@ -16,6 +16,7 @@ from cobot_sevdesk_sync.books.cents import (
     Position,
     derived_tax,
     from_cents,
+    percentages,
     plan_positions,
     to_cents,
 )
@@ -639,3 +640,7 @@ def test_positions_of_five_hundred_lines_are_found_where_there_are_some(
     invoice: tuple[list[Line], int, dict[Decimal, int]],
 ) -> None:
     assert_found(invoice)
+
+
+def test_rates_are_listed_each_once_from_the_lowest() -> None:
+    assert percentages([Decimal(19), Decimal("0.0"), Decimal("5.50"), Decimal(0)]) == "0 %, 5.5 %, 19 %"

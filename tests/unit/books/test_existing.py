@@ -201,6 +201,7 @@ def test_three_days_make_no_other_document(days: int) -> None:
 def test_what_is_another_invoices_is_no_look_alike() -> None:
     alike = voucher(number="cw-1", contact_id="c1")
     assert near(alike, other_numbers={"cw-1"}).similar(invoice(), "c1") is None
+    assert near(alike, numbers_around=lambda day: {"cw-1"} if day == DAY else {}).similar(invoice(), "c1") is None
     assert near(alike, is_linked=lambda voucher_id: voucher_id == "v1").similar(invoice(), "c1") is None
 
 

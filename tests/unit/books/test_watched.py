@@ -213,4 +213,5 @@ def test_beside_a_booked_voucher_one_of_nearly_its_number_is_alike(
         {"i1": {"similar": number, "sevdesk_ids": "v2", "reason": "booked"}} if is_alike else {}
     )
     if is_alike:
+        assert matching.look_alikes({number}) == {}
         assert before_booking(found["i1"]).details == {"similar": number, "sevdesk_ids": "v2"}

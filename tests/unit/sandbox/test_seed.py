@@ -1,8 +1,10 @@
 from __future__ import annotations
 
 import copy
+import re
 from datetime import date, timedelta
 from decimal import Decimal
+from pathlib import Path
 from typing import get_args
 
 import pytest
@@ -221,3 +223,17 @@ def test_an_empty_space_has_nothing_to_sync_and_a_catalogue_to_book_with() -> No
     cobot, sevdesk = empty_space()
     assert (cobot.members, cobot.invoices, sevdesk.contacts, sevdesk.vouchers) == ({}, {}, {}, {})
     assert sevdesk.account_by_number("4400").number == "4400"
+
+
+@pytest.mark.parametrize("readme", ["README.md", "README.de.md"])
+@pytest.mark.parametrize("month", range(1, 13))
+def test_what_the_readmes_accept_is_what_is_open_in_the_first_month_whatever_the_day(readme: str, month: int) -> None:
+    page = (Path(__file__).resolve().parents[3] / readme).read_text(encoding="utf-8")
+    told = re.findall(r"KH-\d+-(\d+)", next(line for line in page.splitlines() if "sync accept KH-" in line))
+    for day in (1, 15, 28):
+        cobot, _, expectations = seed_space(date(2026, month, day))
+        start = expectations.start_date
+        first_month = [each for each in own_invoices(cobot) if each.day < (start + timedelta(days=31)).replace(day=1)]
+        codes = expectations.codes_by_number
+        problems = [each.number for each in first_month if codes.get(each.number) in PROBLEM_CODES]
+        assert problems == [f"KH-{start.year}-{number}" for number in told], day
