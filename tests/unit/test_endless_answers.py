@@ -60,7 +60,9 @@ def transport_to(base: str, clock: StoppedClock | None = None, *, per_minute: in
 @pytest.mark.parametrize("kind", SLOW)
 def test_a_write_whose_answer_never_ends_is_of_unknown_outcome(kind: str) -> None:
     clock = StoppedClock()
-    with ScriptedServer([slowly(kind, clock)]) as server, pytest.raises(OutcomeUnknown, match="too slowly"):
+    # From Python 3.14 on, its own http gives up on answers that only say to continue.
+    reason = "too slowly|was cut" if kind == "100 Continue for ever" else "too slowly"
+    with ScriptedServer([slowly(kind, clock)]) as server, pytest.raises(OutcomeUnknown, match=reason):
         transport_to(server.url, clock).write("POST", f"{server.url}/a", endpoint="a", json={})
 
 
