@@ -310,7 +310,9 @@ def _id_of_another(values: Mapping[str, Any], request: Request, effect: Handle, 
     listing = EnvironBuilder("/api/v1/Voucher", method="GET", headers=headers, query_string={"limit": "1000"})
     listed = json.loads(effect(Request(listing.get_environ())).get_data())
     document = json.loads(response.get_data())
-    saved = (document.get("objects") or {}).get("voucher") if isinstance(document, dict) else None
+    # A listing has a list there: only what was saved has an id to be taken for another's.
+    objects = document.get("objects") if isinstance(document, dict) else None
+    saved = objects.get("voucher") if isinstance(objects, dict) else None
     others = [row["id"] for row in _rows(listed) if saved and row["id"] != saved.get("id")]
     if not saved or not others:
         return response
