@@ -35,6 +35,10 @@ _INVISIBLE = (
 _BLANK = "[\x00-\x1f\x7f-\x9f\u2800\u3164\uffa0]"
 
 
+# A run of figures, or of letters.
+_RUN = re.compile(r"[0-9]+|[^\W0-9_]+")
+
+
 def line_or_none(text: str | None) -> str | None:
     """Return a text with single spaces and without control characters or line breaks, None when nothing is left.
 
@@ -172,7 +176,7 @@ def nearly_same_number(number: str, other: str) -> bool:
 
 def _runs(number: str) -> list[str]:
     """Return the runs of letters and of figures in a number, all else left out, whatever they are coded as."""
-    return re.findall(r"[0-9]+|[^\W0-9_]+", unicodedata.normalize("NFKC", number).casefold())
+    return _RUN.findall(unicodedata.normalize("NFKC", number).casefold())
 
 
 def _joined(runs: Iterable[str]) -> str:
@@ -217,7 +221,7 @@ def search_part(numbers: Iterable[str]) -> str:
     """
     wanted = {number.strip() for number in numbers}
     part = common_part(wanted)
-    runs: list[str] = [run.lstrip("0") or run for run in re.findall(r"[0-9]+|[^\W0-9_]+", part)]
+    runs: list[str] = [run.lstrip("0") or run for run in _RUN.findall(part)]
     figures = [run for run in runs if run[0].isdigit()]
     if len(wanted) == 1 and figures:
         return figures[-1]
@@ -230,7 +234,7 @@ def inner_part(number: str) -> str:
     So it is found only by a search that finds any part: not by one for words, their beginnings, or the number's. Empty
     where the number has none.
     """
-    runs = re.findall(r"[0-9]+|[^\W0-9_]+", number)
+    runs = _RUN.findall(number)
     parts = [run[1:-1] if len(run) > len("01") else run[1:] for run in runs]
     return max(reversed(parts), key=len, default="")
 
