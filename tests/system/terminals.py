@@ -6,10 +6,12 @@ import fcntl
 import os
 import pty
 import select
+import signal
 import struct
 import subprocess
 import termios
 import time
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -17,6 +19,8 @@ from typing import Self
 from tests.world import TIMEOUT_SECONDS
 
 COLUMNS, ROWS = 80, 24
+# Before Ctrl-C is pressed again: longer than any end takes that was asked for.
+PATIENCE_SECONDS = 10
 
 
 class Terminal:
@@ -66,6 +70,19 @@ class Terminal:
         """Read to the end; returns the exit code."""
         self._read(lambda: False, "")
         return self.process.wait(TIMEOUT_SECONDS)
+
+    def interrupt(self) -> int:
+        """Press Ctrl-C, and again while nothing comes of it; returns the exit code.
+
+        A signal that comes between a question's last character and the wait for its answer is marked by Python's
+        handler, but wakes nobody: a person presses again.
+        """
+        for _ in range(TIMEOUT_SECONDS // PATIENCE_SECONDS):
+            self.process.send_signal(signal.SIGINT)
+            with suppress(subprocess.TimeoutExpired):
+                self.process.wait(PATIENCE_SECONDS)
+                break
+        return self.end()
 
     def _read(self, enough: object, words: str) -> None:
         assert callable(enough)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import signal
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -66,8 +65,7 @@ def test_ctrl_c_in_the_middle_of_map_keeps_what_was_set(served: World, file: Pat
     with start("map") as terminal:
         terminal.answer("Nummer des Kontos", "4400")
         terminal.wait_for("Nummer des Kontos")
-        terminal.process.send_signal(signal.SIGINT)
-        assert terminal.end() == 130
+        assert terminal.interrupt() == 130
     assert "Abgebrochen. Was schon gesetzt ist, bleibt gesetzt." in terminal.shown
     assert load_settings(file, {}).accounts == {"FlexPlan": "4400"}
     assert leavings(file) == []
@@ -86,8 +84,7 @@ def test_set_without_a_value_lists_and_asks(served: World, file: Path, start: St
         assert terminal.end() == 2
     with start("set", "default_account") as terminal:
         terminal.wait_for("Nummer (nur Eingabetaste")
-        terminal.process.send_signal(signal.SIGINT)
-        assert terminal.end() == 130
+        assert terminal.interrupt() == 130
     assert "Die Konfiguration wurde nicht geändert." in terminal.shown
     assert file.read_bytes() == before
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import signal
 import sys
 from collections.abc import Iterator
 
@@ -67,8 +66,7 @@ def test_ctrl_c_at_a_hidden_question_leaves_nothing_and_gives_the_terminal_back(
     terminal: Terminal, served: World
 ) -> None:
     answer_up_to_the_sevdesk_token(terminal)
-    terminal.process.send_signal(signal.SIGINT)
-    assert terminal.end() == 130
+    assert terminal.interrupt() == 130
     assert "Cancelled. Nothing was written." in terminal.shown
     assert [path for path in served.folder.rglob("*") if path.is_file()] == []
 
