@@ -12,14 +12,15 @@ from msgspec.structs import replace
 
 from cobot_sevdesk_sync.books.cents import plain_number
 from cobot_sevdesk_sync.books.findings import Finding
-from cobot_sevdesk_sync.books.names import fingerprint_of, normalise_name
+from cobot_sevdesk_sync.books.names import fingerprint_of, normalise_name, same_number
 from cobot_sevdesk_sync.books.sums import ZERO, Split, Taxes, in_currency, merged
 from cobot_sevdesk_sync.books.vouchers import EURO, REVENUE_DIRECTION, amount_text
 from cobot_sevdesk_sync.sevdesk.records import Contact
 
 Mark = Literal["paid", "open", "canceled", "written-off", "draft", "no-pdf", "e-invoice", "enshrined"]
 Marks = tuple[Mark, ...]
-# In place of a contact that sevDesk does not have any more: deleted, or merged with another.
+# In place of a contact where it is not known whose it is to be: sevDesk does not have it any more, or the voucher had
+# somebody else's already when it was found.
 NO_LONGER_THERE = ""
 SIDE_LENGTH = 8
 # Without one tax per line and one currency, Cobot's tax cannot be held against a voucher's.
@@ -135,6 +136,7 @@ class VoucherEntry(Struct):
         rule: Id of the tax rule; None where sevDesk does not tell it.
         contact_id: None where it has no contact.
         contact: That contact, where sevDesk still lists it.
+        is_contact_taken: Whether that is the contact of somebody who is known: of a member, team or guest.
         is_contact_told: Whether sevDesk tells its contact, be it that there is none.
         taxes: Tax cents per rate as the positions are read, with the sign of ``gross_cents``.
         are_taxes_told: False as soon as a position does not tell its tax: what is there is worked out by the rate.
@@ -157,6 +159,7 @@ class VoucherEntry(Struct):
     rule: str | None = None
     contact_id: str | None = None
     contact: Contact | None = None
+    is_contact_taken: bool = False
     is_contact_told: bool = True
     taxes: Taxes = ()
     are_taxes_told: bool = True
@@ -202,6 +205,7 @@ class InvoiceEntry(Struct):
         customer_number: As it stands on the invoice.
         contact_id: The contact that its debitor is linked to.
         had_contact: Whether it was booked with a contact; None where that is not known.
+        is_number_held: Of one that was not: whether a contact that is nobody else's has its customer number.
         names: Whom it is addressed to, each name ready for comparing; empty where nobody is named.
     """
 
@@ -223,6 +227,7 @@ class InvoiceEntry(Struct):
     customer_number: str | None = None
     contact_id: str | None = None
     had_contact: bool | None = None
+    is_number_held: bool = False
     names: tuple[str, ...] = ()
     marks: Marks = ()
 
@@ -264,10 +269,24 @@ class InvoiceEntry(Struct):
             split_within=kept.within if kept.split else None,
             blocks=(),
             taxes=kept.taxes,
-            contact_id=kept.contact_id or (None if kept.contact_id is None else self.contact_id),
-            names=(normalise_name(kept.name), *self.names) if kept.name else self.names,
+            contact_id=kept.contact_id or self.contact_id,
+            names=self.names if kept.name in {"", kept.number} else (normalise_name(kept.name), *self.names),
             had_contact={None: False, NO_LONGER_THERE: None}.get(kept.contact_id, True),
         )
+
+
+def may_be_given(expected: InvoiceEntry, booked: VoucherEntry, contact: Contact) -> bool:
+    """Whether whom somebody has put on a voucher that had no contact may be the one who is meant.
+
+    Of an invoice whose debitor has no contact: where its number says who is meant, or is another than the contact's,
+    and where the contact is another customer's, nobody knows.
+    """
+    numbers = (expected.customer_number, contact.customer_number)
+    has_another_number = all(each and each.strip() for each in numbers) and not same_number(*numbers)
+    if normalise_name(contact.name) in expected.names:
+        return not (booked.is_contact_taken and has_another_number)
+    is_somebody_known = has_another_number or expected.is_number_held
+    return not booked.is_contact_taken and (same_number(*numbers) or not is_somebody_known)
 
 
 def booked_split(voucher: VoucherEntry) -> Split | None:

@@ -78,7 +78,8 @@ class Code(Struct, frozen=True, kw_only=True):
         return self.found_daily or self.ends_by_comparing
 
 
-# Variants: a voucher that is no longer in sevDesk; an answer that could not be read; an invoice booked all the same;
+# Variants: a voucher that is no longer in sevDesk; an answer that could not be read; an invoice booked all the same; a
+# contact that somebody has put on its voucher;
 # one that was edited after somebody had accepted that it is not booked; what was accepted in its place and has another
 # number now.
 VOUCHER_GONE: Final = "voucher-gone"
@@ -86,6 +87,7 @@ UNREADABLE = "unreadable"
 READ = "read"
 NOT_TRIED = "not-tried"
 BOOKED = "booked"
+GIVEN = "given"
 EDITED = "accepted"
 RENUMBERED = "renumbered"
 NO_PDF: ProblemCode = "pdf-not-attached"
@@ -238,7 +240,13 @@ CODES: Mapping[str, Code] = {
             why_unforetold=_LOOKS_FORWARD,
         ),
         Code(name="without-contact", told_in_cobot=False, is_note=True, why_unforetold=_NEEDS_NOBODY),
-        Code(name="contact-name-differs", told_in_cobot=False, is_note=True, why_unforetold=_NEEDS_NOBODY),
+        Code(
+            name="contact-name-differs",
+            variant="reason",
+            told_in_cobot=False,
+            is_note=True,
+            why_unforetold=_NEEDS_NOBODY,
+        ),
         Code(name="nothing-to-book", told_in_cobot=False, is_note=True, why_unforetold=_NEEDS_NOBODY),
         Code(name="adopted", told_in_cobot=False, is_note=True, why_unforetold=_NEEDS_NOBODY),
         Code(name="tax-rounded-differently", told_in_cobot=False, is_note=True, why_unforetold=_NEEDS_NOBODY),

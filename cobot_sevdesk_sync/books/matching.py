@@ -19,13 +19,14 @@ from cobot_sevdesk_sync.books.existing import SIMILAR_DAYS
 from cobot_sevdesk_sync.books.findings import (
     BOOKED,
     COMPARED_WITH_VOUCHERS,
+    GIVEN,
     READ,
     VOUCHER_GONE,
     Finding,
     number_taken,
     of_invoice,
 )
-from cobot_sevdesk_sync.books.names import nearly_same_number
+from cobot_sevdesk_sync.books.names import nearly_same_number, normalise_name
 from cobot_sevdesk_sync.books.reconcile import (
     NO_FIELDS,
     NOTHING_KNOWN,
@@ -42,7 +43,7 @@ from cobot_sevdesk_sync.books.reconcile import (
 )
 from cobot_sevdesk_sync.books.sums import Split
 from cobot_sevdesk_sync.books.vouchers import REVENUE_DIRECTION, fields_text
-from cobot_sevdesk_sync.sevdesk.records import UnreadableRow, Voucher
+from cobot_sevdesk_sync.sevdesk.records import Contact, UnreadableRow, Voucher
 
 DocumentClass = Literal["matched", "missing", "extra", "different", "duplicate", "blocked", "nothing-to-book"]
 Remark = Literal["waits"]
@@ -310,6 +311,9 @@ class Matching(Struct):
             problems.extend(self.several_fit(entry))
         if self.wants_open and "draft" in voucher.marks and entry.past.voucher_id is not None:
             problems.append(of_invoice(entry, "draft-left", sevdesk_ids=voucher.id))
+        given = given_otherwise(entry, voucher)
+        if given is not None:
+            notes.append(given)
         if found.rounding is not None:
             taxes = f"{found.rounding.cobot} / {found.rounding.sevdesk}"
             notes.append(of_invoice(entry, "tax-rounded-differently", sevdesk_ids=voucher.id, taxes=taxes))
@@ -327,7 +331,8 @@ class Matching(Struct):
         # What was said when it was booked is still said.
         was_told = any(each.code == "voucher-differs" for each in past.findings)
         is_replaced = past.voucher_id not in (None, voucher.id)
-        is_changed = past.is_created or found.is_another or "number" in fields
+        was_given = "contact" in fields and voucher.contact_id is not None and entry.as_booked.had_contact is False
+        is_changed = past.is_created or was_given or found.is_another or "number" in fields
         if fields and (is_replaced or (voucher.is_linked and is_changed and not was_told)):
             return voucher_changed(entry, voucher, fields)
         if found.is_another and "number" not in fields:
@@ -373,6 +378,35 @@ class Matching(Struct):
         if taken_by is None and len(elsewhere) > 1:
             return (of_invoice(entry, "duplicate-vouchers", sevdesk_ids=", ".join(ids)),)
         return (number_taken(entry, taken_by or elsewhere[0][1], ids),)
+
+
+def contact_given(entry: InvoiceEntry, booked: VoucherEntry) -> Contact | None:
+    """Return the contact that somebody has put on a voucher booked without one, where it may be the one that is meant.
+
+    Args:
+        entry: The invoice, as it is now.
+        booked: Its voucher.
+    """
+    kept = entry.as_booked
+    if not booked.is_linked or kept.had_contact is not False or booked.contact is None:
+        return None
+    is_another = "contact" in compare(kept, booked, with_positions=False).fields
+    return None if is_another else booked.contact
+
+
+def given_otherwise(entry: InvoiceEntry, booked: VoucherEntry) -> Finding | None:
+    """Return the note that the contact which was put on a voucher has another name than its invoice."""
+    given, kept = contact_given(entry, booked), entry.as_booked
+    if given is None or given.id == kept.contact_id or normalise_name(given.name) in kept.names:
+        return None
+    return of_invoice(
+        entry,
+        "contact-name-differs",
+        reason=GIVEN,
+        cobot_name=entry.name,
+        sevdesk_name=given.name,
+        number=given.customer_number or "",
+    )
 
 
 def _is_look_alike(kept: InvoiceEntry, voucher: VoucherEntry) -> bool:

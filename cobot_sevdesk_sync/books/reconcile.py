@@ -26,6 +26,7 @@ from cobot_sevdesk_sync.books.entries import (
     Past,
     VoucherEntry,
     booked_split,
+    may_be_given,
     positions_version,
     side_of,
     split_in_currency,
@@ -271,29 +272,28 @@ def _as_told(booked: VoucherEntry) -> int:
 def _contact_differs(expected: InvoiceEntry, booked: VoucherEntry) -> Difference | None:
     """Return how the voucher's contact or recipient is another's; ``NOT_TOLD`` where there is nothing to go by."""
     meant = " ".join(filter(None, (expected.customer_number, expected.name)))
-    if booked.is_linked and expected.had_contact is False and booked.contact_id is not None:
-        # Whom somebody has put there since is the one they meant.
-        return None
+    was_without = booked.is_linked and expected.had_contact is False
     if booked.is_linked and expected.had_contact and booked.contact_id is None:
         return Difference("contact", meant, booked.name or "-") if booked.is_contact_told else NOT_TOLD
     if booked.contact_id is None:
         if booked.name == expected.name or normalise_name(booked.name) in expected.names:
             return None
-        was_shown = booked.is_linked and expected.had_contact is False
-        if not (booked.name and expected.names) and not (was_shown and booked.is_contact_told):
+        if not (booked.name and expected.names) and not (was_without and booked.is_contact_told):
             return NOT_TOLD
         return Difference("contact", meant, booked.name or "-", is_strangers=bool(booked.name and expected.names))
     if booked.contact_id == expected.contact_id:
         return None
     contact = booked.contact
-    if contact is None or not (expected.names or expected.customer_number or expected.contact_id):
+    if contact is None or not (was_without or expected.names or expected.customer_number or expected.contact_id):
         return NOT_TOLD
     has_the_name = normalise_name(contact.name) in expected.names
     has_the_number = same_number(contact.customer_number, expected.customer_number)
     # The number on an invoice may be an older one, that is somebody else's now.
-    if has_the_number and (has_the_name or expected.contact_id is None):
-        return None
-    if has_the_name and expected.contact_id is None:
+    is_its_own = has_the_number and has_the_name
+    if expected.contact_id is None:
+        either = has_the_number or has_the_name
+        is_its_own = may_be_given(expected, booked, contact) if was_without else either
+    if is_its_own:
         return None
     shown = " ".join(filter(None, (contact.customer_number, contact.name)))
     return Difference(
@@ -322,11 +322,18 @@ class Reducer:
     Args:
         rules: Accounts, settings and taxes.
         contact_of: Finds sevDesk's contact by its id.
+        is_taken: Says by its id whether it is somebody's who is known.
     """
 
-    def __init__(self, rules: BookingRules, contact_of: Callable[[str], Contact | None] = _no_contact) -> None:
+    def __init__(
+        self,
+        rules: BookingRules,
+        contact_of: Callable[[str], Contact | None] = _no_contact,
+        is_taken: Callable[[str], bool] = lambda _id: False,
+    ) -> None:
         self._rules = rules
         self._contact_of = contact_of
+        self._is_taken = is_taken
         self._keys: dict[SplitKey, SplitKey] = {}
         self._days: dict[date, date] = {}
         self._splits: dict[Split, Split] = {}
@@ -449,13 +456,14 @@ class Reducer:
         is_told = "tax_rule" not in differing and booked.rule is not None
         is_meant = expected.is_split_known or "accounts" in differing
         split = expected.split if is_meant else split_in_currency(booked, expected.split) or ()
+        another = expected.contact_id or (NO_LONGER_THERE if booked.contact_id else None)
         return AsBooked(
             number=expected.number,
             day=expected.day,
             gross_cents=expected.gross_cents,
             currency=expected.currency,
             rules=(booked.rule,) if is_told and booked.rule is not None else expected.rules,
-            contact_id=expected.contact_id if "contact" in differing else booked.contact_id,
+            contact_id=another if "contact" in differing else booked.contact_id,
             name=expected.name if "contact" in differing or booked.contact_id else booked.name,
             split=self._by_id(split),
             taxes=expected.taxes if expected.are_taxes_known else booked.taxes,
@@ -525,6 +533,7 @@ class Reducer:
             rule=sys.intern(voucher.tax_rule_id) if voucher.tax_rule_id else None,
             contact_id=contact_id,
             contact=self._contact_of(contact_id) if contact_id else None,
+            is_contact_taken=is_linked and contact_id is not None and self._is_taken(contact_id),
             is_contact_told=voucher.is_contact_told,
             is_linked=is_linked,
             marks=self._marks.setdefault(marks, marks),

@@ -165,6 +165,7 @@ class BothSides(Struct):
     unread_positions: list[UnreadableRow] = field(default_factory=list)
     _contacts: dict[str, Contact] | None = None
     _free_contacts: dict[str, list[Contact]] | None = None
+    _linked_contacts: Set[str] | None = None
 
     @property
     def accepted(self) -> Accepted:
@@ -177,7 +178,7 @@ class BothSides(Struct):
         Args:
             pages: Cobot's; those that other spaces issued are left out.
         """
-        reducer = Reducer(self.books.rules, self._contact)
+        reducer = Reducer(self.books.rules, self._contact, self._is_taken)
         wants_open = self.settings.invoices.status == "open"
         taken = dict(self.history.numbers_taken)
         matching = Matching(reducer, taken, wants_open=wants_open, several_fit=self._several_fit)
@@ -224,16 +225,25 @@ class BothSides(Struct):
         if named or (entry.past.voucher_id is not None and entry.id not in self.accepted.without_contact):
             return named
         number = (entry.customer_number or "").strip()
-        if not number or entry.contact_id is not None:
+        if not number or (entry.contact_id is not None and entry.had_contact is not False):
             return ()
+        found = self._free(number)
+        return (several_fit(entry, number, found),) if len(found) > 1 else ()
+
+    def _is_taken(self, contact_id: str) -> bool:
+        """Whether a contact is somebody's."""
+        if self._linked_contacts is None:
+            self._linked_contacts = self.history.linked_contacts()
+        return contact_id in self._linked_contacts
+
+    def _free(self, number: str) -> Sequence[Contact]:
+        """Return the contacts with a customer number that are nobody's."""
         if self._free_contacts is None:
             self._free_contacts = defaultdict(list)
-            linked = self.history.linked_contacts()
             for contact in self.books.contacts:
-                if contact.customer_number and contact.id not in linked:
+                if contact.customer_number and not self._is_taken(contact.id):
                     self._free_contacts[contact.customer_number.strip()].append(contact)
-        found = self._free_contacts.get(number, ())
-        return (several_fit(entry, number, found),) if len(found) > 1 else ()
+        return self._free_contacts.get(number, ())
 
     def _take_invoices(self, page: InvoiceList, matching: Matching) -> None:
         moment = Moment(self.now, self.here.time_zone)
@@ -251,7 +261,10 @@ class BothSides(Struct):
             if contact is not None and self._contact(contact) is None:
                 # Deleted, or merged with another: whose it is, the names say.
                 contact = None
-            matching.add_invoice(reducer.invoice(invoice, self.history.past(invoice, link), waits, contact))
+            entry = reducer.invoice(invoice, self.history.past(invoice, link), waits, contact)
+            if link is not None and link.booked is not None and link.booked.contact_id is None:
+                entry.is_number_held = bool(self._free((invoice.customer_number or "").strip()))
+            matching.add_invoice(entry)
             if invoice.debitor is not None and invoice.debitor.kind == "team":
                 self.teams.add(invoice.debitor.id)
         for found in page.unreadable:

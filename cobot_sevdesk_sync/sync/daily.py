@@ -18,6 +18,7 @@ from cobot_sevdesk_sync.books.entries import AsBooked, InvoiceEntry, VoucherEntr
 from cobot_sevdesk_sync.books.findings import (
     CODES,
     COMPARED_WITH_VOUCHERS,
+    GIVEN,
     NO_PDF,
     NUMBER_PROBLEM,
     Finding,
@@ -25,7 +26,7 @@ from cobot_sevdesk_sync.books.findings import (
     ProblemCode,
     number_differs,
 )
-from cobot_sevdesk_sync.books.matching import Matching
+from cobot_sevdesk_sync.books.matching import Matching, contact_given
 from cobot_sevdesk_sync.books.reconcile import compare
 from cobot_sevdesk_sync.cobot.records import Invoice, InvoiceList
 from cobot_sevdesk_sync.config.settings import Settings
@@ -155,11 +156,9 @@ class DailyCheck(Struct, frozen=True):
 
     def _learn_contact(self, entry: InvoiceEntry, booked: AsBooked) -> None:
         """Note down whom somebody has put on a voucher that was booked without a contact: another one then differs."""
-        own = [voucher for voucher in entry.vouchers if voucher.is_linked]
-        if len(own) == 1 and len(entry.vouchers) == 1 and own[0].contact_id is not None:
-            [voucher] = own
-            name = voucher.contact.name if voucher.contact is not None else booked.name
-            self.ledger.record_booked(entry.id, replace(booked, contact_id=voucher.contact_id, name=name))
+        given = contact_given(entry, entry.vouchers[0]) if len(entry.vouchers) == 1 else None
+        if given is not None:
+            self.ledger.record_booked(entry.id, replace(booked, contact_id=given.id, name=given.name))
 
     def _is_whole(self, voucher: VoucherEntry) -> bool:
         """Whether no position that cannot be read may be the voucher's."""
@@ -174,7 +173,7 @@ class DailyCheck(Struct, frozen=True):
         return OWN_CODES - BY_COMPARING if entry.past.is_edited and not entry.past.is_told else OWN_CODES
 
     def _document(
-        self, document: DocumentPlan, findings: Iterable[Finding], own: Collection[str]
+        self, document: DocumentPlan, findings: Sequence[Finding], own: Collection[str]
     ) -> DocumentPlan | None:
         """Return a document with all that is true of it; None where just that is named."""
 
@@ -185,9 +184,11 @@ class DailyCheck(Struct, frozen=True):
         found = [each for each in accepted.still_open(findings) if is_own(each) and each.is_problem]
         standing = [each.finding for each in self.ledger.problems_of(document.object, document.id)]
         kept = [each for each in standing if not is_own(each)]
-        if _told(found) == _told(each for each in standing if is_own(each)):
+        # Once: from now on the contact that was given is the one that it is to have.
+        noted = [each for each in findings if each.details.get("reason") == GIVEN]
+        if not noted and _told(found) == _told(each for each in standing if is_own(each)):
             return None
-        return replace(document, findings=(*kept, *found))
+        return replace(document, findings=(*kept, *found, *noted))
 
     def _contacts(self, members: Members) -> list[DocumentPlan]:
         """Return the members and teams of whom something is not right in sevDesk, and those of whom it is again."""

@@ -333,6 +333,8 @@ ENGLISH: Mapping[str, str] = {
     " recipient's name[ “{name}”].",
     "message.contact-name-differs": "{Subject} was matched by its customer number[ {number}]; the name is["
     " “{cobot_name}” in Cobot, “{sevdesk_name}” in sevDesk| different in Cobot and sevDesk].",
+    "message.contact-name-differs.given": "The voucher of {subject}, booked without a contact, was given one in"
+    " sevDesk[: “{sevdesk_name}”][ ({number})]; in Cobot the name is[ “{cobot_name}”| another]. From now on it counts.",
     "message.nothing-to-book": "{Subject} has a total of zero: there is nothing to book.",
     "message.adopted": "For {subject} sevDesk already had the matching voucher[ (id {sevdesk_ids})]: it was adopted.",
     "planned.adopted": "For {subject} sevDesk already has the matching voucher[ (id {sevdesk_ids})]: it would be"

@@ -352,6 +352,9 @@ GERMAN: Mapping[str, str] = {
     " des Empfängers[ „{name}“].",
     "message.contact-name-differs": "{Subject} wurde über die Kundennummer[ {number}] zugeordnet; der Name ist[ in"
     " Cobot „{cobot_name}“, in sevDesk „{sevdesk_name}“| in Cobot und sevDesk verschieden].",
+    "message.contact-name-differs.given": "Der Beleg zu {subject}, ohne Kontakt gebucht, hat in sevDesk einen"
+    " bekommen[: „{sevdesk_name}“][ ({number})]; in Cobot ist der Name[ „{cobot_name}“| ein anderer]. Von nun an gilt"
+    " dieser Kontakt.",
     "message.nothing-to-book": "{Subject} hat die Summe null: Es gibt nichts zu buchen.",
     "message.adopted": "Zu {subject} gab es in sevDesk schon einen Beleg mit gleicher Nummer, gleichem Datum und"
     " Betrag[ (ID {sevdesk_ids})]: Er wurde"

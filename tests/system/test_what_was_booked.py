@@ -11,7 +11,7 @@ import pytest
 
 from cobot_sevdesk_sync.sandbox.cobot_model import InvoiceLine, PostalAddress
 from cobot_sevdesk_sync.sandbox.sevdesk_state import VoucherRow
-from tests.system.invoicing import DAY, booked_numbers, issue, line, member_of, problem, problems, voucher_of
+from tests.system.invoicing import DAY, booked_numbers, issue, line, member_of, problems, voucher_of
 from tests.system.reporting import codes, only, report_of
 from tests.system.test_accept import accept, lose_state
 from tests.system.test_daily_check import booked, next_day
@@ -461,44 +461,6 @@ def test_a_second_voucher_under_a_mistyped_name_has_a_row(world: World) -> None:
     [row] = [each for each in report.rows if made in each.sevdesk_ids]
     assert row.document_class == "extra"
     assert report.differs
-
-
-def given_a_contact(world: World) -> VoucherRow:
-    """An invoice to a guest, whose voucher somebody has given a contact."""
-    issue(world, "CW-1", recipient=PostalAddress(name="Gast Eins"))
-    assert world.run().exit_code == 0
-    voucher_of(world, "CW-1").contact_id = world.sevdesk.add_contact("Eins Beratung GmbH", customer_number="8001")
-    assert problems(next_day(world)) == []
-    assert not report_of(world).differs
-    return voucher_of(world, "CW-1")
-
-
-def test_a_contact_that_somebody_gave_and_exchanged_later_is_named(world: World) -> None:
-    given_a_contact(world)
-    other_contact(world)
-    assert report_of(world).differs
-    result = next_day(world)
-    assert problems(result) == [("CW-1", "voucher-changed")]
-    assert problem(result).details["fields"] == "contact Eins Beratung GmbH / 9001 Grete Muster"
-    accept(world, "CW-1")
-    assert problems(next_day(world)) == []
-
-
-def test_a_contact_that_somebody_gave_and_took_away_later_is_named(world: World) -> None:
-    given_a_contact(world).contact_id = None
-    assert report_of(world).differs
-    assert problems(next_day(world)) == [("CW-1", "voucher-changed")]
-
-
-def test_a_contact_that_somebody_gave_may_be_renamed_or_merged(world: World) -> None:
-    voucher = given_a_contact(world)
-    given = voucher.contact_id or ""
-    world.sevdesk.contacts[given].name = "Eins GmbH"
-    assert problems(next_day(world)) == []
-    world.sevdesk.contacts[given].name = "Eins Beratung GmbH"
-    voucher.contact_id = world.sevdesk.add_contact("Eins Beratung GmbH", customer_number="8002")
-    del world.sevdesk.contacts[given]
-    assert problems(next_day(world)) == []
 
 
 @pytest.mark.parametrize("shown", ["Grete Muster", "", None])

@@ -10,11 +10,12 @@ import pytest
 
 from cobot_sevdesk_sync.books.accepted import fingerprint_of_difference, is_never_booked
 from cobot_sevdesk_sync.books.contacts import several_contacts
-from cobot_sevdesk_sync.books.entries import AsBooked, Past
+from cobot_sevdesk_sync.books.entries import AsBooked, Past, may_be_given
 from cobot_sevdesk_sync.books.findings import Finding, before_booking
 from cobot_sevdesk_sync.books.matching import Matching, Verdict
 from cobot_sevdesk_sync.books.names import contact_mark, marks_in
-from cobot_sevdesk_sync.books.reconcile import Reducer
+from cobot_sevdesk_sync.books.reconcile import Reducer, compare
+from cobot_sevdesk_sync.cobot.records import Address
 from cobot_sevdesk_sync.sevdesk.records import Contact, UnreadableRow, Voucher
 from tests.unit.books.issued import DAY, invoice
 from tests.unit.books.test_comparing import CONTACTS, RULES, position, right
@@ -60,6 +61,41 @@ def test_a_voucher_that_was_changed_is_named_with_all_that_differs(changes: dict
     [finding] = verdict.findings
     assert (verdict.document_class, finding.code, list(verdict.fields)) == ("different", "voucher-changed", fields)
     assert all(f"{each} " in finding.details["fields"] for each in fields)
+
+
+@pytest.mark.parametrize(
+    ("number", "named", "given_number", "given_name", "is_taken", "is_held", "may_be"),
+    [
+        ("7", "Ada", "7", "Ada", True, True, True),
+        ("7", "Ada", "8", "Ada", False, True, True),  # nobody else's, and called so
+        ("7", "Ada", "8", "Ada", True, False, False),  # somebody is called so, too
+        ("7", "Ada", None, "Ada", True, False, True),
+        (None, "Ada", "8", "Ada", True, False, True),
+        ("7", "Ada", "7", "Ada GmbH", False, True, True),
+        ("7", "Ada", "7", "Ada GmbH", True, False, False),  # an older number, that is somebody else's now
+        ("7", "Ada", "8", "Fremd", False, False, False),
+        ("7", "Ada", None, "Fremd", False, True, False),  # another one has the invoice's number
+        ("7", "Ada", None, "Fremd", False, False, True),
+        (None, "Ada", "8", "Fremd", False, False, True),
+        (None, "Ada", "8", "Fremd", True, False, False),
+    ],
+)
+def test_whom_somebody_put_on_a_voucher_is_meant_unless_it_is_known_to_be_another(
+    number: str | None,
+    named: str,
+    given_number: str | None,
+    given_name: str,
+    is_taken: bool,
+    is_held: bool,
+    may_be: bool,
+) -> None:
+    given = Contact("c7", given_number, given_name, is_person=False)
+    reducer = Reducer(RULES, {"c7": given}.get, lambda _: is_taken)
+    entry = reducer.invoice(invoice(recipient=Address(name=named), customer_number=number), Past("v1"), None)
+    entry.had_contact, entry.is_number_held = False, is_held
+    voucher = reducer.voucher(right(contact_id="c7"), entry, is_linked=True)
+    assert may_be_given(entry, voucher, given) is may_be
+    assert ("contact" in compare(entry, voucher).fields) is not may_be
 
 
 def test_another_change_is_another_problem() -> None:
