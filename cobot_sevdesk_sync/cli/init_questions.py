@@ -225,8 +225,11 @@ class Questions:
     def start_date(self, given: date | None, today: date) -> date:
         """Return the first day the program answers for; by default the first of the space's current month."""
         first = today.replace(day=1)
-        if given is not None or self._unattended:
-            return given or first
+        if given is not None:
+            return given
+        if self._unattended:
+            self._explain("init.start-date-taken", {"day": self._texts.day(first)})
+            return first
         self._explain("init.start-date-explained")
         proposed = self._texts.day(first)
         while True:
@@ -247,8 +250,11 @@ class Questions:
     def due_after_days(self, given: int | None, usual: int | None) -> int:
         """Return the days from invoice date to deadline; by default what most of Cobot's invoices say."""
         default = usual if usual is not None else 0
-        if given is not None or self._unattended:
-            return given if given is not None else default
+        if given is not None:
+            return given
+        if self._unattended:
+            self._explain("init.due-days-taken", {"usual": "" if usual is None else str(usual)})
+            return default
         self._explain("init.due-days-explained", {"usual": "" if usual is None else str(usual)})
         return ask_number(self._texts, self._texts.text("init.due-days"), least=0, most=LONGEST_TERM, default=default)
 

@@ -238,7 +238,6 @@ def _nothing_done(settings: Settings, code: int, error: tuple[str, str]) -> RunR
         exit_code=code,
         members=members,
         invoices=invoices,
-        requests={"cobot": 0, "sevdesk": 0},
         error=error,
     )
 

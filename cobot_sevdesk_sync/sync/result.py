@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from datetime import UTC, date, datetime, timedelta
+from types import MappingProxyType
 from typing import Any, Protocol
 
 from msgspec import Struct, field
@@ -33,7 +34,7 @@ _STATUS = re.compile(r"(\d)\d\d\b")
 # What a dry run's payload says of a PDF that would be attached.
 PDF_READ, PDF_NOT_READ = "looked-at", "not-looked-at"
 CONTACT_OBJECTS = frozenset({"member", "team", "contact"})
-
+NO_REQUESTS: Mapping[str, int] = MappingProxyType({"cobot": 0, "sevdesk": 0})
 
 UNEXPECTED_KEPT = timedelta(days=30)
 MOST_UNEXPECTED = 50
@@ -179,7 +180,7 @@ class RunResult(Struct, frozen=True):
     to_tell: Sequence[StandingProblem] = ()
     notes: Sequence[Finding] = ()
     accepted: Sequence[tuple[Finding, Acceptance]] = ()
-    requests: Mapping[str, int] = field(default_factory=dict)
+    requests: Mapping[str, int] = NO_REQUESTS
     actions: Sequence[Action] = ()
     error: tuple[str, str] | None = None
     error_is_news: bool = True

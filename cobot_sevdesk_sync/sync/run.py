@@ -71,6 +71,7 @@ from cobot_sevdesk_sync.sync.problems import (
     to_record,
 )
 from cobot_sevdesk_sync.sync.result import (
+    NO_REQUESTS,
     PDF_NOT_READ,
     PDF_READ,
     Outcome,
@@ -105,13 +106,13 @@ def run_space(
     Raises:
         AlreadyRunning: Another run holds the lock.
     """
-    started = clock.now()
-    texts = Texts(settings.language)
+    started, texts = clock.now(), Texts(settings.language)
+    sides: dict[Side, CobotClient | SevdeskClient] = {}
     try:
         with opened(settings, options) as ledger:
             # Until the lock was there, somebody else may have accepted something.
             settings = refreshed(settings)
-            cobot, sevdesk = clients(settings)
+            cobot, sevdesk = sides["cobot"], sides["sevdesk"] = clients(settings)
             require_own_ledger(ledger, cobot, settings.cobot.subdomain)
             run = SpaceRun(
                 settings=settings,
@@ -134,6 +135,7 @@ def run_space(
             exit_code_of(error),
             members,
             invoices,
+            requests={**NO_REQUESTS, **{side: each.requests_sent for side, each in sides.items()}},
             error=texts.error_text(error),
         )
 
@@ -502,27 +504,32 @@ class SpaceRun:
         What this run leaves out is not done for the day.
         """
         today, settings, ledger = read.here.today, self._settings, self._ledger
-        if not settings.invoices.daily_check or not read.window.moves_cursor:
+        if not settings.invoices.daily_check:
             return
-        is_swept = self._with_invoices and read.window.is_sweep and read.invoices.is_complete
-        invoices = read.invoices if is_swept and ledger.mark(LAST_CHECK) != today else None
+        has_any = self._had_links or bool(self._accepted.with_vouchers)
+        is_due = self._with_invoices and ledger.mark(LAST_CHECK) != today
+        window, swept = read.window, read.invoices
+        if is_due and has_any and not window.moves_cursor:
+            # Days that a person chose are those that are booked; compared is what is on every other day.
+            window = window_of_run(settings, RunOptions(), ledger, today)
+            if not read.window.holds(window):
+                swept = read_invoices(self._cobot, ledger, read.here.space, window, today)
+        invoices = swept if is_due and window.is_sweep and swept.is_complete else None
         are_listed = read.members is not None and read.members.is_complete
         members = read.members if are_listed and ledger.mark(LAST_CONTACT_CHECK) != today else None
-        has_any = self._had_links or bool(self._accepted.with_vouchers)
         if has_any and (invoices is not None or members is not None):
             from cobot_sevdesk_sync.sync.both_sides import BothSides, History  # noqa: PLC0415 - once a day
             from cobot_sevdesk_sync.sync.daily import DailyCheck, swept_period  # noqa: PLC0415
 
             now = self._clock.now()
             history = History(ledger, now, self._accepted)
-            window = read.window
-            period = swept_period(settings, today, window.answers_from, read.invoices, window.compared)
+            period = swept_period(settings, today, window.answers_from, swept, window.compared)
             both = BothSides(settings, self._cobot, self._books, history, read.here, now, period, self._clock)
             empty = frozenset(each.id for each in self.work.planned if each.standing == "nothing-to-book")
             found = DailyCheck(both, ledger, self._now, empty, self.work.busy).documents(invoices, members)
             if found:
                 applier = self._applier(read, partial(self._finished, is_compared=True))
-                applier.apply(Plan((), RunPlanner(self._context(read)).telling(found, read.invoices.invoices)))
+                applier.apply(Plan((), RunPlanner(self._context(read)).telling(found, swept.invoices)))
                 self.work.add_compared(applier.outcomes)
         if invoices is not None:
             ledger.record_mark(LAST_CHECK, today)

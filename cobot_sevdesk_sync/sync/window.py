@@ -59,6 +59,10 @@ class Window(Struct, frozen=True):
     is_first: bool = False
     compared: frozenset[date] = frozenset()
 
+    def holds(self, other: Window) -> bool:
+        """Whether all that another window reads was read with this one."""
+        return self.since <= other.since and self.until is None and not other.also
+
     def leaves_alone(self, day: date) -> bool:
         """Whether an invoice of this date is not booked, unless it is named in a problem."""
         chosen = (each for each in self.unfinished if each.only != "members")

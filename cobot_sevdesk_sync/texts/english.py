@@ -2092,6 +2092,9 @@ ENGLISH: Mapping[str, str] = {
     "init.start-date-explained": "From which day on shall the program book? Earlier invoices and members are left"
     " alone. Best is the first day of a month that nobody has booked yet.",
     "init.start-date": "First day (YYYY-MM-DD)",
+    "init.start-date-taken": "Without --start-date the first day of this month is taken, {day}: what Cobot has from"
+    " then on is booked, earlier invoices and members are left alone. Where that is not right, change start_date in the"
+    " configuration before the first run.",
     "init.start-date-unusable": "[“{given}”|That] is no day written as YYYY-MM-DD, such as 2026-08-01.[ Did you mean"
     " {meant}?]",
     "init.start-date-late": "{day} lies more than two months ahead: until then nothing is booked. Right?",
@@ -2100,6 +2103,8 @@ ENGLISH: Mapping[str, str] = {
     "init.due-days-explained": "How many days after the invoice date is a voucher due in sevDesk?[ Most of your"
     " invoices at Cobot are due after {usual#day#days}.]",
     "init.due-days": "Days",
+    "init.due-days-taken": "Without --due-after-days a voucher is due[ {usual#day#days} after the invoice date, as most"
+    " of your invoices at Cobot are| on the invoice date]: invoices.due_after_days in the configuration.",
     "init.cost-centre-explained": "Shall every voucher carry one of sevDesk's cost centres?",
     "init.cost-centre-none": "none",
     "init.cost-centre": "Cost centre",

@@ -2219,6 +2219,9 @@ GERMAN: Mapping[str, str] = {
     "init.start-date-explained": "Ab welchem Tag soll das Programm buchen? Frühere Rechnungen und Mitglieder bleiben"
     " unberührt. Am besten der erste Tag eines Monats, den noch niemand gebucht hat.",
     "init.start-date": "Erster Tag (TT.MM.JJJJ)",
+    "init.start-date-taken": "Ohne --start-date gilt der erste Tag dieses Monats, der {day}: Gebucht wird, was Cobot"
+    " von da an hat, frühere Rechnungen und Mitglieder bleiben unberührt. Passt das nicht, ändern Sie start_date in der"
+    " Konfiguration vor dem ersten Lauf.",
     "init.start-date-unusable": "[„{given}“|Das] ist kein Tag; möglich sind 1.8.2026 und 2026-08-01.[ Meinten Sie"
     " {meant}?]",
     "init.start-date-late": "{day} liegt mehr als zwei Monate in der Zukunft: Bis dahin wird nichts gebucht. Richtig?",
@@ -2227,6 +2230,8 @@ GERMAN: Mapping[str, str] = {
     "init.due-days-explained": "Wie viele Tage nach dem Rechnungsdatum ist ein Beleg in sevDesk fällig?[ Die meisten"
     " Ihrer Rechnungen bei Cobot haben eine Frist von {usual#Tag#Tagen}.]",
     "init.due-days": "Tage",
+    "init.due-days-taken": "Ohne --due-after-days ist ein Beleg[ {usual#Tag#Tage} nach dem Rechnungsdatum fällig, wie"
+    " die meisten Ihrer Rechnungen bei Cobot| am Rechnungsdatum fällig]: invoices.due_after_days in der Konfiguration.",
     "init.cost-centre-explained": "Soll jeder Beleg eine der Kostenstellen von sevDesk tragen?",
     "init.cost-centre-none": "keine",
     "init.cost-centre": "Kostenstelle",

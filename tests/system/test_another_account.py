@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 
 from cobot_sevdesk_sync.sandbox.seed import empty_space
@@ -53,3 +54,15 @@ def test_a_new_token_before_anything_is_linked_asks_for_nothing(world: World) ->
     world.forget_requests()
     assert world.run().exit_code == 0
     assert list(world.sevdesk_side.log) == []
+
+
+def test_a_run_that_finds_the_state_to_be_another_spaces_tells_what_it_has_asked(world: World) -> None:
+    issue(world, "CW-1")
+    world.run()
+    world.cobot.space = msgspec.structs.replace(world.cobot.space, id="b" * 32)
+    world.clock.advance(hours=25)
+    world.forget_requests()
+    result = world.run()
+    assert result.exit_code == 5
+    assert result.requests == {"cobot": len(world.cobot_side.log), "sevdesk": 0}
+    assert result.requests["cobot"] > 0

@@ -13,7 +13,7 @@ import pytest
 from cobot_sevdesk_sync.cli.sync_status import status_of, tell_status
 from cobot_sevdesk_sync.sync.result import RunOptions
 from cobot_sevdesk_sync.texts import Texts
-from tests.system.invoicing import booked_numbers, issue, problem, problems, requests_to
+from tests.system.invoicing import DAY, booked_numbers, issue, problem, problems, requests_to
 from tests.system.test_daily_check import booked, contact_doubled, deleted, next_day
 from tests.world import World
 
@@ -77,12 +77,63 @@ def test_a_part_is_compared_once_a_day(world: World, options: RunOptions) -> Non
     assert world.sevdesk_side.log == []
 
 
-def test_a_run_of_chosen_days_compares_nothing(world: World) -> None:
+CHOSEN = {
+    "since": RunOptions(since=DAY - timedelta(days=9)),
+    "since later": RunOptions(since=DAY + timedelta(days=1)),
+    "until": RunOptions(until=DAY + timedelta(days=99)),
+    "until earlier": RunOptions(until=DAY - timedelta(days=1)),
+    "both": RunOptions(since=DAY + timedelta(days=1), until=DAY + timedelta(days=1)),
+}
+each_choice = pytest.mark.parametrize("chosen", CHOSEN.values(), ids=list(CHOSEN))
+
+
+@each_choice
+def test_a_run_of_chosen_days_compares_what_it_would_without_them(world: World, chosen: RunOptions) -> None:
     booked(world)
     deleted(world)
     contact_doubled(world)
-    chosen = RunOptions(since=world.clock.now().date() - timedelta(days=9))
-    assert next_day(world, chosen).exit_code == 0
+    assert [code for _, code in problems(next_day(world, chosen))] == ["duplicate-contacts", "voucher-gone"]
+
+
+@each_choice
+def test_where_every_run_is_of_chosen_days_they_compare_once_a_day(world: World, chosen: RunOptions) -> None:
+    issue(world, "CW-1", day=chosen.since or chosen.until or DAY)
+    world.clock.advance(hours=25)
+    world.run(chosen)
+    next_day(world, chosen)
+    world.forget_requests()
+    world.clock.advance(minutes=5)
+    world.run(chosen)
+    assert world.sevdesk_side.log == []
+    assert len(world.cobot_side.log) == 2
+    world.sevdesk.vouchers.clear()
+    assert [problems(next_day(world, chosen)) for _ in range(2)] == [[("CW-1", "voucher-gone")]] * 2
+    assert status_text(world) == []
+
+
+def test_what_was_read_of_the_chosen_days_is_not_read_again_to_be_compared(world: World) -> None:
+    booked(world)
+    world.clock.advance(hours=25)
+    world.forget_requests()
+    world.run(CHOSEN["since later"])
+    assert len(requests_to(world, "/invoices")) == 2
+    world.clock.advance(hours=25)
+    world.forget_requests()
+    world.run(RunOptions(since=world.start_date))
+    assert len(requests_to(world, "/invoices")) == 1
+
+
+def test_a_run_of_chosen_days_books_none_of_the_others_that_it_compares(world: World) -> None:
+    booked(world)
+    issue(world, "CW-3")
+    deleted(world)
+    assert problems(next_day(world, CHOSEN["since later"])) == [("CW-1", "voucher-gone")]
+    assert booked_numbers(world) == ["CW-2"]
+
+
+def test_a_backfill_before_anything_is_booked_compares_nothing(world: World) -> None:
+    world.run(CHOSEN["since"])
+    assert requests_to(world, "/Voucher") == []
 
 
 def test_what_is_mended_is_named_no_longer_by_runs_of_its_part(world: World) -> None:

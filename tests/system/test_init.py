@@ -312,6 +312,28 @@ def test_unattended_tokens_of_the_environment_are_named_and_not_copied(
     assert COBOT_TOKEN not in served.config_file.read_text() + ended.output
 
 
+@pytest.mark.parametrize(
+    ("language", "start", "due"),
+    [
+        ("en", "Without --start-date the first day of this month is taken, 2026-04-01", "due on the invoice date"),
+        ("de", "Ohne --start-date gilt der erste Tag dieses Monats, der 01.04.2026", "am Rechnungsdatum fällig"),
+    ],
+)
+def test_unattended_what_was_not_given_and_is_taken_is_said(
+    unattended: Init, served: World, language: str, start: str, due: str
+) -> None:
+    said = " ".join(unattended("--language", language).output.split())
+    assert start in said
+    assert due in said
+    assert written(served).start_date == date(2026, 4, 1)
+
+
+def test_unattended_what_was_given_is_not_told_again(unattended: Init) -> None:
+    said = unattended("--start-date", "2026-05-01", "--due-after-days", "14").output
+    assert "--start-date" not in said
+    assert "--due-after-days" not in said
+
+
 def test_unattended_everything_that_is_missing_is_named_at_once(init: Init, served: World) -> None:
     ended = init("--yes", "--language", "en")
     assert ended.exit_code == 2

@@ -139,8 +139,12 @@ def test_one_failing_space_touches_no_other_and_the_highest_code_wins(tmp_path: 
         worlds["refused"].cobot.is_admin = False
         worlds["broken"].config_file.write_text("start_date: soon\n", encoding="utf-8")
         ended = run_all(tmp_path, "--format", "json")
-        told = {each["space"]: each["exit_code"] for each in map(json.loads, ended.stdout.splitlines())}
+        results = [json.loads(each) for each in ended.stdout.splitlines()]
+        told = {each["space"]: each["exit_code"] for each in results}
         assert told == {None: 2, "damaged": 5, "fine": 0, "refused": 4}
+        sent = {each["space"]: each["requests"] for each in results if each["space"]}
+        assert sent["damaged"] == {"cobot": 0, "sevdesk": 0}
+        assert sent["refused"]["cobot"] > 0
         assert booked_numbers(worlds["fine"]) == ["fine-1"]
     assert ended.code == 5
     assert "broken.yaml" in ended.stderr
