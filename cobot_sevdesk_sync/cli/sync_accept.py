@@ -38,6 +38,7 @@ from cobot_sevdesk_sync.explain.surplus import Surplus, SurplusSearch
 from cobot_sevdesk_sync.plain import one_line
 from cobot_sevdesk_sync.store.ledger import Ledger
 from cobot_sevdesk_sync.store.lock import AlreadyRunning, exclusive, exclusive_file
+from cobot_sevdesk_sync.store.records import Link
 from cobot_sevdesk_sync.sync.home import require_named_owner, time_zone_of
 from cobot_sevdesk_sync.sync.problems import settle_accepted
 from cobot_sevdesk_sync.texts import Texts
@@ -56,8 +57,9 @@ def accept(options: GlobalOptions, documents: tuple[str, ...], reason: str) -> i
 
     Each is written with its reason, your name and the day into the file of what was accepted, which is yours to read,
     comment on and keep; the report shows it. Another difference of the same document is told as ever. A blocked
-    invoice that is accepted is never booked here. Only for a name that is not known here both sides are asked:
-    for a voucher in sevDesk that belongs to no invoice. Nothing is sent by this command.
+    invoice that is accepted is never booked here. Only for a name of which no run has named anything both sides are
+    asked: for a booked invoice as the report compares it, or for a voucher in sevDesk that belongs to no invoice.
+    Nothing is sent by this command.
 
     Ends with code 0 when all were accepted, and when another run holds the lock, which leaves everything as it was;
     2 when a name has no open difference, may mean several documents, or has an open difference in several spaces
@@ -84,15 +86,21 @@ def accept(options: GlobalOptions, documents: tuple[str, ...], reason: str) -> i
         # Whether a name is known nowhere cannot be said.
         return code
     unknown = [name for name in names if not any(name in each.local for each in searched.values())]
+    unnamed = {name for name in names if not any(name in each.named for each in searched.values())}
 
     def ask_in(settings: Settings) -> int:
+        here = searched[settings.source]
+        booked = {name: link for name, link in here.booked.items() if name in unnamed}
+        if not (unknown or booked):
+            return DONE
         with closing(Ledger.copy_of(settings.state)) as ledger:
             clock = SystemClock()
             search = SurplusSearch(settings, ledger, *open_clients(settings, clock), clock)
-            searched[settings.source].surplus.update({name: search.look_for(name) for name in unknown})
+            here.surplus.update({name: search.look_for(name) for name in unknown})
+            here.surplus.update({name: search.differences_of(link) for name, link in booked.items()})
         return DONE
 
-    asked = for_each_space(spaces, ask_in, FAILED) if unknown else []
+    asked = for_each_space(spaces, ask_in, FAILED)
     if any(asked):
         return max([code, *asked])
     in_vain = False
@@ -137,6 +145,7 @@ class _Searched(Struct, frozen=True):
         found: The names under which there is an open difference.
         unsettled: The names of documents with a write of unknown outcome, and nothing else.
         known: Other names that it knows.
+        booked: Those that mean one booked invoice, with its link.
         accepted: What was accepted before under a name.
         near: Every number that it knows.
         surplus: What other names mean in sevDesk, where it was asked.
@@ -148,6 +157,7 @@ class _Searched(Struct, frozen=True):
     found: frozenset[str]
     unsettled: frozenset[str]
     known: frozenset[str]
+    booked: dict[str, Link]
     accepted: dict[str, Acceptance]
     near: set[tuple[str, str]]
     is_accepted: Callable[[Surplus], bool]
@@ -159,10 +169,16 @@ class _Searched(Struct, frozen=True):
         others = {name for name, entry in self.accepted.items() if entry.object != VOUCHER}
         return self.found | self.unsettled | self.known | others
 
+    @property
+    def named(self) -> Collection[str]:
+        """The names of which it is known what is open, or not yet known which document they mean."""
+        return self.found | self.unsettled | self.several.keys()
+
     def can_accept(self, name: str) -> bool:
         """Whether there is something open under a name."""
         there = self.surplus.get(name, NO_SURPLUS)
-        return name in self.found or (there.voucher is not None and not self.is_accepted(there))
+        has_voucher = there.voucher is not None and not self.is_accepted(there)
+        return name in self.found or bool(there.findings) or has_voucher
 
 
 def _search(settings: Settings, ledger: Ledger, names: Sequence[str]) -> _Searched:
@@ -184,6 +200,7 @@ def _search(settings: Settings, ledger: Ledger, names: Sequence[str]) -> _Search
         frozenset(found),
         frozenset(unsettled),
         frozenset(name for name, targets in known.items() if targets),
+        {name: link for name, targets in known.items() if (link := _booked(ledger, targets)) is not None},
         before,
         known_numbers(ledger),
         lambda there: there.voucher is not None and accepted.of_voucher(there.voucher, there.split) is not None,
@@ -193,6 +210,11 @@ def _search(settings: Settings, ledger: Ledger, names: Sequence[str]) -> _Search
 def _problems(ledger: Ledger, name: str) -> list[Finding]:
     targets = {(target.kind, target.id) for target in find_known(ledger, name)}
     return [each.finding for each in ledger.problems() if (each.finding.object, each.finding.id) in targets]
+
+
+def _booked(ledger: Ledger, targets: Sequence[Target]) -> Link | None:
+    """Return the link of the one invoice that a name means."""
+    return ledger.link("invoice", targets[0].id) if len(targets) == 1 and targets[0].kind == "invoice" else None
 
 
 def _open(findings: Iterable[Finding], accepted: Accepted) -> list[Finding]:
@@ -209,7 +231,7 @@ def let_stand(
         names: Numbers or ids.
         why: The reason, one line.
         by: Who accepts.
-        surplus: Vouchers that belong to no invoice.
+        surplus: What both sides were asked for: vouchers that belong to no invoice, what is open of booked invoices.
 
     Raises:
         AlreadyRunning: A run is at work on it.
@@ -227,6 +249,7 @@ def let_stand(
         # Somebody else may have accepted something since the configuration was read.
         before = Accepted(read_accepted(path, settings.language))
         findings = [finding for name in names for finding in _problems(ledger, name)]
+        findings += [finding for there in surplus for finding in there.findings]
         unique = {(each.object, each.id, each.reason): each for each in findings}
         entries = []
         for finding in _open(unique.values(), before):

@@ -1,4 +1,4 @@
-"""A voucher that is in sevDesk only: looked for by its number or id, so that a person can let it stand."""
+"""What a person can let stand and no run has named: a voucher in sevDesk only, an invoice that differs from its own."""
 
 from __future__ import annotations
 
@@ -7,28 +7,33 @@ from typing import Literal
 
 from msgspec import Struct
 
+from cobot_sevdesk_sync.books.accepted import Accepted, can_be_accepted
 from cobot_sevdesk_sync.books.accounts import AccountBook
 from cobot_sevdesk_sync.books.entries import VoucherEntry
-from cobot_sevdesk_sync.books.findings import ObjectKind
+from cobot_sevdesk_sync.books.existing import SIMILAR_DAYS
+from cobot_sevdesk_sync.books.findings import Finding, ObjectKind
+from cobot_sevdesk_sync.books.matching import Matching
 from cobot_sevdesk_sync.books.names import same_number
 from cobot_sevdesk_sync.books.reconcile import Reducer
 from cobot_sevdesk_sync.books.sums import Split
 from cobot_sevdesk_sync.books.vouchers import REVENUE_DIRECTION, BookingRules
 from cobot_sevdesk_sync.clock import Clock
 from cobot_sevdesk_sync.cobot.client import CobotClient
-from cobot_sevdesk_sync.cobot.records import Invoice, UnreadableInvoice, is_issued_by
+from cobot_sevdesk_sync.cobot.records import Invoice, InvoiceList, UnreadableInvoice, is_issued_by
 from cobot_sevdesk_sync.config.settings import Settings
 from cobot_sevdesk_sync.errors import NotFound
 from cobot_sevdesk_sync.sevdesk.client import SevdeskClient
 from cobot_sevdesk_sync.sevdesk.records import Voucher
 from cobot_sevdesk_sync.store.ledger import Ledger
+from cobot_sevdesk_sync.store.records import Link
+from cobot_sevdesk_sync.sync.both_sides import BothSides, History, Period
 from cobot_sevdesk_sync.sync.home import SpaceToday, find_space, require_known_account, require_own_ledger
 from cobot_sevdesk_sync.sync.sides import SevdeskBooks
 
 # How far around its date an invoice of a voucher's number is looked for, as the report does.
 WIDER_BY = timedelta(days=400)
 
-WhyNot = Literal["unknown", "several", "expense", "of-invoice", "unnamed", "unread"]
+WhyNot = Literal["unknown", "several", "expense", "of-invoice", "unnamed", "unread", "unread-invoice"]
 
 
 class Surplus(Struct, frozen=True):
@@ -38,21 +43,23 @@ class Surplus(Struct, frozen=True):
         voucher: One that belongs to no invoice, with the tax of its positions; None where there is none, or one that
             has an invoice.
         split: What its positions are, per account, by sevDesk's id, and rate.
-        why_not: Why there is none; ``unread`` where something cannot be read that may tell otherwise, ``unnamed`` where
-            it is an invoice or member of which no run has named anything.
+        findings: What is open of an invoice that is booked, as a run would name it.
+        why_not: Why there is none of either; ``unread`` where something cannot be read that may tell otherwise,
+            ``unnamed`` where it is an invoice or member of which no run has named anything.
         ids: sevDesk's, where it has several of this number.
         since: The day of what no run has named, where it is before ``start_date``: by itself, no run looks at it.
     """
 
     voucher: VoucherEntry | None = None
     split: Split = ()
+    findings: tuple[Finding, ...] = ()
     why_not: WhyNot = "unknown"
     ids: tuple[str, ...] = ()
     since: date | None = None
 
 
 class SurplusSearch(Struct, frozen=True):
-    """Looks for vouchers that belong to no invoice; nothing is written, not even to the ledger's file.
+    """Looks for what no run has named; nothing is written, not even to the ledger's file.
 
     Attributes:
         ledger: A copy of the space's.
@@ -70,9 +77,7 @@ class SurplusSearch(Struct, frozen=True):
         Raises:
             RemoteError, SetupError, StateError: It cannot be known.
         """
-        books = SevdeskBooks(self.sevdesk, self.settings, self.clock)
-        require_own_ledger(self.ledger, self.cobot, self.settings.cobot.subdomain)
-        require_known_account(self.ledger, books, self.settings.sevdesk.token, self.clock.now())
+        books = self._books()
         found = list(books.vouchers_by_number([name]).get(name, ()))
         if name in books.uncertain_numbers:
             return Surplus(why_not="unread")
@@ -93,6 +98,56 @@ class SurplusSearch(Struct, frozen=True):
         if len(found) > 1:
             return Surplus(why_not="several", ids=tuple(each.id for each in found))
         return self._reduced(books, found[0])
+
+    def _books(self) -> SevdeskBooks:
+        books = SevdeskBooks(self.sevdesk, self.settings, self.clock)
+        require_own_ledger(self.ledger, self.cobot, self.settings.cobot.subdomain)
+        require_known_account(self.ledger, books, self.settings.sevdesk.token, self.clock.now())
+        return books
+
+    def differences_of(self, link: Link) -> Surplus:
+        """Return what is open of a booked invoice: all that the report says of it and nobody has let stand.
+
+        Args:
+            link: The invoice's.
+
+        Raises:
+            RemoteError, SetupError, StateError: It cannot be known.
+        """
+        books, now = self._books(), self.clock.now()
+        here = find_space(self.cobot, self.ledger, self.settings.cobot.subdomain, now)
+        try:
+            invoice = self.cobot.fetch_invoice(link.cobot_id)
+        except NotFound:
+            invoice = None
+        if isinstance(invoice, UnreadableInvoice):
+            return Surplus(why_not="unread-invoice")
+        day = (invoice.invoice_date if invoice is not None else link.invoice_date) or here.today
+        around = timedelta(days=SIMILAR_DAYS)
+        history = History(self.ledger, now, Accepted(self.settings.acceptances))
+        period = Period(day - around, day + around)
+        both = BothSides(self.settings, self.cobot, books, history, here, now, period, self.clock)
+        matching = both.matching([InvoiceList((invoice,), ())] if invoice is not None else [])
+        both.read_sevdesk(matching)
+        found: tuple[Finding, ...] | None
+        if invoice is None:
+            found = self._of_deleted(matching, link)
+        else:
+            alike = both.look_alikes(matching).get(invoice.id)
+            found = both.findings_of(matching, matching.by_id[invoice.id], invoice, alike)
+        if found is None:
+            return Surplus(why_not="unread-invoice")
+        return Surplus(findings=tuple(each for each in history.accepted.still_open(found) if can_be_accepted(each)))
+
+    def _of_deleted(self, matching: Matching, link: Link) -> tuple[Finding, ...]:
+        """Return the problems of an invoice that Cobot does not have any more, while its voucher is there."""
+        voucher, _ = matching.unclaimed.get(link.sevdesk_id, (None, None))
+        if voucher is None:
+            return ()
+        ids = {"sevdesk_ids": voucher.id}
+        gone = Finding("deleted-in-cobot", "invoice", link.cobot_id, link.number, ids)
+        changed = matching.changed_since_booked(link.cobot_id, link.booked, voucher) if link.booked else None
+        return (gone, *filter(None, (changed,)))
 
     def _by_id(self, books: SevdeskBooks, voucher_id: str) -> list[Voucher]:
         try:

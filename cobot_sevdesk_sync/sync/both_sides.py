@@ -12,9 +12,17 @@ from datetime import date, datetime
 from msgspec import Struct, field
 
 from cobot_sevdesk_sync.books.accepted import NOTHING_ACCEPTED, Accepted
-from cobot_sevdesk_sync.books.edits import edit_of, invoice_version
-from cobot_sevdesk_sync.books.entries import NO_PAST, InvoiceEntry, Past
-from cobot_sevdesk_sync.books.findings import NO_PDF, Finding, ObjectKind, before_booking, of_invoice, several_fit
+from cobot_sevdesk_sync.books.edits import edit_of, invoice_version, with_version
+from cobot_sevdesk_sync.books.entries import NO_PAST, InvoiceEntry, Past, VoucherEntry
+from cobot_sevdesk_sync.books.findings import (
+    COMPARED_WITH_VOUCHERS,
+    NO_PDF,
+    Finding,
+    ObjectKind,
+    before_booking,
+    of_invoice,
+    several_fit,
+)
 from cobot_sevdesk_sync.books.matching import Matching
 from cobot_sevdesk_sync.books.names import common_part
 from cobot_sevdesk_sync.books.reconcile import Reducer
@@ -209,6 +217,32 @@ class BothSides(Struct):
         """Return the problems that vouchers of an invoice lack the PDF that each is to have."""
         bare = (each for each in entry.vouchers if "no-pdf" in each.marks and self.settings.invoices.attach_pdf)
         return tuple(of_invoice(entry, NO_PDF, sevdesk_ids=each.id) for each in bare)
+
+    def findings_of(
+        self, matching: Matching, entry: InvoiceEntry, invoice: Invoice | None, look_alike: Finding | None
+    ) -> tuple[Finding, ...] | None:
+        """Return all that is true of an invoice; None where something cannot be read that may tell otherwise.
+
+        Args:
+            matching: With the vouchers and their positions.
+            entry: The invoice in it.
+            invoice: All of it, where Cobot told it.
+            look_alike: What ``look_alikes`` says of it.
+        """
+        edit = self.history.edits.get(entry.id)
+        judged = matching.judge(entry).findings
+        beside = (*filter(None, (look_alike,)), *self.lacking_pdf(entry))
+        # What a run says of an edit is what a person accepts.
+        findings = (*(edit if edit and each.code == edit.code else each for each in judged), *beside)
+        if invoice is not None and not COMPARED_WITH_VOUCHERS.isdisjoint(each.code for each in findings):
+            is_booked = entry.past.voucher_id is not None
+            findings = with_version(findings, invoice_version(invoice), is_booked=is_booked)
+        is_unread = not entry.is_readable or any(each.code == "rejected-by-sevdesk" for each in findings)
+        return None if is_unread or not all(map(self.is_whole, entry.vouchers)) else findings
+
+    def is_whole(self, voucher: VoucherEntry) -> bool:
+        """Whether no position that cannot be read may be the voucher's."""
+        return not self.unread_positions or sum(cents for _, cents in voucher.positions) == voucher.gross_cents
 
     def _contact(self, contact_id: str) -> Contact | None:
         """Return a contact of sevDesk's; all of them are read when the first is asked for."""

@@ -13,11 +13,9 @@ from msgspec.structs import replace
 
 from cobot_sevdesk_sync.books.accepted import STANDS_FOR_IT
 from cobot_sevdesk_sync.books.contacts import differing_numbers, several_contacts
-from cobot_sevdesk_sync.books.edits import invoice_version, with_version
-from cobot_sevdesk_sync.books.entries import AsBooked, InvoiceEntry, VoucherEntry
+from cobot_sevdesk_sync.books.entries import AsBooked, InvoiceEntry
 from cobot_sevdesk_sync.books.findings import (
     CODES,
-    COMPARED_WITH_VOUCHERS,
     GIVEN,
     NO_PDF,
     NUMBER_PROBLEM,
@@ -109,13 +107,9 @@ class DailyCheck(Struct, frozen=True):
     ) -> Iterable[DocumentPlan]:
         alike = self.both.look_alikes(matching)
         for entry in matching.in_order():
-            beside = (*filter(None, (alike.get(entry.id),)), *self.both.lacking_pdf(entry))
-            findings = (*matching.judge(entry).findings, *beside)
             link, invoice = booked.get(entry.id), invoices.get(entry.id)
-            if invoice is not None and not COMPARED_WITH_VOUCHERS.isdisjoint(each.code for each in findings):
-                findings = with_version(findings, invoice_version(invoice), is_booked=link is not None)
-            is_unread = not entry.is_readable or any(each.code == "rejected-by-sevdesk" for each in findings)
-            if is_unread or self._may_lack_positions(entry):
+            findings = self.both.findings_of(matching, entry, invoice, alike.get(entry.id))
+            if findings is None:
                 # Not known: what is named of it stands as it stood.
                 continue
             document = None
@@ -138,7 +132,7 @@ class DailyCheck(Struct, frozen=True):
                 link is not None
                 and link.booked is not None
                 and link.sevdesk_id == voucher.id
-                and self._is_whole(voucher)
+                and self.both.is_whole(voucher)
             ):
                 # Cobot does not have the invoice any more, or has it on another day.
                 changed = matching.changed_since_booked(link.cobot_id, link.booked, voucher)
@@ -159,14 +153,6 @@ class DailyCheck(Struct, frozen=True):
         given = contact_given(entry, entry.vouchers[0]) if len(entry.vouchers) == 1 else None
         if given is not None:
             self.ledger.record_booked(entry.id, replace(booked, contact_id=given.id, name=given.name))
-
-    def _is_whole(self, voucher: VoucherEntry) -> bool:
-        """Whether no position that cannot be read may be the voucher's."""
-        return not self.both.unread_positions or sum(cents for _, cents in voucher.positions) == voucher.gross_cents
-
-    def _may_lack_positions(self, entry: InvoiceEntry) -> bool:
-        """Whether a position that cannot be read may be one of the invoice's vouchers'."""
-        return not all(map(self._is_whole, entry.vouchers))
 
     def _own_codes(self, entry: InvoiceEntry) -> Collection[str]:
         # Where it is not known what was booked, an edit of the invoice may explain what differs: that is named already.

@@ -732,11 +732,13 @@ ENGLISH: Mapping[str, str] = {
     " by its id.",
     "accept.expense": "{name}: that voucher in sevDesk is no revenue. Nothing was accepted.",
     "accept.of-invoice": "{name}: that voucher belongs to an invoice. What is open about it is accepted under the"
-    " invoice's number, once a run has named it. Nothing was accepted.",
+    " invoice's number. Nothing was accepted.",
     "accept.unnamed": "{name}: no run has named anything about it yet. First “cobot-sevdesk sync run[ --since"
     " {since}]”; what that names can be accepted. Nothing was accepted.",
     "accept.unread": "{name}: whether there is such a voucher without an invoice could not be read. Nothing was"
     " accepted.",
+    "accept.unread-invoice": "{name}: something about the invoice or its voucher could not be read, so that it is not"
+    " known what differs. Nothing was accepted.",
     "accept.unsettled": "{name}: a write of unknown outcome is no difference yet; the next run finds out. Nothing was"
     " accepted.",
     "accept.before": "{name}: accepted before, on {day} by {by}: “{reason}”. There is no other open difference; nothing"

@@ -787,11 +787,13 @@ GERMAN: Mapping[str, str] = {
     " mit seiner ID nennen.",
     "accept.expense": "{name}: Dieser Beleg in sevDesk ist kein Erlös. Es wurde nichts akzeptiert.",
     "accept.of-invoice": "{name}: Dieser Beleg gehört zu einer Rechnung. Was daran offen ist, wird unter deren Nummer"
-    " akzeptiert, sobald ein Lauf es nennt. Es wurde nichts akzeptiert.",
+    " akzeptiert. Es wurde nichts akzeptiert.",
     "accept.unnamed": "{name}: Dazu hat noch kein Lauf etwas genannt. Erst „cobot-sevdesk sync run[ --since"
     " {since}]“; was der nennt, lässt sich akzeptieren. Es wurde nichts akzeptiert.",
     "accept.unread": "{name}: Ob es einen solchen Beleg ohne Rechnung gibt, war nicht lesbar. Es wurde nichts"
     " akzeptiert.",
+    "accept.unread-invoice": "{name}: Etwas an der Rechnung oder ihrem Beleg war nicht lesbar, sodass nicht bekannt"
+    " ist, was abweicht. Es wurde nichts akzeptiert.",
     "accept.unsettled": "{name}: Ein Schreibvorgang mit offenem Ausgang ist noch keine Abweichung; der nächste Lauf"
     " klärt ihn. Es wurde nichts akzeptiert.",
     "accept.before": "{name}: schon am {day} von {by} akzeptiert: „{reason}“. Eine andere offene Abweichung gibt es"

@@ -242,12 +242,14 @@ COMMAND_LINE: Mapping[str, str] = {
     " von Vorgängen gelten lassen: Sie werden nicht mehr genannt und sind erledigt.",
     "Each is written with its reason, your name and the day into the file of what was accepted, which is yours to read,"
     " comment on and keep; the report shows it. Another difference of the same document is told as ever. A blocked"
-    " invoice that is accepted is never booked here. Only for a name that is not known here both sides are asked: for a"
-    " voucher in sevDesk that belongs to no invoice. Nothing is sent by this command.": "Jede kommt mit"
+    " invoice that is accepted is never booked here. Only for a name of which no run has named anything both sides are"
+    " asked: for a booked invoice as the report compares it, or for a voucher in sevDesk that belongs to no invoice."
+    " Nothing is sent by this command.": "Jede kommt mit"
     " Begründung, Ihrem Namen und dem Tag in die Datei des Akzeptierten, die Sie lesen, kommentieren und aufbewahren"
     " können; der Abgleich zeigt sie. Eine andere Abweichung desselben Vorgangs wird genannt wie immer. Eine nicht"
-    " buchbare Rechnung, die akzeptiert ist, wird hier nie gebucht. Nur zu einem hier nicht bekannten Namen werden"
-    " beide Seiten gefragt: nach einem Beleg in sevDesk, der zu keiner Rechnung gehört. Dieser Befehl sendet nichts.",
+    " buchbare Rechnung, die akzeptiert ist, wird hier nie gebucht. Nur zu einem Namen, zu dem kein Lauf etwas genannt"
+    " hat, werden beide Seiten gefragt: nach einer gebuchten Rechnung, wie der Abgleich sie vergleicht, oder nach einem"
+    " Beleg in sevDesk, der zu keiner Rechnung gehört. Dieser Befehl sendet nichts.",
     "Ends with code 0 when all were accepted, and when another run holds the lock, which leaves everything as it was; 2"
     " when a name has no open difference, may mean several documents, or has an open difference in several spaces"
     " (--config chooses one); 3 when a side could not be asked, 4 when it refused its token; then nothing was accepted;"

@@ -136,21 +136,21 @@ def test_where_one_name_has_no_open_difference_nothing_is_accepted(served: World
     assert not (world.folder / "config.accepted.yaml").exists()
 
 
-def test_what_was_accepted_before_is_said_to_be(world: World) -> None:
-    edited(world)
-    accept(world, "CW-1")
-    again = accept(world, "CW-1", reason="Once more")
+def test_what_was_accepted_before_is_said_to_be(served: World) -> None:
+    edited(served)
+    accept(served, "CW-1")
+    again = served.command("sync", "accept", "CW-1", "--reason", "Once more")
     assert again.code == 2
     assert WHY in again.stderr
-    assert len(accepted(world)) == 1
+    assert len(accepted(served)) == 1
     # How its reason is corrected.
-    path = world.folder / "config.accepted.yaml"
+    path = served.folder / "config.accepted.yaml"
     assert f"To correct the reason: take the entry out of {path}; once" in " ".join(again.stderr.split())
     path.unlink()
-    world.clock.advance(days=1)
-    world.run()
-    assert accept(world, "CW-1", reason="Once more").code == 0
-    assert [each.reason for each in accepted(world)] == ["Once more"]
+    served.clock.advance(days=1)
+    served.run()
+    assert accept(served, "CW-1", reason="Once more").code == 0
+    assert [each.reason for each in accepted(served)] == ["Once more"]
 
 
 def test_a_write_of_unknown_outcome_is_no_difference_yet(world: World) -> None:
