@@ -27,6 +27,7 @@ from cobot_sevdesk_sync.config.tokens import (
     COMMAND_SECONDS,
     TokenSource,
     expanded,
+    paths_of,
     read_token,
     token_source,
 )
@@ -361,10 +362,11 @@ def _source(side: str, section: Mapping[str, Any], reader: Reader) -> TokenSourc
 
 def _folder_of(source: TokenSource, folder: Path, beside: Path) -> Path:
     """Return where a token's relative path counts from: beside a link to the configuration if it is only there."""
-    if source.key == "token_file" and beside != folder:
+    for path in paths_of(source) if beside != folder else ():
         with suppress(UnfitValueError):
-            here, there = (os.path.exists(expanded(source.value, each)) for each in (folder, beside))  # noqa: PTH110 - never raises
-            return beside if there and not here else folder
+            here, there = (os.path.exists(expanded(path, each)) for each in (folder, beside))  # noqa: PTH110 - never raises
+            if there and not here:
+                return beside
     return folder
 
 

@@ -57,6 +57,19 @@ def _listed(keys: Sequence[str]) -> str | Words:
     return Words("fault.and", {"left": first, "right": _listed(others)}) if others else first
 
 
+def paths_of(source: TokenSource) -> list[str]:
+    """Return what of a way to a token may be a path: the file, or words of the command."""
+    if source.key == "token_file":
+        return [source.value]
+    try:
+        words = shlex.split(source.value) if source.key == "token_command" else []
+    except ValueError:
+        # Running it says what is wrong.
+        return []
+    # A program without a slash is looked for where programs are.
+    return [word for place, word in enumerate(words) if word and (place or "/" in word)]
+
+
 def read_token(
     source: TokenSource, folder: Path, environment: Mapping[str, str], seconds: float = COMMAND_SECONDS
 ) -> str:

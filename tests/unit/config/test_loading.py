@@ -446,3 +446,49 @@ def test_a_token_that_stands_beside_the_link_only_is_still_found(linked: tuple[P
     settings = load_settings(link, {})
     assert settings.cobot.token == "beside-the-file"
     assert settings.token_files == (link.with_name("cobot-token"),)
+
+
+def by_command(linked: tuple[Path, Path], command: str) -> tuple[str, str]:
+    """The token by its own name and by the link, where a command tells it: a script there prints where it runs."""
+    real, link = linked
+    text = real.read_text(encoding="utf-8").replace("token_file: cobot-token", f"token_command: {command}")
+    real.write_text(text, encoding="utf-8")
+    by_name, by_link = (load_settings(each, {"PATH": "/usr/bin:/bin"}).cobot.token for each in (real, link))
+    return by_name, by_link
+
+
+def tool(folder: Path) -> None:
+    (folder / "get-token").write_text(f"#!/bin/sh\necho of-{folder.name}-${{PWD##*/}}\n", encoding="utf-8")
+    (folder / "get-token").chmod(0o700)
+
+
+@pytest.mark.parametrize("command", ["./get-token", "sh get-token", "sh -- ./get-token"])
+def test_a_command_by_a_relative_path_runs_beside_the_file_itself(linked: tuple[Path, Path], command: str) -> None:
+    for each in linked:
+        tool(each.parent)
+    assert by_command(linked, command) == ("of-real-real", "of-real-real")
+
+
+@pytest.mark.parametrize("command", ["./get-token", "sh get-token", "sh -- ./get-token"])
+def test_a_command_that_stands_beside_the_link_only_is_still_found(linked: tuple[Path, Path], command: str) -> None:
+    real, link = linked
+    tool(link.parent)
+    with pytest.raises(ConfigurationError):
+        by_command(linked, command)
+    assert load_settings(link, {"PATH": "/usr/bin:/bin"}).cobot.token == "of-links-links"
+    tool(real.parent)
+    assert load_settings(link, {"PATH": "/usr/bin:/bin"}).cobot.token == "of-real-real"
+
+
+@pytest.mark.parametrize("command", ["echo", "echo 'a", "true"])
+def test_a_command_without_a_path_runs_beside_the_file_itself(linked: tuple[Path, Path], command: str) -> None:
+    """A folder that is called like a program is none of its words."""
+    (linked[1].parent / "echo").mkdir()
+    with pytest.raises(ConfigurationError):
+        by_command(linked, command)
+
+
+def test_a_relative_place_of_what_was_accepted_counts_from_the_file_itself(linked: tuple[Path, Path]) -> None:
+    real, _ = linked
+    real.write_text(f"accepted: a.accepted.yaml\n{real.read_text(encoding='utf-8')}", encoding="utf-8")
+    assert {load_settings(each, {}).accepted_file for each in linked} == {real.with_name("a.accepted.yaml")}
