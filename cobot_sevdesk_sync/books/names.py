@@ -217,15 +217,19 @@ def search_part(numbers: Iterable[str]) -> str:
     """Return a text that all document numbers contain, and those that are nearly one of them, too, as far as can be.
 
     So one listing by substring finds them all. Of a single number that is its last figures, without zeros in front; of
-    several the longest run of letters or of figures in what they have in common.
+    several the longest run of letters or of figures in what they have in common. The signs between runs, and figures
+    that are zeros alone, others leave out: where there is nothing else, the text is empty, and all are listed.
     """
     wanted = {number.strip() for number in numbers}
     part = common_part(wanted)
-    runs: list[str] = [run.lstrip("0") or run for run in _RUN.findall(part)]
+    if not any(map(_RUN.search, wanted)):
+        return part  # Nothing else is nearly one of them.
+    found: list[str] = _RUN.findall(part)
+    runs = [run.lstrip("0") for run in found if run.strip("0")]
     figures = [run for run in runs if run[0].isdigit()]
     if len(wanted) == 1 and figures:
         return figures[-1]
-    return max(reversed(runs), key=len, default=part)
+    return max(reversed(runs), key=len, default="")
 
 
 def inner_part(number: str) -> str:

@@ -12,6 +12,7 @@ from tests.system.invoicing import (
     DAY,
     booked_numbers,
     issue,
+    line,
     member_of,
     problem,
     problems,
@@ -59,6 +60,25 @@ def test_a_hand_typed_number_gets_no_second_voucher(ada: World, similar: str) ->
     ada.clock.advance(minutes=5)
     result = ada.run()
     assert (result.exit_code, result.invoices["adopted"]) == (0, 1)
+
+
+@pytest.mark.parametrize(
+    ("number", "similar", "beside"),
+    [("CW-42", "CW 42", "B-7"), ("CW-042", "CW-42", "7-099"), ("CW-42", "cw42", "7-1")],
+)
+def test_beside_others_of_another_form_it_gets_no_second_voucher_either(
+    ada: World, number: str, similar: str, beside: str
+) -> None:
+    issue(ada, "R2026100", debitor=("memberships", "ada"))
+    # From then on a search is known to find any part of a number, and is relied upon.
+    ada.run()
+    ada.sevdesk.add_voucher(similar, DAY, GROSS, contact_id=contact(ada))
+    issue(ada, number, debitor=("memberships", "ada"))
+    issue(ada, beside, line(code=None))
+    for _ in range(2):
+        ada.clock.advance(minutes=5)
+        assert set(problems(ada.run())) == {(number, "voucher-similar"), (beside, "no-accounting-code")}
+    assert booked_numbers(ada) == sorted(["R2026100", similar])
 
 
 def test_without_a_contact_the_recipients_name_says_whose_it_is(world: World) -> None:
