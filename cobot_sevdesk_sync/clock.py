@@ -50,6 +50,11 @@ def months_before(day: date, months: int) -> date:
     return date(years, month + 1, 1)
 
 
+def month_of(day: date) -> str:
+    """Return a day's month: ``2026-04``."""
+    return f"{day.year:04}-{day.month:02}"
+
+
 _DAY = re.compile(r"(?P<year>[0-9]{4})-(?P<month>[0-9]{1,2})-(?P<day>[0-9]{1,2})")
 _GERMAN_DAY = re.compile(r"(?P<day>[0-9]{1,2})\.\s?(?P<month>[0-9]{1,2})\.\s?(?P<year>[0-9]{4})")
 _MONTHS = 12

@@ -16,6 +16,7 @@ from msgspec.structs import replace
 from cobot_sevdesk_sync.books.accounts import AccountBook
 from cobot_sevdesk_sync.books.findings import of_unreadable
 from cobot_sevdesk_sync.books.vouchers import BookingRules
+from cobot_sevdesk_sync.check.codes import MONTHS_LOOKED_BACK, codes_listed
 from cobot_sevdesk_sync.check.documents import (
     LINES,
     RecentInvoices,
@@ -40,7 +41,7 @@ from cobot_sevdesk_sync.check.lines import CHECK_NAMES, CheckLine, LineWriter
 from cobot_sevdesk_sync.check.people import check_customer_numbers, check_members, check_next_run
 from cobot_sevdesk_sync.clock import Clock, months_before
 from cobot_sevdesk_sync.cobot.client import CobotClient
-from cobot_sevdesk_sync.cobot.records import AccountingCode, MembershipList
+from cobot_sevdesk_sync.cobot.records import MembershipList
 from cobot_sevdesk_sync.config.settings import COBOT, Settings
 from cobot_sevdesk_sync.errors import (
     NEEDS_A_PERSON,
@@ -67,8 +68,6 @@ from cobot_sevdesk_sync.sync.result import RunOptions
 from cobot_sevdesk_sync.sync.sides import BOOKING_SYSTEM, InvoicesRead, Members, SevdeskBooks, let_go, read_invoices
 from cobot_sevdesk_sync.sync.window import Window, window_of_run
 from cobot_sevdesk_sync.texts import Texts
-
-MONTHS_LOOKED_BACK = 13
 
 Read = TypeVar("Read")
 
@@ -345,7 +344,7 @@ class _Preflight(Struct):
             open_ids,
             self.settings.start_date,
         )
-        yield from check_invoices(recent, rules, self._codes(), self.writer)
+        yield from check_invoices(recent, rules, codes_listed(self.cobot), self.writer)
         if vouchers is None:
             self.attempts.skip("document-numbers", "other-program")
             return
@@ -353,13 +352,6 @@ class _Preflight(Struct):
         started = self.ledger.mark(FIRST_RUN)
         first_run = started.astimezone(here.time_zone).date() if started else None
         yield check_other_program(recent, vouchers, links, first_run, self.writer)
-
-    def _codes(self) -> tuple[AccountingCode, ...]:
-        """Return the space's accounting codes, none where the token may not read them: a run does without."""
-        try:
-            return self.cobot.fetch_accounting_codes()
-        except RemoteError:
-            return ()
 
     def _pdf(self, read: InvoicesRead | None) -> Iterable[CheckLine]:
         if not self.settings.invoices.attach_pdf:

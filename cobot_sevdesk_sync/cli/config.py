@@ -1,4 +1,8 @@
-"""``config set`` and ``config map``: keys of a configuration set or removed, its comments kept."""
+"""``config set`` and ``config map``: keys of a configuration set or removed, its comments kept.
+
+Which key is meant and what the file then is says ``config/editing``; what both sides offer, and whether it fits, says
+``check/codes``. Here it is asked and told.
+"""
 
 from __future__ import annotations
 
@@ -7,23 +11,14 @@ import stat
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import click
 from msgspec import Struct
+from msgspec.structs import replace
 
-from cobot_sevdesk_sync.books.accounts import AccountBook, NoAccount, comparable
+from cobot_sevdesk_sync.books.accounts import AccountBook, comparable
 from cobot_sevdesk_sync.books.cents import percentages
-from cobot_sevdesk_sync.books.taxes import ZERO, refusal
-from cobot_sevdesk_sync.check.codes import (
-    Use,
-    codes_in_use,
-    fitting_accounts,
-    near_codes,
-    rules_called,
-    rules_offered,
-    without_account,
-)
+from cobot_sevdesk_sync.check.codes import Choices, Use, listed, near_codes
 from cobot_sevdesk_sync.check.documents import line_of_code
 from cobot_sevdesk_sync.cli.console import WRONG_USAGE, Column, Page, ask, say_aside
 from cobot_sevdesk_sync.cli.init_questions import ask_yes
@@ -38,24 +33,23 @@ from cobot_sevdesk_sync.cli.spaces import (
     start_logging,
     working_folder,
 )
-from cobot_sevdesk_sync.clock import Clock, SystemClock, months_before
-from cobot_sevdesk_sync.cobot.client import CobotClient
-from cobot_sevdesk_sync.cobot.records import AccountingCode, Invoice, is_issued_by
+from cobot_sevdesk_sync.clock import SystemClock
 from cobot_sevdesk_sync.config.document import Scalar
-from cobot_sevdesk_sync.config.editing import NoPlaceError, replace_whole, value_given, with_value
+from cobot_sevdesk_sync.config.editing import (
+    ACCOUNTS,
+    DEFAULT_ACCOUNT,
+    NoPlaceError,
+    RefusedError,
+    Target,
+    replace_whole,
+    target_of,
+    value_given,
+    with_value,
+)
 from cobot_sevdesk_sync.config.faults import UnfitValueError, reason_of
 from cobot_sevdesk_sync.config.loading import find_config_files, load_settings, read_document, state_before
-from cobot_sevdesk_sync.config.schema import TOKEN_KEYS, Field, Group, Pairs
-from cobot_sevdesk_sync.config.settings import DEFAULT_LANGUAGE, Settings, TaxSettings, schema
-from cobot_sevdesk_sync.errors import (
-    DONE,
-    NEEDS_A_PERSON,
-    USAGE,
-    ConfigurationError,
-    Language,
-    RemoteError,
-    SyncError,
-)
+from cobot_sevdesk_sync.config.settings import DEFAULT_LANGUAGE, Settings
+from cobot_sevdesk_sync.errors import DONE, NEEDS_A_PERSON, USAGE, ConfigurationError, RemoteError, SyncError
 from cobot_sevdesk_sync.sevdesk.records import Account
 from cobot_sevdesk_sync.sync.sides import require_booking_system
 from cobot_sevdesk_sync.texts import Texts, configuration_text, language_of_environment
@@ -63,77 +57,12 @@ from cobot_sevdesk_sync.texts.commands import command_line
 from cobot_sevdesk_sync.texts.template import cleaned
 
 FAILED = Failing("config-failed")
-# As far back as ``check`` looks.
-MONTHS_LOOKED_BACK = 13
 MODE = 0o600
 # Of a value in a sentence: all keys of a section have room.
 LONGEST = 1_000
-# What sevDesk itself can say whether it fits.
-LIVE = {("accounts",), ("default_account",), ("taxes", "rules"), ("taxes", "zero_rated")}
-ACCOUNTS, DEFAULT = "accounts", "default_account"
 BLOCK = "block"
 # Of invoices whose lines have no code.
 EXAMPLES_SHOWN = 3
-
-
-class _RefusedError(Exception):
-    """A change is not made; nothing was.
-
-    Attributes:
-        key: Of the text that says why.
-        values: For its gaps.
-        lines: What a person would write instead.
-    """
-
-    def __init__(self, key: str, values: Mapping[str, str], lines: Sequence[str] = ()) -> None:
-        super().__init__(key)
-        self.key = key
-        self.values = {name: cleaned(value, LONGEST) for name, value in values.items()}
-        self.lines = lines
-
-    def tell(self, texts: Texts) -> int:
-        """Tell it on stderr; returns the exit code."""
-        sentence = texts.text(self.key, self.values)
-        say_aside("\n".join([sentence, *(f"  {line}" for line in self.lines)]), event=WRONG_USAGE)
-        return USAGE
-
-
-class _Target(Struct, frozen=True):
-    """A key that is to be set, by the words that lead to it."""
-
-    path: tuple[str, ...]
-    field: Field
-    is_folded: bool = False
-
-    @property
-    def key(self) -> str:
-        """The key as it is given."""
-        return ".".join(self.path)
-
-    @property
-    def is_rule(self) -> bool:
-        """Whether it takes a tax rule."""
-        return self.path[0] == "taxes" and self.is_live
-
-    @property
-    def is_live(self) -> bool:
-        """Whether sevDesk can say if a value fits."""
-        return any(self.path[: len(start)] == start for start in LIVE)
-
-
-class _Change(Struct, frozen=True):
-    """A file as it is and as it is to be, and the settings it then stands for; ``is_set`` where no key is removed."""
-
-    file: Path
-    before: bytes
-    after: bytes
-    settings: Settings
-    is_set: bool
-
-    @property
-    def is_same(self) -> bool:
-        """Whether there is nothing to do."""
-        return self.before == self.after
 
 
 @click.group(cls=CommandGroup, within="config")
@@ -160,41 +89,30 @@ def set_key(options: GlobalOptions, /, key: str, value: str | None, remove: bool
     could not be reached, 4 when it refused its token. Then nothing was changed.
     """
     start_logging(options, [])
+    texts = Texts(language_of_environment(os.environ))
+    setting: _Setting | None = None
     try:
-        file, language = _one_file(options)
-    except ConfigurationError as error:
-        return _tell_faults(error)
-    except _RefusedError as refused:
-        return refused.tell(Texts(language_of_environment(os.environ)))
-    texts = Texts(language)
-    sides: _Sides | None = None
-    try:
+        file, texts = _one_file(options)
         target = target_of(key)
         if remove and value is not None:
-            raise _RefusedError("set.value-and-remove", {"key": target.key})
-        is_asked = target.is_live and not (offline or remove)
-        sides = _Sides(options) if is_asked else None
-        rendered = None if remove else _rendered(file, target, value, texts, sides)
-        change = _changed(file, target, rendered, with_tokens=is_asked)
-        found = None
-        if sides is not None:
-            sides.open(change.settings)
-            found = _fitting(target, change.settings, sides.accounts, texts)
-            if not new_code:
-                _require_known_code(change, target, sides, texts)
+            raise RefusedError("set.value-and-remove", {"key": target.key})
+        is_asked = (target.is_account or target.is_rule) and not (offline or remove)
+        setting = _Setting(file, target, texts, options if is_asked else None)
+        change = setting.changed(None if remove else setting.rendered(value))
+        found = setting.looked_up(change, may_be_new=new_code)
         _write(change)
     except ConfigurationError as error:
         return _tell_faults(error)
-    except _RefusedError as refused:
-        return refused.tell(texts)
+    except RefusedError as refused:
+        return _tell_refused(refused, texts)
     except click.Abort as abort:
         return tell_abort(texts, "set", abort)
     except SyncError as error:
-        code = FAILED.tell(sides.settings, error) if sides and sides.settings else USAGE
+        code = FAILED.tell(setting.settings, error) if setting and setting.settings else USAGE
         say_aside(texts.text("set.nothing"))
         return code
     if not options.quiet:
-        _tell_set(change, target, found, Texts(change.settings.language))
+        _tell_set(change, target, found)
     return DONE
 
 
@@ -224,167 +142,167 @@ set_key.context_class = map_codes.context_class = SpokenContext
 # Set
 
 
-def _one_file(options: GlobalOptions) -> tuple[Path, Language]:
-    """Return the one configuration file that is meant, and its language.
+def _one_file(options: GlobalOptions) -> tuple[Path, Texts]:
+    """Return the one configuration file that is meant, and the texts of its language.
 
     Raises:
         ConfigurationError: There is none, or it cannot be read.
-        _RefusedError: There are several.
+        RefusedError: There are several.
     """
     files = find_config_files(options.configs, os.environ, working_folder())
     if len(files) > 1:
-        raise _RefusedError("set.several-files", {"files": ", ".join(map(str, files))})
-    document = read_document(files[0])
-    for entry in document.entries:
-        if entry.key.text == "language" and isinstance(entry.value, Scalar) and entry.value.text == "en":
-            return files[0], "en"
-    return files[0], DEFAULT_LANGUAGE
+        raise RefusedError("set.several-files", {"files": ", ".join(map(str, files))})
+    said = [each.value for each in read_document(files[0]).entries if each.key.text == "language"]
+    is_english = any(isinstance(each, Scalar) and each.text == "en" for each in said)
+    return files[0], Texts("en" if is_english else DEFAULT_LANGUAGE)
 
 
-def target_of(key: str) -> _Target:
-    """Return what a key stands for.
+class _Change(Struct, frozen=True):
+    """A file as it is and as it is to be, and the settings it then stands for; ``is_set`` where no key is removed."""
 
-    Raises:
-        _RefusedError: There is no such key, or none that a command sets.
-    """
-    group, rest = schema(), key.strip()
-    path: tuple[str, ...] = ()
-    while True:
-        name, _, rest = rest.partition(".")
-        member = group.members.get(name)
-        path = (*path, name)
-        if name in TOKEN_KEYS or _is_secret(member):
-            raise _RefusedError("set.secret", {"key": key})
-        if member is None or (isinstance(member, Field) and rest):
-            before = f"{'.'.join(path[:-1])}." if path[1:] else ""
-            known = [each for each, found in group.members.items() if each not in TOKEN_KEYS and not _is_secret(found)]
-            near = "".join(f"{before}{each}" for each in near_codes(name, known)[:1])
-            listed = ", ".join(f"{before}{each}" for each in known)
-            raise _RefusedError("set.unknown-key", {"key": key, "near": near, "known": listed})
-        if isinstance(member, Field):
-            return _Target(path, member)
-        if not rest.strip():
-            raise _RefusedError("set.section", {"key": key.strip(". ")})
-        if isinstance(member, Pairs):
-            return _Target((*path, _code(member, rest, key)), Field(member.value), member.is_folded)
-        group = member
+    file: Path
+    before: bytes
+    after: bytes
+    settings: Settings
+    is_set: bool
+
+    @property
+    def is_same(self) -> bool:
+        """Whether there is nothing to do."""
+        return self.before == self.after
 
 
-def _is_secret(member: Field | Pairs | Group | None) -> bool:
-    return isinstance(member, Field) and member.secret
+class _Setting(Struct):
+    """One key of one file that is to be set or removed.
 
-
-def _code(pairs: Pairs, given: str, key: str) -> str:
-    try:
-        return str(pairs.key.read(Scalar(1, given.strip(), "text", plain=False)))
-    except UnfitValueError:
-        raise _RefusedError("set.unfit-code", {"key": key}) from None
-
-
-def _rendered(file: Path, target: _Target, given: str | None, texts: Texts, sides: _Sides | None) -> str:
-    """Return what somebody gave for a key, as YAML; a tax rule may be given by its name.
-
-    Args:
-        file: The configuration.
-        target: The key.
-        given: None to tell what there is to choose from, and to ask for it where somebody sits at a terminal.
-        texts: The language.
-        sides: For what they offer; None where they are not to be asked.
-
-    Raises:
-        _RefusedError: The key takes nothing like it, or nothing was chosen.
-        SyncError: What is offered cannot be known.
-    """
-    if given is None:
-        given = _chosen(file, target, texts, sides)
-    expected = target.field.kind.expected
-    try:
-        named = given.strip()
-        if sides is not None and target.is_rule and named != BLOCK and not named.isdecimal():
-            sides.open(_changed(file, target, None, with_tokens=True).settings)
-            called = rules_called(named, sides.rules)
-            named = called[0] if len(called) == 1 else named
-        return value_given(target.field, named, texts.language)
-    except UnfitValueError as unfit:
-        values = {"key": target.key, "given": given, "expected": texts.words(unfit.expected_or(expected))}
-        raise _RefusedError("set.unfit-value", values | {"known": _listed(sides.rules if sides else {})}) from None
-
-
-def _chosen(file: Path, target: _Target, texts: Texts, sides: _Sides | None) -> str:
-    values = {"key": target.key, "expected": texts.words(target.field.kind.expected)}
-    if sides is None or "=" in target.key:
-        raise _RefusedError(
-            "set.no-value", values | {"apart": target.key.replace("=", " ", 1) if "=" in target.key else ""}
-        )
-    settings = _changed(file, target, None, with_tokens=True).settings
-    sides.open(settings)
-    click.echo(texts.text("set.choices", {"key": cleaned(target.key)}))
-    if target.is_rule:
-        Page().table((Column(), Column(kind="words")), [(rule, cleaned(name)) for rule, name in sides.rules.items()])
-    else:
-        _show_accounts(fitting_accounts(sides.accounts, (), is_small_business=settings.taxes.small_business))
-    if not can_answer():
-        raise _RefusedError("set.no-value", values)
-    answer = ask(texts.text("set.question"), default="", show_default=False).strip()
-    if not answer:
-        raise _RefusedError("set.nothing", {})
-    return answer
-
-
-def _listed(rules: Mapping[str, str]) -> str:
-    return ", ".join(f"{rule} {name}".strip() for rule, name in rules.items())
-
-
-def _show_accounts(accounts: Sequence[Account]) -> None:
-    Page().table((Column(), Column(kind="words"), Column()), [(a.number, a.name, _rates(a)) for a in accounts])
-
-
-class _Sides:
-    """Both sides of a space, opened when they are first needed.
-
-    Args:
-        options: Say how it is logged.
+    Attributes:
+        asking: How it is logged when both sides are asked what they offer; None where they are not to be asked.
+        settings: Those with which they were asked, also when it failed.
+        choices: What they offer, once they have said it.
     """
 
-    def __init__(self, options: GlobalOptions) -> None:
-        self._options = options
-        self.settings: Settings | None = None
-        self.accounts: tuple[Account, ...] = ()
-        self.rules: Mapping[str, str] = {}
+    file: Path
+    target: Target
+    texts: Texts
+    asking: GlobalOptions | None = None
+    settings: Settings | None = None
+    choices: Choices | None = None
 
-    def open(self, settings: Settings) -> None:
-        """Read what sevDesk offers.
+    def offered(self, settings: Settings) -> Choices:
+        """Return what both sides offer to these settings.
 
         Raises:
             SyncError: It cannot be known.
         """
-        if self.settings is not None:
+        if self.choices is None:
+            self.settings = settings
+            if self.asking is not None:
+                start_logging(self.asking, [settings])
+            self.choices = _choices(settings)
+        return replace(self.choices, settings=settings)
+
+    def rendered(self, given: str | None) -> str:
+        """Return what somebody gave for the key, as YAML; a tax rule may be given by its name.
+
+        Args:
+            given: None to tell what there is to choose from, and to ask for it where somebody sits at a terminal.
+
+        Raises:
+            RefusedError: The key takes nothing like it, or nothing was chosen.
+            SyncError: What is offered cannot be known.
+        """
+        if given is None:
+            given = self._chosen()
+        field, named = self.target.field, given.strip()
+        try:
+            if self.asking and self.target.is_rule and named != BLOCK and not named.isdecimal():
+                called = self.offered(self.changed(None).settings).rules_called(named)
+                named = called[0] if len(called) == 1 else named
+            return value_given(field, named, self.texts.language)
+        except UnfitValueError as unfit:
+            expected = self.texts.words(unfit.expected_or(field.kind.expected))
+            known = listed(self.choices.rules) if self.choices else ""
+            values = {"key": self.target.key, "given": given, "expected": expected, "known": known}
+            raise RefusedError("set.unfit-value", values) from None
+
+    def _chosen(self) -> str:
+        """Tell what there is to choose from, and return what somebody chose."""
+        key, texts = self.target.key, self.texts
+        values = {"key": key, "expected": texts.words(self.target.field.kind.expected)}
+        if self.asking is None or "=" in key:
+            values["apart"] = key.replace("=", " ", 1) if "=" in key else ""
+            raise RefusedError("set.no-value", values)
+        choices = self.offered(self.changed(None).settings)
+        click.echo(texts.text("set.choices", {"key": cleaned(key)}))
+        if self.target.is_rule:
+            rows = [(rule, cleaned(name)) for rule, name in choices.rules.items()]
+            Page().table((Column(), Column(kind="words")), rows)
+        else:
+            _show_accounts(choices.fitting())
+        if not can_answer():
+            raise RefusedError("set.no-value", values)
+        answer = ask(texts.text("set.question"), default="", show_default=False).strip()
+        if not answer:
+            raise RefusedError("set.nothing", {})
+        return answer
+
+    def changed(self, rendered: str | None) -> _Change:
+        """Return a change that leaves the file in order; without a value, one that removes the key.
+
+        Raises:
+            ConfigurationError: The file has faults, or would have.
+            RefusedError: A person has to write it.
+        """
+        read_document(self.file)
+        before = self.file.read_bytes()
+        try:
+            after = with_value(before, self.target.path, rendered, is_folded=self.target.is_folded)
+        except NoPlaceError as nowhere:
+            values = {"file": str(self.file), "line": str(nowhere.line or ""), "key": self.target.key}
+            why = "set.no-place" if rendered is not None else "set.not-removable"
+            raise RefusedError(why, values, nowhere.lines) from None
+        settings = load_settings(self.file, os.environ, content=after, with_tokens=self.asking is not None)
+        return _Change(self.file, before, after, settings, rendered is not None)
+
+    def looked_up(self, change: _Change, *, may_be_new: bool) -> Account | str | None:
+        """Return the account or the tax rule that the key then leads to; None where it leads to neither, or unasked.
+
+        Args:
+            change: To the new value.
+            may_be_new: Whether it may be the key of a code that Cobot does not have.
+
+        Raises:
+            RefusedError: sevDesk has no such account or rule, or does not allow it there, or no such code is meant.
+            SyncError: That cannot be known.
+        """
+        if self.asking is None:
+            return None
+        choices = self.offered(change.settings)
+        found = choices.led_to(self.target, self.texts)
+        if self.target.code is not None and not may_be_new:
+            self._require_known(self.target.code, change, choices)
+        return found
+
+    def _require_known(self, code: str, change: _Change, choices: Choices) -> None:
+        """Let a person say whether a code is meant that Cobot does not have, unless it stands in the file already."""
+        if with_value(change.before, self.target.path, None, is_folded=self.target.is_folded) != change.before:
             return
-        self.settings = settings
-        start_logging(self._options, [settings])
-        self.cobot, sevdesk = open_clients(settings, SystemClock())
-        require_booking_system(sevdesk)
-        self.accounts = sevdesk.fetch_accounts()
-        self.rules = rules_offered(self.accounts)
-
-
-def _changed(file: Path, target: _Target, rendered: str | None, *, with_tokens: bool) -> _Change:
-    """Return a change that leaves the file in order; without a value, one that removes the key.
-
-    Raises:
-        ConfigurationError: The file has faults, or would have.
-        _RefusedError: A person has to write it.
-    """
-    read_document(file)
-    before = file.read_bytes()
-    try:
-        after = with_value(before, target.path, rendered, is_folded=target.is_folded)
-    except NoPlaceError as nowhere:
-        values = {"file": str(file), "line": str(nowhere.line or ""), "key": target.key}
-        why = "set.no-place" if rendered is not None else "set.not-removable"
-        raise _RefusedError(why, values, nowhere.lines) from None
-    settings = load_settings(file, os.environ, content=after, with_tokens=with_tokens)
-    return _Change(file, before, after, settings, rendered is not None)
+        if self.target.is_rule and code in {account.number for account in choices.accounts}:
+            return
+        try:
+            known = [each for each in choices.codes() if each is not None]
+        except RemoteError:
+            say_aside(self.texts.text("set.code-not-looked-up", {"code": cleaned(code)}))
+            return
+        if code in known or (self.target.is_folded and comparable(code) in map(comparable, known)):
+            return
+        values = {"code": code, "nearest": ", ".join(near_codes(code, known))}
+        if not can_answer():
+            unknown = self.texts.text("set.unknown-code", values)
+            raise RefusedError("set.unknown-code.refused", {**values, "first": unknown})
+        say_aside(self.texts.text("set.unknown-code", _cleaned(values)))
+        if not ask_yes(self.texts, self.texts.text("set.unknown-code.anyway"), default=False):
+            raise RefusedError("set.nothing", {})
 
 
 def _write(change: _Change) -> None:
@@ -395,99 +313,27 @@ def _write(change: _Change) -> None:
     try:
         if not change.file.stat().st_mode & stat.S_IWUSR:
             # Only that file's folder has to be open to us; but somebody meant it to stay.
-            raise _RefusedError("set.write-protected", values)
+            raise RefusedError("set.write-protected", values)
         if change.file.read_bytes() != change.before:
-            raise _RefusedError("set.meanwhile", values)
+            raise RefusedError("set.meanwhile", values)
         replace_whole(change.file, change.after, MODE)
     except OSError as error:
         reason = Texts(change.settings.language).words(reason_of(error))
-        raise _RefusedError("set.not-written", values | {"reason": reason}) from None
+        raise RefusedError("set.not-written", values | {"reason": reason}) from None
 
 
-def _fitting(target: _Target, settings: Settings, accounts: tuple[Account, ...], texts: Texts) -> Account | str | None:
-    """Return the account that a key leads to with its new value, or the tax rule; None where it leads to neither.
-
-    Args:
-        target: The key.
-        settings: With its new value.
-        accounts: sevDesk's.
-        texts: Name a rule.
-
-    Raises:
-        _RefusedError: sevDesk has no such account or rule, or does not allow it there.
-    """
-    book = AccountBook(accounts, settings.accounts, settings.default_account)
-    code = target.path[-1] if len(target.path) > 1 else None
-    if target.is_rule:
-        return _fitting_rule(target, settings.taxes, book, texts)
-    if code is None and settings.default_account is None:
-        return None
-    found = book.account_for(line_of_code(code))
-    if isinstance(found, NoAccount):
-        raise _RefusedError(f"set.{found.code}", found.details)
-    return found
-
-
-def _fitting_rule(target: _Target, taxes: TaxSettings, book: AccountBook, texts: Texts) -> str | None:
-    name = target.path[-1]
-    if target.path[1] == "rules":
-        rule = next(rule for key, rule in taxes.rules.items() if comparable(key) == comparable(name))
-    else:
-        rule = getattr(taxes.zero_rated, name)
-    if rule is None:
-        return None
-    offered = rules_offered(book.accounts)
-    if rule not in offered:
-        raise _RefusedError("set.rule-unknown", {"rule": texts.rule(rule), "known": _listed(offered)})
-    account = book.account_for(line_of_code(name)) if target.path[1] == "rules" else None
-    refused = refusal(account, ZERO, rule) if isinstance(account, Account) else None
-    if refused is not None:
-        values = {"rule": texts.rule(rule), "account": refused.account, "allowed": texts.rules(refused.allowed)}
-        raise _RefusedError("set.rule-refused", values)
-    return f"{rule} {offered[rule]}".strip()
-
-
-def _require_known_code(change: _Change, target: _Target, sides: _Sides, texts: Texts) -> None:
-    """Let a person say whether a code is meant that Cobot does not have, unless it stands in the file already.
-
-    Raises:
-        _RefusedError: It is not meant, or nobody is there to say so.
-    """
-    code = target.path[-1]
-    if len(target.path) == 1 or target.path[:2] == ("taxes", "zero_rated"):
-        return
-    if with_value(change.before, target.path, None, is_folded=target.is_folded) != change.before:
-        return
-    if target.is_rule and code in {account.number for account in sides.accounts}:
-        return
-    try:
-        known = [each for each in codes_in_use(*_read_codes(sides.cobot, SystemClock())) if each is not None]
-    except RemoteError:
-        say_aside(texts.text("set.code-not-looked-up", {"code": cleaned(code)}))
-        return
-    if code in known or (target.is_folded and comparable(code) in map(comparable, known)):
-        return
-    values = {"code": code, "nearest": ", ".join(near_codes(code, known))}
-    if can_answer():
-        say_aside(texts.text("set.unknown-code", {name: cleaned(value, LONGEST) for name, value in values.items()}))
-        if ask_yes(texts, texts.text("set.unknown-code.anyway"), default=False):
-            return
-        raise _RefusedError("set.nothing", {})
-    raise _RefusedError("set.unknown-code.refused", {**values, "first": texts.text("set.unknown-code", values)})
-
-
-def _tell_set(change: _Change, target: _Target, found: Account | str | None, texts: Texts) -> None:
-    values = {"file": cleaned(str(change.file), LONGEST), "key": cleaned(target.key)}
+def _tell_set(change: _Change, target: Target, found: Account | str | None) -> None:
+    texts = Texts(change.settings.language)
     what = ("same" if change.is_same else "done") if change.is_set else ("absent" if change.is_same else "removed")
-    click.echo(texts.text(f"set.{what}", values))
+    click.echo(texts.text(f"set.{what}", _cleaned({"file": str(change.file), "key": target.key})))
     closed = change.settings.invoices.closed_until if target.key == "invoices.closed_until" else None
     if closed is not None and closed > SystemClock().now().date():
         click.echo(texts.text("set.closed-ahead", {"day": texts.day(closed)}))
-    before = state_before(change.file, os.environ, change.before)
-    if before is not None and before != change.settings.state:
+    before, state = state_before(change.file, os.environ, change.before), change.settings.state
+    if before is not None and before != state:
         # Another space's state file is of no use.
-        paths = {"state": change.settings.state, "before": before, "kept": before if target.key == "state" else ""}
-        click.echo(texts.text("set.state", {name: cleaned(str(path), LONGEST) for name, path in paths.items()}))
+        kept = str(before) if target.key == "state" else ""
+        click.echo(texts.text("set.state", _cleaned({"state": str(state), "before": str(before), "kept": kept})))
     if isinstance(found, Account):
         click.echo(texts.text("set.account", {"account": _named(found), "rates": _rates(found)}))
     elif found is not None:
@@ -502,13 +348,10 @@ def _tell_faults(error: ConfigurationError) -> int:
     return USAGE
 
 
-def _named(account: Account) -> str:
-    return cleaned(f"{account.number} {account.name}")
-
-
-def _rates(account: Account) -> str:
-    """Return the rates that an account takes under whatever rule."""
-    return percentages(rate for rates in account.rates_by_rule.values() for rate in rates)
+def _tell_refused(refused: RefusedError, texts: Texts) -> int:
+    sentence = texts.text(refused.key, _cleaned(refused.values))
+    say_aside("\n".join([sentence, *(f"  {line}" for line in refused.lines)]), event=WRONG_USAGE)
+    return USAGE
 
 
 # Map
@@ -516,12 +359,8 @@ def _rates(account: Account) -> str:
 
 def _map(settings: Settings) -> int:
     """Ask for each code of one space that has no account; returns the exit code."""
-    texts, page, clock = Texts(settings.language), Page(), SystemClock()
-    cobot, sevdesk = open_clients(settings, clock)
-    require_booking_system(sevdesk)
-    accounts = sevdesk.fetch_accounts()
-    book = AccountBook(accounts, settings.accounts, settings.default_account)
-    used = without_account(book, codes_in_use(*_read_codes(cobot, clock)))
+    texts, page, choices = Texts(settings.language), Page(), _choices(settings)
+    used = choices.without_account()
     space = settings.cobot.subdomain
     if not used:
         click.echo(texts.text("map.none", {"space": space}))
@@ -529,12 +368,12 @@ def _map(settings: Settings) -> int:
     is_asked = can_answer()
     left: list[str] = []
     for code, use in used.items():
-        fitting = fitting_accounts(accounts, use.rates, is_small_business=settings.taxes.small_business)
+        fitting = choices.fitting(use.rates)
         page.gap()
-        page.paragraph(_asked_for(code, use, book, texts), indent=0)
+        page.paragraph(_asked_for(code, use, choices.book, texts), indent=0)
         page.paragraph(texts.text("map.fitting" if fitting else "map.none-fits"), indent=0)
         _show_accounts(fitting)
-        key = DEFAULT if code is None else f"{ACCOUNTS}.{code}"
+        key = ".".join(DEFAULT_ACCOUNT if code is None else (*ACCOUNTS, code))
         if not is_asked:
             page.lines(f"{command_line('config', 'set', cleaned(key))} …")
         if not (is_asked and fitting and _ask(settings, key, fitting, texts)):
@@ -552,11 +391,32 @@ def _asked_for(code: str | None, use: Use, book: AccountBook, texts: Texts) -> s
     if code is not None:
         found = book.search(line_of_code(code)).found
         values = {"code": cleaned(code), "account": cleaned(book.mapping.get(code, ""))}
-        values |= {"rates": percentages(use.rates), "found": ", ".join(cleaned(f"{x.number} {x.name}") for x in found)}
+        values |= {"rates": percentages(use.rates), "found": ", ".join(map(_named, found))}
         return texts.text("map.code" + ("" if not found else ".no-revenue" if len(found) == 1 else ".several"), values)
     values = {"account": cleaned(book.default_account or ""), "rates": percentages(use.rates)}
     numbers = [cleaned(each) for each in list(use.invoices)[:EXAMPLES_SHOWN]]
     return texts.text("map.no-code", values | {"count": str(len(use.invoices) or ""), "numbers": ", ".join(numbers)})
+
+
+def _ask(settings: Settings, key: str, fitting: Sequence[Account], texts: Texts) -> bool:
+    """Ask for the account that a key is to have and set it; returns whether it has one now."""
+    by_number = {account.number: account for account in fitting}
+    while (answer := ask(texts.text("map.question"), default="", show_default=False).strip()) not in by_number:
+        if not answer:
+            return False
+        say_aside(texts.text("map.unfit", {"given": cleaned(answer)}))
+    try:
+        setting = _Setting(settings.source, target_of(key), texts)
+        change = setting.changed(setting.rendered(answer))
+        _write(change)
+    except RefusedError as refused:
+        _tell_refused(refused, texts)
+        return False
+    _tell_set(change, setting.target, by_number[answer])
+    return True
+
+
+# Both
 
 
 def can_answer() -> bool:
@@ -564,34 +424,24 @@ def can_answer() -> bool:
     return all(each.isatty() for each in (sys.stdin, sys.stdout, sys.stderr))
 
 
-def _read_codes(cobot: CobotClient, clock: Clock) -> tuple[Sequence[Invoice], Sequence[AccountingCode]]:
-    """Return the space's recent invoices, and its accounting codes as far as the token may read them."""
-    space = cobot.fetch_space()
-    today = clock.now().astimezone(ZoneInfo(space.time_zone)).date()
-    invoices = cobot.fetch_invoices(space.id, months_before(today, MONTHS_LOOKED_BACK), None).invoices
-    try:
-        codes = cobot.fetch_accounting_codes()
-    except RemoteError:
-        codes = ()
-    return [each for each in invoices if is_issued_by(each, space.id)], codes
+def _choices(settings: Settings) -> Choices:
+    cobot, sevdesk = open_clients(settings, SystemClock())
+    require_booking_system(sevdesk)
+    return Choices(settings, sevdesk.fetch_accounts(), cobot, SystemClock())
 
 
-def _ask(settings: Settings, key: str, fitting: Sequence[Account], texts: Texts) -> bool:
-    """Ask for the account that a key is to have and set it; returns whether it has one now."""
-    by_number = {account.number: account for account in fitting}
-    while True:
-        answer = ask(texts.text("map.question"), default="", show_default=False).strip()
-        if not answer:
-            return False
-        if answer in by_number:
-            break
-        say_aside(texts.text("map.unfit", {"given": cleaned(answer)}))
-    try:
-        target = target_of(key)
-        change = _changed(settings.source, target, value_given(target.field, answer, texts.language), with_tokens=False)
-        _write(change)
-    except _RefusedError as refused:
-        refused.tell(texts)
-        return False
-    _tell_set(change, target, by_number[answer], texts)
-    return True
+def _show_accounts(accounts: Sequence[Account]) -> None:
+    Page().table((Column(), Column(kind="words"), Column()), [(a.number, a.name, _rates(a)) for a in accounts])
+
+
+def _named(account: Account) -> str:
+    return cleaned(f"{account.number} {account.name}")
+
+
+def _rates(account: Account) -> str:
+    """Return the rates that an account takes under whatever rule."""
+    return percentages(rate for rates in account.rates_by_rule.values() for rate in rates)
+
+
+def _cleaned(values: Mapping[str, str]) -> dict[str, str]:
+    return {name: cleaned(value, LONGEST) for name, value in values.items()}

@@ -15,7 +15,8 @@ from cobot_sevdesk_sync.books.cents import plain_number, to_cents
 from cobot_sevdesk_sync.books.findings import Finding
 from cobot_sevdesk_sync.books.vouchers import EURO
 from cobot_sevdesk_sync.cli.console import INDENT, Column, Page
-from cobot_sevdesk_sync.report.model import CALM, Report, Sums, month_of
+from cobot_sevdesk_sync.clock import month_of
+from cobot_sevdesk_sync.report.model import Report, Sums
 from cobot_sevdesk_sync.report.words import marks_text
 from cobot_sevdesk_sync.sandbox.cobot_model import PostalAddress, StoredInvoice
 from cobot_sevdesk_sync.sandbox.cobot_state import CobotState
@@ -37,7 +38,7 @@ TAGS_WIDTH = 16
 
 def month_name(texts: Texts, first: date) -> str:
     """Return a month: ``August 2026``."""
-    return f"{texts.text('demo.months').split()[first.month - 1]} {first.year}"
+    return f"{texts.text('html.months').split()[first.month - 1]} {first.year}"
 
 
 def day_name(texts: Texts, day: date) -> str:
@@ -86,7 +87,7 @@ def open_in(report: Report, texts: Texts) -> list[tuple[str, str]]:
     """Return what keeps a report from being signed: each document's number or member's name, and the reason."""
     found: list[tuple[str, str]] = []
     for row in report.rows:
-        if row.accepted is None and row.document_class not in CALM:
+        if row.is_open:
             code = next((finding.code for finding in row.findings if finding.is_problem), None)
             found.append(
                 (row.number, texts.text(f"demo.reason.{code}" if code else f"report.class.{row.document_class}"))

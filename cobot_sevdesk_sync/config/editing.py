@@ -1,5 +1,7 @@
 """Setting or removing one value in a configuration file that a person wrote: only its line is changed, added or gone.
 
+Which key is meant (``target_of``), what is to stand there (``value_given``), and the file with it (``with_value``).
+
 Comments, order, indentation and line ends stay. Where a value stands is taken from YAML's own reading of the file, and
 what comes out is read again: if it differs in anything but that one value, the file is left as it is.
 """
@@ -9,17 +11,19 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
 import yaml
+from msgspec import Struct
 
 from cobot_sevdesk_sync.config.document import BrokenDocumentError, Listing, Scalar, Section, Value, nodes, parse
-from cobot_sevdesk_sync.config.faults import UnfitValueError
-from cobot_sevdesk_sync.config.schema import RULE_ID, TAX_RULE, Field, Kind, in_own_words
+from cobot_sevdesk_sync.config.faults import UnfitValueError, nearest
+from cobot_sevdesk_sync.config.schema import RULE_ID, TAX_RULE, TOKEN_KEYS, Field, Group, Kind, Pairs, in_own_words
+from cobot_sevdesk_sync.config.settings import schema
 from cobot_sevdesk_sync.errors import Language
 
 _MARK = b"\xef\xbb\xbf"
@@ -32,6 +36,92 @@ _VARIABLE = re.compile(r"(?<!\$)\$\{")
 
 _EMPTY = " {}"
 _Pair = tuple[yaml.Node, yaml.Node]
+
+
+# The keys by which a booking account or a tax rule is found: sevDesk can say whether a value fits.
+ACCOUNTS, DEFAULT_ACCOUNT = ("accounts",), ("default_account",)
+RULES, ZERO_RATED = ("taxes", "rules"), ("taxes", "zero_rated")
+
+
+class RefusedError(Exception):
+    """A change is not made; nothing was.
+
+    Attributes:
+        key: Of the text that says why.
+        values: For its gaps, as they were given.
+        lines: What a person would write instead.
+    """
+
+    def __init__(self, key: str, values: Mapping[str, str], lines: Sequence[str] = ()) -> None:
+        super().__init__(key)
+        self.key = key
+        self.values = values
+        self.lines = lines
+
+
+class Target(Struct, frozen=True):
+    """A key that is to be set, by the words that lead to it."""
+
+    path: tuple[str, ...]
+    field: Field
+    is_folded: bool = False
+
+    @property
+    def key(self) -> str:
+        """The key as it is given."""
+        return ".".join(self.path)
+
+    @property
+    def is_account(self) -> bool:
+        """Whether it takes a booking account."""
+        return self.path[:1] in {ACCOUNTS, DEFAULT_ACCOUNT}
+
+    @property
+    def is_rule(self) -> bool:
+        """Whether it takes a tax rule."""
+        return self.path[:2] in {RULES, ZERO_RATED}
+
+    @property
+    def code(self) -> str | None:
+        """The accounting code whose account or tax rule it is; None for other keys."""
+        return self.path[-1] if self.path[:-1] in {ACCOUNTS, RULES} else None
+
+
+def target_of(key: str) -> Target:
+    """Return what a key stands for.
+
+    Raises:
+        RefusedError: There is no such key, or none that a command sets.
+    """
+    group, rest = schema(), key.strip()
+    path: tuple[str, ...] = ()
+    while True:
+        name, _, rest = rest.partition(".")
+        shown = {each: member for each, member in group.members.items() if not _is_secret(each, member)}
+        before, path = path, (*path, name)
+        if name in group.members.keys() - shown.keys() or name in TOKEN_KEYS:
+            raise RefusedError("set.secret", {"key": key})
+        member = shown.get(name)
+        if member is None or (isinstance(member, Field) and rest):
+            known = {each: ".".join((*before, each)) for each in shown}
+            near = nearest(name.strip(), known)
+            values = {"near": known[near] if near else "", "known": ", ".join(known.values())}
+            raise RefusedError("set.unknown-key", {"key": key, **values})
+        if isinstance(member, Field):
+            return Target(path, member)
+        if not rest.strip():
+            raise RefusedError("set.section", {"key": key.strip(". ")})
+        if isinstance(member, Pairs):
+            try:
+                code = str(member.key.read(Scalar(1, rest.strip(), "text", plain=False)))
+            except UnfitValueError:
+                raise RefusedError("set.unfit-code", {"key": key}) from None
+            return Target((*path, code), Field(member.value), member.is_folded)
+        group = member
+
+
+def _is_secret(name: str, member: Field | Pairs | Group) -> bool:
+    return name in TOKEN_KEYS or (isinstance(member, Field) and member.secret)
 
 
 class NoPlaceError(Exception):

@@ -98,8 +98,8 @@ def meant(value: str | Words) -> Words:
     return Words("fault.hint.meant", {"value": value})
 
 
-def did_you_mean(given: str, known: Iterable[str], *, certain: bool = False) -> Words | None:
-    """Return a hint with the known word nearest to the given one, or None when none is near.
+def nearest(given: str, known: Iterable[str], *, certain: bool = False) -> str | None:
+    """Return the known word nearest to the given one, or None when none is near.
 
     Args:
         given: What stands there.
@@ -108,4 +108,10 @@ def did_you_mean(given: str, known: Iterable[str], *, certain: bool = False) -> 
     """
     by_folded = {word.casefold(): word for word in known}
     near = difflib.get_close_matches(given.casefold(), by_folded, n=1, cutoff=0 if certain else 0.6)
-    return meant(shown(by_folded[near[0]])) if near else None
+    return by_folded[near[0]] if near else None
+
+
+def did_you_mean(given: str, known: Iterable[str], *, certain: bool = False) -> Words | None:
+    """Return a hint with the word that ``nearest`` finds, or None when none is near."""
+    near = nearest(given, known, certain=certain)
+    return None if near is None else meant(shown(near))

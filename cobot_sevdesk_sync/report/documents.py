@@ -49,27 +49,29 @@ class DocumentsRead(BothSides):
     """Judges the documents of a period, once they are read.
 
     Attributes:
+        totals: Gets the gross amounts of the documents.
         tax: Gets net and tax of the documents.
         gaps: Numbers missing among the invoices of the period, once they are read.
     """
 
+    totals: Totals = field(default_factory=Totals)
     tax: TaxTotals = field(default_factory=TaxTotals)
     gaps: list[Gap] = field(default_factory=list)
 
-    def read(self, totals: Totals) -> list[DocumentRow]:
-        """Return a row for each document of either side, in the order of their days; ``totals`` gets their amounts."""
+    def read(self) -> list[DocumentRow]:
+        """Return a row for each document of either side, in the order of their days."""
         # What is read is let go before the rows are sorted: both at once is the most that has to fit into memory.
-        rows = self._judged(totals)
+        rows = self._judged()
         rows.sort(key=lambda row: (row.day, _counted(row.number), row.cobot_id or "", row.sevdesk_ids))
         return rows
 
-    def _judged(self, totals: Totals) -> list[DocumentRow]:
+    def _judged(self) -> list[DocumentRow]:
         pages = self.cobot.iterate_invoices(self.here.space.id, self.period.since, self.period.until)
         matching = self.matching(pages)
         self.gaps = gaps_in(matching.numbers)
         self.read_sevdesk(matching)
-        rows = [self._row(entry, self._verdict(matching, entry), totals) for entry in matching.in_order()]
-        return rows + self._unclaimed_rows(matching, self._unclaimed(matching), totals)
+        rows = [self._row(entry, self._verdict(matching, entry)) for entry in matching.in_order()]
+        return rows + self._unclaimed_rows(matching, self._unclaimed(matching))
 
     def _verdict(self, matching: Matching, entry: InvoiceEntry) -> Verdict:
         verdict = matching.judge(entry)
@@ -79,7 +81,7 @@ class DocumentsRead(BothSides):
         left = self.accepted.left_in_place(entry, self.books.voucher_of)
         return verdict if left is None else replace(verdict, document_class="blocked", findings=(left,))
 
-    def _row(self, entry: InvoiceEntry, verdict: Verdict, totals: Totals) -> DocumentRow:
+    def _row(self, entry: InvoiceEntry, verdict: Verdict) -> DocumentRow:
         # What a run says of an edit is what a person accepts.
         edit = self.history.edits.get(entry.id)
         findings = tuple(edit if edit and each.code == edit.code else each for each in verdict.findings)
@@ -98,7 +100,7 @@ class DocumentsRead(BothSides):
                 accepted = self.accepted.without_contact.get(entry.id)
                 findings += () if accepted is None else (several_fit(entry, entry.customer_number, ()),)
         is_accepted = accepted is not None
-        totals.add("cobot", entry.day, entry.currency, verdict.cobot, is_accepted=is_accepted)
+        self.totals.add("cobot", entry.day, entry.currency, verdict.cobot, is_accepted=is_accepted)
         amounts = (entry.split, entry.taxes)
         if verdict.document_class == "blocked":
             self.tax.add_blocked(entry.day, entry.currency, amounts)
@@ -106,7 +108,7 @@ class DocumentsRead(BothSides):
             self.tax.add("cobot", entry.day, verdict.rule, entry.currency, amounts, is_accepted=is_accepted)
         parts = list(verdict.cobot)
         for voucher in entry.vouchers:
-            parts += self._count(voucher, entry.day, totals, entry, is_accepted=is_accepted)
+            parts += self._count(voucher, entry.day, entry, is_accepted=is_accepted)
         return DocumentRow(
             verdict.document_class,
             entry.id,
@@ -142,7 +144,6 @@ class DocumentsRead(BothSides):
         self,
         voucher: VoucherEntry,
         day: date,
-        totals: Totals,
         entry: InvoiceEntry | None = None,
         *,
         is_accepted: bool = False,
@@ -152,14 +153,13 @@ class DocumentsRead(BothSides):
         Args:
             voucher: With its positions.
             day: Where it counts, should it have no date of its own.
-            totals: Get its gross.
             entry: Its invoice, for a voucher in another currency that does not tell its own sums.
             is_accepted: Whether a person has let it stand as it is.
         """
         meant = entry.split if entry is not None else ()
         split = counted_split(voucher, meant)
         day = voucher.day or day
-        totals.add("sevdesk", day, voucher.currency, split, is_accepted=is_accepted)
+        self.totals.add("sevdesk", day, voucher.currency, split, is_accepted=is_accepted)
         if "draft" not in voucher.marks:
             own = entry is None or booked_split(voucher) is not None
             amounts = (split, voucher.taxes if own or entry is None else entry.taxes)
@@ -253,7 +253,7 @@ class DocumentsRead(BothSides):
         return by_id, by_number
 
     def _unclaimed_rows(
-        self, matching: Matching, unclaimed: Sequence[tuple[VoucherEntry, Elsewhere | Finding | None]], totals: Totals
+        self, matching: Matching, unclaimed: Sequence[tuple[VoucherEntry, Elsewhere | Finding | None]]
     ) -> list[DocumentRow]:
         """Return the rows of vouchers that no invoice of the period claims; a voucher stands in one of them."""
         surplus: dict[tuple[Elsewhere, str], list[VoucherEntry]] = defaultdict(list)
@@ -272,7 +272,7 @@ class DocumentsRead(BothSides):
         rows = [replace(row, accepted=self._acceptance_of_voucher(row, lone, matching.reducer)) for row in rows]
         accepted = {voucher_id for row in rows if row.accepted for voucher_id in row.sevdesk_ids}
         for voucher, _ in unclaimed:
-            self._count(voucher, self.period.since, totals, is_accepted=voucher.id in accepted)
+            self._count(voucher, self.period.since, is_accepted=voucher.id in accepted)
         return rows
 
     def _acceptance_of_voucher(

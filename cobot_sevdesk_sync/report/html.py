@@ -12,7 +12,6 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import datetime
 from functools import partial
 from importlib.resources import files
 from itertools import groupby
@@ -30,7 +29,6 @@ from cobot_sevdesk_sync.report.words import (
     account_text,
     amount,
     booked_unknown,
-    day,
     field_value,
     gap_text,
     grouped,
@@ -115,15 +113,20 @@ def _environment(report: Report, texts: Texts) -> Environment:
     of_language: Mapping[str, Callable[..., object]] = {
         "amount": amount,
         "amounts": amounts,
-        "day": day,
         "field_value": field_value,
         "grouped": grouped,
-        "moment": partial(_moment_there, report.time_zone),
+        "moment": partial(moment, time_zone=report.time_zone),
         "month": month,
         "rate": rate,
     }
     environment.filters |= {name: partial(write, texts) for name, write in of_language.items()}
-    environment.filters |= {"figure": texts.amount_of_cents, "json": json.dumps, "link": link, "outside": outside}
+    environment.filters |= {
+        "day": texts.day,
+        "figure": texts.amount_of_cents,
+        "json": json.dumps,
+        "link": link,
+        "outside": outside,
+    }
     environment.filters["with_commands"] = _with_commands
     environment.globals |= {
         "text": texts.text,
@@ -157,10 +160,6 @@ def _mend(texts: Texts, name: SectionName) -> str:
     return texts.text(f"report.fix.{name}" if name in ADVICE_OF_THE_REPORT else f"html.mend.{name}")
 
 
-def _moment_there(time_zone: str, texts: Texts, value: datetime) -> str:
-    return moment(texts, value, time_zone)
-
-
 def _advice(texts: Texts, time_zone: str, row: DocumentRow) -> list[tuple[str, str]]:
     """Return what is particular to a document, each sentence with what to do about it.
 
@@ -182,7 +181,7 @@ def _advice(texts: Texts, time_zone: str, row: DocumentRow) -> list[tuple[str, s
 
 def verdict(report: Report, texts: Texts) -> tuple[str, ...]:
     """Return what the report comes to: the verdict, then a sentence each about documents, sums and members."""
-    flagged = sum(row.document_class in FLAGGED and row.accepted is None for row in report.rows)
+    flagged = sum(row.is_open for row in report.rows)
     accepted = report.accepted_count
     everything = grouped(texts, len(report.rows))
     sentences = verdict_sentences(texts, report)
@@ -314,7 +313,7 @@ def _hash(source: str) -> str:
 
 def _page_style(report: Report, texts: Texts) -> str:
     """Return the style of a printed page's margins: on each, what it belongs to and which of how many it is."""
-    days = _say(texts, "days", since=day(texts, report.since), until=day(texts, report.until))
+    days = _say(texts, "days", since=texts.day(report.since), until=texts.day(report.until))
     left = f"{outside(report.space_name) or outside(report.space)} · {_say(texts, 'heading')}"
     right = f"{days} · {_say(texts, 'made')} {moment(texts, report.made, report.time_zone)}"
     of = f"{_quoted(_say(texts, 'page'))} counter(page) {_quoted(_say(texts, 'page-of'))} counter(pages)"

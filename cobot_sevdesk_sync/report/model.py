@@ -18,6 +18,7 @@ from cobot_sevdesk_sync.books.names import Gap
 from cobot_sevdesk_sync.books.reconcile import Compared
 from cobot_sevdesk_sync.books.sums import Split
 from cobot_sevdesk_sync.books.vouchers import EURO
+from cobot_sevdesk_sync.clock import month_of
 from cobot_sevdesk_sync.config.schema import is_loopback
 from cobot_sevdesk_sync.config.settings import Acceptance, Settings
 from cobot_sevdesk_sync.errors import Side
@@ -83,6 +84,11 @@ class DocumentRow(Struct, frozen=True):
     def month(self) -> str:
         """The month of its day: ``2026-04``."""
         return month_of(self.day)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether its class needs a person, and nobody has let it stand."""
+        return self.document_class not in CALM and self.accepted is None
 
 
 class TotalRow(Struct, frozen=True):
@@ -243,7 +249,7 @@ class Report(Struct, frozen=True):
     def differs(self) -> bool:
         """Whether anything differs, is a draft or lacks its PDF: then the exit code is 1."""
         return (
-            any(row.document_class not in CALM and row.accepted is None for row in self.rows)
+            any(row.is_open for row in self.rows)
             or any(total.open_cents for total in self.totals)
             or any(row.differs for row in self.tax)
             or any(map(self.is_unfinished, self.rows))
@@ -281,9 +287,7 @@ class Report(Struct, frozen=True):
     @property
     def to_look_at(self) -> int:
         """How many documents and members a person has to look at."""
-        open_rows = (row.document_class not in CALM and row.accepted is None for row in self.rows)
-        flagged = (is_open or self.is_unfinished(row) for is_open, row in zip(open_rows, self.rows, strict=True))
-        return sum(flagged) + len(self.members)
+        return sum(row.is_open or self.is_unfinished(row) for row in self.rows) + len(self.members)
 
     def is_unfinished(self, row: DocumentRow) -> bool:
         """Whether a voucher is a draft, or lacks the PDF that it is to have, and nobody has let just that stand."""
@@ -414,11 +418,6 @@ class Totals:
             )
             for (month, account, rate, currency), cents in sorted(self._sums.items(), key=order)
         )
-
-
-def month_of(day: date) -> str:
-    """Return a day's month: ``2026-04``."""
-    return f"{day.year:04}-{day.month:02}"
 
 
 def addresses_for(settings: Settings) -> Addresses:

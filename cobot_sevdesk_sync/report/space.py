@@ -20,7 +20,7 @@ from cobot_sevdesk_sync.cobot.client import CobotClient
 from cobot_sevdesk_sync.config.settings import Settings
 from cobot_sevdesk_sync.report.documents import DocumentsRead
 from cobot_sevdesk_sync.report.members import ContactBook, accepted_by, member_rows
-from cobot_sevdesk_sync.report.model import Booked, DocumentRow, Head, MemberRow, Report, Totals, addresses_for
+from cobot_sevdesk_sync.report.model import Booked, DocumentRow, Head, MemberRow, Report, addresses_for
 from cobot_sevdesk_sync.sevdesk.client import SevdeskClient
 from cobot_sevdesk_sync.store.ledger import Ledger
 from cobot_sevdesk_sync.store.records import FIRST_RUN
@@ -57,25 +57,19 @@ def report_space(
     """
     now = clock.now()
     space = cobot.fetch_space()
-    if ledger is not None:
-        require_owner(ledger, space)
+    require_owner(ledger, space)
     here = SpaceToday(space, now.astimezone(ZoneInfo(space.time_zone)).date())
     first = since if since is not None else settings.start_date
     # A space that starts next month has a period without documents, not one that ends before it begins.
     period = Period(first, until if until is not None else max(first, here.today))
     history = History(ledger, now, Accepted(settings.acceptances))
     books = SevdeskBooks(sevdesk, settings, clock)
-    if ledger is not None:
-        require_known_account(ledger, books, settings.sevdesk.token, now)
+    require_known_account(ledger, books, settings.sevdesk.token, now)
     documents = DocumentsRead(settings, cobot, books, history, here, now, period, clock)
     runs_since = ledger.mark(FIRST_RUN)
-    totals = Totals()
-    rows: list[DocumentRow] = documents.read(totals) if settings.invoices.enabled else []
+    rows = documents.read() if settings.invoices.enabled else []
     accounts = books.rules.accounts.accounts if settings.invoices.enabled else ()
     rule_names = {rule: name for account in accounts for rule, name in account.rule_names.items()}
-    members: list[MemberRow] = []
-    if settings.members.enabled:
-        members = _members(documents)
     return Report(
         space=settings.cobot.subdomain,
         space_name=space.name,
@@ -83,8 +77,8 @@ def report_space(
         until=period.until,
         made=now,
         rows=rows,
-        totals=totals.rows(),
-        members=members,
+        totals=documents.totals.rows(),
+        members=_members(documents) if settings.members.enabled else [],
         addresses=addresses_for(settings),
         tax=documents.tax.rows(rule_names),
         blocked_tax=documents.tax.blocked(),

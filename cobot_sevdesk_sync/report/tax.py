@@ -15,6 +15,7 @@ from msgspec import Struct
 
 from cobot_sevdesk_sync.books.sums import Split, Taxes, net_and_tax, return_field, rule_name
 from cobot_sevdesk_sync.books.vouchers import EURO
+from cobot_sevdesk_sync.clock import month_of
 from cobot_sevdesk_sync.errors import Side
 
 
@@ -100,7 +101,7 @@ class TaxTotals:
             is_accepted: Whether a person has let it stand as it is.
         """
         for rate, net, tax in net_and_tax(*amounts):
-            key = (_month(day), rule, rate, currency)
+            key = (month_of(day), rule, rate, currency)
             sums = self._sums.setdefault(key, {"cobot": (0, 0), "sevdesk": (0, 0)})
             sums[side] = sums[side][0] + net, sums[side][1] + tax
             if is_accepted:
@@ -109,7 +110,7 @@ class TaxTotals:
     def add_blocked(self, day: date, currency: str, amounts: tuple[Split, Taxes]) -> None:
         """Add an invoice that cannot be booked."""
         for rate, net, tax in net_and_tax(*amounts):
-            key = (_month(day), rate, currency)
+            key = (month_of(day), rate, currency)
             known = self._blocked.get(key, (0, 0))
             self._blocked[key] = known[0] + net, known[1] + tax
 
@@ -142,7 +143,3 @@ class TaxTotals:
     def blocked(self) -> tuple[BlockedTax, ...]:
         """Return a row per month, rate and currency, in that order."""
         return tuple(BlockedTax(key[0], key[1], *self._blocked[key], key[2]) for key in sorted(self._blocked))
-
-
-def _month(day: date) -> str:
-    return f"{day.year:04}-{day.month:02}"

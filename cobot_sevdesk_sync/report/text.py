@@ -17,7 +17,6 @@ from cobot_sevdesk_sync.report.words import (
     accepted_text,
     account_text,
     booked_unknown,
-    day,
     document_text,
     gap_text,
     head_facts,
@@ -95,8 +94,8 @@ class _Telling(Struct, frozen=True):
     def summary(self) -> Iterable[str]:
         """Yield what one reads in ten seconds: the verdict, the sums, how many documents of each class."""
         report = self.report
-        title = {"space": cleaned(report.space_name), "since": day(self.texts, report.since)}
-        title["until"] = day(self.texts, report.until)
+        title = {"space": cleaned(report.space_name), "since": self.texts.day(report.since)}
+        title["until"] = self.texts.day(report.until)
         style = self.style.warning if report.differs else self.style.fine if report.may_be_signed else _as_it_is
         yield from map(self.style.heading, self._paragraph(self._say("title", title), "", ""))
         for sentence in verdict_sentences(self.texts, report):
@@ -156,11 +155,10 @@ class _Telling(Struct, frozen=True):
         yield ""
         yield from map(self.style.heading, self._paragraph(self._say(key, values), "", ""))
 
-    def _figures(self, heading: str, names: tuple[str, ...], rows: Sequence[tuple[str, tuple[int, ...]]]) -> list[str]:
+    def _figures(self, names: Sequence[str], rows: Sequence[tuple[str, tuple[int, ...]]]) -> list[str]:
         """Return a table: a label a row, the figures below it where they do not fit beside it.
 
         Args:
-            heading: Of the labels.
             names: Of the columns.
             rows: Each its label and its cents.
         """
@@ -168,7 +166,7 @@ class _Telling(Struct, frozen=True):
         widths = [max([len(name), *(len(cells[at]) for _, cells in written)]) for at, name in enumerate(names)]
         room = self.style.width - sum(widths) - 2 * len(widths)
         lines: list[str] = []
-        for label, cells in [(heading, list(names)), *written]:
+        for label, cells in [("", names), *written]:
             figures = "".join(f"  {cell.rjust(width)}" for cell, width in zip(cells, widths, strict=True))
             above = [] if len(label) <= room else self._paragraph(label, "", "  ")
             lines += [*above, ("" if above else label).ljust(room) + figures]
@@ -178,13 +176,10 @@ class _Telling(Struct, frozen=True):
         report, texts = self.report, self.texts
         for currency in dict.fromkeys(row.currency for row in report.tax):
             yield from self._heading("tax.heading", {"currency": cleaned(currency)})
-            names = [self._say(f"column.{name}") for name in ("cobot_net", "cobot_tax", "sevdesk_net", "sevdesk_tax")]
+            names = ("cobot_net", "cobot_tax", "sevdesk_net", "sevdesk_tax")
             of_currency = [row for row in report.tax if row.currency == currency]
-            rows = [
-                (self._tax_label(row), (row.cobot_net, row.cobot_tax, row.sevdesk_net, row.sevdesk_tax))
-                for row in of_currency
-            ]
-            yield from self._figures("", tuple(names), rows)
+            rows = [(self._tax_label(row), tuple(getattr(row, name) for name in names)) for row in of_currency]
+            yield from self._figures([self._say(f"column.{name}") for name in names], rows)
             for row in of_currency:
                 if not row.differs and not row.difference_cents:
                     continue
@@ -195,12 +190,11 @@ class _Telling(Struct, frozen=True):
             yield from self._paragraph(self._say("tax.about"), "", "")
         if report.blocked_tax:
             yield from self._heading("tax.blocked.heading")
-            names = [self._say(f"column.{name}") for name in ("net", "tax")]
             blocked = [
                 (f"{texts.month(row.month)}  {rate(texts, row.tax_rate)}  {cleaned(row.currency)}", (row.net, row.tax))
                 for row in report.blocked_tax
             ]
-            yield from self._figures("", tuple(names), blocked)
+            yield from self._figures([self._say("column.net"), self._say("column.tax")], blocked)
 
     def _tax_label(self, row: TaxRow) -> str:
         named = rule_text(self.texts, row.rule, row.rule_name)
@@ -221,7 +215,7 @@ class _Telling(Struct, frozen=True):
                 )
                 for row in report.totals_in(currency)
             ]
-            yield from self._figures("", ("Cobot", "sevDesk", self._say("difference")), rows)
+            yield from self._figures(["Cobot", "sevDesk", self._say("difference")], rows)
 
     def _unfinished(self) -> Iterable[str]:
         rows = [row for row in self.report.rows if self.report.is_unfinished(row)]
@@ -234,10 +228,14 @@ class _Telling(Struct, frozen=True):
         """Yield a line for each of the first documents, with what is to be said of it."""
         for row in rows[:MOST_SHOWN]:
             amount = f"{self.texts.amount_of_cents(row.gross_cents)} {cleaned(row.currency)}"
-            told = (cleaned(row.number), day(self.texts, row.day), amount, about(row), cleaned(row.name, LONGEST_NAME))
+            told = (cleaned(row.number), self.texts.day(row.day), amount, about(row), cleaned(row.name, LONGEST_NAME))
             yield from self._paragraph("  ".join(filter(None, told)), "  ", "    ")
+        yield from self._further(rows)
+
+    def _further(self, rows: Sequence[object], key: str = "further") -> Iterable[str]:
+        """Yield how many there are beyond the first ones."""
         if len(rows) > MOST_SHOWN:
-            yield from self._paragraph(self._say("further", {"count": str(len(rows) - MOST_SHOWN)}), "  ", "  ")
+            yield from self._paragraph(self._say(key, {"count": str(len(rows) - MOST_SHOWN)}), "  ", "  ")
 
     def _payments(self) -> Iterable[str]:
         report, texts = self.report, self.texts
@@ -266,14 +264,13 @@ class _Telling(Struct, frozen=True):
             yield from self._heading("gaps.heading", {"count": str(len(gaps))})
             for gap in gaps[:MOST_SHOWN]:
                 yield from self._paragraph(gap_text(self.texts, gap), "  ", "    ")
-            if len(gaps) > MOST_SHOWN:
-                yield from self._paragraph(self._say("further", {"count": str(len(gaps) - MOST_SHOWN)}), "  ", "  ")
+            yield from self._further(gaps)
             yield from self._paragraph(self._say("gaps.about"), "  > ", "    ")
 
     def _booked(self) -> Iterable[str]:
         report = self.report
         if report.booked_since is not None:
-            values = {"day": day(self.texts, report.booked_since), "count": str(len(report.booked))}
+            values = {"day": self.texts.day(report.booked_since), "count": str(len(report.booked))}
             unknown = booked_unknown(self.texts, report)
             if report.booked or not unknown:
                 yield from self._heading("booked.heading" if report.booked else "booked.none", values)
@@ -309,13 +306,12 @@ class _Telling(Struct, frozen=True):
             yield from self._paragraph(common, "  > ", "    ")
         for row in rows[:MOST_SHOWN]:
             yield from self._document(row, common)
-        if len(rows) > MOST_SHOWN:
-            yield from self._paragraph(self._say("further", {"count": str(len(rows) - MOST_SHOWN)}), "  ", "  ")
+        yield from self._further(rows)
 
     def _document(self, row: DocumentRow, common: str) -> Iterable[str]:
         said = document_text(row, self.texts, self.report.time_zone)
         amount = f"{self.texts.amount_of_cents(row.gross_cents)} {cleaned(row.currency)}"
-        parts = (cleaned(row.number), day(self.texts, row.day), amount, cleaned(row.name, LONGEST_NAME))
+        parts = (cleaned(row.number), self.texts.day(row.day), amount, cleaned(row.name, LONGEST_NAME))
         head = "  ".join(filter(None, parts))
         cut = head if len(head) <= self.style.width - 2 else head[: self.style.width - 3].rstrip() + "…"
         name = cleaned(row.number)
@@ -345,9 +341,7 @@ class _Telling(Struct, frozen=True):
             of_class = [row for row in rows if row.member_class == member_class]
             for row in of_class[:MOST_SHOWN]:
                 yield from self._paragraph(member_text(row, self.texts).message, "  ", "    ")
-            if len(of_class) > MOST_SHOWN:
-                further = self._say("further-members", {"count": str(len(of_class) - MOST_SHOWN)})
-                yield from self._paragraph(further, "  ", "  ")
+            yield from self._further(of_class, "further-members")
             yield from self._paragraph(member_text(of_class[0], self.texts).fix, "  > ", "    ")
 
     def _accepted(self) -> Iterable[str]:
@@ -360,13 +354,10 @@ class _Telling(Struct, frozen=True):
         for member in members[:MOST_SHOWN]:
             yield from self._paragraph(member_text(member, self.texts).message, "  ", "    ")
             yield from self._paragraph(member_text(member, self.texts).fix, "    > ", "      ")
-        if len(members) > MOST_SHOWN:
-            further = self._say("further-members", {"count": str(len(members) - MOST_SHOWN)})
-            yield from self._paragraph(further, "  ", "  ")
+        yield from self._further(members, "further-members")
         for row in rows[:MOST_SHOWN]:
             yield from self._document(row, "")
-        if len(rows) > MOST_SHOWN:
-            yield from self._paragraph(self._say("further", {"count": str(len(rows) - MOST_SHOWN)}), "  ", "  ")
+        yield from self._further(rows)
 
     def _paragraph(self, text: str, first: str, following: str) -> list[str]:
         return wrapped(text, self.style.width, first, following)

@@ -1,4 +1,4 @@
-"""What there is to say of a document or a member, and how the page writes days and amounts."""
+"""What there is to say of a document or a member, and how the page writes moments and amounts."""
 
 from __future__ import annotations
 
@@ -128,15 +128,10 @@ def rate(texts: Texts, percent: Decimal) -> str:
     return f"{written.replace('.', ',') if texts.language == 'de' else written}{_NO_BREAK}%"
 
 
-def day(texts: Texts, value: date) -> str:
-    """Return a calendar day: ``2026-04-01``, in German ``01.04.2026``."""
-    return texts.day(value)
-
-
 def moment(texts: Texts, value: datetime, time_zone: str = "UTC") -> str:
     """Return a moment to the minute in a time zone, which is named: ``2026-04-01, 12:00 CEST``."""
     there = value.astimezone(ZoneInfo(time_zone))
-    values = {"day": day(texts, there.date()), "time": f"{there:%H:%M}", "zone": texts.zone(there)}
+    values = {"day": texts.day(there.date()), "time": f"{there:%H:%M}", "zone": texts.zone(there)}
     return texts.text("html.moment", values)
 
 
@@ -154,7 +149,7 @@ def rule_text(texts: Texts, rule: str | None, name: str) -> str:
 
 def accepted_text(texts: Texts, entry: Acceptance) -> str:
     """Return who accepted something, when and why."""
-    values = {"reason": cleaned(entry.reason), "by": cleaned(entry.by), "day": day(texts, entry.day)}
+    values = {"reason": cleaned(entry.reason), "by": cleaned(entry.by), "day": texts.day(entry.day)}
     return texts.text("report.accepted.entry", values)
 
 
@@ -190,7 +185,7 @@ def remarks(texts: Texts, report: Report) -> list[str]:
 
 def verdict_sentences(texts: Texts, report: Report) -> list[str]:
     """Return what the period comes to, and that it is not over where it is not."""
-    values = {"count": grouped(texts, report.accepted_count), "until": day(texts, report.until)}
+    values = {"count": grouped(texts, report.accepted_count), "until": texts.day(report.until)}
     said = [texts.text(f"report.{report.verdict}", values)]
     if not report.is_over and not report.verdict.startswith("so-far"):
         said.append(texts.text("report.not-over", values))
@@ -203,7 +198,7 @@ def booked_unknown(texts: Texts, report: Report) -> str:
     if report.is_booked_known or report.booked_since is None:
         return ""
     known = moment(texts, since, report.time_zone) if since is not None else ""
-    return texts.text("report.booked.unknown", {"day": day(texts, report.booked_since), "known": known})
+    return texts.text("report.booked.unknown", {"day": texts.day(report.booked_since), "known": known})
 
 
 def head_facts(texts: Texts, report: Report) -> list[tuple[str, str]]:
@@ -215,7 +210,7 @@ def head_facts(texts: Texts, report: Report) -> list[tuple[str, str]]:
     facts = {
         "version": head.version,
         "space": " ".join((cleaned(report.space_name), f"({cleaned(report.space)})")),
-        "period": texts.text("html.days", {"since": day(texts, report.since), "until": day(texts, report.until)}),
+        "period": texts.text("html.days", {"since": texts.day(report.since), "until": texts.day(report.until)}),
         "cobot-read": moment(texts, head.cobot_read, zone),
         "sevdesk-read": moment(texts, head.sevdesk_read, zone) if head.sevdesk_read else "–",
         "configuration": head.configuration,
@@ -245,7 +240,7 @@ def field_value(texts: Texts, value: str, field: str, currency: str) -> str:
         return amount(texts, -cents if found[1] else cents, currency)
     if _DAY.fullmatch(value):
         try:
-            return day(texts, date.fromisoformat(value))
+            return texts.day(date.fromisoformat(value))
         except ValueError:
             return outside(value)
     return texts.field_value(field, outside(value))

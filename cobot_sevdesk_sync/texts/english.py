@@ -821,7 +821,6 @@ ENGLISH: Mapping[str, str] = {
     "map.cancelled": "Cancelled. What is set already stays set.",
     "map.nobody-answers": "There was no answer to read.",
     # ---- What the commands `demo` and `sandbox` print.
-    "demo.months": "January February March April May June July August September October November December",
     "demo.title": "cobot-sevdesk: from Cobot to sevDesk, to the cent",
     "demo.introduction": "A Cobot and a sevDesk of its own run on this computer, with an invented coworking space."
     " The program does with them what it would do with yours. Nothing leaves this computer.",

@@ -884,7 +884,6 @@ GERMAN: Mapping[str, str] = {
     "map.cancelled": "Abgebrochen. Was schon gesetzt ist, bleibt gesetzt.",
     "map.nobody-answers": "Es gab keine Antwort zu lesen.",
     # ---- What the commands `demo` and `sandbox` print.
-    "demo.months": "Januar Februar März April Mai Juni Juli August September Oktober November Dezember",
     "demo.title": "cobot-sevdesk: von Cobot nach sevDesk, auf den Cent genau",
     "demo.introduction": "Auf diesem Rechner laufen ein eigenes Cobot und ein eigenes sevDesk mit einem erfundenen"
     " Coworking-Space. Das Programm tut damit, was es mit Ihren täte. Nichts verlässt diesen Rechner.",

@@ -20,7 +20,6 @@ from click.testing import CliRunner
 
 from cobot_sevdesk_sync.cli import demo as demo_command
 from cobot_sevdesk_sync.cli.root import cobot_sevdesk
-from cobot_sevdesk_sync.report.words import day
 from cobot_sevdesk_sync.sandbox.seed import Expectations, seed_space
 from cobot_sevdesk_sync.sandbox.seed_contents import InvoiceSituation
 from cobot_sevdesk_sync.texts import Language, Texts
@@ -211,7 +210,7 @@ def test_a_difference_is_accepted_by_the_command_that_is_shown_and_stands_in_the
     report = flowing(section(shown[language], texts, "report"))
     accepted = report.partition(texts.text("report.accepted", {"count": "1"}))[2]
     assert accepted.startswith(f" {number} ")
-    entry = {"day": day(texts, datetime.now().astimezone().date()), "by": "Svea Lund", "reason": reason}
+    entry = {"day": texts.day(datetime.now().astimezone().date()), "by": "Svea Lund", "reason": reason}
     assert texts.text("report.accepted.entry", entry) in accepted
     assert number not in section(shown[language], texts, "left")
 

@@ -22,7 +22,7 @@ from cobot_sevdesk_sync.config.settings import Acceptance, CobotSettings, Settin
 from cobot_sevdesk_sync.report.html import MOST_DOCUMENTS, members_in_order, sections_of, verdict, write_html
 from cobot_sevdesk_sync.report.html_chart import LEFT, draw
 from cobot_sevdesk_sync.report.model import MemberRow, Report, Sums, TotalRow, addresses_for
-from cobot_sevdesk_sync.report.words import amount, day, field_value, link, month, rate
+from cobot_sevdesk_sync.report.words import amount, field_value, link, month, rate
 from cobot_sevdesk_sync.texts import Language, Texts
 from cobot_sevdesk_sync.texts.catalogue import sentences
 from cobot_sevdesk_sync.texts.commands import parts
@@ -295,7 +295,7 @@ def test_other_words_are_written_as_the_language_does() -> None:
     german, english = Texts("de"), Texts("en")
     assert (rate(german, Decimal("19.00")), rate(english, Decimal("5.50"))) == ("19\u00a0%", "5.5\u00a0%")
     assert rate(german, Decimal(100)) == "100\u00a0%"
-    assert (day(german, date(2026, 4, 1)), day(english, date(2026, 4, 1))) == ("01.04.2026", "2026-04-01")
+    assert (german.day(date(2026, 4, 1)), english.day(date(2026, 4, 1))) == ("01.04.2026", "2026-04-01")
     assert month(german, "2026-03", short=True) == "Mär\u00a02026"
     assert field_value(german, "-1190.05", "gross", "CHF") == "-1.190,05\u00a0CHF"
     assert field_value(german, "2026-04-01", "date", "EUR") == "01.04.2026"

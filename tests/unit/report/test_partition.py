@@ -30,7 +30,7 @@ from cobot_sevdesk_sync.cobot.records import (
 )
 from cobot_sevdesk_sync.config.settings import CobotSettings, InvoiceSettings, Settings, SevdeskSettings, TaxSettings
 from cobot_sevdesk_sync.report.documents import DocumentsRead
-from cobot_sevdesk_sync.report.model import DocumentRow, TotalRow, Totals
+from cobot_sevdesk_sync.report.model import DocumentRow, TotalRow
 from cobot_sevdesk_sync.sevdesk.records import Account, Position, Voucher
 from cobot_sevdesk_sync.store.ledger import Ledger
 from cobot_sevdesk_sync.store.records import Link
@@ -182,9 +182,8 @@ def read(
     both: Any = BothSides(found, page_size, backwards=backwards)
     here = SpaceToday(Space("s1", "co-up", "Co Up", "Europe/Berlin", "DE"), UNTIL)
     now = datetime(2026, 5, 1, tzinfo=UTC)
-    totals = Totals()
     documents = DocumentsRead(SETTINGS, both, both, Known(found.links), here, now, Period(SINCE, UNTIL), SystemClock())
-    return documents.read(totals), totals.rows()
+    return documents.read(), documents.totals.rows()
 
 
 @given(sides())
