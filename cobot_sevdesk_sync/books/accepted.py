@@ -36,6 +36,8 @@ NOT_YET_KNOWN = frozenset({"outcome-unknown"})
 # accepted, so are the others, as far as they name what was named then: a run that has lost its state says it in other
 # words, and another setting makes something else differ.
 OF_BOTH_SIDES = frozenset({EDITED_AFTER_SYNC, "voucher-changed", "voucher-differs", "adopted-with-differences"})
+# What an invoice is to have by the settings, whatever both sides are.
+BY_SETTINGS = frozenset({"accounts", "tax_rule"})
 INVOICE, VOUCHERS, POSITIONS, CONTACT, FIELDS = "invoice", "voucher", "positions", "contact", "fields"
 
 
@@ -283,7 +285,9 @@ def _named_by(entry: Acceptance) -> frozenset[str] | None:
     fields = _side(FIELDS, entry.sides).removeprefix(f"{FIELDS}:").replace(",", ", ")
     if not fields:
         return None
-    return explained_by(fields) if entry.code == EDITED_AFTER_SYNC else frozenset(named_in(fields))
+    named = explained_by(fields) if entry.code == EDITED_AFTER_SYNC else frozenset(named_in(fields))
+    # By others it may be another account or rule that it was to have then.
+    return named - BY_SETTINGS if entry.is_by_other_settings else named
 
 
 def _named_in(finding: Finding) -> frozenset[str]:

@@ -13,6 +13,7 @@ import click
 from msgspec import Struct, field
 
 from cobot_sevdesk_sync.books.accepted import (
+    OF_BOTH_SIDES,
     STANDS_FOR_IT,
     Accepted,
     can_be_accepted,
@@ -30,7 +31,7 @@ from cobot_sevdesk_sync.cli.root import GlobalOptions
 from cobot_sevdesk_sync.cli.spaces import Failing, for_each_space, open_clients, spaces_or_exit
 from cobot_sevdesk_sync.cli.sync_explain import tell_several
 from cobot_sevdesk_sync.clock import SystemClock
-from cobot_sevdesk_sync.config.accepted import add_accepted, read_accepted
+from cobot_sevdesk_sync.config.accepted import add_accepted, held_against, read_accepted, settings_side
 from cobot_sevdesk_sync.config.settings import EXTRA, VOUCHER, Acceptance, Settings
 from cobot_sevdesk_sync.errors import DONE, USAGE
 from cobot_sevdesk_sync.explain.session import Target, find_known, known_numbers, near_matches
@@ -247,11 +248,11 @@ def let_stand(
         require_named_owner(ledger, settings.cobot.subdomain)
         day = clock.now().astimezone(ZoneInfo(time_zone_of(ledger))).date()
         # Somebody else may have accepted something since the configuration was read.
-        before = Accepted(read_accepted(path, settings.language))
+        before = Accepted(held_against(read_accepted(path, settings.language), settings))
         findings = [finding for name in names for finding in _problems(ledger, name)]
         findings += [finding for there in surplus for finding in there.findings]
         unique = {(each.object, each.id, each.reason): each for each in findings}
-        entries = []
+        entries, by_settings = [], settings_side(settings)
         for finding in _open(unique.values(), before):
             has_voucher = ledger.link(finding.object, finding.id) is not None
             is_never = is_never_booked(finding, has_voucher=has_voucher)
@@ -267,7 +268,7 @@ def let_stand(
                     object=finding.object,
                     is_never_booked=is_never,
                     amount=finding.details.get("amount") if is_never else None,
-                    sides=sides_of(finding),
+                    sides=(*sides_of(finding), *((by_settings,) if finding.code in OF_BOTH_SIDES else ())),
                     vouchers=in_place_by(finding) if is_never else (),
                 )
             )
@@ -290,7 +291,7 @@ def let_stand(
             return []
         mode, head = settings.source.stat().st_mode, Texts(settings.language, plainly=True).text("accept.head")
         everything = add_accepted(path, entries, head=head, mode=mode, language=settings.language)
-        settle_accepted(ledger, Accepted(everything), clock.now())
+        settle_accepted(ledger, Accepted(held_against(everything, settings)), clock.now())
     return entries
 
 

@@ -6,30 +6,34 @@ stays byte for byte as it was.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from typing import get_args
 
+import msgspec
 from msgspec.structs import replace
 
 from cobot_sevdesk_sync.config.document import BrokenDocumentError, Entry, Listing, Scalar, Section, Value, parse
 from cobot_sevdesk_sync.config.editing import replace_whole
 from cobot_sevdesk_sync.config.faults import NOTHING, FaultList, UnfitValueError, did_you_mean, hinted, reason_of, shown
 from cobot_sevdesk_sync.config.schema import DAY
-from cobot_sevdesk_sync.config.settings import EXTRA, VOUCHER, Acceptance, ObjectKind, ProblemCode
+from cobot_sevdesk_sync.config.settings import EXTRA, VOUCHER, Acceptance, ObjectKind, ProblemCode, Settings
 from cobot_sevdesk_sync.errors import ConfigurationError, Language, StateError, Words
 from cobot_sevdesk_sync.plain import one_line
 
 KEY = "accepted"
 NEVER = "never"
 INVOICE = "invoice"
+SETTINGS = "settings"
 # A hundred times what a space accepts in a year.
 MOST_BYTES = 10_000_000
 FINGERPRINT = re.compile(r"[0-9a-f]{16}")
-SIDE = re.compile(r"(?:invoice|voucher|positions|contact):[0-9a-f]{8}|fields:[a-z_,-]+")
+SIDE = re.compile(r"(?:invoice|voucher|positions|contact|settings):[0-9a-f]{8}|fields:[a-z_,-]+")
+SIDE_LENGTH = 8
 SEVDESK_ID = re.compile(r"[0-9]+")
 REQUIRED = ("id", "code", "reason", "by", "day", "fingerprint")
 _ENTRY = Words("fault.expected.accepted-entry", {"keys": ", ".join(REQUIRED)})
@@ -53,6 +57,23 @@ def read_accepted(path: Path, language: Language | None) -> tuple[Acceptance, ..
     """
     content = _content(path, language)
     return () if content is None else _entries(content, path, language)
+
+
+def settings_side(settings: Settings) -> str:
+    """Return a short hash of the settings that say how lines are booked, as ``sides`` keeps it."""
+    booking = {"accounts": settings.accounts, "default_account": settings.default_account, "taxes": settings.taxes}
+    plain = json.dumps(msgspec.to_builtins(booking), sort_keys=True, ensure_ascii=False)
+    return f"{SETTINGS}:{hashlib.sha256(plain.encode()).hexdigest()[:SIDE_LENGTH]}"
+
+
+def held_against(acceptances: Iterable[Acceptance], settings: Settings) -> tuple[Acceptance, ...]:
+    """Return what was accepted, marked where the settings that say how lines are booked are others now."""
+    own = settings_side(settings)
+
+    def are_others(acceptance: Acceptance) -> bool:
+        return any(side.startswith(f"{SETTINGS}:") and side != own for side in acceptance.sides)
+
+    return tuple(replace(each, is_by_other_settings=True) if are_others(each) else each for each in acceptances)
 
 
 def add_accepted(

@@ -271,9 +271,9 @@ def _acceptances(settings: Settings) -> tuple[Acceptance, ...]:
     except OSError:
         # Reading it says why: what was accepted must not be forgotten silently.
         pass
-    from cobot_sevdesk_sync.config.accepted import read_accepted  # noqa: PLC0415
+    from cobot_sevdesk_sync.config.accepted import held_against, read_accepted  # noqa: PLC0415
 
-    return read_accepted(settings.accepted_file, settings.language)
+    return held_against(read_accepted(settings.accepted_file, settings.language), settings)
 
 
 def read_document(path: Path, content: bytes | None = None) -> Section:

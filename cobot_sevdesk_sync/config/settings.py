@@ -214,8 +214,9 @@ class Acceptance(Struct, frozen=True):
         amount: Gross, with its currency: of a voucher that belongs to no invoice, for people; of an invoice that was
             blocked, which is another matter once it comes to another amount.
         sides: What the invoice, its vouchers, their positions and another's contact were then, each as far as it was
-            known, and the names of the fields in which they differed.
+            known, the names of the fields in which they differed, and the settings by which they did.
         vouchers: sevDesk's ids of the vouchers that were accepted in place of the invoice's own.
+        is_by_other_settings: Whether those that say how lines are booked are others now.
     """
 
     id: str
@@ -230,6 +231,7 @@ class Acceptance(Struct, frozen=True):
     amount: str | None = None
     sides: tuple[str, ...] = ()
     vouchers: tuple[str, ...] = ()
+    is_by_other_settings: bool = False
 
 
 class Settings(Struct, frozen=True):

@@ -289,6 +289,48 @@ def test_an_accepted_contact_hides_nothing_that_another_setting_makes_differ(
     assert report_of(world).differs
 
 
+SETTINGS = {
+    "account": {"accounts": {"4402": "4405"}},
+    "tax rule": {"taxes": {"small_business": True}},
+}
+
+
+@pytest.mark.parametrize("setting", SETTINGS.values(), ids=list(SETTINGS))
+def test_an_accepted_edit_of_the_lines_hides_nothing_that_another_setting_makes_differ(
+    world: World, setting: dict[str, Any]
+) -> None:
+    ada, _ = known_ada(world)
+    invoice = issue(world, "CW-1", debitor=ada)
+    world.run()
+    other_lines(world, invoice)
+    let_stand(world)
+    lose_state(world)
+    assert (next_day(world).exit_code, said(world)) == (0, QUIET)
+    lose_state(world)
+    world.configure(**setting)
+    assert problems(next_day(world)) == [("CW-1", "adopted-with-differences")]
+    assert report_of(world).differs
+    accept(world, "CW-1")
+    assert (next_day(world).exit_code, said(world)) == (0, QUIET)
+    lose_state(world)
+    assert next_day(world).exit_code == 0
+
+
+def test_an_accepted_account_of_a_voucher_hides_no_other_that_a_setting_makes_right(world: World) -> None:
+    ada, contact = known_ada(world)
+    issue(world, "CW-1", debitor=ada)
+    world.sevdesk.add_voucher("CW-1", DAY, "119.00", contact_id=contact, account_number="4402")
+    world.clock.advance(minutes=5)
+    assert problems(world.run()) == [("CW-1", "adopted-with-differences")]
+    accept(world, "CW-1")
+    lose_state(world)
+    world.configure(accounts={"never used": "4405"})
+    assert (next_day(world).exit_code, said(world)) == (0, QUIET)
+    lose_state(world)
+    world.configure(accounts={"4400": "4405"})
+    assert problems(next_day(world)) == [("CW-1", "adopted-with-differences")]
+
+
 def test_an_accepted_contact_that_becomes_somebody_else_is_named(world: World) -> None:
     other = accepted_on_another_contact(world)
     world.sevdesk.contacts[other].name = "Andere AG"
