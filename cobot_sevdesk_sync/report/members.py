@@ -62,10 +62,11 @@ class ContactBook:
         match = match_member(candidate.draft, candidate.cobot_number, near, others)
         if isinstance(match, Matched):
             return (match.contact,)
+        marked = contacts_marked(self._described, contact_mark(candidate.debitor.kind, candidate.debitor.id))
         if isinstance(match, Ambiguous) and match.because == "several":
-            return match.contacts
+            return marked or match.contacts
         # What fits is somebody else's, or a person's: the run names it, and nobody has a contact by it.
-        return contacts_marked(self._described, contact_mark(candidate.debitor.kind, candidate.debitor.id))
+        return marked
 
 
 def member_rows(

@@ -210,23 +210,26 @@ class Desk:
     def match(self, candidate: Candidate) -> ContactMatch:
         """Return whose contact the candidate already is.
 
-        Also by a number that an earlier attempt of ours used, together with the name, and last of all by the mark that
-        every contact of ours has from the first: its e-mail address and its number in Cobot may not be written yet.
+        Also by a number that an earlier attempt of ours used, together with the name; and where none fits, or several
+        do, by the mark of every contact of ours: its e-mail address and its number in Cobot may not be written yet.
         """
         draft, others = candidate.draft, self._of_others(candidate)
         for number in self._numbers.reserved.get(candidate.debitor, ()):
-            attempt = match_member(draft, number, self._contacts, others, self._promised)
-            if isinstance(attempt, Matched) and attempt.by == "number" and not has_name_of(attempt.contact, draft):
+            outcome = match_member(draft, number, self._contacts, others, self._promised)
+            if isinstance(outcome, Matched) and outcome.by == "number" and not has_name_of(outcome.contact, draft):
                 # The number has become somebody else's who has the same address.
                 continue
-            if not isinstance(attempt, NoMatch) and not is_anothers(attempt):
-                return attempt
-        outcome = match_member(draft, candidate.cobot_number, self._contacts, others, self._promised)
-        if not isinstance(outcome, NoMatch) and not is_anothers(outcome):
+            if not isinstance(outcome, NoMatch) and not is_anothers(outcome):
+                break
+        else:
+            outcome = match_member(draft, candidate.cobot_number, self._contacts, others, self._promised)
+        if isinstance(outcome, Matched):
             return outcome
         marked = contacts_marked(self._contacts, contact_mark(candidate.debitor.kind, candidate.debitor.id))
         if marked:
             return Matched(marked[0], by="mark") if len(marked) == 1 else Ambiguous(marked)
+        if isinstance(outcome, Ambiguous) and not is_anothers(outcome):
+            return outcome
         unfinished = half_made(draft, self._contacts, others)
         if unfinished:
             return Ambiguous(unfinished)

@@ -1,9 +1,14 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
+
+import pytest
 
 from cobot_sevdesk_sync.sandbox.cobot_model import InvoiceLine
 from cobot_sevdesk_sync.sync.result import RunResult
+from tests.system.test_accept import lose_state
+from tests.system.test_daily_check import next_day
 from tests.world import World
 
 TODAY = date(2026, 4, 1)
@@ -112,6 +117,25 @@ def test_two_contacts_of_one_name_and_email_are_ambiguous_until_a_person_decides
     solved = world.run()
     assert (solved.exit_code, solved.members["linked"]) == (0, 1)
     assert world.cobot.members[member].customer_number == "500"
+
+
+@pytest.mark.parametrize("fields", [{"customer_number": "1"}, {"emails": ["ada@example.org"]}])
+def test_of_several_that_fit_the_one_with_our_mark_is_the_members(world: World, fields: dict[str, Any]) -> None:
+    ada = world.cobot.add_member("Ada Beispiel", email="ada@example.org")
+    world.cobot.add_invoice("CW-1", TODAY, FLEX, debitor=("memberships", ada))
+    world.run()
+    [ours] = world.sevdesk.contacts
+    if "customer_number" in fields:
+        fields = {"customer_number": world.sevdesk.contacts[ours].customer_number}
+    world.sevdesk.add_contact(first_name="Ada", family_name="Beispiel", **fields)
+    lose_state(world)
+    world.cobot.add_invoice("CW-2", TODAY, FLEX, debitor=("memberships", ada))
+    result = world.run()
+    assert (result.members["linked"], result.invoices["adopted"], result.invoices["without_contact"]) == (1, 1, 0)
+    # Two of one number are one member's, which a person is told.
+    doubled = [("duplicate-contacts", "member", ada)] if "customer_number" in fields else []
+    assert codes(next_day(world)) == doubled
+    assert {each.contact_id for each in world.sevdesk.vouchers.values()} == {ours}
 
 
 def test_a_number_that_is_somebody_elses_in_sevdesk_is_never_linked(world: World) -> None:
