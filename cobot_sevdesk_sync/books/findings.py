@@ -79,9 +79,8 @@ class Code(Struct, frozen=True, kw_only=True):
 
 
 # Variants: a voucher that is no longer in sevDesk; an answer that could not be read; an invoice booked all the same; a
-# contact that somebody has put on its voucher;
-# one that was edited after somebody had accepted that it is not booked; what was accepted in its place and has another
-# number now.
+# contact that somebody has put on its voucher; an invoice that was edited after somebody had accepted that it is not
+# booked; what was accepted in its place and has another number now.
 VOUCHER_GONE: Final = "voucher-gone"
 UNREADABLE = "unreadable"
 READ = "read"

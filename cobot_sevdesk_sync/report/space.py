@@ -123,7 +123,7 @@ def fingerprint_of_settings(settings: Settings) -> str:
     plain: dict[str, Any] = msgspec.to_builtins(settings, enc_hook=str)
     for section, name in (("cobot", "token"), ("sevdesk", "token"), ("notify", "ping_url")):
         del plain[section][name]
-    for name in ("source", "state", "token_files", "accepted", "acceptances"):
+    for name in ("source", "state", "token_files", "accepted", "acceptances", "accepted_version"):
         del plain[name]
     return fingerprint_of(json.dumps(plain, sort_keys=True, ensure_ascii=False))
 

@@ -294,9 +294,11 @@ def test_the_head_says_what_the_report_rests_on_in_the_spaces_own_time(world: Wo
     assert "Name, Unterschrift: ____" in text
 
 
-def test_the_fingerprint_of_a_configuration_changes_with_what_counts_and_not_with_the_token(world: World) -> None:
+def test_the_fingerprint_of_a_configuration_changes_with_what_counts_and_with_no_token_or_file(world: World) -> None:
     first = fingerprint_of_settings(world.settings())
     world.configure(sevdesk={"token": "0" * 32})
+    # What was accepted has a fingerprint of its own.
+    world.config_file.with_name("config.accepted.yaml").write_text("accepted: []\n", encoding="utf-8")
     assert fingerprint_of_settings(world.settings()) == first
     world.configure(invoices={"due_after_days": 14})
     assert fingerprint_of_settings(world.settings()) != first
